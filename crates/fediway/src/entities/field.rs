@@ -1,0 +1,355 @@
+//! Tolerant decoding: how one field of an entity is read, whatever the server put there.
+//!
+//! Every type that stands in an entity says three things: what an absent field is, how it reads
+//! JSON, and that JSON of another shape is *odd*, not an error. Odd fields count as absent, so that
+//! one of them cannot fail a page. Only broken JSON is an error.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use crate::ids::{AccountId, Id, MediaId, PollId, StatusId};
+use crate::time::{self, Timestamp};
+
+/// A type that can stand in an entity.
+pub(crate) trait Field<'de>: Sized {
+    /// What an absent or odd field is; `None` if the entity makes no sense without it.
+    fn absent() -> Option<Self>;
+
+    /// Reads the field; `None` if it is odd.
+    ///
+    /// # Errors
+    ///
+    /// Only if the input is not JSON.
+    fn decode<D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error>;
+}
+
+/// Lets a [`Field`] be read where serde asks for a `Deserialize`.
+pub(crate) struct Lenient<T>(pub(crate) Option<T>);
+
+impl<'de, T: Field<'de>> Deserialize<'de> for Lenient<T> {
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        T::decode(from).map(Lenient)
+    }
+}
+
+/// A type that is one JSON text, number or truth value, in any of these forms.
+pub(crate) trait Scalar: Sized {
+    fn absent() -> Option<Self>;
+    fn from_text(text: &str) -> Option<Self>;
+    fn from_integer(_: i64) -> Option<Self> {
+        None
+    }
+    fn from_float(_: f64) -> Option<Self> {
+        None
+    }
+    fn from_bool(_: bool) -> Option<Self> {
+        None
+    }
+}
+
+pub(crate) struct ScalarVisitor<T>(pub(crate) PhantomData<T>);
+
+impl<'de, T: Scalar> Visitor<'de> for ScalarVisitor<T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(T::from_text(text))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
+        Ok(T::from_integer(number))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
+        // Ids beyond 63 bits come as text everywhere; a larger number still has a text.
+        Ok(match i64::try_from(number) {
+            Ok(number) => T::from_integer(number),
+            Err(_) => T::from_text(&number.to_string()),
+        })
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
+        Ok(T::from_float(number))
+    }
+
+    fn visit_bool<E>(self, truth: bool) -> Result<Self::Value, E> {
+        Ok(T::from_bool(truth))
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
+        skip_seq(seq)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        skip_map(map)
+    }
+}
+
+/// Reads to the end of a list that should not be one.
+pub(crate) fn skip_seq<'de, T, A: SeqAccess<'de>>(mut seq: A) -> Result<Option<T>, A::Error> {
+    while seq.next_element::<IgnoredAny>()?.is_some() {}
+    Ok(None)
+}
+
+/// Reads to the end of an object that should not be one.
+pub(crate) fn skip_map<'de, T, A: MapAccess<'de>>(mut map: A) -> Result<Option<T>, A::Error> {
+    while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+    Ok(None)
+}
+
+macro_rules! scalar_fields {
+    ($($T:ty),*) => {$(
+        impl<'de> Field<'de> for $T {
+            fn absent() -> Option<Self> {
+                Scalar::absent()
+            }
+
+            #[inline]
+            fn decode<D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
+                from.deserialize_any(ScalarVisitor(PhantomData))
+            }
+        }
+    )*};
+}
+pub(crate) use scalar_fields;
+
+macro_rules! numbers {
+    ($($T:ty),*) => {$(
+        impl Scalar for $T {
+            fn absent() -> Option<Self> {
+                Some(<$T>::default())
+            }
+
+            fn from_text(text: &str) -> Option<Self> {
+                text.trim().parse().ok()
+            }
+
+            fn from_integer(number: i64) -> Option<Self> {
+                number.try_into().ok()
+            }
+
+            fn from_float(number: f64) -> Option<Self> {
+                // A whole number written as `3.0` is that number.
+                (number.fract() == 0.0 && number.abs() < 9e15)
+                    .then(|| (number as i64).try_into().ok())
+                    .flatten()
+            }
+        }
+    )*};
+}
+
+numbers!(u32, u64, i64);
+scalar_fields!(u32, u64, i64, f64, bool, String, Timestamp);
+scalar_fields!(AccountId, MediaId, PollId, StatusId);
+
+impl Scalar for f64 {
+    fn absent() -> Option<Self> {
+        Some(0.0)
+    }
+
+    fn from_text(text: &str) -> Option<Self> {
+        text.trim()
+            .parse()
+            .ok()
+            .filter(|number: &f64| number.is_finite())
+    }
+
+    fn from_integer(number: i64) -> Option<Self> {
+        Some(number as f64)
+    }
+
+    fn from_float(number: f64) -> Option<Self> {
+        Some(number)
+    }
+}
+
+impl Scalar for bool {
+    fn absent() -> Option<Self> {
+        Some(false)
+    }
+
+    fn from_text(text: &str) -> Option<Self> {
+        match text {
+            "true" | "1" => Some(true),
+            "false" | "0" => Some(false),
+            _ => None,
+        }
+    }
+
+    fn from_integer(number: i64) -> Option<Self> {
+        Some(number != 0)
+    }
+
+    fn from_bool(truth: bool) -> Option<Self> {
+        Some(truth)
+    }
+}
+
+impl Scalar for String {
+    fn absent() -> Option<Self> {
+        Some(String::new())
+    }
+
+    #[inline]
+    fn from_text(text: &str) -> Option<Self> {
+        Some(text.to_owned())
+    }
+
+    fn from_integer(number: i64) -> Option<Self> {
+        Some(number.to_string())
+    }
+
+    fn from_float(number: f64) -> Option<Self> {
+        Some(number.to_string())
+    }
+
+    fn from_bool(truth: bool) -> Option<Self> {
+        Some(truth.to_string())
+    }
+}
+
+impl Scalar for Timestamp {
+    /// There is no moment that could stand for an unknown one: use `Option<Timestamp>`.
+    fn absent() -> Option<Self> {
+        None
+    }
+
+    fn from_text(text: &str) -> Option<Self> {
+        time::parse(text)
+    }
+
+    fn from_integer(number: i64) -> Option<Self> {
+        time::from_epoch(number)
+    }
+
+    fn from_float(number: f64) -> Option<Self> {
+        time::from_epoch(number as i64)
+    }
+}
+
+impl<T: Id> Scalar for T {
+    fn absent() -> Option<Self> {
+        None
+    }
+
+    fn from_text(text: &str) -> Option<Self> {
+        (!text.is_empty()).then(|| T::from(text.to_owned()))
+    }
+
+    fn from_integer(number: i64) -> Option<Self> {
+        Some(T::from(number.to_string()))
+    }
+}
+
+impl<'de, T: Field<'de>> Field<'de> for Option<T> {
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+
+    #[inline]
+    fn decode<D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
+        T::decode(from).map(Some)
+    }
+}
+
+impl<'de, T: Field<'de>> Field<'de> for Box<T> {
+    fn absent() -> Option<Self> {
+        T::absent().map(Box::new)
+    }
+
+    fn decode<D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
+        Ok(T::decode(from)?.map(Box::new))
+    }
+}
+
+struct ListVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Field<'de>> Visitor<'de> for ListVisitor<T> {
+    type Value = Option<Vec<T>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(Lenient(item)) = seq.next_element()? {
+            items.extend(item);
+        }
+        Ok(Some(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        skip_map(map)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+}
+
+impl<'de, T: Field<'de>> Field<'de> for Vec<T> {
+    fn absent() -> Option<Self> {
+        Some(Vec::new())
+    }
+
+    #[inline]
+    fn decode<D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
+        from.deserialize_any(ListVisitor(PhantomData))
+    }
+}
+
+impl<'de> Field<'de> for serde_json::Value {
+    fn absent() -> Option<Self> {
+        Some(serde_json::Value::Null)
+    }
+
+    fn decode<D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
+        Self::deserialize(from).map(Some)
+    }
+}
+
+impl<'de> Field<'de> for BTreeMap<String, serde_json::Value> {
+    fn absent() -> Option<Self> {
+        Some(Self::new())
+    }
+
+    fn decode<D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
+        Ok(match serde_json::Value::deserialize(from)? {
+            serde_json::Value::Object(map) => Some(map.into_iter().collect()),
+            _ => None,
+        })
+    }
+}

@@ -1,0 +1,78 @@
+//! [Media attachments](https://docs.joinmastodon.org/entities/MediaAttachment/).
+
+use super::macros::{entity, open_enum};
+use crate::ids::MediaId;
+
+open_enum! {
+    /// What kind of file an attachment is.
+    MediaType {
+        /// A picture.
+        Image = "image",
+        /// A video without sound, played in a loop.
+        Gifv = "gifv",
+        /// A video.
+        Video = "video",
+        /// Sound.
+        Audio = "audio",
+        /// A kind that the server did not recognise.
+        Unknown = "unknown",
+    }
+}
+
+entity! {
+    /// A file attached to a status.
+    MediaAttachment {
+        /// The id.
+        id: MediaId,
+        /// The kind of file.
+        kind as "type": MediaType,
+        /// The file; `None` while the server is still processing it.
+        url: Option<String>,
+        /// A smaller version.
+        preview_url: Option<String>,
+        /// Where the file is on its own server.
+        remote_url: Option<String>,
+        /// Sizes and focus.
+        meta: Option<Box<MediaMeta>>,
+        /// The alternative text.
+        description: Option<String>,
+        /// A blurred picture in a few characters.
+        blurhash: Option<String>,
+    }
+
+    /// Sizes and focus of an attachment.
+    MediaMeta {
+        /// The point that stays visible when it is cropped.
+        focus: Option<Focus>,
+        /// The file itself.
+        original: Option<MediaDimensions>,
+        /// The smaller version.
+        small: Option<MediaDimensions>,
+    }
+
+    /// The sizes of one version of a file.
+    MediaDimensions {
+        /// Pixels.
+        width: Option<u64>,
+        /// Pixels.
+        height: Option<u64>,
+        /// `widthxheight`.
+        size: Option<String>,
+        /// Width divided by height.
+        aspect: Option<f64>,
+        /// Frames per second, as a fraction.
+        frame_rate: Option<String>,
+        /// Seconds.
+        duration: Option<f64>,
+        /// Bits per second.
+        bitrate: Option<u64>,
+    }
+
+    /// A point in a picture, from -1 (left, bottom) to 1 (right, top).
+    Focus {
+        /// From left to right.
+        x: f64,
+        /// From bottom to top.
+        y: f64,
+    }
+}

@@ -1,0 +1,77 @@
+//! What the OAuth endpoints answer.
+
+use super::macros::entity;
+use crate::time::Timestamp;
+
+entity! {
+    /// The server's OAuth metadata (RFC 8414).
+    ServerMetadata {
+        /// Who the server says it is.
+        issuer: String,
+        /// Where people consent.
+        authorization_endpoint: Option<String>,
+        /// Where codes become tokens.
+        token_endpoint: Option<String>,
+        /// Where tokens end (RFC 7009).
+        revocation_endpoint: Option<String>,
+        /// Who the token belongs to.
+        userinfo_endpoint: Option<String>,
+        /// The scopes that may be asked for.
+        scopes_supported: Vec<String>,
+        /// The grants that are offered.
+        grant_types_supported: Vec<String>,
+        /// How PKCE challenges may be made.
+        code_challenge_methods_supported: Vec<String>,
+    }
+
+    /// Whose token it is, in OpenID Connect's words.
+    UserInfo {
+        /// The server.
+        iss: String,
+        /// The account's ActivityPub id.
+        sub: String,
+        /// The name to show.
+        name: Option<String>,
+        /// The name without a host.
+        preferred_username: Option<String>,
+        /// The profile page.
+        profile: Option<String>,
+        /// The picture.
+        picture: Option<String>,
+    }
+}
+
+// These hold secrets, so they stay in this crate and are turned into secret types at once.
+entity! {
+    /// The answer to a registration.
+    RegisteredAnswer {
+        /// The public name of the app.
+        client_id: Option<String>,
+        /// What proves that a request comes from the app.
+        client_secret: Option<String>,
+        /// The scopes, as a list (`scopes`, GoToSocial and Mastodon ≥ 4.3).
+        scopes: Vec<String>,
+    }
+
+    /// The answer of the token endpoint.
+    TokenAnswer {
+        /// The token.
+        access_token: Option<String>,
+        /// The token that buys a new one.
+        refresh_token: Option<String>,
+        /// The granted scopes.
+        scope: Option<String>,
+        /// When it was issued.
+        created_at: Option<Timestamp>,
+        /// Seconds until it ends.
+        expires_in: Option<i64>,
+    }
+
+    /// An error, in OAuth's or in the API's words.
+    ErrorAnswer {
+        /// A code or a text; an object on one server.
+        error: serde_json::Value,
+        /// A text.
+        error_description: Option<String>,
+    }
+}

@@ -1,0 +1,184 @@
+//! Lists in pages: nothing lost, nothing twice.
+
+use std::collections::HashSet;
+
+use futures_core::stream::BoxStream;
+use futures_util::{StreamExt, TryStreamExt, stream};
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+use crate::client::Client;
+use crate::endpoint::{Call, Endpoint, FromResponse};
+use crate::entities::Status;
+use crate::error::Result;
+use crate::transport::Response;
+
+/// One page of a list.
+///
+/// An item that does not decode does not fail the page: it is in [`odd`](Page::odd).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Page<T> {
+    /// The items, in the server's order.
+    pub items: Vec<T>,
+    /// The items that could not be decoded.
+    pub odd: Vec<OddItem>,
+    /// How many items the server sent.
+    len: usize,
+}
+
+/// An item of a list that could not be decoded.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct OddItem {
+    /// Its place in the server's list.
+    pub index: usize,
+    /// Its JSON.
+    pub raw: Box<RawValue>,
+    /// Why it could not be decoded.
+    pub reason: String,
+}
+
+impl<T> std::ops::Deref for Page<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.items
+    }
+}
+
+impl<T> IntoIterator for Page<T> {
+    type Item = T;
+    type IntoIter = std::vec::IntoIter<T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.into_iter()
+    }
+}
+
+impl<T: DeserializeOwned> FromResponse for Page<T> {
+    fn from_response(response: &Response, _: &Endpoint) -> Result<Self> {
+        if let Ok(items) = serde_json::from_slice::<Vec<T>>(response.body()) {
+            return Ok(Self {
+                len: items.len(),
+                items,
+                odd: Vec::new(),
+            });
+        }
+        let raw: Vec<&RawValue> = serde_json::from_slice(response.body())
+            .map_err(|error| response.decode_error(&error))?;
+        let mut page = Self {
+            len: raw.len(),
+            items: Vec::new(),
+            odd: Vec::new(),
+        };
+        for (index, raw) in raw.into_iter().enumerate() {
+            match serde_json::from_str(raw.get()) {
+                Ok(item) => page.items.push(item),
+                Err(error) => page.odd.push(OddItem {
+                    index,
+                    raw: raw.to_owned(),
+                    reason: error.to_string(),
+                }),
+            }
+        }
+        Ok(page)
+    }
+}
+
+/// An item whose id is the cursor of its list.
+pub(crate) trait Identified {
+    fn id(&self) -> &str;
+}
+
+impl Identified for Status {
+    fn id(&self) -> &str {
+        self.id.as_str()
+    }
+}
+
+impl<T: Identified> Page<T> {
+    /// The id at one end of the page, whether or not the item there could be decoded.
+    fn edge(&self, last: bool) -> Option<String> {
+        let index = if last { self.len.checked_sub(1)? } else { 0 };
+        if let Some(odd) = self.odd.iter().find(|odd| odd.index == index) {
+            let value: serde_json::Value = serde_json::from_str(odd.raw.get()).ok()?;
+            return value.get("id")?.as_str().map(str::to_owned);
+        }
+        let item = if last {
+            self.items.last()
+        } else {
+            self.items.first()
+        };
+        item.map(|item| item.id().to_owned())
+    }
+}
+
+struct Walk<T> {
+    client: Client,
+    call: Option<Call>,
+    /// `max_id` walks to older items, `min_id` to newer ones.
+    cursor: &'static str,
+    /// Every cursor that was used: one that comes back would walk in a circle.
+    used: HashSet<String>,
+    seen: HashSet<String>,
+    _items: std::marker::PhantomData<fn() -> T>,
+}
+
+/// Every page of a list that is paged by id.
+///
+/// The next page is asked for with the call's own parameters and the id of the last item, which
+/// works on every server; `Link` headers are missing on one and skip items on another.
+pub(crate) fn pages<T>(client: Client, call: Call) -> BoxStream<'static, Result<Page<T>>>
+where
+    T: Identified + DeserializeOwned + Send + 'static,
+{
+    let cursor = if call.has("min_id") {
+        "min_id"
+    } else {
+        "max_id"
+    };
+    let walk = Walk::<T> {
+        client,
+        call: Some(call),
+        cursor,
+        used: HashSet::new(),
+        seen: HashSet::new(),
+        _items: std::marker::PhantomData,
+    };
+    stream::unfold(
+        walk,
+        |mut walk| async move { Some((walk.next().await?, walk)) },
+    )
+    .boxed()
+}
+
+impl<T: Identified + DeserializeOwned> Walk<T> {
+    async fn next(&mut self) -> Option<Result<Page<T>>> {
+        let mut call = self.call.take()?;
+        let mut page: Page<T> = match self.client.call(&call).await {
+            Ok(page) => page,
+            Err(error) => return Some(Err(error)),
+        };
+        if page.len == 0 {
+            return None;
+        }
+        if let Some(edge) = page.edge(self.cursor == "max_id") {
+            call.set(self.cursor, &edge);
+            self.call = self.used.insert(edge).then_some(call);
+        }
+        page.items.retain(|item| !self.seen.contains(item.id()));
+        self.seen = page.items.iter().map(|item| item.id().to_owned()).collect();
+        Some(Ok(page))
+    }
+}
+
+/// The items of pages, one by one.
+pub(crate) fn items<T: Send + 'static>(
+    pages: BoxStream<'static, Result<Page<T>>>,
+) -> BoxStream<'static, Result<T>> {
+    pages
+        .map_ok(|page| stream::iter(page.items.into_iter().map(Ok)))
+        .try_flatten()
+        .boxed()
+}

@@ -1,0 +1,274 @@
+//! What a token may do: the scopes of the client API.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::ops::Add;
+
+macro_rules! scopes {
+    ($($Variant:ident = $word:literal,)*) => {
+        /// One permission, such as `write:statuses`.
+        ///
+        /// A scope that is not in the API documentation is kept as [`Scope::Other`].
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Scope {
+            $(#[doc = concat!("`", $word, "`")] $Variant,)*
+            /// A scope of one server's own, in its words.
+            Other(Box<str>),
+        }
+
+        impl Scope {
+            /// Every scope of the API documentation.
+            pub const KNOWN: &[Scope] = &[$(Scope::$Variant),*];
+
+            /// The scope as it goes over the wire.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Scope::$Variant => $word,)*
+                    Scope::Other(word) => word,
+                }
+            }
+        }
+
+        impl From<&str> for Scope {
+            fn from(word: &str) -> Self {
+                match word {
+                    $($word => Scope::$Variant,)*
+                    other => Scope::Other(other.into()),
+                }
+            }
+        }
+    };
+}
+
+scopes! {
+    Profile = "profile",
+    Read = "read",
+    ReadAccounts = "read:accounts",
+    ReadApplications = "read:applications",
+    ReadBlocks = "read:blocks",
+    ReadBookmarks = "read:bookmarks",
+    ReadCollections = "read:collections",
+    ReadFavourites = "read:favourites",
+    ReadFilters = "read:filters",
+    ReadFollows = "read:follows",
+    ReadLists = "read:lists",
+    ReadMedia = "read:media",
+    ReadMutes = "read:mutes",
+    ReadNotifications = "read:notifications",
+    ReadReports = "read:reports",
+    ReadSearch = "read:search",
+    ReadStatuses = "read:statuses",
+    Write = "write",
+    WriteAccounts = "write:accounts",
+    WriteApplications = "write:applications",
+    WriteBlocks = "write:blocks",
+    WriteBookmarks = "write:bookmarks",
+    WriteCollections = "write:collections",
+    WriteConversations = "write:conversations",
+    WriteFavourites = "write:favourites",
+    WriteFilters = "write:filters",
+    WriteFollows = "write:follows",
+    WriteLists = "write:lists",
+    WriteMedia = "write:media",
+    WriteMutes = "write:mutes",
+    WriteNotifications = "write:notifications",
+    WriteReports = "write:reports",
+    WriteStatuses = "write:statuses",
+    Follow = "follow",
+    Push = "push",
+    Admin = "admin",
+    AdminRead = "admin:read",
+    AdminReadAccounts = "admin:read:accounts",
+    AdminReadReports = "admin:read:reports",
+    AdminReadDomainAllows = "admin:read:domain_allows",
+    AdminReadDomainBlocks = "admin:read:domain_blocks",
+    AdminReadIpBlocks = "admin:read:ip_blocks",
+    AdminReadEmailDomainBlocks = "admin:read:email_domain_blocks",
+    AdminReadCanonicalEmailBlocks = "admin:read:canonical_email_blocks",
+    AdminWrite = "admin:write",
+    AdminWriteAccounts = "admin:write:accounts",
+    AdminWriteReports = "admin:write:reports",
+    AdminWriteDomainAllows = "admin:write:domain_allows",
+    AdminWriteDomainBlocks = "admin:write:domain_blocks",
+    AdminWriteIpBlocks = "admin:write:ip_blocks",
+    AdminWriteEmailDomainBlocks = "admin:write:email_domain_blocks",
+    AdminWriteCanonicalEmailBlocks = "admin:write:canonical_email_blocks",
+}
+
+impl Scope {
+    /// Whether holding this scope allows what `other` allows: `read` covers `read:statuses`,
+    /// `admin:write` covers `admin:write:reports`, `follow` covers what it stood for before it was
+    /// split up.
+    pub fn covers(&self, other: &Scope) -> bool {
+        if self == other {
+            return true;
+        }
+        match self {
+            Scope::Follow => matches!(
+                other,
+                Scope::ReadBlocks
+                    | Scope::WriteBlocks
+                    | Scope::ReadFollows
+                    | Scope::WriteFollows
+                    | Scope::ReadMutes
+                    | Scope::WriteMutes
+            ),
+            _ => other
+                .as_str()
+                .strip_prefix(self.as_str())
+                .is_some_and(|rest| rest.starts_with(':')),
+        }
+    }
+}
+
+impl fmt::Display for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A set of [`Scope`]s, in one order.
+///
+/// ```
+/// use fediway::{Scope, Scopes};
+///
+/// let scopes = Scopes::read() + Scope::WriteStatuses;
+/// assert_eq!(scopes.to_string(), "read write:statuses");
+/// assert!(scopes.covers(&Scope::ReadAccounts));
+/// assert_eq!(Scopes::parse("write:statuses  read"), scopes);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Scopes(BTreeSet<Scope>);
+
+impl Scopes {
+    /// No scope at all. Servers take a request without scopes as `read`.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// `read`: everything the account can see.
+    pub fn read() -> Self {
+        Self::none() + Scope::Read
+    }
+
+    /// `write`: everything the account can do.
+    pub fn write() -> Self {
+        Self::none() + Scope::Write
+    }
+
+    /// `read write`, what most apps ask for and the default of this library.
+    pub fn read_write() -> Self {
+        Self::read() + Scope::Write
+    }
+
+    /// Reads scopes separated by white space, commas or `+` (some servers write those).
+    pub fn parse(text: &str) -> Self {
+        text.split(|c: char| c.is_whitespace() || c == ',' || c == '+')
+            .filter(|word| !word.is_empty())
+            .map(Scope::from)
+            .collect()
+    }
+
+    /// Whether these scopes allow what `scope` allows.
+    pub fn covers(&self, scope: &Scope) -> bool {
+        self.0.iter().any(|own| own.covers(scope))
+    }
+
+    /// The scopes of `wanted` that these do not cover.
+    pub fn missing(&self, wanted: &Scopes) -> Scopes {
+        wanted
+            .iter()
+            .filter(|scope| !self.covers(scope))
+            .cloned()
+            .collect()
+    }
+
+    /// Whether there is no scope in the set.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The scopes, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &Scope> {
+        self.0.iter()
+    }
+}
+
+impl fmt::Display for Scopes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, scope) in self.0.iter().enumerate() {
+            if at > 0 {
+                f.write_str(" ")?;
+            }
+            f.write_str(scope.as_str())?;
+        }
+        Ok(())
+    }
+}
+
+impl Add<Scope> for Scopes {
+    type Output = Scopes;
+
+    fn add(mut self, scope: Scope) -> Scopes {
+        self.0.insert(scope);
+        self
+    }
+}
+
+impl Add<Scopes> for Scopes {
+    type Output = Scopes;
+
+    fn add(mut self, other: Scopes) -> Scopes {
+        self.0.extend(other.0);
+        self
+    }
+}
+
+impl FromIterator<Scope> for Scopes {
+    fn from_iter<I: IntoIterator<Item = Scope>>(scopes: I) -> Self {
+        Self(scopes.into_iter().collect())
+    }
+}
+
+impl From<Scope> for Scopes {
+    fn from(scope: Scope) -> Self {
+        Self::none() + scope
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn coarse_scopes_cover_granular_ones_only_downwards() {
+        assert!(Scope::Read.covers(&Scope::ReadStatuses));
+        assert!(!Scope::ReadStatuses.covers(&Scope::Read));
+        assert!(!Scope::Read.covers(&Scope::AdminRead));
+        assert!(!Scope::Read.covers(&Scope::Other("reading".into())));
+        assert!(Scope::AdminRead.covers(&Scope::AdminReadReports));
+        assert!(Scope::Follow.covers(&Scope::WriteMutes));
+        assert!(!Scope::Follow.covers(&Scope::WriteStatuses));
+    }
+
+    #[test]
+    fn missing_scopes_are_those_that_nothing_covers() {
+        let granted = Scopes::read();
+        let wanted = Scopes::parse("read:statuses write:media");
+        assert_eq!(granted.missing(&wanted), Scopes::from(Scope::WriteMedia));
+        assert!(Scopes::read_write().missing(&wanted).is_empty());
+    }
+
+    #[test]
+    fn unknown_scopes_are_kept() {
+        assert_eq!(Scopes::parse("read openid").to_string(), "read openid");
+    }
+
+    #[test]
+    fn every_known_scope_reads_back() {
+        for scope in Scope::KNOWN {
+            assert_eq!(&Scope::from(scope.as_str()), scope);
+        }
+    }
+}

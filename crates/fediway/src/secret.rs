@@ -1,0 +1,122 @@
+//! Values that must not be printed: tokens, codes, client secrets, verifiers, passwords.
+//!
+//! Each secret has a type of its own, so that a code cannot be sent where a token belongs. None
+//! has a `Display`, `Debug` prints `…`, `==` takes the same time whether or not the values agree,
+//! and the memory is wiped on drop. [`expose`](AccessToken::expose) is the one way to the text and
+//! easy to search for.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use secrecy::{ExposeSecret, SecretString};
+use subtle::ConstantTimeEq;
+
+macro_rules! secret {
+    ($($(#[$meta:meta])* $Name:ident;)*) => {$(
+        $(#[$meta])*
+        #[derive(Clone)]
+        pub struct $Name(SecretString);
+
+        impl $Name {
+            /// Takes the secret over.
+            pub fn new(value: impl Into<String>) -> Self {
+                Self(SecretString::from(value.into()))
+            }
+
+            /// The secret itself. Do not log, print or put it into a URL.
+            pub fn expose(&self) -> &str {
+                self.0.expose_secret()
+            }
+        }
+
+        impl std::fmt::Debug for $Name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($Name), "(…)"))
+            }
+        }
+
+        impl PartialEq for $Name {
+            fn eq(&self, other: &Self) -> bool {
+                self.expose().as_bytes().ct_eq(other.expose().as_bytes()).into()
+            }
+        }
+
+        impl Eq for $Name {}
+
+        impl From<String> for $Name {
+            fn from(value: String) -> Self {
+                Self::new(value)
+            }
+        }
+
+        impl From<&str> for $Name {
+            fn from(value: &str) -> Self {
+                Self::new(value)
+            }
+        }
+    )*};
+}
+
+secret! {
+    /// A bearer token (RFC 6750): whoever has it acts as the account.
+    ///
+    /// ```
+    /// use fediway::AccessToken;
+    ///
+    /// let token = AccessToken::new("3UTwK7cP5SGO");
+    /// assert_eq!(format!("{token:?}"), "AccessToken(…)");
+    /// assert_eq!(token.expose(), "3UTwK7cP5SGO");
+    /// ```
+    AccessToken;
+    /// A token that buys a new access token (RFC 6749, section 6).
+    RefreshToken;
+    /// The secret that a server gave to a registered app.
+    ClientSecret;
+    /// The code that comes back from the consent page (RFC 6749, section 4.1.2): single use.
+    AuthorizationCode;
+    /// The PKCE verifier (RFC 7636, section 4.1), kept here while its hash travels.
+    CodeVerifier;
+    /// The `state` that ties a callback to the login that asked for it (RFC 6749, section 10.12).
+    State;
+    /// A person's password, for the deprecated password grant only.
+    Password;
+}
+
+/// 256 random bits from the operating system, in base64url: 43 characters of `[A-Za-z0-9_-]`.
+///
+/// That alphabet matters: some servers hand `state` back without percent-encoding it.
+pub(crate) fn random() -> Result<String, getrandom::Error> {
+    let mut bytes = zeroize::Zeroizing::new([0u8; 32]);
+    getrandom::fill(bytes.as_mut())?;
+    Ok(URL_SAFE_NO_PAD.encode(bytes.as_ref()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_hides_the_value() {
+        assert_eq!(format!("{:?}", State::new("abc")), "State(…)");
+        assert_eq!(
+            format!("{:#?}", Some(Password::new("hunter2"))),
+            "Some(\n    Password(…),\n)"
+        );
+    }
+
+    #[test]
+    fn equality_is_by_value() {
+        assert_eq!(State::new("abc"), State::from("abc"));
+        assert_ne!(State::new("abc"), State::new("abd"));
+        assert_ne!(State::new("abc"), State::new("ab"));
+    }
+
+    #[test]
+    fn random_values_are_long_unlike_and_need_no_encoding() {
+        let (a, b) = (random().unwrap(), random().unwrap());
+        assert_ne!(a, b);
+        assert_eq!(a.len(), 43);
+        assert!(
+            a.bytes()
+                .all(|c| c.is_ascii_alphanumeric() || c == b'-' || c == b'_')
+        );
+    }
+}

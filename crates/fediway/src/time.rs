@@ -1,0 +1,56 @@
+//! Moments as servers write them.
+
+/// A moment in time, always in UTC.
+pub type Timestamp = jiff::Timestamp;
+
+/// Reads every form of date and time seen from servers: RFC 3339 with any number of fraction
+/// digits and any offset, a date alone (taken as its first moment in UTC), and seconds or
+/// milliseconds since 1970 as text.
+pub(crate) fn parse(text: &str) -> Option<Timestamp> {
+    let text = text.trim();
+    if let Ok(moment) = text.parse::<Timestamp>() {
+        return Some(moment);
+    }
+    if let Ok(number) = text.parse::<i64>() {
+        return from_epoch(number);
+    }
+    let date = text.parse::<jiff::civil::DateTime>().ok()?;
+    jiff::tz::TimeZone::UTC.to_timestamp(date).ok()
+}
+
+/// Reads seconds or milliseconds since 1970: what would lie after the year 5138 in seconds is
+/// taken as milliseconds (one server sends those for `created_at`).
+pub(crate) fn from_epoch(number: i64) -> Option<Timestamp> {
+    const LAST_SECOND: i64 = 100_000_000_000;
+    if number.abs() < LAST_SECOND {
+        Timestamp::from_second(number).ok()
+    } else {
+        Timestamp::from_millisecond(number).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_of_date_is_read() {
+        let expected: Timestamp = "2026-08-01T13:49:42Z".parse().unwrap();
+        for text in [
+            "2026-08-01T13:49:42Z",
+            "2026-08-01T13:49:42.000Z",
+            "2026-08-01T13:49:42.000000+00:00",
+            "2026-08-01T15:49:42+02:00",
+            "2026-08-01 13:49:42",
+            "1785592182",
+            "1785592182000",
+            " 2026-08-01T13:49:42 ",
+        ] {
+            assert_eq!(parse(text), Some(expected), "{text}");
+        }
+        assert_eq!(parse("2026-08-01"), "2026-08-01T00:00:00Z".parse().ok());
+        for text in ["", "soon", "2026-13-01", "99999999999999999999", "None"] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
+}

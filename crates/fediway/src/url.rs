@@ -1,0 +1,310 @@
+//! Instance addresses: what a stranger typed, made safe to connect to.
+//!
+//! [`InstanceUrl::parse`] is the first of two gates: it reads the raw text and
+//! gives an address in one normal form, or an error that names the reason. The
+//! second, [`AddressPolicy::permits_peer`], judges each IP address the DNS gave
+//! for it. Both read one table of networks and one [`AddressPolicy`].
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use ::url::Url;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+mod error;
+mod host;
+mod names;
+mod policy;
+
+pub use error::{InstanceUrlError, UrlRejection};
+pub use policy::AddressPolicy;
+
+use host::Pieces;
+
+/// The address of an instance: `https://host` or, where an [`AddressPolicy`]
+/// allows it, `https://host:port`.
+///
+/// There is one normal form, so that addresses can be compared, hashed and
+/// stored: lower-case ASCII (names of other scripts as `xn--…`, RFC 5891),
+/// without a final dot or slash, the port only when it is not the scheme's own,
+/// IPv6 as in RFC 5952. A clone shares the text.
+///
+/// ```
+/// use fediway::url::InstanceUrl;
+///
+/// let url = InstanceUrl::parse("HTTPS://Mastodon.Social/")?;
+/// assert_eq!(url.as_str(), "https://mastodon.social");
+/// assert_eq!(url, "mastodon.social".parse()?);
+/// assert_eq!(InstanceUrl::parse("bücher.example")?.host(), "xn--bcher-kva.example");
+///
+/// assert!(InstanceUrl::parse("https://mastodon.social@127.0.0.1").is_err());
+/// # Ok::<(), fediway::url::InstanceUrlError>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct InstanceUrl(Arc<str>);
+
+impl InstanceUrl {
+    /// Reads an address under [`AddressPolicy::public`]. A bare host gets
+    /// `https://`; white space at the ends is dropped.
+    ///
+    /// # Errors
+    ///
+    /// [`InstanceUrlError`] with the reason the address is refused.
+    pub fn parse(input: &str) -> Result<Self, InstanceUrlError> {
+        Self::parse_with(input, &AddressPolicy::public())
+    }
+
+    /// Reads an address under `policy`.
+    ///
+    /// # Errors
+    ///
+    /// [`InstanceUrlError`] with the reason the address is refused.
+    pub fn parse_with(input: &str, policy: &AddressPolicy) -> Result<Self, InstanceUrlError> {
+        if input.len() > host::MAX_LENGTH {
+            return Err(UrlRejection::BadHost.into());
+        }
+        let text = input.trim(); // white space comes along with copy and paste
+        if text.is_empty() {
+            return Err(UrlRejection::Empty.into());
+        }
+        host::refuse_bad_chars(text)?;
+        let pieces = Pieces::of(text);
+        let scheme = pieces.scheme(policy)?;
+        // Before the path: a password is the graver thing to have pasted.
+        if pieces.authority.contains('@') {
+            return Err(UrlRejection::Userinfo.into());
+        }
+        if !matches!(pieces.tail, "" | "/") {
+            return Err(UrlRejection::PathQueryFragment.into());
+        }
+        if pieces.authority.is_empty() {
+            return Err(UrlRejection::NoHost.into());
+        }
+        host::normal_form(scheme, pieces.authority, policy)
+    }
+
+    /// Only [`host::normal_form`] makes one of these.
+    fn from_normal_form(text: String) -> Self {
+        Self(text.into())
+    }
+
+    /// The normal form, such as `https://mastodon.social`.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The host and, if it is not the scheme's own, the port: `[::1]:3000`.
+    #[must_use]
+    pub fn authority(&self) -> &str {
+        self.0
+            .split_once("://")
+            .map_or(&*self.0, |(_, authority)| authority)
+    }
+
+    /// The host, an IPv6 address *without* its brackets: as the DNS, TLS and
+    /// [`IpAddr`](std::net::IpAddr) want it.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        let authority = self.authority();
+        match authority.strip_prefix('[') {
+            Some(rest) => rest.split_once(']').map_or(rest, |(host, _)| host),
+            None => authority
+                .split_once(':')
+                .map_or(authority, |(host, _)| host),
+        }
+    }
+
+    /// The port, if it is not the scheme's own.
+    #[must_use]
+    pub fn port(&self) -> Option<u16> {
+        let (_, port) = self.authority().rsplit_once(':')?;
+        port.parse().ok() // not a number inside brackets: `1]`
+    }
+
+    /// Whether connections are encrypted: always, but for loopback hosts in
+    /// tests.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.0.starts_with("https://")
+    }
+
+    /// Whether `url` has this scheme, host and port (RFC 6454 §5), so that a
+    /// token of this instance may be sent there.
+    ///
+    /// ```
+    /// use fediway::url::InstanceUrl;
+    /// use url::Url;
+    ///
+    /// let instance = InstanceUrl::parse("mastodon.social")?;
+    /// assert!(instance.same_origin(&Url::parse("https://mastodon.social:443/api").unwrap()));
+    /// assert!(!instance.same_origin(&Url::parse("http://mastodon.social/api").unwrap()));
+    /// assert!(!instance.same_origin(&Url::parse("https://mastodon.social:8443").unwrap()));
+    /// # Ok::<(), fediway::url::InstanceUrlError>(())
+    /// ```
+    #[must_use]
+    pub fn same_origin(&self, url: &Url) -> bool {
+        let (scheme, own_port) = if self.is_https() {
+            ("https", 443)
+        } else {
+            ("http", 80)
+        };
+        url.scheme() == scheme
+            && url.port_or_known_default() == Some(self.port().unwrap_or(own_port))
+            && url
+                .host_str()
+                .is_some_and(|host| host.trim_matches(['[', ']']) == self.host())
+    }
+
+    /// The URL of `path_and_query` on this instance.
+    ///
+    /// A `/` is put before a path that has none, so that nothing in it can
+    /// change the host.
+    ///
+    /// ```
+    /// use fediway::url::InstanceUrl;
+    ///
+    /// let instance = InstanceUrl::parse("mastodon.social")?;
+    /// assert_eq!(
+    ///     instance.join("/api/v2/instance"),
+    ///     "https://mastodon.social/api/v2/instance",
+    /// );
+    /// assert_eq!(instance.join("@evil.example"), "https://mastodon.social/@evil.example");
+    /// # Ok::<(), fediway::url::InstanceUrlError>(())
+    /// ```
+    #[must_use]
+    pub fn join(&self, path_and_query: &str) -> String {
+        let slash = if path_and_query.starts_with('/') {
+            ""
+        } else {
+            "/"
+        };
+        [&*self.0, slash, path_and_query].concat()
+    }
+}
+
+impl fmt::Display for InstanceUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl fmt::Debug for InstanceUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&*self.0, f)
+    }
+}
+
+impl AsRef<str> for InstanceUrl {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for InstanceUrl {
+    type Err = InstanceUrlError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text)
+    }
+}
+
+impl TryFrom<&str> for InstanceUrl {
+    type Error = InstanceUrlError;
+
+    fn try_from(text: &str) -> Result<Self, Self::Error> {
+        Self::parse(text)
+    }
+}
+
+impl From<InstanceUrl> for String {
+    fn from(url: InstanceUrl) -> Self {
+        url.as_str().to_owned()
+    }
+}
+
+impl Serialize for InstanceUrl {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+/// Under [`AddressPolicy::public`]: a stored loopback address is read as text
+/// and given to [`InstanceUrl::parse_with`].
+impl<'de> Deserialize<'de> for InstanceUrl {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(Visitor)
+    }
+}
+
+struct Visitor;
+
+impl de::Visitor<'_> for Visitor {
+    type Value = InstanceUrl;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the https address of an instance")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<InstanceUrl, E> {
+        InstanceUrl::parse(text).map_err(E::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn local(text: &str) -> Result<InstanceUrl, InstanceUrlError> {
+        InstanceUrl::parse_with(text, &AddressPolicy::loopback_for_tests())
+    }
+
+    #[test]
+    fn parts_of_a_name() {
+        let url = InstanceUrl::parse("Mastodon.Social:443").unwrap();
+        assert_eq!(url.authority(), "mastodon.social");
+        assert_eq!(url.host(), "mastodon.social");
+        assert_eq!(url.port(), None);
+        assert!(url.is_https());
+    }
+
+    #[test]
+    fn parts_of_an_ipv6_literal() {
+        let url = local("http://[::1]:3000/").unwrap();
+        assert_eq!(url.to_string(), "http://[::1]:3000");
+        assert_eq!(url.authority(), "[::1]:3000");
+        assert_eq!(url.host(), "::1");
+        assert_eq!(url.port(), Some(3000));
+        assert!(!url.is_https());
+        assert_eq!(local("http://[::1]").unwrap().port(), None);
+    }
+
+    #[test]
+    fn origins_compare_scheme_host_and_effective_port() {
+        let url = local("http://[::1]").unwrap();
+        assert!(url.same_origin(&Url::parse("http://[::1]:80/x").unwrap()));
+        assert!(!url.same_origin(&Url::parse("https://[::1]/x").unwrap()));
+        assert!(!url.same_origin(&Url::parse("http://[::2]/x").unwrap()));
+        assert!(!url.same_origin(&Url::parse("data:text/plain,x").unwrap()));
+    }
+
+    #[test]
+    fn joining_cannot_leave_the_host() {
+        let url = InstanceUrl::parse("mastodon.social").unwrap();
+        for path in [
+            "",
+            "@evil.example",
+            ":8080",
+            ".evil.example",
+            "//evil.example",
+            "\\evil",
+            "?q",
+            "#f",
+        ] {
+            let joined = Url::parse(&url.join(path)).unwrap();
+            assert!(url.same_origin(&joined), "{path}");
+            assert_eq!(joined.username(), "");
+        }
+    }
+}

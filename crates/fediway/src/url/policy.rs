@@ -1,0 +1,203 @@
+//! Which addresses may be used at all.
+
+use std::net::IpAddr;
+
+use ::url::Url;
+
+use super::error::{InstanceUrlError, UrlRejection};
+use super::host::{self, Pieces};
+use super::names;
+use crate::networks;
+
+/// Which addresses an instance, a redirect or a connection may have.
+///
+/// The default is [`AddressPolicy::public`]: https on port 443, on hosts of the
+/// public internet. Anything wider is asked for here, in code, at the place
+/// where it is used; nothing is read from the environment.
+///
+/// ```
+/// use fediway::url::{AddressPolicy, InstanceUrl};
+///
+/// let policy = AddressPolicy::public().allow_port(8443);
+/// assert!(InstanceUrl::parse_with("social.example.org:8443", &policy).is_ok());
+/// assert!(InstanceUrl::parse_with("social.example.org:8080", &policy).is_err());
+/// assert!(InstanceUrl::parse_with("localhost:8443", &policy).is_err());
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AddressPolicy {
+    loopback: bool,
+    ports: Vec<u16>,
+}
+
+impl AddressPolicy {
+    /// The public internet over https on port 443.
+    #[must_use]
+    pub const fn public() -> Self {
+        Self {
+            loopback: false,
+            ports: Vec::new(),
+        }
+    }
+
+    /// The public internet, and this computer for tests and demos: `localhost`,
+    /// `*.localhost`, `127.0.0.0/8` and `[::1]`, over https or http, on any port.
+    ///
+    /// A server reached by a loopback name can reach nothing but loopback
+    /// addresses, and every other host keeps the rules of
+    /// [`public`](Self::public).
+    ///
+    /// ```
+    /// use fediway::url::{AddressPolicy, InstanceUrl};
+    ///
+    /// let policy = AddressPolicy::loopback_for_tests();
+    /// let url = InstanceUrl::parse_with("http://127.0.0.1:3000", &policy)?;
+    /// assert_eq!(url.as_str(), "http://127.0.0.1:3000");
+    /// assert!(InstanceUrl::parse_with("http://mastodon.social", &policy).is_err());
+    /// # Ok::<(), fediway::url::InstanceUrlError>(())
+    /// ```
+    #[must_use]
+    pub const fn loopback_for_tests() -> Self {
+        Self {
+            loopback: true,
+            ports: Vec::new(),
+        }
+    }
+
+    /// Also allows `port` on public hosts. Port 0 is never allowed.
+    #[must_use]
+    pub fn allow_port(mut self, port: u16) -> Self {
+        self.ports.push(port);
+        self
+    }
+
+    pub(super) const fn allows_loopback(&self) -> bool {
+        self.loopback
+    }
+
+    pub(super) fn allows_port(&self, port: u16) -> bool {
+        self.ports.contains(&port)
+    }
+
+    /// Whether a connection for `host` may go to `ip`: the second gate, for each
+    /// address the DNS gave and for the peer after connecting.
+    ///
+    /// IPv4-mapped and NAT64 addresses are judged by the IPv4 address inside;
+    /// 6to4, Teredo and ISATAP are refused. `host` may have brackets.
+    ///
+    /// # Errors
+    ///
+    /// [`UrlRejection::IpNotGlobal`] when `ip` is not globally routable, or when
+    /// `host` is this computer and `ip` is not.
+    ///
+    /// ```
+    /// use fediway::url::AddressPolicy;
+    ///
+    /// let policy = AddressPolicy::public();
+    /// assert!(policy.permits_peer("mastodon.social", [151, 101, 1, 1].into()).is_ok());
+    /// assert!(policy.permits_peer("rebind.example.com", [10, 0, 0, 1].into()).is_err());
+    /// ```
+    pub fn permits_peer(&self, host: &str, ip: IpAddr) -> Result<(), InstanceUrlError> {
+        if self.loopback && is_loopback_host(host) {
+            return if ip.to_canonical().is_loopback() {
+                Ok(())
+            } else {
+                Err(InstanceUrlError::not_loopback(ip))
+            };
+        }
+        match networks::refused_peer(ip) {
+            Some(network) => Err(InstanceUrlError::network(ip, network)),
+            None => Ok(()),
+        }
+    }
+
+    /// Judges the absolute target of a redirect by the rules for a typed
+    /// address, except that it must have its scheme and may have a path, query
+    /// and fragment. A relative target is resolved by the caller first.
+    ///
+    /// # Errors
+    ///
+    /// [`InstanceUrlError`] with the reason the target is refused.
+    ///
+    /// ```
+    /// use fediway::url::AddressPolicy;
+    ///
+    /// let policy = AddressPolicy::public();
+    /// let next = policy.check_redirect("https://www.example.org/api?x=1")?;
+    /// assert_eq!(next.as_str(), "https://www.example.org/api?x=1");
+    /// assert!(policy.check_redirect("https://169.254.169.254/latest/").is_err());
+    /// # Ok::<(), fediway::url::InstanceUrlError>(())
+    /// ```
+    pub fn check_redirect(&self, target: &str) -> Result<Url, InstanceUrlError> {
+        if target.is_empty() {
+            return Err(UrlRejection::Empty.into());
+        }
+        let pieces = Pieces::of(target);
+        // What follows the host cannot change it, so only what a URL parser
+        // would silently drop is refused there.
+        host::refuse_bad_chars(pieces.authority)?;
+        if pieces.tail.chars().any(char::is_control) {
+            return Err(UrlRejection::BadChar.into());
+        }
+        if pieces.scheme.is_none() {
+            return Err(UrlRejection::Scheme.into());
+        }
+        let scheme = pieces.scheme(self)?;
+        if pieces.authority.is_empty() {
+            return Err(UrlRejection::NoHost.into());
+        }
+        let instance = host::normal_form(scheme, pieces.authority, self)?;
+        let url = Url::parse(&instance.join(pieces.tail)).map_err(|_| UrlRejection::Unparsable)?;
+        if instance.same_origin(&url) {
+            Ok(url)
+        } else {
+            Err(UrlRejection::Unparsable.into())
+        }
+    }
+}
+
+/// Whether `host`, with or without brackets or the root dot, is this computer.
+fn is_loopback_host(host: &str) -> bool {
+    let literal = host.trim_start_matches('[').trim_end_matches(']');
+    match literal.parse::<IpAddr>() {
+        Ok(ip) => ip.is_loopback(),
+        Err(_) => {
+            let name = host.strip_suffix('.').unwrap_or(host);
+            names::is_localhost(&name.to_ascii_lowercase())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_loopback_host_reaches_only_loopback() {
+        let tests = AddressPolicy::loopback_for_tests();
+        for host in ["localhost", "a.LocalHost.", "127.0.0.1", "[::1]", "::1"] {
+            for ip in ["127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1"] {
+                let ip = ip.parse().unwrap();
+                assert!(tests.permits_peer(host, ip).is_ok(), "{host} {ip}");
+                assert!(AddressPolicy::public().permits_peer(host, ip).is_err());
+            }
+            for ip in ["8.8.8.8", "10.0.0.1", "2606:4700:4700::1111"] {
+                let ip = ip.parse().unwrap();
+                assert!(tests.permits_peer(host, ip).is_err(), "{host} {ip}");
+            }
+        }
+    }
+
+    #[test]
+    fn any_other_host_reaches_only_the_public_internet() {
+        for policy in [AddressPolicy::public(), AddressPolicy::loopback_for_tests()] {
+            for host in ["mastodon.social", "localhost.example.org", "8.8.8.8", ""] {
+                for ip in ["127.0.0.1", "::1", "10.0.0.1", "::ffff:127.0.0.1"] {
+                    let ip = ip.parse().unwrap();
+                    assert!(policy.permits_peer(host, ip).is_err(), "{host} {ip}");
+                }
+                let ip = "8.8.8.8".parse().unwrap();
+                assert!(policy.permits_peer(host, ip).is_ok(), "{host}");
+            }
+        }
+    }
+}
