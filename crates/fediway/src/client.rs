@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use http::header::{AUTHORIZATION, HeaderValue};
-use zeroize::Zeroizing;
 
 use crate::credentials::Credentials;
 use crate::endpoint::{Call, FromResponse};
@@ -100,32 +99,32 @@ impl Client {
             let key = key.map_err(|error| Error::invalid("idempotency key").source(error))?;
             request.headers_mut().insert("idempotency-key", key);
         }
-        self.exchange(call.endpoint().path, request.map(reqwest::Body::from))
-            .await
+        let request = reqwest::Request::try_from(request)
+            .map_err(|error| Error::invalid("not a request").source(error.without_url()))?;
+        self.exchange(call.endpoint().path, request).await
     }
 
     /// Sends a request of this client's instance with its credentials.
     pub(crate) async fn exchange(
         &self,
         endpoint: &'static str,
-        mut request: http::Request<reqwest::Body>,
+        mut request: reqwest::Request,
     ) -> Result<Response> {
         let token = self.token()?;
         if let Some(token) = token {
-            request.headers_mut().insert(AUTHORIZATION, bearer(token)?);
+            request.headers_mut().insert(AUTHORIZATION, token.bearer()?);
         }
-        let shared;
-        let transport = match &self.0.transport {
-            Some(transport) => transport,
-            None => {
-                shared = Transport::shared()?;
-                &shared
-            }
-        };
-        let answer = transport
-            .send(self.0.instance.url(), endpoint, request, Size::Json)
+        let instance = self.0.instance.url();
+        let answer = self
+            .transport()?
+            .send(instance, endpoint, request, Size::Json)
             .await?;
         answer.success(&[token.map_or("", AccessToken::expose)])
+    }
+
+    /// The transport that this client sends through.
+    pub(crate) fn transport(&self) -> Result<Transport> {
+        self.0.transport.clone().map_or_else(Transport::shared, Ok)
     }
 
     /// The token, which belongs to its issuer alone.
@@ -142,13 +141,4 @@ impl Client {
         }
         Ok(Some(credentials.access_token()))
     }
-}
-
-/// The header value for a token. The scheme is written `Bearer`: two servers refuse `bearer`.
-pub(crate) fn bearer(token: &AccessToken) -> Result<HeaderValue> {
-    let text = Zeroizing::new(format!("Bearer {}", token.expose()));
-    let mut value = HeaderValue::from_str(&text)
-        .map_err(|error| Error::invalid("the token does not fit into a header").source(error))?;
-    value.set_sensitive(true);
-    Ok(value)
 }

@@ -20,6 +20,8 @@ pub mod transport;
 pub mod endpoint;
 
 mod client;
+mod discover;
+pub mod oauth;
 pub mod page;
 
 pub mod api;

@@ -87,7 +87,8 @@ impl<T: DeserializeOwned> FromResponse for Page<T> {
 }
 
 /// An item whose id is the cursor of its list.
-pub(crate) trait Identified {
+pub trait Identified {
+    /// The id.
     fn id(&self) -> &str;
 }
 

@@ -6,8 +6,12 @@
 //! easy to search for.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use http::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
+
+use crate::error::{Error, Result};
 
 macro_rules! secret {
     ($($(#[$meta:meta])* $Name:ident;)*) => {$(
@@ -80,11 +84,24 @@ secret! {
     Password;
 }
 
+impl AccessToken {
+    /// The value of the `Authorization` header. The scheme is written `Bearer`: two servers refuse
+    /// `bearer`.
+    pub(crate) fn bearer(&self) -> Result<HeaderValue> {
+        let text = Zeroizing::new(format!("Bearer {}", self.expose()));
+        let mut value = HeaderValue::from_str(&text).map_err(|error| {
+            Error::invalid("the token does not fit into a header").source(error)
+        })?;
+        value.set_sensitive(true);
+        Ok(value)
+    }
+}
+
 /// 256 random bits from the operating system, in base64url: 43 characters of `[A-Za-z0-9_-]`.
 ///
 /// That alphabet matters: some servers hand `state` back without percent-encoding it.
-pub(crate) fn random() -> Result<String, getrandom::Error> {
-    let mut bytes = zeroize::Zeroizing::new([0u8; 32]);
+pub(crate) fn random() -> Result<String> {
+    let mut bytes = Zeroizing::new([0u8; 32]);
     getrandom::fill(bytes.as_mut())?;
     Ok(URL_SAFE_NO_PAD.encode(bytes.as_ref()))
 }

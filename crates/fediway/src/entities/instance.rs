@@ -6,12 +6,8 @@ use super::macros::entity;
 entity! {
     /// The instance document, version 2, as far as a client decides by it.
     InstanceDocument {
-        /// The domain of the server's accounts.
-        domain: String,
         /// The name of the server.
         title: String,
-        /// The version; some servers put another software's number first.
-        version: String,
         /// Limits and addresses.
         configuration: Configuration,
     }
@@ -50,20 +46,12 @@ entity! {
         supported_mime_types: Vec<String>,
         /// Bytes.
         image_size_limit: Option<i64>,
-        /// Bytes.
-        video_size_limit: Option<i64>,
-        /// How many characters the alternative text may have.
-        description_limit: Option<i64>,
     }
 
     /// The instance document, version 1.
     InstanceV1 {
-        /// The domain of the server's accounts.
-        uri: String,
         /// The name of the server.
         title: String,
-        /// The version.
-        version: String,
         /// Addresses.
         urls: Urls,
         /// Limits, where they are in the place of version 2.

@@ -15,11 +15,10 @@ mod poll;
 mod status;
 
 pub use account::{Account, AccountField, CredentialAccount, CustomEmoji, Role, Source};
-pub use instance::{InstanceDocument, NodeInfo};
 pub use media::{Focus, MediaAttachment, MediaDimensions, MediaMeta, MediaType};
-pub use oauth::{ServerMetadata, UserInfo};
+pub use oauth::UserInfo;
 pub use poll::{Poll, PollOption};
 pub use status::{Application, Mention, PreviewCard, Quote, Status, StatusTag, Visibility};
 
-pub(crate) use instance::{InstanceV1, NodeInfoLinks};
-pub(crate) use oauth::{ErrorAnswer, RegisteredAnswer, TokenAnswer};
+pub(crate) use instance::{Configuration, InstanceDocument, InstanceV1, NodeInfo, NodeInfoLinks};
+pub(crate) use oauth::{ErrorAnswer, RegisteredAnswer, ServerMetadata, TokenAnswer};

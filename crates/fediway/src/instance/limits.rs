@@ -2,6 +2,8 @@
 
 use std::ops::RangeInclusive;
 
+use crate::entities::Configuration;
+
 /// What a server accepts, as far as it says so.
 ///
 /// Values outside sane bounds are left out, as if the server had not said them: a server cannot
@@ -34,6 +36,19 @@ pub(crate) struct Claimed {
     pub(crate) characters_per_url: Option<i64>,
     pub(crate) image_size: Option<i64>,
     pub(crate) mime_types: Vec<String>,
+}
+
+impl From<Configuration> for Claimed {
+    fn from(configuration: Configuration) -> Self {
+        let (statuses, media) = (configuration.statuses, configuration.media_attachments);
+        Self {
+            characters: statuses.max_characters,
+            attachments: statuses.max_media_attachments,
+            characters_per_url: statuses.characters_reserved_per_url,
+            image_size: media.image_size_limit,
+            mime_types: media.supported_mime_types,
+        }
+    }
 }
 
 impl From<Claimed> for Limits {

@@ -7,6 +7,7 @@ mod quirks;
 
 use std::sync::Arc;
 
+pub(crate) use limits::Claimed;
 pub use limits::Limits;
 pub use oauth_endpoints::OAuthEndpoints;
 pub(crate) use quirks::Quirks;

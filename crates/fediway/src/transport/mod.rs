@@ -10,8 +10,10 @@ mod response;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use http::header::{ACCEPT, AUTHORIZATION, HeaderValue, LOCATION, USER_AGENT as USER_AGENT_HEADER};
-use http::{Method, Request};
+use http::Method;
+use http::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION, USER_AGENT as USER_AGENT_HEADER,
+};
 use url::Url;
 
 pub use response::Response;
@@ -118,6 +120,30 @@ impl Transport {
         Ok(InstanceUrl::parse_with(address, &self.settings.policy)?)
     }
 
+    /// A GET of this URL.
+    pub(crate) fn get(&self, url: &str) -> Result<reqwest::Request> {
+        Ok(reqwest::Request::new(Method::GET, parsed(url)?))
+    }
+
+    /// A POST of these form fields.
+    pub(crate) fn form(&self, url: &str, fields: &str) -> Result<reqwest::Request> {
+        let request = self
+            .http
+            .post(parsed(url)?)
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(fields.to_owned());
+        built(request)
+    }
+
+    /// A POST of these parts, with a `Content-Length` if every part has one.
+    pub(crate) fn multipart(
+        &self,
+        url: &str,
+        parts: reqwest::multipart::Form,
+    ) -> Result<reqwest::Request> {
+        built(self.http.post(parsed(url)?).multipart(parts))
+    }
+
     /// Sends a request to an instance and reads the answer, whatever its status.
     ///
     /// `endpoint` is the path template, for errors and logs. A GET without credentials follows
@@ -126,7 +152,7 @@ impl Transport {
         &self,
         instance: &InstanceUrl,
         endpoint: &'static str,
-        request: Request<reqwest::Body>,
+        request: reqwest::Request,
         size: Size,
     ) -> Result<Response> {
         let place = Place {
@@ -151,14 +177,12 @@ impl Transport {
         &self,
         place: &Place,
         instance: &InstanceUrl,
-        request: Request<reqwest::Body>,
+        mut request: reqwest::Request,
         size: Size,
     ) -> Result<Response> {
         self.instance_url(instance.as_str())?;
         let may_follow =
             request.method() == Method::GET && !request.headers().contains_key(AUTHORIZATION);
-        let mut request = reqwest::Request::try_from(request)
-            .map_err(|error| Error::invalid("the request has no valid URL").source(error))?;
         if !instance.same_origin(request.url()) {
             return Err(Error::invalid("the request leaves the origin of its instance").at(place));
         }
@@ -316,6 +340,16 @@ fn http_client(
         .timeout(TOTAL_TIMEOUT)
         .build()
         .map_err(|error| Error::new(ErrorKind::Tls).source(error.without_url()))
+}
+
+fn parsed(url: &str) -> Result<Url> {
+    Url::parse(url).map_err(|error| Error::invalid("not a URL to ask").source(error))
+}
+
+fn built(request: reqwest::RequestBuilder) -> Result<reqwest::Request> {
+    request
+        .build()
+        .map_err(|error| Error::invalid("not a request").source(error.without_url()))
 }
 
 fn header_text(text: &str) -> Result<HeaderValue> {

@@ -1,0 +1,144 @@
+//! Registering an app: [`POST /api/v1/apps`](https://docs.joinmastodon.org/methods/apps/#create).
+
+use super::form::Form;
+use super::{Server, awaitable};
+use crate::credentials::{RedirectUri, RegisteredApp};
+use crate::entities::RegisteredAnswer;
+use crate::error::{ErrorKind, Result};
+use crate::scope::Scopes;
+use crate::transport::Transport;
+
+/// How an application names itself towards servers and people.
+///
+/// ```
+/// use fediway::oauth::App;
+///
+/// let app = App::new("My bot").website("https://bot.example");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct App {
+    name: String,
+    website: Option<String>,
+}
+
+impl App {
+    /// An application of this name.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            website: None,
+        }
+    }
+
+    /// Where people find more about it.
+    #[must_use]
+    pub fn website(mut self, website: impl Into<String>) -> Self {
+        self.website = Some(website.into());
+        self
+    }
+
+    /// The name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+impl From<&str> for App {
+    fn from(name: &str) -> Self {
+        Self::new(name)
+    }
+}
+
+impl From<String> for App {
+    fn from(name: String) -> Self {
+        Self::new(name)
+    }
+}
+
+impl From<&App> for App {
+    fn from(app: &App) -> Self {
+        app.clone()
+    }
+}
+
+impl std::fmt::Display for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.name)?;
+        self.website
+            .as_ref()
+            .map_or(Ok(()), |website| write!(f, " <{website}>"))
+    }
+}
+
+/// Registers an app with a server, which needs no account.
+///
+/// # Errors
+///
+/// [`ErrorKind::Address`] before any request if the address is refused;
+/// [`ErrorKind::Unprocessable`] if the server refuses the name, website, scopes or redirect URI.
+pub fn create_app(server: impl Into<Server>, app: impl Into<App>) -> CreateApp {
+    CreateApp {
+        server: server.into(),
+        transport: None,
+        app: app.into(),
+        scopes: Scopes::read_write(),
+        redirect_uri: RedirectUri::out_of_band(),
+    }
+}
+
+/// The request [`create_app`]: `.await` sends it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct CreateApp {
+    server: Server,
+    transport: Option<Transport>,
+    app: App,
+    scopes: Scopes,
+    redirect_uri: RedirectUri,
+}
+
+awaitable!(CreateApp -> RegisteredApp);
+
+impl CreateApp {
+    /// Where people find more about the app.
+    pub fn website(mut self, website: impl Into<String>) -> Self {
+        self.app = self.app.website(website);
+        self
+    }
+
+    /// The scopes that the app may ask for; [`Scopes::read_write`] when not given.
+    pub fn scopes(mut self, scopes: impl Into<Scopes>) -> Self {
+        self.scopes = scopes.into();
+        self
+    }
+
+    /// Where codes are sent; [out of band](RedirectUri::out_of_band) when not given.
+    pub fn redirect_uri(mut self, uri: impl Into<RedirectUri>) -> Self {
+        self.redirect_uri = uri.into();
+        self
+    }
+
+    async fn send(self, transport: Transport) -> Result<RegisteredApp> {
+        let (instance, _) = self.server.check(&transport)?;
+        let mut form = Form::default();
+        form.text("client_name", &self.app.name)
+            .text("redirect_uris", self.redirect_uri.as_str())
+            .text("scopes", &self.scopes.to_string());
+        if let Some(website) = &self.app.website {
+            form.text("website", website);
+        }
+        let path = "/api/v1/apps";
+        let answer = form
+            .post(&transport, &instance, path, &instance.join(path))
+            .await?;
+        let registered: RegisteredAnswer = answer.json()?;
+        match (registered.client_id, registered.client_secret) {
+            (Some(id), Some(secret)) => Ok(RegisteredApp::new(id, secret)
+                .redirect_uri(self.redirect_uri)
+                .scopes(self.scopes)),
+            _ => Err(answer
+                .error_of(ErrorKind::Decode)
+                .message("a registration without client_id and client_secret")),
+        }
+    }
+}

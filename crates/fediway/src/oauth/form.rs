@@ -1,0 +1,98 @@
+//! Form bodies of the OAuth requests, and the errors that come back.
+
+use url::form_urlencoded::Serializer;
+use zeroize::Zeroizing;
+
+use crate::credentials::RegisteredApp;
+use crate::entities::ErrorAnswer;
+use crate::error::{Error, ErrorKind, OAuthCode, Result};
+use crate::transport::{Response, Size, Transport};
+use crate::url::InstanceUrl;
+
+/// Form fields, some of them secret; wiped on drop.
+#[derive(Clone, Default)]
+pub(super) struct Form {
+    fields: Vec<(&'static str, Zeroizing<String>)>,
+    secrets: Vec<usize>,
+}
+
+impl Form {
+    pub(super) fn text(&mut self, name: &'static str, value: &str) -> &mut Self {
+        self.fields.push((name, Zeroizing::new(value.to_owned())));
+        self
+    }
+
+    pub(super) fn secret(&mut self, name: &'static str, value: &str) -> &mut Self {
+        self.secrets.push(self.fields.len());
+        self.text(name, value)
+    }
+
+    /// Client authentication in the body (RFC 6749, section 2.3.1): three servers do not know the
+    /// header.
+    pub(super) fn app(&mut self, app: &RegisteredApp) -> &mut Self {
+        self.text("client_id", &app.client_id);
+        self.secret("client_secret", app.client_secret.expose())
+    }
+
+    /// Sends the fields and gives the answer, unless it says that something went wrong.
+    pub(super) async fn post(
+        &self,
+        transport: &Transport,
+        instance: &InstanceUrl,
+        endpoint: &'static str,
+        url: &str,
+    ) -> Result<Response> {
+        let request = transport.form(url, &self.encode())?;
+        let answer = transport
+            .send(instance, endpoint, request, Size::Auth)
+            .await?;
+        match self.error(&answer) {
+            Some(error) => Err(error),
+            None => Ok(answer),
+        }
+    }
+
+    fn encode(&self) -> Zeroizing<String> {
+        let mut body = Serializer::new(String::new());
+        body.extend_pairs(
+            self.fields
+                .iter()
+                .map(|(name, value)| (name, value.as_str())),
+        );
+        Zeroizing::new(body.finish())
+    }
+
+    fn secrets(&self) -> Vec<&str> {
+        self.secrets
+            .iter()
+            .map(|at| self.fields[*at].1.as_str())
+            .collect()
+    }
+
+    /// What the answer reports, under whatever status: OAuth errors come with 200 to 500.
+    fn error(&self, answer: &Response) -> Option<Error> {
+        let reported = serde_json::from_slice::<ErrorAnswer>(answer.body()).ok();
+        let code = reported.and_then(|reported| reported.error.as_str().map(OAuthCode::from));
+        match code {
+            Some(code) if is_code(&code, answer) => Some(
+                answer
+                    .to_error(&self.secrets())
+                    .into_kind(ErrorKind::OAuth(code)),
+            ),
+            _ if answer.status().is_success() => None,
+            _ => Some(answer.to_error(&self.secrets())),
+        }
+    }
+}
+
+/// Whether `error` holds a code rather than a sentence: a known one, or one word under a 4xx.
+fn is_code(code: &OAuthCode, answer: &Response) -> bool {
+    match code {
+        OAuthCode::Other(word) => {
+            answer.status().is_client_error()
+                && !word.is_empty()
+                && word.bytes().all(|c| c.is_ascii_lowercase() || c == b'_')
+        }
+        _ => true,
+    }
+}

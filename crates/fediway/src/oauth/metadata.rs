@@ -1,0 +1,49 @@
+//! Where a server's OAuth endpoints are (RFC 8414).
+
+use super::{Server, awaitable};
+use crate::entities::ServerMetadata;
+use crate::error::Result;
+use crate::instance::OAuthEndpoints;
+use crate::transport::{Size, Transport};
+
+/// Asks for the server's OAuth metadata.
+///
+/// Where there is none, where it names another issuer, or where an endpoint is on another origin,
+/// the classic paths stand in.
+///
+/// # Errors
+///
+/// [`ErrorKind::Network`](crate::ErrorKind::Network) and its like, if nothing answers.
+pub fn metadata(server: impl Into<Server>) -> Metadata {
+    Metadata {
+        server: server.into(),
+        transport: None,
+    }
+}
+
+/// The request [`metadata`]: `.await` sends it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct Metadata {
+    server: Server,
+    transport: Option<Transport>,
+}
+
+awaitable!(Metadata -> OAuthEndpoints);
+
+impl Metadata {
+    async fn send(self, transport: Transport) -> Result<OAuthEndpoints> {
+        let (instance, _) = self.server.check(&transport)?;
+        let path = "/.well-known/oauth-authorization-server";
+        let request = transport.get(&instance.join(path))?;
+        let answer = transport.send(&instance, path, request, Size::Auth).await?;
+        let found = answer
+            .status()
+            .is_success()
+            .then(|| answer.json::<ServerMetadata>().ok());
+        Ok(found
+            .flatten()
+            .and_then(|metadata| OAuthEndpoints::from_metadata(&instance, metadata))
+            .unwrap_or_else(|| OAuthEndpoints::classic(&instance)))
+    }
+}

@@ -1,0 +1,92 @@
+//! The OAuth requests of the fediverse, one by one, for those who bring their own flow.
+//!
+//! [`login`](crate::login) is the flow most people should use: it does PKCE, `state`, issuer and
+//! account checks, and keeps registrations. The functions here do one request each, under the
+//! names the field uses:
+//!
+//! | function | request |
+//! |---|---|
+//! | [`create_app`] | `POST /api/v1/apps` |
+//! | [`generate_authorization_url`] | none: makes the URL of the consent page |
+//! | [`validate_authorization_code`] | token request, `authorization_code` |
+//! | [`get_auth_token`] | token request, `password` (deprecated) |
+//! | [`client_credentials`] | token request, `client_credentials` |
+//! | [`refresh_token`] | token request, `refresh_token` |
+//! | [`revoke_token`] | revocation (RFC 7009) |
+//! | [`userinfo`] | OpenID Connect's userinfo |
+//! | [`metadata`] | server metadata (RFC 8414) |
+//!
+//! Each takes the address of an instance in any form ([`Server`]) and checks it before any
+//! request. `.transport(…)` brings your own [`Transport`], without it the shared one is used, and
+//! `.await` sends the request.
+//!
+//! ```no_run
+//! use fediway::{CodeVerifier, Scopes, oauth};
+//!
+//! # async fn run() -> fediway::Result<()> {
+//! let app = oauth::create_app("mastodon.social", "My bot").scopes(Scopes::read()).await?;
+//! let verifier = CodeVerifier::random()?;
+//! let url = oauth::generate_authorization_url("mastodon.social", &app)
+//!     .challenge(&verifier)
+//!     .build()?;
+//! println!("Open {url} and paste the code:");
+//! # let code = "";
+//! let token = oauth::validate_authorization_code("mastodon.social", &app, code)
+//!     .verifier(&verifier)
+//!     .await?;
+//! # Ok(()) }
+//! ```
+
+mod app;
+mod authorize;
+mod form;
+mod metadata;
+mod pkce;
+mod revoke;
+mod server;
+mod token;
+mod userinfo;
+
+pub use crate::transport::USER_AGENT;
+pub use app::{App, CreateApp, create_app};
+pub use authorize::{AuthorizationUrl, generate_authorization_url};
+pub use metadata::{Metadata, metadata};
+pub use revoke::{RevokeToken, revoke_token};
+pub use server::Server;
+#[allow(deprecated)]
+pub use token::get_auth_token;
+pub use token::{
+    PasswordLogin, Token, TokenRequest, client_credentials, refresh_token,
+    validate_authorization_code,
+};
+pub use userinfo::{GetUserInfo, userinfo};
+
+/// Makes a request struct with the fields `server` and `transport` awaitable through its
+/// `send(self, Transport)`.
+macro_rules! awaitable {
+    ($Name:ident -> $Output:ty) => {
+        impl $Name {
+            /// Sends through this transport instead of the shared one.
+            pub fn transport(mut self, transport: &$crate::transport::Transport) -> Self {
+                self.transport = Some(transport.clone());
+                self
+            }
+        }
+
+        impl IntoFuture for $Name {
+            type Output = $crate::error::Result<$Output>;
+            type IntoFuture = futures_core::future::BoxFuture<'static, Self::Output>;
+
+            fn into_future(mut self) -> Self::IntoFuture {
+                Box::pin(async move {
+                    let transport = self
+                        .transport
+                        .take()
+                        .map_or_else($crate::transport::Transport::shared, Ok)?;
+                    self.send(transport).await
+                })
+            }
+        }
+    };
+}
+pub(crate) use awaitable;

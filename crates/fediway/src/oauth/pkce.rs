@@ -1,0 +1,40 @@
+//! PKCE (RFC 7636): who exchanges a code must be who asked for it.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use sha2::{Digest, Sha256};
+
+use crate::error::Result;
+use crate::secret::{self, CodeVerifier, State};
+
+impl CodeVerifier {
+    /// A new verifier of 256 random bits.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Local`](crate::ErrorKind::Local) if the system has no randomness.
+    pub fn random() -> Result<Self> {
+        secret::random().map(Self::new)
+    }
+
+    /// The S256 challenge (RFC 7636, section 4.2), which may travel in the open.
+    ///
+    /// ```
+    /// // The example of RFC 7636, appendix B.
+    /// let verifier = fediway::CodeVerifier::new("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
+    /// assert_eq!(verifier.challenge(), "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+    /// ```
+    pub fn challenge(&self) -> String {
+        URL_SAFE_NO_PAD.encode(Sha256::digest(self.expose()))
+    }
+}
+
+impl State {
+    /// A new `state` of 256 random bits.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Local`](crate::ErrorKind::Local) if the system has no randomness.
+    pub fn random() -> Result<Self> {
+        secret::random().map(Self::new)
+    }
+}

@@ -1,0 +1,245 @@
+//! The token endpoint (RFC 6749, section 3.2), grant by grant.
+
+use std::fmt;
+
+use super::form::Form;
+use super::{App, Server, awaitable, create_app};
+use crate::credentials::{RedirectUri, RegisteredApp};
+use crate::entities::TokenAnswer;
+use crate::error::{ErrorKind, Result};
+use crate::scope::Scopes;
+use crate::secret::{AccessToken, AuthorizationCode, CodeVerifier, Password, RefreshToken};
+use crate::time::Timestamp;
+use crate::transport::Transport;
+
+/// What the token endpoint gave.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Token {
+    /// The token.
+    pub access_token: AccessToken,
+    /// The token that buys a new one, where the server issues those.
+    pub refresh_token: Option<RefreshToken>,
+    /// The granted scopes, where the server said.
+    pub scopes: Option<Scopes>,
+    /// When it was issued, by the server's clock.
+    pub created_at: Option<Timestamp>,
+    /// When it ends, by this machine's clock, where the server said.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// Exchanges the code of the consent page for a token (RFC 6749, section 4.1.3).
+///
+/// # Errors
+///
+/// [`ErrorKind::OAuth`] with [`InvalidGrant`](crate::OAuthCode::InvalidGrant) if the code is
+/// wrong, used or expired, or the verifier or redirect URI is not the one of the consent page.
+pub fn validate_authorization_code(
+    server: impl Into<Server>,
+    app: &RegisteredApp,
+    code: impl Into<AuthorizationCode>,
+) -> TokenRequest {
+    let mut request = TokenRequest::new(server, app, "authorization_code");
+    request.form.secret("code", code.into().expose());
+    request.redirect_uri = Some(app.redirect_uri.clone());
+    request.scopes = Some(app.scopes.clone());
+    request
+}
+
+/// Gets a token for the app itself, without an account (RFC 6749, section 4.4).
+///
+/// # Errors
+///
+/// [`ErrorKind::OAuth`] if the server does not offer that.
+pub fn client_credentials(server: impl Into<Server>, app: &RegisteredApp) -> TokenRequest {
+    let mut request = TokenRequest::new(server, app, "client_credentials");
+    request.redirect_uri = Some(app.redirect_uri.clone());
+    request.scopes = Some(app.scopes.clone());
+    request
+}
+
+/// Buys a new token (RFC 6749, section 6). The old refresh token is dead afterwards on servers
+/// that rotate: keep the new one before anything else.
+///
+/// # Errors
+///
+/// [`ErrorKind::OAuth`] if the refresh token is no longer good, or refreshing is not offered.
+pub fn refresh_token(
+    server: impl Into<Server>,
+    app: &RegisteredApp,
+    token: &RefreshToken,
+) -> TokenRequest {
+    let mut request = TokenRequest::new(server, app, "refresh_token");
+    request.form.secret("refresh_token", token.expose());
+    request
+}
+
+/// A request to the token endpoint: `.await` sends it.
+#[must_use = "a request does nothing until it is awaited"]
+pub struct TokenRequest {
+    server: Server,
+    transport: Option<Transport>,
+    form: Form,
+    redirect_uri: Option<RedirectUri>,
+    scopes: Option<Scopes>,
+    grant: &'static str,
+}
+
+awaitable!(TokenRequest -> Token);
+
+impl TokenRequest {
+    fn new(server: impl Into<Server>, app: &RegisteredApp, grant: &'static str) -> Self {
+        let mut form = Form::default();
+        form.text("grant_type", grant).app(app);
+        Self {
+            server: server.into(),
+            transport: None,
+            form,
+            redirect_uri: None,
+            scopes: None,
+            grant,
+        }
+    }
+
+    /// The PKCE verifier whose challenge went to the consent page.
+    pub fn verifier(mut self, verifier: &CodeVerifier) -> Self {
+        self.form.secret("code_verifier", verifier.expose());
+        self
+    }
+
+    /// The scopes, exactly as they went to the consent page; those of the registration when not
+    /// given.
+    pub fn scopes(mut self, scopes: impl Into<Scopes>) -> Self {
+        self.scopes = Some(scopes.into());
+        self
+    }
+
+    /// The redirect URI, exactly as it went to the consent page; that of the registration when not
+    /// given.
+    pub fn redirect_uri(mut self, uri: impl Into<RedirectUri>) -> Self {
+        self.redirect_uri = Some(uri.into());
+        self
+    }
+
+    async fn send(mut self, transport: Transport) -> Result<Token> {
+        let (instance, endpoints) = self.server.check(&transport)?;
+        if let Some(uri) = &self.redirect_uri {
+            self.form.text("redirect_uri", uri.as_str());
+        }
+        if let Some(scopes) = &self.scopes {
+            self.form.text("scope", &scopes.to_string());
+        }
+        let answer = self
+            .form
+            .post(&transport, &instance, "/oauth/token", &endpoints.token)
+            .await?;
+        let token: TokenAnswer = answer.json()?;
+        Token::new(token).ok_or_else(|| {
+            answer
+                .error_of(ErrorKind::Decode)
+                .message("an answer without access_token")
+        })
+    }
+}
+
+impl fmt::Debug for TokenRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenRequest")
+            .field("server", &self.server)
+            .field("grant", &self.grant)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Token {
+    fn new(answer: TokenAnswer) -> Option<Self> {
+        Some(Self {
+            access_token: answer
+                .access_token
+                .filter(|token| !token.is_empty())?
+                .into(),
+            refresh_token: answer
+                .refresh_token
+                .filter(|t| !t.is_empty())
+                .map(RefreshToken::from),
+            scopes: answer.scope.as_deref().map(Scopes::parse),
+            created_at: answer.created_at,
+            expires_at: answer.expires_in.and_then(expires_at),
+        })
+    }
+}
+
+/// `expires_in` counts from now, not from `created_at`, because the clocks may differ.
+fn expires_at(seconds: i64) -> Option<Timestamp> {
+    let lasts = jiff::SignedDuration::from_secs(seconds);
+    (seconds > 0)
+        .then(|| Timestamp::now().checked_add(lasts).ok())
+        .flatten()
+}
+
+/// Registers an app and exchanges a password for a token, in one call (RFC 6749, section 4.3).
+///
+/// Whoever uses it handles people's passwords, which circumvents their second factor; most servers
+/// have dropped it. A warning goes out through `tracing` at every use.
+///
+/// # Errors
+///
+/// [`ErrorKind::OAuth`] with [`UnsupportedGrantType`](crate::OAuthCode::UnsupportedGrantType)
+/// where the server refuses the grant: use the authorization code flow then.
+#[deprecated = "passwords belong on the server's own page: use fediway::login"]
+pub fn get_auth_token(
+    server: impl Into<Server>,
+    username: impl Into<String>,
+    password: impl Into<Password>,
+) -> PasswordLogin {
+    PasswordLogin {
+        server: server.into(),
+        transport: None,
+        username: username.into(),
+        password: password.into(),
+        app: App::new("fediway"),
+        scopes: Scopes::read_write(),
+    }
+}
+
+/// The requests of [`get_auth_token`]: `.await` sends them.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct PasswordLogin {
+    server: Server,
+    transport: Option<Transport>,
+    username: String,
+    password: Password,
+    app: App,
+    scopes: Scopes,
+}
+
+awaitable!(PasswordLogin -> (RegisteredApp, Token));
+
+impl PasswordLogin {
+    /// How the application names itself; `fediway` when not given.
+    pub fn app(mut self, app: impl Into<App>) -> Self {
+        self.app = app.into();
+        self
+    }
+
+    /// The scopes; [`Scopes::read_write`] when not given.
+    pub fn scopes(mut self, scopes: impl Into<Scopes>) -> Self {
+        self.scopes = scopes.into();
+        self
+    }
+
+    async fn send(self, transport: Transport) -> Result<(RegisteredApp, Token)> {
+        tracing::warn!("the password grant is deprecated: use the authorization code flow");
+        let app = create_app(self.server.clone(), self.app)
+            .scopes(self.scopes)
+            .transport(&transport)
+            .await?;
+        let mut request = TokenRequest::new(self.server, &app, "password");
+        request.form.text("username", &self.username);
+        request.form.secret("password", self.password.expose());
+        request.scopes = Some(app.scopes.clone());
+        let token = request.send(transport).await?;
+        Ok((app, token))
+    }
+}
