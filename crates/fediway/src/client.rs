@@ -124,7 +124,7 @@ impl Client {
 
     /// The transport that this client sends through.
     pub(crate) fn transport(&self) -> Result<Transport> {
-        self.0.transport.clone().map_or_else(Transport::shared, Ok)
+        Transport::or_shared(self.0.transport.clone())
     }
 
     /// The token, which belongs to its issuer alone.

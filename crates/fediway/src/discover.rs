@@ -50,7 +50,7 @@ impl Discover {
     }
 
     async fn run(self) -> Result<Instance> {
-        let transport = self.transport.map_or_else(Transport::shared, Ok)?;
+        let transport = Transport::or_shared(self.transport)?;
         let url = transport.instance_url(&self.address)?;
         let ask = Ask {
             transport: &transport,

@@ -267,7 +267,7 @@ macro_rules! resource {
         $(#[$group_meta])*
         #[derive(Clone, Debug)]
         pub struct $Group {
-            client: $crate::client::Client,
+            pub(crate) client: $crate::client::Client,
         }
 
         impl $crate::client::Client {

@@ -26,15 +26,20 @@ pub mod page;
 
 pub mod api;
 
+pub mod login;
+pub mod upload;
+
 pub use crate::url::{AddressPolicy, InstanceUrl, InstanceUrlError};
 pub use api::NewPoll;
 pub use client::Client;
 pub use credentials::{Credentials, RedirectUri, RegisteredApp};
+pub use discover::Discover;
 pub use endpoint::Request;
 pub use entities::{Account, MediaAttachment, Poll, Status, Visibility};
 pub use error::{Error, ErrorKind, LoginFailure, OAuthCode, Result};
 pub use ids::{AccountId, MediaId, PollId, StatusId};
 pub use instance::Instance;
+pub use login::{App, Login};
 pub use page::Page;
 pub use scope::{Scope, Scopes};
 pub use secret::{
@@ -42,3 +47,4 @@ pub use secret::{
 };
 pub use time::Timestamp;
 pub use transport::{Transport, USER_AGENT};
+pub use upload::MediaFile;

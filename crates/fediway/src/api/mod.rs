@@ -2,10 +2,12 @@
 //! declarations only. Each adds its group to [`Client`](crate::Client).
 
 mod accounts;
+mod media;
 mod statuses;
 mod timelines;
 
 pub use accounts::*;
+pub use media::*;
 pub use statuses::*;
 pub use timelines::*;
 
@@ -14,6 +16,7 @@ use crate::endpoint::Endpoint;
 /// Every endpoint that is declared here, by group.
 pub const ENDPOINTS: &[(&str, &[&Endpoint])] = &[
     ("accounts", accounts::ENDPOINTS),
+    ("media", media::ENDPOINTS),
     ("statuses", statuses::ENDPOINTS),
     ("timelines", timelines::ENDPOINTS),
 ];

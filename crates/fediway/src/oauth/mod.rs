@@ -79,10 +79,8 @@ macro_rules! awaitable {
 
             fn into_future(mut self) -> Self::IntoFuture {
                 Box::pin(async move {
-                    let transport = self
-                        .transport
-                        .take()
-                        .map_or_else($crate::transport::Transport::shared, Ok)?;
+                    let given = self.transport.take();
+                    let transport = $crate::transport::Transport::or_shared(given)?;
                     self.send(transport).await
                 })
             }

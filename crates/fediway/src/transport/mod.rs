@@ -88,6 +88,11 @@ impl Transport {
         Ok(SHARED.get_or_init(|| built).clone())
     }
 
+    /// The transport that was given, else the shared one.
+    pub(crate) fn or_shared(given: Option<Self>) -> Result<Self> {
+        given.map_or_else(Self::shared, Ok)
+    }
+
     /// A transport with settings of your own.
     pub fn builder() -> TransportBuilder {
         TransportBuilder::default()

@@ -1,0 +1,177 @@
+//! One attempt to log in: its `state` and verifier, and the checks on what comes back.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::Login;
+use super::callback::Callback;
+use crate::client::Client;
+use crate::credentials::{Account, Credentials, Parts, RegisteredApp};
+use crate::error::{Error, ErrorKind, LoginFailure, OAuthCode, Result};
+use crate::instance::Instance;
+use crate::oauth::{self, Token};
+use crate::scope::Scopes;
+use crate::secret::{AuthorizationCode, CodeVerifier, State};
+use crate::store::Store;
+use crate::transport::Transport;
+
+pub(super) struct Attempt {
+    instance: Instance,
+    transport: Transport,
+    store: Option<Arc<dyn Store>>,
+    app: RegisteredApp,
+    scopes: Scopes,
+    state: State,
+    verifier: CodeVerifier,
+    url: String,
+    started: Instant,
+    lifetime: Duration,
+}
+
+impl Attempt {
+    pub(super) fn new(transport: Transport, login: Login, app: RegisteredApp) -> Result<Self> {
+        let (state, verifier) = (State::random()?, CodeVerifier::random()?);
+        let mut url = oauth::generate_authorization_url(&login.instance, &app)
+            .scopes(login.scopes.clone())
+            .state(&state)
+            .challenge(&verifier)
+            .transport(&transport);
+        if login.force_login {
+            url = url.force_login();
+        }
+        Ok(Self {
+            url: url.build()?,
+            instance: login.instance,
+            transport,
+            store: login.store,
+            app,
+            scopes: login.scopes,
+            state,
+            verifier,
+            started: Instant::now(),
+            lifetime: login.lifetime,
+        })
+    }
+
+    pub(super) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// How long an answer is still accepted.
+    pub(super) fn time_left(&self) -> Duration {
+        self.lifetime.saturating_sub(self.started.elapsed())
+    }
+
+    pub(super) fn failed(&self, failure: LoginFailure) -> Error {
+        Error::new(ErrorKind::Login(failure))
+    }
+
+    /// The code of a callback that belongs to this attempt.
+    pub(super) fn check(&self, callback: Callback) -> Result<AuthorizationCode> {
+        if self.time_left().is_zero() {
+            return Err(self.failed(LoginFailure::Expired));
+        }
+        // Compared in constant time: see the secret types.
+        if callback.state.as_ref() != Some(&self.state) {
+            return Err(self.failed(LoginFailure::StateMismatch));
+        }
+        if callback
+            .iss
+            .is_some_and(|iss| !self.instance.oauth().is_issuer(&iss))
+        {
+            return Err(self.failed(LoginFailure::IssuerMismatch));
+        }
+        match (callback.error, callback.code) {
+            (Some(OAuthCode::AccessDenied), _) => Err(self.failed(LoginFailure::Denied)),
+            (Some(error), _) => {
+                let words = callback
+                    .error_description
+                    .unwrap_or_else(|| error.as_str().into());
+                Err(self.failed(LoginFailure::Refused).message(&words))
+            }
+            (None, Some(code)) => Ok(code),
+            (None, None) => Err(self.failed(LoginFailure::NoCode)),
+        }
+    }
+
+    /// Exchanges the code, verifies the account and binds the credentials to it.
+    pub(super) async fn finish(&self, code: AuthorizationCode) -> Result<Credentials> {
+        if self.time_left().is_zero() {
+            return Err(self.failed(LoginFailure::Expired));
+        }
+        let token = self.exchange(code).await?;
+        let unverified = self.credentials(token, None);
+        let account = match self.verify(&unverified).await {
+            Ok(account) => account,
+            Err(error) => return Err(self.give_up(&unverified, error).await),
+        };
+        let credentials = Credentials::from_parts(Parts {
+            account: Some(account),
+            ..unverified.parts().clone()
+        });
+        if let Some(store) = &self.store {
+            store.save_credentials(&credentials).await?;
+        }
+        Ok(credentials)
+    }
+
+    async fn exchange(&self, code: AuthorizationCode) -> Result<Token> {
+        oauth::validate_authorization_code(&self.instance, &self.app, code)
+            .verifier(&self.verifier)
+            .scopes(self.scopes.clone())
+            .transport(&self.transport)
+            .await
+            .map_err(|error| match error.kind() {
+                ErrorKind::OAuth(OAuthCode::InvalidGrant) => {
+                    error.into_kind(ErrorKind::Login(LoginFailure::CodeRefused))
+                }
+                _ => error,
+            })
+    }
+
+    fn credentials(&self, token: Token, account: Option<Account>) -> Credentials {
+        Credentials::from_parts(Parts {
+            issuer: self.instance.url().clone(),
+            access_token: token.access_token,
+            refresh_token: token.refresh_token,
+            account,
+            // A server that does not say what it granted granted what was asked
+            // (RFC 6749, section 5.1).
+            granted: token.scopes.unwrap_or_else(|| self.scopes.clone()),
+            wanted: self.scopes.clone(),
+            expires_at: token.expires_at,
+            app: Some(self.app.clone()),
+        })
+    }
+
+    async fn verify(&self, credentials: &Credentials) -> Result<Account> {
+        let client = Client::new(self.instance.clone(), credentials.clone());
+        let me = client
+            .with_transport(&self.transport)
+            .accounts()
+            .verify_credentials()
+            .await;
+        let me = me.map_err(|error| match error.kind() {
+            ErrorKind::Unauthorized => {
+                error.into_kind(ErrorKind::Login(LoginFailure::TokenRejected))
+            }
+            _ => error,
+        })?;
+        Ok(Account {
+            id: me.id,
+            acct: me.acct,
+        })
+    }
+
+    /// Ends a token that nobody will get to know, as far as the server lets us.
+    async fn give_up(&self, credentials: &Credentials, error: Error) -> Error {
+        let token = credentials.access_token();
+        let revoked = oauth::revoke_token(&self.instance, &self.app, token)
+            .transport(&self.transport)
+            .await;
+        if revoked.is_err() {
+            tracing::warn!("a token that could not be verified could not be revoked either");
+        }
+        error
+    }
+}

@@ -1,0 +1,71 @@
+//! A login whose code the caller brings.
+
+use std::time::Duration;
+
+use super::attempt::Attempt;
+use super::callback::Callback;
+use crate::credentials::Credentials;
+use crate::error::{LoginFailure, Result};
+use crate::secret::AuthorizationCode;
+
+/// A login that waits for the caller to bring the code or the callback.
+#[must_use = "without the code there is no login"]
+pub struct PendingLogin(Attempt);
+
+impl PendingLogin {
+    pub(super) fn new(attempt: Attempt) -> Self {
+        Self(attempt)
+    }
+
+    /// The consent page, for a person to open.
+    pub fn url(&self) -> &str {
+        self.0.url()
+    }
+
+    /// How long the code is still accepted here. Servers may be stricter: one lets its codes live
+    /// for 60 seconds.
+    pub fn time_left(&self) -> Duration {
+        self.0.time_left()
+    }
+
+    /// Finishes with the code that the server showed. White space around it is dropped. Should the
+    /// whole address of the last page have been pasted, it counts as a
+    /// [callback](PendingLogin::finish_callback).
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Login`](crate::ErrorKind::Login) with the reason.
+    pub async fn finish(self, code: impl Into<AuthorizationCode>) -> Result<Credentials> {
+        let pasted = code.into();
+        let text = pasted.expose().trim();
+        if text.starts_with("http://") || text.starts_with("https://") {
+            return self.finish_callback(text).await;
+        }
+        if text.is_empty() || text.contains(char::is_whitespace) {
+            return Err(self.0.failed(LoginFailure::NoCode));
+        }
+        let code = AuthorizationCode::from(text);
+        self.0.finish(code).await
+    }
+
+    /// Finishes with what came to the redirect URI: its query, or the whole URL. `state` and `iss`
+    /// are checked.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Login`](crate::ErrorKind::Login) with the reason.
+    pub async fn finish_callback(self, url_or_query: &str) -> Result<Credentials> {
+        let query = url_or_query
+            .split_once('?')
+            .map_or(url_or_query, |(_, query)| query);
+        let query = query.split('#').next().unwrap_or_default();
+        let code = self.0.check(Callback::parse(query))?;
+        self.0.finish(code).await
+    }
+}
+
+impl std::fmt::Debug for PendingLogin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PendingLogin").finish_non_exhaustive()
+    }
+}
