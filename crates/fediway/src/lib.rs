@@ -48,3 +48,6 @@ pub use secret::{
 pub use time::Timestamp;
 pub use transport::{Transport, USER_AGENT};
 pub use upload::MediaFile;
+
+#[doc(no_inline)]
+pub use futures_util::TryStreamExt;

@@ -1,0 +1,188 @@
+//! From an address to an instance.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use fediway::{AddressPolicy, ErrorKind, Instance, Transport};
+use fediway_sandbox::Sandbox;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+
+use crate::support::World;
+
+#[tokio::test]
+async fn a_server_says_what_it_is() {
+    let world = World::with(Sandbox::builder().max_status_chars(777)).await;
+    let instance = world.instance().await;
+    assert_eq!(instance.url().as_str(), world.sandbox.url());
+    assert_eq!(instance.software().name, "mastodon");
+    assert!(instance.software().version.starts_with("4.5"));
+    let limits = instance.limits();
+    assert_eq!(limits.max_characters, Some(777));
+    assert_eq!(limits.max_attachments, Some(4));
+    assert_eq!(limits.characters_per_url, Some(23));
+    assert_eq!(limits.image_size, Some(16 << 20));
+    assert!(limits.mime_types.iter().any(|kind| kind == "image/png"));
+    let oauth = instance.oauth();
+    assert_eq!(oauth.issuer, format!("{}/", world.sandbox.url()));
+    assert_eq!(oauth.token, format!("{}/oauth/token", world.sandbox.url()));
+    assert_eq!(
+        oauth.userinfo,
+        Some(format!("{}/oauth/userinfo", world.sandbox.url()))
+    );
+    assert!(
+        oauth
+            .scopes_supported
+            .iter()
+            .any(|scope| scope == "write:media")
+    );
+}
+
+/// A server that answers each path with a fixed status and body, over plain HTTP.
+async fn server(pages: &'static [(&'static str, u16, &'static str)]) -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let requests = Arc::new(AtomicUsize::new(0));
+    let counter = requests.clone();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let counter = counter.clone();
+            tokio::spawn(async move {
+                let mut request = Vec::new();
+                while !request.ends_with(b"\r\n\r\n") {
+                    request.push(stream.read_u8().await.ok()?);
+                }
+                counter.fetch_add(1, Ordering::SeqCst);
+                let request = String::from_utf8(request).ok()?;
+                let path = request.split(' ').nth(1)?;
+                let page = pages.iter().find(|(at, ..)| *at == path);
+                let (_, status, body) = page.unwrap_or(&("", 404, "not here"));
+                let head = format!(
+                    "HTTP/1.1 {status} X\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+                    body.len(),
+                );
+                stream
+                    .write_all(format!("{head}{body}").as_bytes())
+                    .await
+                    .ok()
+            });
+        }
+    });
+    (address, requests)
+}
+
+async fn discover(address: &str) -> fediway::Result<Instance> {
+    let policy = AddressPolicy::loopback_for_tests();
+    let transport = Transport::builder().policy(policy).build()?;
+    Instance::discover(address).transport(&transport).await
+}
+
+#[tokio::test]
+async fn an_old_server_with_nothing_but_version_1() {
+    let pages = &[(
+        "/api/v1/instance",
+        200,
+        r#"{"title":"Old","max_toot_chars":"5000","upload_limit":16000000}"#,
+    )];
+    let (address, _) = server(pages).await;
+    let instance = discover(&address).await.unwrap();
+    assert_eq!(instance.title(), Some("Old"));
+    assert_eq!(instance.limits().max_characters, Some(5000));
+    assert_eq!(instance.limits().image_size, Some(16_000_000));
+    assert_eq!(instance.oauth().token, format!("{address}/oauth/token"));
+    assert_eq!(instance.software().name, "");
+}
+
+#[tokio::test]
+async fn insane_limits_are_ignored() {
+    let pages = &[(
+        "/api/v2/instance",
+        200,
+        r#"{"configuration":{"statuses":{"max_characters":-5,"max_media_attachments":0},
+            "media_attachments":{"image_size_limit":99999999999,"supported_mime_types":null}}}"#,
+    )];
+    let (address, _) = server(pages).await;
+    assert_eq!(
+        discover(&address).await.unwrap().limits(),
+        &fediway::instance::Limits::default()
+    );
+}
+
+#[tokio::test]
+async fn metadata_of_another_issuer_is_not_used() {
+    let pages = &[
+        ("/api/v2/instance", 200, "{}"),
+        (
+            "/.well-known/oauth-authorization-server",
+            200,
+            r#"{"issuer":"https://evil.example","token_endpoint":"https://evil.example/token"}"#,
+        ),
+    ];
+    let (address, _) = server(pages).await;
+    let instance = discover(&address).await.unwrap();
+    assert_eq!(instance.oauth().token, format!("{address}/oauth/token"));
+    assert_eq!(instance.oauth().issuer, address);
+}
+
+#[tokio::test]
+async fn nodeinfo_of_another_host_is_not_asked() {
+    let pages = &[
+        ("/api/v2/instance", 200, "{}"),
+        (
+            "/.well-known/nodeinfo",
+            200,
+            r#"{"links":[{"rel":"http://nodeinfo.diaspora.software/ns/schema/2.0",
+                "href":"http://192.0.2.1/nodeinfo"}]}"#,
+        ),
+    ];
+    let (address, _) = server(pages).await;
+    assert_eq!(discover(&address).await.unwrap().software().name, "");
+}
+
+#[tokio::test]
+async fn what_is_no_instance_is_named() {
+    let site = &[("/", 200, "<html>")];
+    let (address, _) = server(site).await;
+    let error = discover(&address).await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::NotAnInstance(found) if found.contains("web site")));
+
+    let misskey = &[
+        (
+            "/.well-known/nodeinfo",
+            200,
+            r#"{"links":[{"rel":"http://nodeinfo.diaspora.software/ns/schema/2.1","href":"/nodeinfo/2.1"}]}"#,
+        ),
+        (
+            "/nodeinfo/2.1",
+            200,
+            r#"{"software":{"name":"Misskey","version":"2025.1"}}"#,
+        ),
+    ];
+    let (address, _) = server(misskey).await;
+    let error = discover(&address).await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::NotAnInstance(found) if found.contains("Misskey")));
+}
+
+#[tokio::test]
+async fn a_server_that_is_down_is_not_taken_for_a_web_site() {
+    let (address, _) = server(&[(
+        "/.well-known/nodeinfo",
+        503,
+        "<html><title>Starting</title>",
+    )])
+    .await;
+    let error = discover(&address).await.unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::Server);
+    assert!(error.is_transient());
+    assert_eq!(error.server_message(), Some("Starting"));
+}
+
+#[tokio::test]
+async fn nobody_there() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let error = discover(&address).await.unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::Network);
+    assert_eq!(error.host(), Some("127.0.0.1"));
+}

@@ -1,0 +1,166 @@
+//! Against `mastodon-mock`, a server that other people wrote.
+//!
+//! `FEDIWAY_MASTODON_MOCK` names its command, as `.ci/run` installs it. Without it there is
+//! nothing to test against.
+
+use std::process::Stdio;
+
+use fediway::{
+    AddressPolicy, Client, ErrorKind, Instance, Login, MediaFile, Transport, TryStreamExt,
+};
+use tokio::process::{Child, Command};
+
+use crate::support::own_client;
+
+struct Mock {
+    address: String,
+    _process: Child,
+    _directory: Directory,
+}
+
+struct Directory(std::path::PathBuf);
+
+impl Drop for Directory {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+impl Mock {
+    async fn start(command: &str) -> Self {
+        let directory =
+            std::env::temp_dir().join(format!("fediway-mastodon-mock-{}", std::process::id()));
+        std::fs::create_dir_all(&directory).unwrap();
+        let port = free_port().await;
+        let process = Command::new(command)
+            .args(["serve", "--host", "127.0.0.1", "--port", &port.to_string()])
+            .current_dir(&directory)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("FEDIWAY_MASTODON_MOCK must name the command");
+        while tokio::net::TcpStream::connect(("127.0.0.1", port))
+            .await
+            .is_err()
+        {
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        let address = format!("http://127.0.0.1:{port}");
+        Self {
+            address,
+            _process: process,
+            _directory: Directory(directory),
+        }
+    }
+}
+
+async fn free_port() -> u16 {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    listener.local_addr().unwrap().port()
+}
+
+/// What a person does on the mock's consent page: choose an account, read the code.
+async fn choose_account(mock: &Mock, url: &str) -> String {
+    let browser = own_client().build().unwrap();
+    let page = browser.get(url).send().await.unwrap().text().await.unwrap();
+    let button = r#"name="username" value=""#;
+    let username = page
+        .split_once(button)
+        .unwrap()
+        .1
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
+    let query = url.split_once('?').unwrap().1;
+    let answer = browser
+        .post(format!("{}/oauth/authorize", mock.address))
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(format!("{query}&username={username}"))
+        .send()
+        .await
+        .unwrap();
+    let page = answer.text().await.unwrap();
+    page.split_once("Authorization code: ")
+        .unwrap()
+        .1
+        .split('<')
+        .next()
+        .unwrap()
+        .to_owned()
+}
+
+#[tokio::test]
+async fn log_in_post_upload_read_and_revoke() {
+    let Ok(command) = std::env::var("FEDIWAY_MASTODON_MOCK") else {
+        println!("skipped: FEDIWAY_MASTODON_MOCK is not set; .ci/run installs mastodon-mock");
+        return;
+    };
+    let mock = Mock::start(&command).await;
+    let transport = Transport::builder()
+        .policy(AddressPolicy::loopback_for_tests())
+        .build()
+        .unwrap();
+    let instance = Instance::discover(&mock.address)
+        .transport(&transport)
+        .await
+        .unwrap();
+    assert!(instance.limits().max_characters.is_some());
+
+    let pending = Login::new(&instance, "Interop")
+        .transport(&transport)
+        .start()
+        .await
+        .unwrap();
+    let code = choose_account(&mock, pending.url()).await;
+    let credentials = pending.finish(code).await.unwrap();
+    assert!(credentials.account_id().is_some());
+    let client = Client::new(instance, credentials).with_transport(&transport);
+
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/pixel.png");
+    let picture = client
+        .media()
+        .upload(MediaFile::path(path))
+        .description("One pixel")
+        .await
+        .unwrap();
+    let status = client
+        .statuses()
+        .post("From fediway")
+        .media_ids([&picture.id])
+        .await
+        .unwrap();
+    assert_eq!(
+        status.media_attachments[0].description.as_deref(),
+        Some("One pixel")
+    );
+    assert_eq!(
+        client.statuses().get(&status.id).await.unwrap().content,
+        status.content
+    );
+
+    for number in 0..4 {
+        client
+            .statuses()
+            .post(format!("No. {number}"))
+            .await
+            .unwrap();
+    }
+    let home: Vec<_> = client
+        .timelines()
+        .home()
+        .limit(2)
+        .stream()
+        .try_collect()
+        .await
+        .unwrap();
+    let ids: std::collections::HashSet<_> = home.iter().map(|status| &status.id).collect();
+    assert_eq!(ids.len(), home.len(), "no status twice");
+    assert!(ids.contains(&status.id) && home.len() >= 5);
+
+    let store = fediway::store::MemoryStore::default();
+    fediway::login::logout(&client, &store).await.unwrap();
+    let error = client.accounts().verify_credentials().await.unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::Unauthorized, "{error}");
+}

@@ -1,0 +1,173 @@
+//! A refused address makes no request: a listener that would hear it stays silent.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use fediway::{
+    AccessToken, AddressPolicy, Client, Credentials, ErrorKind, Instance, InstanceUrl,
+    RegisteredApp, Result, Transport, oauth,
+};
+use tokio::net::TcpListener;
+
+use crate::support::own_client;
+
+/// A listener that counts who comes.
+async fn silent_listener() -> (u16, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let heard = Arc::new(AtomicUsize::new(0));
+    let counter = heard.clone();
+    tokio::spawn(async move {
+        while listener.accept().await.is_ok() {
+            counter.fetch_add(1, Ordering::SeqCst);
+        }
+    });
+    (port, heard)
+}
+
+/// Every function of the library that takes an address, asked for one address.
+async fn ask_everything(address: &str, transport: &Transport) -> Vec<(&'static str, Result<()>)> {
+    let app = RegisteredApp::new("id", "secret");
+    let token = AccessToken::new("token");
+    #[allow(deprecated)]
+    let password = oauth::get_auth_token(address, "alice", "password")
+        .transport(transport)
+        .await;
+    vec![
+        (
+            "discover",
+            Instance::discover(address)
+                .transport(transport)
+                .await
+                .map(drop),
+        ),
+        (
+            "create_app",
+            oauth::create_app(address, "App")
+                .transport(transport)
+                .await
+                .map(drop),
+        ),
+        (
+            "generate_authorization_url",
+            oauth::generate_authorization_url(address, &app)
+                .transport(transport)
+                .build()
+                .map(drop),
+        ),
+        (
+            "validate_authorization_code",
+            oauth::validate_authorization_code(address, &app, "code")
+                .transport(transport)
+                .await
+                .map(drop),
+        ),
+        ("get_auth_token", password.map(drop)),
+        (
+            "client_credentials",
+            oauth::client_credentials(address, &app)
+                .transport(transport)
+                .await
+                .map(drop),
+        ),
+        (
+            "refresh_token",
+            oauth::refresh_token(address, &app, &"refresh".into())
+                .transport(transport)
+                .await
+                .map(drop),
+        ),
+        (
+            "revoke_token",
+            oauth::revoke_token(address, &app, &token)
+                .transport(transport)
+                .await,
+        ),
+        (
+            "userinfo",
+            oauth::userinfo(address, &token)
+                .transport(transport)
+                .await
+                .map(drop),
+        ),
+        (
+            "metadata",
+            oauth::metadata(address)
+                .transport(transport)
+                .await
+                .map(drop),
+        ),
+    ]
+}
+
+#[tokio::test]
+async fn nothing_is_sent_to_a_refused_address() {
+    let (port, heard) = silent_listener().await;
+    // Also a client of one's own, which has no guard in it, must not be reached.
+    let own = Transport::builder()
+        .client(own_client().build().unwrap())
+        .build()
+        .unwrap();
+    let public = Transport::builder().build().unwrap();
+    for transport in [&own, &public] {
+        for address in [
+            format!("http://127.0.0.1:{port}"),
+            format!("https://127.0.0.1:{port}"),
+            format!("127.0.0.1:{port}"),
+            format!("localhost:{port}"),
+            format!("https://mastodon.social@127.0.0.1:{port}"),
+            format!("[::ffff:127.0.0.1]:{port}"),
+            format!("http://2130706433:{port}/"),
+            String::new(),
+        ] {
+            for (function, outcome) in ask_everything(&address, transport).await {
+                let error = outcome.expect_err(function);
+                assert!(
+                    matches!(error.kind(), ErrorKind::Address(_)),
+                    "{function} {address}: {error}"
+                );
+            }
+        }
+    }
+    assert_eq!(heard.load(Ordering::SeqCst), 0);
+}
+
+/// An address that one transport admitted is not good for another one.
+#[tokio::test]
+async fn the_policy_of_the_transport_decides() {
+    let (port, heard) = silent_listener().await;
+    let policy = AddressPolicy::loopback_for_tests();
+    let url = InstanceUrl::parse_with(&format!("http://127.0.0.1:{port}"), &policy).unwrap();
+    let public = Transport::builder().build().unwrap();
+    let client = Client::new(Instance::at(url.clone()), Credentials::new(url, "token"));
+    let error = client
+        .with_transport(&public)
+        .accounts()
+        .verify_credentials()
+        .await
+        .unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Address(_)), "{error}");
+    assert_eq!(heard.load(Ordering::SeqCst), 0);
+}
+
+/// A name that resolves to a loopback address: gate 2.
+#[tokio::test]
+async fn a_name_that_leads_home_is_refused() {
+    let public = Transport::builder().build().unwrap();
+    // Every resolver has this name without asking anybody, and it is no special-use one.
+    let home = std::fs::read_to_string("/etc/hosts").unwrap_or_default();
+    let name = home
+        .lines()
+        .filter_map(|line| line.split('#').next())
+        .flat_map(|line| line.split_whitespace().skip(1))
+        .find(|name| InstanceUrl::parse(name).is_ok());
+    let Some(name) = name else {
+        println!("skipped: no public-looking name in this machine's hosts file");
+        return;
+    };
+    let error = Instance::discover(name)
+        .transport(&public)
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::Guard, "{error}");
+}

@@ -1,0 +1,114 @@
+//! A sandbox, a transport that may reach it, and a person with a browser.
+
+use std::sync::Arc;
+
+use fediway::store::{MemoryStore, Store};
+use fediway::{
+    AddressPolicy, Client, Credentials, ErrorKind, Instance, Login, LoginFailure, Transport,
+};
+use fediway_sandbox::{Answer, Browser, RecordedRequest, Sandbox, SandboxBuilder};
+
+pub const ALICE: (&str, &str) = ("alice", "correct horse");
+pub const BOB: (&str, &str) = ("bob", "battery staple");
+
+pub struct World {
+    pub sandbox: Sandbox,
+    pub transport: Transport,
+    pub store: Arc<MemoryStore>,
+}
+
+impl World {
+    pub async fn start() -> Self {
+        Self::with(Sandbox::builder()).await
+    }
+
+    pub async fn with(builder: SandboxBuilder) -> Self {
+        let sandbox = builder.start().await.unwrap();
+        let transport = transport(&sandbox);
+        Self {
+            sandbox,
+            transport,
+            store: Arc::default(),
+        }
+    }
+
+    pub async fn instance(&self) -> Instance {
+        Instance::discover(self.sandbox.url())
+            .transport(&self.transport)
+            .await
+            .unwrap()
+    }
+
+    pub fn login(&self, instance: &Instance) -> Login {
+        Login::new(instance, "Test app")
+            .transport(&self.transport)
+            .store(self.store.clone())
+    }
+
+    /// Logs in by paste and gives the credentials.
+    pub async fn credentials(&self, who: (&str, &str)) -> Credentials {
+        let pending = self.login(&self.instance().await).start().await.unwrap();
+        let code = code(approve(&mut self.sandbox.browser(), pending.url(), who).await);
+        pending.finish(code).await.unwrap()
+    }
+
+    /// A client of an account.
+    pub async fn client(&self, who: (&str, &str)) -> Client {
+        let credentials = self.credentials(who).await;
+        Client::new(self.instance().await, credentials).with_transport(&self.transport)
+    }
+
+    pub fn requests_to(&self, path: &str) -> Vec<RecordedRequest> {
+        self.sandbox
+            .requests()
+            .into_iter()
+            .filter(|request| request.path == path)
+            .collect()
+    }
+
+    pub async fn kept_credentials(&self) -> Vec<Credentials> {
+        self.store.credentials().await.unwrap()
+    }
+}
+
+pub fn transport(sandbox: &Sandbox) -> Transport {
+    let mut builder = Transport::builder().policy(AddressPolicy::loopback_for_tests());
+    if let Some(pem) = sandbox.ca_pem() {
+        builder = builder.root_certificates(pem);
+    }
+    builder.build().unwrap()
+}
+
+pub async fn approve(browser: &mut Browser, url: &str, who: (&str, &str)) -> Answer {
+    browser.approve(url, who.0, who.1).await.unwrap()
+}
+
+pub fn code(answer: Answer) -> String {
+    match answer {
+        Answer::Code(code) => code,
+        other => panic!("no code: {other:?}"),
+    }
+}
+
+pub fn redirect(answer: Answer) -> String {
+    match answer {
+        Answer::Redirect(url) => url,
+        other => panic!("no redirect: {other:?}"),
+    }
+}
+
+/// Why a login failed.
+#[track_caller]
+pub fn failure<T: std::fmt::Debug>(outcome: fediway::Result<T>) -> LoginFailure {
+    match outcome.unwrap_err().kind() {
+        ErrorKind::Login(failure) => *failure,
+        other => panic!("not a login failure: {other:?}"),
+    }
+}
+
+/// An HTTP client that has nothing of ours in it.
+pub fn own_client() -> reqwest::ClientBuilder {
+    // An error means that another test has installed it already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder()
+}

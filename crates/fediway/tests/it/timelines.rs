@@ -1,0 +1,99 @@
+//! The home timeline and its pages.
+
+use fediway::{StatusId, TryStreamExt};
+
+use crate::support::{ALICE, BOB, World};
+
+async fn with_posts(count: usize) -> (World, Vec<StatusId>) {
+    let world = World::start().await;
+    let bob = world.client(BOB).await;
+    let mut ids = Vec::new();
+    for number in 0..count {
+        ids.push(
+            bob.statuses()
+                .post(format!("No. {number}"))
+                .await
+                .unwrap()
+                .id,
+        );
+    }
+    ids.reverse();
+    (world, ids)
+}
+
+#[tokio::test]
+async fn one_page() {
+    let (world, ids) = with_posts(5).await;
+    let alice = world.client(ALICE).await;
+    let page = alice.timelines().home().limit(3).await.unwrap();
+    assert_eq!(
+        page.iter()
+            .map(|status| status.id.clone())
+            .collect::<Vec<_>>(),
+        ids[..3]
+    );
+    assert!(page.odd.is_empty());
+    let older = alice.timelines().home().max_id(&ids[2]).await.unwrap();
+    assert_eq!(older.len(), 2);
+}
+
+#[tokio::test]
+async fn every_page_once_and_in_order() {
+    let (world, ids) = with_posts(23).await;
+    let alice = world.client(ALICE).await;
+    for limit in [1, 5, 23, 40] {
+        let all: Vec<_> = alice
+            .timelines()
+            .home()
+            .limit(limit)
+            .stream()
+            .map_ok(|status| status.id)
+            .try_collect()
+            .await
+            .unwrap();
+        assert_eq!(all, ids, "in pages of {limit}");
+    }
+    let pages: Vec<_> = alice
+        .timelines()
+        .home()
+        .limit(10)
+        .pages()
+        .try_collect()
+        .await
+        .unwrap();
+    assert_eq!(
+        pages.iter().map(|page| page.len()).collect::<Vec<_>>(),
+        [10, 10, 3]
+    );
+}
+
+#[tokio::test]
+async fn upwards_from_an_id() {
+    let (world, ids) = with_posts(12).await;
+    let alice = world.client(ALICE).await;
+    let mut newer: Vec<_> = alice
+        .timelines()
+        .home()
+        .min_id(&ids[11])
+        .limit(4)
+        .stream()
+        .map_ok(|status| status.id)
+        .try_collect()
+        .await
+        .unwrap();
+    newer.sort();
+    let mut expected = ids[..11].to_vec();
+    expected.sort();
+    assert_eq!(newer, expected);
+}
+
+#[tokio::test]
+async fn an_error_is_the_last_item() {
+    let (world, _) = with_posts(3).await;
+    let alice = world.client(ALICE).await;
+    let mut home = alice.timelines().home().limit(1).stream();
+    assert!(home.try_next().await.unwrap().is_some());
+    fediway::login::logout(&alice, &*world.store).await.unwrap();
+    assert!(home.try_next().await.is_err());
+    assert!(home.try_next().await.unwrap().is_none());
+}
