@@ -1,1 +1,65 @@
-//! placeholder
+//! A fediverse server inside your process: Mastodon's REST API and its OAuth,
+//! strict where the real one is strict, for demos, tests, and other people's
+//! test suites.
+//!
+//! A [`Sandbox`] listens on a free port of 127.0.0.1, speaks HTTPS with a
+//! certificate of its own throw-away authority, knows the accounts `alice`
+//! (password `correct horse`) and `bob` (`battery staple`), who follow each
+//! other, and keeps everything in memory. It stops when it is dropped.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use fediway_sandbox::{Answer, Sandbox};
+//!
+//! let sandbox = Sandbox::start().await?;
+//! let authorize_url = format!("{}/oauth/authorize?…", sandbox.url());
+//!
+//! // A scripted person signs in and approves, through the real HTML pages.
+//! let mut browser = sandbox.browser();
+//! match browser.approve(&authorize_url, "alice", "correct horse").await? {
+//!     Answer::Redirect(callback) => { /* hand it to the app under test */ }
+//!     Answer::Code(code) => { /* the out-of-band page showed this code */ }
+//!     Answer::Page { status, text } => { /* the server refused */ }
+//! }
+//!
+//! // Nothing waits for real time: ten minutes later the code has expired.
+//! sandbox.advance(std::time::Duration::from_secs(600));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The sandbox answers as Mastodon 4.5 does. It builds its JSON by itself, on
+//! purpose without any client library, so that a field misnamed there cannot
+//! agree with itself here.
+
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+mod api;
+mod auth;
+mod browser;
+mod builder;
+mod clock;
+mod error;
+mod ids;
+mod model;
+mod oauth;
+mod observe;
+mod pages;
+mod params;
+mod personalities;
+mod rate_limit;
+mod record;
+mod routes;
+mod sandbox;
+mod scopes;
+mod secrets;
+mod server;
+mod shared;
+mod state;
+mod tls;
+
+pub use browser::{Answer, Browser, BrowserError, Step, Visit};
+pub use builder::SandboxBuilder;
+pub use record::RecordedRequest;
+pub use sandbox::Sandbox;

@@ -1,0 +1,148 @@
+//! Publishing a status.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use http::{HeaderMap, StatusCode};
+use serde_json::Value;
+
+use super::{attach, entities, polls, text};
+use crate::auth::User;
+use crate::error::ApiError;
+use crate::model::{Status, Visibility};
+use crate::params::Params;
+use crate::shared::Shared;
+use crate::state::State as Memory;
+
+/// `POST /api/v1/statuses`
+pub(crate) async fn publish(
+    State(shared): State<Arc<Shared>>,
+    headers: HeaderMap,
+    params: Params,
+) -> Result<Json<Value>, ApiError> {
+    let user = shared.user(&headers, &["write:statuses"])?;
+    let key = headers
+        .get("idempotency-key")
+        .and_then(|value| value.to_str().ok())
+        .filter(|key| !key.is_empty());
+    let now = shared.now();
+    // One lock over looking and publishing: the same key sent twice at the
+    // same time must not publish twice.
+    let mut state = shared.state();
+    let known = key.and_then(|key| state.status_for_key(user.account, key, now));
+    let id = match known.filter(|id| state.statuses.contains_key(id)) {
+        Some(id) => id,
+        None => create(&shared, &mut state, user, &params)?,
+    };
+    if let Some(key) = key.filter(|_| known != Some(id)) {
+        state.remember_key(user.account, key, id, now);
+    }
+    let status = state.statuses.get(&id).ok_or_else(ApiError::not_found)?;
+    let viewer = Some(user.account);
+    Ok(Json(entities::status(&shared, &state, status, viewer)))
+}
+
+fn create(
+    shared: &Shared,
+    state: &mut Memory,
+    user: User,
+    params: &Params,
+) -> Result<u64, ApiError> {
+    refuse_scheduling(params)?;
+    let reply = reply(state, user, params)?;
+    let poll = params.fields().below("poll");
+    let media = attach::read(state, user, params, !poll.is_empty())?;
+    let visibility = visibility(params)?;
+    let (text, spoiler_text) = words(shared, params, &media)?;
+    let poll = if poll.is_empty() {
+        None
+    } else {
+        Some(polls::read(shared, state, poll)?)
+    };
+    let marked = text::render(shared, state, &text);
+    let now = shared.now();
+    let id = state.ids.next(now);
+    attach::take(state, &media, id);
+    let status = Status {
+        id,
+        account: user.account,
+        app: user.app,
+        created: now,
+        content: marked.html,
+        sensitive: params.flag("sensitive") || params.present("spoiler_text").is_some(),
+        text,
+        spoiler_text,
+        visibility,
+        language: params
+            .present("language")
+            .unwrap_or_else(|| "en".to_owned()),
+        in_reply_to: reply.map(|(id, _)| id),
+        in_reply_to_account: reply.map(|(_, account)| account),
+        mentions: marked.mentions,
+        tags: marked.tags,
+        media,
+        poll,
+        favourited_by: BTreeSet::new(),
+        bookmarked_by: BTreeSet::new(),
+    };
+    state.statuses.insert(id, status);
+    Ok(id)
+}
+
+/// To publish at once, as some servers do, would hide a client's mistake.
+fn refuse_scheduling(params: &Params) -> Result<(), ApiError> {
+    match params.present("scheduled_at") {
+        None => Ok(()),
+        Some(_) => Err(ApiError::unprocessable(
+            "The sandbox does not schedule statuses",
+        )),
+    }
+}
+
+fn reply(state: &Memory, user: User, params: &Params) -> Result<Option<(u64, u64)>, ApiError> {
+    let Some(id) = params.present("in_reply_to_id") else {
+        return Ok(None);
+    };
+    let found = id.parse().ok();
+    let found = found.and_then(|id| state.visible(Some(user.account), id));
+    match found {
+        Some(status) => Ok(Some((status.id, status.account))),
+        None => Err(ApiError::new(
+            StatusCode::NOT_FOUND,
+            "The post you are trying to reply to does not appear to exist.",
+        )),
+    }
+}
+
+/// Public when not said, also below something private: the API leaves that to
+/// the client.
+fn visibility(params: &Params) -> Result<Visibility, ApiError> {
+    match params.present("visibility") {
+        None => Ok(Visibility::Public),
+        Some(name) => Visibility::parse(&name)
+            .ok_or_else(|| ApiError::unprocessable(format!("'{name}' is not a valid visibility"))),
+    }
+}
+
+fn words(shared: &Shared, params: &Params, media: &[u64]) -> Result<(String, String), ApiError> {
+    let mut text = params.text("status").unwrap_or_default();
+    let mut spoiler_text = params.text("spoiler_text").unwrap_or_default();
+    if text.trim().is_empty() && !spoiler_text.trim().is_empty() {
+        // A warning with nothing below it is what there is to say.
+        text = std::mem::take(&mut spoiler_text);
+    }
+    if text.trim().is_empty() && media.is_empty() {
+        // A poll alone does not do: it needs a question.
+        return Err(ApiError::validation("Text can't be blank"));
+    }
+    let chars = text::counted(&text) + text::graphemes(&spoiler_text);
+    let max = shared.rules.max_status_chars;
+    if chars > usize::try_from(max).unwrap_or(usize::MAX) {
+        return Err(ApiError::validation(format_args!(
+            "Text character limit of {max} exceeded"
+        )));
+    }
+    Ok((text, spoiler_text))
+}

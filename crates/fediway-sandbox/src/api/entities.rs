@@ -1,0 +1,247 @@
+//! What the API answers with, in Mastodon's shapes.
+
+use serde_json::{Value, json};
+
+use crate::clock::{iso_date, iso_millis};
+use crate::model::{Account, Media, Poll, Status, Visibility};
+use crate::shared::Shared;
+use crate::state::State;
+
+pub(crate) fn account_url(shared: &Shared, account: &Account) -> String {
+    shared.at(&format!("/@{}", account.username))
+}
+
+pub(crate) fn account_uri(shared: &Shared, account: &Account) -> String {
+    shared.at(&format!("/users/{}", account.username))
+}
+
+pub(crate) fn avatar_url(shared: &Shared) -> String {
+    shared.at("/avatars/original/missing.png")
+}
+
+/// An Account.
+pub(crate) fn account(shared: &Shared, state: &State, account: &Account) -> Value {
+    let (avatar, header) = (
+        avatar_url(shared),
+        shared.at("/headers/original/missing.png"),
+    );
+    let id = account.id;
+    let last = state
+        .statuses_by(id)
+        .last()
+        .map(|last| iso_date(last.created));
+    json!({
+        "id": id.to_string(),
+        "username": account.username,
+        "acct": account.username,
+        "display_name": "",
+        "locked": false,
+        "bot": false,
+        "discoverable": null,
+        "indexable": false,
+        "group": false,
+        // Mastodon tells the day alone.
+        "created_at": format!("{}T00:00:00.000Z", iso_date(account.created)),
+        "note": "",
+        "url": account_url(shared, account),
+        "uri": account_uri(shared, account),
+        "avatar": avatar,
+        "avatar_static": avatar,
+        "header": header,
+        "header_static": header,
+        "followers_count": state.follows.iter().filter(|(_, followed)| *followed == id).count(),
+        "following_count": state.follows.iter().filter(|(follower, _)| *follower == id).count(),
+        "statuses_count": state.statuses_by(id).count(),
+        "last_status_at": last,
+        "hide_collections": null,
+        "noindex": false,
+        "emojis": [],
+        "roles": [],
+        "fields": [],
+    })
+}
+
+/// A CredentialAccount: what only the account itself is told.
+pub(crate) fn credential_account(shared: &Shared, state: &State, of: &Account) -> Value {
+    let mut json = account(shared, state, of);
+    json["source"] = json!({
+        "privacy": "public",
+        "sensitive": false,
+        "language": null,
+        "note": "",
+        "fields": [],
+        "follow_requests_count": 0,
+        "hide_collections": null,
+        "discoverable": null,
+        "indexable": false,
+        "attribution_domains": [],
+        "quote_policy": "public",
+    });
+    json["role"] = json!({
+        "id": "-99",
+        "name": "",
+        "permissions": "65536",
+        "color": "",
+        "highlighted": false,
+    });
+    json
+}
+
+/// A Status, as `viewer` sees it.
+pub(crate) fn status(shared: &Shared, state: &State, of: &Status, viewer: Option<u64>) -> Value {
+    let mut json = status_base(shared, state, of);
+    json["content"] = json!(of.content);
+    if let Some(viewer) = viewer {
+        json["favourited"] = json!(of.favourited_by.contains(&viewer));
+        json["bookmarked"] = json!(of.bookmarked_by.contains(&viewer));
+        json["reblogged"] = json!(false);
+        json["muted"] = json!(false);
+        json["filtered"] = json!([]);
+        if viewer == of.account {
+            json["pinned"] = json!(false);
+        }
+    }
+    json
+}
+
+/// A deleted Status: its source in place of its content.
+pub(crate) fn deleted_status(shared: &Shared, state: &State, of: &Status) -> Value {
+    let mut json = status(shared, state, of, Some(of.account));
+    if let Value::Object(fields) = &mut json {
+        fields.remove("content");
+    }
+    json["text"] = json!(of.text);
+    json
+}
+
+fn status_base(shared: &Shared, state: &State, of: &Status) -> Value {
+    let author = state.account(of.account);
+    let (url, uri) = author.map_or_else(Default::default, |author| {
+        let url = account_url(shared, author);
+        let uri = account_uri(shared, author);
+        (
+            format!("{url}/{}", of.id),
+            format!("{uri}/statuses/{}", of.id),
+        )
+    });
+    let media = of.media.iter().filter_map(|id| state.media.get(id));
+    json!({
+        "id": of.id.to_string(),
+        "created_at": iso_millis(of.created),
+        "in_reply_to_id": of.in_reply_to.map(|id| id.to_string()),
+        "in_reply_to_account_id": of.in_reply_to_account.map(|id| id.to_string()),
+        "sensitive": of.sensitive,
+        "spoiler_text": of.spoiler_text,
+        "visibility": of.visibility.name(),
+        "language": of.language,
+        "uri": uri,
+        "url": url,
+        "replies_count": state.replies_to(of.id).count(),
+        "reblogs_count": 0,
+        "favourites_count": of.favourited_by.len(),
+        "quotes_count": 0,
+        "edited_at": null,
+        "reblog": null,
+        "application": state.app(of.app).map(|app| json!({
+            "name": app.name,
+            "website": app.website,
+        })),
+        "account": author.map(|author| account(shared, state, author)),
+        "media_attachments": media.map(|media| attachment(shared, media)).collect::<Vec<_>>(),
+        "mentions": mentions(shared, state, of),
+        "tags": of.tags.iter().map(|tag| json!({
+            "name": tag,
+            "url": shared.at(&format!("/tags/{tag}")),
+        })).collect::<Vec<_>>(),
+        "emojis": [],
+        "quote": null,
+        "quote_approval": quote_approval(of),
+        "card": null,
+        "poll": of.poll.as_ref().map(|it| poll(shared, it)),
+    })
+}
+
+fn mentions(shared: &Shared, state: &State, of: &Status) -> Vec<Value> {
+    let mentioned = of.mentions.iter().filter_map(|id| state.account(*id));
+    mentioned
+        .map(|account| {
+            json!({
+                "id": account.id.to_string(),
+                "username": account.username,
+                "url": account_url(shared, account),
+                "acct": account.username,
+            })
+        })
+        .collect()
+}
+
+fn quote_approval(of: &Status) -> Value {
+    let open = matches!(of.visibility, Visibility::Public | Visibility::Unlisted);
+    json!({
+        "automatic": if open { vec!["public"] } else { Vec::new() },
+        "manual": [],
+        "current_user": if open { "automatic" } else { "denied" },
+    })
+}
+
+fn poll(shared: &Shared, poll: &Poll) -> Value {
+    let expired = poll.expires <= shared.now();
+    let votes = if poll.hide_totals && !expired {
+        json!(null)
+    } else {
+        json!(0)
+    };
+    let options = poll.options.iter();
+    json!({
+        "id": poll.id.to_string(),
+        "expires_at": iso_millis(poll.expires),
+        "expired": expired,
+        "multiple": poll.multiple,
+        "votes_count": 0,
+        "voters_count": 0,
+        // Authors count as having voted, so that they see the results.
+        "voted": true,
+        "own_votes": [],
+        "options": options
+            .map(|title| json!({ "title": title, "votes_count": votes }))
+            .collect::<Vec<_>>(),
+        "emojis": [],
+    })
+}
+
+/// A MediaAttachment; its address is null until it is processed.
+pub(crate) fn attachment(shared: &Shared, media: &Media) -> Value {
+    let extension = media.format.extension;
+    let url = shared.at(&format!("/media/{}/{}.{extension}", media.id, media.key));
+    json!({
+        "id": media.id.to_string(),
+        "type": media.format.kind,
+        "url": media.ready().then_some(&url),
+        "preview_url": media.ready().then_some(&url),
+        "remote_url": null,
+        "preview_remote_url": null,
+        "text_url": null,
+        "meta": meta(media),
+        "description": media.description,
+        "blurhash": (media.format.kind != "audio" && media.ready())
+            .then_some("U2QcDS_3?b~q?bj[ayj[?bj[WBayt7fQayay"),
+    })
+}
+
+fn meta(media: &Media) -> Value {
+    let mut meta = json!({});
+    if let Some((width, height)) = media.format.size {
+        let size = json!({
+            "width": width,
+            "height": height,
+            "size": format!("{width}x{height}"),
+            "aspect": f64::from(width) / f64::from(height.max(1)),
+        });
+        meta["original"] = size.clone();
+        meta["small"] = size;
+    }
+    if let Some((x, y)) = media.focus {
+        meta["focus"] = json!({ "x": x, "y": y });
+    }
+    meta
+}

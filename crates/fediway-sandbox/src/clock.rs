@@ -1,0 +1,83 @@
+//! The sandbox's clock: real time plus whatever a test has added to it.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+/// Real time, moved forward by [`advance`](Self::advance).
+#[derive(Debug, Default)]
+pub(crate) struct Clock {
+    advanced_nanos: AtomicU64,
+}
+
+impl Clock {
+    pub(crate) fn now(&self) -> Timestamp {
+        let advanced = Duration::from_nanos(self.advanced_nanos.load(Ordering::SeqCst));
+        later(Timestamp::now(), advanced)
+    }
+
+    pub(crate) fn advance(&self, by: Duration) {
+        let nanos = u64::try_from(by.as_nanos()).unwrap_or(u64::MAX);
+        let added = |old: u64| Some(old.saturating_add(nanos));
+        // The closure never declines, so there is no error to look at.
+        let _ = self
+            .advanced_nanos
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, added);
+    }
+}
+
+/// `at` plus `by`, stopping at the end of time instead of overflowing.
+pub(crate) fn later(at: Timestamp, by: Duration) -> Timestamp {
+    SignedDuration::try_from(by)
+        .ok()
+        .and_then(|by| at.checked_add(by).ok())
+        .unwrap_or(Timestamp::MAX)
+}
+
+/// The way Mastodon writes a time in JSON: UTC with milliseconds.
+pub(crate) fn iso_millis(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
+}
+
+/// The way Mastodon writes a time in a header: UTC with microseconds.
+pub(crate) fn iso_micros(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%S.%6fZ").to_string()
+}
+
+/// The way HTTP writes a time, as in the `Date` header.
+pub(crate) fn http_date(at: Timestamp) -> String {
+    at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}
+
+/// The date alone, as in `last_status_at`.
+pub(crate) fn iso_date(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%d").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn advancing_moves_now_forward_and_never_overflows() {
+        let clock = Clock::default();
+        let before = clock.now();
+        clock.advance(Duration::from_secs(3600));
+        assert!(clock.now().duration_since(before) >= SignedDuration::from_hours(1));
+        clock.advance(Duration::MAX);
+        clock.advance(Duration::MAX);
+        assert!(clock.now() > before);
+    }
+
+    #[test]
+    fn times_are_written_as_mastodon_writes_them() {
+        let at: Timestamp = "2026-08-01T13:49:42.878Z".parse().unwrap();
+        assert_eq!(iso_millis(at), "2026-08-01T13:49:42.878Z");
+        assert_eq!(iso_micros(at), "2026-08-01T13:49:42.878000Z");
+        assert_eq!(iso_date(at), "2026-08-01");
+        assert_eq!(http_date(at), "Sat, 01 Aug 2026 13:49:42 GMT");
+        let whole: Timestamp = "2026-08-01T00:00:00Z".parse().unwrap();
+        assert_eq!(iso_millis(whole), "2026-08-01T00:00:00.000Z");
+    }
+}

@@ -1,0 +1,176 @@
+//! What the sandbox remembers.
+
+use std::collections::BTreeSet;
+
+use bytes::Bytes;
+use jiff::Timestamp;
+
+use crate::scopes::Scopes;
+
+/// A registered application.
+#[derive(Clone)]
+pub(crate) struct App {
+    pub(crate) id: u64,
+    pub(crate) name: String,
+    pub(crate) website: Option<String>,
+    pub(crate) redirect_uris: Vec<String>,
+    pub(crate) scopes: Scopes,
+    pub(crate) client_id: String,
+    pub(crate) client_secret: String,
+}
+
+/// An authorization code and all it is bound to.
+#[derive(Clone)]
+pub(crate) struct Grant {
+    pub(crate) code: String,
+    pub(crate) app: u64,
+    pub(crate) account: u64,
+    pub(crate) redirect_uri: String,
+    pub(crate) scopes: Scopes,
+    pub(crate) challenge: Option<String>,
+    pub(crate) expires: Timestamp,
+    pub(crate) used: bool,
+}
+
+/// An access token, of a user or (without an account) of an application.
+#[derive(Clone)]
+pub(crate) struct Token {
+    pub(crate) access: String,
+    pub(crate) refresh: Option<String>,
+    pub(crate) app: u64,
+    pub(crate) account: Option<u64>,
+    pub(crate) scopes: Scopes,
+    pub(crate) created: Timestamp,
+    pub(crate) expires: Option<Timestamp>,
+    pub(crate) revoked: bool,
+}
+
+impl Token {
+    pub(crate) fn expired(&self, now: Timestamp) -> bool {
+        self.expires.is_some_and(|expires| expires <= now)
+    }
+
+    pub(crate) fn usable(&self, now: Timestamp) -> bool {
+        !self.revoked && !self.expired(now)
+    }
+}
+
+/// A browser session, signed in or not yet.
+#[derive(Clone)]
+pub(crate) struct Session {
+    /// The value of the cookie.
+    pub(crate) cookie: String,
+    /// What forms must send back.
+    pub(crate) csrf: String,
+    pub(crate) account: Option<u64>,
+    /// Where to go after signing in: a path on this server.
+    pub(crate) return_to: Option<String>,
+    /// Signed in just now: satisfies one `force_login`.
+    pub(crate) fresh: bool,
+    pub(crate) expires: Timestamp,
+}
+
+/// A local account.
+#[derive(Clone)]
+pub(crate) struct Account {
+    pub(crate) id: u64,
+    pub(crate) username: String,
+    pub(crate) password: String,
+    pub(crate) created: Timestamp,
+}
+
+/// Who may see a status.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Visibility {
+    Public,
+    Unlisted,
+    Private,
+    Direct,
+}
+
+impl Visibility {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        Some(match text {
+            "public" => Self::Public,
+            "unlisted" => Self::Unlisted,
+            "private" => Self::Private,
+            "direct" => Self::Direct,
+            _ => return None,
+        })
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Unlisted => "unlisted",
+            Self::Private => "private",
+            Self::Direct => "direct",
+        }
+    }
+}
+
+/// A published status.
+#[derive(Clone)]
+pub(crate) struct Status {
+    pub(crate) id: u64,
+    pub(crate) account: u64,
+    pub(crate) app: u64,
+    pub(crate) created: Timestamp,
+    pub(crate) text: String,
+    pub(crate) content: String,
+    pub(crate) spoiler_text: String,
+    pub(crate) sensitive: bool,
+    pub(crate) visibility: Visibility,
+    pub(crate) language: String,
+    pub(crate) in_reply_to: Option<u64>,
+    pub(crate) in_reply_to_account: Option<u64>,
+    pub(crate) mentions: Vec<u64>,
+    pub(crate) tags: Vec<String>,
+    pub(crate) media: Vec<u64>,
+    pub(crate) poll: Option<Poll>,
+    pub(crate) favourited_by: BTreeSet<u64>,
+    pub(crate) bookmarked_by: BTreeSet<u64>,
+}
+
+/// A poll, without votes: nobody votes in the sandbox yet.
+#[derive(Clone)]
+pub(crate) struct Poll {
+    pub(crate) id: u64,
+    pub(crate) options: Vec<String>,
+    pub(crate) multiple: bool,
+    pub(crate) hide_totals: bool,
+    pub(crate) expires: Timestamp,
+}
+
+/// An uploaded file.
+#[derive(Clone)]
+pub(crate) struct Media {
+    pub(crate) id: u64,
+    pub(crate) account: u64,
+    /// Makes the file's address unguessable.
+    pub(crate) key: String,
+    pub(crate) file: Bytes,
+    pub(crate) format: Format,
+    pub(crate) description: Option<String>,
+    pub(crate) focus: Option<(f64, f64)>,
+    /// How many more questions are answered with "not yet".
+    pub(crate) polls_left: u32,
+    pub(crate) status: Option<u64>,
+}
+
+impl Media {
+    pub(crate) fn ready(&self) -> bool {
+        self.polls_left == 0
+    }
+}
+
+/// What a file turned out to be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Format {
+    pub(crate) mime: &'static str,
+    /// Mastodon's word: `image`, `gifv`, `video`, `audio`.
+    pub(crate) kind: &'static str,
+    pub(crate) extension: &'static str,
+    /// Width and height, where the header tells.
+    pub(crate) size: Option<(u32, u32)>,
+}

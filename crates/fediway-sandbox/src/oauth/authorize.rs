@@ -1,0 +1,162 @@
+//! The authorization endpoint: a person decides about an app.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, Uri};
+
+use super::error::OAuthError;
+use super::redirect::{redirect, with_query};
+use super::request::{Asked, Refusal, examine};
+use super::{OUT_OF_BAND, session, sign_in};
+use crate::model::{Grant, Session};
+use crate::pages::{self, Consent};
+use crate::params::Params;
+use crate::shared::Shared;
+
+/// `GET /oauth/authorize`
+pub(crate) async fn ask(
+    State(shared): State<Arc<Shared>>,
+    uri: Uri,
+    headers: HeaderMap,
+    params: Params,
+) -> Response {
+    let asked = match examine(&shared, &params) {
+        Ok(asked) => asked,
+        Err(refusal) => return refusal.into_response(),
+    };
+    let forced = params.flag("force_login");
+    let current = session::current(&shared, &headers);
+    let signed_in = current
+        .as_ref()
+        .filter(|session| !forced || session.fresh)
+        .and_then(|session| Some((session.clone(), session.account?)));
+    let Some((session, account)) = signed_in else {
+        let here = uri.path_and_query().map_or("/", |at| at.as_str());
+        return sign_in::first(&shared, current, here.to_owned());
+    };
+    spend_freshness(&shared, &session);
+    if !forced && already_approved(&shared, &asked, account) {
+        return grant(&shared, &asked, account);
+    }
+    show_consent(&shared, &asked, &session, account)
+}
+
+/// `POST /oauth/authorize`, which a form also uses for DELETE.
+pub(crate) async fn decide(
+    state: State<Arc<Shared>>,
+    headers: HeaderMap,
+    params: Params,
+) -> Response {
+    if params.text("_method").as_deref() == Some("delete") {
+        return deny(state, headers, params).await;
+    }
+    let shared = &*state;
+    match decided(shared, &headers, &params) {
+        Ok((asked, account)) => grant(shared, &asked, account),
+        Err(response) => *response,
+    }
+}
+
+/// `DELETE /oauth/authorize`
+pub(crate) async fn deny(
+    State(shared): State<Arc<Shared>>,
+    headers: HeaderMap,
+    params: Params,
+) -> Response {
+    match decided(&shared, &headers, &params) {
+        Ok((asked, _)) => {
+            let denied = OAuthError::access_denied();
+            Refusal::Redirect(asked.redirect_uri, asked.state, denied).into_response()
+        }
+        Err(response) => *response,
+    }
+}
+
+/// `GET /oauth/authorize/native`
+pub(crate) async fn native(params: Params) -> Response {
+    match params.present("code") {
+        Some(code) => pages::out_of_band(&code),
+        None => Refusal::Page(OAuthError::missing("code")).into_response(),
+    }
+}
+
+/// A decision counts only in a session that was shown the question.
+fn decided(
+    shared: &Shared,
+    headers: &HeaderMap,
+    params: &Params,
+) -> Result<(Asked, u64), Box<Response>> {
+    let session = session::current(shared, headers)
+        .filter(|session| session::csrf_matches(session, params))
+        .ok_or_else(|| Box::new(sign_in::forged()))?;
+    let account = session.account.ok_or_else(|| Box::new(sign_in::forged()))?;
+    let asked = examine(shared, params).map_err(|refusal| Box::new(refusal.into_response()))?;
+    Ok((asked, account))
+}
+
+/// Whether this person has a good token for the same app and scopes.
+fn already_approved(shared: &Shared, asked: &Asked, account: u64) -> bool {
+    let now = shared.now();
+    let state = shared.state();
+    state
+        .matching_token(asked.app.id, Some(account), &asked.scopes, now)
+        .is_some()
+}
+
+/// One sign-in satisfies one `force_login`.
+fn spend_freshness(shared: &Shared, session: &Session) {
+    if let Some(kept) = shared.state().sessions.get_mut(&session.cookie) {
+        kept.fresh = false;
+    }
+}
+
+fn show_consent(shared: &Shared, asked: &Asked, session: &Session, account: u64) -> Response {
+    let username = shared
+        .state()
+        .account(account)
+        .map_or_else(String::new, |account| account.username.clone());
+    let mut fields = vec![
+        ("client_id", asked.app.client_id.clone()),
+        ("redirect_uri", asked.redirect_uri.clone()),
+        ("response_type", "code".to_owned()),
+        ("scope", asked.scopes.to_string()),
+    ];
+    fields.extend(asked.state.clone().map(|state| ("state", state)));
+    if let Some(challenge) = asked.challenge.clone() {
+        fields.push(("code_challenge", challenge));
+        fields.push(("code_challenge_method", "S256".to_owned()));
+    }
+    pages::consent(&Consent {
+        app: &asked.app.name,
+        username: &username,
+        scopes: asked.scopes.iter().collect(),
+        csrf: &session.csrf,
+        fields,
+    })
+}
+
+/// Issues a code and sends the browser back with it.
+fn grant(shared: &Shared, asked: &Asked, account: u64) -> Response {
+    let expires = shared.after(shared.rules.code_lifetime);
+    let mut state = shared.state();
+    let code = state.secrets.issue();
+    state.grants.push(Grant {
+        code: code.clone(),
+        app: asked.app.id,
+        account,
+        redirect_uri: asked.redirect_uri.clone(),
+        scopes: asked.scopes.clone(),
+        challenge: asked.challenge.clone(),
+        expires,
+        used: false,
+    });
+    drop(state);
+    if asked.redirect_uri == OUT_OF_BAND {
+        return redirect(&with_query("/oauth/authorize/native", &[("code", &code)]));
+    }
+    let mut query = vec![("code", code.as_str())];
+    query.extend(asked.state.as_deref().map(|state| ("state", state)));
+    redirect(&with_query(&asked.redirect_uri, &query))
+}

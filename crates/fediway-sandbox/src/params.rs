@@ -1,0 +1,284 @@
+//! Parameters as Rails sees them: the query and the body, be it a form,
+//! multipart, or JSON, in one tree; `poll[options][]` reaches into it.
+
+use std::collections::HashMap;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use http::header::CONTENT_TYPE;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use serde_json::{Map, Value};
+
+use crate::error::ApiError;
+
+/// The largest upload read, whatever the media limits say.
+const UPLOAD_LIMIT: usize = 100 * 1024 * 1024;
+
+/// The largest body without a file.
+const BODY_LIMIT: usize = 1024 * 1024;
+
+/// How deep brackets may nest.
+const DEPTH: usize = 8;
+
+/// All parameters of a request.
+#[derive(Debug, Default)]
+pub(crate) struct Params {
+    fields: Map<String, Value>,
+    files: HashMap<String, Bytes>,
+}
+
+impl Params {
+    pub(crate) fn fields(&self) -> Fields<'_> {
+        Fields(Some(&self.fields))
+    }
+
+    pub(crate) fn text(&self, name: &str) -> Option<String> {
+        self.fields().text(name)
+    }
+
+    /// A parameter that is there and not blank.
+    pub(crate) fn present(&self, name: &str) -> Option<String> {
+        self.text(name).filter(|text| !text.trim().is_empty())
+    }
+
+    pub(crate) fn flag(&self, name: &str) -> bool {
+        self.fields().flag(name)
+    }
+
+    pub(crate) fn file(&self, name: &str) -> Option<&Bytes> {
+        self.files.get(name)
+    }
+
+    /// Adds the pairs of a query or an urlencoded form.
+    fn add_pairs(&mut self, encoded: &[u8]) {
+        for (name, value) in url::form_urlencoded::parse(encoded) {
+            self.add(&name, value.into_owned());
+        }
+    }
+
+    fn add(&mut self, name: &str, value: String) {
+        let path = segments(name);
+        if path.len() <= DEPTH {
+            put(&mut self.fields, &path, Value::String(value));
+        }
+    }
+}
+
+/// Some of the parameters: all, or those below one name.
+#[derive(Clone, Copy)]
+pub(crate) struct Fields<'a>(Option<&'a Map<String, Value>>);
+
+impl<'a> Fields<'a> {
+    fn get(self, name: &str) -> Option<&'a Value> {
+        self.0?.get(name).filter(|value| !value.is_null())
+    }
+
+    pub(crate) fn text(self, name: &str) -> Option<String> {
+        self.get(name).and_then(scalar)
+    }
+
+    /// The items of `name[]`, or none when it is not a list.
+    pub(crate) fn list(self, name: &str) -> Option<Vec<String>> {
+        match self.get(name)? {
+            Value::Array(items) => Some(items.iter().filter_map(scalar).collect()),
+            _ => None,
+        }
+    }
+
+    /// Rails' idea of true: anything but the few spellings of false.
+    pub(crate) fn flag(self, name: &str) -> bool {
+        self.text(name).is_some_and(|text| {
+            !["", "0", "f", "F", "false", "FALSE", "off", "OFF"].contains(&text.as_str())
+        })
+    }
+
+    pub(crate) fn below(self, name: &str) -> Fields<'a> {
+        Fields(self.get(name).and_then(Value::as_object))
+    }
+
+    pub(crate) fn is_empty(self) -> bool {
+        self.0.is_none_or(Map::is_empty)
+    }
+}
+
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        _ => None,
+    }
+}
+
+/// `poll[options][]` as `poll`, `options`, and an empty segment for "append".
+fn segments(name: &str) -> Vec<&str> {
+    match name.split_once('[') {
+        Some((first, rest)) if rest.ends_with(']') && !first.is_empty() => {
+            let inner = &rest[..rest.len() - 1];
+            std::iter::once(first).chain(inner.split("][")).collect()
+        }
+        _ => vec![name],
+    }
+}
+
+fn put(map: &mut Map<String, Value>, path: &[&str], value: Value) {
+    match path {
+        [] => {}
+        [name] => drop(map.insert((*name).to_owned(), value)),
+        [name, ""] => {
+            let list = map.entry(*name).or_insert_with(|| Value::Array(Vec::new()));
+            if let Value::Array(items) = list {
+                items.push(value);
+            }
+        }
+        [name, rest @ ..] => {
+            let below = map
+                .entry(*name)
+                .or_insert_with(|| Value::Object(Map::new()));
+            if let Value::Object(below) = below {
+                put(below, rest, value);
+            }
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Params {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Response> {
+        read(request).await.map_err(IntoResponse::into_response)
+    }
+}
+
+async fn read(request: Request) -> Result<Params, ApiError> {
+    let mut params = Params::default();
+    params.add_pairs(request.uri().query().unwrap_or_default().as_bytes());
+    let kind = request
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    match kind.as_str() {
+        "multipart/form-data" => read_multipart(request, &mut params).await?,
+        "application/json" => read_json(request, &mut params).await?,
+        "application/x-www-form-urlencoded" => {
+            params.add_pairs(&whole(request).await?);
+        }
+        // Rails reads no parameters from anything else.
+        _ => {}
+    }
+    Ok(params)
+}
+
+async fn read_json(request: Request, params: &mut Params) -> Result<(), ApiError> {
+    let body = whole(request).await?;
+    if body.is_empty() {
+        return Ok(());
+    }
+    match serde_json::from_slice(&body) {
+        Ok(Value::Object(fields)) => params.fields.extend(fields),
+        Ok(_) => {}
+        Err(_) => return Err(malformed()),
+    }
+    Ok(())
+}
+
+async fn whole(request: Request) -> Result<Bytes, ApiError> {
+    match Limited::new(request.into_body(), BODY_LIMIT)
+        .collect()
+        .await
+    {
+        Ok(body) => Ok(body.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => Err(too_large()),
+        Err(_) => Err(malformed()),
+    }
+}
+
+async fn read_multipart(request: Request, params: &mut Params) -> Result<(), ApiError> {
+    let limit = if is_upload(&request) {
+        UPLOAD_LIMIT
+    } else {
+        BODY_LIMIT
+    };
+    let request = request.map(|body| Body::new(Limited::new(body, limit)));
+    let mut parts = Multipart::from_request(request, &())
+        .await
+        .map_err(|_| malformed())?;
+    while let Some(part) = parts.next_field().await.map_err(|e| unreadable(&e))? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let is_file = part.file_name().is_some();
+        let data = part.bytes().await.map_err(|e| unreadable(&e))?;
+        if is_file {
+            params.files.insert(name, data);
+        } else {
+            params.add(&name, String::from_utf8_lossy(&data).into_owned());
+        }
+    }
+    Ok(())
+}
+
+fn is_upload(request: &Request) -> bool {
+    let path = request.uri().path();
+    path.starts_with("/api/v1/media") || path.starts_with("/api/v2/media")
+}
+
+fn unreadable(error: &axum::extract::multipart::MultipartError) -> ApiError {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        return too_large();
+    }
+    malformed()
+}
+
+fn malformed() -> ApiError {
+    ApiError::new(StatusCode::BAD_REQUEST, "Bad Request")
+}
+
+fn too_large() -> ApiError {
+    ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "Payload Too Large")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pairs(encoded: &str) -> Params {
+        let mut params = Params::default();
+        params.add_pairs(encoded.as_bytes());
+        params
+    }
+
+    #[test]
+    fn brackets_nest() {
+        let params = pairs("poll[options][]=a&poll[options][]=b&poll[expires_in]=300&status=x+y");
+        assert_eq!(params.text("status").as_deref(), Some("x y"));
+        let poll = params.fields().below("poll");
+        assert_eq!(poll.list("options").unwrap(), ["a", "b"]);
+        assert_eq!(poll.text("expires_in").as_deref(), Some("300"));
+        assert!(params.fields().below("nothing").is_empty());
+    }
+
+    #[test]
+    fn a_plain_name_is_no_list_and_odd_brackets_are_plain() {
+        let params = pairs("id=1&[x]=2&a[=3&deep[a][b][c][d][e][f][g][h][i]=4");
+        assert_eq!(params.fields().list("id"), None);
+        assert_eq!(params.text("[x]").as_deref(), Some("2"));
+        assert_eq!(params.text("a[").as_deref(), Some("3"));
+        assert!(params.fields().below("deep").is_empty());
+    }
+
+    #[test]
+    fn flags_are_true_unless_they_say_false() {
+        let params = pairs("a=true&b=1&c=0&d=false&e=");
+        let flags: Vec<_> = ["a", "b", "c", "d", "e", "f"]
+            .map(|name| params.flag(name))
+            .into();
+        assert_eq!(flags, [true, true, false, false, false, false]);
+    }
+}

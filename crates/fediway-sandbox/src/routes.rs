@@ -1,0 +1,35 @@
+//! Which address is answered by what.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
+use axum::response::{IntoResponse, Response};
+use http::{StatusCode, Uri};
+
+use crate::error::ApiError;
+use crate::shared::Shared;
+use crate::{api, oauth, observe, pages};
+
+pub(crate) fn router(shared: Arc<Shared>) -> Router {
+    Router::new()
+        .merge(api::routes())
+        .merge(oauth::routes(shared.rules.personality))
+        .fallback(unknown)
+        .method_not_allowed_fallback(unknown)
+        // `Params` limits bodies by itself.
+        .layer(DefaultBodyLimit::disable())
+        .layer(from_fn_with_state(shared.clone(), observe::observe))
+        .with_state(shared)
+}
+
+async fn unknown(uri: Uri) -> Response {
+    if uri.path().starts_with("/api/") {
+        return ApiError::new(StatusCode::NOT_FOUND, "Not Found").into_response();
+    }
+    pages::message(
+        StatusCode::NOT_FOUND,
+        "The page you are looking for isn't here.",
+    )
+}

@@ -1,0 +1,180 @@
+//! The handle on a running sandbox.
+
+use std::fmt;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use rustls::pki_types::CertificateDer;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::browser::Browser;
+use crate::builder::SandboxBuilder;
+use crate::clock::Clock;
+use crate::record::RecordedRequest;
+use crate::server::Server;
+use crate::shared::{Shared, lock};
+use crate::state::State;
+use crate::{routes, tls};
+
+/// A running fediverse server. Dropping it stops the server and ends its
+/// connections.
+pub struct Sandbox {
+    shared: Arc<Shared>,
+    addr: SocketAddr,
+    ca: Option<(String, CertificateDer<'static>)>,
+    accepted: Arc<AtomicU64>,
+    stop: Option<oneshot::Sender<()>>,
+    server: JoinHandle<()>,
+}
+
+impl Sandbox {
+    /// Starts a sandbox with HTTPS on a free port of 127.0.0.1.
+    ///
+    /// # Errors
+    ///
+    /// When no port can be listened on.
+    pub async fn start() -> io::Result<Self> {
+        Self::builder().start().await
+    }
+
+    /// A sandbox with other rules than the usual ones.
+    pub fn builder() -> SandboxBuilder {
+        SandboxBuilder::default()
+    }
+
+    pub(crate) async fn launch(builder: SandboxBuilder) -> io::Result<Self> {
+        let tls = builder.https.then(tls::generate).transpose()?;
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, builder.port)).await?;
+        let addr = listener.local_addr()?;
+        let shared = Arc::new(share(builder, addr));
+        let accepted = Arc::new(AtomicU64::new(0));
+        let (stop, stopped) = oneshot::channel();
+        let server = Server {
+            listener,
+            tls: tls.as_ref().map(|tls| tls.server.clone()),
+            router: routes::router(shared.clone()),
+            accepted: accepted.clone(),
+        };
+        Ok(Self {
+            shared,
+            addr,
+            ca: tls.map(|tls| (tls.ca_pem, tls.ca)),
+            accepted,
+            stop: Some(stop),
+            server: tokio::spawn(server.run(stopped)),
+        })
+    }
+
+    /// The address of the instance, such as `https://127.0.0.1:40123`, without
+    /// a trailing slash.
+    pub fn url(&self) -> &str {
+        &self.shared.url
+    }
+
+    /// The socket address listened on.
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// The certificate (PEM) of the authority that clients must trust; none
+    /// over plain HTTP. It is made anew for every sandbox and its key is
+    /// already gone.
+    pub fn ca_pem(&self) -> Option<&str> {
+        self.ca.as_ref().map(|(pem, _)| pem.as_str())
+    }
+
+    /// What time it is in the sandbox: real time plus what was added by
+    /// [`advance`](Self::advance).
+    pub fn now(&self) -> Timestamp {
+        self.shared.now()
+    }
+
+    /// Moves the sandbox's clock forward. Codes, tokens, sessions, rate-limit
+    /// windows, and idempotency keys expire by it.
+    pub fn advance(&self, by: Duration) {
+        self.shared.clock.advance(by);
+    }
+
+    /// Every request received so far, in the order of arrival.
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        lock(&self.shared.log).all()
+    }
+
+    /// Forgets the requests received so far.
+    pub fn clear_requests(&self) {
+        lock(&self.shared.log).clear();
+    }
+
+    /// How many TCP connections were accepted so far.
+    pub fn connections(&self) -> usize {
+        usize::try_from(self.accepted.load(Ordering::SeqCst)).unwrap_or(usize::MAX)
+    }
+
+    /// Every secret issued or known so far: client secrets, authorization
+    /// codes, access and refresh tokens, passwords, session cookies, and form
+    /// tokens. For tests that look for leaks.
+    pub fn secrets(&self) -> Vec<String> {
+        self.shared.state().secrets.all()
+    }
+
+    /// How many apps are registered.
+    pub fn app_count(&self) -> usize {
+        self.shared.state().apps.len()
+    }
+
+    /// How many statuses there are.
+    pub fn status_count(&self) -> usize {
+        self.shared.state().statuses.len()
+    }
+
+    /// A scripted person with a browser of their own that trusts this sandbox.
+    pub fn browser(&self) -> Browser {
+        Browser::new(self.url(), self.ca.as_ref().map(|(_, der)| der))
+    }
+
+    /// Stops, and waits until every connection has ended.
+    pub async fn shutdown(mut self) {
+        drop(self.stop.take());
+        // An error says that the task had ended before, which is as good.
+        let _ = (&mut self.server).await;
+    }
+}
+
+fn share(builder: SandboxBuilder, addr: SocketAddr) -> Shared {
+    let clock = Clock::default();
+    let state = State::new(builder.chosen_seed(), &builder.accounts, clock.now());
+    let scheme = if builder.https { "https" } else { "http" };
+    Shared {
+        url: format!("{scheme}://{addr}"),
+        domain: addr.to_string(),
+        rules: builder.rules,
+        clock,
+        state: Mutex::new(state),
+        log: Mutex::default(),
+        requests: Mutex::default(),
+        registrations: Mutex::default(),
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+/// Shows no secret.
+impl fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sandbox")
+            .field("url", &self.url())
+            .field("apps", &self.app_count())
+            .field("statuses", &self.status_count())
+            .finish_non_exhaustive()
+    }
+}

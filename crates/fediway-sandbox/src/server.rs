@@ -1,0 +1,108 @@
+//! Accepting connections and serving HTTP over them.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::Router;
+use axum::body::Body;
+use http::Request;
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
+use hyper_util::service::TowerToHyperService;
+use rustls::ServerConfig;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+use tokio::task::JoinSet;
+use tokio_rustls::TlsAcceptor;
+
+/// The connection a request came over, put into its extensions.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Connection {
+    pub(crate) number: u64,
+    pub(crate) peer: SocketAddr,
+}
+
+/// What the accept loop needs.
+pub(crate) struct Server {
+    pub(crate) listener: TcpListener,
+    pub(crate) tls: Option<Arc<ServerConfig>>,
+    pub(crate) router: Router,
+    pub(crate) accepted: Arc<AtomicU64>,
+}
+
+impl Server {
+    /// Serves until told to stop, then ends every open connection. When this
+    /// future is dropped, the connections end with it.
+    pub(crate) async fn run(self, mut stop: oneshot::Receiver<()>) {
+        let mut connections = JoinSet::new();
+        loop {
+            tokio::select! {
+                _ = &mut stop => break,
+                accepted = self.listener.accept() => match accepted {
+                    Ok((stream, peer)) => drop(connections.spawn(self.connection(stream, peer))),
+                    Err(error) => pause_after(&error).await,
+                },
+                // Reaping keeps the set from growing with every connection.
+                Some(_) = connections.join_next() => {}
+            }
+        }
+        connections.shutdown().await;
+    }
+
+    fn connection(
+        &self,
+        stream: TcpStream,
+        peer: SocketAddr,
+    ) -> impl Future<Output = ()> + Send + 'static {
+        let number = self.accepted.fetch_add(1, Ordering::SeqCst) + 1;
+        let connection = Connection { number, peer };
+        let router = self.router.clone();
+        let tls = self.tls.clone();
+        async move {
+            // A latency of tens of milliseconds otherwise hides in every test.
+            let _ = stream.set_nodelay(true);
+            let served = match tls {
+                None => serve(stream, connection, router).await,
+                Some(tls) => match TlsAcceptor::from(tls).accept(stream).await {
+                    Ok(stream) => serve(stream, connection, router).await,
+                    Err(error) => Err(error.into()),
+                },
+            };
+            if let Err(error) = served {
+                tracing::debug!(connection = number, %error, "connection ended");
+            }
+        }
+    }
+}
+
+async fn serve<S>(
+    stream: S,
+    connection: Connection,
+    router: Router,
+) -> Result<(), Box<dyn std::error::Error + Send + Sync>>
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let router = TowerToHyperService::new(router);
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(connection);
+        hyper::service::Service::call(&router, request.map(Body::new))
+    });
+    let mut builder = auto::Builder::new(TokioExecutor::new());
+    builder.http1().timer(TokioTimer::new());
+    builder.http2().timer(TokioTimer::new());
+    builder
+        .serve_connection(TokioIo::new(stream), service)
+        .await
+}
+
+/// Out of file descriptors, say: trying again at once would spin.
+async fn pause_after(error: &io::Error) {
+    tracing::warn!(%error, "cannot accept a connection");
+    tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+}

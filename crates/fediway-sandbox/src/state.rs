@@ -1,0 +1,190 @@
+//! The sandbox's memory and the questions asked of it.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::clock::later;
+use crate::ids::Ids;
+use crate::model::{Account, App, Grant, Media, Session, Status, Token, Visibility};
+use crate::scopes::Scopes;
+use crate::secrets::{Secrets, same};
+
+/// How long an `Idempotency-Key` is remembered.
+const IDEMPOTENCY: Duration = Duration::from_secs(60 * 60);
+
+/// How long a browser stays signed in.
+const SESSION: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+/// Everything, behind one lock.
+pub(crate) struct State {
+    pub(crate) secrets: Secrets,
+    pub(crate) ids: Ids,
+    pub(crate) apps: Vec<App>,
+    pub(crate) grants: Vec<Grant>,
+    pub(crate) tokens: Vec<Token>,
+    pub(crate) sessions: HashMap<String, Session>,
+    pub(crate) accounts: Vec<Account>,
+    /// (follower, followed)
+    pub(crate) follows: BTreeSet<(u64, u64)>,
+    pub(crate) statuses: BTreeMap<u64, Status>,
+    pub(crate) media: BTreeMap<u64, Media>,
+    idempotency: HashMap<(u64, String), (u64, Timestamp)>,
+}
+
+impl State {
+    /// Accounts are (name, password); the first two follow each other.
+    pub(crate) fn new(seed: u64, accounts: &[(String, String)], now: Timestamp) -> Self {
+        let mut state = Self {
+            secrets: Secrets::new(seed),
+            ids: Ids::default(),
+            apps: Vec::new(),
+            grants: Vec::new(),
+            tokens: Vec::new(),
+            sessions: HashMap::new(),
+            accounts: Vec::new(),
+            follows: BTreeSet::new(),
+            statuses: BTreeMap::new(),
+            media: BTreeMap::new(),
+            idempotency: HashMap::new(),
+        };
+        for (username, password) in accounts {
+            state.add_account(username, password, now);
+        }
+        if let [one, two, ..] = &*state.accounts {
+            state.follows = BTreeSet::from([(one.id, two.id), (two.id, one.id)]);
+        }
+        state
+    }
+
+    fn add_account(&mut self, username: &str, password: &str, now: Timestamp) {
+        self.secrets.know(password);
+        let id = self.ids.next(now);
+        self.accounts.push(Account {
+            id,
+            username: username.to_owned(),
+            password: password.to_owned(),
+            created: now,
+        });
+    }
+
+    pub(crate) fn account(&self, id: u64) -> Option<&Account> {
+        self.accounts.iter().find(|account| account.id == id)
+    }
+
+    pub(crate) fn account_named(&self, username: &str) -> Option<&Account> {
+        self.accounts
+            .iter()
+            .find(|account| account.username.eq_ignore_ascii_case(username))
+    }
+
+    /// The account of a login (a user name or any e-mail address beginning
+    /// with one), when the password is right.
+    pub(crate) fn sign_in(&self, login: &str, password: &str) -> Option<u64> {
+        let login = login.trim();
+        let username = login.split_once('@').map_or(login, |(name, _)| name);
+        self.account_named(username)
+            .filter(|account| same(&account.password, password))
+            .map(|account| account.id)
+    }
+
+    pub(crate) fn app(&self, id: u64) -> Option<&App> {
+        self.apps.iter().find(|app| app.id == id)
+    }
+
+    pub(crate) fn client(&self, client_id: &str) -> Option<&App> {
+        self.apps.iter().find(|app| app.client_id == client_id)
+    }
+
+    pub(crate) fn token(&self, access: &str) -> Option<&Token> {
+        self.tokens.iter().find(|token| same(&token.access, access))
+    }
+
+    /// A token still good for the same app, user, and scopes.
+    pub(crate) fn matching_token(
+        &self,
+        app: u64,
+        account: Option<u64>,
+        scopes: &Scopes,
+        now: Timestamp,
+    ) -> Option<&Token> {
+        self.tokens.iter().find(|token| {
+            token.app == app
+                && token.account == account
+                && token.scopes.same_as(scopes)
+                && token.usable(now)
+        })
+    }
+
+    /// Begins a session nobody has signed into yet, or renews one under a new
+    /// cookie.
+    pub(crate) fn new_session(&mut self, account: Option<u64>, now: Timestamp) -> Session {
+        let session = Session {
+            cookie: self.secrets.issue(),
+            csrf: self.secrets.issue(),
+            account,
+            return_to: None,
+            fresh: account.is_some(),
+            expires: later(now, SESSION),
+        };
+        self.sessions
+            .insert(session.cookie.clone(), session.clone());
+        session
+    }
+
+    pub(crate) fn session(&self, cookie: &str, now: Timestamp) -> Option<&Session> {
+        self.sessions
+            .get(cookie)
+            .filter(|session| session.expires > now)
+    }
+
+    /// The status a key was used for within the last hour.
+    pub(crate) fn status_for_key(&self, account: u64, key: &str, now: Timestamp) -> Option<u64> {
+        self.idempotency
+            .get(&(account, key.to_owned()))
+            .filter(|(_, expires)| *expires > now)
+            .map(|(status, _)| *status)
+    }
+
+    pub(crate) fn remember_key(&mut self, account: u64, key: &str, status: u64, now: Timestamp) {
+        self.idempotency
+            .insert((account, key.to_owned()), (status, later(now, IDEMPOTENCY)));
+    }
+
+    pub(crate) fn follows(&self, follower: u64, followed: u64) -> bool {
+        self.follows.contains(&(follower, followed))
+    }
+
+    /// Whether `viewer` (nobody, when signed out) may see a status.
+    pub(crate) fn may_see(&self, viewer: Option<u64>, status: &Status) -> bool {
+        if matches!(status.visibility, Visibility::Public | Visibility::Unlisted) {
+            return true;
+        }
+        viewer.is_some_and(|viewer| {
+            viewer == status.account
+                || status.mentions.contains(&viewer)
+                || (status.visibility == Visibility::Private
+                    && self.follows(viewer, status.account))
+        })
+    }
+
+    /// A status, when it exists and `viewer` may see it.
+    pub(crate) fn visible(&self, viewer: Option<u64>, id: u64) -> Option<&Status> {
+        self.statuses
+            .get(&id)
+            .filter(|status| self.may_see(viewer, status))
+    }
+
+    pub(crate) fn statuses_by(&self, account: u64) -> impl Iterator<Item = &Status> {
+        self.statuses
+            .values()
+            .filter(move |status| status.account == account)
+    }
+
+    pub(crate) fn replies_to(&self, id: u64) -> impl Iterator<Item = &Status> {
+        self.statuses
+            .values()
+            .filter(move |status| status.in_reply_to == Some(id))
+    }
+}

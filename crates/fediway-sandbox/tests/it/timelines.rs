@@ -1,0 +1,108 @@
+//! Pages and the links between them.
+
+use serde_json::Value;
+
+use crate::support::{Reply, World};
+
+fn texts(list: &Value) -> Vec<String> {
+    let text = |status: &Value| {
+        status["content"]
+            .as_str()
+            .unwrap()
+            .replace(['<', '>', 'p', '/'], "")
+    };
+    list.as_array().unwrap().iter().map(text).collect()
+}
+
+fn link(reply: &Reply, rel: &str) -> Option<String> {
+    let wanted = format!(">; rel=\"{rel}\"");
+    let link = reply.header("link");
+    let found = link.split(", ").find_map(|it| it.strip_suffix(&*wanted))?;
+    Some(found.strip_prefix('<').unwrap().to_owned())
+}
+
+#[tokio::test]
+async fn home_pages_down_and_up() {
+    let world = World::new().await;
+    let (alice, bob) = (world.alice().await, world.bob().await);
+    for number in 1..=5 {
+        let author = if number % 2 == 0 { &bob } else { &alice };
+        author.post(&number.to_string()).await;
+    }
+    let first = alice.get("/api/v1/timelines/home?limit=2").await;
+    assert_eq!(texts(&first.json()), ["5", "4"]);
+    let next = link(&first, "next").unwrap();
+    let home = format!("{}/api/v1/timelines/home", world.sandbox.url());
+    assert!(
+        next.starts_with(&format!("{home}?limit=2&max_id=")),
+        "{next}"
+    );
+    let second = alice.get(&next).await;
+    assert_eq!(texts(&second.json()), ["3", "2"]);
+    let third = alice.get(&link(&second, "next").unwrap()).await;
+    assert_eq!(texts(&third.json()), ["1"]);
+    let end = alice.get(&link(&third, "next").unwrap()).await;
+    assert!(end.headers.get("link").is_none());
+    assert_eq!(end.ok(), Value::Array(vec![]));
+
+    let up = alice.get(&link(&third, "prev").unwrap()).await;
+    assert_eq!(texts(&up.json()), ["3", "2"], "right above, not the newest");
+    let id = third.json()[0]["id"].as_str().unwrap().to_owned();
+    let since = alice
+        .get(&format!("/api/v1/timelines/home?limit=2&since_id={id}"))
+        .await;
+    assert_eq!(texts(&since.json()), ["5", "4"]);
+    let all = alice.get("/api/v1/timelines/home?limit=1000").await;
+    assert_eq!(texts(&all.json()).len(), 5);
+}
+
+#[tokio::test]
+async fn public_shows_what_is_public() {
+    let world = World::new().await;
+    let (alice, bob) = (world.alice().await, world.bob().await);
+    let root = alice.post("root").await;
+    for visibility in ["unlisted", "private", "direct"] {
+        let pairs = [("status", visibility), ("visibility", visibility)];
+        alice.form("/api/v1/statuses", &pairs).await.ok();
+    }
+    let to = root["id"].as_str().unwrap();
+    let pairs = [("status", "re"), ("in_reply_to_id", to)];
+    bob.form("/api/v1/statuses", &pairs).await.ok();
+    let public = world.http.get("/api/v1/timelines/public?local=true").await;
+    assert!(
+        link(&public, "next")
+            .unwrap()
+            .contains("local=true&max_id=")
+    );
+    assert_eq!(texts(&public.ok()), ["root"]);
+    let remote = world.http.get("/api/v1/timelines/public?remote=true").await;
+    assert_eq!(remote.ok(), Value::Array(vec![]));
+}
+
+#[tokio::test]
+async fn an_accounts_statuses_end() {
+    let world = World::new().await;
+    let alice = world.alice().await;
+    for number in 1..=3 {
+        alice.post(&format!("{number} #odd{}", number % 2)).await;
+    }
+    let me = alice.get("/api/v1/accounts/verify_credentials").await.ok();
+    assert_eq!(me["statuses_count"], 3);
+    let path = format!("/api/v1/accounts/{}/statuses", me["id"].as_str().unwrap());
+    let first = alice
+        .get(&format!("{path}?limit=2&exclude_replies=1"))
+        .await;
+    let next = link(&first, "next").unwrap();
+    assert!(
+        next.contains("?exclude_replies=1&limit=2&max_id="),
+        "{next}"
+    );
+    let last = alice.get(&next).await;
+    assert_eq!(last.json().as_array().unwrap().len(), 1);
+    assert!(link(&last, "next").is_none());
+    assert!(link(&last, "prev").is_some());
+    let tagged = alice.get(&format!("{path}?tagged=odd1")).await.ok();
+    assert_eq!(tagged.as_array().unwrap().len(), 2);
+    let pinned = alice.get(&format!("{path}?pinned=true")).await.ok();
+    assert_eq!(pinned, Value::Array(vec![]));
+}
