@@ -1,4 +1,4 @@
-//! An endpoint of the API as data, a call of it, and the [`resource!`] macro that declares both.
+//! An endpoint of the API as data, a call of it, and the `resource!` macro that declares both.
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;

@@ -1,15 +1,33 @@
 //! Find a fediverse server, log in to it safely and use its Mastodon-compatible API.
+//!
+//! - [`Instance::discover`] finds out what a server is, from a host name that anybody may have typed.
+//! - [`Login`] logs in: the authorization code flow with every check that belongs to it.
+//! - [`Client`] calls the API, one method for each endpoint.
+//! - [`oauth`] has the OAuth requests one by one, for a flow of your own.
+//! - [`Transport`] is how all of it reaches the network: which addresses, as which user agent, over
+//!   whose connections.
+//!
+//! ```no_run
+//! use fediway::{Client, Instance, Login};
+//!
+//! # async fn run() -> fediway::Result<()> {
+//! let instance = Instance::discover("mastodon.social").await?;
+//! let login = Login::new(&instance, "My bot").listen().await?;
+//! println!("Open this page to log in: {}", login.url());
+//! let client = Client::new(instance, login.wait().await?);
+//! client.statuses().post("Hello, fediverse!").await?;
+//! # Ok(()) }
+//! ```
 #![forbid(unsafe_code)]
 
+mod credentials;
+mod error;
+mod ids;
 mod networks;
-mod time;
-
-pub mod credentials;
-pub mod error;
-pub mod ids;
-pub mod scope;
-pub mod secret;
+mod scope;
+mod secret;
 pub mod store;
+mod time;
 pub mod url;
 
 pub mod entities;
@@ -51,3 +69,7 @@ pub use upload::MediaFile;
 
 #[doc(no_inline)]
 pub use futures_util::TryStreamExt;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

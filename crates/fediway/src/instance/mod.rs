@@ -1,5 +1,5 @@
 //! What is known of a server: its address, software, limits and OAuth endpoints. Values only;
-//! finding them out is [`discover`](crate::discover)'s work.
+//! finding them out is [`Instance::discover`]'s work.
 
 mod limits;
 mod oauth_endpoints;

@@ -17,7 +17,7 @@
 //! | [`metadata`] | server metadata (RFC 8414) |
 //!
 //! Each takes the address of an instance in any form ([`Server`]) and checks it before any
-//! request. `.transport(…)` brings your own [`Transport`], without it the shared one is used, and
+//! request. `.transport(…)` brings your own [`Transport`](crate::Transport), without it the shared one is used, and
 //! `.await` sends the request.
 //!
 //! ```no_run

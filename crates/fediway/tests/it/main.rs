@@ -1,5 +1,12 @@
 //! The library against real servers on loopback, one file per behaviour.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a test that panics has failed"
+)]
 
+mod architecture;
 mod defences;
 mod discovery;
 mod instance_url;
