@@ -1,14 +1,12 @@
 //! From an address to an instance.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use fediway::{AddressPolicy, ErrorKind, Instance, Transport};
 use fediway_sandbox::Sandbox;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-use crate::support::World;
+use crate::support::{self, Page, World};
 
 #[tokio::test]
 async fn a_server_says_what_it_is() {
@@ -39,36 +37,12 @@ async fn a_server_says_what_it_is() {
 }
 
 /// A server that answers each path with a fixed status and body, over plain HTTP.
-async fn server(pages: &'static [(&'static str, u16, &'static str)]) -> (String, Arc<AtomicUsize>) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = format!("http://{}", listener.local_addr().unwrap());
-    let requests = Arc::new(AtomicUsize::new(0));
-    let counter = requests.clone();
-    tokio::spawn(async move {
-        while let Ok((mut stream, _)) = listener.accept().await {
-            let counter = counter.clone();
-            tokio::spawn(async move {
-                let mut request = Vec::new();
-                while !request.ends_with(b"\r\n\r\n") {
-                    request.push(stream.read_u8().await.ok()?);
-                }
-                counter.fetch_add(1, Ordering::SeqCst);
-                let request = String::from_utf8(request).ok()?;
-                let path = request.split(' ').nth(1)?;
-                let page = pages.iter().find(|(at, ..)| *at == path);
-                let (_, status, body) = page.unwrap_or(&("", 404, "not here"));
-                let head = format!(
-                    "HTTP/1.1 {status} X\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
-                    body.len(),
-                );
-                stream
-                    .write_all(format!("{head}{body}").as_bytes())
-                    .await
-                    .ok()
-            });
-        }
-    });
-    (address, requests)
+async fn server(pages: &[(&str, u16, &str)]) -> (String, Arc<Mutex<Vec<String>>>) {
+    let pages = pages
+        .iter()
+        .map(|(path, status, body)| Page::new(path, *status, body))
+        .collect();
+    support::server(pages).await
 }
 
 async fn discover(address: &str) -> fediway::Result<Instance> {

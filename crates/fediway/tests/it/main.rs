@@ -19,4 +19,5 @@ mod secrets;
 mod statuses;
 mod support;
 mod timelines;
+mod transport;
 mod wire;

@@ -149,25 +149,3 @@ async fn the_policy_of_the_transport_decides() {
     assert!(matches!(error.kind(), ErrorKind::Address(_)), "{error}");
     assert_eq!(heard.load(Ordering::SeqCst), 0);
 }
-
-/// A name that resolves to a loopback address: gate 2.
-#[tokio::test]
-async fn a_name_that_leads_home_is_refused() {
-    let public = Transport::builder().build().unwrap();
-    // Every resolver has this name without asking anybody, and it is no special-use one.
-    let home = std::fs::read_to_string("/etc/hosts").unwrap_or_default();
-    let name = home
-        .lines()
-        .filter_map(|line| line.split('#').next())
-        .flat_map(|line| line.split_whitespace().skip(1))
-        .find(|name| InstanceUrl::parse(name).is_ok());
-    let Some(name) = name else {
-        println!("skipped: no public-looking name in this machine's hosts file");
-        return;
-    };
-    let error = Instance::discover(name)
-        .transport(&public)
-        .await
-        .unwrap_err();
-    assert_eq!(error.kind(), &ErrorKind::Guard, "{error}");
-}

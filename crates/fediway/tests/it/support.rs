@@ -1,12 +1,14 @@
 //! A sandbox, a transport that may reach it, and a person with a browser.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use fediway::store::{MemoryStore, Store};
 use fediway::{
     AddressPolicy, Client, Credentials, ErrorKind, Instance, Login, LoginFailure, Transport,
 };
 use fediway_sandbox::{Answer, Browser, RecordedRequest, Sandbox, SandboxBuilder};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 
 pub const ALICE: (&str, &str) = ("alice", "correct horse");
 pub const BOB: (&str, &str) = ("bob", "battery staple");
@@ -111,4 +113,81 @@ pub fn own_client() -> reqwest::ClientBuilder {
     // An error means that another test has installed it already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder()
+}
+
+/// A page of a [`server`].
+#[derive(Clone)]
+pub struct Page {
+    path: String,
+    status: u16,
+    headers: String,
+    body: String,
+}
+
+impl Page {
+    pub fn new(path: &str, status: u16, body: &str) -> Self {
+        let (path, body) = (path.to_owned(), body.to_owned());
+        Self {
+            path,
+            status,
+            headers: String::new(),
+            body,
+        }
+    }
+
+    pub fn header(mut self, line: &str) -> Self {
+        self.headers = format!("{}{line}\r\n", self.headers);
+        self
+    }
+}
+
+/// A server over plain HTTP that answers each path with its page and keeps the request heads: for
+/// answers that no server of ours would give.
+pub async fn server(pages: Vec<Page>) -> (String, Arc<Mutex<Vec<String>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let requests = Arc::new(Mutex::new(Vec::new()));
+    let (pages, kept) = (Arc::new(pages), requests.clone());
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(answer(stream, pages.clone(), kept.clone()));
+        }
+    });
+    (address, requests)
+}
+
+async fn answer(
+    mut stream: TcpStream,
+    pages: Arc<Vec<Page>>,
+    requests: Arc<Mutex<Vec<String>>>,
+) -> Option<()> {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        head.push(stream.read_u8().await.ok()?);
+    }
+    let head = String::from_utf8(head).ok()?.to_lowercase();
+    let length = head
+        .split_once("content-length: ")
+        .map_or("0", |(_, rest)| rest);
+    let length = length.split("\r\n").next()?.parse().ok()?;
+    let mut body = vec![0; length];
+    stream.read_exact(&mut body).await.ok()?;
+    let path = head.split(' ').nth(1)?.to_owned();
+    requests.lock().unwrap().push(head);
+    let not_here = Page::new("", 404, "not here");
+    let page = pages
+        .iter()
+        .find(|page| page.path == path)
+        .unwrap_or(&not_here);
+    let answer = format!(
+        "HTTP/1.1 {} X\r\nContent-Length: {}\r\nConnection: close\r\n{}\r\n{}",
+        page.status,
+        page.body.len(),
+        page.headers,
+        page.body,
+    );
+    stream.write_all(answer.as_bytes()).await.ok()?;
+    // Closed only when the client has read it all: a reset could overtake the answer.
+    stream.shutdown().await.ok()?;
+    stream.read_u8().await.ok().map(drop)
 }

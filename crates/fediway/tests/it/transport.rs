@@ -1,0 +1,173 @@
+//! The door: redirects, size limits, and what an answer may hold.
+
+use fediway::{AccessToken, AddressPolicy, ErrorKind, Instance, Transport, oauth};
+
+use crate::support::{Page, server};
+
+fn transport() -> Transport {
+    Transport::builder()
+        .policy(AddressPolicy::loopback_for_tests())
+        .build()
+        .unwrap()
+}
+
+async fn title(address: &str) -> fediway::Result<Option<String>> {
+    let instance = Instance::discover(address).transport(&transport()).await?;
+    Ok(instance.title().map(str::to_owned))
+}
+
+#[tokio::test]
+async fn a_get_without_credentials_follows_a_redirect() {
+    let pages = vec![
+        Page::new("/api/v2/instance", 301, "").header("Location: /moved"),
+        Page::new("/moved", 200, r#"{"title":"Moved"}"#),
+    ];
+    let (address, _) = server(pages).await;
+    assert_eq!(title(&address).await.unwrap().as_deref(), Some("Moved"));
+}
+
+#[tokio::test]
+async fn a_redirect_to_a_refused_address_is_not_followed() {
+    for target in [
+        "http://192.0.2.1/",
+        "https://10.0.0.1/",
+        "https://user@mastodon.social/",
+        "ftp://127.0.0.1/",
+        "",
+    ] {
+        let location = format!("Location: {target}");
+        let pages = vec![Page::new("/api/v2/instance", 302, "").header(&location)];
+        let (address, _) = server(pages).await;
+        let error = title(&address).await.unwrap_err();
+        assert_eq!(error.kind(), &ErrorKind::Redirect, "{target}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn redirects_end_after_three() {
+    let pages = vec![Page::new("/api/v2/instance", 302, "").header("Location: /api/v2/instance")];
+    let (address, requests) = server(pages).await;
+    let error = title(&address).await.unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::Redirect);
+    let asked = requests
+        .lock()
+        .unwrap()
+        .iter()
+        .filter(|r| r.contains("/api/v2/instance"))
+        .count();
+    assert_eq!(asked, 4);
+}
+
+/// A redirect would carry the secret or the token elsewhere.
+#[tokio::test]
+async fn nothing_secret_follows_a_redirect() {
+    let pages = vec![
+        Page::new("/oauth/userinfo", 302, "").header("Location: /elsewhere"),
+        Page::new("/api/v1/apps", 307, "").header("Location: /elsewhere"),
+        Page::new("/elsewhere", 200, "{}"),
+    ];
+    let (address, requests) = server(pages).await;
+    let userinfo = oauth::userinfo(&address, &AccessToken::new("token"))
+        .transport(&transport())
+        .await;
+    assert_eq!(userinfo.unwrap_err().kind(), &ErrorKind::Redirect);
+    let app = oauth::create_app(&address, "App")
+        .transport(&transport())
+        .await;
+    assert_eq!(app.unwrap_err().kind(), &ErrorKind::Redirect);
+    assert!(
+        !requests
+            .lock()
+            .unwrap()
+            .iter()
+            .any(|request| request.contains("/elsewhere"))
+    );
+}
+
+#[tokio::test]
+async fn an_answer_has_a_size_limit() {
+    let huge = "x".repeat((1 << 20) + 1);
+    let (address, _) = server(vec![Page::new("/api/v1/apps", 200, &huge)]).await;
+    let error = oauth::create_app(&address, "App")
+        .transport(&transport())
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::TooLarge(1 << 20));
+}
+
+#[tokio::test]
+async fn a_secret_that_the_server_quotes_is_cut_out() {
+    let quoting = r#"{"error":"invalid_grant","error_description":"no code c0de-1 for s3cr3t"}"#;
+    let (address, _) = server(vec![Page::new("/oauth/token", 400, quoting)]).await;
+    let app = fediway::RegisteredApp::new("id", "s3cr3t");
+    let error = oauth::validate_authorization_code(&address, &app, "c0de-1")
+        .transport(&transport())
+        .await
+        .unwrap_err();
+    assert_eq!(error.server_message(), Some("no code … for …"));
+    assert_eq!(error.http_status(), Some(400));
+}
+
+#[tokio::test]
+async fn an_oauth_error_counts_under_every_status() {
+    for (status, body, message) in [
+        (200, r#"{"error":"invalid_client"}"#, "invalid_client"),
+        (
+            401,
+            r#"{"error":"invalid_client","error_description":"gone"}"#,
+            "gone",
+        ),
+        (500, r#"{"error":"invalid_client"}"#, "invalid_client"),
+    ] {
+        let (address, _) = server(vec![Page::new("/oauth/token", status, body)]).await;
+        let app = fediway::RegisteredApp::new("id", "secret");
+        let error = oauth::client_credentials(&address, &app)
+            .transport(&transport())
+            .await
+            .unwrap_err();
+        assert_eq!(
+            error.kind(),
+            &ErrorKind::OAuth(fediway::OAuthCode::InvalidClient),
+            "{status}"
+        );
+        assert_eq!(error.server_message(), Some(message));
+    }
+}
+
+#[tokio::test]
+async fn answers_that_are_no_tokens() {
+    for (status, body, kind) in [
+        (200, "", ErrorKind::Decode),
+        (200, "{}", ErrorKind::Decode),
+        (200, "<html><title>Hi</title>", ErrorKind::Decode),
+        (200, r#"{"access_token":""}"#, ErrorKind::Decode),
+        (200, r#"{"access_token":{"a":1}}"#, ErrorKind::Decode),
+        (500, "<html><title>Oops</title>", ErrorKind::Server),
+        (404, "", ErrorKind::NotFound),
+        (401, "Invalid Bearer token", ErrorKind::Unauthorized),
+        (400, r#"{"error":{"name":"ZodError"}}"#, ErrorKind::Refused),
+    ] {
+        let (address, _) = server(vec![Page::new("/oauth/token", status, body)]).await;
+        let app = fediway::RegisteredApp::new("id", "secret");
+        let error = oauth::client_credentials(&address, &app)
+            .transport(&transport())
+            .await
+            .unwrap_err();
+        assert_eq!(error.kind(), &kind, "{status} {body}");
+    }
+}
+
+#[tokio::test]
+async fn strange_token_answers_are_read() {
+    let body = r#"{"access_token":"t","expires_in":3155760000,"created_at":"1785592182000",
+        "scope":null,"refresh_token":null,"token_type":"bearer","me":"https://x.example","x":[{}]}"#;
+    let (address, _) = server(vec![Page::new("/oauth/token", 200, body)]).await;
+    let app = fediway::RegisteredApp::new("id", "secret");
+    let token = oauth::client_credentials(&address, &app)
+        .transport(&transport())
+        .await
+        .unwrap();
+    assert_eq!(token.created_at, "2026-08-01T13:49:42Z".parse().ok());
+    assert!(token.expires_at > "2120-01-01T00:00:00Z".parse().ok());
+    assert_eq!((token.scopes, token.refresh_token), (None, None));
+}
