@@ -260,7 +260,7 @@ impl<'de, T: Field<'de>> Field<'de> for Option<T> {
 
     #[inline]
     fn decode<D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
-        T::decode(from).map(Some)
+        Ok(T::decode(from)?.map(Some))
     }
 }
 

@@ -9,6 +9,7 @@
 mod architecture;
 mod defences;
 mod discovery;
+mod entities;
 mod instance_url;
 mod login;
 mod mastodon_mock;
