@@ -6,9 +6,11 @@ use http::header::{AUTHORIZATION, HeaderValue};
 
 use crate::credentials::Credentials;
 use crate::endpoint::{Call, FromResponse};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::instance::Instance;
 use crate::secret::{self, AccessToken};
+use crate::session::Session;
+use crate::store::Store;
 use crate::transport::{Response, Size, Transport};
 
 /// Calls the API of one instance as one account. Cheap to clone.
@@ -30,7 +32,7 @@ pub struct Client(Arc<Inner>);
 #[derive(Clone, Debug)]
 struct Inner {
     instance: Instance,
-    credentials: Option<Credentials>,
+    session: Option<Arc<Session>>,
     transport: Option<Transport>,
 }
 
@@ -39,7 +41,7 @@ impl Client {
     pub fn new(instance: Instance, credentials: Credentials) -> Self {
         Self(Arc::new(Inner {
             instance,
-            credentials: Some(credentials),
+            session: Some(Arc::new(Session::new(credentials, None))),
             transport: None,
         }))
     }
@@ -48,7 +50,7 @@ impl Client {
     pub fn anonymous(instance: Instance) -> Self {
         Self(Arc::new(Inner {
             instance,
-            credentials: None,
+            session: None,
             transport: None,
         }))
     }
@@ -67,9 +69,20 @@ impl Client {
         &self.0.instance
     }
 
-    /// The credentials, unless the client is anonymous.
-    pub fn credentials(&self) -> Option<&Credentials> {
-        self.0.credentials.as_ref()
+    /// The same client, which keeps its credentials in this store whenever they were refreshed.
+    #[must_use]
+    pub fn with_store(&self, store: Arc<dyn Store>) -> Self {
+        let keep = |session: &Arc<Session>| Arc::new(Session::new(session.current(), Some(store)));
+        Self(Arc::new(Inner {
+            session: self.0.session.as_ref().map(keep),
+            ..(*self.0).clone()
+        }))
+    }
+
+    /// The credentials as they are now, unless the client is anonymous. Those of a server whose
+    /// tokens expire change when they are refreshed.
+    pub fn credentials(&self) -> Option<Credentials> {
+        Some(self.0.session.as_ref()?.current())
     }
 
     /// Sends a call and decodes its answer.
@@ -104,19 +117,51 @@ impl Client {
         self.exchange(call.endpoint().path, request).await
     }
 
-    /// Sends a request of this client's instance with its credentials.
+    /// Sends a request of this client's instance with its credentials, refreshed where needed.
     pub(crate) async fn exchange(
         &self,
         endpoint: &'static str,
+        request: reqwest::Request,
+    ) -> Result<Response> {
+        let transport = self.transport()?;
+        let Some(session) = &self.0.session else {
+            return self.send_as(None, &transport, endpoint, request).await;
+        };
+        self.check_issuer(&session.current())?;
+        let credentials = session.fresh(self.instance(), &transport).await?;
+        let again = if credentials.can_refresh() {
+            request.try_clone()
+        } else {
+            None
+        };
+        let answer = self
+            .send_as(Some(&credentials), &transport, endpoint, request)
+            .await;
+        match (&answer, again) {
+            (Err(error), Some(request)) if error.kind() == &ErrorKind::Unauthorized => {
+                let new = session
+                    .refresh(&credentials, self.instance(), &transport)
+                    .await?;
+                self.send_as(Some(&new), &transport, endpoint, request)
+                    .await
+            }
+            _ => answer,
+        }
+    }
+
+    async fn send_as(
+        &self,
+        credentials: Option<&Credentials>,
+        transport: &Transport,
+        endpoint: &'static str,
         mut request: reqwest::Request,
     ) -> Result<Response> {
-        let token = self.token()?;
+        let token = credentials.map(Credentials::access_token);
         if let Some(token) = token {
             request.headers_mut().insert(AUTHORIZATION, token.bearer()?);
         }
-        let instance = self.0.instance.url();
-        let answer = self
-            .transport()?
+        let instance = self.instance().url();
+        let answer = transport
             .send(instance, endpoint, request, Size::Json)
             .await?;
         answer.success(&[token.map_or("", AccessToken::expose)])
@@ -127,18 +172,15 @@ impl Client {
         Transport::or_shared(self.0.transport.clone())
     }
 
-    /// The token, which belongs to its issuer alone.
-    fn token(&self) -> Result<Option<&AccessToken>> {
-        let Some(credentials) = &self.0.credentials else {
-            return Ok(None);
-        };
-        if credentials.issuer() != self.0.instance.url() {
-            return Err(Error::invalid(format!(
-                "the credentials are for {}, not for {}",
-                credentials.issuer().as_str(),
-                self.0.instance.url().as_str(),
-            )));
+    /// A token belongs to its issuer alone.
+    fn check_issuer(&self, credentials: &Credentials) -> Result<()> {
+        let (issuer, instance) = (credentials.issuer(), self.instance().url());
+        if issuer == instance {
+            return Ok(());
         }
-        Ok(Some(credentials.access_token()))
+        let (issuer, instance) = (issuer.as_str(), instance.as_str());
+        Err(Error::invalid(format!(
+            "the credentials are for {issuer}, not for {instance}"
+        )))
     }
 }

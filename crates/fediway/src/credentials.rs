@@ -210,6 +210,20 @@ impl Credentials {
         self.0.expires_at
     }
 
+    /// By when the person has to log in again, where the token ends and cannot be refreshed.
+    pub fn reauthenticate_before(&self) -> Option<Timestamp> {
+        self.expires_at().filter(|_| !self.can_refresh())
+    }
+
+    pub(crate) fn can_refresh(&self) -> bool {
+        self.0.refresh_token.is_some() && self.0.app.is_some()
+    }
+
+    /// Whether these are credentials of the same account on the same server.
+    pub(crate) fn is_same_account(&self, other: &Self) -> bool {
+        self.issuer() == other.issuer() && self.account_id() == other.account_id()
+    }
+
     /// The registration through which the token was issued, needed to revoke or refresh it.
     pub fn app(&self) -> Option<&RegisteredApp> {
         self.0.app.as_ref()

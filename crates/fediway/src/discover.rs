@@ -1,15 +1,19 @@
 //! From what was typed to an [`Instance`].
 
+mod handle;
+
+use bytes::Bytes;
 use futures_core::future::BoxFuture;
 use futures_util::future::join3;
 use serde::de::DeserializeOwned;
 use url::Url;
 
+use self::handle::Handle;
 use crate::entities::{InstanceDocument, InstanceV1, NodeInfo, NodeInfoLinks};
 use crate::error::{Error, ErrorKind, Result};
 use crate::instance::{Claimed, Instance, Parts, Quirks, Software};
 use crate::oauth;
-use crate::transport::{Size, Transport};
+use crate::transport::{Response, Size, Transport};
 use crate::url::InstanceUrl;
 
 /// A discovery under way: `.await` it.
@@ -22,6 +26,10 @@ pub struct Discover {
 
 impl Instance {
     /// Asks a server what it is: software, limits and OAuth endpoints, in four requests.
+    ///
+    /// The address is that of a server, or a handle on it (`@user@example.com`). A handle is looked
+    /// up first, because its domain may be another one than its server's; the instance is then the
+    /// server, and everything is bound to that.
     ///
     /// ```no_run
     /// # async fn run() -> fediway::Result<()> {
@@ -51,7 +59,10 @@ impl Discover {
 
     async fn run(self) -> Result<Instance> {
         let transport = Transport::or_shared(self.transport)?;
-        let url = transport.instance_url(&self.address)?;
+        let url = match Handle::parse(&self.address) {
+            Some(handle) => handle.server(&transport).await?,
+            None => transport.instance_url(&self.address)?,
+        };
         let ask = Ask {
             transport: &transport,
             url: &url,
@@ -119,13 +130,24 @@ impl Ask<'_> {
         endpoint: &'static str,
         path: &str,
     ) -> Result<Option<T>> {
+        let answer = self.answer(endpoint, path).await?;
+        Ok(answer.and_then(|answer| answer.json().ok()))
+    }
+
+    /// A page that a server may not have, as it is.
+    async fn page(&self, path: &'static str) -> Result<Option<Bytes>> {
+        let answer = self.answer(path, path).await?;
+        Ok(answer.map(|answer| answer.body().clone()))
+    }
+
+    async fn answer(&self, endpoint: &'static str, path: &str) -> Result<Option<Response>> {
         let request = self.transport.get(&self.url.join(path))?;
         let answer = self
             .transport
             .send(self.url, endpoint, request, Size::Auth)
             .await?;
         match answer.status().as_u16() {
-            200..=299 => Ok(answer.json().ok()),
+            200..=299 => Ok(Some(answer)),
             // Down or starting: asking again later gives another answer.
             429 | 502..=504 => Err(answer.to_error(&[])),
             _ => Ok(None),

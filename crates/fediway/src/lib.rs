@@ -41,6 +41,7 @@ mod client;
 mod discover;
 pub mod oauth;
 pub mod page;
+mod session;
 
 pub mod api;
 
@@ -54,7 +55,7 @@ pub use credentials::{Credentials, RedirectUri, RegisteredApp};
 pub use discover::Discover;
 pub use endpoint::Request;
 pub use entities::{Account, MediaAttachment, Poll, Status, Visibility};
-pub use error::{Error, ErrorKind, LoginFailure, OAuthCode, Result};
+pub use error::{Error, ErrorKind, FieldError, LoginFailure, OAuthCode, Phase, Result};
 pub use ids::{AccountId, MediaId, PollId, StatusId};
 pub use instance::Instance;
 pub use login::{App, Login};

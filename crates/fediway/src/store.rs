@@ -73,11 +73,6 @@ pub trait Store: Send + Sync {
     fn forget_credentials(&self, credentials: &Credentials) -> BoxFuture<'_, Result<()>>;
 }
 
-/// Whether two credentials are those of the same account.
-fn same_account(a: &Credentials, b: &Credentials) -> bool {
-    a.issuer() == b.issuer() && a.account_id() == b.account_id()
-}
-
 /// What a store holds: the logic that every store shares, whatever it writes to.
 #[derive(Clone, Debug, Default)]
 pub struct Contents {
@@ -115,7 +110,7 @@ impl Contents {
     /// See [`Store::forget_credentials`].
     pub fn forget_credentials(&mut self, credentials: &Credentials) {
         self.credentials
-            .retain(|kept| !same_account(kept, credentials));
+            .retain(|kept| !kept.is_same_account(credentials));
     }
 }
 

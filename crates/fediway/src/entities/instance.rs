@@ -91,4 +91,22 @@ entity! {
         /// In the software's own form.
         version: String,
     }
+
+    /// What WebFinger (RFC 7033) and host-meta (RFC 6415) answer.
+    ResourceDescriptor {
+        /// What belongs to the resource.
+        links: Vec<ResourceLink>,
+    }
+
+    /// One thing that belongs to a resource.
+    ResourceLink {
+        /// What it is to the resource.
+        rel: String,
+        /// Its MIME type.
+        kind as "type": Option<String>,
+        /// Where it is.
+        href: Option<String>,
+        /// Where to ask for it, with `{uri}` in it.
+        template: Option<String>,
+    }
 }

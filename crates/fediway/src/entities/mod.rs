@@ -20,5 +20,8 @@ pub use oauth::UserInfo;
 pub use poll::{Poll, PollOption};
 pub use status::{Application, Mention, PreviewCard, Quote, Status, StatusTag, Visibility};
 
-pub(crate) use instance::{Configuration, InstanceDocument, InstanceV1, NodeInfo, NodeInfoLinks};
+pub(crate) use instance::{
+    Configuration, InstanceDocument, InstanceV1, NodeInfo, NodeInfoLinks, ResourceDescriptor,
+    ResourceLink,
+};
 pub(crate) use oauth::{ErrorAnswer, RegisteredAnswer, ServerMetadata, TokenAnswer};

@@ -2,30 +2,57 @@
 //!
 //! This is the only place that names a software. Whoever needs a difference reads its column.
 
+use std::time::Duration;
+
 /// The differences of one software.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Quirks {
     /// The nodeinfo software name.
     pub(crate) software: &'static str,
-    /// A loopback redirect may use any port (RFC 8252, section 7.3), whichever was registered.
-    pub(crate) any_loopback_port: bool,
     /// Why there is nothing to log in to, if the software has no Mastodon client API.
     pub(crate) no_client_api: Option<&'static str>,
+    /// A loopback redirect may use any port (RFC 8252, section 7.3), whichever was registered.
+    pub(crate) any_loopback_port: bool,
+    /// Granular scopes are dropped without a word, so that only coarse ones may be asked for.
+    pub(crate) coarse_scopes_only: bool,
+    /// A browser that is signed in gets a token instead of a code unless sign-in is forced.
+    pub(crate) force_login: bool,
+    /// How long a code lives on the server.
+    pub(crate) code_lifetime: Duration,
+    /// The status of a refused code, where it is one that means something else everywhere else.
+    pub(crate) refused_code_status: Option<u16>,
+    /// How a token is ended.
+    pub(crate) revocation: Revocation,
+    /// A second login of the same app and account gets the token of the first.
+    pub(crate) shares_tokens: bool,
+}
+
+/// How a token is ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Revocation {
+    /// The app's id and secret and the token in the body; more than most servers ask for.
+    Form,
+    /// The token in the header as well.
+    Bearer,
+    /// Not at all.
+    None,
 }
 
 /// What an unknown server is taken for.
 const COMMON: Quirks = Quirks {
     software: "",
-    any_loopback_port: false,
     no_client_api: None,
+    any_loopback_port: false,
+    coarse_scopes_only: false,
+    force_login: false,
+    code_lifetime: minutes(10),
+    refused_code_status: None,
+    revocation: Revocation::Form,
+    shares_tokens: false,
 };
 
-const fn any_loopback_port(software: &'static str) -> Quirks {
-    Quirks {
-        software,
-        any_loopback_port: true,
-        ..COMMON
-    }
+const fn minutes(minutes: u64) -> Duration {
+    Duration::from_secs(60 * minutes)
 }
 
 const fn other_api(software: &'static str, api: &'static str) -> Quirks {
@@ -37,8 +64,63 @@ const fn other_api(software: &'static str, api: &'static str) -> Quirks {
 }
 
 const TABLE: &[Quirks] = &[
-    any_loopback_port("mastodon"),
-    any_loopback_port("pixelfed"),
+    Quirks {
+        software: "mastodon",
+        any_loopback_port: true,
+        shares_tokens: true,
+        ..COMMON
+    },
+    Quirks {
+        software: "gotosocial",
+        code_lifetime: minutes(5),
+        ..COMMON
+    },
+    Quirks {
+        software: "pleroma",
+        force_login: true,
+        ..COMMON
+    },
+    Quirks {
+        software: "akkoma",
+        force_login: true,
+        shares_tokens: true,
+        ..COMMON
+    },
+    Quirks {
+        software: "takahe",
+        code_lifetime: minutes(1),
+        refused_code_status: Some(500),
+        ..COMMON
+    },
+    Quirks {
+        software: "mitra",
+        coarse_scopes_only: true,
+        code_lifetime: minutes(5),
+        revocation: Revocation::Bearer,
+        ..COMMON
+    },
+    Quirks {
+        software: "pixelfed",
+        any_loopback_port: true,
+        revocation: Revocation::None,
+        ..COMMON
+    },
+    Quirks {
+        software: "friendica",
+        code_lifetime: minutes(5),
+        shares_tokens: true,
+        ..COMMON
+    },
+    Quirks {
+        software: "sharkey",
+        revocation: Revocation::None,
+        ..COMMON
+    },
+    Quirks {
+        software: "firefish",
+        revocation: Revocation::None,
+        ..COMMON
+    },
     other_api("misskey", "Misskey, which has an API of its own"),
     other_api("lemmy", "Lemmy, which has an API of its own"),
     other_api("peertube", "PeerTube, which has an API of its own"),
@@ -63,5 +145,18 @@ mod tests {
     fn unknown_software_gets_the_common_profile() {
         assert_eq!(Quirks::of("something new"), &COMMON);
         assert!(Quirks::of("mastodon").any_loopback_port);
+    }
+
+    #[test]
+    fn each_software_has_one_row_under_its_nodeinfo_name() {
+        let mut names: Vec<_> = TABLE.iter().map(|row| row.software).collect();
+        assert!(
+            names
+                .iter()
+                .all(|name| !name.is_empty() && *name == name.to_lowercase())
+        );
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), TABLE.len());
     }
 }

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::Login;
 use super::callback::Callback;
+use super::registration::store_of_process;
 use crate::client::Client;
 use crate::credentials::{Account, Credentials, Parts, RegisteredApp};
 use crate::error::{Error, ErrorKind, LoginFailure, OAuthCode, Result};
@@ -12,15 +13,17 @@ use crate::instance::Instance;
 use crate::oauth::{self, Token};
 use crate::scope::Scopes;
 use crate::secret::{AuthorizationCode, CodeVerifier, State};
-use crate::store::Store;
+use crate::store::{RegistrationKey, Store};
 use crate::transport::Transport;
 
 pub(super) struct Attempt {
     instance: Instance,
     transport: Transport,
+    registrations: Arc<dyn Store>,
     store: Option<Arc<dyn Store>>,
     app: RegisteredApp,
-    scopes: Scopes,
+    key: RegistrationKey,
+    wanted: Scopes,
     state: State,
     verifier: CodeVerifier,
     url: String,
@@ -29,23 +32,29 @@ pub(super) struct Attempt {
 }
 
 impl Attempt {
-    pub(super) fn new(transport: Transport, login: Login, app: RegisteredApp) -> Result<Self> {
+    pub(super) fn new(
+        transport: Transport,
+        login: Login,
+        app: RegisteredApp,
+        key: RegistrationKey,
+    ) -> Result<Self> {
         let (state, verifier) = (State::random()?, CodeVerifier::random()?);
         let mut url = oauth::generate_authorization_url(&login.instance, &app)
-            .scopes(login.scopes.clone())
             .state(&state)
             .challenge(&verifier)
             .transport(&transport);
-        if login.force_login {
+        if login.force_login || login.instance.quirks().force_login {
             url = url.force_login();
         }
         Ok(Self {
             url: url.build()?,
             instance: login.instance,
             transport,
+            registrations: login.store.clone().unwrap_or_else(store_of_process),
             store: login.store,
             app,
-            scopes: login.scopes,
+            key,
+            wanted: login.scopes,
             state,
             verifier,
             started: Instant::now(),
@@ -55,6 +64,11 @@ impl Attempt {
 
     pub(super) fn url(&self) -> &str {
         &self.url
+    }
+
+    /// How long a code lives on the server once it is shown.
+    pub(super) fn code_lifetime(&self) -> Duration {
+        self.instance.quirks().code_lifetime
     }
 
     /// How long an answer is still accepted.
@@ -116,17 +130,38 @@ impl Attempt {
     }
 
     async fn exchange(&self, code: AuthorizationCode) -> Result<Token> {
-        oauth::validate_authorization_code(&self.instance, &self.app, code)
+        let exchanged = oauth::validate_authorization_code(&self.instance, &self.app, code)
             .verifier(&self.verifier)
-            .scopes(self.scopes.clone())
             .transport(&self.transport)
-            .await
-            .map_err(|error| match error.kind() {
-                ErrorKind::OAuth(OAuthCode::InvalidGrant) => {
-                    error.into_kind(ErrorKind::Login(LoginFailure::CodeRefused))
+            .await;
+        match exchanged {
+            Ok(token) => Ok(token),
+            Err(error) if self.is_refused_code(&error) => {
+                Err(error.into_kind(ErrorKind::Login(LoginFailure::CodeRefused)))
+            }
+            Err(error) => {
+                if error.kind() == &ErrorKind::OAuth(OAuthCode::InvalidClient) {
+                    // So that the next login registers again.
+                    self.registrations.forget_registration(&self.key).await?;
                 }
-                _ => error,
-            })
+                Err(error)
+            }
+        }
+    }
+
+    /// Servers refuse a code with `invalid_grant`, with words of their own under 400 or 422, with
+    /// a 404, and one with a 500.
+    fn is_refused_code(&self, error: &Error) -> bool {
+        match error.kind() {
+            ErrorKind::OAuth(OAuthCode::InvalidGrant | OAuthCode::Other(_))
+            | ErrorKind::Refused
+            | ErrorKind::NotFound
+            | ErrorKind::Unprocessable => true,
+            _ => {
+                let status = self.instance.quirks().refused_code_status;
+                status.is_some() && error.http_status() == status
+            }
+        }
     }
 
     fn credentials(&self, token: Token, account: Option<Account>) -> Credentials {
@@ -137,8 +172,8 @@ impl Attempt {
             account,
             // A server that does not say what it granted granted what was asked
             // (RFC 6749, section 5.1).
-            granted: token.scopes.unwrap_or_else(|| self.scopes.clone()),
-            wanted: self.scopes.clone(),
+            granted: token.scopes.unwrap_or_else(|| self.app.scopes.clone()),
+            wanted: self.wanted.clone(),
             expires_at: token.expires_at,
             app: Some(self.app.clone()),
         })

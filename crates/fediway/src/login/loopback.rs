@@ -1,8 +1,9 @@
 //! A login whose code the browser brings to this machine (RFC 8252, section 7.3).
 
 use std::convert::Infallible;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -19,7 +20,7 @@ use url::Url;
 use super::attempt::Attempt;
 use super::callback::Callback;
 use crate::credentials::{Credentials, RedirectUri};
-use crate::error::{Error, LoginFailure, Result};
+use crate::error::{Error, ErrorKind, LoginFailure, Result};
 use crate::secret::{self, AuthorizationCode};
 
 /// Connections served at a time: a browser opens a few, and nobody else has business here.
@@ -27,18 +28,31 @@ const MAX_CONNECTIONS: usize = 16;
 /// How long a connection may take to send its request.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The address that the browser is sent to with the code: a port of 127.0.0.1 and a random path.
+/// The address that the browser is sent to with the code: a port of 127.0.0.1, or of ::1 where
+/// there is no IPv4, and a random path.
 pub(super) struct Listener {
     socket: TcpListener,
-    port: u16,
+    address: SocketAddr,
     path: String,
 }
+
+const LOOPBACKS: [IpAddr; 2] = [
+    IpAddr::V4(Ipv4Addr::LOCALHOST),
+    IpAddr::V6(Ipv6Addr::LOCALHOST),
+];
 
 impl Listener {
     /// A new address.
     pub(super) async fn bind() -> Result<Self> {
         let path = format!("/{}", secret::random()?);
-        Self::at(0, path).await.map_err(|error| {
+        let [v4, v6] = LOOPBACKS;
+        let bound = match Self::at(SocketAddr::new(v4, 0), &path).await {
+            Ok(listener) => Ok(listener),
+            Err(error) => Self::at(SocketAddr::new(v6, 0), &path)
+                .await
+                .map_err(|_| error),
+        };
+        bound.map_err(|error| {
             Error::local("no loopback port for the browser to come back to", error)
         })
     }
@@ -46,30 +60,37 @@ impl Listener {
     /// The address of an earlier registration, if its port is free or the server takes any port.
     pub(super) async fn again(registered: &RedirectUri, any_port: bool) -> Option<Self> {
         let url = Url::parse(registered.as_str()).ok()?;
-        let path = url.path().to_owned();
-        match Self::at(url.port()?, path.clone()).await {
+        let host = url.host_str()?.trim_matches(['[', ']']);
+        let ip = LOOPBACKS.into_iter().find(|ip| ip.to_string() == host)?;
+        match Self::at(SocketAddr::new(ip, url.port()?), url.path()).await {
             Ok(listener) => Some(listener),
-            Err(_) if any_port => Self::at(0, path).await.ok(),
+            Err(_) if any_port => Self::at(SocketAddr::new(ip, 0), url.path()).await.ok(),
             Err(_) => None,
         }
     }
 
-    async fn at(port: u16, path: String) -> std::io::Result<Self> {
-        let socket = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await?;
-        let port = socket.local_addr()?.port();
-        Ok(Self { socket, port, path })
+    async fn at(address: SocketAddr, path: &str) -> std::io::Result<Self> {
+        let socket = TcpListener::bind(address).await?;
+        let address = socket.local_addr()?;
+        let path = path.to_owned();
+        Ok(Self {
+            socket,
+            address,
+            path,
+        })
     }
 
     /// An IP literal, not `localhost` (RFC 8252, section 8.3), and no query: some servers cut it.
     pub(super) fn redirect_uri(&self) -> RedirectUri {
-        format!("http://127.0.0.1:{}{}", self.port, self.path).into()
+        format!("http://{}{}", self.address, self.path).into()
     }
 }
 
 /// A login that waits on a loopback address for the browser.
 ///
-/// One answer is taken; then the address is closed. Requests to other paths, and anything but a
-/// GET, leave the login waiting.
+/// One answer is taken; then the address is closed. Requests to other paths, anything but a GET,
+/// and an answer whose `state` is another login's (an old tab of the browser, or a forgery) leave
+/// the login waiting.
 #[must_use = "without `wait` there is no login"]
 pub struct LoopbackLogin {
     attempt: Attempt,
@@ -103,23 +124,35 @@ impl LoopbackLogin {
     /// [`wait`](LoopbackLogin::wait).
     pub async fn wait_while(self, browser: impl Future<Output = ()>) -> Result<Credentials> {
         let Self { attempt, listener } = self;
-        let attempt = Arc::new(attempt);
+        let waiting = Arc::new(Waiting {
+            attempt,
+            path: listener.path.clone(),
+            stray: AtomicBool::new(false),
+        });
+        let attempt = &waiting.attempt;
         let time_out = tokio::time::sleep(attempt.time_left());
-        let code = tokio::select! {
+        let ended = tokio::select! {
             biased;
-            code = answer(&listener, &attempt) => code?,
-            () = time_out => return Err(attempt.failed(LoginFailure::TimedOut)),
-            () = browser => return Err(attempt.failed(LoginFailure::BrowserClosed)),
+            code = answer(&listener.socket, &waiting) => code,
+            () = time_out => Err(attempt.failed(LoginFailure::TimedOut)),
+            () = browser => Err(attempt.failed(LoginFailure::BrowserClosed)),
         };
         drop(listener);
-        attempt.finish(code).await
+        match ended {
+            Ok(code) => attempt.finish(code).await,
+            // Only now: until here the right answer could still have come.
+            Err(_) if waiting.stray.load(Ordering::SeqCst) => {
+                Err(attempt.failed(LoginFailure::StateMismatch))
+            }
+            Err(error) => Err(error),
+        }
     }
 }
 
 impl std::fmt::Debug for LoopbackLogin {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("LoopbackLogin")
-            .field("port", &self.listener.port)
+            .field("address", &self.listener.address)
             .finish_non_exhaustive()
     }
 }
@@ -127,14 +160,22 @@ impl std::fmt::Debug for LoopbackLogin {
 /// The outcome of the one answer that counts.
 type Outcome = Result<AuthorizationCode>;
 
-/// Serves connections until one of them brought an answer and got its page.
-async fn answer(listener: &Listener, attempt: &Arc<Attempt>) -> Outcome {
+/// A login while it waits.
+struct Waiting {
+    attempt: Attempt,
+    path: String,
+    /// Whether an answer came that is another login's.
+    stray: AtomicBool,
+}
+
+/// Serves connections until one of them brought this login's answer and got its page.
+async fn answer(socket: &TcpListener, waiting: &Arc<Waiting>) -> Outcome {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
-            accepted = listener.socket.accept(), if connections.len() < MAX_CONNECTIONS => {
+            accepted = socket.accept(), if connections.len() < MAX_CONNECTIONS => {
                 if let Ok((stream, _)) = accepted {
-                    connections.spawn(serve(stream, listener.path.clone(), attempt.clone()));
+                    connections.spawn(serve(stream, waiting.clone()));
                 }
             }
             Some(served) = connections.join_next() => {
@@ -147,12 +188,12 @@ async fn answer(listener: &Listener, attempt: &Arc<Attempt>) -> Outcome {
     }
 }
 
-/// Serves one request of one connection; the outcome, if the request was the callback.
-async fn serve(stream: TcpStream, path: String, attempt: Arc<Attempt>) -> Option<Outcome> {
+/// Serves one request of one connection; the outcome, if the request was this login's callback.
+async fn serve(stream: TcpStream, waiting: Arc<Waiting>) -> Option<Outcome> {
     let outcome = Mutex::new(None);
     {
         let respond = service_fn(|request: Request<hyper::body::Incoming>| {
-            let (status, text, result) = respond(&request, &path, &attempt);
+            let (status, text, result) = waiting.respond(&request);
             if let Some(result) = result {
                 *outcome.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
             }
@@ -171,33 +212,29 @@ async fn serve(stream: TcpStream, path: String, attempt: Arc<Attempt>) -> Option
     outcome.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn respond(
-    request: &Request<hyper::body::Incoming>,
-    path: &str,
-    attempt: &Attempt,
-) -> (StatusCode, &'static str, Option<Outcome>) {
-    if request.uri().path() != path {
-        return (StatusCode::NOT_FOUND, "There is nothing here.", None);
-    }
-    if request.method() != Method::GET {
-        return (
-            StatusCode::METHOD_NOT_ALLOWED,
-            "There is nothing here.",
-            None,
-        );
-    }
-    let callback = Callback::parse(request.uri().query().unwrap_or_default());
-    match attempt.check(callback) {
-        Ok(code) => (
-            StatusCode::OK,
-            "You can close this page and go back to the app.",
-            Some(Ok(code)),
-        ),
-        Err(error) => (
-            StatusCode::BAD_REQUEST,
-            "The login did not work. The app that opened this page says why.",
-            Some(Err(error)),
-        ),
+const NOTHING: &str = "There is nothing here.";
+const DONE: &str = "You can close this page and go back to the app.";
+const FAILED: &str = "The login did not work. The app that opened this page says why.";
+const STRAY: &str = "This page belongs to another login. Use the page that the app opened last.";
+
+impl Waiting {
+    fn respond<B>(&self, request: &Request<B>) -> (StatusCode, &'static str, Option<Outcome>) {
+        if request.uri().path() != self.path {
+            return (StatusCode::NOT_FOUND, NOTHING, None);
+        }
+        if request.method() != Method::GET {
+            return (StatusCode::METHOD_NOT_ALLOWED, NOTHING, None);
+        }
+        let callback = Callback::parse(request.uri().query().unwrap_or_default());
+        let outcome = self.attempt.check(callback);
+        match outcome.as_ref().map_err(Error::kind) {
+            Ok(_) => (StatusCode::OK, DONE, Some(outcome)),
+            Err(ErrorKind::Login(LoginFailure::StateMismatch)) => {
+                self.stray.store(true, Ordering::SeqCst);
+                (StatusCode::BAD_REQUEST, STRAY, None)
+            }
+            Err(_) => (StatusCode::BAD_REQUEST, FAILED, Some(outcome)),
+        }
     }
 }
 

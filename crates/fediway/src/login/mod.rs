@@ -27,24 +27,28 @@
 
 mod attempt;
 mod callback;
+mod logout;
 mod loopback;
 mod paste;
+mod registration;
+mod scopes;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
 
-use crate::client::Client;
 use crate::credentials::{RedirectUri, RegisteredApp};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::instance::Instance;
 pub use crate::oauth::App;
-use crate::oauth::{self, create_app};
 use crate::scope::Scopes;
-use crate::store::{MemoryStore, RegistrationKey, Store};
+use crate::store::{RegistrationKey, Store};
 use crate::transport::Transport;
 use attempt::Attempt;
+pub use logout::{LoggedOut, logout};
+use loopback::Listener;
 pub use loopback::LoopbackLogin;
 pub use paste::PendingLogin;
+use registration::Registrations;
 
 /// How long a started login may take, at most: the age to which `state` is accepted.
 pub const LIFETIME: Duration = Duration::from_secs(600);
@@ -126,74 +130,67 @@ impl Login {
     ///
     /// # Errors
     ///
-    /// Those of [`oauth::create_app`].
+    /// Those of [`oauth::create_app`](crate::oauth::create_app).
     pub async fn start(self) -> Result<PendingLogin> {
         let redirect_uri = self.redirect_uri.clone();
-        let key = self.registration_key(redirect_uri.as_str());
-        let app = match self.registrations().registration(&key).await? {
+        let transport = Transport::or_shared(self.transport.clone())?;
+        let registrations = self.registrations(&transport);
+        let key = registrations.key(redirect_uri.as_str());
+        let turn = registration::turn(&key).await;
+        let app = match registrations.kept(&key).await? {
             Some(app) => app,
-            None => self.register(&key, redirect_uri).await?,
+            None => registrations.register(&key, redirect_uri).await?,
         };
-        Ok(PendingLogin::new(self.attempt(app)?))
+        drop(turn);
+        Ok(PendingLogin::new(Attempt::new(transport, self, app, key)?))
     }
 
-    /// Starts a login whose code the browser brings to a listener on 127.0.0.1.
+    /// Starts a login whose code the browser brings to a listener on this machine.
     ///
     /// # Errors
     ///
-    /// Those of [`oauth::create_app`], and [`ErrorKind::Local`](crate::ErrorKind::Local) if no
-    /// loopback port can be had.
+    /// Those of [`oauth::create_app`](crate::oauth::create_app), and
+    /// [`ErrorKind::Local`](crate::ErrorKind::Local) if no loopback port can be had.
     pub async fn listen(self) -> Result<LoopbackLogin> {
-        let key = self.registration_key("loopback");
-        if let Some(app) = self.registrations().registration(&key).await?
-            && let Some(listener) = self.listen_again(&app).await
-        {
-            let app = app.redirect_uri(listener.redirect_uri());
-            return Ok(LoopbackLogin::new(self.attempt(app)?, listener));
-        }
-        let listener = loopback::Listener::bind().await?;
-        let app = self.register(&key, listener.redirect_uri()).await?;
-        Ok(LoopbackLogin::new(self.attempt(app)?, listener))
-    }
-
-    /// The address of an earlier registration: most servers take no other.
-    async fn listen_again(&self, app: &RegisteredApp) -> Option<loopback::Listener> {
-        let any_port = self.instance.quirks().any_loopback_port;
-        loopback::Listener::again(&app.redirect_uri, any_port).await
-    }
-
-    fn registration_key(&self, redirect: &str) -> RegistrationKey {
-        RegistrationKey {
-            issuer: self.instance.url().clone(),
-            app: self.app.to_string(),
-            redirect: redirect.to_owned(),
-            scopes: self.scopes.clone(),
-        }
-    }
-
-    async fn register(&self, key: &RegistrationKey, uri: RedirectUri) -> Result<RegisteredApp> {
-        let app = create_app(&self.instance, &self.app)
-            .scopes(self.scopes.clone())
-            .redirect_uri(uri)
-            .transport(&Transport::or_shared(self.transport.clone())?)
-            .await?;
-        self.registrations().save_registration(key, &app).await?;
-        Ok(app)
-    }
-
-    fn registrations(&self) -> Arc<dyn Store> {
-        static PROCESS: OnceLock<Arc<dyn Store>> = OnceLock::new();
-        let of_process = || {
-            PROCESS
-                .get_or_init(|| Arc::new(MemoryStore::default()))
-                .clone()
-        };
-        self.store.clone().unwrap_or_else(of_process)
-    }
-
-    fn attempt(self, app: RegisteredApp) -> Result<Attempt> {
         let transport = Transport::or_shared(self.transport.clone())?;
-        Attempt::new(transport, self, app)
+        let registrations = self.registrations(&transport);
+        let key = registrations.key("loopback");
+        let turn = registration::turn(&key).await;
+        let (app, listener) = self.listen_as_registered(&registrations, &key).await?;
+        drop(turn);
+        let attempt = Attempt::new(transport, self, app, key)?;
+        Ok(LoopbackLogin::new(attempt, listener))
+    }
+
+    /// A listener at the address of an earlier registration, since most servers take no other one,
+    /// else at a new address under a new registration.
+    async fn listen_as_registered(
+        &self,
+        registrations: &Registrations<'_>,
+        key: &RegistrationKey,
+    ) -> Result<(RegisteredApp, Listener)> {
+        let any_port = self.instance.quirks().any_loopback_port;
+        if let Some(app) = registrations.kept(key).await?
+            && let Some(listener) = Listener::again(&app.redirect_uri, any_port).await
+        {
+            return Ok((app.redirect_uri(listener.redirect_uri()), listener));
+        }
+        let listener = Listener::bind().await?;
+        let app = registrations.register(key, listener.redirect_uri()).await?;
+        Ok((app, listener))
+    }
+
+    fn registrations<'a>(&'a self, transport: &'a Transport) -> Registrations<'a> {
+        Registrations {
+            instance: &self.instance,
+            app: &self.app,
+            wanted: &self.scopes,
+            transport,
+            store: self
+                .store
+                .clone()
+                .unwrap_or_else(registration::store_of_process),
+        }
     }
 }
 
@@ -205,31 +202,4 @@ impl std::fmt::Debug for Login {
             .field("scopes", &self.scopes)
             .finish_non_exhaustive()
     }
-}
-
-/// Ends a login: revokes the token and forgets the credentials.
-///
-/// The credentials are forgotten even if revoking fails, so that nothing is left behind here.
-///
-/// # Errors
-///
-/// Those of [`oauth::revoke_token`]: the token may be alive then.
-/// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) for a client without credentials or
-/// with a token that was got by other means.
-pub async fn logout(client: &Client, store: &dyn Store) -> Result<()> {
-    let credentials = client
-        .credentials()
-        .ok_or_else(|| Error::invalid("there is nothing to log out: the client is anonymous"))?;
-    let revoked = match credentials.app() {
-        Some(app) => {
-            oauth::revoke_token(client.instance(), app, credentials.access_token())
-                .transport(&client.transport()?)
-                .await
-        }
-        None => Err(Error::invalid(
-            "only the app that got this token can revoke it",
-        )),
-    };
-    store.forget_credentials(credentials).await?;
-    revoked
 }

@@ -22,8 +22,13 @@ impl PendingLogin {
         self.0.url()
     }
 
-    /// How long the code is still accepted here. Servers may be stricter: one lets its codes live
-    /// for 60 seconds.
+    /// How long the server lets a code live, from when it is shown: 60 seconds on one server, ten
+    /// minutes on most.
+    pub fn code_lifetime(&self) -> Duration {
+        self.0.code_lifetime()
+    }
+
+    /// How long a code is still accepted here.
     pub fn time_left(&self) -> Duration {
         self.0.time_left()
     }

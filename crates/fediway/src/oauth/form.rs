@@ -1,11 +1,13 @@
 //! Form bodies of the OAuth requests, and the errors that come back.
 
+use http::header::AUTHORIZATION;
 use url::form_urlencoded::Serializer;
 use zeroize::Zeroizing;
 
 use crate::credentials::RegisteredApp;
 use crate::entities::ErrorAnswer;
 use crate::error::{Error, ErrorKind, OAuthCode, Result};
+use crate::secret::AccessToken;
 use crate::transport::{Response, Size, Transport};
 use crate::url::InstanceUrl;
 
@@ -42,7 +44,22 @@ impl Form {
         endpoint: &'static str,
         url: &str,
     ) -> Result<Response> {
-        let request = transport.form(url, &self.encode())?;
+        self.post_as(None, transport, instance, endpoint, url).await
+    }
+
+    /// The same with a bearer token.
+    pub(super) async fn post_as(
+        &self,
+        bearer: Option<&AccessToken>,
+        transport: &Transport,
+        instance: &InstanceUrl,
+        endpoint: &'static str,
+        url: &str,
+    ) -> Result<Response> {
+        let mut request = transport.form(url, &self.encode())?;
+        if let Some(token) = bearer {
+            request.headers_mut().insert(AUTHORIZATION, token.bearer()?);
+        }
         let answer = transport
             .send(instance, endpoint, request, Size::Auth)
             .await?;

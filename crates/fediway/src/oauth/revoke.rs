@@ -26,6 +26,8 @@ pub fn revoke_token(
         server: server.into(),
         transport: None,
         form,
+        token: token.clone(),
+        bearer: false,
     }
 }
 
@@ -35,21 +37,26 @@ pub struct RevokeToken {
     server: Server,
     transport: Option<Transport>,
     form: Form,
+    token: AccessToken,
+    bearer: bool,
 }
 
 awaitable!(RevokeToken -> ());
 
 impl RevokeToken {
+    /// Sends the token in the `Authorization` header as well: one server asks for that.
+    pub fn bearer(mut self) -> Self {
+        self.bearer = true;
+        self
+    }
+
     async fn send(self, transport: Transport) -> Result<()> {
         let (instance, endpoints) = self.server.check(&transport)?;
+        let bearer = self.bearer.then_some(&self.token);
+        let url = &endpoints.revocation;
         // Whether the body is `{}`, a text or empty makes no difference.
         self.form
-            .post(
-                &transport,
-                &instance,
-                "/oauth/revoke",
-                &endpoints.revocation,
-            )
+            .post_as(bearer, &transport, &instance, "/oauth/revoke", url)
             .await
             .map(drop)
     }

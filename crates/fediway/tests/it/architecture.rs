@@ -19,7 +19,7 @@ const FLOORS: &[&[&str]] = &[
     &["entities", "instance"],
     &["transport"],
     &["endpoint"],
-    &["client", "discover", "oauth", "page"],
+    &["client", "discover", "oauth", "page", "session"],
     &["api"],
     &["login", "upload"],
 ];

@@ -20,11 +20,12 @@ async fn state_ties_the_answer_to_the_login() {
             .unwrap();
         let url = redirect(approve(&mut world.sandbox.browser(), pending.url(), ALICE).await);
         let (before, _) = url.split_once("&state=").unwrap();
+        world.sandbox.clear_requests();
         let callback = forged.map_or(before.to_owned(), |state| format!("{before}&{state}"));
         let failed = failure(pending.finish_callback(&callback).await);
         assert_eq!(failed, LoginFailure::StateMismatch, "{forged:?}");
+        assert!(world.sandbox.requests().is_empty());
     }
-    assert!(world.requests_to("/oauth/token").is_empty());
 }
 
 #[tokio::test]
@@ -34,9 +35,30 @@ async fn state_is_checked_at_the_listener() {
     let mut browser = world.sandbox.browser();
     let callback = redirect(approve(&mut browser, login.url(), ALICE).await);
     let forged = callback.replace("state=", "state=x");
-    let visiting = tokio::spawn(async move { browser.open(&forged).await.unwrap() });
-    assert_eq!(failure(login.wait().await), LoginFailure::StateMismatch);
-    assert_eq!(visiting.await.unwrap().status, 400);
+    let browser = async move { assert_eq!(browser.open(&forged).await.unwrap().status, 400) };
+    assert_eq!(
+        failure(login.wait_while(browser).await),
+        LoginFailure::StateMismatch
+    );
+}
+
+/// An old tab of the browser brings the answer of an earlier login: the right one still counts.
+#[tokio::test]
+async fn an_answer_of_another_login_leaves_this_one_waiting() {
+    let world = World::start().await;
+    let instance = world.instance().await;
+    let mut browser = world.sandbox.browser();
+    let old = world.login(&instance).listen().await.unwrap();
+    let old_callback = redirect(approve(&mut browser, old.url(), ALICE).await);
+    drop(old);
+    let login = world.login(&instance).listen().await.unwrap();
+    let callback = redirect(approve(&mut browser, login.url(), ALICE).await);
+    let visiting = tokio::spawn(async move {
+        assert_eq!(browser.open(&old_callback).await.unwrap().status, 400);
+        assert_eq!(browser.open(&callback).await.unwrap().status, 200);
+    });
+    login.wait().await.unwrap();
+    visiting.await.unwrap();
 }
 
 #[tokio::test]

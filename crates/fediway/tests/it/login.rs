@@ -131,13 +131,14 @@ async fn no_code_at_all() {
             true => LoginFailure::StateMismatch,
             false => LoginFailure::NoCode,
         };
+        world.sandbox.clear_requests();
         assert_eq!(
             failure(pending.finish(pasted).await),
             expected,
             "{pasted:?}"
         );
+        assert!(world.sandbox.requests().is_empty());
     }
-    assert!(world.requests_to("/oauth/token").is_empty());
 }
 
 #[tokio::test]

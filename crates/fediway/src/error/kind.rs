@@ -1,0 +1,154 @@
+//! What can go wrong, and what to do about it.
+
+use super::{LoginFailure, OAuthCode};
+use crate::time::Timestamp;
+use crate::url::InstanceUrlError;
+
+/// What kind of thing went wrong.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The call was refused before any request: the text says why.
+    InvalidInput(String),
+    /// The instance address was refused before any request.
+    Address(InstanceUrlError),
+    /// The server could not be reached, or the connection broke.
+    Network,
+    /// The server did not answer in time: [`Error::timed_out_in`](crate::Error::timed_out_in) says
+    /// with what.
+    Timeout,
+    /// The host resolves to no address that may be connected to.
+    Guard,
+    /// No secure connection: the certificate or the handshake was refused.
+    Tls,
+    /// The answer was larger than the limit, in bytes.
+    TooLarge(usize),
+    /// The headers of the answer were larger or more than the limit.
+    HeadersTooLarge,
+    /// The JSON of the answer is nested deeper than is read.
+    TooDeep,
+    /// The server wants this asked elsewhere, and going there was not allowed.
+    Redirect,
+    /// Too many requests; the limit resets at the moment given, where the server said.
+    RateLimited(Option<Timestamp>),
+    /// 401: no token, or one that is no longer good.
+    Unauthorized,
+    /// The token has ended and cannot be refreshed: the person has to log in again.
+    ReauthenticationRequired,
+    /// 403: the token's scopes or the account's rights do not reach.
+    Forbidden,
+    /// 404.
+    NotFound,
+    /// 409.
+    Conflict,
+    /// 410.
+    Gone,
+    /// 422: the server understood and refused what was sent:
+    /// [`Error::field_errors`](crate::Error::field_errors) has the fields that it named.
+    Unprocessable,
+    /// Another 4xx status.
+    Refused,
+    /// A 5xx status.
+    Server,
+    /// The answer is not what the endpoint is documented to answer:
+    /// [`Error::decode_path`](crate::Error::decode_path) and [`Error::snippet`](crate::Error::snippet)
+    /// say where.
+    Decode,
+    /// The server's OAuth endpoints refused, with this code (RFC 6749, section 5.2).
+    OAuth(OAuthCode),
+    /// The login did not come to an end.
+    Login(LoginFailure),
+    /// What answers there is no server with this API: the text says what was found.
+    NotAnInstance(String),
+    /// The file that was uploaded could not be processed by the server.
+    Processing,
+    /// The store of registrations and credentials failed.
+    Store,
+    /// Something on this machine failed: a file, a socket, the source of randomness.
+    Local,
+    /// The transport was closed while the call was under way, or before.
+    Cancelled,
+    /// The request may or may not have had its effect: the connection broke, or the time was up,
+    /// after it was sent. Sending it again with the same idempotency key is safe where the server
+    /// honours keys; where it does not, look first.
+    UnknownOutcome {
+        /// The `Idempotency-Key` that the request carried; empty if it carried none.
+        idempotency_key: String,
+    },
+}
+
+impl ErrorKind {
+    /// What to do now.
+    pub(super) fn next_step(&self) -> &'static str {
+        match self {
+            Self::InvalidInput(_) => "correct the call",
+            Self::Address(_) => "give the server's host name, such as mastodon.social",
+            Self::Network => "check the host name and the connection, then try again",
+            Self::Timeout => "try again later",
+            Self::Guard => "use a public server; a server on this machine needs a loopback policy",
+            Self::Tls => "check the host name; the server's certificate must be valid for it",
+            Self::TooLarge(_) => "raise the limit of the transport if the answer is wanted",
+            Self::HeadersTooLarge | Self::TooDeep => {
+                "tell the server's admin: no client reads this"
+            }
+            Self::Redirect => "use the server's own host name",
+            Self::RateLimited(_) => "wait until the limit resets",
+            Self::Unauthorized | Self::ReauthenticationRequired => "log in again",
+            Self::Forbidden => "log in again with the scope that this call needs",
+            Self::NotFound => "check the id and whether this account may see it",
+            Self::Conflict => "read the current state and decide again",
+            Self::Gone => "it was deleted: do not ask again",
+            Self::Unprocessable => "correct what the server names",
+            Self::Refused => "check whether this server offers this call",
+            Self::Server => "try again later, or tell the server's admin",
+            Self::Decode => "report this with the server's software and version",
+            Self::OAuth(code) => code.next_step(),
+            Self::Login(failure) => failure.text().1,
+            Self::NotAnInstance(_) => {
+                "check the name: it must be a server with the Mastodon client API"
+            }
+            Self::Processing => "upload the file again, or convert it first",
+            Self::Store => "check the place where credentials are kept",
+            Self::Local => "see the cause",
+            Self::Cancelled => "open a new transport if there is more to do",
+            Self::UnknownOutcome { .. } => "look whether it is there before sending it again",
+        }
+    }
+
+    pub(super) fn what(&self) -> String {
+        match self {
+            Self::InvalidInput(why) => why.clone(),
+            Self::Address(error) => error.to_string(),
+            Self::Network => "the server could not be reached".into(),
+            Self::Timeout => "the server did not answer in time".into(),
+            Self::Guard => "the host has no address that may be connected to".into(),
+            Self::Tls => "no secure connection to the server".into(),
+            Self::TooLarge(limit) => format!("the answer is larger than {limit} bytes"),
+            Self::HeadersTooLarge => "the headers of the answer are too large".into(),
+            Self::TooDeep => "the answer is nested too deep".into(),
+            Self::Redirect => "the server redirects to where this request may not go".into(),
+            Self::RateLimited(Some(reset)) => format!("rate limited until {reset}"),
+            Self::RateLimited(None) => "rate limited".into(),
+            Self::Unauthorized => "the token is missing or no longer good".into(),
+            Self::ReauthenticationRequired => "the token has ended and cannot be refreshed".into(),
+            Self::Forbidden => "this is not allowed".into(),
+            Self::NotFound => "not found".into(),
+            Self::Conflict => "in conflict with the current state".into(),
+            Self::Gone => "gone".into(),
+            Self::Unprocessable => "the server refused what was sent".into(),
+            Self::Refused => "the server refused the request".into(),
+            Self::Server => "the server failed".into(),
+            Self::Decode => "the answer is not as documented".into(),
+            Self::OAuth(code) => code.what(),
+            Self::Login(failure) => failure.text().0.into(),
+            Self::NotAnInstance(found) => format!("no server with this API: {found}"),
+            Self::Processing => "the server could not process the file".into(),
+            Self::Store => "the credential store failed".into(),
+            Self::Local => "something on this machine failed".into(),
+            Self::Cancelled => "the transport was closed".into(),
+            Self::UnknownOutcome { .. } => {
+                "the connection broke after the request was sent: it may have worked or not".into()
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! The end of a login.
+
+use crate::client::Client;
+use crate::credentials::Credentials;
+use crate::error::{Error, ErrorKind, Result};
+use crate::instance::Revocation;
+use crate::oauth;
+use crate::store::Store;
+
+/// How a login ended. The credentials are forgotten here in every case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LoggedOut {
+    /// Whether the token is dead: revoked now, or before. `false` on servers that offer no
+    /// revocation: the token lives until it expires or the account's owner removes the app on the
+    /// server's page.
+    pub token_is_dead: bool,
+    /// Whether the server gives several logins of the same app and account one token, so that this
+    /// ended them all.
+    pub ends_other_logins: bool,
+}
+
+/// Ends a login: revokes the token in the way that the server needs, and forgets the credentials.
+///
+/// The credentials are forgotten even if revoking fails, so that nothing is left behind here. A
+/// token that is dead already is done.
+///
+/// # Errors
+///
+/// Those of [`oauth::revoke_token`]: the token may be alive then.
+/// [`ErrorKind::InvalidInput`] for a client without credentials or with a token that was got by
+/// other means.
+pub async fn logout(client: &Client, store: &dyn Store) -> Result<LoggedOut> {
+    let credentials = client
+        .credentials()
+        .ok_or_else(|| Error::invalid("there is nothing to log out: the client is anonymous"))?;
+    let revoked = revoke(client, &credentials).await;
+    store.forget_credentials(&credentials).await?;
+    let token_is_dead = revoked?;
+    let ends_other_logins = token_is_dead && client.instance().quirks().shares_tokens;
+    if ends_other_logins {
+        tracing::warn!("this server shares one token between logins of the same app");
+    }
+    Ok(LoggedOut {
+        token_is_dead,
+        ends_other_logins,
+    })
+}
+
+/// Whether the token is dead now.
+async fn revoke(client: &Client, credentials: &Credentials) -> Result<bool> {
+    let app = credentials
+        .app()
+        .ok_or_else(|| Error::invalid("only the app that got this token can revoke it"))?;
+    let token = credentials.access_token();
+    let mut request = oauth::revoke_token(client.instance(), app, token);
+    match client.instance().quirks().revocation {
+        Revocation::Form => {}
+        Revocation::Bearer => request = request.bearer(),
+        Revocation::None => return is_dead(client).await,
+    }
+    match request.transport(&client.transport()?).await {
+        Ok(()) => Ok(true),
+        Err(error) if error.is_transient() => Err(error),
+        // Servers refuse to revoke a dead token in many ways, and some cannot revoke at all. What
+        // counts is whether it still works.
+        Err(error) => match is_dead(client).await? {
+            true => Ok(true),
+            false if error.kind() == &ErrorKind::NotFound => Ok(false),
+            false => Err(error),
+        },
+    }
+}
+
+async fn is_dead(client: &Client) -> Result<bool> {
+    match client.accounts().verify_credentials().await {
+        Ok(_) => Ok(false),
+        Err(error) => match error.kind() {
+            ErrorKind::Unauthorized => Ok(true),
+            _ => Err(error),
+        },
+    }
+}

@@ -1,0 +1,130 @@
+//! The credentials in use: refreshed when they are about to expire, once however many tasks ask.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use crate::credentials::{Credentials, Parts};
+use crate::error::{Error, ErrorKind, OAuthCode, Result};
+use crate::instance::Instance;
+use crate::oauth::{self, Token};
+use crate::store::Store;
+use crate::time::Timestamp;
+use crate::transport::Transport;
+
+/// How long before its end a token is no longer used: it must live until the request arrives.
+const MARGIN: jiff::SignedDuration = jiff::SignedDuration::from_secs(30);
+
+/// One account's credentials, shared by all clones of a client.
+pub(crate) struct Session {
+    current: RwLock<Credentials>,
+    refreshing: tokio::sync::Mutex<()>,
+    store: Option<Arc<dyn Store>>,
+}
+
+impl Session {
+    pub(crate) fn new(credentials: Credentials, store: Option<Arc<dyn Store>>) -> Self {
+        Self {
+            current: RwLock::new(credentials),
+            refreshing: tokio::sync::Mutex::default(),
+            store,
+        }
+    }
+
+    /// The credentials as they are now.
+    pub(crate) fn current(&self) -> Credentials {
+        self.current
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Credentials that are good for a request.
+    pub(crate) async fn fresh(
+        &self,
+        instance: &Instance,
+        transport: &Transport,
+    ) -> Result<Credentials> {
+        let current = self.current();
+        let now = Timestamp::now();
+        match current.expires_at() {
+            Some(end) if now + MARGIN >= end && current.can_refresh() => {
+                self.refresh(&current, instance, transport).await
+            }
+            Some(end) if now >= end => Err(Error::new(ErrorKind::ReauthenticationRequired)),
+            _ => Ok(current),
+        }
+    }
+
+    /// New credentials in the place of those that were used. Of many tasks that ask at once one
+    /// refreshes, and the others get what it got.
+    pub(crate) async fn refresh(
+        &self,
+        used: &Credentials,
+        instance: &Instance,
+        transport: &Transport,
+    ) -> Result<Credentials> {
+        let _turn = self.refreshing.lock().await;
+        let current = self.current();
+        if current.access_token() != used.access_token() {
+            return Ok(current);
+        }
+        let (Some(app), Some(token)) = (current.app(), current.refresh_token()) else {
+            return Err(Error::new(ErrorKind::ReauthenticationRequired));
+        };
+        let refreshed = oauth::refresh_token(instance, app, token)
+            .transport(transport)
+            .await;
+        let new = match refreshed {
+            Ok(token) => self.keep(current.renewed(token)).await?,
+            Err(error) => self.refreshed_elsewhere(&current, error).await?,
+        };
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = new.clone();
+        Ok(new)
+    }
+
+    /// Stored before use: a server that rotates has ended the old refresh token already.
+    async fn keep(&self, credentials: Credentials) -> Result<Credentials> {
+        if let Some(store) = &self.store {
+            store.save_credentials(&credentials).await?;
+        }
+        Ok(credentials)
+    }
+
+    /// Another process may have used the refresh token and kept what it got.
+    async fn refreshed_elsewhere(&self, old: &Credentials, error: Error) -> Result<Credentials> {
+        let refused = ErrorKind::OAuth(OAuthCode::InvalidGrant);
+        if error.kind() != &refused {
+            return Err(error);
+        }
+        if let Some(store) = &self.store {
+            let kept = store.credentials().await?;
+            let newer = kept.into_iter().find(|kept| {
+                kept.is_same_account(old) && kept.access_token() != old.access_token()
+            });
+            if let Some(newer) = newer {
+                return Ok(newer);
+            }
+        }
+        Err(error.into_kind(ErrorKind::ReauthenticationRequired))
+    }
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.current().fmt(f)
+    }
+}
+
+impl Credentials {
+    /// The same account with the tokens of a refresh. What the answer leaves out stays
+    /// (RFC 6749, section 6).
+    fn renewed(&self, token: Token) -> Self {
+        let old = self.parts();
+        Self::from_parts(Parts {
+            access_token: token.access_token,
+            refresh_token: token.refresh_token.or_else(|| old.refresh_token.clone()),
+            granted: token.scopes.unwrap_or_else(|| old.granted.clone()),
+            expires_at: token.expires_at,
+            ..old.clone()
+        })
+    }
+}
