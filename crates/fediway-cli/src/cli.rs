@@ -1,0 +1,207 @@
+//! What can be typed.
+
+mod attachments;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use fediway::{Scopes, Visibility};
+
+pub use attachments::{Attachment, Attachments};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+    0  done
+    1  another failure; also when it is unknown whether a post went through
+    2  the command line or its input was wrong; nothing was sent
+    3  the login did not succeed
+    4  not logged in, or the token is no longer good
+    5  network, time-out or TLS
+    6  the address was refused before any request
+    7  rate limited
+  130  interrupted";
+
+/// Log in to any fediverse server and post from a terminal.
+#[derive(Debug, Parser)]
+#[command(name = "fediway", version, after_help = EXIT_CODES)]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
+pub struct Global {
+    /// Write one JSON document to standard output, and errors as JSON to standard error
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// The account to use, as USER@HOST or HOST; the last one that logged in when not given
+    #[arg(long, global = true, value_name = "HANDLE")]
+    pub account: Option<String>,
+    /// Also admit servers on this machine, over https or http, on any port
+    #[arg(long, global = true)]
+    pub allow_loopback: bool,
+    /// Also trust the certificate authority in this PEM file
+    #[arg(long, global = true, value_name = "FILE")]
+    pub ca: Option<PathBuf>,
+    /// Say on standard error what is going on
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Log in to a server
+    Login(Login),
+    /// Log in, and see who is logged in
+    #[command(subcommand)]
+    Auth(Auth),
+    /// Show the account in use
+    Whoami,
+    /// Publish a status
+    Post(Post),
+    /// Read a timeline
+    #[command(subcommand)]
+    Timeline(Timeline),
+    /// Revoke the token and forget the account
+    Logout(Logout),
+    /// Run a server on this machine to try things on
+    Sandbox(Sandbox),
+    /// Show the whole way, from login to logout, on a server of its own
+    Demo(Demo),
+}
+
+#[derive(Debug, Args)]
+pub struct Login {
+    /// The server, such as mastodon.social
+    pub instance: String,
+    /// Paste the code by hand (or from standard input) instead of using a browser on this machine
+    #[arg(long)]
+    pub no_browser: bool,
+    /// What to ask for
+    #[arg(long, default_value = "read write", value_parser = scopes)]
+    pub scopes: Scopes,
+    /// Have the server ask for the password again, to choose another account
+    #[arg(long)]
+    pub force_login: bool,
+}
+
+fn scopes(text: &str) -> Result<Scopes, String> {
+    let scopes = Scopes::parse(text);
+    if scopes.is_empty() {
+        return Err("name at least one scope, such as read".into());
+    }
+    Ok(scopes)
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Auth {
+    /// Log in to a server
+    Login(Login),
+    /// List the accounts that are logged in, and try each token
+    Status,
+}
+
+#[derive(Debug, Args)]
+pub struct Post {
+    /// The text, or - to read it from standard input
+    #[arg(default_value = "", hide_default_value = true)]
+    pub text: String,
+    #[command(flatten)]
+    pub attachments: Attachments,
+    /// Who may see it; the account's own default when not given
+    #[arg(long, value_enum)]
+    pub visibility: Option<Audience>,
+    /// A content warning, shown instead of the text
+    #[arg(long, value_name = "TEXT")]
+    pub cw: Option<String>,
+    /// The language of the text, as an ISO 639-1 code
+    #[arg(long, value_name = "CODE")]
+    pub lang: Option<String>,
+    /// The status to reply to
+    #[arg(long, value_name = "ID")]
+    pub reply_to: Option<String>,
+    /// Hide the attached files at first
+    #[arg(long)]
+    pub sensitive: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Audience {
+    Public,
+    Unlisted,
+    Private,
+    Direct,
+}
+
+impl From<Audience> for Visibility {
+    fn from(audience: Audience) -> Self {
+        match audience {
+            Audience::Public => Self::Public,
+            Audience::Unlisted => Self::Unlisted,
+            Audience::Private => Self::Private,
+            Audience::Direct => Self::Direct,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Timeline {
+    /// Statuses of the accounts you follow, newest first
+    Home(Home),
+}
+
+#[derive(Debug, Args)]
+pub struct Home {
+    /// How many statuses
+    #[arg(long, default_value_t = 20, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub limit: u32,
+}
+
+#[derive(Debug, Args)]
+pub struct Logout {
+    /// Log out every account
+    #[arg(long, conflicts_with = "account")]
+    pub all: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Sandbox {
+    /// The port; a free one when not given
+    #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "N")]
+    pub port: u16,
+    /// Speak plain http
+    #[arg(long, conflicts_with = "ca_file")]
+    pub http: bool,
+    /// Where to write the certificate authority, as PEM; a temporary file when not given
+    #[arg(long, value_name = "FILE")]
+    pub ca_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Sign in and consent yourself, in your browser
+    #[arg(long)]
+    pub browser: bool,
+    /// Leave the server running until Ctrl-C, and say how to use it
+    #[arg(long)]
+    pub keep: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definition_is_consistent() {
+        <Cli as clap::CommandFactory>::command().debug_assert();
+    }
+
+    #[test]
+    fn no_scopes_at_all_are_refused() {
+        assert!(scopes(" ,").is_err());
+        assert_eq!(scopes("read"), Ok(Scopes::read()));
+    }
+}

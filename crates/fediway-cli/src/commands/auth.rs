@@ -1,0 +1,100 @@
+//! `fediway auth status`: who is logged in, and whether each token still works.
+
+use fediway::store::Store;
+use fediway::{Credentials, Error, ErrorKind};
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+
+use crate::cli::Global;
+use crate::failure::{Exit, Failure};
+use crate::output;
+use crate::session::{self, Session};
+
+pub async fn status(global: &Global) -> Result<(), Failure> {
+    let session = Session::open(global).await?;
+    let kept = session.store.credentials().await?;
+    let wanted = global.account.as_deref();
+    let chosen: Vec<_> = kept
+        .iter()
+        .filter(|one| wanted.is_none_or(|wanted| session::is_wanted(one, wanted)))
+        .collect();
+    if chosen.is_empty() {
+        return Err(session::nobody(&kept, wanted));
+    }
+    let tried = join_all(chosen.into_iter().map(|one| tried(&session, one))).await;
+    report(global, &tried)?;
+    tried.into_iter().try_for_each(Tried::into_result)
+}
+
+struct Tried {
+    credentials: Credentials,
+    error: Option<Error>,
+}
+
+async fn tried(session: &Session, credentials: &Credentials) -> Tried {
+    let client = session.client_of(credentials.clone());
+    Tried {
+        credentials: credentials.clone(),
+        error: client.accounts().verify_credentials().await.err(),
+    }
+}
+
+impl Tried {
+    /// `None` if it could not be found out.
+    fn works(&self) -> Option<bool> {
+        match self.error.as_ref().map(Error::kind) {
+            None => Some(true),
+            Some(ErrorKind::Unauthorized) => Some(false),
+            Some(_) => None,
+        }
+    }
+
+    fn line(&self) -> String {
+        let verdict = match self.works() {
+            Some(true) => "the token works",
+            Some(false) => "the token is no longer good",
+            None => "the token could not be tried",
+        };
+        format!(
+            "{}\n  instance: {}\n  scopes:   {}\n  {verdict}",
+            session::name(&self.credentials),
+            self.credentials.issuer().as_str(),
+            self.credentials.scopes(),
+        )
+    }
+
+    fn value(&self) -> Value {
+        json!({
+            "handle": self.credentials.handle(),
+            "instance": self.credentials.issuer().as_str(),
+            "scopes": self.credentials.scopes().to_string(),
+            "works": self.works(),
+        })
+    }
+
+    fn into_result(self) -> Result<(), Failure> {
+        let Some(error) = self.error else {
+            return Ok(());
+        };
+        let failure = Failure::from(error);
+        let what = format!("{}: {}", session::name(&self.credentials), failure.what());
+        let next = match failure.exit() {
+            Exit::LoggedOut => {
+                let host = self.credentials.issuer().authority();
+                format!("log in again: `fediway login {host}`")
+            }
+            _ => failure.next().to_owned(),
+        };
+        Err(Failure::new(failure.exit(), what, next))
+    }
+}
+
+fn report(global: &Global, tried: &[Tried]) -> Result<(), Failure> {
+    let lines: Vec<_> = tried.iter().map(Tried::line).collect();
+    let values: Vec<_> = tried.iter().map(Tried::value).collect();
+    output::answer(
+        global.json,
+        &lines.join("\n"),
+        &json!({ "accounts": values }),
+    )
+}

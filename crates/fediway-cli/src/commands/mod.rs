@@ -1,0 +1,36 @@
+//! One file per command.
+
+mod auth;
+mod demo;
+mod login;
+mod logout;
+mod post;
+mod sandbox;
+mod timeline;
+mod whoami;
+
+use crate::cli::{Auth, Cli, Command, Timeline};
+use crate::failure::Failure;
+pub use sandbox::Server;
+
+/// How a command ends.
+pub enum Done {
+    Finished,
+    /// A server runs, until somebody presses Ctrl-C.
+    Serving(Box<Server>),
+}
+
+pub async fn run(cli: Cli) -> Result<Done, Failure> {
+    let global = &cli.global;
+    match cli.command {
+        Command::Login(args) | Command::Auth(Auth::Login(args)) => login::run(global, args).await?,
+        Command::Auth(Auth::Status) => auth::status(global).await?,
+        Command::Whoami => whoami::run(global).await?,
+        Command::Post(args) => post::run(global, args).await?,
+        Command::Timeline(Timeline::Home(args)) => timeline::home(global, &args).await?,
+        Command::Logout(args) => logout::run(global, &args).await?,
+        Command::Sandbox(args) => return sandbox::run(global, &args).await,
+        Command::Demo(args) => return demo::run(global, &args).await,
+    }
+    Ok(Done::Finished)
+}

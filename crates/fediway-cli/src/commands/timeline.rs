@@ -1,0 +1,139 @@
+//! `fediway timeline`: statuses as readable lines.
+
+use fediway::entities::Account;
+use fediway::{Client, Status};
+use futures_util::TryStreamExt;
+use serde_json::{Value, json};
+
+use crate::cli::{self, Global};
+use crate::failure::Failure;
+use crate::session::Session;
+use crate::{output, text};
+
+/// The most that servers put on a page.
+const PAGE: u32 = 40;
+
+pub async fn home(global: &Global, args: &cli::Home) -> Result<(), Failure> {
+    let session = Session::open(global).await?;
+    let client = session.client(global).await?;
+    let statuses = newest(&client, args.limit).await?;
+    if global.json {
+        let statuses: Vec<_> = statuses.iter().map(value).collect();
+        return output::document(&json!({ "statuses": statuses }));
+    }
+    let host = client.instance().url().authority();
+    for status in &statuses {
+        output::line(&lines(status, host))?;
+    }
+    Ok(())
+}
+
+async fn newest(client: &Client, limit: u32) -> Result<Vec<Status>, Failure> {
+    let mut pages = client.timelines().home().limit(limit.min(PAGE)).pages();
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let mut statuses = Vec::new();
+    while statuses.len() < limit
+        && let Some(page) = pages.try_next().await?
+    {
+        for odd in &page.odd {
+            tracing::debug!(reason = odd.reason, "a status could not be decoded");
+        }
+        if !page.odd.is_empty() {
+            output::note(&format!(
+                "note: {} unreadable statuses left out",
+                page.odd.len()
+            ));
+        }
+        statuses.extend(page);
+    }
+    statuses.truncate(limit);
+    Ok(statuses)
+}
+
+/// A status and an empty line.
+fn lines(status: &Status, host: &str) -> String {
+    let shown = status.reblog.as_deref().unwrap_or(status);
+    let mut lines = vec![heading(shown, host)];
+    if status.reblog.is_some() {
+        lines.push(format!("  boosted by {}", author(status, host)));
+    }
+    if !shown.spoiler_text.is_empty() {
+        lines.push(format!("  CW: {}", text::one_line(&shown.spoiler_text)));
+    }
+    let content = text::plain(&shown.content);
+    lines.extend(content.lines().map(|line| format!("  {line}")));
+    for media in &shown.media_attachments {
+        let alt = media.description.as_deref().unwrap_or("no description");
+        lines.push(format!(
+            "  [{}: {}]",
+            text::one_line(media.kind.as_str()),
+            text::one_line(alt)
+        ));
+    }
+    if let Some(url) = &shown.url {
+        lines.push(format!("  {}", text::one_line(url)));
+    }
+    lines.join("\n") + "\n"
+}
+
+fn heading(status: &Status, host: &str) -> String {
+    let mut heading = author(status, host);
+    if let Some(moment) = status.created_at {
+        heading += &format!(" · {}", moment.strftime("%Y-%m-%d %H:%M UTC"));
+    }
+    heading + " · " + &text::one_line(status.visibility.as_str())
+}
+
+fn author(status: &Status, host: &str) -> String {
+    let Some(account) = status.account.as_deref() else {
+        return "somebody".into();
+    };
+    let handle = format!("@{}", handle(account, host));
+    match text::one_line(&account.display_name) {
+        name if name.is_empty() => text::one_line(&handle),
+        name => format!("{name} ({})", text::one_line(&handle)),
+    }
+}
+
+/// The account's full handle: servers leave out their own host.
+fn handle(account: &Account, host: &str) -> String {
+    match account.acct.contains('@') {
+        true => account.acct.clone(),
+        false => format!("{}@{host}", account.acct),
+    }
+}
+
+fn value(status: &Status) -> Value {
+    // Whatever this library knows of a status, under the names of the API, and its plain text.
+    let mut value = serde_json::to_value(status).unwrap_or_default();
+    value["plain_text"] = text::plain(&status.content).into();
+    value
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn status(json: Value) -> Status {
+        serde_json::from_value(json).unwrap()
+    }
+
+    #[test]
+    fn a_status_is_readable() {
+        let bob = json!({ "id": "2", "acct": "bob@other.example", "display_name": "" });
+        let status = status(json!({
+            "id": "1", "content": "<p>Hello<br>world</p>", "created_at": "2026-08-01T13:49:42Z",
+            "url": "https://x.example/1", "visibility": "public", "spoiler_text": "long",
+            "account": { "id": "1", "acct": "alice", "display_name": "Alice\n\u{1b}[1m" },
+            "media_attachments": [{ "id": "3", "type": "image", "description": "a\ncat" }],
+        }));
+        assert_eq!(
+            lines(&status, "x.example"),
+            "Alice [1m (@alice@x.example) · 2026-08-01 13:49 UTC · public\n  CW: long\n  Hello\n  \
+             world\n  [image: a cat]\n  https://x.example/1\n"
+        );
+        let boost = json!({ "id": "9", "account": bob, "reblog": status });
+        let boost: Status = serde_json::from_value(boost).unwrap();
+        assert!(lines(&boost, "x.example").contains("\n  boosted by @bob@other.example\n"));
+    }
+}

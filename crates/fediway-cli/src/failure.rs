@@ -1,0 +1,210 @@
+//! How a command fails: what happened, what to do next, and the exit code.
+
+use std::error::Error as _;
+use std::fmt::Display;
+use std::io;
+use std::process::ExitCode;
+
+use fediway::{Error, ErrorKind, LoginFailure};
+
+/// The exit codes, as `--help` documents them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    Other = 1,
+    Usage = 2,
+    Login = 3,
+    LoggedOut = 4,
+    Network = 5,
+    Address = 6,
+    RateLimited = 7,
+    Interrupted = 130,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        ExitCode::from(exit as u8)
+    }
+}
+
+/// The reason a command ends without success.
+#[derive(Debug)]
+pub struct Failure {
+    exit: Exit,
+    what: String,
+    next: String,
+}
+
+impl Failure {
+    pub fn new(exit: Exit, what: impl Into<String>, next: impl Into<String>) -> Self {
+        Self {
+            exit,
+            what: what.into(),
+            next: next.into(),
+        }
+    }
+
+    /// Something on this machine.
+    pub fn other(what: impl Display, cause: impl Display) -> Self {
+        Self::new(
+            Exit::Other,
+            format!("{what}: {cause}"),
+            "see the cause and try again",
+        )
+    }
+
+    pub fn interrupted() -> Self {
+        Self::silent(Exit::Interrupted)
+    }
+
+    fn silent(exit: Exit) -> Self {
+        Self::new(exit, "", "")
+    }
+
+    pub fn exit(&self) -> Exit {
+        self.exit
+    }
+
+    pub fn what(&self) -> &str {
+        &self.what
+    }
+
+    pub fn next(&self) -> &str {
+        &self.next
+    }
+
+    /// Whoever caused it knows already: Ctrl-C was pressed, or nobody reads on.
+    pub fn is_silent(&self) -> bool {
+        self.what.is_empty()
+    }
+}
+
+/// Writing to standard output failed.
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::silent(Exit::Other),
+            _ => Self::other("cannot write the output", error),
+        }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let text = error.to_string();
+        // The library's text ends with its own next step.
+        let ending = format!("; next: {}", error.next_step());
+        let what = text.strip_suffix(&ending).unwrap_or(&text);
+        let what = match root_cause(&error) {
+            Some(cause) if !what.contains(&cause) => format!("{what}: {cause}"),
+            _ => what.to_owned(),
+        };
+        Self::new(exit_of(error.kind()), what, next_step(&error))
+    }
+}
+
+fn exit_of(kind: &ErrorKind) -> Exit {
+    match kind {
+        ErrorKind::InvalidInput(_) => Exit::Usage,
+        ErrorKind::Login(_) | ErrorKind::OAuth(_) => Exit::Login,
+        ErrorKind::Unauthorized => Exit::LoggedOut,
+        ErrorKind::Network | ErrorKind::Timeout | ErrorKind::Tls => Exit::Network,
+        ErrorKind::Address(_) | ErrorKind::Guard => Exit::Address,
+        ErrorKind::RateLimited(_) => Exit::RateLimited,
+        // An unknown outcome is one of these, although the network is to blame: a script may
+        // repeat what the network failed, but not what may have been posted.
+        _ => Exit::Other,
+    }
+}
+
+/// What to do now, in the words of this command where it has some.
+fn next_step(error: &Error) -> String {
+    match error.kind() {
+        ErrorKind::InvalidInput(_) => "see `fediway help`".into(),
+        ErrorKind::Unauthorized | ErrorKind::Forbidden => {
+            format!(
+                "{}: `fediway login {}`",
+                error.next_step(),
+                error.host().unwrap_or("HOST")
+            )
+        }
+        ErrorKind::Address(_) | ErrorKind::Guard => {
+            "check the address; a server on this machine needs --allow-loopback".into()
+        }
+        ErrorKind::Tls => format!(
+            "{}; --ca FILE adds a certificate authority",
+            error.next_step()
+        ),
+        ErrorKind::Login(LoginFailure::TimedOut | LoginFailure::BrowserClosed) => {
+            "start again; with --no-browser the code is pasted by hand".into()
+        }
+        _ => error.next_step().into(),
+    }
+}
+
+/// The last cause of a failure on this machine or on the way. Others are not shown: what could
+/// not be decoded may quote what the server sent.
+fn root_cause(error: &Error) -> Option<String> {
+    if !matches!(
+        error.kind(),
+        ErrorKind::Network | ErrorKind::Tls | ErrorKind::Local | ErrorKind::Store
+    ) {
+        return None;
+    }
+    let mut cause = error.source()?;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    Some(cause.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use fediway::OAuthCode;
+
+    #[test]
+    fn every_exit_code_has_its_kinds() {
+        let refused = fediway::InstanceUrl::parse("http://127.0.0.1").unwrap_err();
+        for (kind, exit) in [
+            (ErrorKind::InvalidInput("x".into()), 2),
+            (ErrorKind::Login(LoginFailure::Denied), 3),
+            (ErrorKind::OAuth(OAuthCode::InvalidGrant), 3),
+            (ErrorKind::Unauthorized, 4),
+            (ErrorKind::Network, 5),
+            (ErrorKind::Timeout, 5),
+            (ErrorKind::Tls, 5),
+            (ErrorKind::Address(refused), 6),
+            (ErrorKind::Guard, 6),
+            (ErrorKind::RateLimited(None), 7),
+            (ErrorKind::Forbidden, 1),
+            (ErrorKind::Server, 1),
+            (ErrorKind::Store, 1),
+            (
+                ErrorKind::UnknownOutcome {
+                    idempotency_key: "k".into(),
+                },
+                1,
+            ),
+        ] {
+            assert_eq!(exit_of(&kind) as u8, exit, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn the_next_step_is_said_once_and_the_cause_is_named() {
+        let error = Error::store("cannot read it", io::Error::other("the disk is gone"));
+        let failure = Failure::from(error);
+        assert_eq!(
+            failure.what(),
+            "the credential store failed: cannot read it: the disk is gone"
+        );
+        assert_eq!(failure.next(), "check the place where credentials are kept");
+    }
+
+    #[test]
+    fn a_broken_pipe_is_silent() {
+        let closed = Failure::from(io::Error::from(io::ErrorKind::BrokenPipe));
+        assert!(closed.is_silent());
+        assert!(!Failure::from(io::Error::other("full")).is_silent());
+    }
+}

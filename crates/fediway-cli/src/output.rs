@@ -1,0 +1,52 @@
+//! The one place that writes to the terminal. Whatever comes through here loses the characters
+//! that could steer a terminal or make a line read as another one.
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use crate::failure::Failure;
+use crate::text;
+
+/// Writes the result of a command: JSON where that is wanted, else text.
+pub fn answer(json: bool, text: &str, value: &Value) -> Result<(), Failure> {
+    if json { document(value) } else { line(text) }
+}
+
+/// Writes text and a line end to standard output.
+pub fn line(text: &str) -> Result<(), Failure> {
+    write(io::stdout(), &text::printable(text))?;
+    Ok(())
+}
+
+/// Writes one JSON document on one line to standard output.
+pub fn document(value: &Value) -> Result<(), Failure> {
+    write(io::stdout(), &text::printable_json(value))?;
+    Ok(())
+}
+
+/// Tells the person something that is no result, on standard error.
+pub fn note(text: &str) {
+    // With standard error gone there is nobody to tell.
+    let _ = write(io::stderr(), &text::printable(text));
+}
+
+/// Tells why a command failed, on standard error.
+pub fn failure(failure: &Failure, json: bool) {
+    if failure.is_silent() {
+        return;
+    }
+    let (what, next) = (failure.what(), failure.next());
+    if json {
+        let value = json!({ "error": what, "next": next, "exit_code": failure.exit() as u8 });
+        let _ = write(io::stderr(), &text::printable_json(&value));
+    } else {
+        note(&format!("error: {what}\nnext: {next}"));
+    }
+}
+
+fn write(to: impl Write, text: &str) -> io::Result<()> {
+    let mut to = io::BufWriter::new(to);
+    writeln!(to, "{text}")?;
+    to.flush()
+}

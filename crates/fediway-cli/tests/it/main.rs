@@ -1,0 +1,11 @@
+//! The command as people run it: the real binary, against a server in this process.
+#![cfg(unix)]
+// Helpers outside of test functions are tests all the same.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod account;
+mod demo;
+mod login;
+mod refusals;
+mod serve;
+mod support;

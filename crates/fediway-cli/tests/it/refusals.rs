@@ -1,0 +1,119 @@
+use std::io::ErrorKind;
+use std::net::TcpListener;
+
+use serde_json::Value;
+
+use crate::support::{ALICE, Running, World};
+
+#[tokio::test]
+async fn loopback_is_refused_before_any_request() {
+    let world = World::new().await;
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    silent.set_nonblocking(true).unwrap();
+    let port = silent.local_addr().unwrap().port();
+    for address in [
+        format!("http://127.0.0.1:{port}"),
+        format!("https://127.0.0.1:{port}"),
+        format!("127.0.0.1:{port}"),
+        format!("https://localhost:{port}"),
+        format!("http://[::1]:{port}"),
+        "http://mastodon.example.org".into(),
+    ] {
+        let mut command = world.bare(&["login", "--no-browser", &address]);
+        // Only the flag admits loopback, whatever the environment says.
+        for name in ["FEDIWAY_ALLOW_LOOPBACK", "ALLOW_LOOPBACK"] {
+            command.env(name, "1");
+        }
+        let ended = Running::start(&mut command).end().await.failed(6);
+        assert!(ended.stderr.contains("next: "), "{}", ended.stderr);
+        assert_eq!(ended.stderr.matches("next:").count(), 1, "{}", ended.stderr);
+    }
+    let nobody = silent.accept().unwrap_err();
+    assert_eq!(nobody.kind(), ErrorKind::WouldBlock, "no request was made");
+}
+
+#[tokio::test]
+async fn credentials_for_loopback_do_not_admit_it() {
+    let world = World::new().await;
+    world.log_in(ALICE).await;
+    world.sandbox.clear_requests();
+    let ca = world.home.path().join("ca.pem");
+    let mut command = world.bare(&["whoami", "--ca"]);
+    Running::start(command.arg(ca)).end().await.failed(6);
+    assert!(world.sandbox.requests().is_empty());
+}
+
+#[tokio::test]
+async fn nothing_to_post_is_refused_before_any_request() {
+    let world = World::new().await;
+    world.log_in(ALICE).await;
+    world.sandbox.clear_requests();
+    for args in [
+        &["post", ""][..],
+        &["post", "  \n"],
+        &["post"],
+        &["post", "-"],
+        &["post", "x", "--media", "/nonexistent.png"],
+        &["post", "x", "--media", "/"],
+        &["post", "x", "--alt", "words for no file"],
+        &["timeline", "home", "--limit", "0"],
+        &["login", "x.example.org", "--scopes", " "],
+    ] {
+        world.run(args).await.failed(2);
+    }
+    assert!(world.sandbox.requests().is_empty());
+}
+
+#[tokio::test]
+async fn errors_are_json_where_that_is_wanted() {
+    let world = World::new().await;
+    let ended = Running::start(&mut world.bare(&["whoami", "--json"]))
+        .end()
+        .await
+        .failed(4);
+    let error: Value = serde_json::from_str(&ended.stderr).unwrap();
+    assert_eq!(error["error"], "nobody is logged in");
+    assert_eq!(error["exit_code"], 4);
+    assert!(error["next"].is_string());
+    assert_eq!(ended.stdout, "");
+}
+
+#[tokio::test]
+async fn a_server_that_is_not_there() {
+    let world = World::new().await;
+    let gone = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", gone.local_addr().unwrap());
+    drop(gone);
+    let ended = world
+        .run(&["login", "--no-browser", &address])
+        .await
+        .failed(5);
+    assert!(
+        ended.stderr.contains("could not be reached"),
+        "{}",
+        ended.stderr
+    );
+}
+
+#[tokio::test]
+async fn an_authority_that_cannot_be_read() {
+    let world = World::new().await;
+    for ca in ["/nonexistent.pem", env!("CARGO_BIN_EXE_fediway")] {
+        let mut command =
+            world.bare(&["--ca", ca, "login", "--no-browser", "mastodon.example.org"]);
+        Running::start(&mut command).end().await.failed(2);
+    }
+}
+
+#[tokio::test]
+async fn the_exit_codes_are_documented() {
+    let world = World::new().await;
+    let help = Running::start(&mut world.bare(&["--help"]))
+        .end()
+        .await
+        .ok();
+    for code in ["0", "1", "2", "3", "4", "5", "6", "7", "130"] {
+        let documented = |line: &str| line.trim_start().starts_with(&format!("{code}  "));
+        assert!(help.stdout.lines().any(documented), "{code}");
+    }
+}

@@ -1,0 +1,242 @@
+use std::path::{Path, PathBuf};
+use std::process::{ExitStatus, Stdio};
+use std::time::Duration;
+
+use fediway::{AddressPolicy, Transport};
+use fediway_sandbox::{Answer, Sandbox};
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, Lines};
+use tokio::process::{Child, ChildStderr, Command};
+
+/// Far more than anything here takes: a test that would hang fails.
+const DEADLINE: Duration = Duration::from_secs(60);
+
+pub const ALICE: (&str, &str) = ("alice", "correct horse");
+pub const BOB: (&str, &str) = ("bob", "battery staple");
+
+pub async fn in_time<T>(work: impl Future<Output = T>) -> T {
+    tokio::time::timeout(DEADLINE, work).await.expect("in time")
+}
+
+/// A server, and a person's home with nothing in it yet.
+pub struct World {
+    pub sandbox: Sandbox,
+    pub home: TempDir,
+}
+
+/// What a command left behind.
+pub struct Ended {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Ended {
+    pub fn new(status: ExitStatus, stdout: &[u8], stderr: String) -> Self {
+        Self {
+            code: status.code().expect("no signal"),
+            stdout: String::from_utf8(stdout.to_vec()).unwrap(),
+            stderr,
+        }
+    }
+
+    #[track_caller]
+    pub fn ok(self) -> Self {
+        self.failed(0)
+    }
+
+    #[track_caller]
+    pub fn failed(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "{}\n{}", self.stdout, self.stderr);
+        self
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout).expect(&self.stdout)
+    }
+}
+
+impl World {
+    pub async fn new() -> Self {
+        Self::with(Sandbox::start().await.unwrap())
+    }
+
+    pub fn with(sandbox: Sandbox) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        if let Some(pem) = sandbox.ca_pem() {
+            std::fs::write(home.path().join("ca.pem"), pem).unwrap();
+        }
+        Self { sandbox, home }
+    }
+
+    /// The command with nothing but this world's home.
+    pub fn bare(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_fediway"));
+        command
+            .args(args)
+            .env("HOME", self.home.path())
+            .env("XDG_DATA_HOME", self.home.path().join("data"))
+            .env_remove("BROWSER")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true);
+        command
+    }
+
+    /// The command with what it needs to reach this world's server.
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = self.bare(&["--allow-loopback"]);
+        if self.sandbox.ca_pem().is_some() {
+            command.arg("--ca").arg(self.home.path().join("ca.pem"));
+        }
+        command.args(args);
+        command
+    }
+
+    /// Runs it to its end, as talkative as it can be, and looks for secrets in what it said.
+    pub async fn run(&self, args: &[&str]) -> Ended {
+        self.run_with(args, "").await
+    }
+
+    pub async fn run_with(&self, args: &[&str], input: &str) -> Ended {
+        let mut running = Running::start(self.command(args).arg("--verbose"));
+        running.write(input).await;
+        self.end(running).await
+    }
+
+    /// Waits for the end, and looks for secrets in what was said.
+    pub async fn end(&self, running: Running) -> Ended {
+        let ended = running.end().await;
+        for secret in self.sandbox.secrets() {
+            assert!(!ended.stdout.contains(&secret), "{}", ended.stdout);
+            assert!(!ended.stderr.contains(&secret), "{}", ended.stderr);
+        }
+        ended
+    }
+
+    /// Starts a login by paste and gives its address.
+    pub async fn paste(&self, more: &[&str]) -> (Running, String) {
+        let mut command = self.command(&["login", "--no-browser", "--verbose"]);
+        let mut running = Running::start(command.arg(self.sandbox.url()).args(more));
+        let url = running.address().await;
+        (running, url)
+    }
+
+    pub async fn log_in(&self, (name, password): (&str, &str)) -> Ended {
+        let (mut running, url) = self.paste(&[]).await;
+        let answer = self.sandbox.browser().approve(&url, name, password).await;
+        let Ok(Answer::Code(code)) = answer else {
+            panic!("{answer:?}");
+        };
+        running.write(&format!("\n{code}\n")).await;
+        self.end(running).await.ok()
+    }
+
+    pub fn directory(&self) -> PathBuf {
+        self.home.path().join("data/fediway")
+    }
+
+    pub fn file(&self) -> PathBuf {
+        self.directory().join("credentials.json")
+    }
+
+    pub fn kept(&self) -> Value {
+        serde_json::from_slice(&std::fs::read(self.file()).unwrap()).unwrap()
+    }
+
+    pub fn transport(&self) -> Transport {
+        Transport::builder()
+            .policy(AddressPolicy::loopback_for_tests())
+            .root_certificates(self.sandbox.ca_pem().unwrap())
+            .build()
+            .unwrap()
+    }
+
+    /// Requests to this path.
+    pub fn asked(&self, path: &str) -> usize {
+        let requests = self.sandbox.requests();
+        requests.iter().filter(|r| r.path == path).count()
+    }
+}
+
+/// A command that runs.
+pub struct Running {
+    pub child: Child,
+    stderr: Lines<BufReader<ChildStderr>>,
+    said: String,
+    /// Whether it is to end by itself, and not because its input has.
+    signalled: bool,
+}
+
+impl Running {
+    pub fn start(command: &mut Command) -> Self {
+        let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
+        let stderr = child.stderr.take().unwrap();
+        Self {
+            child,
+            stderr: BufReader::new(stderr).lines(),
+            said: String::new(),
+            signalled: false,
+        }
+    }
+
+    /// The first line on standard error that has this in it.
+    pub async fn line(&mut self, part: &str) -> String {
+        loop {
+            let line = in_time(self.stderr.next_line()).await.unwrap();
+            let line = line.unwrap_or_else(|| panic!("no {part:?} in {}", self.said));
+            self.said += &line;
+            self.said += "\n";
+            if line.contains(part) {
+                return line.trim().to_owned();
+            }
+        }
+    }
+
+    pub async fn address(&mut self) -> String {
+        self.line("/oauth/authorize?").await
+    }
+
+    pub async fn write(&mut self, input: &str) {
+        let stdin = self.child.stdin.as_mut().unwrap();
+        // A command that needs no input may be gone already.
+        let _ = stdin.write_all(input.as_bytes()).await;
+    }
+
+    pub async fn signal(&mut self, signal: &str) {
+        let id = self.child.id().unwrap().to_string();
+        let sent = Command::new("kill").args([signal, &id]).status().await;
+        assert!(sent.unwrap().success());
+        self.signalled = true;
+    }
+
+    pub async fn end(mut self) -> Ended {
+        let input = self.child.stdin.take().filter(|_| self.signalled);
+        let mut stdout = Vec::new();
+        let mut out = self.child.stdout.take();
+        let read_out = async {
+            if let Some(out) = &mut out {
+                out.read_to_end(&mut stdout).await.unwrap();
+            }
+        };
+        let read_err = async {
+            while let Some(line) = self.stderr.next_line().await.unwrap() {
+                self.said += &line;
+                self.said += "\n";
+            }
+        };
+        in_time(async { tokio::join!(read_out, read_err) }).await;
+        let status = in_time(self.child.wait()).await.unwrap();
+        drop(input);
+        Ended::new(status, &stdout, self.said)
+    }
+}
+
+/// An executable script.
+pub fn script(path: &Path, text: &str) {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::write(path, format!("#!/bin/sh\n{text}\n")).unwrap();
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o700)).unwrap();
+}
