@@ -39,9 +39,13 @@ struct Inner {
 impl Client {
     /// A client for the account of these credentials, over [`Transport::shared`].
     pub fn new(instance: Instance, credentials: Credentials) -> Self {
+        Self::of_session(instance, Arc::new(Session::new(credentials, None)))
+    }
+
+    pub(crate) fn of_session(instance: Instance, session: Arc<Session>) -> Self {
         Self(Arc::new(Inner {
             instance,
-            session: Some(Arc::new(Session::new(credentials, None))),
+            session: Some(session),
             transport: None,
         }))
     }

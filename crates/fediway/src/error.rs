@@ -9,7 +9,9 @@ use std::fmt;
 
 use crate::time::Timestamp;
 use crate::url::InstanceUrlError;
-use words::{clean, field_name};
+use words::clean;
+
+pub(crate) use words::field_name;
 
 pub use kind::ErrorKind;
 pub use login::LoginFailure;

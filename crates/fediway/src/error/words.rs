@@ -18,7 +18,7 @@ fn is_invisible(c: char) -> bool {
 }
 
 /// A name that a server made up, if it reads like a field's: a token would not pass.
-pub(super) fn field_name(text: &str) -> Option<&str> {
+pub(crate) fn field_name(text: &str) -> Option<&str> {
     let plain = |c: u8| c.is_ascii_lowercase() || c == b'_';
     (!text.is_empty() && text.len() <= 40 && text.bytes().all(plain)).then_some(text)
 }

@@ -13,6 +13,7 @@ use crate::instance::Instance;
 use crate::oauth::{self, Token};
 use crate::scope::Scopes;
 use crate::secret::{AuthorizationCode, CodeVerifier, State};
+use crate::session::Session;
 use crate::store::{RegistrationKey, Store};
 use crate::transport::Transport;
 
@@ -114,8 +115,11 @@ impl Attempt {
             return Err(self.failed(LoginFailure::Expired));
         }
         let token = self.exchange(code).await?;
-        let unverified = self.credentials(token, None);
-        let account = match self.verify(&unverified).await {
+        let session = Arc::new(Session::new(self.credentials(token), None));
+        let verified = self.verify(&session).await;
+        // As they are now: a token that lives for seconds was refreshed on the way.
+        let unverified = session.current();
+        let account = match verified {
             Ok(account) => account,
             Err(error) => return Err(self.give_up(&unverified, error).await),
         };
@@ -164,12 +168,12 @@ impl Attempt {
         }
     }
 
-    fn credentials(&self, token: Token, account: Option<Account>) -> Credentials {
+    fn credentials(&self, token: Token) -> Credentials {
         Credentials::from_parts(Parts {
             issuer: self.instance.url().clone(),
             access_token: token.access_token,
             refresh_token: token.refresh_token,
-            account,
+            account: None,
             // A server that does not say what it granted granted what was asked
             // (RFC 6749, section 5.1).
             granted: token.scopes.unwrap_or_else(|| self.app.scopes.clone()),
@@ -179,8 +183,8 @@ impl Attempt {
         })
     }
 
-    async fn verify(&self, credentials: &Credentials) -> Result<Account> {
-        let client = Client::new(self.instance.clone(), credentials.clone());
+    async fn verify(&self, session: &Arc<Session>) -> Result<Account> {
+        let client = Client::of_session(self.instance.clone(), session.clone());
         let me = client
             .with_transport(&self.transport)
             .accounts()

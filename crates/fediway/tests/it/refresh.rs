@@ -1,0 +1,136 @@
+//! Tokens that expire: refreshed in time, once, stored before use.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use fediway::store::{MemoryStore, Store};
+use fediway::{Client, ErrorKind};
+use fediway_sandbox::Sandbox;
+
+use crate::support::{ALICE, Page, World, server};
+
+/// The library calls a token used up half a minute before its end, so one that lives for a second
+/// is refreshed before every request.
+async fn expiring(lives: u64) -> (World, Client) {
+    let world = World::with(Sandbox::builder().refresh_tokens(Duration::from_secs(lives))).await;
+    let client = world.client(ALICE).await.with_store(world.store.clone());
+    world.sandbox.clear_requests();
+    (world, client)
+}
+
+fn paths(world: &World) -> Vec<String> {
+    world
+        .sandbox
+        .requests()
+        .into_iter()
+        .map(|request| request.path)
+        .collect()
+}
+
+const TOKEN: &str = "/oauth/token";
+const VERIFY: &str = "/api/v1/accounts/verify_credentials";
+
+#[tokio::test]
+async fn a_token_is_refreshed_before_its_end() {
+    let (world, client) = expiring(10).await;
+    let before = client.credentials().unwrap();
+    client.accounts().verify_credentials().await.unwrap();
+    assert_eq!(paths(&world), [TOKEN, VERIFY]);
+    let after = client.credentials().unwrap();
+    assert_ne!(before.access_token(), after.access_token());
+    assert_eq!(before.account_id(), after.account_id());
+    let kept = world.kept_credentials().await;
+    assert_eq!(kept.len(), 1);
+    assert_eq!(kept[0].access_token(), after.access_token());
+    assert_eq!(kept[0].refresh_token(), after.refresh_token());
+}
+
+#[tokio::test]
+async fn a_token_that_is_good_is_not_refreshed() {
+    let (world, client) = expiring(3600).await;
+    client.accounts().verify_credentials().await.unwrap();
+    assert_eq!(paths(&world), [VERIFY]);
+}
+
+/// The server's clock says that the token has ended, ours does not.
+#[tokio::test]
+async fn a_refused_token_is_refreshed_and_the_request_sent_again() {
+    let (world, client) = expiring(3600).await;
+    world.sandbox.advance(Duration::from_secs(7200));
+    client.accounts().verify_credentials().await.unwrap();
+    assert_eq!(paths(&world), [VERIFY, TOKEN, VERIFY]);
+    client.statuses().post("Still here").await.unwrap();
+    assert_eq!(world.sandbox.status_count(), 1);
+}
+
+#[tokio::test]
+async fn many_tasks_refresh_once() {
+    let (world, client) = expiring(3600).await;
+    world.sandbox.advance(Duration::from_secs(7200));
+    let tasks: Vec<_> = (0..50)
+        .map(|_| tokio::spawn(client.accounts().verify_credentials().into_future()))
+        .collect();
+    for task in tasks {
+        task.await.unwrap().unwrap();
+    }
+    assert_eq!(world.requests_to(TOKEN).len(), 1);
+}
+
+#[tokio::test]
+async fn another_process_may_have_refreshed() {
+    let (world, client) = expiring(3600).await;
+    let other = Client::new(client.instance().clone(), client.credentials().unwrap())
+        .with_transport(&world.transport)
+        .with_store(world.store.clone());
+    world.sandbox.advance(Duration::from_secs(7200));
+    other.accounts().verify_credentials().await.unwrap();
+    client.accounts().verify_credentials().await.unwrap();
+    let (one, two) = (client.credentials().unwrap(), other.credentials().unwrap());
+    assert_eq!(one.access_token(), two.access_token());
+}
+
+#[tokio::test]
+async fn a_refresh_token_that_is_dead_asks_for_a_new_login() {
+    let (world, client) = expiring(3600).await;
+    let store = Arc::new(MemoryStore::default());
+    let other = Client::new(client.instance().clone(), client.credentials().unwrap())
+        .with_transport(&world.transport)
+        .with_store(store.clone());
+    world.sandbox.advance(Duration::from_secs(7200));
+    client.accounts().verify_credentials().await.unwrap();
+    let error = other.accounts().verify_credentials().await.unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::ReauthenticationRequired);
+    assert!(store.credentials().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_token_without_refresh_says_when_to_log_in_again() {
+    let answer = r#"{"access_token":"t","expires_in":2592000}"#;
+    let (address, _) = server(vec![
+        Page::new("/oauth/token", 200, answer),
+        Page::new(
+            "/api/v1/apps",
+            200,
+            r#"{"client_id":"i","client_secret":"s"}"#,
+        ),
+        Page::new(
+            "/api/v1/accounts/verify_credentials",
+            200,
+            r#"{"id":"1","acct":"ann"}"#,
+        ),
+    ])
+    .await;
+    let policy = fediway::AddressPolicy::loopback_for_tests();
+    let url = fediway::InstanceUrl::parse_with(&address, &policy).unwrap();
+    let transport = fediway::Transport::builder()
+        .policy(policy)
+        .build()
+        .unwrap();
+    let login = fediway::Login::new(&fediway::Instance::at(url), "App").transport(&transport);
+    let credentials = login.start().await.unwrap().finish("code").await.unwrap();
+    assert_eq!(
+        credentials.reauthenticate_before(),
+        credentials.expires_at()
+    );
+    assert!(credentials.expires_at().is_some());
+}
