@@ -106,7 +106,7 @@ fn exit_of(kind: &ErrorKind) -> Exit {
     match kind {
         ErrorKind::InvalidInput(_) => Exit::Usage,
         ErrorKind::Login(_) | ErrorKind::OAuth(_) => Exit::Login,
-        ErrorKind::Unauthorized => Exit::LoggedOut,
+        ErrorKind::Unauthorized | ErrorKind::ReauthenticationRequired => Exit::LoggedOut,
         ErrorKind::Network | ErrorKind::Timeout | ErrorKind::Tls => Exit::Network,
         ErrorKind::Address(_) | ErrorKind::Guard => Exit::Address,
         ErrorKind::RateLimited(_) => Exit::RateLimited,
@@ -120,7 +120,7 @@ fn exit_of(kind: &ErrorKind) -> Exit {
 fn next_step(error: &Error) -> String {
     match error.kind() {
         ErrorKind::InvalidInput(_) => "see `fediway help`".into(),
-        ErrorKind::Unauthorized | ErrorKind::Forbidden => {
+        ErrorKind::Unauthorized | ErrorKind::ReauthenticationRequired | ErrorKind::Forbidden => {
             format!(
                 "{}: `fediway login {}`",
                 error.next_step(),

@@ -4,7 +4,7 @@ use super::form::Form;
 use super::{Server, awaitable};
 use crate::credentials::{RedirectUri, RegisteredApp};
 use crate::entities::RegisteredAnswer;
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::scope::Scopes;
 use crate::transport::Transport;
 
@@ -128,9 +128,15 @@ impl CreateApp {
             form.text("website", website);
         }
         let path = "/api/v1/apps";
-        let answer = form
-            .post(&transport, &instance, path, &instance.join(path))
-            .await?;
+        let url = instance.join(path);
+        let answer = match form.post(&transport, &instance, path, &url).await {
+            Err(error) if is_refusal(&error) => form
+                .post_json("redirect_uris", &transport, &instance, path, &url)
+                .await
+                // What was wrong with the usual form is the better thing to know.
+                .map_err(|_| error)?,
+            answer => answer?,
+        };
         let registered: RegisteredAnswer = answer.json()?;
         match (registered.client_id, registered.client_secret) {
             (Some(id), Some(secret)) => Ok(RegisteredApp::new(id, secret)
@@ -141,4 +147,13 @@ impl CreateApp {
                 .message("a registration without client_id and client_secret")),
         }
     }
+}
+
+/// Whether the server may want the redirect URI in a list. Most take a string and some of them
+/// nothing else, so that is tried first.
+fn is_refusal(error: &Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::Refused | ErrorKind::Unprocessable | ErrorKind::OAuth(_)
+    )
 }

@@ -1,6 +1,7 @@
 //! Form bodies of the OAuth requests, and the errors that come back.
 
-use http::header::AUTHORIZATION;
+use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use serde_json::{Map, Value, json};
 use url::form_urlencoded::Serializer;
 use zeroize::Zeroizing;
 
@@ -60,6 +61,40 @@ impl Form {
         if let Some(token) = bearer {
             request.headers_mut().insert(AUTHORIZATION, token.bearer()?);
         }
+        self.exchange(transport, instance, endpoint, request).await
+    }
+
+    /// The same fields as a JSON object, in which the field `list` is a list of one.
+    pub(super) async fn post_json(
+        &self,
+        list: &str,
+        transport: &Transport,
+        instance: &InstanceUrl,
+        endpoint: &'static str,
+        url: &str,
+    ) -> Result<Response> {
+        let field = |name: &str, value: &str| match name == list {
+            true => json!([value]),
+            false => json!(value),
+        };
+        let fields = self.fields.iter();
+        let body: Map<_, _> = fields
+            .map(|(name, value)| ((*name).to_owned(), field(name, value)))
+            .collect();
+        let mut request = transport.form(url, "")?;
+        let kind = HeaderValue::from_static("application/json");
+        request.headers_mut().insert(CONTENT_TYPE, kind);
+        *request.body_mut() = Some(Value::Object(body).to_string().into());
+        self.exchange(transport, instance, endpoint, request).await
+    }
+
+    async fn exchange(
+        &self,
+        transport: &Transport,
+        instance: &InstanceUrl,
+        endpoint: &'static str,
+        request: reqwest::Request,
+    ) -> Result<Response> {
         let answer = transport
             .send(instance, endpoint, request, Size::Auth)
             .await?;
