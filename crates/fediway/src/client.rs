@@ -11,7 +11,7 @@ use crate::instance::Instance;
 use crate::secret::{self, AccessToken};
 use crate::session::Session;
 use crate::store::Store;
-use crate::transport::{Response, Size, Transport};
+use crate::transport::{Manner, Pace, Response, Size, Transport};
 
 /// Calls the API of one instance as one account. Cheap to clone.
 ///
@@ -164,9 +164,13 @@ impl Client {
         if let Some(token) = token {
             request.headers_mut().insert(AUTHORIZATION, token.bearer()?);
         }
-        let instance = self.instance().url();
+        let (instance, quirks) = (self.instance().url(), self.instance().quirks());
+        let manner = Manner {
+            honours_keys: quirks.honours_idempotency_keys,
+            pace: quirks.pace.map(|(requests, per)| Pace { requests, per }),
+        };
         let answer = transport
-            .send(instance, endpoint, request, Size::Json)
+            .send_as(instance, endpoint, request, Size::Json, manner)
             .await?;
         answer.success(&[token.map_or("", AccessToken::expose)])
     }

@@ -1,5 +1,7 @@
 //! What a login leaves behind: a registered app and an account's tokens.
 
+mod shared;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -126,7 +128,8 @@ pub(crate) struct Parts {
     pub(crate) granted: Scopes,
     pub(crate) wanted: Scopes,
     pub(crate) expires_at: Option<Timestamp>,
-    pub(crate) app: Option<RegisteredApp>,
+    /// Shared by all accounts that logged in through it.
+    pub(crate) app: Option<Arc<RegisteredApp>>,
 }
 
 /// Whose credentials they are.
@@ -151,7 +154,17 @@ impl Credentials {
         })
     }
 
-    pub(crate) fn from_parts(parts: Parts) -> Self {
+    pub(crate) fn from_parts(mut parts: Parts) -> Self {
+        // Most accounts of a process have the same app and scopes: they share them.
+        if let Some(app) = parts.app {
+            let (issuer, app) = shared::share(parts.issuer, app);
+            for scopes in [&mut parts.granted, &mut parts.wanted] {
+                if *scopes == app.scopes {
+                    *scopes = app.scopes.clone();
+                }
+            }
+            (parts.issuer, parts.app) = (issuer, Some(app));
+        }
         Self(Arc::new(parts))
     }
 
@@ -226,7 +239,7 @@ impl Credentials {
 
     /// The registration through which the token was issued, needed to revoke or refresh it.
     pub fn app(&self) -> Option<&RegisteredApp> {
-        self.0.app.as_ref()
+        self.0.app.as_deref()
     }
 }
 

@@ -11,7 +11,7 @@ use crate::time::Timestamp;
 use crate::url::InstanceUrlError;
 use words::clean;
 
-pub(crate) use words::field_name;
+pub(crate) use words::{field_name, printable};
 
 pub use kind::ErrorKind;
 pub use login::LoginFailure;
@@ -140,8 +140,8 @@ impl Error {
         self
     }
 
-    pub(crate) fn request_id(mut self, id: Option<&str>) -> Self {
-        self.0.request_id = id.map(clean);
+    pub(crate) fn request_id(mut self, id: Option<String>) -> Self {
+        self.0.request_id = id.map(|id| clean(&id));
         self
     }
 

@@ -1,8 +1,8 @@
 //! What a token may do: the scopes of the client API.
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Add;
+use std::sync::Arc;
 
 macro_rules! scopes {
     ($($Variant:ident = $word:literal,)*) => {
@@ -128,7 +128,7 @@ impl fmt::Display for Scope {
     }
 }
 
-/// A set of [`Scope`]s, in one order.
+/// A set of [`Scope`]s, in one order. A clone shares them.
 ///
 /// ```
 /// use fediway::{Scope, Scopes};
@@ -139,7 +139,7 @@ impl fmt::Display for Scope {
 /// assert_eq!(Scopes::parse("write:statuses  read"), scopes);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Scopes(BTreeSet<Scope>);
+pub struct Scopes(Arc<[Scope]>);
 
 impl Scopes {
     /// No scope at all. Servers take a request without scopes as `read`.
@@ -210,24 +210,25 @@ impl fmt::Display for Scopes {
 impl Add<Scope> for Scopes {
     type Output = Scopes;
 
-    fn add(mut self, scope: Scope) -> Scopes {
-        self.0.insert(scope);
-        self
+    fn add(self, scope: Scope) -> Scopes {
+        self.iter().cloned().chain([scope]).collect()
     }
 }
 
 impl Add<Scopes> for Scopes {
     type Output = Scopes;
 
-    fn add(mut self, other: Scopes) -> Scopes {
-        self.0.extend(other.0);
-        self
+    fn add(self, other: Scopes) -> Scopes {
+        self.iter().chain(other.iter()).cloned().collect()
     }
 }
 
 impl FromIterator<Scope> for Scopes {
     fn from_iter<I: IntoIterator<Item = Scope>>(scopes: I) -> Self {
-        Self(scopes.into_iter().collect())
+        let mut scopes: Vec<_> = scopes.into_iter().collect();
+        scopes.sort_unstable();
+        scopes.dedup();
+        Self(scopes.into())
     }
 }
 

@@ -295,7 +295,7 @@ impl<'a> From<&'a Parts> for CredentialsForm<'a> {
             granted: parts.granted.to_string(),
             wanted: parts.wanted.to_string(),
             expires_at: parts.expires_at.map(|moment: Timestamp| moment.to_string()),
-            app: parts.app.as_ref().map(AppForm::from),
+            app: parts.app.as_deref().map(AppForm::from),
         }
     }
 }
@@ -316,7 +316,7 @@ impl TryFrom<CredentialsForm<'_>> for Credentials {
             granted: Scopes::parse(&form.granted),
             wanted: Scopes::parse(&form.wanted),
             expires_at: form.expires_at.as_deref().and_then(time::parse),
-            app: form.app.map(RegisteredApp::from),
+            app: form.app.map(|app| RegisteredApp::from(app).into()),
         }))
     }
 }
@@ -356,7 +356,7 @@ mod tests {
             granted: Scopes::read(),
             wanted: Scopes::read_write(),
             expires_at: time::parse("2030-01-01T00:00:00Z"),
-            app: Some(RegisteredApp::new("id", "secret \"quoted\"")),
+            app: Some(RegisteredApp::new("id", "secret \"quoted\"").into()),
         })
     }
 

@@ -3,13 +3,15 @@
 /// A server's words made fit to print: one line, no control characters, 500 characters.
 pub(super) fn clean(text: &str) -> String {
     const AT_MOST: usize = 500;
+    let text: String = printable(text).take(AT_MOST).collect();
+    text.trim().to_owned()
+}
+
+/// The characters of a text that can be seen, in one line.
+pub(crate) fn printable(text: &str) -> impl Iterator<Item = char> {
     text.chars()
         .map(|c| if c.is_whitespace() { ' ' } else { c })
         .filter(|c| !c.is_control() && !is_invisible(*c))
-        .take(AT_MOST)
-        .collect::<String>()
-        .trim()
-        .to_owned()
 }
 
 /// Bidirectional and zero-width characters can make a line in a terminal read as another one.

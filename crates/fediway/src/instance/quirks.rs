@@ -25,6 +25,10 @@ pub(crate) struct Quirks {
     pub(crate) revocation: Revocation,
     /// A second login of the same app and account gets the token of the first.
     pub(crate) shares_tokens: bool,
+    /// A repeated `Idempotency-Key` is answered with what was done the first time.
+    pub(crate) honours_idempotency_keys: bool,
+    /// How many requests in which time it should get, where it does not say what it allows.
+    pub(crate) pace: Option<(u32, Duration)>,
 }
 
 /// How a token is ended.
@@ -49,7 +53,15 @@ const COMMON: Quirks = Quirks {
     refused_code_status: None,
     revocation: Revocation::Form,
     shares_tokens: false,
+    honours_idempotency_keys: false,
+    pace: None,
 };
+
+/// What Pleroma allows for posting by default; it sends no headers.
+const PLEROMAS_PACE: Option<(u32, Duration)> = Some((15, Duration::from_secs(10)));
+
+/// What Mastodon allows: good manners towards a server that sends no headers.
+const MASTODONS_PACE: Option<(u32, Duration)> = Some((300, minutes(5)));
 
 const fn minutes(minutes: u64) -> Duration {
     Duration::from_secs(60 * minutes)
@@ -68,6 +80,7 @@ const TABLE: &[Quirks] = &[
         software: "mastodon",
         any_loopback_port: true,
         shares_tokens: true,
+        honours_idempotency_keys: true,
         ..COMMON
     },
     Quirks {
@@ -78,18 +91,28 @@ const TABLE: &[Quirks] = &[
     Quirks {
         software: "pleroma",
         force_login: true,
+        honours_idempotency_keys: true,
+        pace: PLEROMAS_PACE,
         ..COMMON
     },
     Quirks {
         software: "akkoma",
         force_login: true,
         shares_tokens: true,
+        honours_idempotency_keys: true,
+        pace: PLEROMAS_PACE,
         ..COMMON
     },
     Quirks {
         software: "takahe",
         code_lifetime: minutes(1),
         refused_code_status: Some(500),
+        pace: MASTODONS_PACE,
+        ..COMMON
+    },
+    Quirks {
+        software: "snac",
+        pace: MASTODONS_PACE,
         ..COMMON
     },
     Quirks {

@@ -179,7 +179,7 @@ impl Attempt {
             granted: token.scopes.unwrap_or_else(|| self.app.scopes.clone()),
             wanted: self.wanted.clone(),
             expires_at: token.expires_at,
-            app: Some(self.app.clone()),
+            app: Some(self.app.clone().into()),
         })
     }
 

@@ -4,48 +4,50 @@
 //! [`AddressPolicy`] accepts, to an address that the policy permits, and the answer is read within
 //! limits of time and size.
 
+mod attempt;
+mod body;
+mod builder;
+mod clock;
+mod exchange;
+mod failure;
+mod limits;
+mod observe;
+mod rate_limit;
 mod resolver;
 mod response;
+mod retry;
+mod words;
 
+use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use http::Method;
-use http::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION, USER_AGENT as USER_AGENT_HEADER,
-};
+use http::header::{CONTENT_TYPE, HeaderValue};
+use tokio::sync::watch;
 use url::Url;
 
+pub use builder::TransportBuilder;
+pub use clock::Clock;
+pub(crate) use exchange::Manner;
+pub use limits::Limits;
+pub(crate) use limits::Size;
+pub use observe::RequestInfo;
+pub(crate) use rate_limit::Pace;
+pub use rate_limit::RateLimit;
+pub use resolver::Lookup;
 pub use response::Response;
 
 use crate::error::{Error, ErrorKind, Place, Result};
 use crate::url::{AddressPolicy, InstanceUrl};
+use builder::header_text;
+use exchange::Exchange;
+use observe::Hook;
+use rate_limit::Budgets;
 
 /// The user agent of this library, `fediway/VERSION`: the default wherever one is taken.
 pub const USER_AGENT: &str = concat!("fediway/", env!("CARGO_PKG_VERSION"));
-
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
-const TOTAL_TIMEOUT: Duration = Duration::from_secs(60);
-const MAX_REDIRECTS: usize = 3;
-
-/// The size up to which an answer is read.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Size {
-    /// OAuth answers and documents about the server: 1 MiB.
-    Auth,
-    /// API answers: 32 MiB.
-    Json,
-}
-
-impl Size {
-    const fn bytes(self) -> usize {
-        match self {
-            Size::Auth => 1 << 20,
-            Size::Json => 32 << 20,
-        }
-    }
-}
 
 /// The way out: connections, address policy, user agent. Cheap to clone; clones share one pool of
 /// connections.
@@ -61,16 +63,47 @@ impl Size {
 ///     .build()?;
 /// # Ok::<(), fediway::Error>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Transport {
     http: reqwest::Client,
     settings: Arc<Settings>,
 }
 
-#[derive(Clone, Debug)]
+/// Leaves the HTTP client out: one's own may have secrets in its headers, a proxy in its URL.
+impl fmt::Debug for Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Transport").field(&self.settings).finish()
+    }
+}
+
+#[derive(Clone)]
 struct Settings {
     policy: AddressPolicy,
     user_agent: HeaderValue,
+    limits: Limits,
+    rate_limit: RateLimit,
+    max_tries: u32,
+    time_budget: Duration,
+    clock: Arc<dyn Clock>,
+    hook: Hook,
+    /// Whether the connections are made here, so that the peer of each is known.
+    own_connections: bool,
+    budgets: Arc<Budgets>,
+    closed: Arc<watch::Sender<bool>>,
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("policy", &self.policy)
+            .field("user_agent", &self.user_agent)
+            .field("limits", &self.limits)
+            .field("rate_limit", &self.rate_limit)
+            .field("max_tries", &self.max_tries)
+            .field("time_budget", &self.time_budget)
+            .field("hook", &self.hook)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Transport {
@@ -149,7 +182,15 @@ impl Transport {
         built(self.http.post(parsed(url)?).multipart(parts))
     }
 
-    /// Sends a request to an instance and reads the answer, whatever its status.
+    /// Ends every call under way with [`ErrorKind::Cancelled`] (or
+    /// [`ErrorKind::UnknownOutcome`], if it may have had its effect) and refuses new ones, for a
+    /// program that is about to end. Clones of this transport are closed with it.
+    pub fn close(&self) {
+        self.settings.closed.send_replace(true);
+    }
+
+    /// Sends a request to an instance that nothing is known of and reads the answer, whatever its
+    /// status.
     ///
     /// `endpoint` is the path template, for errors and logs. A GET without credentials follows
     /// redirects; nothing else does.
@@ -160,191 +201,50 @@ impl Transport {
         request: reqwest::Request,
         size: Size,
     ) -> Result<Response> {
+        self.send_as(instance, endpoint, request, size, Manner::default())
+            .await
+    }
+
+    /// Like [`send`](Self::send), in the manner that suits the server.
+    pub(crate) async fn send_as(
+        &self,
+        instance: &InstanceUrl,
+        endpoint: &'static str,
+        request: reqwest::Request,
+        size: Size,
+        manner: Manner,
+    ) -> Result<Response> {
         let place = Place {
             host: instance.host().to_owned(),
             method: request.method().clone(),
             endpoint,
         };
-        let answer = self.send_at(&place, instance, request, size).await;
-        match &answer {
-            Ok(answer) => {
-                let status = answer.status().as_u16();
-                tracing::debug!(host = place.host, method = %place.method, endpoint, status, "answered");
-            }
-            Err(error) => {
-                tracing::debug!(host = place.host, method = %place.method, endpoint, kind = ?error.kind(), "failed");
-            }
-        }
-        answer
-    }
-
-    async fn send_at(
-        &self,
-        place: &Place,
-        instance: &InstanceUrl,
-        mut request: reqwest::Request,
-        size: Size,
-    ) -> Result<Response> {
         self.instance_url(instance.as_str())?;
-        let may_follow =
-            request.method() == Method::GET && !request.headers().contains_key(AUTHORIZATION);
         if !instance.same_origin(request.url()) {
-            return Err(Error::invalid("the request leaves the origin of its instance").at(place));
+            return Err(Error::invalid("the request leaves the origin of its instance").at(&place));
         }
-        self.add_headers(&mut request);
-        for _ in 0..=MAX_REDIRECTS {
-            let follow_up = if may_follow {
-                request.try_clone()
-            } else {
-                None
-            };
-            let answer = self
-                .http
-                .execute(request)
-                .await
-                .map_err(|e| connection_error(e, place))?;
-            if !answer.status().is_redirection()
-                || answer.status() == http::StatusCode::NOT_MODIFIED
-            {
-                return Response::read(answer, place.clone(), size.bytes()).await;
-            }
-            let refused = || {
-                Error::new(ErrorKind::Redirect)
-                    .at(place)
-                    .status(answer.status())
-            };
-            request = follow_up.ok_or_else(refused)?;
-            *request.url_mut() = self
-                .redirect_target(request.url(), &answer)
-                .ok_or_else(refused)?;
-        }
-        Err(Error::new(ErrorKind::Redirect)
-            .at(place)
-            .message("too many redirects"))
-    }
-
-    /// Where a redirect leads, if going there is allowed: gate 1 holds for every hop.
-    fn redirect_target(&self, from: &Url, answer: &reqwest::Response) -> Option<Url> {
-        let target = answer.headers().get(LOCATION)?.to_str().ok()?;
-        let target = from.join(target).ok()?;
-        self.settings.policy.check_redirect(target.as_str()).ok()?;
-        Some(target)
-    }
-
-    fn add_headers(&self, request: &mut reqwest::Request) {
-        let headers = request.headers_mut();
-        headers.insert(USER_AGENT_HEADER, self.settings.user_agent.clone());
-        // One server answers 406 to anything that looks like a browser's Accept.
-        headers
-            .entry(ACCEPT)
-            .or_insert(HeaderValue::from_static("application/json"));
-    }
-}
-
-/// Settings for a [`Transport`].
-#[derive(Debug, Default)]
-pub struct TransportBuilder {
-    policy: AddressPolicy,
-    user_agent: Option<String>,
-    roots: Vec<rustls::pki_types::CertificateDer<'static>>,
-    unreadable_roots: bool,
-    client: Option<reqwest::Client>,
-}
-
-impl TransportBuilder {
-    /// Which addresses may be asked; [`AddressPolicy::public`] when not given.
-    #[must_use]
-    pub fn policy(mut self, policy: AddressPolicy) -> Self {
-        self.policy = policy;
-        self
-    }
-
-    /// How the application names itself; [`USER_AGENT`] when not given.
-    #[must_use]
-    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
-        self.user_agent = Some(user_agent.into());
-        self
-    }
-
-    /// Trusts the certificates in this PEM text besides the machine's own, as for a server with a
-    /// private certificate authority.
-    #[must_use]
-    pub fn root_certificates(mut self, pem: &str) -> Self {
-        use rustls::pki_types::pem::PemObject;
-        let before = self.roots.len();
-        for certificate in rustls::pki_types::CertificateDer::pem_slice_iter(pem.as_bytes()) {
-            match certificate {
-                Ok(certificate) => self.roots.push(certificate),
-                Err(_) => self.unreadable_roots = true,
-            }
-        }
-        self.unreadable_roots |= self.roots.len() == before;
-        self
-    }
-
-    /// Sends through an HTTP client of your own.
-    ///
-    /// Addresses are still checked before every request, but what names resolve to, redirects,
-    /// proxies, TLS and time limits are then that client's affair. Build it with
-    /// `redirect::Policy::none()` and `no_proxy()` unless you know better.
-    #[must_use]
-    pub fn client(mut self, client: reqwest::Client) -> Self {
-        self.client = Some(client);
-        self
-    }
-
-    /// Builds the transport.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::InvalidInput`] for a user agent that no header can hold or for certificates
-    /// that are not PEM, [`ErrorKind::Tls`] if there is no trusted root certificate.
-    pub fn build(self) -> Result<Transport> {
-        let settings = Settings {
-            user_agent: header_text(self.user_agent.as_deref().unwrap_or(USER_AGENT))?,
-            policy: self.policy.clone(),
+        let exchange = Exchange {
+            transport: self,
+            place: &place,
+            instance,
+            size,
+            manner,
+            maybe_done: AtomicBool::new(false),
         };
-        if self.unreadable_roots {
-            return Err(Error::invalid("the root certificates are not PEM"));
+        let class = exchange.class(&request);
+        let mut closed = self.settings.closed.subscribe();
+        tokio::select! {
+            biased;
+            _ = closed.wait_for(|closed| *closed) => {
+                let error = Error::new(ErrorKind::Cancelled).at(&place);
+                match exchange.maybe_done.load(Ordering::Relaxed) {
+                    true => Err(class.unknown(error)),
+                    false => Err(error),
+                }
+            }
+            answer = exchange.run(request) => answer,
         }
-        let http = match self.client {
-            Some(client) => client,
-            None => http_client(self.policy, self.roots)?,
-        };
-        Ok(Transport {
-            http,
-            settings: Arc::new(settings),
-        })
     }
-}
-
-fn http_client(
-    policy: AddressPolicy,
-    roots: Vec<rustls::pki_types::CertificateDer<'static>>,
-) -> Result<reqwest::Client> {
-    let tls = |error: rustls::Error| Error::new(ErrorKind::Tls).source(error);
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let verifier =
-        rustls_platform_verifier::Verifier::new_with_extra_roots(roots, provider.clone())
-            .map_err(tls)?;
-    let mut config = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(tls)?
-        .dangerous()
-        .with_custom_certificate_verifier(Arc::new(verifier))
-        .with_no_client_auth();
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    reqwest::Client::builder()
-        .tls_backend_preconfigured(config)
-        .dns_resolver(resolver::GuardedResolver::new(policy))
-        .redirect(reqwest::redirect::Policy::none())
-        .no_proxy()
-        .referer(false)
-        .connect_timeout(CONNECT_TIMEOUT)
-        .read_timeout(IDLE_TIMEOUT)
-        .timeout(TOTAL_TIMEOUT)
-        .build()
-        .map_err(|error| Error::new(ErrorKind::Tls).source(error.without_url()))
 }
 
 fn parsed(url: &str) -> Result<Url> {
@@ -357,37 +257,5 @@ fn built(request: reqwest::RequestBuilder) -> Result<reqwest::Request> {
         .map_err(|error| Error::invalid("not a request").source(error.without_url()))
 }
 
-fn header_text(text: &str) -> Result<HeaderValue> {
-    HeaderValue::from_str(text)
-        .map_err(|error| Error::invalid("the user agent does not fit into a header").source(error))
-}
-
-/// Sorts a failed exchange. URLs are dropped: their query can hold what a log must not.
-pub(crate) fn connection_error(error: reqwest::Error, place: &Place) -> Error {
-    let error = error.without_url();
-    let kind = if error.is_timeout() {
-        ErrorKind::Timeout
-    } else if caused_by::<resolver::Refused>(&error) {
-        ErrorKind::Guard
-    } else if caused_by::<rustls::Error>(&error) {
-        ErrorKind::Tls
-    } else {
-        ErrorKind::Network
-    };
-    Error::new(kind).at(place).source(error)
-}
-
-fn caused_by<E: std::error::Error + 'static>(error: &(dyn std::error::Error + 'static)) -> bool {
-    let mut cause = Some(error);
-    while let Some(error) = cause {
-        // An `io::Error` names what its payload was caused by, not the payload itself.
-        let payload = error
-            .downcast_ref::<std::io::Error>()
-            .and_then(|error| error.get_ref());
-        if error.is::<E>() || payload.is_some_and(|inner| caused_by::<E>(inner)) {
-            return true;
-        }
-        cause = error.source();
-    }
-    false
-}
+#[cfg(test)]
+mod fuzz;

@@ -1,11 +1,40 @@
 //! The resolver that only gives addresses that may be connected to, so that the address that was
 //! checked is the address of the connection.
 
-use std::net::SocketAddr;
+use std::fmt;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 
+use futures_core::future::BoxFuture;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
 use crate::url::AddressPolicy;
+
+/// Looks host names up: the machine's resolver unless a transport is given another.
+///
+/// Whatever it finds goes through the transport's [`AddressPolicy`]: a lookup cannot widen what
+/// may be connected to.
+pub trait Lookup: Send + Sync + 'static {
+    /// The addresses of a host.
+    ///
+    /// # Errors
+    ///
+    /// When the host is unknown or nobody could be asked.
+    fn lookup(&self, host: String) -> BoxFuture<'static, io::Result<Vec<IpAddr>>>;
+}
+
+/// The machine's resolver.
+pub(super) struct SystemLookup;
+
+impl Lookup for SystemLookup {
+    fn lookup(&self, host: String) -> BoxFuture<'static, io::Result<Vec<IpAddr>>> {
+        Box::pin(async move {
+            let found = tokio::net::lookup_host((host, 0)).await?;
+            Ok(found.map(|address| address.ip()).collect())
+        })
+    }
+}
 
 /// A host that has addresses, none of which may be connected to.
 #[derive(Debug, thiserror::Error)]
@@ -14,23 +43,35 @@ pub(super) struct Refused {
     host: String,
 }
 
-#[derive(Debug)]
-pub(super) struct GuardedResolver(AddressPolicy);
+pub(super) struct GuardedResolver {
+    policy: AddressPolicy,
+    lookup: Arc<dyn Lookup>,
+}
 
 impl GuardedResolver {
-    pub(super) fn new(policy: AddressPolicy) -> Self {
-        Self(policy)
+    pub(super) fn new(policy: AddressPolicy, lookup: Arc<dyn Lookup>) -> Self {
+        Self { policy, lookup }
+    }
+}
+
+impl fmt::Debug for GuardedResolver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("GuardedResolver")
+            .field(&self.policy)
+            .finish()
     }
 }
 
 impl Resolve for GuardedResolver {
     fn resolve(&self, name: Name) -> Resolving {
-        let policy = self.0.clone();
+        let (policy, host) = (self.policy.clone(), name.as_str().to_owned());
+        let found = self.lookup.lookup(host.clone());
         Box::pin(async move {
-            let host = name.as_str().to_owned();
-            let found = tokio::net::lookup_host((host.as_str(), 0)).await?;
+            let found = found.await?;
             let permitted: Vec<SocketAddr> = found
-                .filter(|address| policy.permits_peer(&host, address.ip()).is_ok())
+                .into_iter()
+                .filter(|ip| policy.permits_peer(&host, *ip).is_ok())
+                .map(|ip| SocketAddr::new(ip, 0))
                 .collect();
             if permitted.is_empty() {
                 return Err(Refused { host }.into());
@@ -45,7 +86,7 @@ mod tests {
     use super::*;
 
     async fn resolve(policy: AddressPolicy, name: &str) -> Result<Vec<SocketAddr>, bool> {
-        let resolver = GuardedResolver::new(policy);
+        let resolver = GuardedResolver::new(policy, Arc::new(SystemLookup));
         match resolver.resolve(name.parse().unwrap()).await {
             Ok(found) => Ok(found.collect()),
             Err(error) => Err(error.is::<Refused>()),

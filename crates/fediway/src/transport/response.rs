@@ -1,12 +1,18 @@
 //! An answer, read within its size limit.
 
-use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, StatusCode};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::de::DeserializeOwned;
+use tokio::time::Instant;
 
-use crate::entities::ErrorAnswer;
+use super::limits::{Limits, Size};
+use super::rate_limit::headers;
+use super::{body, words};
 use crate::error::{Error, ErrorKind, Place, Result};
-use crate::time::{self, Timestamp};
+use crate::time::Timestamp;
+
+/// How deep JSON is read; serde_json's own limit.
+const DEEPEST: usize = 128;
 
 /// What a server answered, byte by byte.
 #[derive(Clone)]
@@ -15,45 +21,37 @@ pub struct Response {
     headers: HeaderMap,
     body: Bytes,
     place: Place,
+    /// Whether an error may show the shape of the body: that of a token answer is nobody's business.
+    quotable: bool,
+    /// The token that the request carried, to be cut out of everything the server says.
+    token: Option<HeaderValue>,
 }
 
 impl Response {
     pub(super) async fn read(
         mut answer: reqwest::Response,
-        place: Place,
-        limit: usize,
+        place: &Place,
+        limits: &Limits,
+        size: Size,
+        deadline: Instant,
     ) -> Result<Self> {
-        let too_large = || {
-            Error::new(ErrorKind::TooLarge(limit))
-                .at(&place)
-                .status(answer.status())
-        };
-        let announced = answer.content_length().unwrap_or(0);
-        if announced > limit as u64 {
-            return Err(too_large());
+        let (status, mut headers) = (answer.status(), std::mem::take(answer.headers_mut()));
+        let at_place = |error: Error| error.at(place).status(status);
+        let bytes = headers
+            .iter()
+            .map(|(name, value)| name.as_str().len() + value.len());
+        if headers.len() > limits.header_count || bytes.sum::<usize>() > limits.header_bytes {
+            return Err(at_place(Error::new(ErrorKind::HeadersTooLarge)));
         }
-        // An announcement is a claim: no more is reserved for it than a small answer needs.
-        let mut body = BytesMut::with_capacity((announced as usize).min(64 << 10));
-        let (status, headers) = (answer.status(), std::mem::take(answer.headers_mut()));
-        loop {
-            match answer.chunk().await {
-                Ok(Some(chunk)) if body.len() + chunk.len() <= limit => {
-                    body.extend_from_slice(&chunk)
-                }
-                Ok(Some(_)) => {
-                    return Err(Error::new(ErrorKind::TooLarge(limit))
-                        .at(&place)
-                        .status(status));
-                }
-                Ok(None) => break,
-                Err(error) => return Err(super::connection_error(error, &place).status(status)),
-            }
-        }
+        let (limit, time) = (limits.body(size), (limits.idle, deadline));
+        let body = body::read(&mut answer, &mut headers, place, limit, time).await;
         Ok(Self {
             status,
             headers,
-            body: body.freeze(),
-            place,
+            body: body.map_err(at_place)?,
+            place: place.clone(),
+            quotable: matches!(size, Size::Json),
+            token: None,
         })
     }
 
@@ -76,21 +74,41 @@ impl Response {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Decode`] if it is not one.
+    /// [`ErrorKind::Decode`] if it is not one, [`ErrorKind::TooDeep`] if it is nested too deep.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T> {
-        serde_json::from_slice(&self.body).map_err(|error| self.decode_error(&error))
+        serde_json::from_slice(&self.body).map_err(|error| {
+            // Only now is the path followed: it costs time that good answers should not pay.
+            let mut reader = serde_json::Deserializer::from_slice(&self.body);
+            let again = serde_path_to_error::deserialize::<_, T>(&mut reader);
+            let path = again
+                .err()
+                .map_or(String::new(), |error| error.path().to_string());
+            self.error_in(&path, &error)
+        })
     }
 
     /// The error for a body that does not decode: says where, quotes nothing.
     pub(crate) fn decode_error(&self, error: &serde_json::Error) -> Error {
+        self.error_in(".", error)
+    }
+
+    fn error_in(&self, path: &str, error: &serde_json::Error) -> Error {
+        if words::is_deeper_than(&self.body, DEEPEST) {
+            return self.error_of(ErrorKind::TooDeep);
+        }
         let why = match error.classify() {
             serde_json::error::Category::Data => "a value that does not fit",
             serde_json::error::Category::Eof => "it ends too early",
-            _ if looks_like_html(&self.body) => "it is a web page",
+            _ if words::looks_like_html(&self.body) => "it is a web page",
             _ => "it is not JSON",
         };
-        let place = format!("{why} (line {}, column {})", error.line(), error.column());
-        self.error_of(ErrorKind::Decode).message(&place)
+        let (line, column) = (error.line(), error.column());
+        let message = format!("{why} (line {line}, column {column})");
+        let failed = self.error_of(ErrorKind::Decode).message(&message);
+        if !self.quotable || words::looks_like_html(&self.body) {
+            return failed;
+        }
+        failed.decode_at(path, words::shape_before(&self.body, line, column))
     }
 
     /// This answer if its status is a success, else the error it stands for.
@@ -105,16 +123,37 @@ impl Response {
     /// The error that this answer stands for. Should the server quote one of the secrets that the
     /// request carried, it is cut out.
     pub(crate) fn to_error(&self, secrets: &[&str]) -> Error {
-        self.error_of(self.kind())
-            .message(&without(self.message(), secrets))
+        let cut = |text: String| self.without(&text, secrets);
+        let error = self
+            .error_of(self.kind())
+            .message(&cut(self.message()))
+            .request_id(self.header("x-request-id").map(|id| cut(id.to_owned())));
+        if self.status != StatusCode::UNPROCESSABLE_ENTITY {
+            return error;
+        }
+        let fields = words::field_errors(&self.body).into_iter();
+        error.fields(fields.map(|field| field.map(cut)))
     }
 
     /// An error of this kind about this answer.
     pub(crate) fn error_of(&self, kind: ErrorKind) -> Error {
-        Error::new(kind)
-            .at(&self.place)
-            .status(self.status)
-            .request_id(self.header("x-request-id"))
+        let error = Error::new(kind).at(&self.place).status(self.status);
+        // The answer to a form may quote what was in the form, which is not known here.
+        let id = self.header("x-request-id").filter(|_| self.quotable);
+        error.request_id(id.map(|id| self.without(id, &[])))
+    }
+
+    fn without(&self, text: &str, secrets: &[&str]) -> String {
+        let token = self.token.as_ref().and_then(|token| token.to_str().ok());
+        let token = token.map(|token| token.trim_start_matches("Bearer "));
+        let secrets: Vec<_> = secrets.iter().copied().chain(token).collect();
+        words::without(text, &secrets)
+    }
+
+    /// Notes what the request carried.
+    pub(super) fn carried(mut self, token: Option<HeaderValue>) -> Self {
+        self.token = token;
+        self
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
@@ -129,28 +168,22 @@ impl Response {
             409 => ErrorKind::Conflict,
             410 => ErrorKind::Gone,
             422 => ErrorKind::Unprocessable,
-            429 => ErrorKind::RateLimited(self.rate_limit_reset()),
+            429 => ErrorKind::RateLimited(self.rate_limit_reset(Timestamp::now())),
             400..=499 => ErrorKind::Refused,
             500..=599 => ErrorKind::Server,
             _ => ErrorKind::Decode,
         }
     }
 
-    fn rate_limit_reset(&self) -> Option<Timestamp> {
-        self.header("x-ratelimit-reset").and_then(time::parse)
+    /// When asking again makes sense: what `Retry-After` says, else the end of the window.
+    pub(super) fn rate_limit_reset(&self, now: Timestamp) -> Option<Timestamp> {
+        let window = || Some(headers::window(&self.headers, now)?.ends);
+        headers::retry_after(&self.headers, now).or_else(window)
     }
 
-    /// The server's own words: `error_description` or `error`, else the title of the page, else
-    /// the start of a plain text.
+    /// The server's own words.
     pub(crate) fn message(&self) -> String {
-        if let Ok(answer) = serde_json::from_slice::<ErrorAnswer>(&self.body) {
-            return answer.text();
-        }
-        let text = String::from_utf8_lossy(&self.body[..self.body.len().min(8 << 10)]);
-        if looks_like_html(&self.body) {
-            return html_title(&text).unwrap_or_default().to_owned();
-        }
-        text.into_owned()
+        words::message(&self.body)
     }
 }
 
@@ -164,35 +197,23 @@ impl std::fmt::Debug for Response {
     }
 }
 
-impl ErrorAnswer {
-    /// The text for people.
-    fn text(self) -> String {
-        match (self.error_description, self.error) {
-            (Some(description), _) if !description.is_empty() => description,
-            (_, serde_json::Value::String(error)) => error,
-            (_, serde_json::Value::Null) => String::new(),
-            (_, other) => other.to_string(),
+#[cfg(test)]
+impl Response {
+    /// An answer that nobody sent.
+    pub(super) fn for_tests(status: StatusCode, body: Bytes) -> Self {
+        Self {
+            status,
+            headers: HeaderMap::new(),
+            body,
+            place: Place {
+                host: "example.org".into(),
+                method: http::Method::GET,
+                endpoint: "/api/v1/statuses/{id}",
+            },
+            quotable: true,
+            token: None,
         }
     }
-}
-
-fn without(mut text: String, secrets: &[&str]) -> String {
-    for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
-        text = text.replace(secret, "…");
-    }
-    text
-}
-
-fn looks_like_html(body: &[u8]) -> bool {
-    body.trim_ascii_start().starts_with(b"<")
-}
-
-fn html_title(page: &str) -> Option<&str> {
-    let lower = page.to_ascii_lowercase();
-    let start = lower.find("<title")?;
-    let start = start + lower[start..].find('>')? + 1;
-    let end = start + lower[start..].find("</title")?;
-    Some(page[start..end].trim())
 }
 
 #[cfg(test)]
@@ -200,39 +221,8 @@ mod tests {
     use super::*;
 
     fn answer(status: u16, body: &str) -> Response {
-        Response {
-            status: StatusCode::from_u16(status).unwrap(),
-            headers: HeaderMap::new(),
-            body: Bytes::copy_from_slice(body.as_bytes()),
-            place: Place {
-                host: "example.org".into(),
-                method: http::Method::GET,
-                endpoint: "/api/v1/statuses/{id}",
-            },
-        }
-    }
-
-    #[test]
-    fn the_servers_words_are_found_in_every_form() {
-        for (body, words) in [
-            (r#"{"error":"Record not found"}"#, "Record not found"),
-            (
-                r#"{"error":"invalid_grant","error_description":"too old"}"#,
-                "too old",
-            ),
-            (r#"{"error":{"name":"ZodError"}}"#, r#"{"name":"ZodError"}"#),
-            (
-                "<!DOCTYPE html><html><Title lang=en> Oops </title>…",
-                "Oops",
-            ),
-            ("<html>no title", ""),
-            ("Invalid Bearer token", "Invalid Bearer token"),
-            ("", ""),
-            ("[1,2", "[1,2"),
-            ("null", "null"),
-        ] {
-            assert_eq!(answer(500, body).message(), words, "{body}");
-        }
+        let body = Bytes::copy_from_slice(body.as_bytes());
+        Response::for_tests(StatusCode::from_u16(status).unwrap(), body)
     }
 
     #[test]

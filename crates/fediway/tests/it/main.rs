@@ -7,17 +7,25 @@
 )]
 
 mod architecture;
+mod clock;
 mod defences;
 mod discovery;
 mod entities;
+mod errors;
+mod guard;
 mod handles;
 mod instance_url;
+mod limits;
 mod login;
 mod mastodon_mock;
 mod media;
 mod oauth;
+mod observe;
+mod pool;
+mod rate_limits;
 mod refresh;
 mod refused_addresses;
+mod retries;
 mod secrets;
 mod statuses;
 mod support;

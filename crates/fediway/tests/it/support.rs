@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use fediway::store::{MemoryStore, Store};
+use fediway::transport::TransportBuilder;
 use fediway::{
     AddressPolicy, Client, Credentials, ErrorKind, Instance, Login, LoginFailure, Transport,
 };
@@ -74,11 +75,16 @@ impl World {
 }
 
 pub fn transport(sandbox: &Sandbox) -> Transport {
-    let mut builder = Transport::builder().policy(AddressPolicy::loopback_for_tests());
-    if let Some(pem) = sandbox.ca_pem() {
-        builder = builder.root_certificates(pem);
+    transport_to(sandbox).build().unwrap()
+}
+
+/// The settings of a transport that may reach a sandbox.
+pub fn transport_to(sandbox: &Sandbox) -> TransportBuilder {
+    let builder = Transport::builder().policy(AddressPolicy::loopback_for_tests());
+    match sandbox.ca_pem() {
+        Some(pem) => builder.root_certificates(pem),
+        None => builder,
     }
-    builder.build().unwrap()
 }
 
 pub async fn approve(browser: &mut Browser, url: &str, who: (&str, &str)) -> Answer {

@@ -1,0 +1,303 @@
+//! Building a [`Transport`].
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::header::HeaderValue;
+use rustls::pki_types::CertificateDer;
+
+use super::clock::{Clock, SystemClock};
+use super::limits::Limits;
+use super::observe::{Hook, RequestInfo};
+use super::rate_limit::RateLimit;
+use super::resolver::{GuardedResolver, Lookup, SystemLookup};
+use super::{Settings, Transport, USER_AGENT};
+use crate::error::{Error, ErrorKind, Result};
+use crate::url::AddressPolicy;
+
+/// How often one call is sent at most.
+const MAX_TRIES: u32 = 4;
+/// How long after the first try another one may begin.
+const TIME_BUDGET: Duration = Duration::from_secs(60);
+
+/// How long an idle connection is kept: less than servers do, because a post on a connection that
+/// the server is just closing has an outcome that nobody knows.
+const POOL_IDLE: Duration = Duration::from_secs(40);
+
+/// Settings for a [`Transport`].
+///
+/// ```
+/// use std::time::Duration;
+/// use fediway::Transport;
+/// use fediway::transport::RateLimit;
+///
+/// let patient = Transport::builder()
+///     .user_agent("my-archiver/1.0")
+///     .rate_limit(RateLimit::Wait { at_most: Duration::from_secs(900) })
+///     .max_tries(6)
+///     .build()?;
+/// # Ok::<(), fediway::Error>(())
+/// ```
+pub struct TransportBuilder {
+    policy: AddressPolicy,
+    user_agent: Option<String>,
+    roots: Vec<CertificateDer<'static>>,
+    unreadable_roots: bool,
+    client: Option<reqwest::Client>,
+    proxy: Option<String>,
+    lookup: Arc<dyn Lookup>,
+    clock: Arc<dyn Clock>,
+    limits: Limits,
+    rate_limit: RateLimit,
+    max_tries: u32,
+    time_budget: Duration,
+    hook: Hook,
+}
+
+impl Default for TransportBuilder {
+    fn default() -> Self {
+        Self {
+            policy: AddressPolicy::public(),
+            user_agent: None,
+            roots: Vec::new(),
+            unreadable_roots: false,
+            client: None,
+            proxy: None,
+            lookup: Arc::new(SystemLookup),
+            clock: Arc::new(SystemClock),
+            limits: Limits::default(),
+            rate_limit: RateLimit::default(),
+            max_tries: MAX_TRIES,
+            time_budget: TIME_BUDGET,
+            hook: Hook::default(),
+        }
+    }
+}
+
+impl TransportBuilder {
+    /// Which addresses may be asked; [`AddressPolicy::public`] when not given.
+    #[must_use]
+    pub fn policy(mut self, policy: AddressPolicy) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// How the application names itself; [`USER_AGENT`] when not given.
+    #[must_use]
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = Some(user_agent.into());
+        self
+    }
+
+    /// Trusts the certificates in this PEM text besides the machine's own, as for a server with a
+    /// private certificate authority.
+    #[must_use]
+    pub fn root_certificates(mut self, pem: &str) -> Self {
+        use rustls::pki_types::pem::PemObject;
+        let before = self.roots.len();
+        for certificate in CertificateDer::pem_slice_iter(pem.as_bytes()) {
+            match certificate {
+                Ok(certificate) => self.roots.push(certificate),
+                Err(_) => self.unreadable_roots = true,
+            }
+        }
+        self.unreadable_roots |= self.roots.len() == before;
+        self
+    }
+
+    /// How long and how large an answer may be.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// What to do when a server allows no more requests for now; waiting for a minute at most when
+    /// not given.
+    #[must_use]
+    pub fn rate_limit(mut self, rate_limit: RateLimit) -> Self {
+        self.rate_limit = rate_limit;
+        self
+    }
+
+    /// How often one call is sent at most when it fails in a way that may pass: 4 when not given,
+    /// and 1 for no retries. A request that could have its effect twice is not sent again, however
+    /// many tries are left.
+    #[must_use]
+    pub fn max_tries(mut self, tries: u32) -> Self {
+        self.max_tries = tries;
+        self
+    }
+
+    /// How long after the first try of a call another one may begin: a minute when not given.
+    #[must_use]
+    pub fn time_budget(mut self, budget: Duration) -> Self {
+        self.time_budget = budget;
+        self
+    }
+
+    /// Calls this after each try of each request, for metrics.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use std::sync::atomic::{AtomicU64, Ordering};
+    ///
+    /// let failures = Arc::new(AtomicU64::new(0));
+    /// let counted = failures.clone();
+    /// let transport = fediway::Transport::builder()
+    ///     .on_request(move |request| {
+    ///         if request.error.is_some() {
+    ///             counted.fetch_add(1, Ordering::Relaxed);
+    ///         }
+    ///     })
+    ///     .build()?;
+    /// # Ok::<(), fediway::Error>(())
+    /// ```
+    #[must_use]
+    pub fn on_request(mut self, hook: impl Fn(&RequestInfo<'_>) + Send + Sync + 'static) -> Self {
+        self.hook = Hook::new(hook);
+        self
+    }
+
+    /// Looks host names up here instead of at the machine's resolver. What is found still has to
+    /// be permitted by the policy.
+    #[must_use]
+    pub fn resolver(mut self, lookup: impl Lookup) -> Self {
+        self.lookup = Arc::new(lookup);
+        self
+    }
+
+    /// Waits between requests by this clock, as in a test that must not take minutes. The time
+    /// limits of an exchange are not its affair.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Sends everything through the proxy at this URL. Without it no proxy is used, whatever the
+    /// environment says.
+    ///
+    /// It gives half of the guard away: the proxy looks host names up and connects, so what they
+    /// lead to is not seen here, and addresses are only judged as they are written. Use a proxy
+    /// that refuses private networks itself.
+    #[must_use]
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.proxy = Some(url.into());
+        self
+    }
+
+    /// Sends through an HTTP client of your own.
+    ///
+    /// Addresses are still checked before every request, and limits, retries and rate limits hold,
+    /// but what names resolve to, redirects, proxies and TLS are then that client's affair. Build
+    /// it with `redirect::Policy::none()`, `retry::never()` and `no_proxy()` unless you know
+    /// better.
+    #[must_use]
+    pub fn client(mut self, client: reqwest::Client) -> Self {
+        self.client = Some(client);
+        self
+    }
+
+    /// Builds the transport.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidInput`] for a user agent that no header can hold, for certificates that
+    /// are not PEM or a proxy that is no URL, [`ErrorKind::Tls`] if there is no trusted root
+    /// certificate.
+    pub fn build(mut self) -> Result<Transport> {
+        let user_agent = header_text(self.user_agent.as_deref().unwrap_or(USER_AGENT))?;
+        if self.unreadable_roots {
+            return Err(Error::invalid("the root certificates are not PEM"));
+        }
+        let own_connections = self.client.is_none() && self.proxy.is_none();
+        let http = match self.client.take() {
+            Some(client) => client,
+            None => self.http_client()?,
+        };
+        Ok(Transport {
+            http,
+            settings: Arc::new(Settings {
+                policy: self.policy,
+                user_agent,
+                limits: self.limits,
+                rate_limit: self.rate_limit,
+                max_tries: self.max_tries,
+                time_budget: self.time_budget,
+                clock: self.clock,
+                hook: self.hook,
+                own_connections,
+                budgets: Arc::default(),
+                closed: Arc::default(),
+            }),
+        })
+    }
+
+    fn http_client(&mut self) -> Result<reqwest::Client> {
+        let resolver = GuardedResolver::new(self.policy.clone(), self.lookup.clone());
+        let header_list = self.limits.header_bytes.saturating_mul(4);
+        let mut client = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls_config(std::mem::take(&mut self.roots))?)
+            .dns_resolver(resolver)
+            .redirect(reqwest::redirect::Policy::none())
+            // Whether to send again is decided here, where it is known what that would do.
+            .retry(reqwest::retry::never())
+            // Decompression is done here, where growth is seen. These stay off even if another
+            // crate of the program turns the features on.
+            .no_gzip()
+            .no_brotli()
+            .no_deflate()
+            .no_zstd()
+            .no_proxy()
+            .referer(false)
+            .connect_timeout(self.limits.connect)
+            .pool_idle_timeout(POOL_IDLE)
+            .http1_max_headers(self.limits.header_count)
+            .http2_max_header_list_size(header_list.try_into().unwrap_or(u32::MAX));
+        if let Some(url) = &self.proxy {
+            let proxy = reqwest::Proxy::all(url);
+            let proxy = proxy.map_err(|error| {
+                Error::invalid("the proxy is not a URL").source(error.without_url())
+            })?;
+            client = client.proxy(proxy);
+        }
+        let client = client.build();
+        client.map_err(|error| Error::new(ErrorKind::Tls).source(error.without_url()))
+    }
+}
+
+impl fmt::Debug for TransportBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportBuilder")
+            .field("policy", &self.policy)
+            .field("user_agent", &self.user_agent)
+            .field("limits", &self.limits)
+            .field("rate_limit", &self.rate_limit)
+            .field("max_tries", &self.max_tries)
+            .field("time_budget", &self.time_budget)
+            .finish_non_exhaustive()
+    }
+}
+
+fn tls_config(roots: Vec<CertificateDer<'static>>) -> Result<rustls::ClientConfig> {
+    let tls = |error: rustls::Error| Error::new(ErrorKind::Tls).source(error);
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let verifier =
+        rustls_platform_verifier::Verifier::new_with_extra_roots(roots, provider.clone())
+            .map_err(tls)?;
+    let mut config = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(tls)?
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(verifier))
+        .with_no_client_auth();
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(config)
+}
+
+pub(super) fn header_text(text: &str) -> Result<HeaderValue> {
+    HeaderValue::from_str(text)
+        .map_err(|error| Error::invalid("the user agent does not fit into a header").source(error))
+}

@@ -1,0 +1,82 @@
+//! Sorting what went wrong with an exchange.
+
+use std::error::Error as StdError;
+
+use super::resolver;
+use crate::error::{Error, ErrorKind, Phase, Place};
+
+/// A try that brought no answer.
+#[derive(Debug)]
+pub(super) struct Failure {
+    pub(super) error: Error,
+    /// Whether the server may have got the request.
+    pub(super) maybe_sent: bool,
+}
+
+impl Failure {
+    /// The request certainly stayed here.
+    pub(super) fn unsent(error: Error) -> Self {
+        Self {
+            error,
+            maybe_sent: false,
+        }
+    }
+
+    /// The request may have arrived.
+    pub(super) fn sent(error: Error) -> Self {
+        Self {
+            error,
+            maybe_sent: true,
+        }
+    }
+
+    /// A failure of sending: names, connecting and the TLS handshake come before the request.
+    pub(super) fn sending(error: reqwest::Error, place: &Place) -> Self {
+        let maybe_sent = !error.is_connect() && !error.is_builder();
+        Self {
+            error: sorted(error, place),
+            maybe_sent,
+        }
+    }
+}
+
+/// An error for a failed exchange. URLs are dropped: their query can hold what a log must not.
+pub(super) fn sorted(error: reqwest::Error, place: &Place) -> Error {
+    let error = error.without_url();
+    let connecting = error.is_connect();
+    let kind = if error.is_timeout() {
+        ErrorKind::Timeout
+    } else if find::<resolver::Refused>(&error).is_some() {
+        ErrorKind::Guard
+    } else if find::<rustls::Error>(&error).is_some() {
+        ErrorKind::Tls
+    } else if find::<hyper::Error>(&error).is_some_and(hyper::Error::is_parse_too_large) {
+        ErrorKind::HeadersTooLarge
+    } else {
+        ErrorKind::Network
+    };
+    let timed_out = kind == ErrorKind::Timeout;
+    let error = Error::new(kind).at(place).source(error);
+    match timed_out {
+        true if connecting => error.phase(Phase::Connect),
+        true => error.phase(Phase::Total),
+        false => error,
+    }
+}
+
+/// The cause of this type, if there is one.
+fn find<'e, E: StdError + 'static>(error: &'e (dyn StdError + 'static)) -> Option<&'e E> {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        if let Some(found) = error.downcast_ref::<E>() {
+            return Some(found);
+        }
+        // An `io::Error` names what its payload was caused by, not the payload itself.
+        let payload = error.downcast_ref::<std::io::Error>();
+        if let Some(found) = payload.and_then(|error| find::<E>(error.get_ref()?)) {
+            return Some(found);
+        }
+        cause = error.source();
+    }
+    None
+}

@@ -1,0 +1,93 @@
+//! How long and how large an answer may be.
+
+use std::time::Duration;
+
+use http::header::CONTENT_LENGTH;
+
+/// The slowest pace at which an upload may still go on, in bytes a second.
+const SLOWEST_UPLOAD: u64 = 16 << 10;
+
+/// The size up to which an answer is read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Size {
+    /// OAuth answers and documents about the server.
+    Auth,
+    /// API answers.
+    Json,
+}
+
+/// The limits of one try of a request. The defaults suit servers that one knows nothing about.
+///
+/// Each has an error of its own: [`ErrorKind::Timeout`](crate::ErrorKind::Timeout) with a
+/// [`Phase`](crate::Phase), [`TooLarge`](crate::ErrorKind::TooLarge) or
+/// [`HeadersTooLarge`](crate::ErrorKind::HeadersTooLarge). JSON is read to a depth of 128, beyond
+/// it is [`TooDeep`](crate::ErrorKind::TooDeep).
+///
+/// Sizes are counted after decompression, and a body that grows more than two hundredfold in it
+/// ends at 1 MiB: a bomb is stopped long before the size limit.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// let mut limits = fediway::transport::Limits::default();
+/// limits.total = Duration::from_secs(10);
+/// let transport = fediway::Transport::builder().limits(limits).build()?;
+/// # Ok::<(), fediway::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Until the connection stands, TLS included: 10 seconds.
+    pub connect: Duration,
+    /// Until the answer begins, connecting included: 30 seconds, and more for an upload.
+    pub first_byte: Duration,
+    /// Between two pieces of the answer: 20 seconds.
+    pub idle: Duration,
+    /// For the whole exchange: 60 seconds, and more for an upload.
+    pub total: Duration,
+    /// The body of an OAuth answer or a document about the server: 1 MiB.
+    pub auth_body: usize,
+    /// The body of an API answer: 32 MiB.
+    pub json_body: usize,
+    /// How many headers: 100.
+    pub header_count: usize,
+    /// The names and values of all headers together: 64 KiB.
+    ///
+    /// Over HTTP/1 the parser itself gives up at about 400 KiB, over HTTP/2 at four times this
+    /// limit, then with [`ErrorKind::Network`](crate::ErrorKind::Network).
+    pub header_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            first_byte: Duration::from_secs(30),
+            idle: Duration::from_secs(20),
+            total: Duration::from_secs(60),
+            auth_body: 1 << 20,
+            json_body: 32 << 20,
+            header_count: 100,
+            header_bytes: 64 << 10,
+        }
+    }
+}
+
+impl Limits {
+    pub(super) const fn body(&self, size: Size) -> usize {
+        match size {
+            Size::Auth => self.auth_body,
+            Size::Json => self.json_body,
+        }
+    }
+
+    /// The limits for a request: one with a long body may take longer.
+    pub(super) fn stretched_for(mut self, request: &reqwest::Request) -> Self {
+        let length = request.headers().get(CONTENT_LENGTH);
+        let length = length.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+        let extra = Duration::from_secs(length.unwrap_or(0) / SLOWEST_UPLOAD);
+        self.first_byte = self.first_byte.saturating_add(extra);
+        self.total = self.total.saturating_add(extra);
+        self
+    }
+}

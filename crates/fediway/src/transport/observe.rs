@@ -1,0 +1,61 @@
+//! What a program may count of its requests.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::Method;
+
+use crate::error::ErrorKind;
+
+/// One try of a request, after its end. There is nothing secret in it.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct RequestInfo<'a> {
+    /// The host that was asked.
+    pub host: &'a str,
+    /// The method.
+    pub method: &'a Method,
+    /// The path template, such as `/api/v1/statuses/{id}`.
+    pub endpoint: &'static str,
+    /// Which try this was, counted from 1.
+    pub attempt: u32,
+    /// The status of the answer, if one came.
+    pub status: Option<u16>,
+    /// What went wrong, if no answer could be read.
+    pub error: Option<&'a ErrorKind>,
+    /// How long it took.
+    pub duration: Duration,
+}
+
+/// Called for each try; see [`TransportBuilder::on_request`](super::TransportBuilder::on_request).
+#[derive(Clone, Default)]
+pub(super) struct Hook(Option<Arc<Called>>);
+
+type Called = dyn Fn(&RequestInfo<'_>) + Send + Sync;
+
+impl Hook {
+    pub(super) fn new(hook: impl Fn(&RequestInfo<'_>) + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(hook)))
+    }
+
+    pub(super) fn tell(&self, info: &RequestInfo<'_>) {
+        match (info.status, info.error) {
+            (Some(status), None) => {
+                tracing::debug!(attempt = info.attempt, status, duration = ?info.duration, "answered");
+            }
+            (status, kind) => {
+                tracing::debug!(attempt = info.attempt, status, ?kind, duration = ?info.duration, "failed");
+            }
+        }
+        if let Some(hook) = &self.0 {
+            hook(info);
+        }
+    }
+}
+
+impl fmt::Debug for Hook {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() { "Hook" } else { "none" })
+    }
+}

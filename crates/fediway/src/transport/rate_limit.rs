@@ -1,0 +1,191 @@
+//! Rate limits: a budget for each token on each server, kept before the server has to refuse.
+
+pub(crate) mod headers;
+mod ledger;
+
+use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use http::HeaderMap;
+use tokio::sync::Notify;
+
+use super::clock::{Clock, until};
+use crate::time::Timestamp;
+pub(crate) use ledger::Pace;
+use ledger::{Decision, Ledger, Route, Slot};
+
+/// What to do when a server allows no more requests for now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RateLimit {
+    /// Wait for the next window, if that does not take longer than this in one call; else fail.
+    Wait {
+        /// The longest wait of one call, all its tries together.
+        at_most: Duration,
+    },
+    /// Fail at once, with the moment from which on there is room again.
+    Fail,
+}
+
+impl Default for RateLimit {
+    /// Waits for a minute at most.
+    fn default() -> Self {
+        Self::Wait {
+            at_most: Duration::from_secs(60),
+        }
+    }
+}
+
+/// How many books are kept before those that say nothing any more are looked for.
+const FIRST_SWEEP: usize = 1024;
+
+/// The books of every token on every server that a transport talks to.
+#[derive(Debug)]
+pub(super) struct Budgets {
+    books: Mutex<Books>,
+    /// Tokens are told apart by a keyed hash, so that none is kept here.
+    hasher: RandomState,
+}
+
+#[derive(Debug)]
+struct Books {
+    accounts: HashMap<u64, Arc<Account>>,
+    sweep_at: usize,
+}
+
+#[derive(Debug, Default)]
+struct Account {
+    ledger: Mutex<Ledger>,
+    changed: Notify,
+}
+
+/// The waiting of one call.
+pub(super) struct Patience<'a> {
+    pub(super) clock: &'a dyn Clock,
+    pub(super) policy: RateLimit,
+    pub(super) waited: Duration,
+}
+
+impl Patience<'_> {
+    /// Whether the policy allows to wait until this moment.
+    pub(super) fn allows(&self, moment: Timestamp) -> bool {
+        let RateLimit::Wait { at_most } = self.policy else {
+            return false;
+        };
+        self.waited.saturating_add(until(self.clock.now(), moment)) <= at_most
+    }
+
+    pub(super) async fn wait(&mut self, moment: Timestamp) {
+        let before = self.clock.now();
+        self.clock.sleep_until(moment).await;
+        self.waited += until(before, self.clock.now());
+    }
+}
+
+/// Which requests are counted together.
+pub(super) struct Counted<'a> {
+    pub(super) origin: &'a str,
+    pub(super) token: Option<&'a [u8]>,
+    pub(super) route: Route,
+    pub(super) pace: Option<Pace>,
+    pub(super) long: bool,
+}
+
+impl Default for Budgets {
+    fn default() -> Self {
+        Self {
+            books: Mutex::new(Books {
+                accounts: HashMap::new(),
+                sweep_at: FIRST_SWEEP,
+            }),
+            hasher: RandomState::new(),
+        }
+    }
+}
+
+impl Budgets {
+    /// Takes a place for a request, waiting for one as the policy allows.
+    ///
+    /// The error is the moment from which on there is room.
+    pub(super) async fn reserve(
+        &self,
+        counted: &Counted<'_>,
+        patience: &mut Patience<'_>,
+    ) -> Result<Permit, Timestamp> {
+        let account = self.account(counted, patience.clock.now());
+        loop {
+            let changed = account.changed.notified();
+            tokio::pin!(changed);
+            // From here on no change is missed.
+            changed.as_mut().enable();
+            let (
+                now,
+                Counted {
+                    route, pace, long, ..
+                },
+            ) = (patience.clock.now(), counted);
+            let decision = lock(&account.ledger).reserve(now, route, *pace, *long);
+            match decision {
+                Decision::Go(slot) => {
+                    let slot = Some(slot);
+                    return Ok(Permit {
+                        account: account.clone(),
+                        slot,
+                    });
+                }
+                Decision::Wait(None) => changed.await,
+                Decision::Wait(Some(moment)) if !patience.allows(moment) => return Err(moment),
+                Decision::Wait(Some(moment)) => tokio::select! {
+                    () = patience.wait(moment) => {}
+                    () = changed => patience.waited += until(now, patience.clock.now()),
+                },
+            }
+        }
+    }
+
+    fn account(&self, counted: &Counted<'_>, now: Timestamp) -> Arc<Account> {
+        let key = self.hasher.hash_one((counted.origin, counted.token));
+        let mut books = lock(&self.books);
+        if books.accounts.len() >= books.sweep_at {
+            books.accounts.retain(|_, account| {
+                Arc::strong_count(account) > 1 || !lock(&account.ledger).is_stale(now)
+            });
+            books.sweep_at = (books.accounts.len() * 2).max(FIRST_SWEEP);
+        }
+        books.accounts.entry(key).or_default().clone()
+    }
+}
+
+/// A place in a budget. Dropped without an answer it is given back.
+pub(super) struct Permit {
+    account: Arc<Account>,
+    slot: Option<Slot>,
+}
+
+impl Permit {
+    /// Enters an answer into the books.
+    pub(super) fn answered(mut self, headers: &HeaderMap, refused: bool, now: Timestamp) {
+        let Some(slot) = self.slot.take() else { return };
+        let found = headers::window(headers, now);
+        let mut ledger = lock(&self.account.ledger);
+        ledger.finish(&slot, true, found);
+        if let (true, None, Some(moment)) = (refused, found, headers::retry_after(headers, now)) {
+            ledger.block(moment);
+        }
+    }
+}
+
+impl Drop for Permit {
+    fn drop(&mut self) {
+        if let Some(slot) = &self.slot {
+            lock(&self.account.ledger).finish(slot, false, None);
+        }
+        self.account.changed.notify_waiters();
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,182 @@
+//! What the headers of an answer say about rate limits, by this machine's clock.
+
+use std::time::Duration;
+
+use http::HeaderMap;
+
+use crate::time::{self, Timestamp};
+use crate::transport::clock::{after, until};
+
+/// No server has a longer window; one that claims to would lock its clients out for good.
+const LONGEST: Duration = Duration::from_secs(24 * 3600);
+/// Where the headers say how much is left, but not until when.
+const USUAL_WINDOW: Duration = Duration::from_secs(300);
+/// Smaller numbers in a reset header are seconds from now, larger ones seconds since 1970.
+const FIRST_EPOCH: u64 = 100_000_000;
+
+/// A window as one answer describes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Reported {
+    /// How many requests the window allows.
+    pub(crate) limit: u32,
+    /// How many are left.
+    pub(crate) remaining: u32,
+    /// The end of the window as the server wrote it: what tells one window from the next.
+    pub(crate) written: Timestamp,
+    /// The end of the window by this machine's clock.
+    pub(crate) ends: Timestamp,
+}
+
+fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    Some(headers.get(name)?.to_str().ok()?.trim())
+}
+
+/// The window of `X-RateLimit-Limit`, `-Remaining` and `-Reset`.
+pub(crate) fn window(headers: &HeaderMap, now: Timestamp) -> Option<Reported> {
+    let limit = text(headers, "x-ratelimit-limit")?.parse().ok()?;
+    let remaining = text(headers, "x-ratelimit-remaining")?.parse().ok()?;
+    if limit == 0 {
+        return None;
+    }
+    let written = reset(headers, now).unwrap_or_else(|| after(now, USUAL_WINDOW));
+    Some(Reported {
+        limit,
+        remaining,
+        written,
+        ends: by_our_clock(headers, now, written),
+    })
+}
+
+/// The moment of `X-RateLimit-Reset`: ISO 8601, seconds since 1970, or seconds from now.
+fn reset(headers: &HeaderMap, now: Timestamp) -> Option<Timestamp> {
+    let text = text(headers, "x-ratelimit-reset")?;
+    match text.parse::<u64>() {
+        Ok(seconds) if seconds < FIRST_EPOCH => Some(after(
+            server_time(headers, now),
+            Duration::from_secs(seconds),
+        )),
+        _ => time::parse(text),
+    }
+}
+
+/// The moment of `Retry-After`: seconds from now, or a date (RFC 9110, section 10.2.3).
+pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Timestamp> {
+    let text = text(headers, "retry-after")?;
+    if let Ok(seconds) = text.parse() {
+        return Some(after(now, Duration::from_secs(seconds).min(LONGEST)));
+    }
+    Some(by_our_clock(headers, now, http_date(text)?))
+}
+
+/// A moment of the server's clock by ours. The `Date` of the answer tells how the clocks differ;
+/// it is cut to the second, so the moment never comes out too early.
+fn by_our_clock(headers: &HeaderMap, now: Timestamp, moment: Timestamp) -> Timestamp {
+    after(now, until(server_time(headers, now), moment).min(LONGEST))
+}
+
+fn server_time(headers: &HeaderMap, now: Timestamp) -> Timestamp {
+    text(headers, "date").and_then(http_date).unwrap_or(now)
+}
+
+/// A date as HTTP writes it, `Sat, 01 Aug 2026 13:49:42 GMT`, or in any form servers use in JSON.
+fn http_date(text: &str) -> Option<Timestamp> {
+    let zoned = jiff::fmt::rfc2822::parse(text).ok();
+    zoned
+        .map(|zoned| zoned.timestamp())
+        .or_else(|| time::parse(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+        let pairs = pairs.iter().map(|(name, value)| {
+            (
+                http::HeaderName::from_static(name),
+                http::HeaderValue::from_str(value).unwrap(),
+            )
+        });
+        pairs.collect()
+    }
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn every_form_of_reset_is_read() {
+        let now = at("2026-08-01T13:49:42Z");
+        for reset in [
+            "2026-08-01T13:54:42.000000Z",
+            "2026-08-01T13:54:42Z",
+            "1785592482",
+            "1785592482000",
+            "300",
+        ] {
+            let found = headers(&[
+                ("x-ratelimit-limit", "300"),
+                ("x-ratelimit-remaining", "7"),
+                ("x-ratelimit-reset", reset),
+            ]);
+            let found = window(&found, now).unwrap();
+            assert_eq!((found.limit, found.remaining), (300, 7));
+            assert_eq!(found.ends, at("2026-08-01T13:54:42Z"), "{reset}");
+        }
+        assert_eq!(window(&headers(&[("x-ratelimit-reset", "300")]), now), None);
+    }
+
+    #[test]
+    fn every_form_of_retry_after_is_read() {
+        let now = at("2026-08-01T13:49:42Z");
+        for (text, seconds) in [
+            ("0", 0),
+            ("120", 120),
+            ("Sat, 01 Aug 2026 13:51:42 GMT", 120),
+            ("Sat, 01 Aug 2020 13:51:42 GMT", 0),
+            ("2026-08-01T13:51:42Z", 120),
+            ("99999999999999", 24 * 3600),
+        ] {
+            let found = retry_after(&headers(&[("retry-after", text)]), now).unwrap();
+            assert_eq!(until(now, found), Duration::from_secs(seconds), "{text}");
+        }
+        assert_eq!(retry_after(&headers(&[("retry-after", "soon")]), now), None);
+    }
+
+    #[test]
+    fn clocks_may_differ() {
+        let found = headers(&[
+            ("date", "Sat, 01 Aug 2026 13:49:42 GMT"),
+            ("x-ratelimit-limit", "1"),
+            ("x-ratelimit-remaining", "0"),
+            ("x-ratelimit-reset", "2026-08-01T13:50:42Z"),
+        ]);
+        let now = at("2020-01-01T00:00:00Z");
+        assert_eq!(
+            window(&found, now).unwrap().ends,
+            at("2020-01-01T00:01:00Z")
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn whatever_they_hold_the_wait_is_bounded(limit in "\\PC{0,20}|[0-9]{0,12}",
+            reset in "\\PC{0,30}|-?[0-9]{0,20}|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{0,12}Z?",
+            date in "\\PC{0,30}|[A-Z][a-z]{2}, [0-9]{1,2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT") {
+            let mut found = HeaderMap::new();
+            for (name, value) in [("x-ratelimit-limit", &limit), ("x-ratelimit-remaining", &limit),
+                ("x-ratelimit-reset", &reset), ("retry-after", &reset), ("date", &date)] {
+                if let Ok(value) = http::HeaderValue::from_str(value) {
+                    found.insert(name, value);
+                }
+            }
+            let now = at("2026-08-01T13:49:42Z");
+            for moment in [retry_after(&found, now), window(&found, now).map(|found| found.ends)] {
+                prop_assert!(moment.is_none_or(|moment| moment >= now && until(now, moment) <= LONGEST));
+            }
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! What one token has used of its budgets on one server. Pure bookkeeping: no clock, no waiting.
+//!
+//! A request takes its place *before* it is sent, so that tasks that send at the same time cannot
+//! spend the same place twice; answers correct the books. A server has several budgets (Mastodon:
+//! one for everything, one for uploads, one for deletions) and each answer names the one that is
+//! nearest to its end, so windows are told apart by their limit and each route remembers its own.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use http::Method;
+
+use super::headers::Reported;
+use crate::time::Timestamp;
+use crate::transport::clock::{after, until};
+
+/// What is counted together at least: a method and a path template.
+pub(super) type Route = (Method, &'static str);
+
+/// A route that was not asked yet is counted in the largest window, unless that is as small as
+/// those which some servers have for a single route.
+const GENERAL_FROM: u32 = 60;
+/// One answer's end of the window may differ by this from the next one's.
+const SAME_WINDOW: Duration = Duration::from_secs(2);
+const MOST_WINDOWS: usize = 8;
+
+/// A pace for a server that does not say what it allows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Pace {
+    /// This many requests …
+    pub(crate) requests: u32,
+    /// … in this time.
+    pub(crate) per: Duration,
+}
+
+/// A place taken: what has to be given back.
+#[derive(Debug)]
+pub(super) struct Slot {
+    route: Route,
+    /// The limit of the window that the place is in.
+    window: Option<u32>,
+    /// Whether this is the request that finds out what the limit is.
+    probe: bool,
+}
+
+#[derive(Debug)]
+pub(super) enum Decision {
+    Go(Slot),
+    /// Until this moment, or until an answer has come.
+    Wait(Option<Timestamp>),
+}
+
+#[derive(Debug)]
+struct Window {
+    limit: u32,
+    /// The end as the server wrote it; none while no answer of this window has come.
+    written: Option<Timestamp>,
+    ends: Option<Timestamp>,
+    /// Sent since the window began, those in flight included.
+    sent: u32,
+    in_flight: u32,
+    /// What others have used of the same budget.
+    foreign: u32,
+}
+
+impl Window {
+    fn new(limit: u32) -> Self {
+        Self {
+            limit,
+            written: None,
+            ends: None,
+            sent: 0,
+            in_flight: 0,
+            foreign: 0,
+        }
+    }
+
+    /// Begins anew if the window is over. What is in flight may be counted in the new one.
+    fn roll(&mut self, now: Timestamp) {
+        if self.ends.is_some_and(|ends| ends <= now) {
+            (self.written, self.ends) = (None, None);
+            (self.sent, self.foreign) = (self.in_flight, 0);
+        }
+    }
+
+    fn left(&self) -> u32 {
+        self.limit
+            .saturating_sub(self.sent)
+            .saturating_sub(self.foreign)
+    }
+
+    fn learn(&mut self, found: Reported) {
+        match self.written {
+            Some(written) if until(found.written, written) > SAME_WINDOW => return, // a late answer
+            Some(written) if until(written, found.written) <= SAME_WINDOW => {
+                self.ends = self.ends.map(|ends| ends.min(found.ends));
+            }
+            Some(_) => {
+                // The answer's own request is no longer in flight, but counted.
+                self.sent = self.in_flight.saturating_add(1);
+                self.foreign = 0;
+                (self.written, self.ends) = (Some(found.written), Some(found.ends));
+            }
+            None => (self.written, self.ends) = (Some(found.written), Some(found.ends)),
+        }
+        let used = found.limit.saturating_sub(found.remaining);
+        self.foreign = self.foreign.max(used.saturating_sub(self.sent));
+    }
+}
+
+/// The books of one token on one server.
+#[derive(Debug, Default)]
+pub(super) struct Ledger {
+    windows: Vec<Window>,
+    routes: HashMap<Route, u32>,
+    in_flight: u32,
+    /// Whether it is known what the server says, or that asking did not tell: a server that does
+    /// not answer must not keep all but one waiting.
+    probed: bool,
+    probing: bool,
+    /// Said by a `Retry-After` that came without a window.
+    blocked_until: Option<Timestamp>,
+    pace: Option<Window>,
+}
+
+impl Ledger {
+    /// Takes a place. A `long` request (an upload) is not waited for to learn the limit.
+    pub(super) fn reserve(
+        &mut self,
+        now: Timestamp,
+        route: &Route,
+        pace: Option<Pace>,
+        long: bool,
+    ) -> Decision {
+        if let Some(until) = self.blocked_until.filter(|until| *until > now) {
+            return Decision::Wait(Some(until));
+        }
+        if self.probing && !self.probed && pace.is_none() {
+            return Decision::Wait(None);
+        }
+        let window = self.window_of(route, now, pace);
+        let index = match window {
+            Some(Err(wait)) => return Decision::Wait(wait),
+            Some(Ok(limit)) => Some(limit),
+            None => None,
+        };
+        let probe = !self.probed && !long && pace.is_none();
+        self.probing |= probe;
+        self.in_flight += 1;
+        Decision::Go(Slot {
+            route: route.clone(),
+            window: index,
+            probe,
+        })
+    }
+
+    /// The limit of the window that has a place for the route, or how long it has none.
+    fn window_of(
+        &mut self,
+        route: &Route,
+        now: Timestamp,
+        pace: Option<Pace>,
+    ) -> Option<Result<u32, Option<Timestamp>>> {
+        let own = self.routes.get(route).copied();
+        let general = self.windows.iter().map(|window| window.limit).max();
+        let limit = own.or(general.filter(|limit| *limit >= GENERAL_FROM));
+        let found = match limit {
+            Some(limit) => self
+                .windows
+                .iter_mut()
+                .find(|window| window.limit == limit)?,
+            None => self.paced(now, pace?),
+        };
+        found.roll(now);
+        if found.left() > 0 || (found.ends.is_none() && found.in_flight == 0) {
+            found.sent = found.sent.saturating_add(1);
+            found.in_flight += 1;
+            return Some(Ok(found.limit));
+        }
+        Some(Err(found.ends))
+    }
+
+    fn paced(&mut self, now: Timestamp, pace: Pace) -> &mut Window {
+        let window = self.pace.get_or_insert_with(|| Window::new(pace.requests));
+        window.roll(now);
+        window.ends = window.ends.or(Some(after(now, pace.per)));
+        window
+    }
+
+    /// Gives a place back. `found` is what the answer said, if one came and said it.
+    pub(super) fn finish(&mut self, slot: &Slot, answered: bool, found: Option<Reported>) {
+        self.in_flight = self.in_flight.saturating_sub(1);
+        if slot.probe {
+            self.probing = false;
+        }
+        self.probed |= answered || slot.probe;
+        let mut counted = None;
+        if let Some(window) = slot.window.and_then(|limit| self.held(limit)) {
+            window.in_flight = window.in_flight.saturating_sub(1);
+            counted = Some(window.limit);
+        }
+        if let Some(found) = found {
+            self.learn(slot, counted, found);
+        }
+    }
+
+    fn learn(&mut self, slot: &Slot, counted: Option<u32>, found: Reported) {
+        self.routes.insert(slot.route.clone(), found.limit);
+        let in_flight = self.in_flight;
+        let known = self
+            .windows
+            .iter()
+            .position(|window| window.limit == found.limit);
+        let at = known.unwrap_or_else(|| {
+            if self.windows.len() == MOST_WINDOWS {
+                self.windows.remove(0);
+            }
+            let mut window = Window::new(found.limit);
+            // Whatever is on its way may be counted there too.
+            window.sent = in_flight;
+            self.windows.push(window);
+            self.windows.len() - 1
+        });
+        let window = &mut self.windows[at];
+        if counted != Some(found.limit) {
+            window.sent = window.sent.saturating_add(1);
+        }
+        window.learn(found);
+    }
+
+    fn held(&mut self, limit: u32) -> Option<&mut Window> {
+        let paced = self.pace.iter_mut();
+        self.windows
+            .iter_mut()
+            .chain(paced)
+            .find(|window| window.limit == limit)
+    }
+
+    /// Nothing is sent before this moment.
+    pub(super) fn block(&mut self, until: Timestamp) {
+        self.blocked_until = self.blocked_until.max(Some(until));
+    }
+
+    /// Whether nothing would be lost by forgetting this.
+    pub(super) fn is_stale(&self, now: Timestamp) -> bool {
+        let over = |moment: Option<Timestamp>| moment.is_none_or(|moment| moment <= now);
+        let windows = self.windows.iter().chain(&self.pace);
+        self.in_flight == 0
+            && over(self.blocked_until)
+            && windows.into_iter().all(|window| over(window.ends))
+    }
+}
+
+#[cfg(test)]
+#[path = "ledger_tests.rs"]
+mod tests;

@@ -1,0 +1,43 @@
+//! What a program may see of its requests.
+
+use std::sync::{Arc, Mutex};
+
+use fediway_sandbox::Fault;
+
+use crate::clock::skipping;
+use crate::support::{ALICE, World, transport_to};
+
+#[tokio::test]
+async fn the_hook_sees_every_try() {
+    let world = World::start().await;
+    let client = world.client(ALICE).await;
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let kept = seen.clone();
+    let transport = transport_to(&world.sandbox)
+        .clock(skipping())
+        .on_request(move |request| {
+            let failed = request.error.is_some();
+            let line = (request.endpoint, request.attempt, request.status, failed);
+            kept.lock().unwrap().push(line);
+        });
+    let client = client.with_transport(&transport.build().unwrap());
+    let path = "/api/v1/timelines/home";
+    world
+        .sandbox
+        .inject(Fault::drop_before())
+        .route("GET", path);
+    world.sandbox.inject(Fault::status(503)).route("GET", path);
+    client.timelines().home().await.unwrap();
+    let status = client.statuses().get("12345").await.unwrap_err();
+    assert_eq!(status.http_status(), Some(404));
+    let template = "/api/v1/statuses/{id}";
+    assert_eq!(
+        *seen.lock().unwrap(),
+        [
+            (path, 1, None, true),
+            (path, 2, Some(503), false),
+            (path, 3, Some(200), false),
+            (template, 1, Some(404), false),
+        ]
+    );
+}
