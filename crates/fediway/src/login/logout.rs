@@ -76,7 +76,7 @@ async fn is_dead(client: &Client) -> Result<bool> {
     match client.accounts().verify_credentials().await {
         Ok(_) => Ok(false),
         Err(error) => match error.kind() {
-            ErrorKind::Unauthorized => Ok(true),
+            ErrorKind::Unauthorized | ErrorKind::ReauthenticationRequired => Ok(true),
             _ => Err(error),
         },
     }
