@@ -5,21 +5,28 @@ use http::header::AUTHORIZATION;
 
 use crate::error::ApiError;
 use crate::model::Token;
+use crate::personalities::Failing;
 use crate::shared::Shared;
 
-/// The token in the header. Never one in the query or the body, and only with
-/// the scheme written as the RFC writes it.
-pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
+/// The token in the header, never one in the query or the body. The scheme is
+/// written as the RFC writes it, or in any case where that does.
+pub(crate) fn bearer(headers: &HeaderMap, any_case: bool) -> Option<&str> {
     let value = headers.get(AUTHORIZATION)?.to_str().ok()?;
-    value.strip_prefix("Bearer ").map(str::trim)
+    let (scheme, token) = value.split_once(' ')?;
+    let right = scheme == "Bearer" || any_case && scheme.eq_ignore_ascii_case("bearer");
+    right.then(|| token.trim())
 }
 
 impl Shared {
     /// A good token, of an app or of a user, with any of these scopes.
     pub(crate) fn token(&self, headers: &HeaderMap, scopes: &[&str]) -> Result<Token, ApiError> {
-        let token = self
-            .known_token(headers)
-            .ok_or_else(|| ApiError::unauthorized("The access token is invalid"))?;
+        let token = self.known_token(headers).ok_or_else(|| {
+            let error = ApiError::unauthorized("The access token is invalid");
+            match headers.contains_key(AUTHORIZATION) {
+                true => error,
+                false => error.because(Failing::NoToken),
+            }
+        })?;
         self.check(token, scopes)
     }
 
@@ -47,7 +54,8 @@ impl Shared {
     }
 
     fn known_token(&self, headers: &HeaderMap) -> Option<Token> {
-        self.state().token(bearer(headers)?).cloned()
+        let token = bearer(headers, self.oauth().bearer_any_case)?;
+        self.state().token(token).cloned()
     }
 
     fn check(&self, token: Token, scopes: &[&str]) -> Result<Token, ApiError> {
@@ -80,12 +88,15 @@ mod tests {
         let with = |value: &'static str| {
             let mut headers = HeaderMap::new();
             headers.insert(AUTHORIZATION, http::HeaderValue::from_static(value));
-            bearer(&headers).map(str::to_owned)
+            bearer(&headers, false).map(str::to_owned)
         };
         assert_eq!(with("Bearer abc").as_deref(), Some("abc"));
         assert_eq!(with("bearer abc"), None);
         assert_eq!(with("Basic abc"), None);
         assert_eq!(with("abc"), None);
-        assert_eq!(bearer(&HeaderMap::new()), None);
+        assert_eq!(bearer(&HeaderMap::new(), true), None);
+        let mut headers = HeaderMap::new();
+        headers.insert(AUTHORIZATION, http::HeaderValue::from_static("bEARER abc"));
+        assert_eq!(bearer(&headers, true), Some("abc"));
     }
 }

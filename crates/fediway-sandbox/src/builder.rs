@@ -3,11 +3,12 @@
 use std::io;
 use std::time::Duration;
 
-use crate::personalities::MASTODON_4_5;
+use crate::personalities;
 use crate::rate_limit::Limit;
 use crate::sandbox::Sandbox;
 use crate::secrets::random_seed;
-use crate::shared::Rules;
+use crate::shared::{Refreshing, Rules};
+use crate::software::Software;
 
 /// Mastodon's window for API requests.
 const API_WINDOW_SECS: i64 = 5 * 60;
@@ -15,14 +16,24 @@ const API_WINDOW_SECS: i64 = 5 * 60;
 /// Mastodon's window for app registrations.
 const REGISTRATION_WINDOW_SECS: i64 = 10 * 60;
 
-/// Builds a [`Sandbox`]; see [`Sandbox::builder`].
+/// Builds a [`Sandbox`]; see [`Sandbox::builder`]. What is not said follows
+/// from the [`Software`].
 #[must_use]
 pub struct SandboxBuilder {
     pub(crate) https: bool,
     pub(crate) port: u16,
     pub(crate) seed: Option<u64>,
     pub(crate) accounts: Vec<(String, String)>,
-    pub(crate) rules: Rules,
+    pub(crate) starting: u32,
+    software: Software,
+    media_polls: u32,
+    code_lifetime: Option<Duration>,
+    max_status_chars: Option<u32>,
+    password_grant: Option<bool>,
+    refresh_tokens: Option<Duration>,
+    refresh_rotation: bool,
+    rate_limit: u32,
+    app_registrations: Option<u32>,
 }
 
 impl Default for SandboxBuilder {
@@ -36,24 +47,34 @@ impl Default for SandboxBuilder {
                 account("alice", "correct horse"),
                 account("bob", "battery staple"),
             ],
-            rules: Rules {
-                personality: &MASTODON_4_5,
-                media_polls: 2,
-                code_lifetime: Duration::from_secs(600),
-                max_status_chars: 500,
-                password_grant: false,
-                refresh_tokens: None,
-                rate_limit: Limit {
-                    requests: 300,
-                    window_secs: API_WINDOW_SECS,
-                },
-                app_registrations: None,
-            },
+            starting: 0,
+            software: Software::Mastodon45,
+            media_polls: 2,
+            code_lifetime: None,
+            max_status_chars: None,
+            password_grant: None,
+            refresh_tokens: None,
+            refresh_rotation: true,
+            rate_limit: 300,
+            app_registrations: None,
         }
     }
 }
 
 impl SandboxBuilder {
+    /// Behaves as this server does; as Mastodon 4.5 by default.
+    pub fn software(mut self, software: Software) -> Self {
+        self.software = software;
+        self
+    }
+
+    /// Is still starting for the first so many requests, which are answered
+    /// with 503 and a page, as GoToSocial does.
+    pub fn starting(mut self, requests: u32) -> Self {
+        self.starting = requests;
+        self
+    }
+
     /// Serves plain HTTP instead of HTTPS.
     pub fn http(mut self) -> Self {
         self.https = false;
@@ -87,52 +108,57 @@ impl SandboxBuilder {
 
     /// How many times a GET of an uploaded file answers 206 "still
     /// processing" before the file is ready. 2 by default; with 0 an upload
-    /// is ready at once. Counted and not timed, so that tests do not wait.
+    /// is ready at once. Counted and not timed, so that tests do not wait. Some
+    /// servers have every file ready at once.
     pub fn media_polls(mut self, polls: u32) -> Self {
-        self.rules.media_polls = polls;
+        self.media_polls = polls;
         self
     }
 
-    /// How long an authorization code lives: 10 minutes by default.
+    /// How long an authorization code lives: 10 minutes on Mastodon.
     pub fn code_lifetime(mut self, lifetime: Duration) -> Self {
-        self.rules.code_lifetime = lifetime;
+        self.code_lifetime = Some(lifetime);
         self
     }
 
-    /// The longest status, in characters: 500 by default.
+    /// The longest status, in characters: 500 on Mastodon.
     pub fn max_status_chars(mut self, chars: u32) -> Self {
-        self.rules.max_status_chars = chars;
+        self.max_status_chars = Some(chars);
         self
     }
 
     /// Whether the password grant is offered. Mastodon removed it in 4.4, so
-    /// it is not by default.
+    /// there it is not by default.
     pub fn password_grant(mut self, offered: bool) -> Self {
-        self.rules.password_grant = offered;
+        self.password_grant = Some(offered);
         self
     }
 
     /// Lets user tokens expire after `lifetime` and issues refresh tokens with
-    /// them. Mastodon does neither, so both are off by default.
+    /// them. Mastodon does neither; some servers do by themselves.
     pub fn refresh_tokens(mut self, lifetime: Duration) -> Self {
-        self.rules.refresh_tokens = Some(lifetime);
+        self.refresh_tokens = Some(lifetime);
+        self
+    }
+
+    /// Whether using a refresh token gives a new one, which is the default, or
+    /// the old one stays good and is not repeated.
+    pub fn refresh_rotation(mut self, rotates: bool) -> Self {
+        self.refresh_rotation = rotates;
         self
     }
 
     /// How many API requests a token or address may make in five minutes: 300
     /// by default, as on Mastodon.
     pub fn rate_limit(mut self, requests: u32) -> Self {
-        self.rules.rate_limit.requests = requests;
+        self.rate_limit = requests;
         self
     }
 
     /// How many apps an address may register in ten minutes. Mastodon's limit
     /// is 5; the sandbox has none by default.
     pub fn app_registration_limit(mut self, registrations: u32) -> Self {
-        self.rules.app_registrations = Some(Limit {
-            requests: registrations,
-            window_secs: REGISTRATION_WINDOW_SECS,
-        });
+        self.app_registrations = Some(registrations);
         self
     }
 
@@ -143,6 +169,57 @@ impl SandboxBuilder {
     /// When the port cannot be listened on.
     pub async fn start(self) -> io::Result<Sandbox> {
         Sandbox::launch(self).await
+    }
+
+    /// The personality, but for what was said otherwise.
+    pub(crate) fn rules(&self) -> Rules {
+        let personality = personalities::of(self.software);
+        let oauth = &personality.oauth;
+        let tokens = oauth.tokens;
+        let lifetime = tokens.lifetime_secs.map(Duration::from_secs);
+        let known = tokens.refresh.map(|refresh| Refreshing {
+            lifetime: refresh.lifetime_secs.map(Duration::from_secs),
+            rotates: self.refresh_rotation,
+        });
+        let asked = self.refresh_tokens.map(|_| Refreshing {
+            lifetime: None,
+            rotates: self.refresh_rotation,
+        });
+        Rules {
+            software: self.software,
+            personality,
+            media_polls: self.media_polls,
+            code_lifetime: self
+                .code_lifetime
+                .unwrap_or(Duration::from_secs(oauth.codes.lifetime_secs)),
+            max_status_chars: self
+                .max_status_chars
+                .unwrap_or(personality.api.statuses.max_chars),
+            grants: self.grants(oauth.grants),
+            token_lifetime: self.refresh_tokens.or(lifetime),
+            refresh: asked.or(known),
+            rate_limit: Limit {
+                requests: self.rate_limit,
+                window_secs: API_WINDOW_SECS,
+            },
+            app_registrations: self.app_registrations.map(|requests| Limit {
+                requests,
+                window_secs: REGISTRATION_WINDOW_SECS,
+            }),
+        }
+    }
+
+    fn grants(&self, usual: &[&'static str]) -> Vec<&'static str> {
+        let mut grants = usual.to_vec();
+        match self.password_grant {
+            Some(true) if !grants.contains(&"password") => grants.push("password"),
+            Some(false) => grants.retain(|grant| *grant != "password"),
+            _ => {}
+        }
+        if self.refresh_tokens.is_some() && !grants.contains(&"refresh_token") {
+            grants.push("refresh_token");
+        }
+        grants
     }
 
     pub(crate) fn chosen_seed(&self) -> u64 {
@@ -158,7 +235,7 @@ impl std::fmt::Debug for SandboxBuilder {
             .field("https", &self.https)
             .field("port", &self.port)
             .field("accounts", &names)
-            .field("rules", &self.rules)
+            .field("rules", &self.rules())
             .finish_non_exhaustive()
     }
 }

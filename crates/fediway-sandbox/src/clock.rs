@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::personalities::Stamp;
+
 /// Real time, moved forward by [`advance`](Self::advance).
 #[derive(Debug, Default)]
 pub(crate) struct Clock {
@@ -50,6 +52,20 @@ pub(crate) fn http_date(at: Timestamp) -> String {
     at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
 }
 
+/// A time as this style writes it.
+pub(crate) fn stamp(style: Stamp, at: Timestamp) -> String {
+    match style {
+        Stamp::Millis => iso_millis(at),
+        Stamp::MicrosOffset => at.strftime("%Y-%m-%dT%H:%M:%S.%6f+00:00").to_string(),
+        Stamp::Midnight => format!("{}T00:00:00.000Z", iso_date(at)),
+    }
+}
+
+/// The way a database writes a time.
+pub(crate) fn plain(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%d %H:%M:%S").to_string()
+}
+
 /// The date alone, as in `last_status_at`.
 pub(crate) fn iso_date(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d").to_string()
@@ -77,6 +93,12 @@ mod tests {
         assert_eq!(iso_micros(at), "2026-08-01T13:49:42.878000Z");
         assert_eq!(iso_date(at), "2026-08-01");
         assert_eq!(http_date(at), "Sat, 01 Aug 2026 13:49:42 GMT");
+        assert_eq!(
+            stamp(Stamp::MicrosOffset, at),
+            "2026-08-01T13:49:42.878000+00:00"
+        );
+        assert_eq!(stamp(Stamp::Midnight, at), "2026-08-01T00:00:00.000Z");
+        assert_eq!(plain(at), "2026-08-01 13:49:42");
         let whole: Timestamp = "2026-08-01T00:00:00Z".parse().unwrap();
         assert_eq!(iso_millis(whole), "2026-08-01T00:00:00.000Z");
     }

@@ -6,12 +6,16 @@ use http::header::WWW_AUTHENTICATE;
 use http::{HeaderValue, StatusCode};
 use serde_json::json;
 
+use crate::personalities::Failing;
+use crate::wording::Failure;
+
 /// An error answer of the REST API: `{"error": "…"}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ApiError {
     status: StatusCode,
     error: String,
     authenticate: bool,
+    failing: Option<Failing>,
 }
 
 impl ApiError {
@@ -20,6 +24,15 @@ impl ApiError {
             status,
             error: error.into(),
             authenticate: false,
+            failing: None,
+        }
+    }
+
+    /// The same, for a server to say in its own words.
+    pub(crate) fn because(self, failing: Failing) -> Self {
+        Self {
+            failing: Some(failing),
+            ..self
         }
     }
 
@@ -27,7 +40,7 @@ impl ApiError {
     pub(crate) fn unauthorized(error: &str) -> Self {
         Self {
             authenticate: true,
-            ..Self::new(StatusCode::UNAUTHORIZED, error)
+            ..Self::new(StatusCode::UNAUTHORIZED, error).because(Failing::BadToken)
         }
     }
 
@@ -42,10 +55,11 @@ impl ApiError {
     /// 422: an app's token where a user's is needed.
     pub(crate) fn needs_user() -> Self {
         Self::unprocessable("This method requires an authenticated user")
+            .because(Failing::NeedsUser)
     }
 
     pub(crate) fn not_found() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "Record not found")
+        Self::new(StatusCode::NOT_FOUND, "Record not found").because(Failing::NotFound)
     }
 
     pub(crate) fn unprocessable(error: impl Into<String>) -> Self {
@@ -69,6 +83,8 @@ impl IntoResponse for ApiError {
                 response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
             }
         }
+        let (failing, error) = (self.failing, self.error);
+        response.extensions_mut().insert(Failure { failing, error });
         response
     }
 }

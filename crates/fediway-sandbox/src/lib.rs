@@ -28,7 +28,13 @@
 //! # }
 //! ```
 //!
-//! The sandbox answers as Mastodon 4.5 does. It builds its JSON by itself, on
+//! The sandbox answers as Mastodon 4.5 does, or as another [`Software`], with
+//! its own ideas of OAuth and its own mistakes:
+//! `Sandbox::builder().software(Software::GoToSocial)`. What goes wrong on the
+//! way can be asked for as well: [`Sandbox::inject`] with a [`Fault`], or over
+//! HTTP at `/_sandbox/faults`.
+//!
+//! It builds its JSON by itself, on
 //! purpose without any client library, so that a field misnamed there cannot
 //! agree with itself here.
 
@@ -41,6 +47,8 @@ mod browser;
 mod builder;
 mod clock;
 mod error;
+mod faults;
+mod gates;
 mod ids;
 mod model;
 mod oauth;
@@ -56,10 +64,14 @@ mod scopes;
 mod secrets;
 mod server;
 mod shared;
+mod software;
 mod state;
 mod tls;
+mod wording;
 
 pub use browser::{Answer, Browser, BrowserError, Step, Visit};
 pub use builder::SandboxBuilder;
+pub use faults::{Fault, FaultRule, RateLimitStyle};
 pub use record::RecordedRequest;
 pub use sandbox::Sandbox;
+pub use software::{Software, UnknownSoftware};

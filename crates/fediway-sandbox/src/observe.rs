@@ -1,4 +1,4 @@
-//! Around every request: the log, the request id, and the rate limit.
+//! Around every request: the log, the request id, the rate limit, and faults.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -14,15 +14,19 @@ use http_body_util::BodyExt;
 use crate::auth::bearer;
 use crate::clock::{http_date, iso_micros};
 use crate::error::ApiError;
+use crate::faults::{self, Cut};
+use crate::gates;
+use crate::personalities::{Failing, RateHeaders};
 use crate::rate_limit::Budget;
 use crate::record::{RecordedRequest, unanswered};
 use crate::server::Connection;
 use crate::shared::{Shared, lock};
+use crate::wording::reword;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-const LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
-const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
-const RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
+pub(crate) const LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
+pub(crate) const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
+pub(crate) const RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
 
 pub(crate) async fn observe(
     State(shared): State<Arc<Shared>>,
@@ -33,17 +37,50 @@ pub(crate) async fn observe(
     let number = lock(&shared.log).arrive(record(&request));
     let request = counting(request, read.clone());
 
-    let budget = budget(&shared, &request);
-    let mut response = match budget {
-        Some(budget) if budget.exceeded => too_many(),
-        _ => next.run(request).await,
-    };
-    if let Some(budget) = budget {
-        announce(budget, response.headers_mut());
+    let response = answer(&shared, request, next).await;
+    if Cut::is(&response) {
+        // It stands in the log as never answered.
+        return response;
     }
+    let mut response = response;
     sign(&shared, number, response.headers_mut());
     let read = read.load(Ordering::Relaxed);
     lock(&shared.log).complete(number, response.status(), read);
+    response
+}
+
+/// The server's answer, unless something goes wrong.
+async fn answer(shared: &Shared, request: Request, next: Next) -> Response {
+    if let Some(response) = gates::still_starting(shared) {
+        return response;
+    }
+    let (method, path) = (request.method().as_str(), request.uri().path());
+    let fault = lock(&shared.faults).next(method, path);
+    let Some(fault) = fault else {
+        return judged(shared, request, next).await;
+    };
+    if let Some(response) = faults::instead(shared, &fault) {
+        return response;
+    }
+    faults::wait(&fault).await;
+    let response = judged(shared, request, next).await;
+    faults::finish(&fault, response).await
+}
+
+/// The true answer, in the words of the server played.
+async fn judged(shared: &Shared, request: Request, next: Next) -> Response {
+    let budget = budget(shared, &request);
+    let response = match budget {
+        Some(budget) if budget.exceeded => too_many(),
+        _ => match gates::refused(shared, &request) {
+            Some(refused) => refused,
+            None => next.run(request).await,
+        },
+    };
+    let mut response = reword(shared.rules.personality, response);
+    if let Some(budget) = budget {
+        announce(shared, budget, response.headers_mut());
+    }
     response
 }
 
@@ -89,12 +126,14 @@ fn counting(request: Request, read: Arc<AtomicU64>) -> Request {
     })
 }
 
-/// The API alone is limited, by token or else by address.
+/// The API is limited, on some servers OAuth too, by token or else by address.
 fn budget(shared: &Shared, request: &Request) -> Option<Budget> {
-    if !request.uri().path().starts_with("/api/") {
+    let path = request.uri().path();
+    let oauth = shared.api().rate_limit.covers_oauth && path.starts_with("/oauth/");
+    if !oauth && !path.starts_with("/api/") {
         return None;
     }
-    let client = match bearer(request.headers()) {
+    let client = match bearer(request.headers(), shared.oauth().bearer_any_case) {
         Some(token) => format!("token {token}"),
         None => format!(
             "address {:?}",
@@ -106,17 +145,24 @@ fn budget(shared: &Shared, request: &Request) -> Option<Budget> {
 }
 
 pub(crate) fn too_many() -> Response {
-    ApiError::new(StatusCode::TOO_MANY_REQUESTS, "Too many requests").into_response()
+    ApiError::new(StatusCode::TOO_MANY_REQUESTS, "Too many requests")
+        .because(Failing::TooManyRequests)
+        .into_response()
 }
 
 /// Says what is left. A stricter limit that already spoke has the last word.
-pub(crate) fn announce(budget: Budget, headers: &mut HeaderMap) {
+pub(crate) fn announce(shared: &Shared, budget: Budget, headers: &mut HeaderMap) {
+    let reset = match shared.api().rate_limit.headers {
+        RateHeaders::None => return,
+        RateHeaders::IsoMicros => iso_micros(budget.reset),
+        RateHeaders::Epoch => budget.reset.as_second().to_string(),
+    };
     if headers.contains_key(LIMIT) {
         return;
     }
     headers.insert(LIMIT, HeaderValue::from(budget.limit));
     headers.insert(REMAINING, HeaderValue::from(budget.remaining));
-    if let Ok(reset) = HeaderValue::try_from(iso_micros(budget.reset)) {
+    if let Ok(reset) = HeaderValue::try_from(reset) {
         headers.insert(RESET, reset);
     }
 }

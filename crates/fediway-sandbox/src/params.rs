@@ -27,9 +27,35 @@ const DEPTH: usize = 8;
 pub(crate) struct Params {
     fields: Map<String, Value>,
     files: HashMap<String, Bytes>,
+    kind: BodyKind,
+}
+
+/// How the parameters were sent.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BodyKind {
+    /// In the query alone, or in a body nobody reads.
+    #[default]
+    None,
+    Form,
+    Multipart,
+    Json,
 }
 
 impl Params {
+    pub(crate) fn kind(&self) -> BodyKind {
+        self.kind
+    }
+
+    /// The names of all parameters.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.fields.keys().map(String::as_str)
+    }
+
+    /// Forgets a parameter.
+    pub(crate) fn remove(&mut self, name: &str) {
+        self.fields.remove(name);
+    }
+
     pub(crate) fn fields(&self) -> Fields<'_> {
         Fields(Some(&self.fields))
     }
@@ -166,9 +192,16 @@ async fn read(request: Request) -> Result<Params, ApiError> {
         .trim()
         .to_ascii_lowercase();
     match kind.as_str() {
-        "multipart/form-data" => read_multipart(request, &mut params).await?,
-        "application/json" => read_json(request, &mut params).await?,
+        "multipart/form-data" => {
+            params.kind = BodyKind::Multipart;
+            read_multipart(request, &mut params).await?;
+        }
+        "application/json" => {
+            params.kind = BodyKind::Json;
+            read_json(request, &mut params).await?;
+        }
         "application/x-www-form-urlencoded" => {
+            params.kind = BodyKind::Form;
             params.add_pairs(&whole(request).await?);
         }
         // Rails reads no parameters from anything else.

@@ -9,24 +9,29 @@ use axum::response::{IntoResponse, Response};
 use http::{StatusCode, Uri};
 
 use crate::error::ApiError;
+use crate::personalities::Failing;
 use crate::shared::Shared;
-use crate::{api, oauth, observe, pages};
+use crate::{api, faults, oauth, observe, pages};
 
 pub(crate) fn router(shared: Arc<Shared>) -> Router {
     Router::new()
-        .merge(api::routes())
-        .merge(oauth::routes(shared.rules.personality))
+        .merge(api::routes(shared.rules.personality))
+        .merge(oauth::routes(shared.oauth()))
         .fallback(unknown)
         .method_not_allowed_fallback(unknown)
         // `Params` limits bodies by itself.
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(shared.clone(), observe::observe))
+        // Neither recorded nor subject to faults.
+        .merge(faults::routes())
         .with_state(shared)
 }
 
 async fn unknown(uri: Uri) -> Response {
     if uri.path().starts_with("/api/") {
-        return ApiError::new(StatusCode::NOT_FOUND, "Not Found").into_response();
+        return ApiError::new(StatusCode::NOT_FOUND, "Not Found")
+            .because(Failing::NotFound)
+            .into_response();
     }
     pages::message(
         StatusCode::NOT_FOUND,

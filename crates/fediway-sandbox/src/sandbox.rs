@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -16,9 +16,11 @@ use tokio::task::JoinHandle;
 use crate::browser::Browser;
 use crate::builder::SandboxBuilder;
 use crate::clock::Clock;
+use crate::faults::{Fault, FaultRule};
 use crate::record::RecordedRequest;
 use crate::server::Server;
 use crate::shared::{Shared, lock};
+use crate::software::Software;
 use crate::state::State;
 use crate::{routes, tls};
 
@@ -101,6 +103,33 @@ impl Sandbox {
         self.shared.clock.advance(by);
     }
 
+    /// Which server it plays.
+    pub fn software(&self) -> Software {
+        self.shared.rules.software
+    }
+
+    /// Lets something go wrong: at once, with the next request of any kind,
+    /// unless the rule is told otherwise. Of several faults whose turn it is,
+    /// the one injected first happens.
+    ///
+    /// To be called before the requests it is meant for are under way: others
+    /// at the same moment may meet the fault before its route is set.
+    pub fn inject(&self, fault: Fault) -> FaultRule {
+        FaultRule::new(self.shared.clone(), fault)
+    }
+
+    /// Lets nothing go wrong any more.
+    pub fn clear_faults(&self) {
+        lock(&self.shared.faults).clear();
+    }
+
+    /// Forgets every registered app, as Mastodon before 4.3 forgets those
+    /// nobody has used for a day: their client ids are unknown. Tokens stay
+    /// good.
+    pub fn forget_apps(&self) {
+        self.shared.state().forget_apps();
+    }
+
     /// Every request received so far, in the order of arrival.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         lock(&self.shared.log).all()
@@ -153,12 +182,14 @@ fn share(builder: SandboxBuilder, addr: SocketAddr) -> Shared {
     Shared {
         url: format!("{scheme}://{addr}"),
         domain: addr.to_string(),
-        rules: builder.rules,
+        rules: builder.rules(),
         clock,
         state: Mutex::new(state),
         log: Mutex::default(),
         requests: Mutex::default(),
         registrations: Mutex::default(),
+        faults: Mutex::default(),
+        starting: AtomicU32::new(builder.starting),
     }
 }
 

@@ -33,6 +33,17 @@ impl Scopes {
         self.0.iter().all(|scope| wider.0.contains(scope))
     }
 
+    /// Whether the server knows them all.
+    pub(crate) fn all_known(&self, known: &[&str]) -> bool {
+        self.iter().all(|scope| known.contains(&scope))
+    }
+
+    /// Those the server knows.
+    pub(crate) fn only(&self, known: &[&str]) -> Self {
+        let kept = self.iter().filter(|scope| known.contains(scope));
+        Self(kept.map(str::to_owned).collect())
+    }
+
     /// Whether a token with these scopes may use an endpoint that asks for
     /// any of `accepted`. A top-level scope covers all below it.
     pub(crate) fn allow(&self, accepted: &[&str]) -> bool {
@@ -82,5 +93,8 @@ mod tests {
         assert!(!both.same_as(&Scopes::parse("write")));
         assert!(Scopes::parse("write").all_in(&both));
         assert!(!Scopes::parse("read:accounts").all_in(&both));
+        assert!(both.all_known(&["read", "write", "push"]));
+        assert!(!both.all_known(&["read"]));
+        assert_eq!(both.only(&["write"]).to_string(), "write");
     }
 }

@@ -1,5 +1,6 @@
 //! Accepting connections and serving HTTP over them.
 
+use std::error::Error;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -19,6 +20,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
+
+use crate::faults::Cut;
 
 /// The connection a request came over, put into its extensions.
 #[derive(Debug, Clone, Copy)]
@@ -84,14 +87,26 @@ async fn serve<S>(
     stream: S,
     connection: Connection,
     router: Router,
-) -> Result<(), Box<dyn std::error::Error + Send + Sync>>
+) -> Result<(), Box<dyn Error + Send + Sync>>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let router = TowerToHyperService::new(router);
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(connection);
-        hyper::service::Service::call(&router, request.map(Body::new))
+        let answer = hyper::service::Service::call(&router, request.map(Body::new));
+        async {
+            let response = match answer.await {
+                Ok(response) => response,
+                Err(never) => match never {},
+            };
+            // An error in place of an answer makes hyper break off: the
+            // connection, or over HTTP/2 the stream.
+            if Cut::is(&response) {
+                return Err(Cut::error());
+            }
+            Ok(response)
+        }
     });
     let mut builder = auto::Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new());

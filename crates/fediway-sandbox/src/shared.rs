@@ -1,5 +1,6 @@
 //! What every request handler can reach.
 
+use std::sync::atomic::AtomicU32;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -7,22 +8,42 @@ use jiff::Timestamp;
 use url::Url;
 
 use crate::clock::{self, Clock};
-use crate::personalities::Personality;
+use crate::faults::Faults;
+use crate::personalities::{Api, OAuth, Personality};
 use crate::rate_limit::{Counter, Limit};
 use crate::record::Log;
+use crate::software::Software;
 use crate::state::State;
 
-/// The rules this sandbox was built with.
+/// The rules this sandbox was built with: a personality, and what the builder
+/// was told to do otherwise.
 #[derive(Debug)]
 pub(crate) struct Rules {
+    pub(crate) software: Software,
     pub(crate) personality: &'static Personality,
     pub(crate) media_polls: u32,
     pub(crate) code_lifetime: Duration,
     pub(crate) max_status_chars: u32,
-    pub(crate) password_grant: bool,
-    pub(crate) refresh_tokens: Option<Duration>,
+    pub(crate) grants: Vec<&'static str>,
+    /// How long a person's token lives.
+    pub(crate) token_lifetime: Option<Duration>,
+    pub(crate) refresh: Option<Refreshing>,
     pub(crate) rate_limit: Limit,
     pub(crate) app_registrations: Option<Limit>,
+}
+
+/// How refresh tokens are used.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Refreshing {
+    pub(crate) lifetime: Option<Duration>,
+    /// Whether each use gives a new one.
+    pub(crate) rotates: bool,
+}
+
+impl Rules {
+    pub(crate) fn offers(&self, grant: &str) -> bool {
+        self.grants.contains(&grant)
+    }
 }
 
 /// One sandbox, behind an `Arc` in every handler.
@@ -37,11 +58,22 @@ pub(crate) struct Shared {
     pub(crate) log: Mutex<Log>,
     pub(crate) requests: Mutex<Counter>,
     pub(crate) registrations: Mutex<Counter>,
+    pub(crate) faults: Mutex<Faults>,
+    /// How many requests find the server still starting.
+    pub(crate) starting: AtomicU32,
 }
 
 impl Shared {
     pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    pub(crate) fn oauth(&self) -> &'static OAuth {
+        &self.rules.personality.oauth
+    }
+
+    pub(crate) fn api(&self) -> &'static Api {
+        &self.rules.personality.api
     }
 
     /// The time `after` from now.

@@ -30,6 +30,8 @@ pub(crate) struct State {
     pub(crate) follows: BTreeSet<(u64, u64)>,
     pub(crate) statuses: BTreeMap<u64, Status>,
     pub(crate) media: BTreeMap<u64, Media>,
+    /// Deleted statuses that can be read once more.
+    pub(crate) leaving: BTreeMap<u64, Status>,
     idempotency: HashMap<(u64, String), (u64, Timestamp)>,
 }
 
@@ -47,6 +49,7 @@ impl State {
             follows: BTreeSet::new(),
             statuses: BTreeMap::new(),
             media: BTreeMap::new(),
+            leaving: BTreeMap::new(),
             idempotency: HashMap::new(),
         };
         for (username, password) in accounts {
@@ -87,6 +90,12 @@ impl State {
         self.account_named(username)
             .filter(|account| same(&account.password, password))
             .map(|account| account.id)
+    }
+
+    /// As a server that deletes what it thinks nobody uses.
+    pub(crate) fn forget_apps(&mut self) {
+        self.apps.clear();
+        self.grants.clear();
     }
 
     pub(crate) fn app(&self, id: u64) -> Option<&App> {

@@ -33,7 +33,8 @@ pub(crate) async fn show(
 ) -> Result<Json<Value>, ApiError> {
     shared.viewer(&headers, &["read:accounts"])?;
     let state = shared.state();
-    let id = id.parse().map_err(|_| ApiError::not_found())?;
+    let id = shared.api().ids.accounts.read(&id);
+    let id = id.ok_or_else(ApiError::not_found)?;
     let account = state.account(id).ok_or_else(ApiError::not_found)?;
     Ok(Json(entities::account(&shared, &state, account)))
 }

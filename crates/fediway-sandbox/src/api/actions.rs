@@ -25,7 +25,7 @@ pub(crate) async fn act(
         known(&action).ok_or_else(|| ApiError::new(StatusCode::NOT_FOUND, "Not Found"))?;
     let user = shared.user(&headers, &[scope])?;
     let mut state = shared.state();
-    let id = visible(&state, Some(user.account), &id)?.id;
+    let id = visible(&shared, &state, Some(user.account), &id)?.id;
     if let Some(status) = state.statuses.get_mut(&id) {
         if add {
             marks(status).insert(user.account);

@@ -4,12 +4,14 @@ use crate::auth::User;
 use crate::error::ApiError;
 use crate::model::Media;
 use crate::params::Params;
+use crate::shared::Shared;
 use crate::state::State;
 
 pub(crate) const MAX_MEDIA: usize = 4;
 
 /// The files asked for, if they may be posted together.
 pub(crate) fn read(
+    shared: &Shared,
     state: &State,
     user: User,
     params: &Params,
@@ -24,7 +26,10 @@ pub(crate) fn read(
         // One message for both, as on Mastodon.
         return Err(ApiError::unprocessable("Cannot attach more than 4 files"));
     }
-    let found: Result<Vec<_>, _> = asked.iter().map(|id| find(state, user, id)).collect();
+    let found: Result<Vec<_>, _> = asked
+        .iter()
+        .map(|id| find(shared, state, user, id))
+        .collect();
     let found = found?;
     if found.len() > 1 && found.iter().any(|media| media.format.kind != "image") {
         return Err(ApiError::unprocessable(
@@ -39,8 +44,14 @@ pub(crate) fn read(
     Ok(found.iter().map(|media| media.id).collect())
 }
 
-fn find<'a>(state: &'a State, user: User, id: &str) -> Result<&'a Media, ApiError> {
-    let media = id.parse().ok().and_then(|id: u64| state.media.get(&id));
+fn find<'a>(
+    shared: &Shared,
+    state: &'a State,
+    user: User,
+    id: &str,
+) -> Result<&'a Media, ApiError> {
+    let media = shared.api().ids.media.read(id);
+    let media = media.and_then(|id| state.media.get(&id));
     media
         .filter(|media| media.account == user.account && media.status.is_none())
         .ok_or_else(|| {

@@ -12,7 +12,8 @@ use super::{attach, entities, polls, text};
 use crate::auth::User;
 use crate::error::ApiError;
 use crate::model::{Status, Visibility};
-use crate::params::Params;
+use crate::params::{BodyKind, Params};
+use crate::personalities::{Failing, Statuses};
 use crate::shared::Shared;
 use crate::state::State as Memory;
 
@@ -20,11 +21,13 @@ use crate::state::State as Memory;
 pub(crate) async fn publish(
     State(shared): State<Arc<Shared>>,
     headers: HeaderMap,
-    params: Params,
+    mut params: Params,
 ) -> Result<Json<Value>, ApiError> {
     let user = shared.user(&headers, &["write:statuses"])?;
+    understand(shared.api().statuses, &mut params)?;
     let key = headers
         .get("idempotency-key")
+        .filter(|_| shared.api().statuses.idempotency)
         .and_then(|value| value.to_str().ok())
         .filter(|key| !key.is_empty());
     let now = shared.now();
@@ -44,6 +47,30 @@ pub(crate) async fn publish(
     Ok(Json(entities::status(&shared, &state, status, viewer)))
 }
 
+/// What of the body the server reads at all.
+fn understand(rules: Statuses, params: &mut Params) -> Result<(), ApiError> {
+    let form = matches!(params.kind(), BodyKind::Form | BodyKind::Multipart);
+    if params.kind() == BodyKind::Multipart && !rules.multipart {
+        let error = ApiError::new(StatusCode::BAD_REQUEST, "Content type error");
+        return Err(error.because(Failing::BodyKind));
+    }
+    let poll = params.fields().below("poll");
+    let boolean = params.text("sensitive").is_some()
+        || ["multiple", "hide_totals"].map(|name| poll.text(name).is_some()) != [false; 2];
+    if form && boolean && !rules.form_booleans {
+        let error = ApiError::unprocessable("Expected boolean, received string");
+        return Err(error.because(Failing::FormBoolean));
+    }
+    if form && !rules.form_lists {
+        params.remove("media_ids");
+        params.remove("poll");
+    }
+    if rules.ignores_schedule {
+        params.remove("scheduled_at");
+    }
+    Ok(())
+}
+
 fn create(
     shared: &Shared,
     state: &mut Memory,
@@ -51,9 +78,9 @@ fn create(
     params: &Params,
 ) -> Result<u64, ApiError> {
     refuse_scheduling(params)?;
-    let reply = reply(state, user, params)?;
+    let reply = reply(shared, state, user, params)?;
     let poll = params.fields().below("poll");
-    let media = attach::read(state, user, params, !poll.is_empty())?;
+    let media = attach::read(shared, state, user, params, !poll.is_empty())?;
     let visibility = visibility(params)?;
     let (text, spoiler_text) = words(shared, params, &media)?;
     let poll = if poll.is_empty() {
@@ -63,7 +90,7 @@ fn create(
     };
     let marked = text::render(shared, state, &text);
     let now = shared.now();
-    let id = state.ids.next(now);
+    let id = state.ids.next_for(shared.api().ids.statuses, now);
     attach::take(state, &media, id);
     let status = Status {
         id,
@@ -101,11 +128,16 @@ fn refuse_scheduling(params: &Params) -> Result<(), ApiError> {
     }
 }
 
-fn reply(state: &Memory, user: User, params: &Params) -> Result<Option<(u64, u64)>, ApiError> {
+fn reply(
+    shared: &Shared,
+    state: &Memory,
+    user: User,
+    params: &Params,
+) -> Result<Option<(u64, u64)>, ApiError> {
     let Some(id) = params.present("in_reply_to_id") else {
         return Ok(None);
     };
-    let found = id.parse().ok();
+    let found = shared.api().ids.statuses.read(&id);
     let found = found.and_then(|id| state.visible(Some(user.account), id));
     match found {
         Some(status) => Ok(Some((status.id, status.account))),

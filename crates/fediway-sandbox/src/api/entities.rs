@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::clock::{iso_date, iso_millis};
+use crate::clock::{iso_date, stamp};
 use crate::model::{Account, Media, Poll, Status, Visibility};
+use crate::personalities::LastStatus;
 use crate::shared::Shared;
 use crate::state::State;
 
@@ -26,12 +27,15 @@ pub(crate) fn account(shared: &Shared, state: &State, account: &Account) -> Valu
         shared.at("/headers/original/missing.png"),
     );
     let id = account.id;
-    let last = state
-        .statuses_by(id)
-        .last()
-        .map(|last| iso_date(last.created));
+    let (ids, dates) = (shared.api().ids, shared.api().dates);
+    let last = state.statuses_by(id).last();
+    let last = last.and_then(|last| match dates.last_status {
+        LastStatus::Date => Some(iso_date(last.created)),
+        LastStatus::Stamp => Some(stamp(dates.statuses, last.created)),
+        LastStatus::Null => None,
+    });
     json!({
-        "id": id.to_string(),
+        "id": ids.accounts.show(id),
         "username": account.username,
         "acct": account.username,
         "display_name": "",
@@ -40,8 +44,7 @@ pub(crate) fn account(shared: &Shared, state: &State, account: &Account) -> Valu
         "discoverable": null,
         "indexable": false,
         "group": false,
-        // Mastodon tells the day alone.
-        "created_at": format!("{}T00:00:00.000Z", iso_date(account.created)),
+        "created_at": stamp(dates.accounts, account.created),
         "note": "",
         "url": account_url(shared, account),
         "uri": account_uri(shared, account),
@@ -84,6 +87,9 @@ pub(crate) fn credential_account(shared: &Shared, state: &State, of: &Account) -
         "color": "",
         "highlighted": false,
     });
+    if shared.api().role_id_is_number {
+        json["role"]["id"] = json!(1);
+    }
     json
 }
 
@@ -115,25 +121,24 @@ pub(crate) fn deleted_status(shared: &Shared, state: &State, of: &Status) -> Val
 }
 
 fn status_base(shared: &Shared, state: &State, of: &Status) -> Value {
+    let ids = shared.api().ids;
+    let id = ids.statuses.show(of.id);
     let author = state.account(of.account);
     let (url, uri) = author.map_or_else(Default::default, |author| {
         let url = account_url(shared, author);
         let uri = account_uri(shared, author);
-        (
-            format!("{url}/{}", of.id),
-            format!("{uri}/statuses/{}", of.id),
-        )
+        (format!("{url}/{id}"), format!("{uri}/statuses/{id}"))
     });
     let media = of.media.iter().filter_map(|id| state.media.get(id));
     json!({
-        "id": of.id.to_string(),
-        "created_at": iso_millis(of.created),
-        "in_reply_to_id": of.in_reply_to.map(|id| id.to_string()),
-        "in_reply_to_account_id": of.in_reply_to_account.map(|id| id.to_string()),
+        "id": id,
+        "created_at": stamp(shared.api().dates.statuses, of.created),
+        "in_reply_to_id": of.in_reply_to.map(|id| ids.statuses.show(id)),
+        "in_reply_to_account_id": of.in_reply_to_account.map(|id| ids.accounts.show(id)),
         "sensitive": of.sensitive,
         "spoiler_text": of.spoiler_text,
         "visibility": of.visibility.name(),
-        "language": of.language,
+        "language": shared.api().tells_language.then_some(&of.language),
         "uri": uri,
         "url": url,
         "replies_count": state.replies_to(of.id).count(),
@@ -166,7 +171,7 @@ fn mentions(shared: &Shared, state: &State, of: &Status) -> Vec<Value> {
     mentioned
         .map(|account| {
             json!({
-                "id": account.id.to_string(),
+                "id": shared.api().ids.accounts.show(account.id),
                 "username": account.username,
                 "url": account_url(shared, account),
                 "acct": account.username,
@@ -193,8 +198,8 @@ fn poll(shared: &Shared, poll: &Poll) -> Value {
     };
     let options = poll.options.iter();
     json!({
-        "id": poll.id.to_string(),
-        "expires_at": iso_millis(poll.expires),
+        "id": shared.api().ids.statuses.show(poll.id),
+        "expires_at": stamp(shared.api().dates.statuses, poll.expires),
         "expired": expired,
         "multiple": poll.multiple,
         "votes_count": 0,
@@ -212,9 +217,10 @@ fn poll(shared: &Shared, poll: &Poll) -> Value {
 /// A MediaAttachment; its address is null until it is processed.
 pub(crate) fn attachment(shared: &Shared, media: &Media) -> Value {
     let extension = media.format.extension;
-    let url = shared.at(&format!("/media/{}/{}.{extension}", media.id, media.key));
+    let id = shared.api().ids.media.show(media.id);
+    let url = shared.at(&format!("/media/{id}/{}.{extension}", media.key));
     json!({
-        "id": media.id.to_string(),
+        "id": id,
         "type": media.format.kind,
         "url": media.ready().then_some(&url),
         "preview_url": media.ready().then_some(&url),

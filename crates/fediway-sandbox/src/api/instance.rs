@@ -17,12 +17,12 @@ const DESCRIPTION: &str = "A server that forgets everything.";
 
 /// `GET /api/v2/instance`
 pub(crate) async fn v2(State(shared): State<Arc<Shared>>) -> Json<Value> {
-    let personality = shared.rules.personality;
+    let instance = shared.rules.personality.instance;
     let preview = shared.at("/packs/preview.png");
     let accounts = shared.state().accounts.len();
     let mut configuration = limits(&shared);
     configuration["urls"] = json!({
-        "streaming": shared.streaming_url(),
+        "streaming": instance.streaming.then(|| shared.streaming_url()),
         "status": null,
         "about": shared.at("/about"),
         "privacy_policy": shared.at("/privacy-policy"),
@@ -30,16 +30,16 @@ pub(crate) async fn v2(State(shared): State<Arc<Shared>>) -> Json<Value> {
     });
     configuration["vapid"] = json!({ "public_key": VAPID_KEY });
     configuration["translation"] = json!({ "enabled": false });
-    configuration["timelines_access"] = timelines_access();
+    configuration["timelines_access"] = timelines_access(&shared);
     configuration["limited_federation"] = json!(false);
-    Json(json!({
+    let mut json = json!({
         "domain": shared.domain,
         "title": TITLE,
-        "version": personality.version,
-        "source_url": "https://github.com/mastodon/mastodon",
+        "version": instance.instance_version,
+        "source_url": instance.source_url,
         "description": DESCRIPTION,
         "usage": { "users": { "active_month": accounts } },
-        "thumbnail": { "url": preview },
+        "thumbnail": { "url": thumbnail(&shared) },
         "icon": [{ "src": preview, "size": "36x36" }],
         "languages": ["en"],
         "configuration": configuration,
@@ -51,14 +51,30 @@ pub(crate) async fn v2(State(shared): State<Arc<Shared>>) -> Json<Value> {
             "min_age": null,
             "url": null,
         },
-        "api_versions": { "mastodon": personality.api_version },
         "contact": { "email": "", "account": null },
         "rules": [],
-    }))
+    });
+    if let Some(version) = instance.api_version {
+        json["api_versions"] = json!({ "mastodon": version });
+    }
+    Json(json)
+}
+
+/// Some servers leave out their own address.
+fn thumbnail(shared: &Shared) -> String {
+    match shared.rules.personality.instance.thumbnail {
+        Some(relative) => relative.to_owned(),
+        None => shared.at("/packs/preview.png"),
+    }
 }
 
 /// `GET /api/v1/instance`
 pub(crate) async fn v1(State(shared): State<Arc<Shared>>) -> Json<Value> {
+    let instance = shared.rules.personality.instance;
+    let urls = match instance.streaming {
+        true => json!({ "streaming_api": shared.streaming_url() }),
+        false => json!({}),
+    };
     let state = shared.state();
     Json(json!({
         "uri": shared.domain,
@@ -66,14 +82,14 @@ pub(crate) async fn v1(State(shared): State<Arc<Shared>>) -> Json<Value> {
         "short_description": DESCRIPTION,
         "description": DESCRIPTION,
         "email": "",
-        "version": shared.rules.personality.version,
-        "urls": { "streaming_api": shared.streaming_url() },
+        "version": instance.instance_version,
+        "urls": urls,
         "stats": {
             "user_count": state.accounts.len(),
             "status_count": state.statuses.len(),
             "domain_count": 0,
         },
-        "thumbnail": shared.at("/packs/preview.png"),
+        "thumbnail": thumbnail(&shared),
         "languages": ["en"],
         "registrations": false,
         "approval_required": false,
@@ -86,7 +102,7 @@ pub(crate) async fn v1(State(shared): State<Arc<Shared>>) -> Json<Value> {
 
 /// The limits, which both documents tell.
 fn limits(shared: &Shared) -> Value {
-    let personality = shared.rules.personality;
+    let media = shared.api().media;
     json!({
         "accounts": {
             "max_featured_tags": 10,
@@ -99,11 +115,11 @@ fn limits(shared: &Shared) -> Value {
             "characters_reserved_per_url": CHARS_PER_URL,
         },
         "media_attachments": {
-            "description_limit": personality.description_limit,
-            "supported_mime_types": personality.mime_types,
-            "image_size_limit": personality.image_size_limit,
+            "description_limit": media.description_limit,
+            "supported_mime_types": media.mime_types,
+            "image_size_limit": media.image_size_limit,
             "image_matrix_limit": 33_177_600,
-            "video_size_limit": personality.video_size_limit,
+            "video_size_limit": media.video_size_limit,
             "video_frame_rate_limit": 120,
             "video_matrix_limit": 8_294_400,
         },
@@ -116,10 +132,11 @@ fn limits(shared: &Shared) -> Value {
     })
 }
 
-fn timelines_access() -> Value {
+fn timelines_access(shared: &Shared) -> Value {
     let open = json!({ "local": "public", "remote": "public" });
+    let closed = json!({ "local": "authenticated", "remote": "authenticated" });
     json!({
-        "live_feeds": open,
+        "live_feeds": if shared.api().open_timelines { &open } else { &closed },
         "hashtag_feeds": open,
         "trending_link_feeds": open,
     })

@@ -15,7 +15,8 @@ use super::sniff::sniff;
 use super::text::graphemes;
 use crate::error::ApiError;
 use crate::model::{Format, Media};
-use crate::params::Params;
+use crate::params::{BodyKind, Params};
+use crate::personalities::Failing;
 use crate::shared::Shared;
 use crate::state::State as Memory;
 
@@ -27,7 +28,11 @@ pub(crate) async fn upload(
     headers: HeaderMap,
     params: Params,
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
-    let media = store(&shared, &headers, &params, shared.rules.media_polls)?;
+    let polls = match shared.api().media.v2_at_once {
+        true => 0,
+        false => shared.rules.media_polls,
+    };
+    let media = store(&shared, &headers, &params, polls)?;
     let status = if media.ready() {
         StatusCode::OK
     } else {
@@ -61,7 +66,7 @@ fn store(
     let now = shared.now();
     let mut state = shared.state();
     let media = Media {
-        id: state.ids.next(now),
+        id: state.ids.next_for(shared.api().ids.media, now),
         account: user.account,
         key: state.secrets.public_id(),
         file: file.clone(),
@@ -76,7 +81,7 @@ fn store(
 }
 
 fn accept(shared: &Shared, file: &Bytes) -> Result<Format, ApiError> {
-    let rules = shared.rules.personality;
+    let rules = shared.api().media;
     let format = sniff(file)
         .filter(|format| rules.mime_types.contains(&format.mime))
         .ok_or_else(|| ApiError::validation("File content type is invalid, File is invalid"))?;
@@ -95,7 +100,7 @@ fn accept(shared: &Shared, file: &Bytes) -> Result<Format, ApiError> {
 
 fn description(shared: &Shared, params: &Params) -> Result<Option<String>, ApiError> {
     let description = params.present("description");
-    let limit = shared.rules.personality.description_limit;
+    let limit = shared.api().media.description_limit;
     let length = description.as_deref().map_or(0, graphemes);
     if length > usize::try_from(limit).unwrap_or(usize::MAX) {
         return Err(ApiError::validation(format_args!(
@@ -126,7 +131,7 @@ pub(crate) async fn show(
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
     let user = shared.user(&headers, SCOPES)?;
     let mut state = shared.state();
-    let media = unattached(&mut state, user.account, &id)?;
+    let media = unattached(&shared, &mut state, user.account, &id)?;
     let json = attachment(&shared, media);
     if media.ready() {
         return Ok((StatusCode::OK, Json(json)));
@@ -143,9 +148,13 @@ pub(crate) async fn update(
     params: Params,
 ) -> Result<Json<Value>, ApiError> {
     let user = shared.user(&headers, SCOPES)?;
+    if shared.api().media.update_json_only && params.kind() != BodyKind::Json {
+        let error = ApiError::new(StatusCode::BAD_REQUEST, "Content type error");
+        return Err(error.because(Failing::BodyKind));
+    }
     let new_description = description(&shared, &params)?;
     let mut state = shared.state();
-    let media = unattached(&mut state, user.account, &id)?;
+    let media = unattached(&shared, &mut state, user.account, &id)?;
     if params.text("description").is_some() {
         media.description = new_description;
     }
@@ -163,7 +172,7 @@ pub(crate) async fn delete(
 ) -> Result<Json<Value>, ApiError> {
     let user = shared.user(&headers, SCOPES)?;
     let mut state = shared.state();
-    let id = own(&mut state, user.account, &id)?.id;
+    let id = own(&shared, &mut state, user.account, &id)?.id;
     if state
         .media
         .get(&id)
@@ -177,8 +186,14 @@ pub(crate) async fn delete(
     Ok(Json(json!({})))
 }
 
-fn own<'a>(state: &'a mut Memory, account: u64, id: &str) -> Result<&'a mut Media, ApiError> {
-    let id: u64 = id.parse().map_err(|_| ApiError::not_found())?;
+fn own<'a>(
+    shared: &Shared,
+    state: &'a mut Memory,
+    account: u64,
+    id: &str,
+) -> Result<&'a mut Media, ApiError> {
+    let id = shared.api().ids.media.read(id);
+    let id = id.ok_or_else(ApiError::not_found)?;
     state
         .media
         .get_mut(&id)
@@ -188,11 +203,12 @@ fn own<'a>(state: &'a mut Memory, account: u64, id: &str) -> Result<&'a mut Medi
 
 /// Once posted, a file is changed through its status only.
 fn unattached<'a>(
+    shared: &Shared,
     state: &'a mut Memory,
     account: u64,
     id: &str,
 ) -> Result<&'a mut Media, ApiError> {
-    own(state, account, id).and_then(|media| match media.status {
+    own(shared, state, account, id).and_then(|media| match media.status {
         None => Ok(media),
         Some(_) => Err(ApiError::not_found()),
     })
@@ -203,7 +219,8 @@ pub(crate) async fn file(
     State(shared): State<Arc<Shared>>,
     Path((id, name)): Path<(String, String)>,
 ) -> Result<Response, ApiError> {
-    let id: u64 = id.parse().map_err(|_| ApiError::not_found())?;
+    let id = shared.api().ids.media.read(&id);
+    let id = id.ok_or_else(ApiError::not_found)?;
     let state = shared.state();
     let media = state
         .media

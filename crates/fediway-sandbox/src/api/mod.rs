@@ -22,6 +22,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::{get, post};
 
+use crate::personalities::{Instance, Personality};
 use crate::shared::Shared;
 
 pub(crate) use entities::{account_uri, account_url, avatar_url};
@@ -31,9 +32,9 @@ pub(crate) use entities::{account_uri, account_url, avatar_url};
 pub(crate) const VAPID_KEY: &str =
     "BOpfI-cn9xLLUQ8CEKhy9CWPGhUsb81CdhNVwP3lwY-aOM-qRC-d8dJfund8WBmhvIeta_X2zuzLgItNgz0v_Xg=";
 
-pub(crate) fn routes() -> Router<Arc<Shared>> {
+pub(crate) fn routes(personality: &Personality) -> Router<Arc<Shared>> {
     Router::new()
-        .merge(instance_routes())
+        .merge(instance_routes(&personality.instance))
         .merge(account_routes())
         .merge(status_routes())
         .merge(media_routes())
@@ -41,14 +42,22 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/api/v1/timelines/public", get(timelines::public))
 }
 
-fn instance_routes() -> Router<Arc<Shared>> {
-    Router::new()
+fn instance_routes(instance: &Instance) -> Router<Arc<Shared>> {
+    let mut routes = Router::new();
+    if instance.v2 {
+        routes = routes.route("/api/v2/instance", get(instance::v2));
+    }
+    if let Some(thumbnail) = instance.thumbnail {
+        routes = routes.route(thumbnail, get(assets::pixel));
+    }
+    routes
         .route("/", get(assets::front))
         .route("/.well-known/nodeinfo", get(nodeinfo::links))
         .route("/.well-known/webfinger", get(nodeinfo::webfinger))
-        .route("/nodeinfo/2.0", get(nodeinfo::nodeinfo))
+        .route("/.well-known/host-meta", get(nodeinfo::host_meta))
+        .route("/nodeinfo/{version}", get(nodeinfo::nodeinfo))
+        .route("/nodeinfo/{version}/", get(nodeinfo::nodeinfo))
         .route("/api/v1/instance", get(instance::v1))
-        .route("/api/v2/instance", get(instance::v2))
         .route("/avatars/original/missing.png", get(assets::pixel))
         .route("/headers/original/missing.png", get(assets::pixel))
         .route("/packs/preview.png", get(assets::pixel))

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
@@ -11,25 +11,39 @@ use serde_json::{Value, json};
 
 use super::accounts::local_name;
 use super::entities::{account_uri, account_url};
+use crate::pages;
 use crate::params::Params;
 use crate::shared::Shared;
 
-const SCHEMA: &str = "http://nodeinfo.diaspora.software/ns/schema/2.0";
+const SCHEMA: &str = "http://nodeinfo.diaspora.software/ns/schema";
 
 /// `GET /.well-known/nodeinfo`
 pub(crate) async fn links(State(shared): State<Arc<Shared>>) -> Json<Value> {
-    Json(json!({
-        "links": [{ "rel": SCHEMA, "href": shared.at("/nodeinfo/2.0") }],
-    }))
+    let documents = shared.rules.personality.instance.nodeinfo;
+    let slash = if documents.slash { "/" } else { "" };
+    let link = |version: &&str| {
+        json!({
+            "rel": format!("{SCHEMA}/{version}"),
+            "href": shared.at(&format!("/nodeinfo/{version}{slash}")),
+        })
+    };
+    let links: Vec<_> = documents.versions.iter().map(link).collect();
+    Json(json!({ "links": links }))
 }
 
-/// `GET /nodeinfo/2.0`
-pub(crate) async fn nodeinfo(State(shared): State<Arc<Shared>>) -> Response {
-    let personality = shared.rules.personality;
+/// `GET /nodeinfo/:version`
+pub(crate) async fn nodeinfo(
+    State(shared): State<Arc<Shared>>,
+    Path(version): Path<String>,
+) -> Response {
+    let instance = shared.rules.personality.instance;
+    if !instance.nodeinfo.versions.contains(&version.as_str()) {
+        return pages::message(StatusCode::NOT_FOUND, "Not Found");
+    }
     let state = shared.state();
-    let json = json!({
-        "version": "2.0",
-        "software": { "name": personality.software, "version": personality.version },
+    let mut json = json!({
+        "version": version,
+        "software": { "name": instance.software, "version": instance.version },
         "protocols": ["activitypub"],
         "services": { "outbound": [], "inbound": [] },
         "usage": {
@@ -43,8 +57,23 @@ pub(crate) async fn nodeinfo(State(shared): State<Arc<Shared>>) -> Response {
         "openRegistrations": false,
         "metadata": { "nodeName": super::instance::TITLE, "nodeDescription": "" },
     });
-    let content_type = format!("application/json; profile=\"{SCHEMA}#\"");
+    if version == "2.1" {
+        json["software"]["repository"] = json!(instance.source_url);
+    }
+    let content_type = format!("application/json; profile=\"{SCHEMA}/{version}#\"");
     ([(CONTENT_TYPE, content_type)], json.to_string()).into_response()
+}
+
+/// `GET /.well-known/host-meta`
+pub(crate) async fn host_meta(State(shared): State<Arc<Shared>>) -> Response {
+    let xml = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+         <XRD xmlns=\"http://docs.oasis-open.org/ns/xri/xrd-1.0\">\n  \
+         <Link rel=\"lrdd\" template=\"{}?resource={{uri}}\"/>\n</XRD>\n",
+        shared.at("/.well-known/webfinger")
+    );
+    let content_type = "application/xrd+xml; charset=utf-8";
+    ([(CONTENT_TYPE, content_type)], xml).into_response()
 }
 
 /// `GET /.well-known/webfinger`
@@ -68,6 +97,10 @@ pub(crate) async fn webfinger(State(shared): State<Arc<Shared>>, params: Params)
         "links": [
             { "rel": "http://webfinger.net/rel/profile-page", "type": "text/html", "href": url },
             { "rel": "self", "type": "application/activity+json", "href": uri },
+            {
+                "rel": "http://ostatus.org/schema/1.0/subscribe",
+                "template": shared.at("/authorize_interaction?uri={uri}"),
+            },
         ],
     });
     ([(CONTENT_TYPE, "application/jrd+json")], json.to_string()).into_response()

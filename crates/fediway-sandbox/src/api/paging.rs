@@ -5,6 +5,7 @@ use http::{HeaderMap, HeaderValue};
 use url::form_urlencoded::Serializer;
 
 use crate::params::Params;
+use crate::personalities::Api;
 
 const DEFAULT_LIMIT: usize = 20;
 const MAX_LIMIT: usize = 40;
@@ -19,13 +20,19 @@ pub(crate) struct Paging {
 }
 
 impl Paging {
-    pub(crate) fn from(params: &Params) -> Self {
-        let id = |name: &str| params.present(name).and_then(|text| text.parse().ok());
+    pub(crate) fn from(params: &Params, api: &Api) -> Self {
+        let id = |name: &str| api.ids.statuses.read(&params.present(name)?);
         let limit = params.present("limit").and_then(|text| text.parse().ok());
+        let (since_id, min_id) = (id("since_id"), id("min_id"));
+        let as_since = api.links.min_id_is_since;
         Self {
             max_id: id("max_id"),
-            since_id: id("since_id"),
-            min_id: id("min_id"),
+            since_id: if as_since {
+                since_id.max(min_id)
+            } else {
+                since_id
+            },
+            min_id: min_id.filter(|_| !as_since),
             limit: limit.unwrap_or(DEFAULT_LIMIT).min(MAX_LIMIT),
         }
     }
@@ -48,39 +55,46 @@ impl Paging {
     }
 }
 
-/// The `Link` header of a page, with the parameters named in `kept` carried
-/// along; none for an empty page.
-pub(crate) fn link(
-    url: &str,
-    params: &Params,
-    kept: &[&str],
-    page: &[u64],
-    with_next: bool,
-) -> HeaderMap {
-    let mut headers = HeaderMap::new();
-    let (Some(newest), Some(oldest)) = (page.first(), page.last()) else {
-        return headers;
-    };
-    let leading = |cursor: &str, id: u64, rel: &str| {
-        let query = query(params, kept, cursor, id);
-        format!("<{url}?{query}>; rel=\"{rel}\"")
-    };
-    let next = with_next.then(|| leading("max_id", *oldest, "next"));
-    let prev = leading("min_id", *newest, "prev");
-    let links: Vec<_> = next.into_iter().chain([prev]).collect();
-    if let Ok(value) = HeaderValue::try_from(links.join(", ")) {
-        headers.insert(LINK, value);
+/// The way to the pages before and after one.
+pub(crate) struct Around<'a> {
+    /// Where the list is.
+    pub(crate) url: &'a str,
+    /// The parameters that are carried along.
+    pub(crate) kept: &'a [&'a str],
+    /// The `max_id` of the next page, if there is one.
+    pub(crate) next: Option<u64>,
+    /// The `min_id` of the page before.
+    pub(crate) prev: Option<u64>,
+}
+
+impl Around<'_> {
+    /// The `Link` header; none without a page before or after.
+    pub(crate) fn link(&self, api: &Api, params: &Params) -> HeaderMap {
+        let leading = |cursor: &str, id: u64, rel: &str| {
+            let query = query(params, self.kept, cursor, &api.ids.statuses.show(id));
+            format!("<{}?{query}>; rel=\"{rel}\"", self.url)
+        };
+        let next = self.next.map(|id| leading("max_id", id, "next"));
+        let prev = self.prev.filter(|_| api.links.prev);
+        let prev = prev.map(|id| leading("min_id", id, "prev"));
+        let links: Vec<_> = next.into_iter().chain(prev).collect();
+        let mut headers = HeaderMap::new();
+        if let Ok(value) = HeaderValue::try_from(links.join(", "))
+            && !links.is_empty()
+        {
+            headers.insert(LINK, value);
+        }
+        headers
     }
-    headers
 }
 
 /// Sorted by name, as Rails writes a query.
-fn query(params: &Params, kept: &[&str], cursor: &str, id: u64) -> String {
+fn query(params: &Params, kept: &[&str], cursor: &str, id: &str) -> String {
     let mut pairs: Vec<_> = kept
         .iter()
         .filter_map(|name| Some((*name, params.present(name)?)))
         .collect();
-    pairs.push((cursor, id.to_string()));
+    pairs.push((cursor, id.to_owned()));
     pairs.sort();
     Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
@@ -88,6 +102,8 @@ fn query(params: &Params, kept: &[&str], cursor: &str, id: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::personalities;
+    use crate::software::Software;
 
     fn paging(max_id: Option<u64>, since_id: Option<u64>, min_id: Option<u64>) -> Paging {
         Paging {
@@ -111,11 +127,25 @@ mod tests {
 
     #[test]
     fn links_keep_known_parameters_in_order() {
-        let headers = link("https://x/y", &Params::default(), &["limit"], &[5, 4], true);
+        let api = |software| &personalities::of(software).api;
+        let around = Around {
+            url: "https://x/y",
+            kept: &["limit"],
+            next: Some(4),
+            prev: Some(5),
+        };
+        let headers = around.link(api(Software::Mastodon45), &Params::default());
         assert_eq!(
             headers[LINK],
             "<https://x/y?max_id=4>; rel=\"next\", <https://x/y?min_id=5>; rel=\"prev\""
         );
-        assert!(link("https://x/y", &Params::default(), &[], &[], true).is_empty());
+        let headers = around.link(api(Software::Mitra), &Params::default());
+        assert!(!headers[LINK].to_str().unwrap().contains("prev"));
+        let nowhere = Around {
+            next: None,
+            prev: None,
+            ..around
+        };
+        assert!(nowhere.link(api(Software::Mastodon45), &Params::default()).is_empty());
     }
 }

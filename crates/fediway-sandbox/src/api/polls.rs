@@ -22,7 +22,7 @@ pub(crate) fn read(shared: &Shared, state: &mut State, poll: Fields<'_>) -> Resu
     let seconds = poll.text("expires_in").and_then(|text| text.parse().ok());
     let seconds = check_duration(seconds).map_err(invalid)?;
     Ok(Poll {
-        id: state.ids.next(shared.now()),
+        id: state.ids.next_for(shared.api().ids.statuses, shared.now()),
         options,
         multiple: poll.flag("multiple"),
         hide_totals: poll.flag("hide_totals"),

@@ -37,7 +37,8 @@ pub(crate) async fn status(
 ) -> Response {
     let state = shared.state();
     let account = state.account_named(&username);
-    let status = id.parse().ok().and_then(|id| state.visible(None, id));
+    let status = shared.api().ids.statuses.read(&id);
+    let status = status.and_then(|id| state.visible(None, id));
     match (account, status) {
         (Some(account), Some(status)) if status.account == account.id => {
             let title = format!("@{}", account.username);

@@ -21,8 +21,11 @@ pub(crate) async fn show(
     headers: HeaderMap,
 ) -> Result<Json<Value>, ApiError> {
     let viewer = shared.viewer(&headers, &["read:statuses"])?;
-    let state = shared.state();
-    let status = visible(&state, viewer, &id)?;
+    let mut state = shared.state();
+    if let Some(status) = still_there(&shared, &mut state, viewer, &id) {
+        return Ok(Json(entities::status(&shared, &state, &status, viewer)));
+    }
+    let status = visible(&shared, &state, viewer, &id)?;
     Ok(Json(entities::status(&shared, &state, status, viewer)))
 }
 
@@ -35,7 +38,9 @@ pub(crate) async fn list(
     let viewer = shared.viewer(&headers, &["read:statuses"])?;
     let state = shared.state();
     let ids = params.fields().list("id").unwrap_or_default();
-    let found = ids.iter().filter_map(|id| visible(&state, viewer, id).ok());
+    let found = ids
+        .iter()
+        .filter_map(|id| visible(&shared, &state, viewer, id).ok());
     let json = found.map(|status| entities::status(&shared, &state, status, viewer));
     Ok(Json(json.collect()))
 }
@@ -49,13 +54,16 @@ pub(crate) async fn delete(
 ) -> Result<Json<Value>, ApiError> {
     let user = shared.user(&headers, &["write:statuses"])?;
     let mut state = shared.state();
-    let status = visible(&state, Some(user.account), &id)?;
+    let status = visible(&shared, &state, Some(user.account), &id)?;
     if status.account != user.account {
         return Err(ApiError::not_found());
     }
     let status = status.clone();
     let json = entities::deleted_status(&shared, &state, &status);
     state.statuses.remove(&status.id);
+    if shared.api().statuses.delete_lingers {
+        state.leaving.insert(status.id, status.clone());
+    }
     for media in &status.media {
         if params.flag("delete_media") {
             state.media.remove(media);
@@ -75,7 +83,7 @@ pub(crate) async fn context(
 ) -> Result<Json<Value>, ApiError> {
     let viewer = shared.viewer(&headers, &["read:statuses"])?;
     let state = shared.state();
-    let status = visible(&state, viewer, &id)?;
+    let status = visible(&shared, &state, viewer, &id)?;
     let show = |all: Vec<&Status>| -> Vec<Value> {
         let seen = all.into_iter().filter(|it| state.may_see(viewer, it));
         seen.map(|it| entities::status(&shared, &state, it, viewer))
@@ -87,12 +95,25 @@ pub(crate) async fn context(
     })))
 }
 
+/// A deleted status that is shown once more, where deleting takes its time.
+fn still_there(
+    shared: &Shared,
+    state: &mut Memory,
+    viewer: Option<u64>,
+    id: &str,
+) -> Option<Status> {
+    let status = state.leaving.remove(&shared.api().ids.statuses.read(id)?)?;
+    state.may_see(viewer, &status).then_some(status)
+}
+
 pub(crate) fn visible<'a>(
+    shared: &Shared,
     state: &'a Memory,
     viewer: Option<u64>,
     id: &str,
 ) -> Result<&'a Status, ApiError> {
-    let id = id.parse().map_err(|_| ApiError::not_found())?;
+    let id = shared.api().ids.statuses.read(id);
+    let id = id.ok_or_else(ApiError::not_found)?;
     state.visible(viewer, id).ok_or_else(ApiError::not_found)
 }
 

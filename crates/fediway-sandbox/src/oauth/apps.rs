@@ -5,7 +5,9 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use http::HeaderMap;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
 use super::redirect_uri::registrable;
@@ -13,9 +15,13 @@ use crate::error::ApiError;
 use crate::model::App;
 use crate::observe::{announce, too_many};
 use crate::params::Params;
+use crate::personalities::{
+    ArrayInput, ClientId, Failing, IdStyle, Registration, TextInput, UnknownScopes,
+};
 use crate::scopes::Scopes;
 use crate::server::Connection;
 use crate::shared::{Shared, lock};
+use crate::state::State as Memory;
 
 /// `POST /api/v1/apps`
 pub(crate) async fn register(
@@ -29,66 +35,111 @@ pub(crate) async fn register(
         let budget = lock(&shared.registrations).count(&client, limit, shared.now());
         if budget.exceeded {
             let mut refused = too_many();
-            announce(budget, refused.headers_mut());
+            announce(&shared, budget, refused.headers_mut());
             return refused;
         }
     }
     match add(&shared, &params) {
-        Ok(app) => Json(credential_application(&app)).into_response(),
+        Ok(app) => Json(credential_application(&shared, &app)).into_response(),
         Err(error) => error.into_response(),
     }
 }
 
 fn add(shared: &Shared, params: &Params) -> Result<App, ApiError> {
+    let rules = &shared.oauth().registration;
+    if let Some(known) = rules.known_fields
+        && let Some(unknown) = params.names().find(|name| !known.contains(name))
+    {
+        let error = ApiError::unprocessable(format!("Unrecognized key: {unknown}"));
+        return Err(error.because(Failing::UnknownField));
+    }
     let name = params
         .present("client_name")
         .ok_or_else(|| ApiError::validation("Application name can't be blank"))?;
-    let redirect_uris = redirect_uris(params)?;
+    let redirect_uris = redirect_uris(rules, params)?;
     let scopes = known_scopes(shared, params)?;
     let now = shared.now();
     let mut state = shared.state();
     let app = App {
-        id: state.ids.next(now),
+        id: state.ids.next_for(shared.api().ids.apps, now),
         name,
         website: params.present("website"),
         redirect_uris,
         scopes,
-        client_id: state.secrets.public_id(),
+        client_id: client_id(shared, &mut state),
         client_secret: state.secrets.issue(),
     };
     state.apps.push(app.clone());
     Ok(app)
 }
 
-/// A list, or one text with white space between the URIs.
-fn redirect_uris(params: &Params) -> Result<Vec<String>, ApiError> {
-    let uris = params.fields().list("redirect_uris").unwrap_or_else(|| {
-        let text = params.text("redirect_uris").unwrap_or_default();
-        text.split_whitespace().map(str::to_owned).collect()
-    });
-    if uris.is_empty() {
-        return Err(ApiError::validation("Redirect URI can't be blank"));
+fn client_id(shared: &Shared, state: &mut Memory) -> String {
+    let opaque = state.secrets.public_id();
+    let now = shared.now();
+    match shared.oauth().registration.client_id {
+        ClientId::Opaque => opaque,
+        ClientId::Prefixed(prefix) => format!("{prefix}{opaque}"),
+        ClientId::Ulid => IdStyle::Ulid.show(state.ids.next(now)),
+        ClientId::Uuid => IdStyle::Uuid.show(state.ids.next(now)),
+        ClientId::Base64Url => STANDARD.encode(shared.at(&format!("/auth/{opaque}?>~"))),
     }
-    if !uris.iter().all(|uri| registrable(uri)) {
-        return Err(ApiError::validation(
-            "Redirect URI must be an absolute URI.",
-        ));
+}
+
+fn redirect_uris(rules: &Registration, params: &Params) -> Result<Vec<String>, ApiError> {
+    let uris = given_uris(rules, params)?;
+    let invalid = |what| Err(ApiError::validation(what).because(Failing::RedirectUris));
+    if uris.iter().all(|uri| uri.trim().is_empty()) {
+        return invalid("Redirect URI can't be blank");
+    }
+    // What is kept as it is was not looked at.
+    let looked_at = rules.text != TextInput::Verbatim;
+    if looked_at && !uris.iter().all(|uri| registrable(uri)) {
+        return invalid("Redirect URI must be an absolute URI.");
     }
     Ok(uris)
 }
 
-fn known_scopes(shared: &Shared, params: &Params) -> Result<Scopes, ApiError> {
-    let asked = params
-        .present("scopes")
-        .unwrap_or_else(|| "read".to_owned());
-    let scopes = Scopes::parse(&asked);
-    let known = shared.rules.personality.scopes;
-    if scopes.iter().all(|scope| known.contains(&scope)) {
-        return Ok(scopes);
+/// A list, or one text, each as far as the server understands it.
+fn given_uris(rules: &Registration, params: &Params) -> Result<Vec<String>, ApiError> {
+    if let Some(mut list) = params.fields().list("redirect_uris") {
+        match rules.array {
+            ArrayInput::Accepted => {}
+            ArrayInput::First => list.truncate(1),
+            ArrayInput::Refused => {
+                let error = ApiError::validation("Redirect URI can't be blank");
+                return Err(error.because(Failing::RedirectArray));
+            }
+        }
+        return Ok(list);
     }
-    Err(ApiError::validation(
-        "Scopes doesn't match configured on the server.",
-    ))
+    let text = params.text("redirect_uris").unwrap_or_default();
+    let owned = |uris: &mut dyn Iterator<Item = &str>| uris.map(str::to_owned).collect();
+    Ok(match rules.text {
+        TextInput::WhiteSpaceList => owned(&mut text.split_whitespace()),
+        TextInput::NewlineList => {
+            let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+            owned(&mut lines)
+        }
+        TextInput::One | TextInput::Verbatim => vec![text],
+    })
+}
+
+fn known_scopes(shared: &Shared, params: &Params) -> Result<Scopes, ApiError> {
+    let rules = shared.oauth();
+    let asked = params.present(rules.registration.scopes_field);
+    if asked.is_none() && rules.tokens.scope_of_app {
+        return Ok(Scopes::default());
+    }
+    let scopes = Scopes::parse(asked.as_deref().unwrap_or("read"));
+    match rules.unknown_scopes {
+        UnknownScopes::Kept => Ok(scopes),
+        UnknownScopes::Dropped => Ok(scopes.only(rules.scopes)),
+        UnknownScopes::Refused if scopes.all_known(rules.scopes) => Ok(scopes),
+        UnknownScopes::Refused => {
+            let error = ApiError::validation("Scopes doesn't match configured on the server.");
+            Err(error.because(Failing::UnknownScope))
+        }
+    }
 }
 
 /// `GET /api/v1/apps/verify_credentials`
@@ -98,26 +149,35 @@ pub(crate) async fn verify(
 ) -> Result<Json<Value>, ApiError> {
     let token = shared.token(&headers, &[])?;
     let state = shared.state();
-    let app = state.app(token.app).ok_or_else(ApiError::not_found)?;
-    Ok(Json(application(app)))
+    let gone = || ApiError::new(StatusCode::NOT_FOUND, "Record not found");
+    let app = state.app(token.app).ok_or_else(gone)?;
+    Ok(Json(application(&shared, app)))
 }
 
-fn application(app: &App) -> Value {
-    json!({
-        "id": app.id.to_string(),
+fn application(shared: &Shared, app: &App) -> Value {
+    let has = shared.oauth().registration.answer;
+    let mut json = json!({
+        "id": shared.api().ids.apps.show(app.id),
         "name": app.name,
         "website": app.website,
-        "scopes": app.scopes.iter().collect::<Vec<_>>(),
-        "redirect_uris": app.redirect_uris,
-        "vapid_key": crate::api::VAPID_KEY,
+        "vapid_key": has.vapid_key.then_some(crate::api::VAPID_KEY),
         "redirect_uri": app.redirect_uris.join("\n"),
-    })
+    });
+    if has.scopes {
+        json["scopes"] = app.scopes.iter().collect();
+    }
+    if has.redirect_uris {
+        json["redirect_uris"] = json!(app.redirect_uris);
+    }
+    json
 }
 
-fn credential_application(app: &App) -> Value {
-    let mut json = application(app);
+fn credential_application(shared: &Shared, app: &App) -> Value {
+    let mut json = application(shared, app);
     json["client_id"] = json!(app.client_id);
     json["client_secret"] = json!(app.client_secret);
-    json["client_secret_expires_at"] = json!(0);
+    if shared.oauth().registration.answer.secret_expires_at {
+        json["client_secret_expires_at"] = json!(0);
+    }
     json
 }

@@ -4,15 +4,17 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use http::{HeaderMap, Uri};
+use http::{HeaderMap, StatusCode, Uri};
 
 use super::error::OAuthError;
-use super::redirect::{redirect, with_query};
-use super::request::{Asked, Refusal, examine};
+use super::redirect::{redirect, with_query, with_state};
+use super::request::{Asked, Back, Refusal, examine};
+use super::token::hand_out;
 use super::{OUT_OF_BAND, session, sign_in};
 use crate::model::{Grant, Session};
 use crate::pages::{self, Consent};
 use crate::params::Params;
+use crate::personalities::SecondLogin;
 use crate::shared::Shared;
 
 /// `GET /oauth/authorize`
@@ -37,6 +39,9 @@ pub(crate) async fn ask(
         return sign_in::first(&shared, current, here.to_owned());
     };
     spend_freshness(&shared, &session);
+    if shared.oauth().session_callback && !forced && !session.fresh {
+        return token_without_code(&shared, &asked, account);
+    }
     if !forced && already_approved(&shared, &asked, account) {
         return grant(&shared, &asked, account);
     }
@@ -67,8 +72,13 @@ pub(crate) async fn deny(
 ) -> Response {
     match decided(&shared, &headers, &params) {
         Ok((asked, _)) => {
-            let denied = OAuthError::access_denied();
-            Refusal::Redirect(asked.redirect_uri, asked.state, denied).into_response()
+            let echo = shared.oauth().state;
+            let back = Back {
+                uri: asked.redirect_uri,
+                state: asked.state.filter(|_| echo.on_deny),
+                echo,
+            };
+            Refusal::Redirect(back, OAuthError::access_denied()).into_response()
         }
         Err(response) => *response,
     }
@@ -139,8 +149,35 @@ fn show_consent(shared: &Shared, asked: &Asked, session: &Session, account: u64)
 
 /// Issues a code and sends the browser back with it.
 fn grant(shared: &Shared, asked: &Asked, account: u64) -> Response {
-    let expires = shared.after(shared.rules.code_lifetime);
+    let code = code(shared, asked, account);
+    if asked.redirect_uri == OUT_OF_BAND {
+        return redirect(&with_query("/oauth/authorize/native", &[("code", &code)]));
+    }
+    let uri = with_query(&asked.redirect_uri, &[("code", &code)]);
+    back(shared, asked, &uri)
+}
+
+fn back(shared: &Shared, asked: &Asked, uri: &str) -> Response {
+    redirect(&with_state(
+        uri,
+        asked.state.as_deref(),
+        shared.oauth().state,
+    ))
+}
+
+/// A new code, or that of the first login where the server remembers it.
+fn code(shared: &Shared, asked: &Asked, account: u64) -> String {
+    let (now, expires) = (shared.now(), shared.after(shared.rules.code_lifetime));
+    let remembers = shared.oauth().second_login == SecondLogin::SameCode;
     let mut state = shared.state();
+    let earlier = state.grants.iter_mut().find(|grant| {
+        remembers && grant.app == asked.app.id && grant.account == account && now < grant.expires
+    });
+    if let Some(earlier) = earlier {
+        earlier.used = false;
+        earlier.redirect_uri.clone_from(&asked.redirect_uri);
+        return earlier.code.clone();
+    }
     let code = state.secrets.issue();
     state.grants.push(Grant {
         code: code.clone(),
@@ -152,11 +189,16 @@ fn grant(shared: &Shared, asked: &Asked, account: u64) -> Response {
         expires,
         used: false,
     });
-    drop(state);
+    code
+}
+
+/// Who has a session is sent back at once, with a token for all to read.
+fn token_without_code(shared: &Shared, asked: &Asked, account: u64) -> Response {
+    let token = hand_out(shared, &asked.app, Some(account), &asked.scopes).access;
     if asked.redirect_uri == OUT_OF_BAND {
-        return redirect(&with_query("/oauth/authorize/native", &[("code", &code)]));
+        let text = format!("Successfully authorized. Token code is {token}");
+        return pages::message(StatusCode::OK, &text);
     }
-    let mut query = vec![("code", code.as_str())];
-    query.extend(asked.state.as_deref().map(|state| ("state", state)));
-    redirect(&with_query(&asked.redirect_uri, &query))
+    let uri = with_query(&asked.redirect_uri, &[("access_token", &token)]);
+    back(shared, asked, &uri)
 }

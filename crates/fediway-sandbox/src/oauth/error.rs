@@ -6,12 +6,16 @@ use http::header::{CACHE_CONTROL, PRAGMA, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
 use serde_json::json;
 
+use crate::personalities::Failing;
+use crate::wording::Failure;
+
 /// An error code, its explanation, and the status it is sent with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct OAuthError {
     pub(crate) status: StatusCode,
     pub(crate) error: &'static str,
     pub(crate) description: String,
+    failing: Option<Failing>,
 }
 
 impl OAuthError {
@@ -20,6 +24,15 @@ impl OAuthError {
             status: StatusCode::BAD_REQUEST,
             error,
             description: description.into(),
+            failing: None,
+        }
+    }
+
+    /// The same, for a server to say in its own words.
+    pub(crate) fn because(self, failing: Failing) -> Self {
+        Self {
+            failing: Some(failing),
+            ..self
         }
     }
 
@@ -38,6 +51,7 @@ impl OAuthError {
             description: "Client authentication failed due to unknown client, no client \
                           authentication included, or unsupported authentication method."
                 .to_owned(),
+            failing: Some(Failing::WrongClient),
         }
     }
 
@@ -47,6 +61,11 @@ impl OAuthError {
             "The provided authorization grant is invalid, expired, revoked, does not match the \
              redirection URI used in the authorization request, or was issued to another client.",
         )
+    }
+
+    /// The same, for a code.
+    pub(crate) fn wrong_code() -> Self {
+        Self::invalid_grant().because(Failing::WrongCode)
     }
 
     pub(crate) fn invalid_redirect_uri() -> Self {
@@ -68,6 +87,7 @@ impl OAuthError {
             "unsupported_grant_type",
             "The authorization grant type is not supported by the authorization server.",
         )
+        .because(Failing::UnsupportedGrant)
     }
 
     pub(crate) fn unsupported_response_type() -> Self {
@@ -84,11 +104,21 @@ impl OAuthError {
         )
     }
 
+    /// A hint at a kind of token that cannot be revoked here.
+    pub(crate) fn unsupported_token_type() -> Self {
+        Self::bad_request(
+            "unsupported_token_type",
+            "The authorization server does not support the revocation of this token type.",
+        )
+        .because(Failing::TokenTypeHint)
+    }
+
     pub(crate) fn may_not_revoke() -> Self {
         Self {
             status: StatusCode::FORBIDDEN,
             error: "unauthorized_client",
             description: "You are not authorized to revoke this token".to_owned(),
+            failing: Some(Failing::MayNotRevoke),
         }
     }
 }
@@ -107,6 +137,10 @@ impl IntoResponse for OAuthError {
                 response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
             }
         }
+        response.extensions_mut().insert(Failure {
+            failing: self.failing,
+            error: self.error.to_owned(),
+        });
         response
     }
 }

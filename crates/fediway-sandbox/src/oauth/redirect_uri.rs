@@ -3,6 +3,7 @@
 use url::{Host, Url};
 
 use super::OUT_OF_BAND;
+use crate::personalities::RedirectMatch;
 
 /// Schemes that would run in, or read from, the browser itself.
 const REFUSED_SCHEMES: &[&str] = &["javascript", "data", "vbscript", "mailto", "file", "blob"];
@@ -23,22 +24,25 @@ pub(crate) fn registrable(uri: &str) -> bool {
     plain && !REFUSED_SCHEMES.contains(&url.scheme()) && (!web || url.has_host())
 }
 
-/// Whether `requested` is `registered`, to the letter; with `free_port`, but
-/// for the port of a loopback IP literal (RFC 8252, 7.3), because an app
-/// cannot know which port will be free. The name `localhost` is not such a
-/// literal.
-pub(crate) fn matches(registered: &str, requested: &str, free_port: bool) -> bool {
-    if registered == requested {
-        return true;
+/// Whether `requested` is the `registered` one, by this server's idea of it.
+pub(crate) fn matches(registered: &str, requested: &str, rule: RedirectMatch) -> bool {
+    let by = |read: fn(&str) -> Option<String>| {
+        let (one, other) = (read(registered), read(requested));
+        one.is_some() && one == other
+    };
+    match rule {
+        RedirectMatch::Unchecked => true,
+        RedirectMatch::Exact => registered == requested,
+        // RFC 8252, 7.3: an app cannot know which port will be free. The name
+        // `localhost` is no IP literal.
+        RedirectMatch::LoopbackIpPort => registered == requested || by(without_loopback_port),
+        RedirectMatch::Substring => registered.contains(requested),
+        RedirectMatch::WithoutQuery => by(without_query),
     }
-    free_port
-        && match (
-            without_loopback_port(registered),
-            without_loopback_port(requested),
-        ) {
-            (Some(one), Some(other)) => one == other,
-            _ => false,
-        }
+}
+
+fn without_query(uri: &str) -> Option<String> {
+    uri.split('?').next().map(str::to_owned)
 }
 
 /// The URI without its port, if it is plain http to a loopback IP literal.
@@ -89,14 +93,14 @@ mod tests {
 
     #[test]
     fn the_port_is_free_for_loopback_literals_only() {
-        let free = |one, other| matches(one, other, true);
+        let free = |one, other| matches(one, other, RedirectMatch::LoopbackIpPort);
         assert!(free("http://127.0.0.1/cb", "http://127.0.0.1:4711/cb"));
         assert!(free("http://127.0.0.1:1/cb", "http://127.0.0.1:4711/cb"));
         assert!(free("http://[::1]/cb", "http://[::1]:4711/cb"));
         assert!(!matches(
             "http://127.0.0.1/cb",
             "http://127.0.0.1:4711/cb",
-            false
+            RedirectMatch::Exact
         ));
         assert!(!free("http://127.0.0.1/cb", "http://127.0.0.1:4711/other"));
         assert!(!free("http://127.0.0.1/cb", "http://127.0.0.1:4711/cb?x=1"));
@@ -108,10 +112,39 @@ mod tests {
 
     #[test]
     fn everything_else_matches_to_the_letter() {
-        let exact = |one, other| matches(one, other, true);
+        let exact = |one, other| matches(one, other, RedirectMatch::LoopbackIpPort);
         assert!(exact("https://app.example/cb", "https://app.example/cb"));
         assert!(!exact("https://app.example/cb", "https://app.example/cb/"));
         assert!(!exact("https://app.example/cb", "https://APP.example/cb"));
         assert!(!exact("https://app.example/cb", "https://app.example/cb?x"));
+    }
+
+    #[test]
+    fn some_servers_look_less_closely() {
+        let by = |rule, one, other| matches(one, other, rule);
+        let substring = RedirectMatch::Substring;
+        assert!(by(
+            substring,
+            "urn:x\nhttp://127.0.0.1:1/cb",
+            "http://127.0.0.1:1/cb"
+        ));
+        assert!(by(substring, "http://127.0.0.1:1/cb", "http://127"));
+        assert!(!by(
+            substring,
+            "http://127.0.0.1:1/cb",
+            "http://127.0.0.1:2/cb"
+        ));
+        let query = RedirectMatch::WithoutQuery;
+        assert!(by(
+            query,
+            "https://app.example/cb",
+            "https://app.example/cb?x=1"
+        ));
+        assert!(!by(
+            query,
+            "https://app.example/cb",
+            "https://app.example/c?x=1"
+        ));
+        assert!(by(RedirectMatch::Unchecked, "a:b", "c:d"));
     }
 }

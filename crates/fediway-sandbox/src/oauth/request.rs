@@ -3,11 +3,12 @@
 use axum::response::{IntoResponse, Response};
 
 use super::error::OAuthError;
-use super::redirect::{redirect, with_query};
+use super::redirect::{redirect, with_query, with_state};
 use super::{OUT_OF_BAND, redirect_uri};
 use crate::model::App;
 use crate::pages;
 use crate::params::Params;
+use crate::personalities::{Pkce, StateEcho, UnknownScopes};
 use crate::scopes::Scopes;
 use crate::shared::Shared;
 
@@ -24,22 +25,39 @@ pub(crate) struct Asked {
 pub(crate) enum Refusal {
     /// The redirect URI cannot be trusted: tell the person, not the "app".
     Page(OAuthError),
-    Redirect(String, Option<String>, OAuthError),
+    Redirect(Back, OAuthError),
+}
+
+/// The way back to the app.
+pub(crate) struct Back {
+    pub(crate) uri: String,
+    pub(crate) state: Option<String>,
+    pub(crate) echo: StateEcho,
 }
 
 /// Judges the parameters: first those that say whom to answer, then the rest.
 pub(crate) fn examine(shared: &Shared, params: &Params) -> Result<Asked, Refusal> {
     let (app, redirect_uri) = examine_client(shared, params).map_err(Refusal::Page)?;
     let state = params.text("state").filter(|state| !state.is_empty());
-    match examine_rest(shared, params, &app) {
-        Ok((scopes, challenge)) => Ok(Asked {
+    let back = |state| Back {
+        uri: redirect_uri.clone(),
+        state,
+        echo: shared.oauth().state,
+    };
+    let scopes = match examine_scopes(shared, params, &app) {
+        Ok(scopes) => scopes,
+        Err(error) => return Err(Refusal::Redirect(back(state), error)),
+    };
+    match examine_challenge(shared.oauth().pkce, params) {
+        Ok(challenge) => Ok(Asked {
             app,
-            redirect_uri,
             scopes,
             state,
             challenge,
+            redirect_uri,
         }),
-        Err(error) => Err(Refusal::Redirect(redirect_uri, state, error)),
+        Err(error) if shared.oauth().pkce == Pkce::S256OrPage => Err(Refusal::Page(error)),
+        Err(error) => Err(Refusal::Redirect(back(state), error)),
     }
 }
 
@@ -52,22 +70,18 @@ fn examine_client(shared: &Shared, params: &Params) -> Result<(App, String), OAu
     let requested = params
         .present("redirect_uri")
         .ok_or_else(|| OAuthError::missing("redirect_uri"))?;
-    let free_port = shared.rules.personality.free_loopback_port;
+    let rule = shared.oauth().redirect;
     let registered = app
         .redirect_uris
         .iter()
-        .any(|uri| redirect_uri::matches(uri, &requested, free_port));
+        .any(|uri| redirect_uri::matches(uri, &requested, rule));
     if !registered {
         return Err(OAuthError::invalid_redirect_uri());
     }
     Ok((app, requested))
 }
 
-fn examine_rest(
-    shared: &Shared,
-    params: &Params,
-    app: &App,
-) -> Result<(Scopes, Option<String>), OAuthError> {
+fn examine_scopes(shared: &Shared, params: &Params, app: &App) -> Result<Scopes, OAuthError> {
     match params.present("response_type").as_deref() {
         Some("code") => {}
         Some(_) => return Err(OAuthError::unsupported_response_type()),
@@ -75,14 +89,23 @@ fn examine_rest(
     }
     let asked = params.present("scope").unwrap_or_else(|| "read".to_owned());
     let scopes = Scopes::parse(&asked);
-    let known = shared.rules.personality.scopes;
-    if !scopes.all_in(&app.scopes) || !scopes.iter().all(|scope| known.contains(&scope)) {
-        return Err(OAuthError::invalid_scope());
+    let oauth = shared.oauth();
+    match oauth.unknown_scopes {
+        UnknownScopes::Kept => Ok(scopes),
+        UnknownScopes::Dropped => Ok(scopes.only(oauth.scopes)),
+        UnknownScopes::Refused => {
+            if scopes.all_in(&app.scopes) && scopes.all_known(oauth.scopes) {
+                return Ok(scopes);
+            }
+            Err(OAuthError::invalid_scope())
+        }
     }
-    Ok((scopes, examine_challenge(params)?))
 }
 
-fn examine_challenge(params: &Params) -> Result<Option<String>, OAuthError> {
+fn examine_challenge(pkce: Pkce, params: &Params) -> Result<Option<String>, OAuthError> {
+    if pkce == Pkce::Ignored {
+        return Ok(None);
+    }
     let challenge = params.present("code_challenge");
     let method = params.present("code_challenge_method");
     match (&challenge, method.as_deref()) {
@@ -98,15 +121,15 @@ fn examine_challenge(params: &Params) -> Result<Option<String>, OAuthError> {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         match self {
-            Self::Redirect(uri, state, error) if uri != OUT_OF_BAND => {
-                let mut query = vec![
+            Self::Redirect(back, error) if back.uri != OUT_OF_BAND => {
+                let query = [
                     ("error", error.error),
                     ("error_description", error.description.as_str()),
                 ];
-                query.extend(state.as_deref().map(|state| ("state", state)));
-                redirect(&with_query(&uri, &query))
+                let uri = with_query(&back.uri, &query);
+                redirect(&with_state(&uri, back.state.as_deref(), back.echo))
             }
-            Self::Page(error) | Self::Redirect(_, _, error) => {
+            Self::Page(error) | Self::Redirect(_, error) => {
                 pages::message(error.status, &error.description)
             }
         }

@@ -1,26 +1,241 @@
-//! Mastodon.
+//! Mastodon: the common stock of every other row.
 
-use super::Personality;
+use super::{
+    AccountLinks, Api, AppAnswer, ArrayInput, ClientCheck, ClientId, Codes, CreatedAt, Dates,
+    Gates, IdStyle, IdStyles, Instance, LastStatus, Links, MediaApi, Metadata, NodeInfo, OAuth,
+    Personality, Pkce, RateHeaders, RateLimit, RedirectMatch, Registration, Removes, Revoke,
+    RevokeBy, SecondLogin, Stamp, StateEcho, Statuses, TextInput, Tokens, UndeclaredLength,
+    UnknownScopes,
+};
 
 /// Mastodon 4.5.
 pub(crate) const MASTODON_4_5: Personality = Personality {
+    instance: INSTANCE,
+    oauth: OAUTH,
+    api: API,
+    words: &[],
+};
+
+/// Mastodon 4.3: the password grant is still there, `userinfo` not yet.
+pub(super) const MASTODON_4_3: Personality = Personality {
+    instance: Instance {
+        version: "4.3.9",
+        instance_version: "4.3.9",
+        api_version: Some(2),
+        ..INSTANCE
+    },
+    oauth: OAuth {
+        grants: WITH_PASSWORD,
+        userinfo: false,
+        ..OAUTH
+    },
+    ..MASTODON_4_5
+};
+
+/// Mastodon 4.2: before PKCE, metadata, `profile`, and arrays.
+pub(super) const MASTODON_4_2: Personality = Personality {
+    instance: Instance {
+        version: "4.2.20",
+        instance_version: "4.2.20",
+        api_version: None,
+        ..INSTANCE
+    },
+    oauth: OAuth {
+        grants: WITH_PASSWORD,
+        pkce: Pkce::Ignored,
+        metadata: Metadata::None,
+        userinfo: false,
+        scopes: SCOPES_BEFORE_PROFILE,
+        registration: Registration {
+            array: ArrayInput::Refused,
+            answer: AppAnswer {
+                scopes: false,
+                redirect_uris: false,
+                secret_expires_at: false,
+                vapid_key: true,
+            },
+            ..OAUTH.registration
+        },
+        ..OAUTH
+    },
+    ..MASTODON_4_5
+};
+
+const WITH_PASSWORD: &[&str] = &["authorization_code", "client_credentials", "password"];
+
+const INSTANCE: Instance = Instance {
     software: "mastodon",
     version: "4.5.0",
-    api_version: 7,
-    scopes: SCOPES,
-    metadata: true,
+    instance_version: "4.5.0",
+    source_url: "https://github.com/mastodon/mastodon",
+    api_version: Some(7),
+    v2: true,
+    streaming: true,
+    thumbnail: None,
+    nodeinfo: NodeInfo {
+        versions: &["2.0"],
+        slash: false,
+    },
+};
+
+const OAUTH: OAuth = OAuth {
+    grants: &["authorization_code", "client_credentials"],
+    pkce: Pkce::S256,
+    metadata: Metadata::Rfc8414 { registration: true },
     userinfo: true,
-    free_loopback_port: true,
-    reuses_tokens: true,
-    description_limit: 1500,
-    image_size_limit: 16_777_216,
-    video_size_limit: 103_809_024,
-    mime_types: MIME_TYPES,
+    scopes: SCOPES,
+    unknown_scopes: UnknownScopes::Refused,
+    registration: Registration {
+        array: ArrayInput::Accepted,
+        text: TextInput::WhiteSpaceList,
+        known_fields: None,
+        scopes_field: "scopes",
+        client_id: ClientId::Opaque,
+        answer: AppAnswer {
+            scopes: true,
+            redirect_uris: true,
+            secret_expires_at: true,
+            vapid_key: true,
+        },
+    },
+    redirect: RedirectMatch::LoopbackIpPort,
+    state: StateEcho {
+        encoded: true,
+        absent: None,
+        on_deny: true,
+    },
+    codes: Codes {
+        lifetime_secs: 600,
+        reusable: false,
+        compared: true,
+    },
+    client: ClientCheck {
+        secret: true,
+        basic: true,
+    },
+    second_login: SecondLogin::SameToken,
+    tokens: Tokens {
+        lifetime_secs: None,
+        refresh: None,
+        created_at: CreatedAt::Seconds,
+        scope_of_app: false,
+    },
+    revoke: Revoke {
+        by: RevokeBy::Client,
+        removes: Removes::Token,
+    },
+    session_callback: false,
+    scope_at_token: false,
+    redirect_for_apps: false,
+    app_token: None,
+    authorize_slash: true,
+    revoke_json: true,
+    // Doorkeeper is not so strict. The sandbox is, because others are.
+    bearer_any_case: false,
+};
+
+const API: Api = Api {
+    ids: IdStyles {
+        accounts: IdStyle::Snowflake,
+        statuses: IdStyle::Snowflake,
+        media: IdStyle::Snowflake,
+        apps: IdStyle::Snowflake,
+    },
+    dates: Dates {
+        statuses: Stamp::Millis,
+        accounts: Stamp::Midnight,
+        last_status: LastStatus::Date,
+    },
+    doubled_errors: false,
+    gates: Gates {
+        needs_user_agent: false,
+        needs_accept: false,
+        undeclared_length: UndeclaredLength::Accepted,
+        refuses_bad_tokens: false,
+    },
+    rate_limit: RateLimit {
+        headers: RateHeaders::IsoMicros,
+        covers_oauth: false,
+    },
+    statuses: Statuses {
+        max_chars: 500,
+        idempotency: true,
+        form_lists: true,
+        form_booleans: true,
+        multipart: true,
+        ignores_schedule: false,
+        delete_lingers: false,
+    },
+    media: MediaApi {
+        v2_at_once: false,
+        update_json_only: false,
+        description_limit: 1500,
+        image_size_limit: 16_777_216,
+        video_size_limit: 103_809_024,
+        mime_types: MIME_TYPES,
+    },
+    links: Links {
+        from_host: false,
+        prev: true,
+        account_statuses: AccountLinks::Right,
+        min_id_is_since: false,
+    },
+    role_id_is_number: false,
+    tells_language: true,
+    open_timelines: true,
 };
 
 const SCOPES: &[&str] = &[
     "read",
     "profile",
+    "write",
+    "write:accounts",
+    "write:blocks",
+    "write:bookmarks",
+    "write:conversations",
+    "write:favourites",
+    "write:filters",
+    "write:follows",
+    "write:lists",
+    "write:media",
+    "write:mutes",
+    "write:notifications",
+    "write:reports",
+    "write:statuses",
+    "read:accounts",
+    "read:blocks",
+    "read:bookmarks",
+    "read:favourites",
+    "read:filters",
+    "read:follows",
+    "read:lists",
+    "read:mutes",
+    "read:notifications",
+    "read:search",
+    "read:statuses",
+    "follow",
+    "push",
+    "admin:read",
+    "admin:read:accounts",
+    "admin:read:reports",
+    "admin:read:domain_allows",
+    "admin:read:domain_blocks",
+    "admin:read:ip_blocks",
+    "admin:read:email_domain_blocks",
+    "admin:read:canonical_email_blocks",
+    "admin:write",
+    "admin:write:accounts",
+    "admin:write:reports",
+    "admin:write:domain_allows",
+    "admin:write:domain_blocks",
+    "admin:write:ip_blocks",
+    "admin:write:email_domain_blocks",
+    "admin:write:canonical_email_blocks",
+];
+
+/// What was known before Mastodon 4.3.
+pub(super) const SCOPES_BEFORE_PROFILE: &[&str] = &[
+    "read",
     "write",
     "write:accounts",
     "write:blocks",
