@@ -34,7 +34,8 @@ pub struct Cli {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options of every command")]
 pub struct Global {
-    /// Write one JSON document to standard output, and errors as JSON to standard error
+    /// Write one JSON document (demo: one a line) to standard output, and errors as JSON to
+    /// standard error
     #[arg(long, global = true)]
     pub json: bool,
     /// The account to use, as USER@HOST or HOST; the last one that logged in when not given

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::Login;
 use super::callback::Callback;
+use super::logout::revocation;
 use super::registration::store_of_process;
 use crate::client::Client;
 use crate::credentials::{Account, Credentials, Parts, RegisteredApp};
@@ -136,8 +137,10 @@ impl Attempt {
             account: Some(account),
             ..unverified.parts().clone()
         });
-        if let Some(store) = &self.store {
-            store.save_credentials(&credentials).await?;
+        if let Some(store) = &self.store
+            && let Err(error) = store.save_credentials(&credentials).await
+        {
+            return Err(self.give_up(&credentials, error).await);
         }
         Ok(credentials)
     }
@@ -213,12 +216,13 @@ impl Attempt {
 
     /// Ends a token that nobody will get to know, as far as the server lets us.
     async fn give_up(&self, credentials: &Credentials, error: Error) -> Error {
-        let token = credentials.access_token();
-        let revoked = oauth::revoke_token(&self.instance, &self.app, token)
-            .transport(&self.transport)
-            .await;
+        let revoked = match revocation(&self.instance, credentials) {
+            Ok(Some(request)) => request.transport(&self.transport).await,
+            Ok(None) => Ok(()),
+            Err(error) => Err(error),
+        };
         if revoked.is_err() {
-            tracing::warn!("a token that could not be verified could not be revoked either");
+            tracing::warn!("a token that cannot be used could not be revoked either");
         }
         error
     }

@@ -136,6 +136,23 @@ async fn logging_out_twice_is_done() {
     }
 }
 
+/// What cannot be revoked must not be replaced by a new token that nobody knows.
+#[tokio::test]
+async fn logging_out_makes_no_new_token() {
+    for software in [Software::Pixelfed, Software::Mitra, Software::Pleroma] {
+        let (world, instance) = world(software).await;
+        let credentials = log_in(&world, world.login(&instance)).await.unwrap();
+        world.sandbox.advance(Duration::from_secs(401 * 86_400));
+        world.sandbox.clear_requests();
+        let client = Client::new(instance, credentials).with_transport(&world.transport);
+        assert!(
+            logout(&client, &*world.store).await.unwrap().token_is_dead,
+            "{software}"
+        );
+        assert!(world.requests_to("/oauth/token").is_empty(), "{software}");
+    }
+}
+
 /// The Pleroma family sends a signed-in browser back with a token and no code.
 #[tokio::test]
 async fn a_browser_that_is_signed_in_still_brings_a_code() {
