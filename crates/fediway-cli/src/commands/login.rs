@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::time::Duration;
 
 use fediway::login::PendingLogin;
-use fediway::{AuthorizationCode, Credentials, Instance, Login};
+use fediway::{AuthorizationCode, Credentials, ErrorKind, Instance, Login};
 use serde_json::json;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use zeroize::Zeroizing;

@@ -154,14 +154,8 @@ impl fmt::Debug for TokenRequest {
 impl Token {
     fn new(answer: TokenAnswer) -> Option<Self> {
         Some(Self {
-            access_token: answer
-                .access_token
-                .filter(|token| !token.is_empty())?
-                .into(),
-            refresh_token: answer
-                .refresh_token
-                .filter(|t| !t.is_empty())
-                .map(RefreshToken::from),
+            access_token: answer.access_token?,
+            refresh_token: answer.refresh_token,
             scopes: answer.scope.as_deref().map(Scopes::parse),
             created_at: answer.created_at,
             expires_at: answer.expires_in.and_then(expires_at),

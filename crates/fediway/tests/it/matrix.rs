@@ -48,14 +48,10 @@ async fn one_login_works_everywhere() {
 async fn row(software: Software) -> [String; 7] {
     let world = World::with(Sandbox::builder().software(software)).await;
     let instance = world.instance().await;
-    let at = |what: &str| format!("{software}: {what}");
+    let must = Must(software);
 
-    let by_loopback = by_loopback(&world, &instance)
-        .await
-        .expect(&at("login by loopback"));
-    let credentials = by_paste(&world, &instance)
-        .await
-        .expect(&at("login by paste"));
+    let by_loopback = must.have("login by loopback", by_loopback(&world, &instance).await);
+    let credentials = must.have("login by paste", by_paste(&world, &instance).await);
     assert!(
         credentials.missing_scopes().is_empty(),
         "{software}: {credentials:?}"
@@ -65,47 +61,24 @@ async fn row(software: Software) -> [String; 7] {
         .with_transport(&world.transport)
         .with_store(world.store.clone());
 
-    let me = client
-        .accounts()
-        .verify_credentials()
-        .await
-        .expect(&at("verify"));
+    let me = must.have("verify", client.accounts().verify_credentials().await);
     assert_eq!(Some(&me.id), credentials.account_id());
-    let status = client.statuses().post("Hello").await.expect(&at("post"));
-    assert_eq!(
-        client
-            .statuses()
-            .get(&status.id)
-            .await
-            .expect(&at("get"))
-            .id,
-        status.id
-    );
-    let home = client.timelines().home().await.expect(&at("home"));
+    let status = must.have("post", client.statuses().post("Hello").await);
+    let read = must.have("get", client.statuses().get(&status.id).await);
+    assert_eq!(read.id, status.id);
+    let home = must.have("home", client.timelines().home().await);
     assert!(
         home.iter().any(|found| found.id == status.id),
         "{software}: not in the home timeline"
     );
     let file = MediaFile::bytes("pixel.png", PIXEL);
-    let picture = client
-        .media()
-        .upload(file)
-        .description("One pixel")
-        .await
-        .expect(&at("upload"));
-    let with_picture = client
-        .statuses()
-        .post("Look")
-        .media_ids([&picture.id])
-        .await;
-    assert_eq!(
-        with_picture
-            .expect(&at("post a picture"))
-            .media_attachments
-            .len(),
-        1,
-        "{software}"
+    let picture = must.have(
+        "upload",
+        client.media().upload(file).description("One pixel").await,
     );
+    let post = client.statuses().post("Look").media_ids([&picture.id]);
+    let with_picture = must.have("post a picture", post.await);
+    assert_eq!(with_picture.media_attachments.len(), 1, "{software}");
 
     let pkce = if pkce_is_enforced(&world, &instance).await {
         "enforced"
@@ -113,7 +86,7 @@ async fn row(software: Software) -> [String; 7] {
         "not enforced"
     };
     let token = token(&world, &client).await;
-    let ended = logout(&client, &*world.store).await.expect(&at("log out"));
+    let ended = must.have("log out", logout(&client, &*world.store).await);
     let verdict = match (ended.token_is_dead, ended.ends_other_logins) {
         (true, true) => "revoked, with other logins of the app",
         (true, false) => "revoked",
@@ -131,6 +104,15 @@ async fn row(software: Software) -> [String; 7] {
         token,
         verdict.into(),
     ]
+}
+
+/// Names the server at which something failed.
+struct Must(Software);
+
+impl Must {
+    fn have<T>(&self, what: &str, found: Result<T>) -> T {
+        found.unwrap_or_else(|error| panic!("{}: {what}: {error}", self.0))
+    }
 }
 
 async fn by_loopback(world: &World, instance: &Instance) -> Result<Credentials> {
