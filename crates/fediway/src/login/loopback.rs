@@ -282,3 +282,58 @@ fn page(status: StatusCode, text: &str) -> Response<Full<Bytes>> {
     }
     response
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn again(uri: &str, any_port: bool) -> Option<String> {
+        let listener = Listener::again(&uri.into(), any_port).await?;
+        Some(listener.redirect_uri().to_string())
+    }
+
+    #[tokio::test]
+    async fn an_address_is_listened_at_again() {
+        let first = Listener::bind().await.unwrap();
+        let uri = first.redirect_uri();
+        assert_eq!(again(uri.as_str(), false).await, None, "the port is taken");
+        let other = again(uri.as_str(), true).await.unwrap();
+        assert_ne!(other, uri.as_str());
+        assert_eq!(
+            other.split('/').next_back(),
+            uri.as_str().split('/').next_back()
+        );
+        drop(first);
+        assert_eq!(
+            again(uri.as_str(), false).await.as_deref(),
+            Some(uri.as_str())
+        );
+    }
+
+    #[tokio::test]
+    async fn only_loopback_addresses_are_listened_at() {
+        for uri in [
+            "http://0.0.0.0:0/x",
+            "http://192.0.2.1:0/x",
+            "http://localhost:0/x",
+            "urn:ietf:wg:oauth:2.0:oob",
+            "https://app.example/x",
+            "",
+        ] {
+            assert_eq!(again(uri, true).await, None, "{uri}");
+        }
+    }
+
+    /// As on a machine without IPv4.
+    #[tokio::test]
+    async fn the_address_may_be_the_one_of_ipv6() {
+        let Ok(free) = TcpListener::bind(SocketAddr::new(LOOPBACKS[1], 0)).await else {
+            eprintln!("skipped: this machine has no IPv6 loopback");
+            return;
+        };
+        let uri = format!("http://{}/path", free.local_addr().unwrap());
+        drop(free);
+        assert!(uri.starts_with("http://[::1]:"));
+        assert_eq!(again(&uri, false).await, Some(uri));
+    }
+}
