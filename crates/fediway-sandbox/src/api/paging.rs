@@ -146,6 +146,10 @@ mod tests {
             prev: None,
             ..around
         };
-        assert!(nowhere.link(api(Software::Mastodon45), &Params::default()).is_empty());
+        assert!(
+            nowhere
+                .link(api(Software::Mastodon45), &Params::default())
+                .is_empty()
+        );
     }
 }

@@ -7,9 +7,9 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, StatusCode, Uri};
 
 use super::error::OAuthError;
+use super::issue::hand_out;
 use super::redirect::{redirect, with_query, with_state};
 use super::request::{Asked, Back, Refusal, examine};
-use super::token::hand_out;
 use super::{OUT_OF_BAND, session, sign_in};
 use crate::model::{Grant, Session};
 use crate::pages::{self, Consent};
@@ -131,7 +131,7 @@ fn show_consent(shared: &Shared, asked: &Asked, session: &Session, account: u64)
         ("client_id", asked.app.client_id.clone()),
         ("redirect_uri", asked.redirect_uri.clone()),
         ("response_type", "code".to_owned()),
-        ("scope", asked.scopes.to_string()),
+        ("scope", asked.asked_scopes.clone()),
     ];
     fields.extend(asked.state.clone().map(|state| ("state", state)));
     if let Some(challenge) = asked.challenge.clone() {

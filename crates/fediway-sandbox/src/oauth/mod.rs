@@ -4,6 +4,7 @@ mod apps;
 mod authorize;
 mod client;
 mod error;
+mod issue;
 mod metadata;
 mod redirect;
 mod redirect_uri;

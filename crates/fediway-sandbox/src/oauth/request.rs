@@ -17,6 +17,8 @@ pub(crate) struct Asked {
     pub(crate) app: App,
     pub(crate) redirect_uri: String,
     pub(crate) scopes: Scopes,
+    /// The scopes as they were asked for, of which some may be dropped.
+    pub(crate) asked_scopes: String,
     pub(crate) state: Option<String>,
     pub(crate) challenge: Option<String>,
 }
@@ -52,6 +54,7 @@ pub(crate) fn examine(shared: &Shared, params: &Params) -> Result<Asked, Refusal
         Ok(challenge) => Ok(Asked {
             app,
             scopes,
+            asked_scopes: asked_scopes(params),
             state,
             challenge,
             redirect_uri,
@@ -87,8 +90,7 @@ fn examine_scopes(shared: &Shared, params: &Params, app: &App) -> Result<Scopes,
         Some(_) => return Err(OAuthError::unsupported_response_type()),
         None => return Err(OAuthError::missing("response_type")),
     }
-    let asked = params.present("scope").unwrap_or_else(|| "read".to_owned());
-    let scopes = Scopes::parse(&asked);
+    let scopes = Scopes::parse(&asked_scopes(params));
     let oauth = shared.oauth();
     match oauth.unknown_scopes {
         UnknownScopes::Kept => Ok(scopes),
@@ -100,6 +102,10 @@ fn examine_scopes(shared: &Shared, params: &Params, app: &App) -> Result<Scopes,
             Err(OAuthError::invalid_scope())
         }
     }
+}
+
+fn asked_scopes(params: &Params) -> String {
+    params.present("scope").unwrap_or_else(|| "read".to_owned())
 }
 
 fn examine_challenge(pkce: Pkce, params: &Params) -> Result<Option<String>, OAuthError> {

@@ -6,9 +6,14 @@
 mod api;
 mod authorize;
 mod bearer;
+mod bodies;
+mod control;
+mod faults;
 mod media;
 mod pages;
+mod personalities;
 mod server;
 mod support;
 mod timelines;
 mod token;
+mod traps;

@@ -1,6 +1,6 @@
 //! A minimal client of its own, so that the sandbox is judged by the wire.
 
-use fediway_sandbox::{Answer, Sandbox};
+use fediway_sandbox::{Answer, Sandbox, SandboxBuilder, Software};
 use reqwest::header::HeaderMap;
 use rustls::pki_types::{CertificateDer, pem::PemObject};
 use serde_json::Value;
@@ -53,6 +53,14 @@ pub(crate) struct Http {
 
 impl Http {
     pub(crate) fn new(sandbox: &Sandbox) -> Self {
+        Self::build(sandbox, |client| client.user_agent("it"))
+    }
+
+    /// A client built a little differently.
+    pub(crate) fn build(
+        sandbox: &Sandbox,
+        change: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
+    ) -> Self {
         let mut roots = rustls::RootCertStore::empty();
         if let Some(pem) = sandbox.ca_pem() {
             roots
@@ -66,7 +74,7 @@ impl Http {
             .with_root_certificates(roots)
             .with_no_client_auth();
         tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-        let client = reqwest::Client::builder()
+        let client = change(reqwest::Client::builder())
             .tls_backend_preconfigured(tls)
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
@@ -132,6 +140,15 @@ pub(crate) fn param(url: &str, name: &str) -> Option<String> {
         .find_map(|(key, value)| (key == name).then(|| value.into_owned()))
 }
 
+/// What registers on every server.
+pub(crate) fn registration() -> [(&'static str, &'static str); 3] {
+    [
+        ("client_name", "it"),
+        ("redirect_uris", CALLBACK),
+        ("scopes", "read write"),
+    ]
+}
+
 /// Goes to the beginning of a window, so that no test is cut by its end.
 pub(crate) fn begin_window(sandbox: &Sandbox, seconds: u64) {
     let now = u64::try_from(sandbox.now().as_second()).unwrap();
@@ -171,6 +188,47 @@ impl World {
             id: field("client_id"),
             secret: field("client_secret"),
         }
+    }
+
+    /// A world of this software, with one redirect URI and two scopes.
+    pub(crate) async fn of(software: Software) -> Self {
+        Self::build(Sandbox::builder().software(software)).await
+    }
+
+    pub(crate) async fn build(builder: SandboxBuilder) -> Self {
+        let sandbox = builder.start().await.unwrap();
+        let http = Http::new(&sandbox);
+        let app = http.form("/api/v1/apps", &registration()).await.ok();
+        let field = |name: &str| app[name].as_str().unwrap().to_owned();
+        Self {
+            id: field("client_id"),
+            secret: field("client_secret"),
+            sandbox,
+            http,
+        }
+    }
+
+    /// Logs alice in with these scopes, the way that does on every server.
+    pub(crate) async fn login(&self, scope: &str) -> Reply {
+        let code = self.code(&[("scope", scope)]).await;
+        self.exchange(&code, &[("scope", scope)]).await
+    }
+
+    /// Alice, logged in so.
+    pub(crate) async fn user(&self) -> User {
+        let token = self.login("read write").await.ok();
+        User::new(self, token["access_token"].as_str().unwrap().to_owned())
+    }
+
+    pub(crate) async fn revoke(&self, token: &str, changed: &[(&str, &str)]) -> Reply {
+        let mut pairs = vec![
+            ("client_id", &*self.id),
+            ("client_secret", &*self.secret),
+            ("token", token),
+        ];
+        pairs.retain(|(name, _)| !changed.iter().any(|(other, _)| other == name));
+        pairs.extend(changed.iter().filter(|(_, value)| !value.is_empty()));
+        self.http.form("/oauth/revoke", &pairs).await
     }
 
     pub(crate) fn authorize_url(&self, extra: &[(&str, &str)]) -> String {
@@ -282,5 +340,11 @@ impl User {
         self.form("/api/v1/statuses", &[("status", text)])
             .await
             .ok()
+    }
+
+    /// Posts in the way that works on every server.
+    pub(crate) async fn post_json(&self, text: &str) -> Value {
+        let body = serde_json::json!({ "status": text });
+        self.json("/api/v1/statuses", body).await.ok()
     }
 }

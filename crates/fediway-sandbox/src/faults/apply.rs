@@ -1,0 +1,192 @@
+//! Letting a fault happen to one request.
+
+use std::io;
+
+use axum::Json;
+use axum::body::Body;
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http_body_util::BodyExt;
+use serde_json::json;
+
+use super::bodies::{Broken, Dripping, Repeated};
+use super::{Fault, Kind, RateLimitStyle, bomb};
+use crate::clock::{http_date, iso_micros};
+use crate::observe::{LIMIT, REMAINING, RESET};
+use crate::pages;
+use crate::shared::Shared;
+use crate::wording::code;
+
+/// In the extensions of a response that is not to be sent: the connection is
+/// cut instead.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cut;
+
+impl Cut {
+    pub(crate) fn response() -> Response {
+        let mut response = Response::new(Body::empty());
+        response.extensions_mut().insert(Self);
+        response
+    }
+
+    pub(crate) fn is(response: &Response) -> bool {
+        response.extensions().get::<Self>().is_some()
+    }
+
+    pub(crate) fn error() -> io::Error {
+        io::Error::new(io::ErrorKind::ConnectionAborted, "cut by a fault")
+    }
+}
+
+/// What is answered in place of the server, if anything.
+pub(crate) fn instead(shared: &Shared, fault: &Fault) -> Option<Response> {
+    let mut response = match fault.kind {
+        Kind::Status(status) => answer(fault, code(status)),
+        Kind::Html(status) => pages::message(code(status), "We're sorry, something went wrong."),
+        Kind::RateLimited(seconds, style) => limited(shared, fault, seconds, style),
+        Kind::Huge(bytes) => streamed(bomb::huge(bytes)),
+        Kind::GzipBomb(bytes) => {
+            let mut response = streamed(bomb::gzip(bytes));
+            let gzip = HeaderValue::from_static("gzip");
+            response.headers_mut().insert(CONTENT_ENCODING, gzip);
+            response
+        }
+        Kind::DropBefore => return Some(Cut::response()),
+        Kind::Truncated
+        | Kind::Delay(_)
+        | Kind::SlowDrip(_)
+        | Kind::DropAfter
+        | Kind::Headers { .. } => return None,
+    };
+    dress(fault, response.headers_mut());
+    Some(response)
+}
+
+/// The wait before the server does anything.
+pub(crate) async fn wait(fault: &Fault) {
+    if let Kind::Delay(wait) = fault.kind {
+        tokio::time::sleep(wait).await;
+    }
+}
+
+/// Spoils the true answer.
+pub(crate) async fn finish(fault: &Fault, response: Response) -> Response {
+    let mut response = match fault.kind {
+        Kind::Truncated => truncated(response).await,
+        Kind::SlowDrip(wait) => {
+            let (parts, body) = whole(response).await;
+            let mut response = Response::from_parts(parts, Body::empty());
+            declare(response.headers_mut(), body.len());
+            *response.body_mut() = Body::new(Dripping::new(body, wait));
+            response
+        }
+        Kind::DropAfter => return Cut::response(),
+        Kind::Headers { count, length } => filled(response, count, length),
+        _ => response,
+    };
+    dress(fault, response.headers_mut());
+    response
+}
+
+fn answer(fault: &Fault, status: StatusCode) -> Response {
+    match &fault.body {
+        Some(text) => {
+            let json = HeaderValue::from_static("application/json; charset=utf-8");
+            (status, [(CONTENT_TYPE, json)], text.clone()).into_response()
+        }
+        None => {
+            let reason = status.canonical_reason().unwrap_or("Error");
+            (status, Json(json!({ "error": reason }))).into_response()
+        }
+    }
+}
+
+fn limited(
+    shared: &Shared,
+    fault: &Fault,
+    seconds: Option<u64>,
+    style: RateLimitStyle,
+) -> Response {
+    let mut response = answer(fault, StatusCode::TOO_MANY_REQUESTS);
+    let Some(seconds) = seconds else {
+        return response;
+    };
+    let at = shared.after(std::time::Duration::from_secs(seconds));
+    let headers = response.headers_mut();
+    let (name, value) = match style {
+        RateLimitStyle::Iso8601 => (RESET, iso_micros(at)),
+        RateLimitStyle::Epoch => (RESET, at.as_second().to_string()),
+        RateLimitStyle::RetryAfterSeconds => (RETRY_AFTER, seconds.to_string()),
+        RateLimitStyle::RetryAfterDate => (RETRY_AFTER, http_date(at)),
+    };
+    if name == RESET {
+        headers.insert(LIMIT, shared.rules.rate_limit.requests.into());
+        headers.insert(REMAINING, 0.into());
+    }
+    if let Ok(value) = HeaderValue::try_from(value) {
+        headers.insert(name, value);
+    }
+    response
+}
+
+fn streamed(body: Repeated) -> Response {
+    let json = HeaderValue::from_static("application/json; charset=utf-8");
+    ([(CONTENT_TYPE, json)], Body::new(body)).into_response()
+}
+
+async fn truncated(response: Response) -> Response {
+    let (parts, mut body) = whole(response).await;
+    if body.is_empty() {
+        body = Bytes::from_static(b"{}");
+    }
+    let mut response = Response::from_parts(parts, Body::empty());
+    declare(response.headers_mut(), body.len());
+    body.truncate(body.len() / 2);
+    *response.body_mut() = Body::new(Broken {
+        first: Some(body),
+        pauses: 8,
+    });
+    response
+}
+
+fn filled(mut response: Response, count: usize, length: usize) -> Response {
+    let headers = response.headers_mut();
+    let Ok(value) = HeaderValue::try_from("x".repeat(length)) else {
+        return response;
+    };
+    for number in 0..count {
+        let name = HeaderName::try_from(format!("x-filling-{number}"));
+        // A map has room for 32,768 names and says so.
+        let (Ok(name), Ok(_)) = (name, headers.try_reserve(1)) else {
+            break;
+        };
+        headers.insert(name, value.clone());
+    }
+    response
+}
+
+async fn whole(response: Response) -> (http::response::Parts, Bytes) {
+    let (parts, body) = response.into_parts();
+    let body = body.collect().await;
+    (parts, body.map(|body| body.to_bytes()).unwrap_or_default())
+}
+
+fn declare(headers: &mut HeaderMap, length: usize) {
+    headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+}
+
+/// Adds what the fault was given.
+fn dress(fault: &Fault, headers: &mut HeaderMap) {
+    let kind = fault.content_type.as_ref();
+    if let Some(Ok(kind)) = kind.map(HeaderValue::try_from) {
+        headers.insert(CONTENT_TYPE, kind);
+    }
+    for (name, value) in &fault.headers {
+        let name = HeaderName::try_from(name.as_str());
+        if let (Ok(name), Ok(value)) = (name, HeaderValue::try_from(value)) {
+            headers.insert(name, value);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! What a server's API answers, where it differs from Mastodon's.
+
+/// The API half of a personality.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Api {
+    pub(crate) ids: IdStyles,
+    pub(crate) dates: Dates,
+    /// Whether every error repeats itself as `error_description`.
+    pub(crate) doubled_errors: bool,
+    pub(crate) gates: Gates,
+    pub(crate) rate_limit: RateLimit,
+    pub(crate) statuses: Statuses,
+    pub(crate) media: MediaApi,
+    pub(crate) links: Links,
+    /// Whether `role.id` is a number.
+    pub(crate) role_id_is_number: bool,
+    /// Whether the `language` of a status is told.
+    pub(crate) tells_language: bool,
+    /// Whether the public timeline is for everyone.
+    pub(crate) open_timelines: bool,
+}
+
+/// What ids look like.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct IdStyles {
+    pub(crate) accounts: IdStyle,
+    pub(crate) statuses: IdStyle,
+    pub(crate) media: IdStyle,
+    pub(crate) apps: IdStyle,
+}
+
+/// One way to write an id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum IdStyle {
+    /// Digits that grow with time.
+    Snowflake,
+    /// 1, 2, 3.
+    Count,
+    /// 26 characters that grow with time.
+    Ulid,
+    /// 26 characters in no order.
+    RandomUlid,
+    /// 18 characters of both cases that grow with time.
+    Flake,
+    /// With hyphens, growing with time.
+    Uuid,
+    /// 32 hexadecimal digits in no order.
+    Hex,
+    /// Digits with a dot.
+    Dotted,
+}
+
+/// What times look like.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Dates {
+    pub(crate) statuses: Stamp,
+    pub(crate) accounts: Stamp,
+    pub(crate) last_status: LastStatus,
+}
+
+/// One way to write a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stamp {
+    /// `2026-08-01T13:49:42.878Z`
+    Millis,
+    /// `2026-08-01T13:49:42.878000+00:00`
+    MicrosOffset,
+    /// The day alone, as `2026-08-01T00:00:00.000Z`.
+    Midnight,
+}
+
+/// `last_status_at`
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LastStatus {
+    Date,
+    Stamp,
+    Null,
+}
+
+/// What a request must have to be looked at.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Gates {
+    /// 418 without a `User-Agent`.
+    pub(crate) needs_user_agent: bool,
+    /// 406, in HTML, when `Accept` leaves no room for JSON.
+    pub(crate) needs_accept: bool,
+    pub(crate) undeclared_length: UndeclaredLength,
+    /// Whether a bad token is refused where none is needed, too.
+    pub(crate) refuses_bad_tokens: bool,
+}
+
+/// What a body without `Content-Length` gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum UndeclaredLength {
+    Accepted,
+    /// 500, in HTML.
+    ServerError,
+    /// The connection is dropped.
+    Dropped,
+}
+
+/// How the rate limit is told.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RateLimit {
+    pub(crate) headers: RateHeaders,
+    /// Whether it covers the OAuth endpoints.
+    pub(crate) covers_oauth: bool,
+}
+
+/// The `X-RateLimit-*` headers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RateHeaders {
+    None,
+    /// The reset as `2026-08-01T13:50:00.000000Z`.
+    IsoMicros,
+    /// The reset as seconds since 1970.
+    Epoch,
+}
+
+/// Publishing, deleting.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Statuses {
+    pub(crate) max_chars: u32,
+    /// Whether an `Idempotency-Key` is honoured.
+    pub(crate) idempotency: bool,
+    /// Whether `media_ids[]` and `poll[…]` of a form are read.
+    pub(crate) form_lists: bool,
+    /// Whether `sensitive=true` may come in a form.
+    pub(crate) form_booleans: bool,
+    /// Whether a status may be multipart.
+    pub(crate) multipart: bool,
+    /// Whether `scheduled_at` is ignored and all published at once.
+    pub(crate) ignores_schedule: bool,
+    /// Whether a deleted status can be read once more.
+    pub(crate) delete_lingers: bool,
+}
+
+/// Uploads.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct MediaApi {
+    /// Whether `POST /api/v2/media` answers 200 with the finished file.
+    pub(crate) v2_at_once: bool,
+    /// Whether a change must be sent as JSON.
+    pub(crate) update_json_only: bool,
+    pub(crate) description_limit: u32,
+    /// The largest image in bytes.
+    pub(crate) image_size_limit: usize,
+    /// The largest video in bytes.
+    pub(crate) video_size_limit: usize,
+    pub(crate) mime_types: &'static [&'static str],
+}
+
+/// The `Link` header.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Links {
+    /// Whether it is built from the `Host` header of the request.
+    pub(crate) from_host: bool,
+    /// Whether it has `rel="prev"`.
+    pub(crate) prev: bool,
+    pub(crate) account_statuses: AccountLinks,
+    /// Whether `min_id` gives the newest page, as `since_id` does.
+    pub(crate) min_id_is_since: bool,
+}
+
+/// The `Link` of an account's statuses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AccountLinks {
+    Right,
+    Missing,
+    /// The next page begins one too late, and may be empty.
+    SkipsOne,
+}

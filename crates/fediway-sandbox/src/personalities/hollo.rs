@@ -1,0 +1,100 @@
+//! Hollo.
+
+use super::{
+    AccountLinks, Api, CreatedAt, Failing, IdStyle, IdStyles, Instance, Links,
+    MASTODON_4_5 as COMMON, MediaApi, Metadata, OAuth, Personality, Pkce, RedirectMatch,
+    Registration, Revoke, RevokeBy, SecondLogin, StateEcho, Statuses, Tokens, Words,
+};
+
+/// The message of most of its errors, which are objects.
+const INVALID: &str = "Invalid input";
+
+/// Hollo 0.10: by the letter of the standards, and of its own schemas.
+pub(super) const HOLLO: Personality = Personality {
+    instance: Instance {
+        software: "hollo",
+        version: "0.10.0",
+        instance_version: "0.10.0",
+        source_url: "https://github.com/fedify-dev/hollo",
+        api_version: None,
+        streaming: false,
+        ..COMMON.instance
+    },
+    oauth: OAuth {
+        pkce: Pkce::S256OrPage,
+        metadata: Metadata::Rfc8414 {
+            registration: false,
+        },
+        registration: Registration {
+            known_fields: Some(&["client_name", "redirect_uris", "scopes", "website"]),
+            ..COMMON.oauth.registration
+        },
+        redirect: RedirectMatch::Exact,
+        state: StateEcho {
+            on_deny: false,
+            ..COMMON.oauth.state
+        },
+        second_login: SecondLogin::NewToken,
+        tokens: Tokens {
+            created_at: CreatedAt::Millis,
+            ..COMMON.oauth.tokens
+        },
+        revoke: Revoke {
+            by: RevokeBy::Rfc7009,
+            ..COMMON.oauth.revoke
+        },
+        ..COMMON.oauth
+    },
+    api: Api {
+        ids: IdStyles {
+            accounts: IdStyle::Uuid,
+            statuses: IdStyle::Uuid,
+            media: IdStyle::Uuid,
+            apps: IdStyle::Uuid,
+        },
+        statuses: Statuses {
+            max_chars: 10_000,
+            form_lists: false,
+            form_booleans: false,
+            ignores_schedule: true,
+            ..COMMON.api.statuses
+        },
+        media: MediaApi {
+            v2_at_once: true,
+            ..COMMON.api.media
+        },
+        links: Links {
+            account_statuses: AccountLinks::SkipsOne,
+            ..COMMON.api.links
+        },
+        ..COMMON.api
+    },
+    words: &[
+        (
+            Failing::UnknownField,
+            Words::Object(422, "ZodError", INVALID),
+        ),
+        (
+            Failing::UnknownScope,
+            Words::Object(422, "ZodError", INVALID),
+        ),
+        (
+            Failing::RedirectUris,
+            Words::Object(422, "ZodError", INVALID),
+        ),
+        (
+            Failing::FormBoolean,
+            Words::Object(422, "ZodError", INVALID),
+        ),
+        (Failing::NoToken, Words::Json(401, "unauthorized")),
+        (Failing::BadToken, Words::Json(401, "invalid_token")),
+        (
+            Failing::TokenTypeHint,
+            Words::Described(
+                400,
+                "unsupported_token_type",
+                "The authorization server does not support the revocation of this token type.",
+            ),
+        ),
+    ],
+};
