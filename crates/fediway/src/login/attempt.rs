@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 use super::Login;
 use super::callback::Callback;
 use super::logout::revocation;
-use super::registration::store_of_process;
 use crate::client::Client;
 use crate::credentials::{Account, Credentials, Parts, RegisteredApp};
 use crate::error::{Error, ErrorKind, LoginFailure, OAuthCode, Result};
@@ -15,16 +14,14 @@ use crate::oauth::{self, Token};
 use crate::scope::Scopes;
 use crate::secret::{AuthorizationCode, CodeVerifier, State};
 use crate::session::Session;
-use crate::store::{RegistrationKey, Store};
+use crate::store::Store;
 use crate::transport::Transport;
 
 pub(super) struct Attempt {
     instance: Instance,
     transport: Transport,
-    registrations: Arc<dyn Store>,
     store: Option<Arc<dyn Store>>,
     app: RegisteredApp,
-    key: RegistrationKey,
     wanted: Scopes,
     state: State,
     verifier: CodeVerifier,
@@ -34,12 +31,7 @@ pub(super) struct Attempt {
 }
 
 impl Attempt {
-    pub(super) fn new(
-        transport: Transport,
-        login: Login,
-        app: RegisteredApp,
-        key: RegistrationKey,
-    ) -> Result<Self> {
+    pub(super) fn new(transport: Transport, login: Login, app: RegisteredApp) -> Result<Self> {
         let (state, verifier) = (State::random()?, CodeVerifier::random()?);
         let mut url = oauth::generate_authorization_url(&login.instance, &app)
             .state(&state)
@@ -52,10 +44,8 @@ impl Attempt {
             url: url.build()?,
             instance: login.instance,
             transport,
-            registrations: login.store.clone().unwrap_or_else(store_of_process),
             store: login.store,
             app,
-            key,
             wanted: login.scopes,
             state,
             verifier,
@@ -150,19 +140,10 @@ impl Attempt {
             .verifier(&self.verifier)
             .transport(&self.transport)
             .await;
-        match exchanged {
-            Ok(token) => Ok(token),
-            Err(error) if self.is_refused_code(&error) => {
-                Err(error.into_kind(ErrorKind::Login(LoginFailure::CodeRefused)))
-            }
-            Err(error) => {
-                if error.kind() == &ErrorKind::OAuth(OAuthCode::InvalidClient) {
-                    // So that the next login registers again.
-                    self.registrations.forget_registration(&self.key).await?;
-                }
-                Err(error)
-            }
-        }
+        exchanged.map_err(|error| match self.is_refused_code(&error) {
+            true => error.into_kind(ErrorKind::Login(LoginFailure::CodeRefused)),
+            false => error,
+        })
     }
 
     /// Servers refuse a code with `invalid_grant`, with words of their own under 400 or 422, with

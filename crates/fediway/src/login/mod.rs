@@ -144,7 +144,7 @@ impl Login {
             None => registrations.register(&key, redirect_uri).await?,
         };
         drop(turn);
-        Ok(PendingLogin::new(Attempt::new(transport, self, app, key)?))
+        Ok(PendingLogin::new(Attempt::new(transport, self, app)?))
     }
 
     /// Starts a login whose code the browser brings to a listener on this machine.
@@ -161,7 +161,7 @@ impl Login {
         let turn = registration::turn(&key).await;
         let (app, listener) = self.listen_as_registered(&registrations, &key).await?;
         drop(turn);
-        let attempt = Attempt::new(transport, self, app, key)?;
+        let attempt = Attempt::new(transport, self, app)?;
         Ok(LoopbackLogin::new(attempt, listener))
     }
 
