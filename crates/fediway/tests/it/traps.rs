@@ -6,7 +6,7 @@ use fediway::login::logout;
 use fediway::{
     App, Client, Credentials, ErrorKind, Instance, LoginFailure, OAuthCode, Scope, Scopes, oauth,
 };
-use fediway_sandbox::{Sandbox, Software};
+use fediway_sandbox::{Fault, Sandbox, Software};
 
 use crate::support::{ALICE, World, approve, code, failure, redirect};
 
@@ -199,7 +199,8 @@ async fn a_token_in_the_callback_is_never_taken() {
 #[tokio::test]
 async fn a_denial_without_state_is_a_denial() {
     let (world, instance) = world(Software::Hollo).await;
-    let login = world.login(&instance).listen().await.unwrap();
+    let login = world.login(&instance).lifetime(Duration::from_secs(30));
+    let login = login.listen().await.unwrap();
     let mut browser = world.sandbox.browser();
     let callback = redirect(browser.deny(login.url(), ALICE.0, ALICE.1).await.unwrap());
     assert!(!callback.contains("state="), "Hollo leaves it out");
@@ -267,6 +268,53 @@ async fn scopes_are_negotiated_downward() {
             "{software}"
         );
     }
+}
+
+/// What the server's metadata does not list is not asked for, so nothing is refused.
+#[tokio::test]
+async fn scopes_that_the_metadata_does_not_list_are_not_asked_for() {
+    let (world, instance) = world(Software::Mastodon45).await;
+    let wanted = Scopes::read() + Scope::WriteCollections + Scope::Other("read:stars".into());
+    let credentials = log_in(&world, world.login(&instance).scopes(wanted))
+        .await
+        .unwrap();
+    assert_eq!(credentials.scopes(), &Scopes::read_write());
+    assert!(credentials.missing_scopes().is_empty());
+    assert_eq!(world.requests_to("/api/v1/apps").len(), 1);
+}
+
+/// Some server may take the redirect URI only in a list.
+#[tokio::test]
+async fn a_refused_registration_is_tried_once_with_a_list() {
+    let (world, instance) = world(Software::Mastodon45).await;
+    world
+        .sandbox
+        .inject(Fault::status(422))
+        .route("POST", "/api/v1/apps");
+    log_in(&world, world.login(&instance)).await.unwrap();
+    let asked = world.requests_to("/api/v1/apps");
+    let kinds: Vec<_> = asked
+        .iter()
+        .map(|r| r.headers["content-type"].to_str().unwrap())
+        .collect();
+    assert_eq!(
+        kinds,
+        ["application/x-www-form-urlencoded", "application/json"]
+    );
+
+    world.sandbox.clear_requests();
+    let refused = Fault::status(422).body(r#"{"error":"Not today"}"#);
+    world
+        .sandbox
+        .inject(refused)
+        .route("POST", "/api/v1/apps")
+        .always();
+    let error = oauth::create_app(&instance, "App")
+        .transport(&world.transport)
+        .await
+        .unwrap_err();
+    assert_eq!(error.server_message(), Some("Not today"));
+    assert_eq!(world.requests_to("/api/v1/apps").len(), 2, "once");
 }
 
 #[tokio::test]
