@@ -5,10 +5,10 @@
 use std::fmt::Write as _;
 
 use fediway::login::logout;
-use fediway::{Client, CodeVerifier, Credentials, Instance, MediaFile, Result, oauth};
+use fediway::{Client, CodeVerifier, Instance, MediaFile, Result, oauth};
 use fediway_sandbox::{Answer, Sandbox, Software};
 
-use crate::support::{ALICE, World, approve, code, redirect};
+use crate::support::{ALICE, World, approve};
 
 const PIXEL: &[u8] = include_bytes!("../data/pixel.png");
 const FILE: &str = concat!(
@@ -50,8 +50,14 @@ async fn row(software: Software) -> [String; 7] {
     let instance = world.instance().await;
     let must = Must(software);
 
-    let by_loopback = must.have("login by loopback", by_loopback(&world, &instance).await);
-    let credentials = must.have("login by paste", by_paste(&world, &instance).await);
+    let by_loopback = world
+        .by_loopback(world.login(&instance), &mut world.sandbox.browser(), ALICE)
+        .await;
+    let by_loopback = must.have("login by loopback", by_loopback);
+    let credentials = must.have(
+        "login by paste",
+        world.by_paste(world.login(&instance), ALICE).await,
+    );
     assert!(
         credentials.missing_scopes().is_empty(),
         "{software}: {credentials:?}"
@@ -113,22 +119,6 @@ impl Must {
     fn have<T>(&self, what: &str, found: Result<T>) -> T {
         found.unwrap_or_else(|error| panic!("{}: {what}: {error}", self.0))
     }
-}
-
-async fn by_loopback(world: &World, instance: &Instance) -> Result<Credentials> {
-    let login = world.login(instance).listen().await?;
-    let mut browser = world.sandbox.browser();
-    let callback = redirect(approve(&mut browser, login.url(), ALICE).await);
-    let visiting = tokio::spawn(async move { browser.open(&callback).await });
-    let credentials = login.wait().await;
-    visiting.await.unwrap().unwrap();
-    credentials
-}
-
-async fn by_paste(world: &World, instance: &Instance) -> Result<Credentials> {
-    let pending = world.login(instance).start().await?;
-    let shown = code(approve(&mut world.sandbox.browser(), pending.url(), ALICE).await);
-    pending.finish(shown).await
 }
 
 /// Whether the server refuses a code without the verifier whose challenge it was shown.

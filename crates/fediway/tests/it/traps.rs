@@ -17,9 +17,7 @@ async fn world(software: Software) -> (World, Instance) {
 }
 
 async fn log_in(world: &World, login: fediway::Login) -> fediway::Result<Credentials> {
-    let pending = login.start().await?;
-    let shown = code(approve(&mut world.sandbox.browser(), pending.url(), ALICE).await);
-    pending.finish(shown).await
+    world.by_paste(login, ALICE).await
 }
 
 #[tokio::test]
