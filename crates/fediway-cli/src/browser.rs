@@ -7,9 +7,9 @@ use tokio::process::Command;
 
 use crate::output;
 
-/// A command that ends sooner has handed the page over to a browser that runs already; one that
-/// ends later was the browser itself.
-const HANDED_OVER: Duration = Duration::from_secs(5);
+/// A command that ends sooner has handed the page over to a browser that runs already, even if that
+/// browser was slow to come up; one that ends later was the browser itself.
+const HANDED_OVER: Duration = Duration::from_secs(60);
 /// How long an answer may still be on its way from a browser that was just closed.
 const LAST_WORDS: Duration = Duration::from_secs(1);
 

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use fediway::{Scopes, Visibility};
+use fediway_sandbox::Software;
 
 pub use attachments::{Attachment, Attachments};
 
@@ -34,7 +35,8 @@ pub struct Cli {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options of every command")]
 pub struct Global {
-    /// Write one JSON document to standard output, and errors as JSON to standard error
+    /// Write one JSON document (demo: one a line) to standard output, and errors as JSON to
+    /// standard error
     #[arg(long, global = true)]
     pub json: bool,
     /// The account to use, as USER@HOST or HOST; the last one that logged in when not given
@@ -169,6 +171,15 @@ pub struct Logout {
 
 #[derive(Debug, Args)]
 pub struct Sandbox {
+    /// Which server it behaves as: mastodon, mastodon-4.2, mastodon-4.3, gotosocial, pleroma,
+    /// akkoma, takahe, mitra, hollo, pixelfed, friendica, snac, iceshrimp.net, iceshrimp-js, sharkey
+    #[arg(
+        long,
+        default_value = "mastodon",
+        hide_default_value = true,
+        value_name = "NAME"
+    )]
+    pub software: Software,
     /// The port; a free one when not given
     #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "N")]
     pub port: u16,

@@ -172,7 +172,13 @@ impl Client {
         let answer = transport
             .send_as(instance, endpoint, request, Size::Json, manner)
             .await?;
-        answer.success(&[token.map_or("", AccessToken::expose)])
+        let secret = token.map_or("", AccessToken::expose);
+        answer
+            .success(&[secret])
+            .map_err(|error| match says_bad_token(&error) {
+                true => error.into_kind(ErrorKind::Unauthorized),
+                false => error,
+            })
     }
 
     /// The transport that this client sends through.
@@ -191,4 +197,12 @@ impl Client {
             "the credentials are for {issuer}, not for {instance}"
         )))
     }
+}
+
+/// Whether an answer means 401 without being one: one server says so in words, under 400.
+fn says_bad_token(error: &Error) -> bool {
+    error.kind() == &ErrorKind::Refused
+        && error
+            .server_message()
+            .is_some_and(|words| words.eq_ignore_ascii_case("invalid bearer token"))
 }

@@ -182,15 +182,12 @@ impl Credentials {
         self.0.account.as_ref().map(|account| &account.id)
     }
 
-    /// The account's full handle, `user@host`, with the host of the issuer.
+    /// The account's full handle, `user@host`, with the host of the issuer whatever host the
+    /// server claims for it.
     pub fn handle(&self) -> Option<String> {
-        let account = self.0.account.as_ref()?;
-        if account.acct.contains('@') {
-            return Some(account.acct.clone());
-        }
-        let origin = self.0.issuer.as_str();
-        let host = origin.split_once("://").map_or(origin, |(_, host)| host);
-        Some(format!("{}@{host}", account.acct))
+        let acct = &self.0.account.as_ref()?.acct;
+        let user = acct.split('@').next()?;
+        Some(format!("{user}@{}", self.0.issuer.authority()))
     }
 
     /// The bearer token.
@@ -251,5 +248,27 @@ impl fmt::Debug for Credentials {
             .field("scopes", &self.0.granted)
             .field("expires_at", &self.0.expires_at)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_cannot_claim_the_handle_of_another_one() {
+        let issuer = InstanceUrl::parse("evil.example").unwrap();
+        for acct in ["ann", "ann@mastodon.social"] {
+            let parts = Credentials::new(issuer.clone(), "token").parts().clone();
+            let account = Account {
+                id: "1".into(),
+                acct: acct.into(),
+            };
+            let credentials = Credentials::from_parts(Parts {
+                account: Some(account),
+                ..parts
+            });
+            assert_eq!(credentials.handle().as_deref(), Some("ann@evil.example"));
+        }
     }
 }

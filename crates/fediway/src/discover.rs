@@ -142,10 +142,12 @@ impl Ask<'_> {
 
     async fn answer(&self, endpoint: &'static str, path: &str) -> Result<Option<Response>> {
         let request = self.transport.get(&self.url.join(path))?;
-        let answer = self
-            .transport
-            .send(self.url, endpoint, request, Size::Auth)
-            .await?;
+        let sent = self.transport.send(self.url, endpoint, request, Size::Auth);
+        let answer = match sent.await {
+            Ok(answer) => answer,
+            Err(error) if oauth::leads_nowhere(&error) => return Ok(None),
+            Err(error) => return Err(error),
+        };
         match answer.status().as_u16() {
             200..=299 => Ok(Some(answer)),
             // Down or starting: asking again later gives another answer.

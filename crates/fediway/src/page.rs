@@ -99,19 +99,36 @@ impl Identified for Status {
 }
 
 impl<T: Identified> Page<T> {
-    /// The id at one end of the page, whether or not the item there could be decoded.
+    /// The id nearest to one end of the page, of an item or of what could not be decoded: the list
+    /// goes on from there.
     fn edge(&self, last: bool) -> Option<String> {
-        let index = if last { self.len.checked_sub(1)? } else { 0 };
-        if let Some(odd) = self.odd.iter().find(|odd| odd.index == index) {
-            let value: serde_json::Value = serde_json::from_str(odd.raw.get()).ok()?;
-            return value.get("id")?.as_str().map(str::to_owned);
-        }
-        let item = if last {
-            self.items.last()
+        let mut ids: Vec<_> = (0..self.len)
+            .filter_map(|index| self.id_at(index))
+            .collect();
+        if last {
+            ids.pop()
         } else {
-            self.items.first()
-        };
-        item.map(|item| item.id().to_owned())
+            ids.into_iter().next()
+        }
+    }
+
+    fn id_at(&self, index: usize) -> Option<String> {
+        let odd_before = self.odd.iter().take_while(|odd| odd.index < index).count();
+        match self.odd.get(odd_before).filter(|odd| odd.index == index) {
+            Some(odd) => odd.id(),
+            None => Some(self.items.get(index - odd_before)?.id().to_owned()),
+        }
+    }
+}
+
+impl OddItem {
+    fn id(&self) -> Option<String> {
+        let value: serde_json::Value = serde_json::from_str(self.raw.get()).ok()?;
+        match value.get("id")? {
+            serde_json::Value::String(id) if !id.is_empty() => Some(id.clone()),
+            serde_json::Value::Number(id) => Some(id.to_string()),
+            _ => None,
+        }
     }
 }
 

@@ -39,7 +39,7 @@ impl Session {
 
     /// Credentials that are good for a request.
     pub(crate) async fn fresh(
-        &self,
+        self: &Arc<Self>,
         instance: &Instance,
         transport: &Transport,
     ) -> Result<Credentials> {
@@ -47,7 +47,11 @@ impl Session {
         let now = Timestamp::now();
         match current.expires_at() {
             Some(end) if now + MARGIN >= end && current.can_refresh() => {
-                self.refresh(&current, instance, transport).await
+                match self.refresh(&current, instance, transport).await {
+                    // It is good for a moment yet.
+                    Err(error) if error.is_transient() && now < end => Ok(current),
+                    refreshed => refreshed,
+                }
             }
             Some(end) if now >= end => Err(Error::new(ErrorKind::ReauthenticationRequired)),
             _ => Ok(current),
@@ -56,7 +60,25 @@ impl Session {
 
     /// New credentials in the place of those that were used. Of many tasks that ask at once one
     /// refreshes, and the others get what it got.
+    ///
+    /// It runs to its end even if the caller goes away: the server may have ended the old refresh
+    /// token already, and the new one must not be lost.
     pub(crate) async fn refresh(
+        self: &Arc<Self>,
+        used: &Credentials,
+        instance: &Instance,
+        transport: &Transport,
+    ) -> Result<Credentials> {
+        let session = self.clone();
+        let (used, instance, transport) = (used.clone(), instance.clone(), transport.clone());
+        let refreshing =
+            tokio::spawn(async move { session.refresh_once(&used, &instance, &transport).await });
+        refreshing
+            .await
+            .map_err(|error| Error::local("the refresh was cut off", error))?
+    }
+
+    async fn refresh_once(
         &self,
         used: &Credentials,
         instance: &Instance,
@@ -73,20 +95,22 @@ impl Session {
         let refreshed = oauth::refresh_token(instance, app, token)
             .transport(transport)
             .await;
-        let new = match refreshed {
-            Ok(token) => self.keep(current.renewed(token)).await?,
-            Err(error) => self.refreshed_elsewhere(&current, error).await?,
-        };
-        *self.current.write().unwrap_or_else(PoisonError::into_inner) = new.clone();
-        Ok(new)
+        match refreshed {
+            Ok(token) => {
+                let new = self.adopt(current.renewed(token));
+                // Stored before use. Should that fail, this process has them all the same.
+                if let Some(store) = &self.store {
+                    store.save_credentials(&new).await?;
+                }
+                Ok(new)
+            }
+            Err(error) => Ok(self.adopt(self.refreshed_elsewhere(&current, error).await?)),
+        }
     }
 
-    /// Stored before use: a server that rotates has ended the old refresh token already.
-    async fn keep(&self, credentials: Credentials) -> Result<Credentials> {
-        if let Some(store) = &self.store {
-            store.save_credentials(&credentials).await?;
-        }
-        Ok(credentials)
+    fn adopt(&self, new: Credentials) -> Credentials {
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = new.clone();
+        new
     }
 
     /// Another process may have used the refresh token and kept what it got.

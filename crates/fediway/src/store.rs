@@ -34,14 +34,14 @@ pub struct RegistrationKey {
 
 impl std::fmt::Display for RegistrationKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "{} {} {} {}",
+        let parts = [
             self.issuer.as_str(),
-            self.redirect,
-            self.scopes,
-            self.app
-        )
+            &self.redirect,
+            &self.scopes.to_string(),
+            &self.app,
+        ];
+        // As JSON, so that no two keys read the same whatever an app calls itself.
+        f.write_str(&serde_json::json!(parts).to_string())
     }
 }
 

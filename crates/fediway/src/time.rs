@@ -21,8 +21,8 @@ pub(crate) fn parse(text: &str) -> Option<Timestamp> {
 /// Reads seconds or milliseconds since 1970: what would lie after the year 5138 in seconds is
 /// taken as milliseconds (one server sends those for `created_at`).
 pub(crate) fn from_epoch(number: i64) -> Option<Timestamp> {
-    const LAST_SECOND: i64 = 100_000_000_000;
-    if number.abs() < LAST_SECOND {
+    const LAST_SECOND: u64 = 100_000_000_000;
+    if number.unsigned_abs() < LAST_SECOND {
         Timestamp::from_second(number).ok()
     } else {
         Timestamp::from_millisecond(number).ok()
@@ -49,7 +49,16 @@ mod tests {
             assert_eq!(parse(text), Some(expected), "{text}");
         }
         assert_eq!(parse("2026-08-01"), "2026-08-01T00:00:00Z".parse().ok());
-        for text in ["", "soon", "2026-13-01", "99999999999999999999", "None"] {
+        let extremes = [i64::MIN, i64::MAX].map(|number| number.to_string());
+        for text in [
+            &*extremes[0],
+            &*extremes[1],
+            "",
+            "soon",
+            "2026-13-01",
+            "99999999999999999999",
+            "None",
+        ] {
             assert_eq!(parse(text), None, "{text}");
         }
     }

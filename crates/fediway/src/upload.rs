@@ -181,10 +181,11 @@ async fn processed(
     mut media: MediaAttachment,
     patience: Duration,
 ) -> Result<MediaAttachment> {
-    let deadline = tokio::time::Instant::now() + patience;
+    let deadline = tokio::time::Instant::now().checked_add(patience);
     let mut pause = FIRST_PAUSE;
     while media.url.is_none() && !patience.is_zero() {
-        if tokio::time::Instant::now() + pause > deadline {
+        let next = tokio::time::Instant::now() + pause;
+        if deadline.is_some_and(|deadline| next > deadline) {
             return Err(Error::new(ErrorKind::Timeout).message("the file is still being processed"));
         }
         tokio::time::sleep(pause).await;

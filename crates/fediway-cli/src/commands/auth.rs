@@ -44,7 +44,7 @@ impl Tried {
     fn works(&self) -> Option<bool> {
         match self.error.as_ref().map(Error::kind) {
             None => Some(true),
-            Some(ErrorKind::Unauthorized) => Some(false),
+            Some(ErrorKind::Unauthorized | ErrorKind::ReauthenticationRequired) => Some(false),
             Some(_) => None,
         }
     }
@@ -55,8 +55,10 @@ impl Tried {
             Some(false) => "the token is no longer good",
             None => "the token could not be tried",
         };
+        let end = self.credentials.reauthenticate_before();
+        let end = end.map_or(String::new(), |end| format!("; log in again before {end}"));
         format!(
-            "{}\n  instance: {}\n  scopes:   {}\n  {verdict}",
+            "{}\n  instance: {}\n  scopes:   {}\n  {verdict}{end}",
             session::name(&self.credentials),
             self.credentials.issuer().as_str(),
             self.credentials.scopes(),
@@ -69,6 +71,10 @@ impl Tried {
             "instance": self.credentials.issuer().as_str(),
             "scopes": self.credentials.scopes().to_string(),
             "works": self.works(),
+            "log_in_again_before": self
+                .credentials
+                .reauthenticate_before()
+                .map(|end| end.to_string()),
         })
     }
 

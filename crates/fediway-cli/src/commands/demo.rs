@@ -11,6 +11,7 @@ use std::sync::Arc;
 use fediway::store::MemoryStore;
 use fediway::{AddressPolicy, Client, Instance, Login, Transport};
 use fediway_sandbox::Sandbox;
+use fediway_sandbox::Software;
 
 use super::Done;
 use super::sandbox::{self, Server};
@@ -28,7 +29,9 @@ const REGISTRATION: Expected = &[("POST", "/api/v1/apps", 200)];
 
 pub async fn run(global: &Global, args: &cli::Demo) -> Result<Done, Failure> {
     let mut steps = Steps::new(global.json);
-    let sandbox = steps.start(sandbox::start(0, false)).await?;
+    let sandbox = steps
+        .start(sandbox::start(Software::Mastodon45, 0, false))
+        .await?;
     let transport = transport(&sandbox)?;
     let store = Arc::new(MemoryStore::default());
     let instance = steps

@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::time::Duration;
 
 use fediway::login::PendingLogin;
-use fediway::{AuthorizationCode, Credentials, Instance, Login};
+use fediway::{AuthorizationCode, Credentials, ErrorKind, Instance, Login};
 use serde_json::json;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use zeroize::Zeroizing;
@@ -40,7 +40,15 @@ pub async fn run(global: &Global, args: cli::Login) -> Result<(), Failure> {
 }
 
 async fn by_browser(login: Login) -> Result<Credentials, Failure> {
-    let login = login.listen().await?;
+    let login = match login.clone().listen().await {
+        Ok(login) => login,
+        // Nothing can listen on this machine, so the browser cannot bring the code.
+        Err(error) if error.kind() == &ErrorKind::Local => {
+            output::note(&format!("warning: {}", Failure::from(error).what()));
+            return by_paste(login).await;
+        }
+        Err(error) => return Err(error.into()),
+    };
     let url = login.url().to_owned();
     output::note(&format!(
         "Sign in and approve in your browser. If it does not open, go to:\n\n  {url}\n"
@@ -108,12 +116,19 @@ fn report(global: &Global, credentials: &Credentials) -> Result<(), Failure> {
     if !missing.is_empty() {
         output::note(&format!("warning: the server did not grant: {missing}"));
     }
+    let extra = credentials.extra_scopes();
+    if !extra.is_empty() {
+        output::note(&format!(
+            "note: the server granted more than asked: {extra}"
+        ));
+    }
     let text = format!("Logged in as {}", session::name(credentials));
     let value = json!({
         "handle": credentials.handle(),
         "instance": credentials.issuer().as_str(),
         "scopes": credentials.scopes().to_string(),
         "missing_scopes": missing.to_string(),
+        "extra_scopes": extra.to_string(),
     });
     output::answer(global.json, &text, &value)
 }

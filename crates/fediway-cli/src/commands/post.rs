@@ -36,6 +36,11 @@ async fn words(given: &str) -> Result<String, Failure> {
             let what = format!("the text cannot be read from standard input: {error}");
             Failure::new(Exit::Usage, what, "give the text as UTF-8")
         })?;
+    if words.len() as u64 == LONGEST_TEXT {
+        // Cut off here, it would be another text.
+        let what = format!("the text on standard input is longer than {LONGEST_TEXT} bytes");
+        return Err(Failure::new(Exit::Usage, what, "post a shorter text"));
+    }
     Ok(words.trim_end().to_owned())
 }
 

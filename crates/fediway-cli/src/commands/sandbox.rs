@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use fediway_sandbox::Sandbox;
+use fediway_sandbox::{Sandbox, Software};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -23,14 +23,14 @@ pub struct Server {
 }
 
 pub async fn run(global: &Global, args: &cli::Sandbox) -> Result<Done, Failure> {
-    let sandbox = start(args.port, args.http).await?;
+    let sandbox = start(args.software, args.port, args.http).await?;
     let server = Server::new(sandbox, args.ca_file.as_deref())?;
     server.announce(global)?;
     Ok(Done::Serving(Box::new(server)))
 }
 
-pub async fn start(port: u16, http: bool) -> Result<Sandbox, Failure> {
-    let mut builder = Sandbox::builder().port(port);
+pub async fn start(software: Software, port: u16, http: bool) -> Result<Sandbox, Failure> {
+    let mut builder = Sandbox::builder().software(software).port(port);
     for (name, password) in ACCOUNTS {
         builder = builder.account(name, password);
     }
@@ -82,7 +82,7 @@ impl Server {
 
     fn instructions(&self) -> String {
         let mut lines = vec![
-            format!("A server runs at {}", self.sandbox.url()),
+            format!("{} runs at {}", self.sandbox.software(), self.sandbox.url()),
             String::new(),
         ];
         for (name, password) in ACCOUNTS {

@@ -144,4 +144,24 @@ mod tests {
             assert_eq!(template(page.as_bytes()), None, "{page}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_page_is_read(page in proptest::collection::vec(proptest::num::u8::ANY, 0..400)) {
+            template(&page);
+        }
+
+        #[test]
+        fn any_markup_is_read(page in "(<|</|Link|XRD|rel=|\"lrdd\"|template=|>|&|;|\\[|!|--| |a){0,60}") {
+            template(page.as_bytes());
+        }
+
+        #[test]
+        fn a_handle_never_holds_a_password_or_a_path(text in "\\PC*") {
+            if let Some(handle) = Handle::parse(&text) {
+                proptest::prop_assert!(!handle.user.contains([':', '/', '@']));
+                proptest::prop_assert!(!handle.domain.contains(['/', '@']));
+            }
+        }
+    }
 }

@@ -11,6 +11,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::ids::{AccountId, Id, MediaId, PollId, StatusId};
+use crate::secret::{AccessToken, ClientSecret, RefreshToken};
 use crate::time::{self, Timestamp};
 
 /// A type that can stand in an entity.
@@ -252,6 +253,24 @@ impl<T: Id> Scalar for T {
         Some(T::from(number.to_string()))
     }
 }
+
+macro_rules! secrets {
+    ($($T:ident)*) => {$(
+        impl Scalar for $T {
+            fn absent() -> Option<Self> {
+                None
+            }
+
+            fn from_text(text: &str) -> Option<Self> {
+                (!text.is_empty()).then(|| Self::from(text))
+            }
+        }
+
+        scalar_fields!($T);
+    )*};
+}
+
+secrets!(AccessToken ClientSecret RefreshToken);
 
 impl<'de, T: Field<'de>> Field<'de> for Option<T> {
     fn absent() -> Option<Self> {

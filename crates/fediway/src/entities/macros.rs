@@ -20,6 +20,10 @@ macro_rules! entity {
             $($(#[$field_meta])* $(#[serde(rename = $wire)])? pub $field: $Type,)*
         }
 
+        $crate::entities::macros::entity!(@decode $Name { $($field $($wire)?: $Type,)* });
+    )*};
+    (@decode $Name:ident { $($field:ident $($wire:literal)?: $Type:ty,)* }) => {
+
         const _: () = {
             use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
             use $crate::entities::field::{Field, Lenient, skip_seq};
@@ -39,7 +43,7 @@ macro_rules! entity {
                 #[inline]
                 fn visit_str<E>(self, key: &str) -> Result<Key, E> {
                     Ok(match key {
-                        $(entity!(@wire $field $($wire)?) => Key::$field,)*
+                        $($crate::entities::macros::entity!(@wire $field $($wire)?) => Key::$field,)*
                         _ => Key::__other,
                     })
                 }
@@ -111,9 +115,27 @@ macro_rules! entity {
                 }
             }
         };
-    )*};
+    };
     (@wire $field:ident $wire:literal) => { $wire };
     (@wire $field:ident) => { stringify!($field) };
+}
+
+/// Declares an answer that holds secrets: it decodes as an entity does and has no way back to JSON.
+macro_rules! secret_answer {
+    ($(
+        $(#[$meta:meta])*
+        $Name:ident {
+            $($(#[$field_meta:meta])* $field:ident: $Type:ty,)*
+        }
+    )*) => {$(
+        $(#[$meta])*
+        #[derive(Clone, Debug)]
+        pub(crate) struct $Name {
+            $($(#[$field_meta])* pub(crate) $field: $Type,)*
+        }
+
+        $crate::entities::macros::entity!(@decode $Name { $($field: $Type,)* });
+    )*};
 }
 
 /// Declares an enum over words, which keeps a word it does not know and writes it back.
@@ -188,4 +210,4 @@ macro_rules! open_enum {
     )*};
 }
 
-pub(crate) use {entity, open_enum};
+pub(crate) use {entity, open_enum, secret_answer};

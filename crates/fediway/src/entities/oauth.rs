@@ -1,6 +1,7 @@
 //! What the OAuth endpoints answer.
 
-use super::macros::entity;
+use super::macros::{entity, secret_answer};
+use crate::secret::{AccessToken, ClientSecret, RefreshToken};
 use crate::time::Timestamp;
 
 entity! {
@@ -41,24 +42,21 @@ entity! {
     }
 }
 
-// These hold secrets, so they stay in this crate and are turned into secret types at once.
-entity! {
+secret_answer! {
     /// The answer to a registration.
     RegisteredAnswer {
         /// The public name of the app.
         client_id: Option<String>,
         /// What proves that a request comes from the app.
-        client_secret: Option<String>,
-        /// The scopes, as a list (`scopes`, GoToSocial and Mastodon ≥ 4.3).
-        scopes: Vec<String>,
+        client_secret: Option<ClientSecret>,
     }
 
     /// The answer of the token endpoint.
     TokenAnswer {
         /// The token.
-        access_token: Option<String>,
+        access_token: Option<AccessToken>,
         /// The token that buys a new one.
-        refresh_token: Option<String>,
+        refresh_token: Option<RefreshToken>,
         /// The granted scopes.
         scope: Option<String>,
         /// When it was issued.
@@ -66,7 +64,9 @@ entity! {
         /// Seconds until it ends.
         expires_in: Option<i64>,
     }
+}
 
+entity! {
     /// An error, in OAuth's or in the API's words.
     ErrorAnswer {
         /// A code or a text; an object on one server.

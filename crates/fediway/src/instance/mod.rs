@@ -99,9 +99,3 @@ impl Instance {
         Quirks::of(&self.0.software.name)
     }
 }
-
-impl AsRef<str> for Instance {
-    fn as_ref(&self) -> &str {
-        self.url().as_str()
-    }
-}

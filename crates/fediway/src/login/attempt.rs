@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::Login;
 use super::callback::Callback;
-use super::registration::store_of_process;
+use super::logout::revocation;
 use crate::client::Client;
 use crate::credentials::{Account, Credentials, Parts, RegisteredApp};
 use crate::error::{Error, ErrorKind, LoginFailure, OAuthCode, Result};
@@ -14,16 +14,14 @@ use crate::oauth::{self, Token};
 use crate::scope::Scopes;
 use crate::secret::{AuthorizationCode, CodeVerifier, State};
 use crate::session::Session;
-use crate::store::{RegistrationKey, Store};
+use crate::store::Store;
 use crate::transport::Transport;
 
 pub(super) struct Attempt {
     instance: Instance,
     transport: Transport,
-    registrations: Arc<dyn Store>,
     store: Option<Arc<dyn Store>>,
     app: RegisteredApp,
-    key: RegistrationKey,
     wanted: Scopes,
     state: State,
     verifier: CodeVerifier,
@@ -33,12 +31,7 @@ pub(super) struct Attempt {
 }
 
 impl Attempt {
-    pub(super) fn new(
-        transport: Transport,
-        login: Login,
-        app: RegisteredApp,
-        key: RegistrationKey,
-    ) -> Result<Self> {
+    pub(super) fn new(transport: Transport, login: Login, app: RegisteredApp) -> Result<Self> {
         let (state, verifier) = (State::random()?, CodeVerifier::random()?);
         let mut url = oauth::generate_authorization_url(&login.instance, &app)
             .state(&state)
@@ -51,10 +44,8 @@ impl Attempt {
             url: url.build()?,
             instance: login.instance,
             transport,
-            registrations: login.store.clone().unwrap_or_else(store_of_process),
             store: login.store,
             app,
-            key,
             wanted: login.scopes,
             state,
             verifier,
@@ -86,8 +77,7 @@ impl Attempt {
         if self.time_left().is_zero() {
             return Err(self.failed(LoginFailure::Expired));
         }
-        // Compared in constant time: see the secret types.
-        if callback.state.as_ref() != Some(&self.state) {
+        if !self.is_ours(&callback) {
             return Err(self.failed(LoginFailure::StateMismatch));
         }
         if callback
@@ -109,6 +99,16 @@ impl Attempt {
         }
     }
 
+    /// Whether a callback belongs to this attempt. One server leaves `state` out when it reports an
+    /// error: that can end a login but not forge one, and its address is known to few.
+    fn is_ours(&self, callback: &Callback) -> bool {
+        match &callback.state {
+            // Compared in constant time: see the secret types.
+            Some(state) => *state == self.state,
+            None => callback.error.is_some() && callback.code.is_none(),
+        }
+    }
+
     /// Exchanges the code, verifies the account and binds the credentials to it.
     pub(super) async fn finish(&self, code: AuthorizationCode) -> Result<Credentials> {
         if self.time_left().is_zero() {
@@ -127,8 +127,10 @@ impl Attempt {
             account: Some(account),
             ..unverified.parts().clone()
         });
-        if let Some(store) = &self.store {
-            store.save_credentials(&credentials).await?;
+        if let Some(store) = &self.store
+            && let Err(error) = store.save_credentials(&credentials).await
+        {
+            return Err(self.give_up(&credentials, error).await);
         }
         Ok(credentials)
     }
@@ -138,19 +140,10 @@ impl Attempt {
             .verifier(&self.verifier)
             .transport(&self.transport)
             .await;
-        match exchanged {
-            Ok(token) => Ok(token),
-            Err(error) if self.is_refused_code(&error) => {
-                Err(error.into_kind(ErrorKind::Login(LoginFailure::CodeRefused)))
-            }
-            Err(error) => {
-                if error.kind() == &ErrorKind::OAuth(OAuthCode::InvalidClient) {
-                    // So that the next login registers again.
-                    self.registrations.forget_registration(&self.key).await?;
-                }
-                Err(error)
-            }
-        }
+        exchanged.map_err(|error| match self.is_refused_code(&error) {
+            true => error.into_kind(ErrorKind::Login(LoginFailure::CodeRefused)),
+            false => error,
+        })
     }
 
     /// Servers refuse a code with `invalid_grant`, with words of their own under 400 or 422, with
@@ -204,12 +197,13 @@ impl Attempt {
 
     /// Ends a token that nobody will get to know, as far as the server lets us.
     async fn give_up(&self, credentials: &Credentials, error: Error) -> Error {
-        let token = credentials.access_token();
-        let revoked = oauth::revoke_token(&self.instance, &self.app, token)
-            .transport(&self.transport)
-            .await;
+        let revoked = match revocation(&self.instance, credentials) {
+            Ok(Some(request)) => request.transport(&self.transport).await,
+            Ok(None) => Ok(()),
+            Err(error) => Err(error),
+        };
         if revoked.is_err() {
-            tracing::warn!("a token that could not be verified could not be revoked either");
+            tracing::warn!("a token that cannot be used could not be revoked either");
         }
         error
     }

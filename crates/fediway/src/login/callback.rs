@@ -84,4 +84,24 @@ mod tests {
         assert!(is_empty(&Callback::parse("code=&state=&error=")));
         assert!(is_empty(&Callback::parse("")));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_query_is_read(query in ".*") {
+            let callback = Callback::parse(&query);
+            // Only a parameter of that name gives a code.
+            proptest::prop_assert!(callback.code.is_none() || query.contains("code=") || query.contains('%'));
+        }
+
+        #[test]
+        fn what_a_server_encodes_is_read_back(code in "\\PC+", state in "[A-Za-z0-9_-]{43}") {
+            let query = form_urlencoded::Serializer::new(String::new())
+                .append_pair("state", &state)
+                .append_pair("code", &code)
+                .finish();
+            let callback = Callback::parse(&query);
+            proptest::prop_assert_eq!(callback.code, Some(code.into()));
+            proptest::prop_assert_eq!(callback.state, Some(state.into()));
+        }
+    }
 }

@@ -3,8 +3,8 @@
 use crate::client::Client;
 use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind, Result};
-use crate::instance::Revocation;
-use crate::oauth;
+use crate::instance::{Instance, Revocation};
+use crate::oauth::{self, RevokeToken};
 use crate::store::Store;
 
 /// How a login ended. The credentials are forgotten here in every case.
@@ -49,22 +49,15 @@ pub async fn logout(client: &Client, store: &dyn Store) -> Result<LoggedOut> {
 
 /// Whether the token is dead now.
 async fn revoke(client: &Client, credentials: &Credentials) -> Result<bool> {
-    let app = credentials
-        .app()
-        .ok_or_else(|| Error::invalid("only the app that got this token can revoke it"))?;
-    let token = credentials.access_token();
-    let mut request = oauth::revoke_token(client.instance(), app, token);
-    match client.instance().quirks().revocation {
-        Revocation::Form => {}
-        Revocation::Bearer => request = request.bearer(),
-        Revocation::None => return is_dead(client).await,
-    }
+    let Some(request) = revocation(client.instance(), credentials)? else {
+        return is_dead(client, credentials).await;
+    };
     match request.transport(&client.transport()?).await {
         Ok(()) => Ok(true),
         Err(error) if error.is_transient() => Err(error),
         // Servers refuse to revoke a dead token in many ways, and some cannot revoke at all. What
         // counts is whether it still works.
-        Err(error) => match is_dead(client).await? {
+        Err(error) => match is_dead(client, credentials).await? {
             true => Ok(true),
             false if error.kind() == &ErrorKind::NotFound => Ok(false),
             false => Err(error),
@@ -72,7 +65,27 @@ async fn revoke(client: &Client, credentials: &Credentials) -> Result<bool> {
     }
 }
 
-async fn is_dead(client: &Client) -> Result<bool> {
+/// The request that ends these credentials' token on this server, if it has one.
+pub(super) fn revocation(
+    instance: &Instance,
+    credentials: &Credentials,
+) -> Result<Option<RevokeToken>> {
+    let app = credentials
+        .app()
+        .ok_or_else(|| Error::invalid("only the app that got this token can revoke it"))?;
+    let request = oauth::revoke_token(instance, app, credentials.access_token());
+    Ok(match instance.quirks().revocation {
+        Revocation::Form => Some(request),
+        Revocation::Bearer => Some(request.bearer()),
+        Revocation::None => None,
+    })
+}
+
+/// Tries the token as it is: refreshing it would make a new one that lives.
+async fn is_dead(client: &Client, credentials: &Credentials) -> Result<bool> {
+    let (issuer, token) = (credentials.issuer(), credentials.access_token());
+    let bare = Credentials::new(issuer.clone(), token.clone());
+    let client = Client::new(client.instance().clone(), bare).with_transport(&client.transport()?);
     match client.accounts().verify_credentials().await {
         Ok(_) => Ok(false),
         Err(error) => match error.kind() {

@@ -27,6 +27,8 @@ use crate::secret::{self, AuthorizationCode};
 const MAX_CONNECTIONS: usize = 16;
 /// How long a connection may take to send its request.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long to wait after a connection could not be accepted.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// The address that the browser is sent to with the code: a port of 127.0.0.1, or of ::1 where
 /// there is no IPv4, and a random path.
@@ -109,6 +111,10 @@ impl LoopbackLogin {
 
     /// Waits for the answer and finishes the login.
     ///
+    /// An answer with another login's `state` gets an error page, and waiting goes on; if nothing
+    /// better comes until the end, that is what the error says
+    /// ([`LoginFailure::StateMismatch`]).
+    ///
     /// # Errors
     ///
     /// [`ErrorKind::Login`](crate::ErrorKind::Login) with the reason.
@@ -127,6 +133,7 @@ impl LoopbackLogin {
         let waiting = Arc::new(Waiting {
             attempt,
             path: listener.path.clone(),
+            answered: AtomicBool::new(false),
             stray: AtomicBool::new(false),
         });
         let attempt = &waiting.attempt;
@@ -164,6 +171,8 @@ type Outcome = Result<AuthorizationCode>;
 struct Waiting {
     attempt: Attempt,
     path: String,
+    /// Whether the answer came: a second one is none.
+    answered: AtomicBool,
     /// Whether an answer came that is another login's.
     stray: AtomicBool,
 }
@@ -174,8 +183,12 @@ async fn answer(socket: &TcpListener, waiting: &Arc<Waiting>) -> Outcome {
     loop {
         tokio::select! {
             accepted = socket.accept(), if connections.len() < MAX_CONNECTIONS => {
-                if let Ok((stream, _)) = accepted {
-                    connections.spawn(serve(stream, waiting.clone()));
+                match accepted {
+                    Ok((stream, _)) => {
+                        connections.spawn(serve(stream, waiting.clone()));
+                    }
+                    // Out of file descriptors, say: better soon.
+                    Err(_) => tokio::time::sleep(PAUSE).await,
                 }
             }
             Some(served) = connections.join_next() => {
@@ -227,15 +240,24 @@ impl Waiting {
         }
         let callback = Callback::parse(request.uri().query().unwrap_or_default());
         let outcome = self.attempt.check(callback);
-        match outcome.as_ref().map_err(Error::kind) {
+        let is_stray = is_stray(&outcome);
+        if !is_stray && self.answered.swap(true, Ordering::SeqCst) {
+            return (StatusCode::NOT_FOUND, NOTHING, None);
+        }
+        match outcome {
             Ok(_) => (StatusCode::OK, DONE, Some(outcome)),
-            Err(ErrorKind::Login(LoginFailure::StateMismatch)) => {
+            Err(_) if is_stray => {
                 self.stray.store(true, Ordering::SeqCst);
                 (StatusCode::BAD_REQUEST, STRAY, None)
             }
             Err(_) => (StatusCode::BAD_REQUEST, FAILED, Some(outcome)),
         }
     }
+}
+
+fn is_stray(outcome: &Outcome) -> bool {
+    let stray = ErrorKind::Login(LoginFailure::StateMismatch);
+    outcome.as_ref().is_err_and(|error| error.kind() == &stray)
 }
 
 /// A static page. The address of this page holds the code, so it must not be kept or passed on.
@@ -259,4 +281,59 @@ fn page(status: StatusCode, text: &str) -> Response<Full<Bytes>> {
             .insert(name, header::HeaderValue::from_static(value));
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn again(uri: &str, any_port: bool) -> Option<String> {
+        let listener = Listener::again(&uri.into(), any_port).await?;
+        Some(listener.redirect_uri().to_string())
+    }
+
+    #[tokio::test]
+    async fn an_address_is_listened_at_again() {
+        let first = Listener::bind().await.unwrap();
+        let uri = first.redirect_uri();
+        assert_eq!(again(uri.as_str(), false).await, None, "the port is taken");
+        let other = again(uri.as_str(), true).await.unwrap();
+        assert_ne!(other, uri.as_str());
+        assert_eq!(
+            other.split('/').next_back(),
+            uri.as_str().split('/').next_back()
+        );
+        drop(first);
+        assert_eq!(
+            again(uri.as_str(), false).await.as_deref(),
+            Some(uri.as_str())
+        );
+    }
+
+    #[tokio::test]
+    async fn only_loopback_addresses_are_listened_at() {
+        for uri in [
+            "http://0.0.0.0:0/x",
+            "http://192.0.2.1:0/x",
+            "http://localhost:0/x",
+            "urn:ietf:wg:oauth:2.0:oob",
+            "https://app.example/x",
+            "",
+        ] {
+            assert_eq!(again(uri, true).await, None, "{uri}");
+        }
+    }
+
+    /// As on a machine without IPv4.
+    #[tokio::test]
+    async fn the_address_may_be_the_one_of_ipv6() {
+        let Ok(free) = TcpListener::bind(SocketAddr::new(LOOPBACKS[1], 0)).await else {
+            eprintln!("skipped: this machine has no IPv6 loopback");
+            return;
+        };
+        let uri = format!("http://{}/path", free.local_addr().unwrap());
+        drop(free);
+        assert!(uri.starts_with("http://[::1]:"));
+        assert_eq!(again(&uri, false).await, Some(uri));
+    }
 }

@@ -37,10 +37,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::credentials::{RedirectUri, RegisteredApp};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::instance::Instance;
 pub use crate::oauth::App;
-use crate::scope::Scopes;
+use crate::scope::{Scope, Scopes};
 use crate::store::{RegistrationKey, Store};
 use crate::transport::Transport;
 use attempt::Attempt;
@@ -85,7 +85,8 @@ impl Login {
         }
     }
 
-    /// The scopes to ask for; [`Scopes::read_write`] when not given.
+    /// The scopes to ask for; [`Scopes::read_write`] when not given. `profile` or `read:accounts`
+    /// has to be covered, because the account is verified at the end.
     pub fn scopes(mut self, scopes: impl Into<Scopes>) -> Self {
         self.scopes = scopes.into();
         self
@@ -132,6 +133,7 @@ impl Login {
     ///
     /// Those of [`oauth::create_app`](crate::oauth::create_app).
     pub async fn start(self) -> Result<PendingLogin> {
+        self.check_scopes()?;
         let redirect_uri = self.redirect_uri.clone();
         let transport = Transport::or_shared(self.transport.clone())?;
         let registrations = self.registrations(&transport);
@@ -142,7 +144,7 @@ impl Login {
             None => registrations.register(&key, redirect_uri).await?,
         };
         drop(turn);
-        Ok(PendingLogin::new(Attempt::new(transport, self, app, key)?))
+        Ok(PendingLogin::new(Attempt::new(transport, self, app)?))
     }
 
     /// Starts a login whose code the browser brings to a listener on this machine.
@@ -152,13 +154,14 @@ impl Login {
     /// Those of [`oauth::create_app`](crate::oauth::create_app), and
     /// [`ErrorKind::Local`](crate::ErrorKind::Local) if no loopback port can be had.
     pub async fn listen(self) -> Result<LoopbackLogin> {
+        self.check_scopes()?;
         let transport = Transport::or_shared(self.transport.clone())?;
         let registrations = self.registrations(&transport);
         let key = registrations.key("loopback");
         let turn = registration::turn(&key).await;
         let (app, listener) = self.listen_as_registered(&registrations, &key).await?;
         drop(turn);
-        let attempt = Attempt::new(transport, self, app, key)?;
+        let attempt = Attempt::new(transport, self, app)?;
         Ok(LoopbackLogin::new(attempt, listener))
     }
 
@@ -178,6 +181,17 @@ impl Login {
         let listener = Listener::bind().await?;
         let app = registrations.register(key, listener.redirect_uri()).await?;
         Ok((app, listener))
+    }
+
+    /// The account is verified at the end, so the token must be allowed to ask whose it is.
+    fn check_scopes(&self) -> Result<()> {
+        let identity = [Scope::Profile, Scope::ReadAccounts];
+        match identity.iter().any(|scope| self.scopes.covers(scope)) {
+            true => Ok(()),
+            false => Err(Error::invalid(
+                "a login needs the scope `profile` or `read:accounts`, to verify the account",
+            )),
+        }
     }
 
     fn registrations<'a>(&'a self, transport: &'a Transport) -> Registrations<'a> {

@@ -1,8 +1,7 @@
 //! Where a server's OAuth endpoints are (RFC 8414).
 
 use super::{Server, awaitable};
-use crate::entities::ServerMetadata;
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::instance::OAuthEndpoints;
 use crate::transport::{Size, Transport};
 
@@ -36,14 +35,19 @@ impl Metadata {
         let (instance, _) = self.server.check(&transport)?;
         let path = "/.well-known/oauth-authorization-server";
         let request = transport.get(&instance.join(path))?;
-        let answer = transport.send(&instance, path, request, Size::Auth).await?;
-        let found = answer
-            .status()
-            .is_success()
-            .then(|| answer.json::<ServerMetadata>().ok());
+        let found = match transport.send(&instance, path, request, Size::Auth).await {
+            Ok(answer) if answer.status().is_success() => answer.json().ok(),
+            Ok(_) => None,
+            Err(error) if leads_nowhere(&error) => None,
+            Err(error) => return Err(error),
+        };
         Ok(found
-            .flatten()
             .and_then(|metadata| OAuthEndpoints::from_metadata(&instance, metadata))
             .unwrap_or_else(|| OAuthEndpoints::classic(&instance)))
     }
+}
+
+/// Whether an optional document counts as absent: something is there, but nothing that may be used.
+pub(crate) fn leads_nowhere(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::Redirect | ErrorKind::TooLarge(_))
 }

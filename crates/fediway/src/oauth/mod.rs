@@ -50,6 +50,7 @@ mod userinfo;
 pub use crate::transport::USER_AGENT;
 pub use app::{App, CreateApp, create_app};
 pub use authorize::{AuthorizationUrl, generate_authorization_url};
+pub(crate) use metadata::leads_nowhere;
 pub use metadata::{Metadata, metadata};
 pub use revoke::{RevokeToken, revoke_token};
 pub use server::Server;

@@ -6,7 +6,7 @@ use super::form::Form;
 use super::{App, Server, awaitable, create_app};
 use crate::credentials::{RedirectUri, RegisteredApp};
 use crate::entities::TokenAnswer;
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, ErrorKind, OAuthCode, Result};
 use crate::scope::Scopes;
 use crate::secret::{AccessToken, AuthorizationCode, CodeVerifier, Password, RefreshToken};
 use crate::time::Timestamp;
@@ -154,14 +154,8 @@ impl fmt::Debug for TokenRequest {
 impl Token {
     fn new(answer: TokenAnswer) -> Option<Self> {
         Some(Self {
-            access_token: answer
-                .access_token
-                .filter(|token| !token.is_empty())?
-                .into(),
-            refresh_token: answer
-                .refresh_token
-                .filter(|t| !t.is_empty())
-                .map(RefreshToken::from),
+            access_token: answer.access_token?,
+            refresh_token: answer.refresh_token,
             scopes: answer.scope.as_deref().map(Scopes::parse),
             created_at: answer.created_at,
             expires_at: answer.expires_in.and_then(expires_at),
@@ -199,6 +193,7 @@ pub fn get_auth_token(
         password: password.into(),
         app: App::new("fediway"),
         scopes: Scopes::read_write(),
+        redirect_uri: RedirectUri::out_of_band(),
     }
 }
 
@@ -212,6 +207,7 @@ pub struct PasswordLogin {
     password: Password,
     app: App,
     scopes: Scopes,
+    redirect_uri: RedirectUri,
 }
 
 awaitable!(PasswordLogin -> (RegisteredApp, Token));
@@ -229,17 +225,41 @@ impl PasswordLogin {
         self
     }
 
+    /// The redirect URI to register; [out of band](RedirectUri::out_of_band) when not given.
+    pub fn redirect_uri(mut self, uri: impl Into<RedirectUri>) -> Self {
+        self.redirect_uri = uri.into();
+        self
+    }
+
     async fn send(self, transport: Transport) -> Result<(RegisteredApp, Token)> {
         tracing::warn!("the password grant is deprecated: use the authorization code flow");
         let app = create_app(self.server.clone(), self.app)
             .scopes(self.scopes)
+            .redirect_uri(self.redirect_uri)
             .transport(&transport)
             .await?;
         let mut request = TokenRequest::new(self.server, &app, "password");
         request.form.text("username", &self.username);
         request.form.secret("password", self.password.expose());
         request.scopes = Some(app.scopes.clone());
-        let token = request.send(transport).await?;
+        let token = request.send(transport).await.map_err(refused_grant)?;
         Ok((app, token))
+    }
+}
+
+/// Servers that dropped the grant refuse it in many words: what is no wrong password and no
+/// unknown app is that.
+fn refused_grant(error: Error) -> Error {
+    match error.kind() {
+        ErrorKind::OAuth(OAuthCode::InvalidGrant | OAuthCode::InvalidClient) => error,
+        ErrorKind::OAuth(_)
+        | ErrorKind::Refused
+        | ErrorKind::Unauthorized
+        | ErrorKind::Forbidden
+        | ErrorKind::NotFound
+        | ErrorKind::Unprocessable => {
+            error.into_kind(ErrorKind::OAuth(OAuthCode::UnsupportedGrantType))
+        }
+        _ => error,
     }
 }

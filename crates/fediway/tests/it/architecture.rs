@@ -49,6 +49,10 @@ fn imports(path: &Path, module: &str, found: &mut Imports) {
         .lines()
         .filter(|line| !line.trim_start().starts_with("//"))
     {
+        assert!(
+            !line.contains("crate::{"),
+            "one `use` for each module, so that they can be read here"
+        );
         // `$crate::` in a macro is an import of where the macro is used.
         for (at, _) in line
             .match_indices("crate::")

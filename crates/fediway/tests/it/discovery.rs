@@ -120,21 +120,23 @@ async fn what_is_no_instance_is_named() {
     let error = discover(&address).await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::NotAnInstance(found) if found.contains("web site")));
 
-    let misskey = &[
-        (
-            "/.well-known/nodeinfo",
-            200,
-            r#"{"links":[{"rel":"http://nodeinfo.diaspora.software/ns/schema/2.1","href":"/nodeinfo/2.1"}]}"#,
-        ),
-        (
-            "/nodeinfo/2.1",
-            200,
-            r#"{"software":{"name":"Misskey","version":"2025.1"}}"#,
-        ),
-    ];
-    let (address, _) = server(misskey).await;
-    let error = discover(&address).await.unwrap_err();
-    assert!(matches!(error.kind(), ErrorKind::NotAnInstance(found) if found.contains("Misskey")));
+    for (name, called) in [
+        ("Misskey", "Misskey, which has an API of its own"),
+        ("lemmy", "Lemmy, which has an API of its own"),
+        ("peertube", "PeerTube, which has an API of its own"),
+        ("loops", "Loops, which has an API of its own"),
+        ("wordpress", "wordpress, without an instance document"),
+    ] {
+        let links = r#"{"links":[{"rel":"http://nodeinfo.diaspora.software/ns/schema/2.1","href":"/nodeinfo/2.1"}]}"#;
+        let node = format!(r#"{{"software":{{"name":"{name}","version":"1"}}}}"#);
+        let (address, _) = server(&[
+            ("/.well-known/nodeinfo", 200, links),
+            ("/nodeinfo/2.1", 200, &node),
+        ])
+        .await;
+        let error = discover(&address).await.unwrap_err();
+        assert_eq!(error.kind(), &ErrorKind::NotAnInstance(called.into()));
+    }
 }
 
 #[tokio::test]

@@ -91,6 +91,8 @@ fn one_odd_field_fails_nothing() {
         json!(-1),
         json!(18446744073709551615u64),
         json!(1.5e300),
+        json!(-1.5e300),
+        json!(i64::MIN),
         json!(true),
         json!([]),
         json!([null, 1, "x", {}]),
@@ -183,7 +185,7 @@ async fn a_page_carries_what_it_could_not_decode() {
     use crate::support::{Page, server};
     use fediway::{AddressPolicy, Client, Instance, InstanceUrl, Transport, TryStreamExt};
 
-    let first = r#"[{"id":"3"},{"content":"no id"},{"id":{}},"x",{"id":"2"}]"#;
+    let first = r#"[{"id":"3"},{"content":"no id"},{"id":{}},{"id":"2"},"x"]"#;
     let pages = vec![
         Page::new("/api/v1/timelines/home", 200, first),
         Page::new(
@@ -211,7 +213,7 @@ async fn a_page_carries_what_it_could_not_decode() {
         [
             (1, r#"{"content":"no id"}"#),
             (2, r#"{"id":{}}"#),
-            (3, r#""x""#)
+            (4, r#""x""#)
         ]
     );
 

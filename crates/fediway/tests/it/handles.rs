@@ -2,6 +2,8 @@
 
 use fediway::{AddressPolicy, ErrorKind, Instance, Transport};
 
+use fediway_sandbox::{Fault, Sandbox};
+
 use crate::support::{ALICE, World, approve, code, server};
 
 #[tokio::test]
@@ -46,4 +48,154 @@ async fn a_handle_on_a_refused_domain_makes_no_request() {
         );
     }
     assert!(requests.lock().unwrap().is_empty());
+}
+
+/// Two servers: the domain of the handle, and the server that holds its account.
+struct Split {
+    domain: World,
+    server: World,
+    transport: Transport,
+}
+
+impl Split {
+    async fn start() -> Self {
+        let (domain, server) = (World::start().await, World::start().await);
+        let both = [&domain, &server]
+            .map(|world| world.sandbox.ca_pem().unwrap())
+            .concat();
+        let policy = AddressPolicy::loopback_for_tests();
+        let transport = Transport::builder().policy(policy).root_certificates(&both);
+        Self {
+            domain,
+            server,
+            transport: transport.build().unwrap(),
+        }
+    }
+
+    /// The domain answers this path like so.
+    fn domain_answers(&self, path: &str, fault: Fault) {
+        self.domain
+            .sandbox
+            .inject(fault)
+            .route("GET", path)
+            .always();
+    }
+
+    fn actor(&self) -> String {
+        format!("{}/users/alice", self.server.sandbox.url())
+    }
+
+    async fn discover(&self) -> fediway::Result<Instance> {
+        let host = self.domain.sandbox.url().trim_start_matches("https://");
+        Instance::discover(format!("@alice@{host}"))
+            .transport(&self.transport)
+            .await
+    }
+}
+
+const FINGER: &str = "/.well-known/webfinger";
+
+fn jrd(actor: &str) -> String {
+    format!(
+        r#"{{"links":[{{"rel":"http://webfinger.net/rel/profile-page","href":"https://evil.example/"}},
+        {{"rel":"self","type":"text/html","href":"https://evil.example/"}},
+        {{"rel":"self","type":"application/activity+json","href":"{actor}"}}]}}"#
+    )
+}
+
+#[tokio::test]
+async fn the_server_is_the_one_that_webfinger_names_and_everything_is_bound_to_it() {
+    let split = Split::start().await;
+    split.domain_answers(FINGER, Fault::status(200).body(jrd(&split.actor())));
+    let instance = split.discover().await.unwrap();
+    assert_eq!(instance.url().as_str(), split.server.sandbox.url());
+    assert_eq!(
+        instance.oauth().issuer,
+        format!("{}/", split.server.sandbox.url())
+    );
+
+    let pending = fediway::Login::new(&instance, "App")
+        .transport(&split.transport)
+        .start()
+        .await;
+    let pending = pending.unwrap();
+    let shown = code(approve(&mut split.server.sandbox.browser(), pending.url(), ALICE).await);
+    let credentials = pending.finish(shown).await.unwrap();
+    assert_eq!(credentials.issuer().as_str(), split.server.sandbox.url());
+    let asked: Vec<_> = split
+        .domain
+        .sandbox
+        .requests()
+        .into_iter()
+        .map(|r| r.path)
+        .collect();
+    assert_eq!(asked, [FINGER], "the domain learns nothing more");
+}
+
+#[tokio::test]
+async fn webfinger_may_be_redirected_to_the_server() {
+    let split = Split::start().await;
+    let host = split.server.sandbox.url().trim_start_matches("https://");
+    let location = format!(
+        "{}{FINGER}?resource=acct:alice@{host}",
+        split.server.sandbox.url()
+    );
+    split.domain_answers(FINGER, Fault::redirect(301, location));
+    assert_eq!(
+        split.discover().await.unwrap().url().as_str(),
+        split.server.sandbox.url()
+    );
+}
+
+#[tokio::test]
+async fn host_meta_may_say_where_webfinger_is() {
+    let split = Split::start().await;
+    let template = format!("{}{FINGER}?resource={{uri}}", split.server.sandbox.url());
+    let xrd = format!(
+        r#"<?xml version="1.0"?><XRD xmlns="http://docs.oasis-open.org/ns/xri/xrd-1.0">
+        <Link rel="lrdd" template="{template}"/></XRD>"#
+    );
+    split.domain_answers(FINGER, Fault::status(404));
+    split.domain_answers("/.well-known/host-meta", Fault::status(200).body(xrd));
+    let finger = Fault::status(200).body(jrd(&split.actor()));
+    split
+        .server
+        .sandbox
+        .inject(finger)
+        .route("GET", FINGER)
+        .always();
+    assert_eq!(
+        split.discover().await.unwrap().url().as_str(),
+        split.server.sandbox.url()
+    );
+}
+
+/// A redirect or an answer that leads off https, or to a private address, leads nowhere: what is
+/// left is the domain itself.
+#[tokio::test]
+async fn no_answer_of_the_domain_leads_to_a_refused_address() {
+    let plain = Sandbox::builder().http().start().await.unwrap();
+    let off_https = format!("{}/x", plain.url());
+    for target in [
+        "https://10.0.0.1/users/a",
+        "https://192.0.2.1:8443/a",
+        "ftp://a.example/",
+        &off_https,
+    ] {
+        let answered = (target != off_https).then(|| Fault::status(200).body(jrd(target)));
+        for fault in [answered, Some(Fault::redirect(302, target))]
+            .into_iter()
+            .flatten()
+        {
+            let split = Split::start().await;
+            split.domain_answers(FINGER, fault);
+            let instance = split.discover().await.unwrap();
+            assert_eq!(
+                instance.url().as_str(),
+                split.domain.sandbox.url(),
+                "{target}"
+            );
+        }
+    }
+    assert!(plain.requests().is_empty());
 }

@@ -256,6 +256,43 @@ async fn one_valid_answer_then_closed() {
     );
 }
 
+/// Two answers at once, on two connections: one counts.
+#[tokio::test]
+async fn a_second_answer_is_none() {
+    let world = World::start().await;
+    let login = world.login(&world.instance().await).listen().await.unwrap();
+    let mut browser = world.sandbox.browser();
+    let callback = redirect(approve(&mut browser, login.url(), ALICE).await);
+    let visits = async { tokio::join!(browser.open(&callback), browser.open(&callback)) };
+    let (outcome, (one, two)) = tokio::join!(login.wait(), visits);
+    outcome.unwrap();
+    let pages = [one, two]
+        .into_iter()
+        .filter(|page| page.as_ref().is_ok_and(|p| p.status == 200));
+    assert_eq!(pages.count(), 1);
+}
+
+#[tokio::test]
+async fn a_login_that_could_not_be_verified_is_not_started() {
+    let world = World::start().await;
+    let instance = world.instance().await;
+    world.sandbox.clear_requests();
+    let login = || world.login(&instance).scopes(Scope::WriteStatuses);
+    for error in [login().start().await.err(), login().listen().await.err()] {
+        assert!(matches!(error.unwrap().kind(), ErrorKind::InvalidInput(_)));
+    }
+    assert!(world.sandbox.requests().is_empty());
+}
+
+#[tokio::test]
+async fn no_login_lives_longer_than_ten_minutes() {
+    let world = World::start().await;
+    let login = world
+        .login(&world.instance().await)
+        .lifetime(Duration::from_secs(86_400));
+    assert!(login.start().await.unwrap().time_left() <= Duration::from_secs(600));
+}
+
 #[tokio::test]
 async fn a_second_login_registers_nothing_even_when_the_port_is_taken() {
     let world = World::start().await;

@@ -6,7 +6,7 @@ use fediway::oauth::{self, App};
 use fediway::{CodeVerifier, ErrorKind, OAuthCode, Scope, Scopes, State, USER_AGENT};
 use fediway_sandbox::Sandbox;
 
-use crate::support::{ALICE, World, approve, code, own_client, redirect};
+use crate::support::{ALICE, Page, World, approve, code, own_client, redirect, server};
 
 #[tokio::test]
 async fn from_registration_to_revocation() {
@@ -155,7 +155,7 @@ async fn refreshing_rotates() {
 }
 
 #[tokio::test]
-async fn metadata_falls_back_to_the_classic_paths() {
+async fn metadata_is_read() {
     let world = World::start().await;
     let found = oauth::metadata(world.sandbox.url())
         .transport(&world.transport)
@@ -185,6 +185,39 @@ async fn the_password_grant_where_it_is_offered() {
     assert_eq!(token.scopes.as_ref(), Some(&app.scopes));
     let error = login("wrong").await.unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::OAuth(OAuthCode::InvalidGrant));
+}
+
+#[tokio::test]
+#[allow(deprecated)]
+async fn a_password_grant_that_is_refused_in_other_words_names_the_code_flow_too() {
+    for (status, body) in [
+        (401, ""),
+        (403, r#"{"error":"unauthorized_client"}"#),
+        (404, "<html>"),
+        (422, r#"{"error":"No."}"#),
+    ] {
+        let (address, _) = server(vec![
+            Page::new(
+                "/api/v1/apps",
+                200,
+                r#"{"client_id":"i","client_secret":"s"}"#,
+            ),
+            Page::new("/oauth/token", status, body),
+        ])
+        .await;
+        let policy = fediway::AddressPolicy::loopback_for_tests();
+        let transport = fediway::Transport::builder()
+            .policy(policy)
+            .build()
+            .unwrap();
+        let login = oauth::get_auth_token(&address, "alice", "x").transport(&transport);
+        let error = login.await.unwrap_err();
+        assert_eq!(
+            error.kind(),
+            &ErrorKind::OAuth(OAuthCode::UnsupportedGrantType),
+            "{status}"
+        );
+    }
 }
 
 #[tokio::test]

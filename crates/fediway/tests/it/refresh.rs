@@ -76,6 +76,30 @@ async fn many_tasks_refresh_once() {
     assert_eq!(world.requests_to(TOKEN).len(), 1);
 }
 
+/// The caller goes away while the server answers: the new tokens are not lost.
+#[tokio::test]
+async fn a_refresh_that_nobody_waits_for_is_kept() {
+    let (world, client) = expiring(3600).await;
+    world.sandbox.advance(Duration::from_secs(7200));
+    let delay = fediway_sandbox::Fault::delay(Duration::from_millis(200));
+    world.sandbox.inject(delay).route("POST", TOKEN);
+    let before = client.credentials().unwrap();
+    let call = client.accounts().verify_credentials().into_future();
+    assert!(
+        tokio::time::timeout(Duration::from_millis(50), call)
+            .await
+            .is_err()
+    );
+    client.accounts().verify_credentials().await.unwrap();
+    let after = client.credentials().unwrap();
+    assert_ne!(before.access_token(), after.access_token());
+    assert_eq!(world.requests_to(TOKEN).len(), 1);
+    assert_eq!(
+        world.kept_credentials().await[0].access_token(),
+        after.access_token()
+    );
+}
+
 #[tokio::test]
 async fn another_process_may_have_refreshed() {
     let (world, client) = expiring(3600).await;

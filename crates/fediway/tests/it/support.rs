@@ -48,11 +48,31 @@ impl World {
             .store(self.store.clone())
     }
 
-    /// Logs in by paste and gives the credentials.
+    /// A login as a person goes through it who pastes the code.
+    pub async fn by_paste(&self, login: Login, who: (&str, &str)) -> fediway::Result<Credentials> {
+        let pending = login.start().await?;
+        let shown = code(approve(&mut self.sandbox.browser(), pending.url(), who).await);
+        pending.finish(shown).await
+    }
+
+    /// A login as a person goes through it whose browser brings the code.
+    pub async fn by_loopback(
+        &self,
+        login: Login,
+        browser: &mut Browser,
+        who: (&str, &str),
+    ) -> fediway::Result<Credentials> {
+        let login = login.listen().await?;
+        let callback = redirect(approve(browser, login.url(), who).await);
+        let (credentials, page) = tokio::join!(login.wait(), browser.open(&callback));
+        page.unwrap();
+        credentials
+    }
+
+    /// The credentials of an account.
     pub async fn credentials(&self, who: (&str, &str)) -> Credentials {
-        let pending = self.login(&self.instance().await).start().await.unwrap();
-        let code = code(approve(&mut self.sandbox.browser(), pending.url(), who).await);
-        pending.finish(code).await.unwrap()
+        let login = self.login(&self.instance().await);
+        self.by_paste(login, who).await.unwrap()
     }
 
     /// A client of an account.

@@ -1,6 +1,8 @@
 //! The door: redirects, size limits, and what an answer may hold.
 
-use fediway::{AccessToken, AddressPolicy, ErrorKind, Instance, Transport, oauth};
+use fediway::{
+    AccessToken, AddressPolicy, Client, ErrorKind, Instance, InstanceUrl, Transport, oauth,
+};
 
 use crate::support::{Page, server};
 
@@ -11,19 +13,23 @@ fn transport() -> Transport {
         .unwrap()
 }
 
-async fn title(address: &str) -> fediway::Result<Option<String>> {
-    let instance = Instance::discover(address).transport(&transport()).await?;
-    Ok(instance.title().map(str::to_owned))
+/// What a GET without credentials gives.
+async fn content(address: &str) -> fediway::Result<String> {
+    let url = InstanceUrl::parse_with(address, transport().policy())?;
+    let client = Client::anonymous(Instance::at(url)).with_transport(&transport());
+    Ok(client.statuses().get("1").await?.content)
 }
+
+const STATUS: &str = "/api/v1/statuses/1";
 
 #[tokio::test]
 async fn a_get_without_credentials_follows_a_redirect() {
     let pages = vec![
-        Page::new("/api/v2/instance", 301, "").header("Location: /moved"),
-        Page::new("/moved", 200, r#"{"title":"Moved"}"#),
+        Page::new(STATUS, 301, "").header("Location: /moved"),
+        Page::new("/moved", 200, r#"{"id":"1","content":"Moved"}"#),
     ];
     let (address, _) = server(pages).await;
-    assert_eq!(title(&address).await.unwrap().as_deref(), Some("Moved"));
+    assert_eq!(content(&address).await.unwrap(), "Moved");
 }
 
 #[tokio::test]
@@ -36,26 +42,37 @@ async fn a_redirect_to_a_refused_address_is_not_followed() {
         "",
     ] {
         let location = format!("Location: {target}");
-        let pages = vec![Page::new("/api/v2/instance", 302, "").header(&location)];
-        let (address, _) = server(pages).await;
-        let error = title(&address).await.unwrap_err();
+        let (address, _) = server(vec![Page::new(STATUS, 302, "").header(&location)]).await;
+        let error = content(&address).await.unwrap_err();
         assert_eq!(error.kind(), &ErrorKind::Redirect, "{target}: {error}");
     }
 }
 
 #[tokio::test]
 async fn redirects_end_after_three() {
-    let pages = vec![Page::new("/api/v2/instance", 302, "").header("Location: /api/v2/instance")];
-    let (address, requests) = server(pages).await;
-    let error = title(&address).await.unwrap_err();
+    let location = format!("Location: {STATUS}");
+    let (address, requests) = server(vec![Page::new(STATUS, 302, "").header(&location)]).await;
+    let error = content(&address).await.unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::Redirect);
-    let asked = requests
-        .lock()
-        .unwrap()
-        .iter()
-        .filter(|r| r.contains("/api/v2/instance"))
-        .count();
-    assert_eq!(asked, 4);
+    assert_eq!(requests.lock().unwrap().len(), 4);
+}
+
+/// A document that a server may not have does not fail the discovery by leading nowhere.
+#[tokio::test]
+async fn an_optional_document_that_leads_nowhere_is_not_there() {
+    let away = |path| Page::new(path, 302, "").header("Location: https://10.0.0.1/");
+    let pages = vec![
+        away("/.well-known/nodeinfo"),
+        away("/.well-known/oauth-authorization-server"),
+        Page::new("/api/v2/instance", 200, r#"{"title":"Here"}"#),
+    ];
+    let (address, _) = server(pages).await;
+    let instance = Instance::discover(&address)
+        .transport(&transport())
+        .await
+        .unwrap();
+    assert_eq!(instance.title(), Some("Here"));
+    assert_eq!(instance.oauth().token, format!("{address}/oauth/token"));
 }
 
 /// A redirect would carry the secret or the token elsewhere.

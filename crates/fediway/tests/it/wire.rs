@@ -66,7 +66,6 @@ async fn a_second_login_registers_nothing() {
     );
 }
 
-/// `website`, not `client_website`: the field's name on the wire, and nothing beside the four.
 #[tokio::test]
 async fn tokens_and_secrets_are_never_in_a_url() {
     let world = World::start().await;

@@ -1,0 +1,171 @@
+//! One login on every kind of server: the table in `docs/what-works-where.md` is made here.
+//!
+//! `FEDIWAY_WRITE_DOCS=1 cargo test -p fediway --test it matrix` writes the file anew.
+
+use std::fmt::Write as _;
+
+use fediway::login::logout;
+use fediway::{Client, CodeVerifier, Instance, MediaFile, Result, oauth};
+use fediway_sandbox::{Answer, Sandbox, Software};
+
+use crate::support::{ALICE, World, approve};
+
+const PIXEL: &[u8] = include_bytes!("../data/pixel.png");
+const FILE: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../../docs/what-works-where.md"
+);
+
+const HEAD: &str = "\
+# What works where
+
+Each row is one login of this library on a personality of the sandbox, which behaves as that server
+does. `cargo test -p fediway --test it matrix` makes this table and fails if it differs; with
+`FEDIWAY_WRITE_DOCS=1` it writes this file.
+
+| server | loopback | paste | PKCE | post, read back | upload | token | log out |
+|---|---|---|---|---|---|---|---|
+";
+
+#[tokio::test]
+async fn one_login_works_everywhere() {
+    let mut table = HEAD.to_owned();
+    for software in Software::ALL {
+        let row = row(*software).await;
+        writeln!(table, "| {software} | {} |", row.join(" | ")).unwrap();
+    }
+    println!("{table}");
+    if std::env::var_os("FEDIWAY_WRITE_DOCS").is_some() {
+        std::fs::write(FILE, &table).unwrap();
+    }
+    let kept = std::fs::read_to_string(FILE).unwrap_or_default();
+    assert_eq!(
+        kept, table,
+        "docs/what-works-where.md is not what the test found"
+    );
+}
+
+async fn row(software: Software) -> [String; 7] {
+    let world = World::with(Sandbox::builder().software(software)).await;
+    let instance = world.instance().await;
+    let must = Must(software);
+
+    let by_loopback = world
+        .by_loopback(world.login(&instance), &mut world.sandbox.browser(), ALICE)
+        .await;
+    let by_loopback = must.have("login by loopback", by_loopback);
+    let credentials = must.have(
+        "login by paste",
+        world.by_paste(world.login(&instance), ALICE).await,
+    );
+    assert!(
+        credentials.missing_scopes().is_empty(),
+        "{software}: {credentials:?}"
+    );
+    assert_eq!(credentials.account_id(), by_loopback.account_id());
+    let client = Client::new(instance.clone(), credentials.clone())
+        .with_transport(&world.transport)
+        .with_store(world.store.clone());
+
+    let me = must.have("verify", client.accounts().verify_credentials().await);
+    assert_eq!(Some(&me.id), credentials.account_id());
+    let status = must.have("post", client.statuses().post("Hello").await);
+    let read = must.have("get", client.statuses().get(&status.id).await);
+    assert_eq!(read.id, status.id);
+    let home = must.have("home", client.timelines().home().await);
+    assert!(
+        home.iter().any(|found| found.id == status.id),
+        "{software}: not in the home timeline"
+    );
+    let file = MediaFile::bytes("pixel.png", PIXEL);
+    let picture = must.have(
+        "upload",
+        client.media().upload(file).description("One pixel").await,
+    );
+    let post = client.statuses().post("Look").media_ids([&picture.id]);
+    let with_picture = must.have("post a picture", post.await);
+    assert_eq!(with_picture.media_attachments.len(), 1, "{software}");
+
+    let pkce = if pkce_is_enforced(&world, &instance).await {
+        "enforced"
+    } else {
+        "not enforced"
+    };
+    let token = token(&world, &client).await;
+    let ended = must.have("log out", logout(&client, &*world.store).await);
+    let verdict = match (ended.token_is_dead, ended.ends_other_logins) {
+        (true, true) => "revoked, with other logins of the app",
+        (true, false) => "revoked",
+        (false, _) => "no revocation: the token lives on",
+    };
+    let works = client.accounts().verify_credentials().await.is_ok();
+    assert_eq!(works, !ended.token_is_dead, "{software}: the token");
+    let yes = || "yes".to_owned();
+    [
+        yes(),
+        yes(),
+        pkce.into(),
+        yes(),
+        yes(),
+        token,
+        verdict.into(),
+    ]
+}
+
+/// Names the server at which something failed.
+struct Must(Software);
+
+impl Must {
+    fn have<T>(&self, what: &str, found: Result<T>) -> T {
+        found.unwrap_or_else(|error| panic!("{}: {what}: {error}", self.0))
+    }
+}
+
+/// Whether the server refuses a code without the verifier whose challenge it was shown.
+async fn pkce_is_enforced(world: &World, instance: &Instance) -> bool {
+    let app = oauth::create_app(instance, "PKCE")
+        .transport(&world.transport)
+        .await
+        .unwrap();
+    let (asked, other) = (
+        CodeVerifier::random().unwrap(),
+        CodeVerifier::random().unwrap(),
+    );
+    let url = oauth::generate_authorization_url(instance, &app)
+        .challenge(&asked)
+        .force_login()
+        .transport(&world.transport);
+    let answer = approve(&mut world.sandbox.browser(), &url.build().unwrap(), ALICE).await;
+    let Answer::Code(shown) = answer else {
+        panic!("no code: {answer:?}")
+    };
+    oauth::validate_authorization_code(instance, &app, shown)
+        .verifier(&other)
+        .transport(&world.transport)
+        .await
+        .is_err()
+}
+
+/// What becomes of the token in time.
+async fn token(world: &World, client: &Client) -> String {
+    let credentials = client.credentials().unwrap();
+    let Some(end) = credentials.expires_at() else {
+        return "lives until revoked".into();
+    };
+    let days = (end.as_second() - fediway::Timestamp::now().as_second() + 3600) / 86400;
+    if credentials.reauthenticate_before().is_some() {
+        return format!("ends after {days} days: log in again");
+    }
+    // Past its end, by the server's clock: refreshed because the server refuses it.
+    let lives = (end.as_second() - fediway::Timestamp::now().as_second()).unsigned_abs();
+    world
+        .sandbox
+        .advance(std::time::Duration::from_secs(lives + 60));
+    client.accounts().verify_credentials().await.unwrap();
+    let renewed = client.credentials().unwrap();
+    assert_ne!(renewed.access_token(), credentials.access_token());
+    match renewed.refresh_token() == credentials.refresh_token() {
+        true => format!("ends after {days} days, refreshed"),
+        false => format!("ends after {days} days, refreshed with rotation"),
+    }
+}
