@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::endpoint::resource;
-use crate::entities::{Status, Visibility};
+use crate::entities::{DeletedStatus, Status, Visibility};
 use crate::ids::{MediaId, StatusId};
 use crate::time::Timestamp;
 
@@ -34,7 +34,7 @@ resource! {
         GET "/api/v1/statuses/{id}" [ReadStatuses] get as GetStatus(id: StatusId) -> Status
 
         /// Deletes one of the account's statuses. The answer holds its text as it was typed.
-        DELETE "/api/v1/statuses/{id}" [WriteStatuses] delete as DeleteStatus(id: StatusId) -> Status
+        DELETE "/api/v1/statuses/{id}" [WriteStatuses] delete as DeleteStatus(id: StatusId) -> DeletedStatus
     }
 }
 

@@ -18,7 +18,9 @@ pub use account::{Account, AccountField, CredentialAccount, CustomEmoji, Role, S
 pub use media::{Focus, MediaAttachment, MediaDimensions, MediaMeta, MediaType};
 pub use oauth::UserInfo;
 pub use poll::{Poll, PollOption};
-pub use status::{Application, Mention, PreviewCard, Quote, Status, StatusTag, Visibility};
+pub use status::{
+    Application, DeletedStatus, Mention, PreviewCard, Quote, Status, StatusTag, Visibility,
+};
 
 pub(crate) use instance::{
     Configuration, InstanceDocument, InstanceV1, NodeInfo, NodeInfoLinks, ResourceDescriptor,

@@ -13,6 +13,7 @@ use super::failure::Failure;
 use super::limits::{Limits, Size};
 use super::{Response, Transport};
 use crate::error::{Error, ErrorKind, Phase, Place};
+use crate::url::AddressPolicy;
 
 const MAX_REDIRECTS: usize = 3;
 
@@ -98,7 +99,8 @@ impl Transport {
         let target = answer.headers().get(LOCATION)?.to_str().ok()?;
         let target = from.join(target).ok()?;
         self.settings.policy.check_redirect(target.as_str()).ok()?;
-        Some(target)
+        let downgrade = from.scheme() == "https" && target.scheme() != "https";
+        (!downgrade && !leads_in(from, &target)).then_some(target)
     }
 
     fn add_headers(&self, request: &mut reqwest::Request) {
@@ -110,6 +112,13 @@ impl Transport {
             .entry(ACCEPT)
             .or_insert(HeaderValue::from_static("application/json"));
     }
+}
+
+/// Whether a redirect leads from elsewhere to this machine: a policy that admits both does so for a
+/// person who names them, not for a server that does.
+fn leads_in(from: &Url, target: &Url) -> bool {
+    let is_here = |url: &Url| url.host_str().is_some_and(AddressPolicy::is_loopback_host);
+    is_here(target) && !is_here(from)
 }
 
 /// An answer that came but could not be read. One that says no was read far enough to know that
@@ -124,8 +133,25 @@ fn unread(error: Error) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::url::{AddressPolicy, InstanceUrl};
+    use crate::url::InstanceUrl;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    #[test]
+    fn a_redirect_from_elsewhere_does_not_lead_in() {
+        let leads_in = |from: &str, to: &str| {
+            super::leads_in(&Url::parse(from).unwrap(), &Url::parse(to).unwrap())
+        };
+        for here in [
+            "http://127.0.0.1:1/",
+            "https://[::1]/",
+            "https://a.localhost/",
+        ] {
+            assert!(leads_in("https://example.org/", here), "{here}");
+            assert!(!leads_in(here, "http://localhost:3/x"), "{here}");
+            assert!(!leads_in(here, "https://example.org/"), "{here}");
+        }
+        assert!(!leads_in("https://example.org/", "https://example.net/"));
+    }
 
     /// A client that connects elsewhere than the guard allowed, as if the resolver had a hole.
     #[tokio::test]

@@ -83,6 +83,8 @@ impl Resolve for GuardedResolver {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Mutex;
+
     use super::*;
 
     async fn resolve(policy: AddressPolicy, name: &str) -> Result<Vec<SocketAddr>, bool> {
@@ -105,5 +107,64 @@ mod tests {
             .await
             .unwrap();
         assert!(!found.is_empty() && found.iter().all(|address| address.ip().is_loopback()));
+    }
+
+    /// Gives other answers each time, the last ones for ever.
+    struct Changing(Mutex<Vec<Vec<IpAddr>>>);
+
+    impl Lookup for Changing {
+        fn lookup(&self, _: String) -> BoxFuture<'static, io::Result<Vec<IpAddr>>> {
+            let mut answers = self.0.lock().unwrap();
+            let answer = match answers.len() {
+                1 => answers[0].clone(),
+                _ => answers.remove(0),
+            };
+            Box::pin(async move { Ok(answer) })
+        }
+    }
+
+    async fn answers(answers: &[&[&str]]) -> Vec<Result<Vec<IpAddr>, bool>> {
+        let parsed = |ips: &&[&str]| ips.iter().map(|ip| ip.parse().unwrap()).collect();
+        let lookup = Changing(Mutex::new(answers.iter().map(parsed).collect()));
+        let resolver = GuardedResolver::new(AddressPolicy::public(), Arc::new(lookup));
+        let mut found = Vec::new();
+        for _ in answers {
+            let resolved = resolver
+                .resolve("social.example.org".parse().unwrap())
+                .await;
+            found.push(match resolved {
+                Ok(addresses) => Ok(addresses.map(|address| address.ip()).collect()),
+                Err(error) => Err(error.is::<Refused>()),
+            });
+        }
+        found
+    }
+
+    const PUBLIC: &str = "2606:4700:4700::1111";
+
+    /// The HTTP client connects to what one look-up gave and asks for no second one, so a name
+    /// that leads elsewhere the next time gains nothing.
+    #[tokio::test]
+    async fn a_name_that_changes_its_mind_gains_nothing() {
+        let public = Ok(vec![PUBLIC.parse().unwrap()]);
+        assert_eq!(
+            answers(&[&[PUBLIC], &["127.0.0.1"], &["::ffff:10.0.0.1"], &[PUBLIC]]).await,
+            [public.clone(), Err(true), Err(true), public]
+        );
+    }
+
+    /// Of several addresses only the public ones are given, in whatever order they come.
+    #[tokio::test]
+    async fn of_two_answers_the_private_one_is_dropped() {
+        for mixed in [
+            [PUBLIC, "127.0.0.1"],
+            ["::ffff:127.0.0.1", PUBLIC],
+            ["169.254.169.254", PUBLIC],
+        ] {
+            assert_eq!(
+                answers(&[&mixed]).await,
+                [Ok(vec![PUBLIC.parse().unwrap()])]
+            );
+        }
     }
 }

@@ -76,9 +76,14 @@ impl Response {
     ///
     /// [`ErrorKind::Decode`] if it is not one, [`ErrorKind::TooDeep`] if it is nested too deep.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T> {
-        serde_json::from_slice(&self.body).map_err(|error| {
+        let body = match self.body.trim_ascii() {
+            // Calls that answer nothing do so as `{}` on some servers and as nothing on others.
+            [] => b"{}",
+            body => body,
+        };
+        serde_json::from_slice(body).map_err(|error| {
             // Only now is the path followed: it costs time that good answers should not pay.
-            let mut reader = serde_json::Deserializer::from_slice(&self.body);
+            let mut reader = serde_json::Deserializer::from_slice(body);
             let again = serde_path_to_error::deserialize::<_, T>(&mut reader);
             let path = again
                 .err()

@@ -97,7 +97,7 @@ impl AddressPolicy {
     /// assert!(policy.permits_peer("rebind.example.com", [10, 0, 0, 1].into()).is_err());
     /// ```
     pub fn permits_peer(&self, host: &str, ip: IpAddr) -> Result<(), InstanceUrlError> {
-        if self.loopback && is_loopback_host(host) {
+        if self.loopback && Self::is_loopback_host(host) {
             return if ip.to_canonical().is_loopback() {
                 Ok(())
             } else {
@@ -153,16 +153,16 @@ impl AddressPolicy {
             Err(UrlRejection::Unparsable.into())
         }
     }
-}
 
-/// Whether `host`, with or without brackets or the root dot, is this computer.
-fn is_loopback_host(host: &str) -> bool {
-    let literal = host.trim_start_matches('[').trim_end_matches(']');
-    match literal.parse::<IpAddr>() {
-        Ok(ip) => ip.is_loopback(),
-        Err(_) => {
-            let name = host.strip_suffix('.').unwrap_or(host);
-            names::is_localhost(&name.to_ascii_lowercase())
+    /// Whether `host`, with or without brackets or the root dot, is this computer.
+    pub(crate) fn is_loopback_host(host: &str) -> bool {
+        let literal = host.trim_start_matches('[').trim_end_matches(']');
+        match literal.parse::<IpAddr>() {
+            Ok(ip) => ip.is_loopback(),
+            Err(_) => {
+                let name = host.strip_suffix('.').unwrap_or(host);
+                names::is_localhost(&name.to_ascii_lowercase())
+            }
         }
     }
 }

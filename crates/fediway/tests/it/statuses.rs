@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
-use fediway::{ErrorKind, NewPoll, StatusId, Visibility};
+use fediway::{
+    AddressPolicy, Client, ErrorKind, Instance, InstanceUrl, NewPoll, StatusId, Transport,
+    Visibility,
+};
 
-use crate::support::{ALICE, BOB, World};
+use crate::support::{ALICE, BOB, Page, World, server};
 
 #[tokio::test]
 async fn every_option_reaches_the_server() {
@@ -174,5 +177,19 @@ async fn hostile_ids_change_no_path() {
         let sent = world.sandbox.requests();
         assert_eq!(sent[0].path, format!("/api/v1/statuses/{path}"));
         assert_eq!(sent[0].query, None);
+    }
+}
+
+/// Peers report an error after they succeeded.
+#[tokio::test]
+async fn deleting_succeeds_whatever_the_server_has_to_say() {
+    for body in ["{}", "", "  \n", r#"{"id":"7","text":"Hi"}"#] {
+        let (address, _) = server(vec![Page::new("/api/v1/statuses/7", 200, body)]).await;
+        let policy = AddressPolicy::loopback_for_tests();
+        let url = InstanceUrl::parse_with(&address, &policy).unwrap();
+        let transport = Transport::builder().policy(policy).build().unwrap();
+        let client = Client::anonymous(Instance::at(url)).with_transport(&transport);
+        let deleted = client.statuses().delete("7").await;
+        assert!(deleted.is_ok(), "{body:?}: {deleted:?}");
     }
 }
