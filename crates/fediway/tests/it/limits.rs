@@ -246,6 +246,7 @@ async fn nesting_has_an_end() {
 }
 
 /// Memory does not follow what a bomb claims. The measuring happens in a process of its own.
+#[cfg(target_os = "linux")]
 #[tokio::test]
 async fn a_bomb_costs_little_memory() {
     let output = tokio::process::Command::new(std::env::current_exe().unwrap())
@@ -268,6 +269,7 @@ async fn a_bomb_costs_little_memory() {
 }
 
 /// The largest memory this process had so far, in KiB.
+#[cfg(target_os = "linux")]
 fn peak() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let line = status
@@ -277,6 +279,7 @@ fn peak() -> u64 {
     line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }
 
+#[cfg(target_os = "linux")]
 #[tokio::test]
 #[ignore = "run by a_bomb_costs_little_memory"]
 async fn bomb_in_a_process_of_its_own() {
