@@ -141,13 +141,19 @@ impl Client {
         let answer = self
             .send_as(Some(&credentials), &transport, endpoint, request)
             .await;
-        match (&answer, again) {
-            (Err(error), Some(request)) if error.kind() == &ErrorKind::Unauthorized => {
+        match &answer {
+            Err(error) if error.kind() == &ErrorKind::Unauthorized && credentials.can_refresh() => {
                 let new = session
                     .refresh(&credentials, self.instance(), &transport)
                     .await?;
-                self.send_as(Some(&new), &transport, endpoint, request)
-                    .await
+                match again {
+                    Some(request) => {
+                        self.send_as(Some(&new), &transport, endpoint, request)
+                            .await
+                    }
+                    // An upload was read while it was sent; the next one goes with the new token.
+                    None => answer,
+                }
             }
             _ => answer,
         }

@@ -5,6 +5,7 @@ mod handle;
 use bytes::Bytes;
 use futures_core::future::BoxFuture;
 use futures_util::future::join3;
+use http::header::{ACCEPT, HeaderValue};
 use serde::de::DeserializeOwned;
 use url::Url;
 
@@ -136,24 +137,33 @@ impl Ask<'_> {
 
     /// A page that a server may not have, as it is.
     async fn page(&self, path: &'static str) -> Result<Option<Bytes>> {
-        let answer = self.answer(path, path).await?;
-        Ok(answer.map(|answer| answer.body().clone()))
+        let answer = self.answer_as(path, path, "application/xrd+xml, application/json;q=0.5");
+        Ok(answer.await?.map(|answer| answer.body().clone()))
     }
 
     async fn answer(&self, endpoint: &'static str, path: &str) -> Result<Option<Response>> {
-        let request = self.transport.get(&self.url.join(path))?;
+        self.answer_as(endpoint, path, "application/json").await
+    }
+
+    async fn answer_as(
+        &self,
+        endpoint: &'static str,
+        path: &str,
+        accept: &'static str,
+    ) -> Result<Option<Response>> {
+        let mut request = self.transport.get(&self.url.join(path))?;
+        let accept = HeaderValue::from_static(accept);
+        request.headers_mut().insert(ACCEPT, accept);
         let sent = self.transport.send(self.url, endpoint, request, Size::Auth);
         let answer = match sent.await {
             Ok(answer) => answer,
             Err(error) if oauth::leads_nowhere(&error) => return Ok(None),
             Err(error) => return Err(error),
         };
-        match answer.status().as_u16() {
-            200..=299 => Ok(Some(answer)),
-            // Down or starting: asking again later gives another answer.
-            429 | 502..=504 => Err(answer.to_error(&[])),
-            _ => Ok(None),
+        if oauth::is_down(answer.status()) {
+            return Err(answer.to_error(&[]));
         }
+        Ok(answer.status().is_success().then_some(answer))
     }
 
     async fn node_info(&self, links: Option<NodeInfoLinks>) -> Result<Option<Software>> {
@@ -185,15 +195,20 @@ impl Ask<'_> {
 
     async fn document(&self) -> Result<Option<Document>> {
         let v2 = "/api/v2/instance";
-        if let Some(found) = self.optional::<InstanceDocument>(v2, v2).await? {
+        let found = self.optional::<InstanceDocument>(v2, v2).await?;
+        if let Some(found) = found.filter(|found| says_something(&found.version, &found.domain)) {
             return Ok(Some(Document::from(found)));
         }
         let v1 = "/api/v1/instance";
-        Ok(self
-            .optional::<InstanceV1>(v1, v1)
-            .await?
-            .map(Document::from))
+        let found = self.optional::<InstanceV1>(v1, v1).await?;
+        let found = found.filter(|found| says_something(&found.version, &found.uri));
+        Ok(found.map(Document::from))
     }
+}
+
+/// Whether an object is an instance document: a web site may answer any path with some JSON.
+fn says_something(version: &str, domain: &str) -> bool {
+    !version.is_empty() || !domain.is_empty()
 }
 
 impl From<InstanceDocument> for Document {

@@ -255,9 +255,16 @@ impl Error {
     pub fn is_transient(&self) -> bool {
         match self.0.kind {
             ErrorKind::Network | ErrorKind::Timeout | ErrorKind::RateLimited(_) => true,
-            ErrorKind::Server => !matches!(self.0.status, Some(501 | 505..=599)),
+            // A post that the server failed at may have had its effect.
+            ErrorKind::Server if self.is_post() => false,
+            ErrorKind::Server => !matches!(self.0.status, Some(501 | 505..=519)),
             _ => false,
         }
+    }
+
+    fn is_post(&self) -> bool {
+        let place = self.0.place.as_ref();
+        place.is_some_and(|place| place.method == http::Method::POST)
     }
 
     /// What to do now.

@@ -3,9 +3,10 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::credentials::{Credentials, Parts};
-use crate::error::{Error, ErrorKind, OAuthCode, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::instance::Instance;
 use crate::oauth::{self, Token};
+use crate::secret::AccessToken;
 use crate::store::Store;
 use crate::time::Timestamp;
 use crate::transport::Transport;
@@ -16,8 +17,15 @@ const MARGIN: jiff::SignedDuration = jiff::SignedDuration::from_secs(30);
 /// One account's credentials, shared by all clones of a client.
 pub(crate) struct Session {
     current: RwLock<Credentials>,
-    refreshing: tokio::sync::Mutex<()>,
+    /// Held while refreshing. What is in it is the last refresh that failed.
+    refreshing: tokio::sync::Mutex<Option<Failed>>,
     store: Option<Arc<dyn Store>>,
+}
+
+/// A refresh that failed: with which token, and how.
+struct Failed {
+    token: AccessToken,
+    kind: ErrorKind,
 }
 
 impl Session {
@@ -84,28 +92,53 @@ impl Session {
         instance: &Instance,
         transport: &Transport,
     ) -> Result<Credentials> {
-        let _turn = self.refreshing.lock().await;
+        let (mut failed, waited) = match self.refreshing.try_lock() {
+            Ok(failed) => (failed, false),
+            Err(_) => (self.refreshing.lock().await, true),
+        };
         let current = self.current();
         if current.access_token() != used.access_token() {
             return Ok(current);
         }
+        // Those who waited for a refresh that failed share its failure: they do not all try again.
+        if let Some(failed) = failed
+            .as_ref()
+            .filter(|failed| waited && failed.is_of(used))
+        {
+            return Err(Error::new(failed.kind.clone()));
+        }
+        let refreshed = self.refresh_now(&current, instance, transport).await;
+        *failed = refreshed.as_ref().err().map(|error| Failed {
+            token: used.access_token().clone(),
+            kind: error.kind().clone(),
+        });
+        refreshed
+    }
+
+    async fn refresh_now(
+        &self,
+        current: &Credentials,
+        instance: &Instance,
+        transport: &Transport,
+    ) -> Result<Credentials> {
         let (Some(app), Some(token)) = (current.app(), current.refresh_token()) else {
             return Err(Error::new(ErrorKind::ReauthenticationRequired));
         };
         let refreshed = oauth::refresh_token(instance, app, token)
             .transport(transport)
             .await;
-        match refreshed {
-            Ok(token) => {
-                let new = self.adopt(current.renewed(token));
-                // Stored before use. Should that fail, this process has them all the same.
-                if let Some(store) = &self.store {
-                    store.save_credentials(&new).await?;
-                }
-                Ok(new)
-            }
-            Err(error) => Ok(self.adopt(self.refreshed_elsewhere(&current, error).await?)),
-        }
+        let new = match refreshed {
+            Ok(token) => current.renewed(token),
+            Err(error) => return Ok(self.adopt(self.refreshed_elsewhere(current, error).await?)),
+        };
+        // Stored before use. Should that fail, this process goes on with them all the same: the
+        // server may have ended the old ones.
+        let stored = match &self.store {
+            Some(store) => store.save_credentials(&new).await,
+            None => Ok(()),
+        };
+        self.adopt(new.clone());
+        stored.map(|()| new)
     }
 
     fn adopt(&self, new: Credentials) -> Credentials {
@@ -115,8 +148,7 @@ impl Session {
 
     /// Another process may have used the refresh token and kept what it got.
     async fn refreshed_elsewhere(&self, old: &Credentials, error: Error) -> Result<Credentials> {
-        let refused = ErrorKind::OAuth(OAuthCode::InvalidGrant);
-        if error.kind() != &refused {
+        if !is_refusal(&error) {
             return Err(error);
         }
         if let Some(store) = &self.store {
@@ -130,6 +162,24 @@ impl Session {
         }
         Err(error.into_kind(ErrorKind::ReauthenticationRequired))
     }
+}
+
+impl Failed {
+    fn is_of(&self, used: &Credentials) -> bool {
+        self.token == *used.access_token()
+    }
+}
+
+/// Whether the server will never take this refresh token again. Servers say so in many words.
+fn is_refusal(error: &Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::OAuth(_)
+            | ErrorKind::Refused
+            | ErrorKind::Unauthorized
+            | ErrorKind::Forbidden
+            | ErrorKind::Unprocessable
+    )
 }
 
 impl std::fmt::Debug for Session {

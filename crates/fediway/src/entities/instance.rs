@@ -6,6 +6,10 @@ use super::macros::entity;
 entity! {
     /// The instance document, version 2, as far as a client decides by it.
     InstanceDocument {
+        /// The domain of the server's accounts.
+        domain: String,
+        /// The version; some servers put another software's number first.
+        version: String,
         /// The name of the server.
         title: String,
         /// Limits and addresses.
@@ -50,6 +54,10 @@ entity! {
 
     /// The instance document, version 1.
     InstanceV1 {
+        /// The domain of the server's accounts.
+        uri: String,
+        /// The version.
+        version: String,
         /// The name of the server.
         title: String,
         /// Addresses.

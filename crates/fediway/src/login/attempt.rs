@@ -197,6 +197,10 @@ impl Attempt {
 
     /// Ends a token that nobody will get to know, as far as the server lets us.
     async fn give_up(&self, credentials: &Credentials, error: Error) -> Error {
+        if self.instance.quirks().shares_tokens {
+            // The token may be that of another login, which goes on.
+            return error;
+        }
         let revoked = match revocation(&self.instance, credentials) {
             Ok(Some(request)) => request.transport(&self.transport).await,
             Ok(None) => Ok(()),

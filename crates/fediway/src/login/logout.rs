@@ -54,7 +54,7 @@ async fn revoke(client: &Client, credentials: &Credentials) -> Result<bool> {
     };
     match request.transport(&client.transport()?).await {
         Ok(()) => Ok(true),
-        Err(error) if error.is_transient() => Err(error),
+        Err(error) if is_unanswered(&error) => Err(error),
         // Servers refuse to revoke a dead token in many ways, and some cannot revoke at all. What
         // counts is whether it still works.
         Err(error) => match is_dead(client, credentials).await? {
@@ -79,6 +79,13 @@ pub(super) fn revocation(
         Revocation::Bearer => Some(request.bearer()),
         Revocation::None => None,
     })
+}
+
+fn is_unanswered(error: &Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::Network | ErrorKind::Timeout | ErrorKind::RateLimited(_)
+    )
 }
 
 /// Tries the token as it is: refreshing it would make a new one that lives.

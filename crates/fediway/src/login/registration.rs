@@ -75,7 +75,13 @@ impl Registrations<'_> {
         let probe = oauth::validate_authorization_code(self.instance, app, "probe")
             .transport(self.transport)
             .await;
-        probe.is_err_and(|error| error.kind() == &ErrorKind::OAuth(OAuthCode::InvalidClient))
+        probe.is_err_and(|error| match error.kind() {
+            ErrorKind::OAuth(OAuthCode::InvalidClient | OAuthCode::UnauthorizedClient) => true,
+            ErrorKind::OAuth(OAuthCode::Other(word)) => {
+                matches!(&**word, "invalid_client_id" | "invalid_application")
+            }
+            _ => false,
+        })
     }
 
     /// Registers the app and keeps the registration. Scopes that the server refuses are asked for
@@ -95,7 +101,7 @@ impl Registrations<'_> {
                 .await;
             match registered {
                 Ok(app) => break app,
-                Err(error) if is_about_scopes(&error) => match scopes::step_down(&asked) {
+                Err(error) if oauth::is_about_scopes(&error) => match scopes::step_down(&asked) {
                     Some(coarser) => asked = coarser,
                     None => return Err(error),
                 },
@@ -129,15 +135,4 @@ impl Registrations<'_> {
 fn limited() -> std::sync::MutexGuard<'static, HashMap<String, Timestamp>> {
     static LIMITED: LazyLock<Mutex<HashMap<String, Timestamp>>> = LazyLock::new(Mutex::default);
     LIMITED.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Whether a registration was refused for its scopes: by code, or in words.
-fn is_about_scopes(error: &Error) -> bool {
-    match error.kind() {
-        ErrorKind::OAuth(OAuthCode::InvalidScope) => true,
-        ErrorKind::Unprocessable | ErrorKind::Refused | ErrorKind::OAuth(_) => error
-            .server_message()
-            .is_some_and(|words| words.to_lowercase().contains("scope")),
-        _ => false,
-    }
 }

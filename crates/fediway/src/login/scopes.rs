@@ -24,14 +24,31 @@ pub(super) fn negotiate(instance: &Instance, wanted: &Scopes) -> Scopes {
         .collect()
 }
 
-/// The next attempt after a server refused these scopes: every scope one step coarser; `None` if
-/// there is no coarser one.
+/// The next attempt after a server refused these scopes; `None` if there is nothing left to try.
+///
+/// `profile`, the youngest one, is given up first and alone, so that nothing else is asked for in
+/// coarser words than needed; then what is granular; at last what has no coarser form, as long as
+/// something is left that tells whose token it is.
 pub(super) fn step_down(refused: &Scopes) -> Option<Scopes> {
-    let coarse: Scopes = refused
+    let step = |only: fn(&Scope) -> bool| -> Scopes {
+        let coarse = |scope: &Scope| coarser(scope).filter(|_| only(scope));
+        let stepped = refused
+            .iter()
+            .map(|scope| coarse(scope).unwrap_or_else(|| scope.clone()));
+        stepped.collect()
+    };
+    let basic: Scopes = refused
         .iter()
-        .map(|scope| coarser(scope).unwrap_or_else(|| scope.clone()))
+        .filter(|scope| matches!(scope, Scope::Read | Scope::Write))
+        .cloned()
         .collect();
-    (&coarse != refused).then_some(coarse)
+    [
+        step(|scope| *scope == Scope::Profile),
+        step(|_| true),
+        basic,
+    ]
+    .into_iter()
+    .find(|next| next != refused && next.covers(&Scope::ReadAccounts))
 }
 
 /// The scope that stood in a scope's place before it was added: `profile` is a part of
@@ -63,17 +80,20 @@ mod tests {
     }
 
     #[test]
-    fn scopes_step_down_to_the_coarse_ones() {
-        assert_eq!(
-            stepped("profile write:statuses").as_deref(),
-            Some("read:accounts write")
-        );
-        assert_eq!(
-            stepped("read:accounts write").as_deref(),
-            Some("read write")
-        );
-        assert_eq!(stepped("admin:read:reports").as_deref(), Some("admin:read"));
-        assert_eq!(stepped("read write follow push"), None);
+    fn scopes_step_down_no_further_than_needed() {
+        for (refused, next) in [
+            (
+                "profile write:statuses",
+                Some("read:accounts write:statuses"),
+            ),
+            ("read:accounts write:statuses", Some("read write")),
+            ("read admin:read:reports", Some("read admin:read")),
+            ("read write follow push", Some("read write")),
+            ("read write", None),
+            ("read", None),
+        ] {
+            assert_eq!(stepped(refused).as_deref(), next, "{refused}");
+        }
     }
 
     #[test]

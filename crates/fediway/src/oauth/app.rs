@@ -4,7 +4,7 @@ use super::form::Form;
 use super::{Server, awaitable};
 use crate::credentials::{RedirectUri, RegisteredApp};
 use crate::entities::RegisteredAnswer;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, OAuthCode, Result};
 use crate::scope::Scopes;
 use crate::transport::Transport;
 
@@ -152,8 +152,20 @@ impl CreateApp {
 /// Whether the server may want the redirect URI in a list. Most take a string and some of them
 /// nothing else, so that is tried first.
 fn is_refusal(error: &Error) -> bool {
-    matches!(
+    let refused = matches!(
         error.kind(),
         ErrorKind::Refused | ErrorKind::Unprocessable | ErrorKind::OAuth(_)
-    )
+    );
+    refused && !is_about_scopes(error)
+}
+
+/// Whether a registration was refused for its scopes: by code, or in words.
+pub(crate) fn is_about_scopes(error: &Error) -> bool {
+    match error.kind() {
+        ErrorKind::OAuth(OAuthCode::InvalidScope) => true,
+        ErrorKind::Unprocessable | ErrorKind::Refused | ErrorKind::OAuth(_) => error
+            .server_message()
+            .is_some_and(|words| words.to_lowercase().contains("scope")),
+        _ => false,
+    }
 }

@@ -37,6 +37,7 @@ impl Metadata {
         let request = transport.get(&instance.join(path))?;
         let found = match transport.send(&instance, path, request, Size::Auth).await {
             Ok(answer) if answer.status().is_success() => answer.json().ok(),
+            Ok(answer) if is_down(answer.status()) => return Err(answer.to_error(&[])),
             Ok(_) => None,
             Err(error) if leads_nowhere(&error) => None,
             Err(error) => return Err(error),
@@ -45,6 +46,11 @@ impl Metadata {
             .and_then(|metadata| OAuthEndpoints::from_metadata(&instance, metadata))
             .unwrap_or_else(|| OAuthEndpoints::classic(&instance)))
     }
+}
+
+/// Whether a server is down or starting: asking again later gives another answer.
+pub(crate) fn is_down(status: http::StatusCode) -> bool {
+    matches!(status.as_u16(), 429 | 502..=504)
 }
 
 /// Whether an optional document counts as absent: something is there, but nothing that may be used.

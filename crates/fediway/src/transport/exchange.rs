@@ -85,6 +85,7 @@ impl Exchange<'_> {
         while let Some(this) = request.take() {
             request = this.try_clone();
             let outcome = self.one_try(this, &mut progress).await;
+            tracing::Span::current().record("attempts", progress.tries);
             let next = self.next(outcome, &mut progress, request.is_some());
             self.maybe_done.store(progress.ambiguous, Ordering::Relaxed);
             match next {
@@ -185,7 +186,10 @@ impl Exchange<'_> {
     ) -> Next {
         let verdict = Verdict::of(answer.status());
         if verdict == Verdict::Final {
-            let failed = answer.status().is_server_error() && progress.ambiguous;
+            // The try before may have had its effect, whatever this one is told. A refused token is
+            // another matter: it may be refreshed, and the key sent once more.
+            let told = answer.status().is_success() || answer.status().as_u16() == 401;
+            let failed = progress.ambiguous && !told;
             return Next::Break(if failed {
                 Err(self.lost(&answer, progress))
             } else {
@@ -193,7 +197,12 @@ impl Exchange<'_> {
             });
         }
         progress.ambiguous |= verdict == Verdict::Lost && progress.class.has_effect();
-        let wanted = answer.rate_limit_reset(progress.patience.clock.now());
+        let now = progress.patience.clock.now();
+        // The end of the window says nothing about a server that is down.
+        let wanted = match verdict {
+            Verdict::NotNow => answer.rate_limit_reset(now),
+            _ => answer.retry_after(now),
+        };
         let again = match verdict {
             Verdict::NotNow => progress.after_refusal(wanted),
             _ if progress.class.may_repeat() => self.another(progress, wanted),

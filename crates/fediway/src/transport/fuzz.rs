@@ -28,7 +28,11 @@ const TARGETS: &[Target] = &[
     ("error bodies", ERRORS, error_body),
     ("OAuth answers", TOKENS, oauth_answer),
     ("metadata documents", METADATA, metadata),
-    ("nodeinfo and instance documents", NODEINFO, node_info),
+    (
+        "nodeinfo, WebFinger and instance documents",
+        NODEINFO,
+        node_info,
+    ),
     ("entities", ENTITIES, entity),
 ];
 
@@ -67,6 +71,7 @@ const METADATA: &[&str] = &[
 const NODEINFO: &[&str] = &[
     r#"{"links":[{"rel":"http://nodeinfo.diaspora.software/ns/schema/2.0","href":"https://x.example/nodeinfo/2.0"}]}"#,
     r#"{"version":"2.0","software":{"name":"mastodon","version":"4.5.0"},"usage":{"users":{"total":1}}}"#,
+    r#"{"subject":"acct:a@x.example","links":[{"rel":"self","type":"application/activity+json","href":"https://x.example/a"},{"rel":"lrdd","template":"https://x.example/?r={uri}"}]}"#,
     r#"{"title":"x","configuration":{"statuses":{"max_characters":500},"urls":{"streaming":"wss://x.example"}}}"#,
     r#"{"uri":"x","max_toot_chars":"5000","urls":{"streaming_api":"wss://x.example"},"configuration":{}}"#,
 ];
@@ -167,6 +172,7 @@ fn node_info(case: &[u8]) {
     decodes::<entities::NodeInfo>(case);
     decodes::<entities::InstanceDocument>(case);
     decodes::<entities::InstanceV1>(case);
+    decodes::<entities::ResourceDescriptor>(case);
 }
 
 fn entity(case: &[u8]) {

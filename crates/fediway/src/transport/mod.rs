@@ -26,6 +26,7 @@ use std::time::Duration;
 use http::Method;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use tokio::sync::watch;
+use tracing::Instrument;
 use url::Url;
 
 pub use builder::TransportBuilder;
@@ -223,9 +224,27 @@ impl Transport {
         if !instance.same_origin(request.url()) {
             return Err(Error::invalid("the request leaves the origin of its instance").at(&place));
         }
+        let call = observe::call(&place);
+        let begun = std::time::Instant::now();
+        let outcome = self
+            .exchange(&place, instance, request, size, manner)
+            .instrument(call.clone())
+            .await;
+        observe::called(&call, &outcome, begun.elapsed());
+        outcome
+    }
+
+    async fn exchange(
+        &self,
+        place: &Place,
+        instance: &InstanceUrl,
+        request: reqwest::Request,
+        size: Size,
+        manner: Manner,
+    ) -> Result<Response> {
         let exchange = Exchange {
             transport: self,
-            place: &place,
+            place,
             instance,
             size,
             manner,
@@ -236,7 +255,7 @@ impl Transport {
         tokio::select! {
             biased;
             _ = closed.wait_for(|closed| *closed) => {
-                let error = Error::new(ErrorKind::Cancelled).at(&place);
+                let error = Error::new(ErrorKind::Cancelled).at(place);
                 match exchange.maybe_done.load(Ordering::Relaxed) {
                     true => Err(class.unknown(error)),
                     false => Err(error),

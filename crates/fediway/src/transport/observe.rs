@@ -6,7 +6,11 @@ use std::time::Duration;
 
 use http::Method;
 
-use crate::error::ErrorKind;
+use tracing::Span;
+use tracing::field::Empty;
+
+use super::Response;
+use crate::error::{ErrorKind, Place, Result};
 
 /// One try of a request, after its end. There is nothing secret in it.
 #[derive(Debug)]
@@ -26,6 +30,32 @@ pub struct RequestInfo<'a> {
     pub error: Option<&'a ErrorKind>,
     /// How long it took.
     pub duration: Duration,
+}
+
+/// The span of a call, all its tries and waits together. Attempts, status and duration are entered
+/// as they become known.
+pub(super) fn call(place: &Place) -> Span {
+    tracing::debug_span!(
+        "call",
+        host = place.host,
+        method = %place.method,
+        endpoint = place.endpoint,
+        attempts = Empty,
+        status = Empty,
+        duration = Empty,
+    )
+}
+
+/// Enters how a call ended into its span.
+pub(super) fn called(call: &Span, outcome: &Result<Response>, duration: Duration) {
+    let status = match outcome {
+        Ok(answer) => Some(answer.status().as_u16()),
+        Err(error) => error.http_status(),
+    };
+    if let Some(status) = status {
+        call.record("status", status);
+    }
+    call.record("duration", tracing::field::debug(duration));
 }
 
 /// Called for each try; see [`TransportBuilder::on_request`](super::TransportBuilder::on_request).

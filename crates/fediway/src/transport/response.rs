@@ -183,7 +183,11 @@ impl Response {
     /// When asking again makes sense: what `Retry-After` says, else the end of the window.
     pub(super) fn rate_limit_reset(&self, now: Timestamp) -> Option<Timestamp> {
         let window = || Some(headers::window(&self.headers, now)?.ends);
-        headers::retry_after(&self.headers, now).or_else(window)
+        self.retry_after(now).or_else(window)
+    }
+
+    pub(super) fn retry_after(&self, now: Timestamp) -> Option<Timestamp> {
+        headers::retry_after(&self.headers, now)
     }
 
     /// The server's own words.

@@ -80,7 +80,8 @@ impl Verdict {
         match status.as_u16() {
             429 => Self::NotNow,
             503 => Self::Unavailable,
-            502 | 504 => Self::Lost,
+            // 520 to 524 are those of a large content network whose origin was slow or broke off.
+            502 | 504 | 520..=524 => Self::Lost,
             _ => Self::Final,
         }
     }

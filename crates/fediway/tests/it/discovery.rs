@@ -56,7 +56,7 @@ async fn an_old_server_with_nothing_but_version_1() {
     let pages = &[(
         "/api/v1/instance",
         200,
-        r#"{"title":"Old","max_toot_chars":"5000","upload_limit":16000000}"#,
+        r#"{"uri":"x","title":"Old","max_toot_chars":"5000","upload_limit":16000000}"#,
     )];
     let (address, _) = server(pages).await;
     let instance = discover(&address).await.unwrap();
@@ -72,7 +72,7 @@ async fn insane_limits_are_ignored() {
     let pages = &[(
         "/api/v2/instance",
         200,
-        r#"{"configuration":{"statuses":{"max_characters":-5,"max_media_attachments":0},
+        r#"{"version":"1","configuration":{"statuses":{"max_characters":-5,"max_media_attachments":0},
             "media_attachments":{"image_size_limit":99999999999,"supported_mime_types":null}}}"#,
     )];
     let (address, _) = server(pages).await;
@@ -85,7 +85,7 @@ async fn insane_limits_are_ignored() {
 #[tokio::test]
 async fn metadata_of_another_issuer_is_not_used() {
     let pages = &[
-        ("/api/v2/instance", 200, "{}"),
+        ("/api/v2/instance", 200, r#"{"domain":"x"}"#),
         (
             "/.well-known/oauth-authorization-server",
             200,
@@ -101,7 +101,7 @@ async fn metadata_of_another_issuer_is_not_used() {
 #[tokio::test]
 async fn nodeinfo_of_another_host_is_not_asked() {
     let pages = &[
-        ("/api/v2/instance", 200, "{}"),
+        ("/api/v2/instance", 200, r#"{"domain":"x"}"#),
         (
             "/.well-known/nodeinfo",
             200,
@@ -115,10 +115,17 @@ async fn nodeinfo_of_another_host_is_not_asked() {
 
 #[tokio::test]
 async fn what_is_no_instance_is_named() {
-    let site = &[("/", 200, "<html>")];
-    let (address, _) = server(site).await;
-    let error = discover(&address).await.unwrap_err();
-    assert!(matches!(error.kind(), ErrorKind::NotAnInstance(found) if found.contains("web site")));
+    for body in ["<html>", "{}", "", "[]", r#"{"status":"ok"}"#] {
+        let site = &[
+            ("/api/v2/instance", 200, body),
+            ("/api/v1/instance", 200, body),
+        ];
+        let (address, _) = server(site).await;
+        let error = discover(&address).await.unwrap_err();
+        let named =
+            matches!(error.kind(), ErrorKind::NotAnInstance(found) if found.contains("web site"));
+        assert!(named, "{body}: {error}");
+    }
 
     for (name, called) in [
         ("Misskey", "Misskey, which has an API of its own"),

@@ -41,3 +41,40 @@ async fn the_hook_sees_every_try() {
         ]
     );
 }
+
+/// One span for a call, with all its tries and how it ended.
+#[tokio::test]
+async fn a_call_is_a_span() {
+    use tracing::instrument::WithSubscriber;
+    let printed = crate::secrets::Printed::default();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::DEBUG)
+        .with_span_events(tracing_subscriber::fmt::format::FmtSpan::CLOSE)
+        .with_ansi(false)
+        .with_writer(printed.clone())
+        .finish();
+    let world = World::start().await;
+    let client = world.client(ALICE).await;
+    let home = "/api/v1/timelines/home";
+    world
+        .sandbox
+        .inject(fediway_sandbox::Fault::status(502))
+        .route("GET", home);
+    let call = client.timelines().home().into_future();
+    call.with_subscriber(subscriber).await.unwrap();
+    let text = printed.text();
+    let span = text
+        .lines()
+        .find(|line| line.contains("close") && !line.contains("request{"));
+    let span = span.unwrap_or_else(|| panic!("{text}"));
+    for part in [
+        "call{",
+        "method=GET",
+        &format!("endpoint=\"{home}\""),
+        "attempts=2",
+        "status=200",
+        "duration=",
+    ] {
+        assert!(span.contains(part), "{part} in {span}");
+    }
+}

@@ -84,12 +84,12 @@ async fn a_refresh_that_nobody_waits_for_is_kept() {
     let delay = fediway_sandbox::Fault::delay(Duration::from_millis(200));
     world.sandbox.inject(delay).route("POST", TOKEN);
     let before = client.credentials().unwrap();
-    let call = client.accounts().verify_credentials().into_future();
-    assert!(
-        tokio::time::timeout(Duration::from_millis(50), call)
-            .await
-            .is_err()
-    );
+    let call = tokio::spawn(client.accounts().verify_credentials().into_future());
+    while world.requests_to(TOKEN).is_empty() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    call.abort();
+    assert!(call.await.unwrap_err().is_cancelled());
     client.accounts().verify_credentials().await.unwrap();
     let after = client.credentials().unwrap();
     assert_ne!(before.access_token(), after.access_token());
@@ -157,4 +157,56 @@ async fn a_token_without_refresh_says_when_to_log_in_again() {
         credentials.expires_at()
     );
     assert!(credentials.expires_at().is_some());
+}
+
+/// Tasks that wait for a refresh that fails share its failure.
+#[tokio::test]
+async fn a_refresh_that_fails_is_not_tried_by_everyone() {
+    let (world, client) = expiring(3600).await;
+    world.sandbox.advance(Duration::from_secs(7200));
+    // Somebody else, who keeps it to himself, has used the refresh token.
+    let thief = Client::new(client.instance().clone(), client.credentials().unwrap());
+    let thief = thief.with_transport(&world.transport);
+    thief.accounts().verify_credentials().await.unwrap();
+    world.sandbox.clear_requests();
+    let slow = fediway_sandbox::Fault::delay(Duration::from_secs(1));
+    world.sandbox.inject(slow).route("POST", TOKEN).always();
+    let tasks: Vec<_> = (0..50)
+        .map(|_| tokio::spawn(client.accounts().verify_credentials().into_future()))
+        .collect();
+    for task in tasks {
+        let error = task.await.unwrap().unwrap_err();
+        assert_eq!(
+            error.kind(),
+            &ErrorKind::ReauthenticationRequired,
+            "{error}"
+        );
+    }
+    // One, unless some task of a slow machine came when that was over.
+    assert!(world.requests_to(TOKEN).len() < 50);
+}
+
+/// By this machine's clock the token is over, so nothing is sent.
+#[tokio::test]
+async fn a_token_that_is_over_and_cannot_be_refreshed_is_not_sent() {
+    let world = World::start().await;
+    let kept = format!(
+        r#"{{"registrations":{{}},"credentials":[{{"issuer":"{}","access_token":"t","granted":"read",
+        "wanted":"read","account_id":"1","acct":"ann","expires_at":"2020-01-01T00:00:00Z"}}]}}"#,
+        world.sandbox.url()
+    );
+    let kept = fediway::store::from_json(kept.as_bytes()).unwrap();
+    let instance = world.instance().await;
+    world.sandbox.clear_requests();
+    let client = Client::new(instance, kept.credentials()[0].clone());
+    let call = client
+        .with_transport(&world.transport)
+        .accounts()
+        .verify_credentials()
+        .await;
+    assert_eq!(
+        call.unwrap_err().kind(),
+        &ErrorKind::ReauthenticationRequired
+    );
+    assert!(world.sandbox.requests().is_empty());
 }

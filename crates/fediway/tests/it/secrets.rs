@@ -13,14 +13,14 @@ use tracing_subscriber::fmt::MakeWriter;
 use crate::support::{ALICE, World, code, redirect};
 
 #[derive(Clone, Default)]
-struct Printed(Arc<Mutex<Vec<u8>>>);
+pub struct Printed(Arc<Mutex<Vec<u8>>>);
 
 impl Printed {
     fn add(&self, value: &dyn std::fmt::Debug) {
         write!(&mut self.clone(), "{value:?}\n{value:#?}\n").unwrap();
     }
 
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
     }
 }

@@ -64,7 +64,7 @@ async fn an_optional_document_that_leads_nowhere_is_not_there() {
     let pages = vec![
         away("/.well-known/nodeinfo"),
         away("/.well-known/oauth-authorization-server"),
-        Page::new("/api/v2/instance", 200, r#"{"title":"Here"}"#),
+        Page::new("/api/v2/instance", 200, r#"{"domain":"x","title":"Here"}"#),
     ];
     let (address, _) = server(pages).await;
     let instance = Instance::discover(&address)

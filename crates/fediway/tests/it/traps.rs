@@ -259,6 +259,12 @@ async fn scopes_are_negotiated_downward() {
             identity.iter().any(|scope| granted.covers(scope)),
             "{software}: {granted}"
         );
+        let coarse = matches!(software, Software::Mitra);
+        assert_eq!(
+            granted.covers(&Scope::WriteBlocks),
+            coarse,
+            "{software}: wider than needed"
+        );
         let unasked = credentials.extra_scopes();
         assert_eq!(
             unasked.is_empty(),
@@ -412,4 +418,48 @@ async fn times_in_token_answers_make_sense() {
 async fn metadata_that_lies_changes_nothing() {
     let (world, instance) = world(Software::Sharkey).await;
     assert!(log_in(&world, world.login(&instance)).await.is_ok());
+}
+
+/// Mitra's tokens end after 30 days and cannot be refreshed.
+#[tokio::test]
+async fn a_token_that_ended_asks_for_a_new_login() {
+    let (world, instance) = world(Software::Mitra).await;
+    let credentials = log_in(&world, world.login(&instance)).await.unwrap();
+    assert!(credentials.reauthenticate_before().is_some());
+    world.sandbox.advance(Duration::from_secs(31 * 86_400));
+    let client = Client::new(instance.clone(), credentials).with_transport(&world.transport);
+    let error = client.accounts().verify_credentials().await.unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::Unauthorized);
+    assert!(log_in(&world, world.login(&instance)).await.is_ok());
+}
+
+/// The server refuses a scope for which there is no coarser word: the login goes on without it.
+#[tokio::test]
+async fn a_scope_without_a_coarser_word_is_given_up_at_last() {
+    let (world, instance) = world(Software::IceshrimpNet).await;
+    let wanted = Scopes::read_write() + Scope::Other("stars".into());
+    let credentials = log_in(&world, world.login(&instance).scopes(wanted))
+        .await
+        .unwrap();
+    assert_eq!(credentials.scopes(), &Scopes::read_write());
+    assert_eq!(
+        credentials.missing_scopes(),
+        Scopes::from(Scope::Other("stars".into()))
+    );
+}
+
+/// Mastodon gives a second login the token of the first: that one must outlive a second login that
+/// cannot be finished.
+#[tokio::test]
+async fn a_login_that_fails_at_the_end_leaves_other_logins_alone() {
+    let (world, instance) = world(Software::Mastodon45).await;
+    let first = log_in(&world, world.login(&instance)).await.unwrap();
+    let down = Fault::status(500);
+    world
+        .sandbox
+        .inject(down)
+        .route("GET", "/api/v1/accounts/verify_credentials");
+    log_in(&world, world.login(&instance)).await.unwrap_err();
+    let client = Client::new(instance, first).with_transport(&world.transport);
+    assert!(client.accounts().verify_credentials().await.is_ok());
 }

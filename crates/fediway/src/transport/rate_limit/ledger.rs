@@ -23,6 +23,8 @@ const GENERAL_FROM: u32 = 60;
 /// One answer's end of the window may differ by this from the next one's.
 const SAME_WINDOW: Duration = Duration::from_secs(2);
 const MOST_WINDOWS: usize = 8;
+/// How long a window lasts whose end no answer has told.
+const UNTOLD_WINDOW: Duration = Duration::from_secs(300);
 
 /// A pace for a server that does not say what it allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +58,8 @@ struct Window {
     /// The end as the server wrote it; none while no answer of this window has come.
     written: Option<Timestamp>,
     ends: Option<Timestamp>,
+    /// When the first request of the window was sent.
+    began: Option<Timestamp>,
     /// Sent since the window began, those in flight included.
     sent: u32,
     in_flight: u32,
@@ -69,6 +73,7 @@ impl Window {
             limit,
             written: None,
             ends: None,
+            began: None,
             sent: 0,
             in_flight: 0,
             foreign: 0,
@@ -77,8 +82,10 @@ impl Window {
 
     /// Begins anew if the window is over. What is in flight may be counted in the new one.
     fn roll(&mut self, now: Timestamp) {
-        if self.ends.is_some_and(|ends| ends <= now) {
-            (self.written, self.ends) = (None, None);
+        // A window of which no answer tells the end has one all the same.
+        let untold = || Some(after(self.began?, UNTOLD_WINDOW));
+        if self.ends.or_else(untold).is_some_and(|ends| ends <= now) {
+            (self.written, self.ends, self.began) = (None, None, None);
             (self.sent, self.foreign) = (self.in_flight, 0);
         }
     }
@@ -172,6 +179,7 @@ impl Ledger {
             None => self.paced(now, pace?),
         };
         found.roll(now);
+        found.began.get_or_insert(now);
         if found.left() > 0 || (found.ends.is_none() && found.in_flight == 0) {
             found.sent = found.sent.saturating_add(1);
             found.in_flight += 1;
