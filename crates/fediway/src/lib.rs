@@ -70,6 +70,10 @@ pub use upload::MediaFile;
 
 #[doc(no_inline)]
 pub use futures_util::TryStreamExt;
+/// For an HTTP client of one's own: see
+/// [`TransportBuilder::client`](transport::TransportBuilder::client).
+#[doc(no_inline)]
+pub use reqwest;
 
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]

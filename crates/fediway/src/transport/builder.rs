@@ -194,6 +194,9 @@ impl TransportBuilder {
     /// but what names resolve to, redirects, proxies and TLS are then that client's affair. Build
     /// it with `redirect::Policy::none()`, `retry::never()` and `no_proxy()` unless you know
     /// better.
+    /// The user agent stays this transport's. The client is one of [`fediway::reqwest`](crate::reqwest),
+    /// whose TLS needs a rustls provider: install one for the process, or enable a TLS feature of
+    /// reqwest.
     #[must_use]
     pub fn client(mut self, client: reqwest::Client) -> Self {
         self.client = Some(client);
