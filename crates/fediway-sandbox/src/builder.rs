@@ -3,6 +3,8 @@
 use std::io;
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use crate::personalities;
 use crate::rate_limit::Limit;
 use crate::sandbox::Sandbox;
@@ -23,6 +25,7 @@ pub struct SandboxBuilder {
     pub(crate) https: bool,
     pub(crate) port: u16,
     pub(crate) seed: Option<u64>,
+    pub(crate) starts_at: Option<Timestamp>,
     pub(crate) accounts: Vec<(String, String)>,
     pub(crate) starting: u32,
     software: Software,
@@ -43,6 +46,7 @@ impl Default for SandboxBuilder {
             https: true,
             port: 0,
             seed: None,
+            starts_at: None,
             accounts: vec![
                 account("alice", "correct horse"),
                 account("bob", "battery staple"),
@@ -91,6 +95,14 @@ impl SandboxBuilder {
     /// same secrets. Without it no two sandboxes issue the same.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = Some(seed);
+        self
+    }
+
+    /// Lets the sandbox's time stand at this moment, moved by
+    /// [`advance`](crate::Sandbox::advance) alone: with a [`seed`](Self::seed),
+    /// the same calls then give the same ids and times too.
+    pub fn starts_at(mut self, moment: Timestamp) -> Self {
+        self.starts_at = Some(moment);
         self
     }
 

@@ -7,16 +7,24 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::personalities::Stamp;
 
-/// Real time, moved forward by [`advance`](Self::advance).
+/// Real time, or a moment at which time stands, moved forward by [`advance`](Self::advance).
 #[derive(Debug, Default)]
 pub(crate) struct Clock {
+    stands_at: Option<Timestamp>,
     advanced_nanos: AtomicU64,
 }
 
 impl Clock {
+    pub(crate) fn new(stands_at: Option<Timestamp>) -> Self {
+        Self {
+            stands_at,
+            ..Self::default()
+        }
+    }
+
     pub(crate) fn now(&self) -> Timestamp {
         let advanced = Duration::from_nanos(self.advanced_nanos.load(Ordering::SeqCst));
-        later(Timestamp::now(), advanced)
+        later(self.stands_at.unwrap_or_else(Timestamp::now), advanced)
     }
 
     pub(crate) fn advance(&self, by: Duration) {

@@ -176,7 +176,7 @@ impl Sandbox {
 }
 
 fn share(builder: SandboxBuilder, addr: SocketAddr) -> Shared {
-    let clock = Clock::default();
+    let clock = Clock::new(builder.starts_at);
     let state = State::new(builder.chosen_seed(), &builder.accounts, clock.now());
     let scheme = if builder.https { "https" } else { "http" };
     Shared {

@@ -2,6 +2,8 @@
 
 use fediway_sandbox::{Answer, Sandbox};
 
+use serde_json::json;
+
 use crate::support::{CALLBACK, Http, User, World, param};
 
 #[tokio::test]
@@ -73,6 +75,30 @@ async fn a_seed_repeats_all_secrets() {
     let (one, again, other) = (run(1).await, run(1).await, run(2).await);
     assert_eq!(one, again);
     assert_ne!(one, other);
+}
+
+/// Two runs differ in the port alone.
+#[tokio::test]
+async fn a_seed_and_a_moment_repeat_everything() {
+    let run = async || {
+        let moment = "2026-08-01T13:49:42Z".parse().unwrap();
+        let builder = Sandbox::builder().seed(1).starts_at(moment);
+        let sandbox = builder.start().await.unwrap();
+        let domain = sandbox.addr().to_string();
+        let world = World::with(sandbox).await;
+        let alice = world.alice().await;
+        let mut said = Vec::new();
+        for number in 0..3 {
+            let post = json!({ "status": format!("No. {number}") });
+            let status = alice.json("/api/v1/statuses", post).await.ok();
+            said.push(status.to_string().replace(&domain, "HERE"));
+            world.sandbox.advance(std::time::Duration::from_secs(1));
+        }
+        said
+    };
+    let (one, again) = (run().await, run().await);
+    assert_eq!(one, again);
+    assert!(one[0] != one[1] && one[0].contains("2026-08-01T13:49:42.000Z"));
 }
 
 #[tokio::test]
