@@ -89,7 +89,7 @@ impl Discover {
             title: document.title,
             limits: document.limits.into(),
             oauth: endpoints?,
-            streaming: document.streaming,
+            streaming: document.streaming.filter(|url| may_stream(&transport, url)),
             url,
         }))
     }
@@ -102,6 +102,17 @@ impl IntoFuture for Discover {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.run())
     }
+}
+
+/// Whether a streaming address is one that may be connected to: the token will go there, and the
+/// server may name any host.
+fn may_stream(transport: &Transport, address: &str) -> bool {
+    let over_http = match address.split_once("://") {
+        Some(("wss" | "https", rest)) => format!("https://{rest}"),
+        Some(("ws" | "http", rest)) => format!("http://{rest}"),
+        _ => return false,
+    };
+    transport.policy().check_redirect(&over_http).is_ok()
 }
 
 fn not_an_instance(software: &Software) -> Error {

@@ -89,7 +89,8 @@ impl Instance {
         &self.0.oauth
     }
 
-    /// Where it says that its streaming API is.
+    /// Where it says that its streaming API is, if that is an address that may be asked. It may be
+    /// another host than the instance's.
     pub fn streaming_url(&self) -> Option<&str> {
         self.0.streaming.as_deref()
     }

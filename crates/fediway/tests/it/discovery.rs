@@ -169,3 +169,26 @@ async fn nobody_there() {
     assert_eq!(error.kind(), &ErrorKind::Network);
     assert_eq!(error.host(), Some("127.0.0.1"));
 }
+
+#[tokio::test]
+async fn a_streaming_address_that_may_not_be_asked_is_not_taken() {
+    for (address, taken) in [
+        ("wss://streaming.example.org", true),
+        ("wss://streaming.example.org/api", true),
+        ("ws://streaming.example.org", false),
+        ("wss://10.0.0.1", false),
+        ("wss://user@streaming.example.org", false),
+        ("javascript:alert(1)", false),
+        ("", false),
+    ] {
+        let document =
+            format!(r#"{{"domain":"x","configuration":{{"urls":{{"streaming":"{address}"}}}}}}"#);
+        let (server, _) = server(&[("/api/v2/instance", 200, &document)]).await;
+        let instance = discover(&server).await.unwrap();
+        assert_eq!(
+            instance.streaming_url(),
+            taken.then_some(address),
+            "{address}"
+        );
+    }
+}

@@ -97,3 +97,32 @@ async fn an_error_is_the_last_item() {
     assert!(home.try_next().await.is_err());
     assert!(home.try_next().await.unwrap().is_none());
 }
+
+/// A `Link` to another server would carry the token there.
+#[tokio::test]
+async fn a_link_to_another_origin_is_not_followed() {
+    use crate::support::{Page, server};
+    use fediway::{AddressPolicy, Client, Credentials, Instance, InstanceUrl, Transport};
+
+    let (elsewhere, heard) = server(vec![]).await;
+    let link = format!("Link: <{elsewhere}/api/v1/timelines/home?max_id=2>; rel=\"next\"");
+    let home = "/api/v1/timelines/home";
+    let (address, requests) = server(vec![
+        Page::new(home, 200, r#"[{"id":"2"}]"#).header(&link),
+        Page::new(&format!("{home}?max_id=2"), 200, "[]").header(&link),
+    ])
+    .await;
+    let policy = AddressPolicy::loopback_for_tests();
+    let url = InstanceUrl::parse_with(&address, &policy).unwrap();
+    let transport = Transport::builder().policy(policy).build().unwrap();
+    let client = Client::new(Instance::at(url.clone()), Credentials::new(url, "token"));
+    let stream = client
+        .with_transport(&transport)
+        .timelines()
+        .home()
+        .stream();
+    let found: Vec<_> = stream.try_collect().await.unwrap();
+    assert_eq!(found.len(), 1);
+    assert_eq!(requests.lock().unwrap().len(), 2);
+    assert!(heard.lock().unwrap().is_empty());
+}
