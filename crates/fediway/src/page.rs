@@ -11,7 +11,7 @@ use crate::client::Client;
 use crate::endpoint::{Call, Endpoint, FromResponse};
 use crate::entities::Status;
 use crate::error::Result;
-use crate::transport::Response;
+use crate::transport::{Cursor, Response};
 
 /// One page of a list.
 ///
@@ -23,6 +23,10 @@ pub struct Page<T> {
     pub items: Vec<T>,
     /// The items that could not be decoded.
     pub odd: Vec<OddItem>,
+    /// Where the list goes on, in the server's words.
+    pub next: Option<Cursor>,
+    /// What comes before this page, in the server's words.
+    pub prev: Option<Cursor>,
     /// How many items the server sent.
     len: usize,
 }
@@ -58,20 +62,20 @@ impl<T> IntoIterator for Page<T> {
 
 impl<T: DeserializeOwned> FromResponse for Page<T> {
     fn from_response(response: &Response, _: &Endpoint) -> Result<Self> {
+        let mut page = Self {
+            len: 0,
+            items: Vec::new(),
+            odd: Vec::new(),
+            next: response.cursor("next"),
+            prev: response.cursor("prev"),
+        };
         if let Ok(items) = serde_json::from_slice::<Vec<T>>(response.body()) {
-            return Ok(Self {
-                len: items.len(),
-                items,
-                odd: Vec::new(),
-            });
+            (page.len, page.items) = (items.len(), items);
+            return Ok(page);
         }
         let raw: Vec<&RawValue> = serde_json::from_slice(response.body())
             .map_err(|error| response.decode_error(&error))?;
-        let mut page = Self {
-            len: raw.len(),
-            items: Vec::new(),
-            odd: Vec::new(),
-        };
+        page.len = raw.len();
         for (index, raw) in raw.into_iter().enumerate() {
             match serde_json::from_str(raw.get()) {
                 Ok(item) => page.items.push(item),

@@ -12,6 +12,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::rate_limit::headers;
 use super::response::Response;
+use super::{challenge, link};
 use crate::entities::{self, Account, Status};
 use crate::instance::OAuthEndpoints;
 use crate::time::Timestamp;
@@ -25,6 +26,7 @@ type Target = (&'static str, &'static [&'static str], fn(&[u8]));
 const TARGETS: &[Target] = &[
     ("instance URLs", URLS, instance_url),
     ("rate-limit headers", HEADERS, rate_limit),
+    ("Link and WWW-Authenticate headers", LINKS, links),
     ("error bodies", ERRORS, error_body),
     ("OAuth answers", TOKENS, oauth_answer),
     ("metadata documents", METADATA, metadata),
@@ -80,6 +82,12 @@ const ENTITIES: &[&str] = &[
     r#"{"id":"1","content":"s3cr3t-T0ken","account":{"id":7},"visibility":"x","media_attachments":[{"id":"2","meta":{"focus":{"x":0.1}}}],"poll":{"votes_count":"3","options":[{}]}}"#,
 ];
 
+const LINKS: &[&str] = &[
+    r#"<https://a.example/api/v1/bookmarks?limit=2&max_id=7>; rel="next", <https://a.example/x?min_id=9>; rel="prev""#,
+    r#"<x?before=2026-08-01T13%3A49%3A42Z>;title="a, \"b";REL = "start next""#,
+    r#"Bearer realm="Doorkeeper", error="invalid_token", error_description="The \"token\" is s3cr3t-T0ken""#,
+];
+
 fn text(case: &[u8]) -> String {
     String::from_utf8_lossy(case).into_owned()
 }
@@ -120,6 +128,20 @@ fn rate_limit(case: &[u8]) {
     {
         assert!(moment >= now && moment.duration_since(now) <= longest);
     }
+}
+
+fn links(case: &[u8]) {
+    let text = text(case);
+    for relation in ["next", "prev"] {
+        if let Some(cursor) = link::cursor(&text, relation) {
+            assert!(
+                cursor
+                    .params()
+                    .all(|(_, value)| !value.is_empty() && value.len() <= 256)
+            );
+        }
+    }
+    challenge::words(&text);
 }
 
 fn answer(status: StatusCode, case: &[u8]) -> Response {

@@ -6,8 +6,9 @@ use serde::de::DeserializeOwned;
 use tokio::time::Instant;
 
 use super::limits::{Limits, Size};
+use super::link::{self, Cursor};
 use super::rate_limit::headers;
-use super::{body, words};
+use super::{body, challenge, words};
 use crate::error::{Error, ErrorKind, Place, Result};
 use crate::time::Timestamp;
 
@@ -190,9 +191,21 @@ impl Response {
         headers::retry_after(&self.headers, now)
     }
 
-    /// The server's own words.
+    /// The server's own words: in the body, else in its challenge.
     pub(crate) fn message(&self) -> String {
-        words::message(&self.body)
+        let words = words::message(&self.body);
+        if !words.is_empty() {
+            return words;
+        }
+        let challenge = self.header("www-authenticate").and_then(challenge::words);
+        challenge.unwrap_or_default()
+    }
+
+    /// The cursor of another page of this list, by its relation: `next` or `prev`.
+    pub fn cursor(&self, relation: &str) -> Option<Cursor> {
+        let links = self.headers.get_all(http::header::LINK).iter();
+        let mut links = links.filter_map(|header| header.to_str().ok());
+        links.find_map(|header| link::cursor(header, relation))
     }
 }
 

@@ -33,6 +33,10 @@ async fn one_page() {
         ids[..3]
     );
     assert!(page.odd.is_empty());
+    let next: Vec<_> = page.next.as_ref().unwrap().params().collect();
+    assert_eq!(next, [("max_id", ids[2].as_str())]);
+    let prev: Vec<_> = page.prev.as_ref().unwrap().params().collect();
+    assert_eq!(prev, [("min_id", ids[0].as_str())]);
     let older = alice.timelines().home().max_id(&ids[2]).await.unwrap();
     assert_eq!(older.len(), 2);
 }

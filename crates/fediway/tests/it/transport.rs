@@ -188,3 +188,13 @@ async fn strange_token_answers_are_read() {
     assert!(token.expires_at > "2120-01-01T00:00:00Z".parse().ok());
     assert_eq!((token.scopes, token.refresh_token), (None, None));
 }
+
+/// Some servers say why a token is refused in a header alone.
+#[tokio::test]
+async fn the_reason_may_be_in_the_challenge() {
+    let challenge = r#"WWW-Authenticate: Bearer error="invalid_token", error_description="The access token was revoked""#;
+    let (address, _) = server(vec![Page::new(STATUS, 401, "").header(challenge)]).await;
+    let error = content(&address).await.unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::Unauthorized);
+    assert_eq!(error.server_message(), Some("The access token was revoked"));
+}

@@ -1,0 +1,134 @@
+//! The `Link` header of a list (RFC 8288): where its next and previous pages are.
+//!
+//! Only the cursor is taken from a link. Its host and path are the server's to claim, not to
+//! decide, and its query loses parameters on some servers: the next request is the one we made,
+//! with another cursor.
+
+use url::form_urlencoded;
+
+use super::parameter::value;
+
+/// The parameters by which servers page.
+const CURSORS: [&str; 7] = [
+    "max_id", "since_id", "min_id", "before", "after", "offset", "page",
+];
+/// No cursor seen is longer than a date; a longer one is not sent back.
+const LONGEST: usize = 256;
+
+/// What to ask for to get another page of a list: parameters of its request.
+///
+/// The values mean something to the server alone: they may be ids that are in no item.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Cursor(Vec<(String, String)>);
+
+impl Cursor {
+    /// The parameters, such as `max_id` with its value.
+    pub fn params(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    fn of(target: &str) -> Option<Self> {
+        let (_, query) = target.split_once('?')?;
+        let query = query.split('#').next().unwrap_or_default();
+        let cursor: Vec<_> = form_urlencoded::parse(query.as_bytes())
+            .filter(|(name, value)| {
+                CURSORS.contains(&&**name) && (1..=LONGEST).contains(&value.len())
+            })
+            .map(|(name, value)| (name.into_owned(), value.into_owned()))
+            .collect();
+        (!cursor.is_empty()).then_some(Self(cursor))
+    }
+}
+
+/// The cursor of the first link with this relation.
+pub(super) fn cursor(header: &str, relation: &str) -> Option<Cursor> {
+    let mut rest = header;
+    loop {
+        let (_, link) = rest.split_once('<')?;
+        let (target, after) = link.split_once('>')?;
+        let (parameters, next) = parameters(after);
+        if parameters
+            .iter()
+            .any(|(name, value)| is_relation(name, value, relation))
+        {
+            return Cursor::of(target);
+        }
+        rest = next;
+    }
+}
+
+fn is_relation(name: &str, value: &str, relation: &str) -> bool {
+    let mut relations = value.split_ascii_whitespace();
+    name.eq_ignore_ascii_case("rel") && relations.any(|one| one.eq_ignore_ascii_case(relation))
+}
+
+/// The parameters of one link, `; name=value` or `; name="value"`, and what follows its comma.
+fn parameters(text: &str) -> (Vec<(&str, String)>, &str) {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some(parameter) = rest.trim_start().strip_prefix(';') {
+        let end = parameter.find(['=', ';', ',']).unwrap_or(parameter.len());
+        let name = parameter[..end].trim();
+        rest = &parameter[end..];
+        if let Some(given) = rest.strip_prefix('=') {
+            let (value, after) = value(given, &[';', ',']);
+            found.push((name, value));
+            rest = after;
+        }
+    }
+    (found, rest.split_once(',').map_or("", |(_, next)| next))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(header: &str, relation: &str) -> Option<String> {
+        let cursor = cursor(header, relation)?;
+        let params: Vec<_> = cursor
+            .params()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        Some(params.join("&"))
+    }
+
+    #[test]
+    fn cursors_are_found_as_servers_write_them() {
+        let mastodon = r#"<https://a.example/api/v1/bookmarks?limit=2&max_id=7>; rel="next", <https://a.example/api/v1/bookmarks?min_id=9>; rel="prev""#;
+        assert_eq!(found(mastodon, "next").as_deref(), Some("max_id=7"));
+        assert_eq!(found(mastodon, "prev").as_deref(), Some("min_id=9"));
+        for (header, next) in [
+            (
+                r#"</x?before=2026-08-01T13%3A49%3A42Z>; rel=next"#,
+                Some("before=2026-08-01T13:49:42Z"),
+            ),
+            (
+                r#"<https://a.example/x?max_id=1,2>;title="a, \"b";REL = "start next""#,
+                Some("max_id=1,2"),
+            ),
+            (
+                r#"<x?max_id=3>; rel="prev"; x, <x?max_id=4>;rel=next;y=z"#,
+                Some("max_id=4"),
+            ),
+            (
+                r#"<https://evil.example/?access_token=t&max_id=5#f>; rel="next""#,
+                Some("max_id=5"),
+            ),
+            ("<https://a.example/x?local=true>; rel=\"next\"", None),
+            ("<https://a.example/x?max_id=>; rel=\"next\"", None),
+            ("<https://a.example/x?max_id=1; rel=\"next\"", None),
+            ("<>; rel", None),
+            ("", None),
+        ] {
+            assert_eq!(found(header, "next").as_deref(), next, "{header}");
+        }
+    }
+
+    #[test]
+    fn a_cursor_has_an_end() {
+        let long = "9".repeat(LONGEST + 1);
+        assert_eq!(found(&format!("<x?max_id={long}>; rel=next"), "next"), None);
+    }
+}
