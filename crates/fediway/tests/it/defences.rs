@@ -9,16 +9,9 @@ use crate::support::{ALICE, World, approve, code, failure, redirect};
 #[tokio::test]
 async fn state_ties_the_answer_to_the_login() {
     let world = World::start().await;
-    let instance = world.instance().await;
     let own = "https://app.example/signed-in";
     for forged in [Some("state=x"), Some("state="), None] {
-        let pending = world
-            .login(&instance)
-            .redirect_uri(own)
-            .start()
-            .await
-            .unwrap();
-        let url = redirect(approve(&mut world.sandbox.browser(), pending.url(), ALICE).await);
+        let (pending, url) = world.at_own_redirect(own).await;
         let (before, _) = url.split_once("&state=").unwrap();
         world.sandbox.clear_requests();
         let callback = forged.map_or(before.to_owned(), |state| format!("{before}&{state}"));
@@ -31,9 +24,7 @@ async fn state_ties_the_answer_to_the_login() {
 #[tokio::test]
 async fn state_is_checked_at_the_listener() {
     let world = World::start().await;
-    let login = world.login(&world.instance().await).listen().await.unwrap();
-    let mut browser = world.sandbox.browser();
-    let callback = redirect(approve(&mut browser, login.url(), ALICE).await);
+    let (login, browser, callback) = world.about_to_answer(&world.instance().await).await;
     let forged = callback.replace("state=", "state=x");
     let browser = async move { assert_eq!(browser.open(&forged).await.unwrap().status, 400) };
     assert_eq!(
@@ -96,20 +87,13 @@ async fn pkce_ties_the_code_to_the_login() {
 #[tokio::test]
 async fn iss_must_name_the_server() {
     let world = World::start().await;
-    let instance = world.instance().await;
     let own = "https://app.example/signed-in";
     for (iss, expected) in [
         ("https://evil.example", Some(LoginFailure::IssuerMismatch)),
         ("https://127.0.0.1", Some(LoginFailure::IssuerMismatch)),
         (world.sandbox.url(), None),
     ] {
-        let pending = world
-            .login(&instance)
-            .redirect_uri(own)
-            .start()
-            .await
-            .unwrap();
-        let url = redirect(approve(&mut world.sandbox.browser(), pending.url(), ALICE).await);
+        let (pending, url) = world.at_own_redirect(own).await;
         let outcome = pending.finish_callback(&format!("{url}&iss={iss}")).await;
         match expected {
             Some(expected) => assert_eq!(failure(outcome), expected),

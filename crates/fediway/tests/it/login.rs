@@ -12,9 +12,7 @@ use crate::support::{ALICE, BOB, World, approve, code, failure, own_client, redi
 async fn by_loopback_then_log_out() {
     let world = World::start().await;
     let instance = world.instance().await;
-    let login = world.login(&instance).listen().await.unwrap();
-    let mut browser = world.sandbox.browser();
-    let callback = redirect(approve(&mut browser, login.url(), ALICE).await);
+    let (login, browser, callback) = world.about_to_answer(&instance).await;
     let visiting = tokio::spawn(async move { browser.open(&callback).await.unwrap() });
     let credentials = login.wait().await.unwrap();
     assert_eq!(visiting.await.unwrap().status, 200);
@@ -59,15 +57,8 @@ async fn by_paste() {
 #[tokio::test]
 async fn at_a_redirect_uri_of_ones_own() {
     let world = World::start().await;
-    let instance = world.instance().await;
     let own = "https://app.example/signed-in";
-    let pending = world
-        .login(&instance)
-        .redirect_uri(own)
-        .start()
-        .await
-        .unwrap();
-    let callback = redirect(approve(&mut world.sandbox.browser(), pending.url(), ALICE).await);
+    let (pending, callback) = world.at_own_redirect(own).await;
     assert!(callback.starts_with(own));
     let credentials = pending.finish_callback(&callback).await.unwrap();
     assert!(credentials.account_id().is_some());
@@ -76,15 +67,8 @@ async fn at_a_redirect_uri_of_ones_own() {
 #[tokio::test]
 async fn the_address_of_the_last_page_may_be_pasted() {
     let world = World::start().await;
-    let instance = world.instance().await;
     let own = "http://127.0.0.1:9/nobody-listens";
-    let pending = world
-        .login(&instance)
-        .redirect_uri(own)
-        .start()
-        .await
-        .unwrap();
-    let callback = redirect(approve(&mut world.sandbox.browser(), pending.url(), ALICE).await);
+    let (pending, callback) = world.at_own_redirect(own).await;
     assert!(pending.finish(callback).await.is_ok());
 }
 
@@ -205,9 +189,7 @@ async fn the_failures_read_differently() {
 #[tokio::test]
 async fn one_valid_answer_then_closed() {
     let world = World::start().await;
-    let login = world.login(&world.instance().await).listen().await.unwrap();
-    let mut browser = world.sandbox.browser();
-    let callback = redirect(approve(&mut browser, login.url(), ALICE).await);
+    let (login, browser, callback) = world.about_to_answer(&world.instance().await).await;
     let (address, query) = callback.split_once('?').unwrap();
     let (origin, _) = address.rsplit_once('/').unwrap();
     let waiting = tokio::spawn(login.wait());
@@ -260,9 +242,7 @@ async fn one_valid_answer_then_closed() {
 #[tokio::test]
 async fn a_second_answer_is_none() {
     let world = World::start().await;
-    let login = world.login(&world.instance().await).listen().await.unwrap();
-    let mut browser = world.sandbox.browser();
-    let callback = redirect(approve(&mut browser, login.url(), ALICE).await);
+    let (login, browser, callback) = world.about_to_answer(&world.instance().await).await;
     let visits = async { tokio::join!(browser.open(&callback), browser.open(&callback)) };
     let (outcome, (one, two)) = tokio::join!(login.wait(), visits);
     outcome.unwrap();

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use fediway::login::{LoopbackLogin, PendingLogin};
 use fediway::store::{MemoryStore, Store};
 use fediway::transport::TransportBuilder;
 use fediway::{
@@ -53,6 +54,22 @@ impl World {
         let pending = login.start().await?;
         let shown = code(approve(&mut self.sandbox.browser(), pending.url(), who).await);
         pending.finish(shown).await
+    }
+
+    /// A login of Alice's at a redirect URI of one's own, and what comes back there.
+    pub async fn at_own_redirect(&self, uri: &str) -> (PendingLogin, String) {
+        let login = self.login(&self.instance().await).redirect_uri(uri);
+        let pending = login.start().await.unwrap();
+        let callback = approve(&mut self.sandbox.browser(), pending.url(), ALICE).await;
+        (pending, redirect(callback))
+    }
+
+    /// A login that waits for the browser, the browser, and what it is about to bring.
+    pub async fn about_to_answer(&self, instance: &Instance) -> (LoopbackLogin, Browser, String) {
+        let login = self.login(instance).listen().await.unwrap();
+        let mut browser = self.sandbox.browser();
+        let callback = redirect(approve(&mut browser, login.url(), ALICE).await);
+        (login, browser, callback)
     }
 
     /// A login as a person goes through it whose browser brings the code.
