@@ -370,4 +370,16 @@ mod tests {
             500
         );
     }
+
+    #[test]
+    fn a_post_that_the_server_failed_at_is_not_to_be_repeated_blindly() {
+        let failed = |method| {
+            let place = Place { method, ..place() };
+            Error::new(ErrorKind::Server)
+                .at(&place)
+                .status(http::StatusCode::INTERNAL_SERVER_ERROR)
+        };
+        assert!(failed(http::Method::GET).is_transient());
+        assert!(!failed(http::Method::POST).is_transient());
+    }
 }

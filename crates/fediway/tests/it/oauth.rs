@@ -238,3 +238,20 @@ async fn the_password_grant_where_it_is_refused_names_the_code_flow() {
     );
     assert!(error.to_string().contains("does not offer"), "{error}");
 }
+
+/// Metadata that cannot be had for a moment is not metadata that is not there.
+#[tokio::test]
+async fn metadata_of_a_server_that_is_down_is_not_made_up() {
+    for (status, down) in [(503, true), (429, true), (404, false), (500, false)] {
+        let path = "/.well-known/oauth-authorization-server";
+        let (address, _) = server(vec![Page::new(path, status, "")]).await;
+        let policy = fediway::AddressPolicy::loopback_for_tests();
+        let transport = fediway::Transport::builder().policy(policy).max_tries(1);
+        let transport = transport
+            .rate_limit(fediway::transport::RateLimit::Fail)
+            .build()
+            .unwrap();
+        let found = oauth::metadata(&address).transport(&transport).await;
+        assert_eq!(found.is_err(), down, "{status}");
+    }
+}

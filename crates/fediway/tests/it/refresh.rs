@@ -210,3 +210,24 @@ async fn a_token_that_is_over_and_cannot_be_refreshed_is_not_sent() {
     );
     assert!(world.sandbox.requests().is_empty());
 }
+
+/// Servers refuse a refresh token in words of their own.
+#[tokio::test]
+async fn every_refusal_of_a_refresh_asks_for_a_new_login() {
+    for (status, body) in [
+        (400, r#"{"error":"Invalid credentials"}"#),
+        (401, r#"{"error":"invalid_request"}"#),
+        (403, ""),
+    ] {
+        let (world, client) = expiring(3600).await;
+        world.sandbox.advance(Duration::from_secs(7200));
+        let refused = fediway_sandbox::Fault::status(status).body(body);
+        world.sandbox.inject(refused).route("POST", TOKEN);
+        let error = client.accounts().verify_credentials().await.unwrap_err();
+        assert_eq!(
+            error.kind(),
+            &ErrorKind::ReauthenticationRequired,
+            "{status}"
+        );
+    }
+}

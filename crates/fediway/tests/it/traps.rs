@@ -463,3 +463,39 @@ async fn a_login_that_fails_at_the_end_leaves_other_logins_alone() {
     let client = Client::new(instance, first).with_transport(&world.transport);
     assert!(client.accounts().verify_credentials().await.is_ok());
 }
+
+/// Servers call an app that they forgot by several names.
+#[tokio::test]
+async fn an_app_that_is_unknown_in_other_words_is_registered_again() {
+    for word in [
+        "invalid_client_id",
+        "invalid_application",
+        "unauthorized_client",
+    ] {
+        let (world, instance) = world(Software::Mastodon45).await;
+        drop(world.login(&instance).start().await.unwrap());
+        let unknown = Fault::status(401).body(format!(r#"{{"error":"{word}"}}"#));
+        world.sandbox.inject(unknown).route("POST", "/oauth/token");
+        log_in(&world, world.login(&instance)).await.unwrap();
+        assert_eq!(world.sandbox.app_count(), 2, "{word}");
+    }
+}
+
+/// A refused scope has nothing to do with how the redirect URI is written, and every try counts
+/// against the limit on registrations.
+#[tokio::test]
+async fn a_refused_scope_is_not_tried_again_with_a_list() {
+    let (world, instance) = world(Software::IceshrimpNet).await;
+    let wanted = Scopes::read_write() + Scope::Profile;
+    log_in(&world, world.login(&instance).scopes(wanted))
+        .await
+        .unwrap();
+    let asked = world.requests_to("/api/v1/apps");
+    assert_eq!(asked.len(), 2);
+    let form = "application/x-www-form-urlencoded";
+    assert!(
+        asked
+            .iter()
+            .all(|request| request.headers["content-type"] == form)
+    );
+}

@@ -144,3 +144,18 @@ fn retry_after_stops_everything_for_a_while() {
     assert!(!ledger.is_stale(at(0)) && ledger.is_stale(at(20)));
     let _go = go(&mut ledger, 20, &HOME);
 }
+
+/// The headers stop coming, as behind a cache that drops them: the window ends all the same.
+#[test]
+fn a_window_whose_end_nobody_tells_ends() {
+    let mut ledger = Ledger::default();
+    let first = go(&mut ledger, 0, &HOME);
+    ledger.finish(&first, true, said(60, 59, 300));
+    for _ in 0..60 {
+        let slot = go(&mut ledger, 301, &HOME);
+        ledger.finish(&slot, true, None);
+    }
+    let _alone = go(&mut ledger, 302, &HOME);
+    assert_eq!(wait(&mut ledger, 302, &HOME), None);
+    let _together = (go(&mut ledger, 602, &HOME), go(&mut ledger, 602, &HOME));
+}
