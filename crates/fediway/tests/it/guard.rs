@@ -6,31 +6,15 @@
 mod dns;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 
 use fediway::{AddressPolicy, ErrorKind, Instance, Transport};
-use tokio::net::TcpListener;
 
 use crate::clock::skipping;
-use crate::support::{Page, server};
+use crate::support::{Page, listener_that_counts, server};
 use dns::{Answer, Server};
 
 const HOST: &str = "social.example.org";
-/// A listener that counts who comes.
-async fn private_listener() -> (u16, Arc<AtomicUsize>) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let port = listener.local_addr().unwrap().port();
-    let heard = Arc::new(AtomicUsize::new(0));
-    let counter = heard.clone();
-    tokio::spawn(async move {
-        while listener.accept().await.is_ok() {
-            counter.fetch_add(1, Ordering::SeqCst);
-        }
-    });
-    (port, heard)
-}
-
 fn transport(dns: &Server, port: u16) -> Transport {
     let policy = AddressPolicy::public().allow_port(port);
     let mut limits = fediway::transport::Limits::default();
@@ -66,7 +50,7 @@ fn mapped(ip: Ipv4Addr) -> IpAddr {
 /// Names that lead to this machine or its network, in every disguise.
 #[tokio::test]
 async fn a_name_that_leads_home_is_refused() {
-    let (port, heard) = private_listener().await;
+    let (port, heard) = listener_that_counts().await;
     let home = Ipv4Addr::LOCALHOST;
     let nat64 = Ipv6Addr::new(0x64, 0xff9b, 0, 0, 0, 0, 0x7f00, 1);
     let six_to_four = Ipv6Addr::new(0x2002, 0x7f00, 1, 0, 0, 0, 0, 1);
@@ -96,7 +80,7 @@ async fn a_name_that_leads_home_is_refused() {
 
 #[tokio::test]
 async fn a_chain_of_aliases_that_leads_home_is_refused() {
-    let (port, heard) = private_listener().await;
+    let (port, heard) = listener_that_counts().await;
     let dns = Server::start(vec![
         (HOST, vec![Answer::Alias("a.example.net")]),
         ("a.example.net", vec![Answer::Alias("b.example.net")]),
@@ -113,7 +97,7 @@ async fn a_chain_of_aliases_that_leads_home_is_refused() {
 /// Several addresses, all of them private, in a name that also changes its mind.
 #[tokio::test]
 async fn of_several_private_answers_none_is_tried() {
-    let (port, heard) = private_listener().await;
+    let (port, heard) = listener_that_counts().await;
     let home = Ipv4Addr::LOCALHOST;
     let dns = Server::changing(
         HOST,
@@ -134,7 +118,7 @@ async fn of_several_private_answers_none_is_tried() {
 /// The test can fail: without the guard the same look-up reaches the listener.
 #[tokio::test]
 async fn the_listener_would_hear() {
-    let (port, heard) = private_listener().await;
+    let (port, heard) = listener_that_counts().await;
     let dns = Server::start(vec![(HOST, vec![Answer::Ip(Ipv4Addr::LOCALHOST.into())])]).await;
     let found = fediway::transport::Lookup::lookup(&dns.lookup(), HOST.to_owned())
         .await
@@ -151,7 +135,7 @@ async fn the_listener_would_hear() {
 /// The environment has no say.
 #[tokio::test]
 async fn a_proxy_in_the_environment_is_not_used() {
-    let (port, heard) = private_listener().await;
+    let (port, heard) = listener_that_counts().await;
     let output = tokio::process::Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "guard::in_a_process_with_proxies", "--ignored"])
         .envs(
@@ -238,7 +222,7 @@ async fn shared_cases_over_sockets() {
 /// A redirect to a name passes both gates too.
 #[tokio::test]
 async fn a_redirect_that_leads_home_is_refused() {
-    let (port, heard) = private_listener().await;
+    let (port, heard) = listener_that_counts().await;
     let dns = Server::start(vec![(HOST, vec![Answer::Ip(Ipv4Addr::LOCALHOST.into())])]).await;
     let location = format!("Location: https://{HOST}:{port}/");
     let pages = vec![Page::new("/api/v2/instance", 302, "").header(&location)];

@@ -1,29 +1,12 @@
 //! A refused address makes no request: a listener that would hear it stays silent.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 
+use crate::support::{listener_that_counts, own_client};
 use fediway::{
     AccessToken, AddressPolicy, Client, Credentials, ErrorKind, Instance, InstanceUrl,
     RegisteredApp, Result, Transport, oauth,
 };
-use tokio::net::TcpListener;
-
-use crate::support::own_client;
-
-/// A listener that counts who comes.
-async fn silent_listener() -> (u16, Arc<AtomicUsize>) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let port = listener.local_addr().unwrap().port();
-    let heard = Arc::new(AtomicUsize::new(0));
-    let counter = heard.clone();
-    tokio::spawn(async move {
-        while listener.accept().await.is_ok() {
-            counter.fetch_add(1, Ordering::SeqCst);
-        }
-    });
-    (port, heard)
-}
 
 /// Every function of the library that takes an address, asked for one address.
 async fn ask_everything(address: &str, transport: &Transport) -> Vec<(&'static str, Result<()>)> {
@@ -102,7 +85,7 @@ async fn ask_everything(address: &str, transport: &Transport) -> Vec<(&'static s
 
 #[tokio::test]
 async fn nothing_is_sent_to_a_refused_address() {
-    let (port, heard) = silent_listener().await;
+    let (port, heard) = listener_that_counts().await;
     // Also a client of one's own, which has no guard in it, must not be reached.
     let own = Transport::builder()
         .client(own_client().build().unwrap())
@@ -135,7 +118,7 @@ async fn nothing_is_sent_to_a_refused_address() {
 /// An address that one transport admitted is not good for another one.
 #[tokio::test]
 async fn the_policy_of_the_transport_decides() {
-    let (port, heard) = silent_listener().await;
+    let (port, heard) = listener_that_counts().await;
     let policy = AddressPolicy::loopback_for_tests();
     let url = InstanceUrl::parse_with(&format!("http://127.0.0.1:{port}"), &policy).unwrap();
     let public = Transport::builder().build().unwrap();

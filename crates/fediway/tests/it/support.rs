@@ -1,5 +1,6 @@
 //! A sandbox, a transport that may reach it, and a person with a browser.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use fediway::login::{LoopbackLogin, PendingLogin};
@@ -233,4 +234,18 @@ async fn answer(
     // Closed only when the client has read it all: a reset could overtake the answer.
     stream.shutdown().await.ok()?;
     stream.read_u8().await.ok().map(drop)
+}
+
+/// A listener that counts who comes.
+pub async fn listener_that_counts() -> (u16, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let heard = Arc::new(AtomicUsize::new(0));
+    let counter = heard.clone();
+    tokio::spawn(async move {
+        while listener.accept().await.is_ok() {
+            counter.fetch_add(1, Ordering::SeqCst);
+        }
+    });
+    (port, heard)
 }
