@@ -5,7 +5,6 @@ mod handle;
 use bytes::Bytes;
 use futures_core::future::BoxFuture;
 use futures_util::future::join3;
-use http::header::{ACCEPT, HeaderValue};
 use serde::de::DeserializeOwned;
 use url::Url;
 
@@ -14,7 +13,7 @@ use crate::entities::{InstanceDocument, InstanceV1, NodeInfo, NodeInfoLinks};
 use crate::error::{Error, ErrorKind, Result};
 use crate::instance::{Claimed, Instance, Parts, Quirks, Software};
 use crate::oauth;
-use crate::transport::{Response, Size, Transport};
+use crate::transport::{Response, Transport};
 use crate::url::InstanceUrl;
 
 /// A discovery under way: `.await` it.
@@ -162,19 +161,9 @@ impl Ask<'_> {
         path: &str,
         accept: &'static str,
     ) -> Result<Option<Response>> {
-        let mut request = self.transport.get(&self.url.join(path))?;
-        let accept = HeaderValue::from_static(accept);
-        request.headers_mut().insert(ACCEPT, accept);
-        let sent = self.transport.send(self.url, endpoint, request, Size::Auth);
-        let answer = match sent.await {
-            Ok(answer) => answer,
-            Err(error) if oauth::leads_nowhere(&error) => return Ok(None),
-            Err(error) => return Err(error),
-        };
-        if oauth::is_down(answer.status()) {
-            return Err(answer.to_error(&[]));
-        }
-        Ok(answer.status().is_success().then_some(answer))
+        self.transport
+            .document(self.url, endpoint, path, accept)
+            .await
     }
 
     async fn node_info(&self, links: Option<NodeInfoLinks>) -> Result<Option<Software>> {

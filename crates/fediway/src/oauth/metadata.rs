@@ -1,9 +1,9 @@
 //! Where a server's OAuth endpoints are (RFC 8414).
 
 use super::{Server, awaitable};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::instance::OAuthEndpoints;
-use crate::transport::{Size, Transport};
+use crate::transport::Transport;
 
 /// Asks for the server's OAuth metadata.
 ///
@@ -34,26 +34,12 @@ impl Metadata {
     async fn send(self, transport: Transport) -> Result<OAuthEndpoints> {
         let (instance, _) = self.server.check(&transport)?;
         let path = "/.well-known/oauth-authorization-server";
-        let request = transport.get(&instance.join(path))?;
-        let found = match transport.send(&instance, path, request, Size::Auth).await {
-            Ok(answer) if answer.status().is_success() => answer.json().ok(),
-            Ok(answer) if is_down(answer.status()) => return Err(answer.to_error(&[])),
-            Ok(_) => None,
-            Err(error) if leads_nowhere(&error) => None,
-            Err(error) => return Err(error),
-        };
+        let found = transport
+            .document(&instance, path, path, "application/json")
+            .await?
+            .and_then(|answer| answer.json().ok());
         Ok(found
             .and_then(|metadata| OAuthEndpoints::from_metadata(&instance, metadata))
             .unwrap_or_else(|| OAuthEndpoints::classic(&instance)))
     }
-}
-
-/// Whether a server is down or starting: asking again later gives another answer.
-pub(crate) fn is_down(status: http::StatusCode) -> bool {
-    matches!(status.as_u16(), 429 | 502..=504)
-}
-
-/// Whether an optional document counts as absent: something is there, but nothing that may be used.
-pub(crate) fn leads_nowhere(error: &Error) -> bool {
-    matches!(error.kind(), ErrorKind::Redirect | ErrorKind::TooLarge(_))
 }

@@ -52,7 +52,6 @@ pub(crate) use app::is_about_scopes;
 pub use app::{App, CreateApp, create_app};
 pub use authorize::{AuthorizationUrl, generate_authorization_url};
 pub use metadata::{Metadata, metadata};
-pub(crate) use metadata::{is_down, leads_nowhere};
 pub use revoke::{RevokeToken, revoke_token};
 pub use server::Server;
 #[allow(deprecated)]

@@ -27,7 +27,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use http::Method;
-use http::header::{CONTENT_TYPE, HeaderValue};
+use http::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
 use tokio::sync::watch;
 use tracing::Instrument;
 use url::Url;
@@ -208,6 +208,33 @@ impl Transport {
     ) -> Result<Response> {
         self.send_as(instance, endpoint, request, size, Manner::default())
             .await
+    }
+
+    /// Asks for a document that a server may not have: `None` then, and where a redirect or the
+    /// size keeps it from being used. A server that is down is an error, because asking again later
+    /// gives another answer.
+    pub(crate) async fn document(
+        &self,
+        instance: &InstanceUrl,
+        endpoint: &'static str,
+        path: &str,
+        accept: &'static str,
+    ) -> Result<Option<Response>> {
+        let mut request = self.get(&instance.join(path))?;
+        let accept = HeaderValue::from_static(accept);
+        request.headers_mut().insert(ACCEPT, accept);
+        let answer = match self.send(instance, endpoint, request, Size::Auth).await {
+            Ok(answer) => answer,
+            Err(error) => match error.kind() {
+                ErrorKind::Redirect | ErrorKind::TooLarge(_) => return Ok(None),
+                _ => return Err(error),
+            },
+        };
+        match answer.status().as_u16() {
+            200..=299 => Ok(Some(answer)),
+            429 | 502..=504 => Err(answer.to_error(&[])),
+            _ => Ok(None),
+        }
     }
 
     /// Like [`send`](Self::send), in the manner that suits the server.
