@@ -79,7 +79,14 @@ macro_rules! ids {
         }
 
         impl Id for $Name {}
-    )*};
+    )*
+
+    /// Hands every id type to a macro.
+    macro_rules! each {
+        ($then:ident) => { $then!($($crate::ids::$Name),*); };
+    }
+    pub(crate) use each;
+    };
 }
 
 ids! {
@@ -96,6 +103,78 @@ ids! {
     MediaId;
     /// Of a poll.
     PollId;
+    /// Of an announcement.
+    AnnouncementId;
+    /// Of a registered app.
+    AppId;
+    /// Of work that a server goes on with after its answer.
+    AsyncRefreshId;
+    /// Of a block of an e-mail address.
+    CanonicalEmailBlockId;
+    /// Of a chat.
+    ChatId;
+    /// Of a message in a chat.
+    ChatMessageId;
+    /// Of a collection of accounts.
+    CollectionId;
+    /// Of an account's place in a collection.
+    CollectionItemId;
+    /// Of a conversation.
+    ConversationId;
+    /// Of a domain that a server federates with.
+    DomainAllowId;
+    /// Of a domain that a server does not federate with.
+    DomainBlockId;
+    /// Of a draft or exclusion of a block or an allowance of a domain.
+    DomainPermissionId;
+    /// Of a subscription to a list of domains.
+    DomainPermissionSubscriptionId;
+    /// Of a block of a domain in e-mail addresses.
+    EmailDomainBlockId;
+    /// Of a custom emoji.
+    EmojiId;
+    /// Of a hashtag on a profile.
+    FeaturedTagId;
+    /// Of a filter.
+    FilterId;
+    /// Of a keyword in a filter.
+    FilterKeywordId;
+    /// Of a status in a filter.
+    FilterStatusId;
+    /// Of a group of notifications.
+    GroupKey;
+    /// Of a filter over HTTP headers.
+    HeaderFilterId;
+    /// Of a request to like, boost or reply.
+    InteractionRequestId;
+    /// Of a block of an IP address.
+    IpBlockId;
+    /// Of a list of accounts.
+    ListId;
+    /// Of a notification.
+    NotificationId;
+    /// Of the filtered notifications from one account.
+    NotificationRequestId;
+    /// Of a subscription to push messages.
+    PushSubscriptionId;
+    /// Of a report.
+    ReportId;
+    /// Of a role on a server.
+    RoleId;
+    /// Of a server's rule.
+    RuleId;
+    /// Of a status that is to be published later.
+    ScheduledStatusId;
+    /// Of relationships that were cut.
+    SeveranceId;
+    /// Of a hashtag.
+    TagId;
+    /// Of an access token; not the token.
+    TokenId;
+    /// Of a link that trends.
+    TrendingLinkId;
+    /// Of a moderator's warning.
+    WarningId;
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@
 
 mod credentials;
 mod error;
-mod ids;
+pub mod ids;
 mod networks;
 mod scope;
 mod secret;

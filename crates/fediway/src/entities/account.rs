@@ -1,9 +1,37 @@
 //! [Accounts](https://docs.joinmastodon.org/entities/Account/).
 
-use super::macros::entity;
-use super::status::Visibility;
-use crate::ids::AccountId;
+use super::macros::{entity, open_enum};
+use super::status::{QuotePolicy, Visibility};
+use crate::ids::{AccountId, MediaId, RoleId};
 use crate::time::Timestamp;
+
+open_enum! {
+    /// Whom an approval policy names.
+    ApprovalGroup {
+        /// Everyone.
+        Public = "public",
+        /// Followers of the author.
+        Followers = "followers",
+        /// Accounts that the author follows.
+        Following = "following",
+        /// A policy that the server does not understand.
+        UnsupportedPolicy = "unsupported_policy",
+    }
+
+    /// What an approval policy means for the account of the token.
+    ApprovalState {
+        /// It may.
+        Automatic = "automatic",
+        /// It may ask.
+        Manual = "manual",
+        /// It may not.
+        Denied = "denied",
+        /// The policy is not understood.
+        Unknown = "unknown",
+        /// There is no policy.
+        Missing = "missing",
+    }
+}
 
 entity! {
     /// A person, group or bot, on this server or another one.
@@ -70,8 +98,36 @@ entity! {
         following_count: u64,
         /// Whether its relations are hidden.
         hide_collections: Option<bool>,
+        /// Whether the profile has a tab of media.
+        show_media: Option<bool>,
+        /// Whether that tab has media of replies.
+        show_media_replies: Option<bool>,
+        /// Whether the profile has a tab of featured things.
+        show_featured: Option<bool>,
         /// Its public roles.
         roles: Vec<Role>,
+        /// Who may put it into a collection.
+        feature_approval: Option<FeatureApproval>,
+        /// The uploaded picture. GoToSocial.
+        avatar_media_id: Option<MediaId>,
+        /// The uploaded banner. GoToSocial.
+        header_media_id: Option<MediaId>,
+        /// The style sheet of the profile page. GoToSocial.
+        custom_css: Option<String>,
+        /// The theme of the profile page. GoToSocial.
+        theme: Option<String>,
+        /// Whether the profile has an RSS feed. GoToSocial.
+        enable_rss: Option<bool>,
+    }
+
+    /// Who may put an account into a collection.
+    FeatureApproval {
+        /// Whose requests are accepted at once.
+        automatic: Vec<ApprovalGroup>,
+        /// Whose requests are looked at.
+        manual: Vec<ApprovalGroup>,
+        /// What holds for the account of the token.
+        current_user: ApprovalState,
     }
 
     /// One row of the table on a profile.
@@ -101,7 +157,7 @@ entity! {
     /// A role on the server.
     Role {
         /// The id; text on Mastodon, a number elsewhere.
-        id: String,
+        id: RoleId,
         /// The name.
         name: String,
         /// The colour, as `#rrggbb` or empty.
@@ -110,6 +166,14 @@ entity! {
         permissions: String,
         /// Whether it is shown on the profile.
         highlighted: bool,
+        /// How many collections an account of this role may make.
+        collection_limit: Option<u64>,
+        /// Its rank; sent to moderators.
+        position: Option<i64>,
+        /// When it was made; sent to moderators.
+        created_at: Option<Timestamp>,
+        /// When it was changed last; sent to moderators.
+        updated_at: Option<Timestamp>,
     }
 
     /// The account's own settings, as its texts were typed.
@@ -126,57 +190,61 @@ entity! {
         language: Option<String>,
         /// How many want to follow.
         follow_requests_count: u64,
+        /// The sites that may name this account as the author of an article.
+        attribution_domains: Vec<String>,
+        /// Whether relations are hidden.
+        hide_collections: Option<bool>,
+        /// Whether the account wants to be found.
+        discoverable: Option<bool>,
+        /// Whether its posts may be searched.
+        indexable: Option<bool>,
+        /// Who may quote new statuses.
+        quote_policy: Option<QuotePolicy>,
+        /// Its other accounts. GoToSocial.
+        also_known_as_uris: Vec<String>,
+        /// The format of new statuses. GoToSocial.
+        status_content_type: Option<String>,
+        /// The layout of the profile page. GoToSocial.
+        web_layout: Option<String>,
+        /// Which statuses the profile page shows. GoToSocial.
+        web_visibility: Option<String>,
     }
 
     /// The account of the token in use.
-    CredentialAccount {
-        /// The id on this server.
-        id: AccountId,
-        /// The name without a host.
-        username: String,
-        /// The same as `username` for one's own account.
-        acct: String,
-        /// The profile page.
-        url: Option<String>,
-        /// The ActivityPub id.
-        uri: Option<String>,
-        /// The name to show.
-        display_name: String,
-        /// The biography, as HTML from the server.
-        note: String,
-        /// The picture.
-        avatar: String,
-        /// The picture without animation.
-        avatar_static: String,
-        /// The banner.
-        header: String,
-        /// The banner without animation.
-        header_static: String,
-        /// Whether follow requests need approval.
-        locked: bool,
-        /// The table on the profile.
-        fields: Vec<AccountField>,
-        /// Custom emoji used in the texts.
-        emojis: Vec<CustomEmoji>,
-        /// Whether it is automated.
-        bot: bool,
-        /// Whether it is a group.
-        group: bool,
-        /// Whether it wants to be found.
-        discoverable: Option<bool>,
-        /// When it was made.
-        created_at: Option<Timestamp>,
-        /// The day of the last status.
-        last_status_at: Option<Timestamp>,
-        /// How many statuses it has.
-        statuses_count: u64,
-        /// How many follow it.
-        followers_count: u64,
-        /// How many it follows.
-        following_count: u64,
+    CredentialAccount: account Account {
         /// The account's own settings.
         source: Option<Box<Source>>,
         /// The account's role.
         role: Option<Role>,
+    }
+
+    /// A muted account.
+    MutedAccount: account Account {
+        /// When the mute ends; `None` if it does not.
+        mute_expires_at: Option<Timestamp>,
+        /// The account's own settings. GoToSocial.
+        source: Option<Box<Source>>,
+        /// The account's role. GoToSocial.
+        role: Option<Role>,
+    }
+
+    /// A picture and little more: for the faces beside a group of notifications.
+    PartialAccountWithAvatar {
+        /// The id on this server.
+        id: AccountId,
+        /// `username` for a local account, `username@host` for a remote one.
+        acct: String,
+        /// The profile page.
+        url: Option<String>,
+        /// The picture.
+        avatar: String,
+        /// The picture without animation.
+        avatar_static: String,
+        /// The picture in words.
+        avatar_description: String,
+        /// Whether follow requests need approval.
+        locked: bool,
+        /// Whether it is automated.
+        bot: bool,
     }
 }

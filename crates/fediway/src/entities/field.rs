@@ -10,14 +10,20 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use crate::ids::{AccountId, Id, MediaId, PollId, StatusId};
+use crate::ids::{self, Id};
 use crate::secret::{AccessToken, ClientSecret, RefreshToken};
 use crate::time::{self, Timestamp};
 
 /// A type that can stand in an entity.
 pub(crate) trait Field<'de>: Sized {
-    /// What an absent or odd field is; `None` if the entity makes no sense without it.
+    /// What an absent or odd field is; `None` if nothing stands for that.
     fn absent() -> Option<Self>;
+
+    /// What the field of an object is when it is absent or odd. `known` says whether another field
+    /// of the object made sense, so that it is what it should be.
+    fn missing(_known: bool) -> Option<Self> {
+        Self::absent()
+    }
 
     /// Reads the field; `None` if it is odd.
     ///
@@ -37,9 +43,121 @@ impl<'de, T: Field<'de>> Deserialize<'de> for Lenient<T> {
     }
 }
 
+/// The part of a visitor for which every text, number, truth value and null is odd.
+macro_rules! odd_scalars {
+    () => {
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("JSON")
+        }
+
+        fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        fn visit_unit<E>(self) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+    };
+}
+
+/// What `entity!` writes for a struct: which key is which field, and how fields become the struct.
+pub(crate) trait Entity: Sized {
+    /// Which field a key is.
+    type Key;
+    /// The fields that were read so far.
+    type Parts;
+
+    fn key(key: &[u8]) -> Self::Key;
+    fn parts() -> Self::Parts;
+    /// Reads the value of a key; whether it was a field that made sense.
+    fn take<'de, A: MapAccess<'de>>(
+        parts: &mut Self::Parts,
+        key: Self::Key,
+        map: &mut A,
+    ) -> Result<bool, A::Error>;
+    fn finish(parts: Self::Parts, known: bool) -> Option<Self>;
+}
+
+/// Reads an entity; `None` if it is no object or lacks what it makes no sense without.
+pub(crate) fn decode_entity<'de, T: Entity, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Option<T>, D::Error> {
+    from.deserialize_any(EntityVisitor(PhantomData))
+}
+
+struct Key<T: Entity>(T::Key);
+
+impl<'de, T: Entity> Deserialize<'de> for Key<T> {
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        // As bytes, because comparing them needs no proof that they are UTF-8.
+        from.deserialize_bytes(KeyVisitor(PhantomData))
+    }
+}
+
+struct KeyVisitor<T>(PhantomData<T>);
+
+impl<T: Entity> Visitor<'_> for KeyVisitor<T> {
+    type Value = Key<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    #[inline]
+    fn visit_bytes<E>(self, key: &[u8]) -> Result<Self::Value, E> {
+        Ok(Key(T::key(key)))
+    }
+
+    #[inline]
+    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
+        Ok(Key(T::key(key.as_bytes())))
+    }
+}
+
+struct EntityVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Entity> Visitor<'de> for EntityVisitor<T> {
+    type Value = Option<T>;
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut parts = T::parts();
+        let mut known = false;
+        while let Some(Key(key)) = map.next_key::<Key<T>>()? {
+            known |= T::take(&mut parts, key, &mut map)?;
+        }
+        Ok(T::finish(parts, known))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
+        skip_seq(seq)
+    }
+
+    odd_scalars!();
+}
+
 /// A type that is one JSON text, number or truth value, in any of these forms.
 pub(crate) trait Scalar: Sized {
     fn absent() -> Option<Self>;
+    fn missing(_known: bool) -> Option<Self> {
+        Self::absent()
+    }
     fn from_text(text: &str) -> Option<Self>;
     fn from_integer(_: i64) -> Option<Self> {
         None
@@ -118,6 +236,11 @@ macro_rules! scalar_fields {
             }
 
             #[inline]
+            fn missing(known: bool) -> Option<Self> {
+                Scalar::missing(known)
+            }
+
+            #[inline]
             fn decode<D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
                 from.deserialize_any(ScalarVisitor(PhantomData))
             }
@@ -153,7 +276,7 @@ macro_rules! numbers {
 
 numbers!(u32, u64, i64);
 scalar_fields!(u32, u64, i64, f64, bool, String, Timestamp);
-scalar_fields!(AccountId, MediaId, PollId, StatusId);
+ids::each!(scalar_fields);
 
 impl Scalar for f64 {
     fn absent() -> Option<Self> {
@@ -241,8 +364,14 @@ impl Scalar for Timestamp {
 }
 
 impl<T: Id> Scalar for T {
+    /// Nothing stands for an object that is not there.
     fn absent() -> Option<Self> {
         None
+    }
+
+    /// What has no id is still worth reading. An empty id leads nowhere: no request takes it.
+    fn missing(known: bool) -> Option<Self> {
+        known.then(|| T::from(String::new()))
     }
 
     fn from_text(text: &str) -> Option<Self> {
@@ -298,10 +427,6 @@ struct ListVisitor<T>(PhantomData<T>);
 impl<'de, T: Field<'de>> Visitor<'de> for ListVisitor<T> {
     type Value = Option<Vec<T>>;
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
-    }
-
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let mut items = Vec::new();
         while let Some(Lenient(item)) = seq.next_element()? {
@@ -314,29 +439,7 @@ impl<'de, T: Field<'de>> Visitor<'de> for ListVisitor<T> {
         skip_map(map)
     }
 
-    fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
+    odd_scalars!();
 }
 
 impl<'de, T: Field<'de>> Field<'de> for Vec<T> {

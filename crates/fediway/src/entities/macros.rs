@@ -3,13 +3,15 @@
 /// Declares an entity: a struct with public fields that decodes tolerantly (see
 /// [`field`](super::field)) and serializes back under the names of the wire.
 ///
-/// `field as "wire-name": Type` gives a field another name on the wire. A field whose type has no
-/// value for "absent" (ids, `Timestamp`, an entity with such a field) is required: without it the
-/// entity does not decode. A key that comes twice counts the last time it made sense.
+/// `field as "wire-name": Type` gives a field another name on the wire. A key that comes twice counts
+/// the last time it made sense. An entity with an id decodes from any object in which at least one
+/// of its fields makes sense; without its id, the id is empty.
+///
+/// `Name: base Base { … }` has all that `Base` has, in the field `base`, and dereferences to it.
 macro_rules! entity {
     ($(
         $(#[$meta:meta])*
-        $Name:ident {
+        $Name:ident $(: $base:ident $Base:ident)? {
             $($(#[$field_meta:meta])* $field:ident $(as $wire:literal)?: $Type:ty,)*
         }
     )*) => {$(
@@ -17,93 +19,124 @@ macro_rules! entity {
         #[derive(Clone, Debug, PartialEq, serde::Serialize)]
         #[non_exhaustive]
         pub struct $Name {
+            $(
+                #[doc = concat!("What every [`", stringify!($Base), "`] has.")]
+                #[serde(flatten)]
+                pub $base: $Base,
+            )?
             $($(#[$field_meta])* $(#[serde(rename = $wire)])? pub $field: $Type,)*
         }
 
-        $crate::entities::macros::entity!(@decode $Name { $($field $($wire)?: $Type,)* });
-    )*};
-    (@decode $Name:ident { $($field:ident $($wire:literal)?: $Type:ty,)* }) => {
+        $(
+            impl std::ops::Deref for $Name {
+                type Target = $Base;
 
+                fn deref(&self) -> &$Base {
+                    &self.$base
+                }
+            }
+        )?
+
+        $crate::entities::macros::entity!(
+            @decode $Name $($base $Base)? { $($field $($wire)?: $Type,)* }
+        );
+    )*};
+    (@decode $Name:ident $($base:ident $Base:ident)? {
+        $($field:ident $($wire:literal)?: $Type:ty,)*
+    }) => {
         const _: () = {
-            use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
-            use $crate::entities::field::{Field, Lenient, skip_seq};
+            use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess};
+            use $crate::entities::field::{Entity, Field, Lenient, decode_entity};
 
             #[allow(non_camel_case_types)]
-            enum Key { $($field,)* __other }
+            pub enum Key {
+                $($field,)*
+                $($base(<$Base as Entity>::Key),)?
+                __other,
+            }
 
-            struct KeyVisitor;
+            struct Name;
+            struct Length;
 
-            impl Visitor<'_> for KeyVisitor {
-                type Value = Key;
+            #[allow(non_upper_case_globals)]
+            impl Name {
+                $(const $field: &[u8] =
+                    $crate::entities::macros::entity!(@wire $field $($wire)?).as_bytes();)*
+            }
 
-                fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    f.write_str("a key")
+            #[allow(non_upper_case_globals)]
+            impl Length {
+                $(const $field: usize = Name::$field.len();)*
+            }
+
+            pub struct Parts {
+                $($field: Option<$Type>,)*
+                $($base: <$Base as Entity>::Parts,)?
+            }
+
+            impl Entity for $Name {
+                type Key = Key;
+                type Parts = Parts;
+
+                #[inline]
+                fn key(key: &[u8]) -> Key {
+                    // By length first: that is a jump, not one comparison after the other.
+                    match key.len() {
+                        $(Length::$field if key == Name::$field => Key::$field,)*
+                        _ => $crate::entities::macros::entity!(@other key $($base $Base)?),
+                    }
                 }
 
                 #[inline]
-                fn visit_str<E>(self, key: &str) -> Result<Key, E> {
-                    Ok(match key {
-                        $($crate::entities::macros::entity!(@wire $field $($wire)?) => Key::$field,)*
-                        _ => Key::__other,
+                fn parts() -> Parts {
+                    Parts {
+                        $($field: None,)*
+                        $($base: <$Base as Entity>::parts(),)?
+                    }
+                }
+
+                #[inline]
+                fn take<'de, A: MapAccess<'de>>(
+                    parts: &mut Parts,
+                    key: Key,
+                    map: &mut A,
+                ) -> Result<bool, A::Error> {
+                    match key {
+                        $(Key::$field => match map.next_value()? {
+                            Lenient(None) => Ok(false),
+                            Lenient(value) => {
+                                parts.$field = value;
+                                Ok(true)
+                            }
+                        })*
+                        $(Key::$base(key) => <$Base as Entity>::take(&mut parts.$base, key, map),)?
+                        Key::__other => map.next_value::<IgnoredAny>().map(|_| false),
+                    }
+                }
+
+                #[inline]
+                fn finish(parts: Parts, known: bool) -> Option<Self> {
+                    $(let $field = match parts.$field {
+                        Some(value) => value,
+                        None => <$Type as Field>::missing(known)?,
+                    };)*
+                    Some($Name {
+                        $($base: <$Base as Entity>::finish(parts.$base, known)?,)?
+                        $($field,)*
                     })
                 }
             }
 
-            impl<'de> Deserialize<'de> for Key {
-                #[inline]
-                fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                    from.deserialize_identifier(KeyVisitor)
-                }
-            }
-
-            struct EntityVisitor;
-
-            impl<'de> Visitor<'de> for EntityVisitor {
-                type Value = Option<$Name>;
-
-                fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    f.write_str("JSON")
-                }
-
-                fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                    $(let mut $field: Option<$Type> = None;)*
-                    while let Some(key) = map.next_key::<Key>()? {
-                        match key {
-                            $(Key::$field => {
-                                if let Lenient(Some(value)) = map.next_value()? {
-                                    $field = Some(value);
-                                }
-                            })*
-                            Key::__other => {
-                                map.next_value::<serde::de::IgnoredAny>()?;
-                            }
-                        }
-                    }
-                    $(let Some($field) = $field.or_else(<$Type as Field>::absent) else {
-                        return Ok(None);
-                    };)*
-                    Ok(Some($Name { $($field),* }))
-                }
-
-                fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
-                    skip_seq(seq)
-                }
-
-                fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> { Ok(None) }
-                fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> { Ok(None) }
-                fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> { Ok(None) }
-                fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> { Ok(None) }
-                fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> { Ok(None) }
-                fn visit_unit<E>(self) -> Result<Self::Value, E> { Ok(None) }
-            }
-
             impl<'de> Field<'de> for $Name {
                 fn absent() -> Option<Self> {
-                    Some(Self { $($field: <$Type as Field>::absent()?),* })
+                    Some(Self {
+                        $($base: <$Base as Field>::absent()?,)?
+                        $($field: <$Type as Field>::absent()?,)*
+                    })
                 }
 
                 fn decode<D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
-                    from.deserialize_any(EntityVisitor)
+                    decode_entity(from)
                 }
             }
 
@@ -118,6 +151,8 @@ macro_rules! entity {
     };
     (@wire $field:ident $wire:literal) => { $wire };
     (@wire $field:ident) => { stringify!($field) };
+    (@other $key:ident $base:ident $Base:ident) => { Key::$base(<$Base as Entity>::key($key)) };
+    (@other $key:ident) => { Key::__other };
 }
 
 /// Declares an answer that holds secrets: it decodes as an entity does and has no way back to JSON.

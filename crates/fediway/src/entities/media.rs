@@ -32,6 +32,8 @@ entity! {
         preview_url: Option<String>,
         /// Where the file is on its own server.
         remote_url: Option<String>,
+        /// Where the smaller version is on that server. GoToSocial.
+        preview_remote_url: Option<String>,
         /// Sizes and focus.
         meta: Option<Box<MediaMeta>>,
         /// The alternative text.
@@ -48,6 +50,26 @@ entity! {
         original: Option<MediaDimensions>,
         /// The smaller version.
         small: Option<MediaDimensions>,
+        /// How long it plays, as `h:mm:ss.ff`.
+        length: Option<String>,
+        /// Seconds.
+        duration: Option<f64>,
+        /// Frames per second.
+        fps: Option<f64>,
+        /// `widthxheight`.
+        size: Option<String>,
+        /// Pixels.
+        width: Option<u64>,
+        /// Pixels.
+        height: Option<u64>,
+        /// Width divided by height.
+        aspect: Option<f64>,
+        /// How the sound is encoded.
+        audio_encode: Option<String>,
+        /// Bits of sound per second, in words.
+        audio_bitrate: Option<String>,
+        /// `mono`, `stereo`, …
+        audio_channels: Option<String>,
     }
 
     /// The sizes of one version of a file.

@@ -1,10 +1,15 @@
 //! [Statuses](https://docs.joinmastodon.org/entities/Status/).
 
-use super::account::{Account, CustomEmoji};
+use super::account::{Account, ApprovalGroup, ApprovalState, CustomEmoji};
+use super::collection::Collection;
+use super::filter::FilterResult;
+use super::gotosocial::InteractionPolicy;
 use super::macros::{entity, open_enum};
 use super::media::MediaAttachment;
+use super::pleroma::PleromaStatus;
 use super::poll::Poll;
-use crate::ids::{AccountId, StatusId};
+use super::trend::PreviewCard;
+use crate::ids::{AccountId, MediaId, PollId, StatusId};
 use crate::time::Timestamp;
 
 open_enum! {
@@ -18,6 +23,38 @@ open_enum! {
         Private = "private",
         /// Mentioned accounts.
         Direct = "direct",
+    }
+
+    /// Who may quote a status.
+    QuotePolicy {
+        /// Everyone.
+        Public = "public",
+        /// Followers.
+        Followers = "followers",
+        /// Only its author.
+        Nobody = "nobody",
+    }
+
+    /// What became of a quote.
+    QuoteState {
+        /// The quoted author has not answered yet.
+        Pending = "pending",
+        /// The quote is shown.
+        Accepted = "accepted",
+        /// The quoted author refused.
+        Rejected = "rejected",
+        /// The quoted author took the approval back.
+        Revoked = "revoked",
+        /// The quoted status was deleted.
+        Deleted = "deleted",
+        /// The account may not see the quoted status.
+        Unauthorized = "unauthorized",
+        /// The account blocks the quoted author.
+        BlockedAccount = "blocked_account",
+        /// The account blocks the quoted author's server.
+        BlockedDomain = "blocked_domain",
+        /// The account muted the quoted author.
+        MutedAccount = "muted_account",
     }
 }
 
@@ -78,6 +115,8 @@ entity! {
         card: Option<Box<PreviewCard>>,
         /// The language, as an ISO 639 code.
         language: Option<String>,
+        /// Who may quote it.
+        quote_approval: Option<QuoteApproval>,
         /// Whether this account made it a favourite.
         favourited: bool,
         /// Whether this account boosted it.
@@ -88,6 +127,18 @@ entity! {
         bookmarked: bool,
         /// Whether it is pinned to the profile.
         pinned: bool,
+        /// The account's filters that it matches.
+        filtered: Vec<FilterResult>,
+        /// The collections that it links to.
+        tagged_collections: Vec<Collection>,
+        /// The format that it was written in. GoToSocial, Pleroma.
+        content_type: Option<String>,
+        /// Whether it stays on its server. GoToSocial.
+        local_only: Option<bool>,
+        /// Who may like, answer and boost it. GoToSocial.
+        interaction_policy: Option<Box<InteractionPolicy>>,
+        /// What Pleroma and Akkoma add.
+        pleroma: Option<Box<PleromaStatus>>,
     }
 
     /// What was deleted, as it was typed, to write it anew. Every part may be missing: some servers
@@ -143,43 +194,109 @@ entity! {
 
     /// A quote of another status.
     Quote {
-        /// `accepted`, `pending`, `rejected`, …
-        state: String,
+        /// What became of it.
+        state: QuoteState,
         /// The quoted status, where it may be seen.
         quoted_status: Option<Box<Status>>,
         /// Its id, where only that is given.
         quoted_status_id: Option<StatusId>,
     }
 
-    /// The preview of a link.
-    PreviewCard {
-        /// The link.
-        url: String,
-        /// The title of the page.
+    /// Who may quote a status.
+    QuoteApproval {
+        /// Whose quotes are accepted at once.
+        automatic: Vec<ApprovalGroup>,
+        /// Whose quotes are looked at.
+        manual: Vec<ApprovalGroup>,
+        /// What holds for the account of the token.
+        current_user: ApprovalState,
+    }
+
+    /// What a status looked like between two edits.
+    StatusEdit {
+        /// The text, as HTML from the server.
+        content: String,
+        /// The content warning.
+        spoiler_text: String,
+        /// Whether media were hidden at first.
+        sensitive: bool,
+        /// When it was made or edited.
+        created_at: Option<Timestamp>,
+        /// Who posted it.
+        account: Option<Box<Account>>,
+        /// The poll, without counts.
+        poll: Option<Box<EditedPoll>>,
+        /// The attached files.
+        media_attachments: Vec<MediaAttachment>,
+        /// Custom emoji used in it.
+        emojis: Vec<CustomEmoji>,
+        /// The quoted status.
+        quote: Option<Box<Quote>>,
+    }
+
+    /// The poll of an earlier version of a status.
+    EditedPoll {
+        /// The options.
+        options: Vec<EditedPollOption>,
+    }
+
+    /// One option of such a poll.
+    EditedPollOption {
+        /// The text.
         title: String,
-        /// The description of the page.
+    }
+
+    /// A status as it was typed.
+    StatusSource {
+        /// The id.
+        id: StatusId,
+        /// The text as typed.
+        text: String,
+        /// The content warning as typed.
+        spoiler_text: String,
+        /// The format that it was written in. GoToSocial.
+        content_type: Option<String>,
+    }
+
+    /// What comes before and after a status in its conversation.
+    Context {
+        /// What it replies to, oldest first.
+        ancestors: Vec<Status>,
+        /// The replies to it, each after what it replies to.
+        descendants: Vec<Status>,
+    }
+
+    /// A status in another language.
+    Translation {
+        /// The text, as HTML from the server.
+        content: String,
+        /// The content warning.
+        spoiler_text: String,
+        /// The language it is in now.
+        language: String,
+        /// The poll.
+        poll: Option<TranslatedPoll>,
+        /// The descriptions of the attached files.
+        media_attachments: Vec<TranslatedAttachment>,
+        /// The language it was in.
+        detected_source_language: String,
+        /// Who translated it.
+        provider: String,
+    }
+
+    /// A poll in another language.
+    TranslatedPoll {
+        /// The id.
+        id: PollId,
+        /// The options.
+        options: Vec<EditedPollOption>,
+    }
+
+    /// The description of a file in another language.
+    TranslatedAttachment {
+        /// The id.
+        id: MediaId,
+        /// The alternative text.
         description: String,
-        /// `link`, `photo`, `video` or `rich`.
-        kind as "type": String,
-        /// The author's name.
-        author_name: String,
-        /// The author's page.
-        author_url: String,
-        /// The site's name.
-        provider_name: String,
-        /// The site.
-        provider_url: String,
-        /// HTML to embed, from the other site.
-        html: String,
-        /// Pixels.
-        width: u64,
-        /// Pixels.
-        height: u64,
-        /// A picture.
-        image: Option<String>,
-        /// A photo to embed.
-        embed_url: String,
-        /// A blurred picture in a few characters.
-        blurhash: Option<String>,
     }
 }

@@ -189,6 +189,13 @@ impl Attempt {
             }
             _ => error,
         })?;
+        let me = me.account;
+        if me.id.as_str().is_empty() {
+            // Credentials are bound to the account's id.
+            let host = self.instance.url();
+            let message = format!("{host} did not say whose token it is");
+            return Err(Error::new(ErrorKind::Decode).message(&message));
+        }
         Ok(Account {
             id: me.id,
             acct: me.acct,
