@@ -5,7 +5,7 @@ use std::sync::Arc;
 use http::header::{AUTHORIZATION, HeaderValue};
 
 use crate::credentials::Credentials;
-use crate::endpoint::{Call, FromResponse};
+use crate::endpoint::{Body, Call};
 use crate::error::{Error, ErrorKind, Result};
 use crate::instance::Instance;
 use crate::secret::{self, AccessToken};
@@ -89,11 +89,6 @@ impl Client {
         Some(self.0.session.as_ref()?.current())
     }
 
-    /// Sends a call and decodes its answer.
-    pub(crate) async fn call<T: FromResponse>(&self, call: &Call) -> Result<T> {
-        T::from_response(&self.send(call).await?, call.endpoint())
-    }
-
     /// Sends a call and gives the answer as it came.
     ///
     /// ```no_run
@@ -110,15 +105,27 @@ impl Client {
     ///
     /// Any status that is no success is an error.
     pub async fn send(&self, call: &Call) -> Result<Response> {
-        let mut request = call.to_http(self.0.instance.url())?;
-        if call.endpoint().keyed && call.idempotency_key().is_none() {
+        call.check(&self.0.instance)?;
+        let endpoint = call.endpoint();
+        let mut request = match endpoint.body {
+            Body::Multipart => self.multipart(call).await?,
+            _ => reqwest::Request::try_from(call.to_http(self.0.instance.url())?)
+                .map_err(|error| Error::invalid("not a request").source(error.without_url()))?,
+        };
+        if endpoint.keyed && call.idempotency_key().is_none() {
             let key = HeaderValue::try_from(secret::random()?);
             let key = key.map_err(|error| Error::invalid("idempotency key").source(error))?;
             request.headers_mut().insert("idempotency-key", key);
         }
-        let request = reqwest::Request::try_from(request)
-            .map_err(|error| Error::invalid("not a request").source(error.without_url()))?;
-        self.exchange(call.endpoint().path, request).await
+        self.exchange(endpoint.path, request).await
+    }
+
+    async fn multipart(&self, call: &Call) -> Result<reqwest::Request> {
+        let (method, url) = (&call.endpoint().method, call.uri(self.0.instance.url())?);
+        let form = call.form().await?;
+        let mut request = self.transport()?.multipart(method, &url, form)?;
+        request.headers_mut().extend(call.headers()?);
+        Ok(request)
     }
 
     /// Sends a request of this client's instance with its credentials, refreshed where needed.

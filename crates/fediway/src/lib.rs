@@ -33,6 +33,7 @@ pub mod url;
 pub mod entities;
 pub mod instance;
 
+mod file;
 pub mod transport;
 
 pub mod endpoint;
@@ -56,6 +57,7 @@ pub use discover::Discover;
 pub use endpoint::Request;
 pub use entities::{Account, MediaAttachment, Poll, Status, Visibility};
 pub use error::{Error, ErrorKind, FieldError, LoginFailure, OAuthCode, Phase, Result};
+pub use file::MediaFile;
 pub use ids::{AccountId, MediaId, PollId, StatusId};
 pub use instance::Instance;
 pub use login::{App, Login};
@@ -64,9 +66,8 @@ pub use scope::{Scope, Scopes};
 pub use secret::{
     AccessToken, AuthorizationCode, ClientSecret, CodeVerifier, Password, RefreshToken, State,
 };
-pub use time::Timestamp;
+pub use time::{Date, Timestamp};
 pub use transport::{Transport, USER_AGENT};
-pub use upload::MediaFile;
 
 #[doc(no_inline)]
 pub use futures_util::TryStreamExt;

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use crate::client::Client;
-use crate::endpoint::{Call, Endpoint, FromResponse};
+use crate::endpoint::Call;
 use crate::entities::Status;
 use crate::error::Result;
 use crate::transport::{Cursor, Response};
@@ -60,8 +60,12 @@ impl<T> IntoIterator for Page<T> {
     }
 }
 
-impl<T: DeserializeOwned> FromResponse for Page<T> {
-    fn from_response(response: &Response, _: &Endpoint) -> Result<Self> {
+impl<T: DeserializeOwned> Page<T> {
+    pub(crate) fn read_in(response: &Response, _key: &str) -> Result<Self> {
+        Self::read(response)
+    }
+
+    pub(crate) fn read(response: &Response) -> Result<Self> {
         let mut page = Self {
             len: 0,
             items: Vec::new(),
@@ -155,7 +159,7 @@ pub(crate) fn pages<T>(client: Client, call: Call) -> BoxStream<'static, Result<
 where
     T: Identified + DeserializeOwned + Send + 'static,
 {
-    let cursor = if call.has("min_id") {
+    let cursor = if call.value("min_id").is_some() {
         "min_id"
     } else {
         "max_id"
@@ -178,7 +182,9 @@ where
 impl<T: Identified + DeserializeOwned> Walk<T> {
     async fn next(&mut self) -> Option<Result<Page<T>>> {
         let mut call = self.call.take()?;
-        let mut page: Page<T> = match self.client.call(&call).await {
+        let answer = self.client.send(&call).await;
+        let page = answer.and_then(|answer| Page::<T>::read(&answer));
+        let mut page = match page {
             Ok(page) => page,
             Err(error) => return Some(Err(error)),
         };
@@ -186,7 +192,7 @@ impl<T: Identified + DeserializeOwned> Walk<T> {
             return None;
         }
         if let Some(edge) = page.edge(self.cursor == "max_id") {
-            call.set(self.cursor, &edge);
+            call.set(self.cursor, edge.clone());
             self.call = self.used.insert(edge).then_some(call);
         }
         page.items.retain(|item| !self.seen.contains(item.id()));

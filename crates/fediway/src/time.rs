@@ -3,6 +3,9 @@
 /// A moment in time, always in UTC.
 pub type Timestamp = jiff::Timestamp;
 
+/// A day.
+pub type Date = jiff::civil::Date;
+
 /// Reads every form of date and time seen from servers: RFC 3339 with any number of fraction
 /// digits and any offset, a date alone (taken as its first moment in UTC), and seconds or
 /// milliseconds since 1970 as text.

@@ -1,87 +1,22 @@
 //! Uploading a file and waiting until the server has processed it:
 //! [`POST /api/v2/media`](https://docs.joinmastodon.org/methods/media/#v2).
 
-use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use bytes::Bytes;
 use futures_core::future::BoxFuture;
-use reqwest::multipart::{Form, Part};
+use reqwest::multipart::Form;
 
 use crate::api::Media;
 use crate::client::Client;
 use crate::entities::MediaAttachment;
 use crate::error::{Error, ErrorKind, Result};
+use crate::file::MediaFile;
 
 const UPLOAD: &str = "/api/v2/media";
 /// The pauses between looks at a file that is being processed double from the first to the last.
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LAST_PAUSE: Duration = Duration::from_secs(5);
 const PATIENCE: Duration = Duration::from_secs(300);
-
-/// A file to upload.
-#[derive(Clone, Debug)]
-pub struct MediaFile {
-    name: String,
-    content: Content,
-}
-
-#[derive(Clone)]
-enum Content {
-    Path(PathBuf),
-    Bytes(Bytes),
-}
-
-impl std::fmt::Debug for Content {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Content::Path(path) => path.fmt(f),
-            Content::Bytes(bytes) => write!(f, "{} bytes", bytes.len()),
-        }
-    }
-}
-
-impl MediaFile {
-    /// A file on this machine, read while it is sent.
-    pub fn path(path: impl AsRef<Path>) -> Self {
-        let path = path.as_ref().to_owned();
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        Self {
-            name,
-            content: Content::Path(path),
-        }
-    }
-
-    /// A file in memory. The name tells the server its kind.
-    pub fn bytes(name: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
-        Self {
-            name: name.into(),
-            content: Content::Bytes(bytes.into()),
-        }
-    }
-
-    /// The file as one part of a form, with its length, so that the request has one: two servers
-    /// refuse a body without.
-    async fn part(&self) -> Result<Part> {
-        let unreadable = |error| Error::local(&format!("cannot read {}", self.name), error);
-        let part = match &self.content {
-            Content::Bytes(bytes) => Part::stream_with_length(bytes.clone(), bytes.len() as u64),
-            Content::Path(path) => {
-                let file = tokio::fs::File::open(path).await.map_err(unreadable)?;
-                let length = file.metadata().await.map_err(unreadable)?.len();
-                Part::stream_with_length(file, length)
-            }
-        };
-        let kind = mime_guess::from_path(&self.name).first_or_octet_stream();
-        part.file_name(self.name.clone())
-            .mime_str(kind.essence_str())
-            .map_err(|error| Error::invalid("the file has no MIME type").source(error))
-    }
-}
 
 impl Media {
     /// Uploads a file and waits until the server has processed it.
@@ -160,7 +95,10 @@ impl UploadMedia {
             form = form.text("focus", format!("{x},{y}"));
         }
         let url = self.client.instance().url().join(UPLOAD);
-        let request = self.client.transport()?.multipart(&url, form)?;
+        let request = self
+            .client
+            .transport()?
+            .multipart(&http::Method::POST, &url, form)?;
         let uploaded = self.client.exchange(UPLOAD, request).await?.json()?;
         processed(&self.client, uploaded, self.patience).await
     }

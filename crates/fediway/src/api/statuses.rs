@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::endpoint::resource;
+use crate::endpoint::{nested, resource};
 use crate::entities::{DeletedStatus, Status, Visibility};
 use crate::ids::{MediaId, StatusId};
 use crate::time::Timestamp;
@@ -11,7 +11,8 @@ resource! {
     /// Publishing and acting on statuses.
     statuses => Statuses {
         /// Publishes a status.
-        POST "/api/v1/statuses" [WriteStatuses; keyed] post as PostStatus(status: String) -> Status {
+        POST "/api/v1/statuses" [WriteStatuses; keyed; rules = [OneOf(&["status", "media_ids", "poll"]), NotBoth("poll", "media_ids")]]
+        post as PostStatus(status: String) -> Status {
             /// Who may see it; the account's default when not given.
             visibility: Visibility,
             /// The content warning, shown instead of the text until it is opened.
@@ -81,4 +82,8 @@ impl NewPoll {
         self.hide_totals = true;
         self
     }
+}
+
+nested! {
+    NewPoll = Self::new(["Tea", "Coffee"], std::time::Duration::from_secs(3600)).multiple();
 }

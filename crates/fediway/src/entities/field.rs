@@ -76,6 +76,15 @@ macro_rules! odd_scalars {
     };
 }
 
+/// An enum over words that `open_enum!` made.
+pub(crate) trait Words: for<'w> From<&'w str> {
+    /// The words that have a variant.
+    const KNOWN: &'static [&'static str];
+
+    /// The word on the wire.
+    fn word(&self) -> &str;
+}
+
 /// What `entity!` writes for a struct: which key is which field, and how fields become the struct.
 pub(crate) trait Entity: Sized {
     /// Which field a key is.

@@ -209,6 +209,14 @@ macro_rules! open_enum {
             }
         }
 
+        impl $crate::entities::field::Words for $Name {
+            const KNOWN: &'static [&'static str] = &[$($word),*];
+
+            fn word(&self) -> &str {
+                self.as_str()
+            }
+        }
+
         impl std::fmt::Display for $Name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.as_str())

@@ -98,3 +98,9 @@ entity! {
         y: f64,
     }
 }
+
+impl From<(f64, f64)> for Focus {
+    fn from((x, y): (f64, f64)) -> Self {
+        Self { x, y }
+    }
+}

@@ -178,13 +178,15 @@ impl Transport {
         built(request)
     }
 
-    /// A POST of these parts, with a `Content-Length` if every part has one.
+    /// A request with these parts, with a `Content-Length` if every part has one.
     pub(crate) fn multipart(
         &self,
+        method: &Method,
         url: &str,
         parts: reqwest::multipart::Form,
     ) -> Result<reqwest::Request> {
-        built(self.http.post(parsed(url)?).multipart(parts))
+        let request = self.http.request(method.clone(), parsed(url)?);
+        built(request.multipart(parts))
     }
 
     /// Ends every call under way with [`ErrorKind::Cancelled`] (or

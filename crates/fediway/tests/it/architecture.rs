@@ -17,7 +17,7 @@ const FLOORS: &[&[&str]] = &[
         "url",
     ],
     &["entities", "instance"],
-    &["transport"],
+    &["file", "transport"],
     &["endpoint"],
     &["client", "discover", "oauth", "page", "session"],
     &["api"],

@@ -57,7 +57,7 @@ fn every_field_is_read() {
     );
     assert_eq!(status.card.unwrap().width, 400);
     let account = status.account.unwrap();
-    assert_eq!(account.roles[0].id, "3");
+    assert_eq!(account.roles[0].id.as_str(), "3");
     assert_eq!(account.last_status_at, "2026-08-01T00:00:00Z".parse().ok());
 }
 
@@ -185,7 +185,7 @@ async fn a_page_carries_what_it_could_not_decode() {
     use crate::support::{Page, server};
     use fediway::{AddressPolicy, Client, Instance, InstanceUrl, Transport, TryStreamExt};
 
-    let first = r#"[{"id":"3"},{"content":"no id"},{"id":{}},{"id":"2"},"x"]"#;
+    let first = r#"[{"id":"3"},{"strange":"no id"},{"id":{}},{"id":"2"},"x"]"#;
     let pages = vec![
         Page::new("/api/v1/timelines/home", 200, first),
         Page::new(
@@ -211,7 +211,7 @@ async fn a_page_carries_what_it_could_not_decode() {
     assert_eq!(
         odd,
         [
-            (1, r#"{"content":"no id"}"#),
+            (1, r#"{"strange":"no id"}"#),
             (2, r#"{"id":{}}"#),
             (4, r#""x""#)
         ]

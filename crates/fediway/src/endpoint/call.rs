@@ -1,0 +1,253 @@
+//! What is asked of an endpoint.
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderValue, Request as HttpRequest};
+use reqwest::multipart::Form;
+use serde_json::Value;
+
+use super::encode::{self, Field};
+use super::{Body, Endpoint, Param, Parameter};
+use crate::error::{Error, Result};
+use crate::ids;
+use crate::instance::Instance;
+use crate::url::InstanceUrl;
+
+/// What is asked of an endpoint: the endpoint and its parameters.
+#[derive(Clone)]
+pub struct Call {
+    endpoint: &'static Endpoint,
+    params: Vec<(&'static str, Param)>,
+    idempotency_key: Option<Box<str>>,
+}
+
+impl Call {
+    pub(crate) fn new(endpoint: &'static Endpoint) -> Self {
+        Self {
+            endpoint,
+            params: Vec::new(),
+            idempotency_key: None,
+        }
+    }
+
+    /// Sets a parameter; the last one of a name counts.
+    pub(crate) fn set(&mut self, name: &'static str, value: impl Parameter) {
+        self.unset(name);
+        self.params.push((name, value.into_param()));
+    }
+
+    pub(crate) fn unset(&mut self, name: &str) {
+        self.params.retain(|(set, _)| *set != name);
+    }
+
+    pub(crate) fn set_idempotency_key(&mut self, key: impl Into<String>) {
+        self.idempotency_key = Some(key.into().into());
+    }
+
+    /// The value of a parameter that is neither a secret nor a file.
+    pub(crate) fn value(&self, name: &str) -> Option<&Value> {
+        let (_, param) = self.params.iter().find(|(set, _)| *set == name)?;
+        match param {
+            Param::Value(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The endpoint that is asked.
+    pub fn endpoint(&self) -> &'static Endpoint {
+        self.endpoint
+    }
+
+    /// The `Idempotency-Key`, where one is set.
+    pub fn idempotency_key(&self) -> Option<&str> {
+        self.idempotency_key.as_deref()
+    }
+
+    /// Refuses what the documentation forbids or the server says it does not take.
+    pub(crate) fn check(&self, instance: &Instance) -> Result<()> {
+        let mut rules = self.endpoint.rules.iter();
+        rules.try_for_each(|rule| rule.check(self, instance))
+    }
+
+    /// See [`Request::to_http`](super::Request::to_http).
+    pub(crate) fn to_http(&self, instance: &InstanceUrl) -> Result<HttpRequest<Bytes>> {
+        let mut request = HttpRequest::builder().method(self.endpoint.method.clone());
+        let mut body = Bytes::new();
+        match self.endpoint.body {
+            Body::None => {}
+            Body::Json => {
+                request = request.header(CONTENT_TYPE, "application/json");
+                body = encode::json(self.in_body())?.into();
+            }
+            Body::Multipart => {
+                let (method, path) = (&self.endpoint.method, self.endpoint.path);
+                return Err(Error::invalid(format!(
+                    "{method} {path} travels as multipart/form-data: let the client send it"
+                )));
+            }
+        }
+        for (name, value) in &self.headers()? {
+            request = request.header(name, value);
+        }
+        request
+            .uri(self.uri(instance)?)
+            .body(body)
+            .map_err(|error| {
+                Error::invalid("a parameter does not fit into a request").source(error)
+            })
+    }
+
+    /// The URL that is asked.
+    pub(crate) fn uri(&self, instance: &InstanceUrl) -> Result<String> {
+        let mut uri = format!("{}{}", instance.as_str(), self.path()?);
+        let query = encode::query(self.in_query());
+        if !query.is_empty() {
+            uri.push('?');
+            uri.push_str(&query);
+        }
+        Ok(uri)
+    }
+
+    pub(crate) fn headers(&self) -> Result<HeaderMap> {
+        let mut headers = HeaderMap::new();
+        if let Some(key) = &self.idempotency_key {
+            let key = HeaderValue::try_from(key.as_ref()).map_err(|error| {
+                Error::invalid("the idempotency key does not fit into a header").source(error)
+            })?;
+            headers.insert("idempotency-key", key);
+        }
+        Ok(headers)
+    }
+
+    /// The body of a call that travels as `multipart/form-data`, read while it is sent.
+    pub(crate) async fn form(&self) -> Result<Form> {
+        let mut form = Form::new();
+        for (name, field) in encode::fields(self.in_body()) {
+            form = match field {
+                Field::Text(text) => form.text(name, text.into_owned()),
+                Field::File(file) => form.part(name, file.part().await?),
+            };
+        }
+        Ok(form)
+    }
+
+    fn in_query(&self) -> impl Iterator<Item = (&'static str, &Param)> {
+        self.rest(|call, name| {
+            call.endpoint.body == Body::None || call.endpoint.in_query.contains(&name)
+        })
+    }
+
+    fn in_body(&self) -> impl Iterator<Item = (&'static str, &Param)> {
+        self.rest(|call, name| !call.endpoint.in_query.contains(&name))
+    }
+
+    /// The parameters outside the path that belong here.
+    fn rest(
+        &self,
+        belongs: fn(&Self, &str) -> bool,
+    ) -> impl Iterator<Item = (&'static str, &Param)> {
+        let placed = self.params.iter().map(|(name, param)| (*name, param));
+        placed.filter(move |(name, _)| !self.is_in_path(name) && belongs(self, name))
+    }
+
+    fn is_in_path(&self, name: &str) -> bool {
+        placeholders(self.endpoint.path).any(|placeholder| placeholder == name)
+    }
+
+    fn path(&self) -> Result<String> {
+        // Split first, so that a value that looks like a placeholder is not expanded.
+        let mut pieces = self.endpoint.path.split('{');
+        let mut path = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            let (name, rest) = piece.split_once('}').unwrap_or((piece, ""));
+            let segment = self.value(name).and_then(|value| match value {
+                Value::String(text) => ids::path_segment(text),
+                Value::Number(number) => Some(number.to_string()),
+                _ => None,
+            });
+            let refused = || Error::invalid(format!("`{name}` does not fit into a path"));
+            path.push_str(&segment.ok_or_else(refused)?);
+            path.push_str(rest);
+        }
+        Ok(path)
+    }
+}
+
+impl std::fmt::Debug for Call {
+    /// Names, not values: a parameter may be a private text.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names: Vec<_> = self.params.iter().map(|(name, _)| name).collect();
+        f.debug_struct("Call")
+            .field("method", &self.endpoint.method)
+            .field("path", &self.endpoint.path)
+            .field("params", &names)
+            .finish()
+    }
+}
+
+fn placeholders(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split('}').next())
+}
+
+#[cfg(test)]
+mod tests {
+    use http::Method;
+
+    use super::*;
+
+    static ENDPOINT: Endpoint = Endpoint {
+        method: Method::GET,
+        path: "/api/v1/things/{id}/parts/{part_id}",
+        scopes: &[],
+        params: &[],
+        in_query: &[],
+        body: Body::None,
+        answer: "",
+        paging: None,
+        keyed: false,
+        deprecated: None,
+        rules: &[],
+    };
+
+    fn uri(call: &Call) -> String {
+        let instance = InstanceUrl::parse("example.org").unwrap();
+        call.to_http(&instance).unwrap().uri().to_string()
+    }
+
+    #[test]
+    fn parameters_go_into_path_and_query() {
+        let mut call = Call::new(&ENDPOINT);
+        call.set("id", "1.5".to_owned());
+        call.set("part_id", "a b".to_owned());
+        call.set("limit", 40u32);
+        call.set("only", vec!["a".to_owned(), "b&c".to_owned()]);
+        assert_eq!(
+            uri(&call),
+            "https://example.org/api/v1/things/1.5/parts/a%20b?limit=40&only%5B%5D=a&only%5B%5D=b%26c"
+        );
+    }
+
+    #[test]
+    fn a_hostile_id_is_refused() {
+        let instance = InstanceUrl::parse("example.org").unwrap();
+        for id in ["../../admin", "a/b", "", "..", "\n"] {
+            let mut call = Call::new(&ENDPOINT);
+            call.set("id", id.to_owned());
+            call.set("part_id", "1".to_owned());
+            assert!(call.to_http(&instance).is_err(), "{id:?}");
+        }
+    }
+
+    #[test]
+    fn a_placeholder_in_an_id_is_not_expanded() {
+        let mut call = Call::new(&ENDPOINT);
+        call.set("id", "{part_id}".to_owned());
+        call.set("part_id", "x".to_owned());
+        assert_eq!(
+            uri(&call),
+            "https://example.org/api/v1/things/%7Bpart_id%7D/parts/x"
+        );
+    }
+}
