@@ -1,18 +1,23 @@
 //! Uploading a file and waiting until the server has processed it:
 //! [`POST /api/v2/media`](https://docs.joinmastodon.org/methods/media/#v2).
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_core::future::BoxFuture;
+use http::Method;
 use reqwest::multipart::Form;
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::api::Media;
 use crate::client::Client;
-use crate::entities::MediaAttachment;
+use crate::entities::{Focus, MediaAttachment};
 use crate::error::{Error, ErrorKind, Result};
-use crate::file::MediaFile;
+use crate::file::{MediaFile, Progress};
 
 const UPLOAD: &str = "/api/v2/media";
+/// Where servers took files before they processed them in the background.
+const OLDER_UPLOAD: &str = "/api/v1/media";
 /// The pauses between looks at a file that is being processed double from the first to the last.
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LAST_PAUSE: Duration = Duration::from_secs(5);
@@ -20,6 +25,9 @@ const PATIENCE: Duration = Duration::from_secs(300);
 
 impl Media {
     /// Uploads a file and waits until the server has processed it.
+    ///
+    /// What the server says of its limits is checked first: type and size of the file, length of
+    /// the description. A server without `/api/v2/media` gets the file at `/api/v1/media`.
     ///
     /// ```no_run
     /// # async fn run(client: fediway::Client) -> fediway::Result<()> {
@@ -29,6 +37,7 @@ impl Media {
     ///     .media()
     ///     .upload(MediaFile::path("cat.jpg"))
     ///     .description("A cat asleep on a keyboard")
+    ///     .on_progress(|sent, of| println!("{sent} of {of} bytes"))
     ///     .await?;
     /// client.statuses().post("Working hard").media_ids([picture.id]).await?;
     /// # Ok(()) }
@@ -37,27 +46,40 @@ impl Media {
     /// # Errors
     ///
     /// [`ErrorKind::Processing`] if the server could not process the file,
-    /// [`ErrorKind::Local`] if it cannot be read here.
+    /// [`ErrorKind::Local`] if it cannot be read here, [`ErrorKind::InvalidInput`] if the server
+    /// says that it does not take such a file.
     pub fn upload(&self, file: MediaFile) -> UploadMedia {
         UploadMedia {
             client: self.client.clone(),
             file,
+            thumbnail: None,
             description: None,
             focus: None,
+            progress: None,
             patience: PATIENCE,
         }
     }
 }
 
 /// The request [`Media::upload`]: `.await` sends it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct UploadMedia {
     client: Client,
     file: MediaFile,
+    thumbnail: Option<MediaFile>,
     description: Option<String>,
-    focus: Option<(f32, f32)>,
+    focus: Option<Focus>,
+    progress: Option<Progress>,
     patience: Duration,
+}
+
+impl std::fmt::Debug for UploadMedia {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("UploadMedia")
+            .field("file", &self.file)
+            .finish_non_exhaustive()
+    }
 }
 
 impl UploadMedia {
@@ -69,8 +91,20 @@ impl UploadMedia {
 
     /// The point that stays visible when the picture is cropped: from -1 (left, bottom) to 1
     /// (right, top).
-    pub fn focus(mut self, x: f32, y: f32) -> Self {
-        self.focus = Some((x, y));
+    pub fn focus(mut self, x: f64, y: f64) -> Self {
+        self.focus = Some(Focus::from((x, y)));
+        self
+    }
+
+    /// A picture that stands for a video or sound until it is played.
+    pub fn thumbnail(mut self, thumbnail: MediaFile) -> Self {
+        self.thumbnail = Some(thumbnail);
+        self
+    }
+
+    /// Is called with how many bytes of the file were handed to the connection, and of how many.
+    pub fn on_progress(mut self, report: impl Fn(u64, u64) + Send + Sync + 'static) -> Self {
+        self.progress = Some(Arc::new(report));
         self
     }
 
@@ -82,26 +116,70 @@ impl UploadMedia {
     }
 
     async fn run(self) -> Result<MediaAttachment> {
-        let mut form = Form::new().part("file", self.file.part().await?);
-        if let Some(description) = self.description {
-            form = form.text("description", description);
+        self.check().await?;
+        let uploaded = match self.send(UPLOAD).await {
+            Err(error) if is_missing(&error) => self.send(OLDER_UPLOAD).await,
+            answer => answer,
+        }?;
+        processed(&self.client, uploaded, self.patience).await
+    }
+
+    /// Refuses what the server would refuse after the upload.
+    async fn check(&self) -> Result<()> {
+        let limits = self.client.instance().limits();
+        let refused = |why: String| {
+            let (name, host) = (self.file.name(), self.client.instance().url());
+            Err(Error::invalid(format!("{host} would refuse {name}: {why}")))
+        };
+        let size = self.file.size().await?;
+        if let Some(why) = limits.refuses_file(&self.file.mime_type(), Some(size)) {
+            return refused(why);
         }
-        if let Some((x, y)) = self.focus {
-            if !(-1.0..=1.0).contains(&x) || !(-1.0..=1.0).contains(&y) {
-                return Err(Error::invalid(
-                    "the focus lies outside the picture: -1 to 1",
-                ));
-            }
+        let length = self
+            .description
+            .as_deref()
+            .map_or(0, |text| text.graphemes(true).count());
+        if let Some(limit) = limits.max_description_characters
+            && length > limit as usize
+        {
+            return refused(format!(
+                "its description has {length} characters, and {limit} are accepted"
+            ));
+        }
+        if let Some(Focus { x, y }) = self.focus
+            && !(x.abs() <= 1.0 && y.abs() <= 1.0)
+        {
+            return Err(Error::invalid(
+                "the focus lies outside the picture: -1 to 1",
+            ));
+        }
+        Ok(())
+    }
+
+    async fn send(&self, path: &'static str) -> Result<MediaAttachment> {
+        let mut form = Form::new();
+        if let Some(description) = &self.description {
+            form = form.text("description", description.clone());
+        }
+        if let Some(Focus { x, y }) = self.focus {
             form = form.text("focus", format!("{x},{y}"));
         }
-        let url = self.client.instance().url().join(UPLOAD);
+        if let Some(thumbnail) = &self.thumbnail {
+            form = form.part("thumbnail", thumbnail.part(None).await?);
+        }
+        form = form.part("file", self.file.part(self.progress.clone()).await?);
+        let url = self.client.instance().url().join(path);
         let request = self
             .client
             .transport()?
-            .multipart(&http::Method::POST, &url, form)?;
-        let uploaded = self.client.exchange(UPLOAD, request).await?.json()?;
-        processed(&self.client, uploaded, self.patience).await
+            .multipart(&Method::POST, &url, form)?;
+        self.client.exchange(path, request).await?.json()
     }
+}
+
+/// Whether a server does not have the endpoint at all.
+fn is_missing(error: &Error) -> bool {
+    matches!(error.http_status(), Some(404 | 405 | 501))
 }
 
 impl IntoFuture for UploadMedia {

@@ -125,7 +125,7 @@ impl Call {
         for (name, field) in encode::fields(self.in_body()) {
             form = match field {
                 Field::Text(text) => form.text(name, text.into_owned()),
-                Field::File(file) => form.part(name, file.part().await?),
+                Field::File(file) => form.part(name, file.part(None).await?),
             };
         }
         Ok(form)

@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use super::length;
 use crate::entities::Configuration;
 
 /// What a server accepts, as far as it says so.
@@ -11,21 +12,72 @@ use crate::entities::Configuration;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Characters in a status: 1 to 100,000.
+    /// Characters in a status: 1 to 100,000. See [`Limits::length_of`].
     pub max_characters: Option<u32>,
     /// Files on a status: 1 to 100.
     pub max_attachments: Option<u32>,
     /// What a link counts as, in characters: 1 to 100,000.
     pub characters_per_url: Option<u32>,
+    /// Options of a poll: 2 to 100.
+    pub max_poll_options: Option<u32>,
+    /// Characters in an option of a poll: 1 to 100,000.
+    pub max_poll_option_characters: Option<u32>,
+    /// The shortest time for a poll, in seconds: up to a week.
+    pub min_poll_seconds: Option<u32>,
+    /// The longest time for a poll, in seconds: an hour or more.
+    pub max_poll_seconds: Option<u32>,
+    /// Characters in the description of a file: 1 to 100,000.
+    pub max_description_characters: Option<u32>,
     /// The size of a picture in bytes: 1 to 100,000,000.
     pub image_size: Option<u32>,
+    /// The size of a video or sound in bytes: 1 to 4,294,967,295.
+    pub video_size: Option<u32>,
     /// The MIME types of files; none, or more than 200, means that nothing is known.
     pub mime_types: Vec<String>,
 }
 
+impl Limits {
+    /// How many characters of [`max_characters`](Limits::max_characters) a status has: text and
+    /// content warning together, in grapheme clusters, links at the server's fixed length and
+    /// remote mentions without their host, as Mastodon counts. No server counts less.
+    ///
+    /// ```
+    /// let limits = fediway::instance::Limits::default();
+    /// assert_eq!(limits.length_of("Hi @ann@social.example!", "👋🏽"), 9);
+    /// ```
+    pub fn length_of(&self, text: &str, content_warning: &str) -> usize {
+        let warning = length::count(content_warning, None);
+        length::count(text, self.characters_per_url) + warning
+    }
+
+    /// Why a file of this MIME type and size would be refused, if it would.
+    pub(crate) fn refuses_file(&self, mime: &str, bytes: Option<u64>) -> Option<String> {
+        let takes = |taken: &String| match taken.strip_suffix("/*") {
+            Some(kind) => mime.split('/').next() == Some(kind),
+            None => taken.eq_ignore_ascii_case(mime),
+        };
+        // What no name tells is for the server to find out.
+        let known = mime != "application/octet-stream" && !self.mime_types.is_empty();
+        if known && !self.mime_types.iter().any(takes) {
+            return Some(format!("it is {mime}, which is not accepted"));
+        }
+        let limit = match mime.split('/').next() {
+            Some("image") => self.image_size,
+            Some("video" | "audio") => self.video_size,
+            _ => None,
+        };
+        let (limit, bytes) = (u64::from(limit?), bytes?);
+        (bytes > limit).then(|| format!("it has {bytes} bytes, and {limit} are accepted"))
+    }
+}
+
 const CHARACTERS: RangeInclusive<u32> = 1..=100_000;
 const ATTACHMENTS: RangeInclusive<u32> = 1..=100;
+const POLL_OPTIONS: RangeInclusive<u32> = 2..=100;
+const SHORTEST_POLL: RangeInclusive<u32> = 0..=7 * 24 * 60 * 60;
+const LONGEST_POLL: RangeInclusive<u32> = 60 * 60..=u32::MAX;
 const IMAGE_BYTES: RangeInclusive<u32> = 1..=100_000_000;
+const VIDEO_BYTES: RangeInclusive<u32> = 1..=u32::MAX;
 const MIME_TYPES: usize = 200;
 
 /// Limits as a server wrote them.
@@ -34,7 +86,13 @@ pub(crate) struct Claimed {
     pub(crate) characters: Option<i64>,
     pub(crate) attachments: Option<i64>,
     pub(crate) characters_per_url: Option<i64>,
+    pub(crate) poll_options: Option<i64>,
+    pub(crate) poll_option_characters: Option<i64>,
+    pub(crate) min_poll_seconds: Option<i64>,
+    pub(crate) max_poll_seconds: Option<i64>,
+    pub(crate) description_characters: Option<i64>,
     pub(crate) image_size: Option<i64>,
+    pub(crate) video_size: Option<i64>,
     pub(crate) mime_types: Vec<String>,
 }
 
@@ -47,6 +105,7 @@ impl From<Configuration> for Claimed {
             characters_per_url: statuses.characters_reserved_per_url,
             image_size: media.image_size_limit,
             mime_types: media.supported_mime_types,
+            ..Self::default()
         }
     }
 }
@@ -57,7 +116,13 @@ impl From<Claimed> for Limits {
             max_characters: within(claimed.characters, CHARACTERS),
             max_attachments: within(claimed.attachments, ATTACHMENTS),
             characters_per_url: within(claimed.characters_per_url, CHARACTERS),
+            max_poll_options: within(claimed.poll_options, POLL_OPTIONS),
+            max_poll_option_characters: within(claimed.poll_option_characters, CHARACTERS),
+            min_poll_seconds: within(claimed.min_poll_seconds, SHORTEST_POLL),
+            max_poll_seconds: within(claimed.max_poll_seconds, LONGEST_POLL),
+            max_description_characters: within(claimed.description_characters, CHARACTERS),
             image_size: within(claimed.image_size, IMAGE_BYTES),
+            video_size: within(claimed.video_size, VIDEO_BYTES),
             mime_types: if claimed.mime_types.len() > MIME_TYPES {
                 Vec::new()
             } else {
@@ -84,6 +149,7 @@ mod tests {
             characters_per_url: Some(value),
             image_size: Some(value),
             mime_types: vec!["image/png".into(); types],
+            ..Claimed::default()
         })
     }
 
@@ -107,5 +173,33 @@ mod tests {
         }
         assert_eq!(limits(101, 0).max_attachments, None);
         assert_eq!(limits(100_001, 0).max_characters, None);
+    }
+
+    #[test]
+    fn files_are_refused_by_type_and_size() {
+        let limits = Limits {
+            image_size: Some(10),
+            video_size: Some(20),
+            mime_types: vec!["image/png".into(), "VIDEO/mp4".into(), "audio/*".into()],
+            ..Limits::default()
+        };
+        for (mime, bytes, refused) in [
+            ("image/png", 10, false),
+            ("image/png", 11, true),
+            ("image/gif", 1, true),
+            ("video/mp4", 20, false),
+            ("video/mp4", 21, true),
+            ("audio/flac", 20, false),
+            ("audio/flac", 21, true),
+            ("application/octet-stream", u64::MAX, false),
+        ] {
+            assert_eq!(
+                limits.refuses_file(mime, Some(bytes)).is_some(),
+                refused,
+                "{mime} {bytes}"
+            );
+        }
+        assert_eq!(limits.refuses_file("image/png", None), None);
+        assert_eq!(Limits::default().refuses_file("text/x-odd", Some(1)), None);
     }
 }

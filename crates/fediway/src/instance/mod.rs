@@ -1,6 +1,7 @@
 //! What is known of a server: its address, software, limits and OAuth endpoints. Values only;
 //! finding them out is [`Instance::discover`]'s work.
 
+mod length;
 mod limits;
 mod oauth_endpoints;
 mod quirks;

@@ -8,7 +8,7 @@ use fediway_sandbox::Fault;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-use crate::support::{ALICE, Page, World, server, transport_to};
+use crate::support::{ALICE, Page, World, peak_memory, server, transport_to};
 
 const HOME: &str = "/api/v1/timelines/home";
 
@@ -268,17 +268,6 @@ async fn a_bomb_costs_little_memory() {
     assert!(grown < 16 << 10, "{grown} KiB");
 }
 
-/// The largest memory this process had so far, in KiB.
-#[cfg(target_os = "linux")]
-fn peak() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status
-        .lines()
-        .find(|line| line.starts_with("VmHWM"))
-        .unwrap();
-    line.split_whitespace().nth(1).unwrap().parse().unwrap()
-}
-
 #[cfg(target_os = "linux")]
 #[tokio::test]
 #[ignore = "run by a_bomb_costs_little_memory"]
@@ -296,10 +285,13 @@ async fn bomb_in_a_process_of_its_own() {
         .home()
         .await
         .unwrap();
-    let before = peak();
+    let before = peak_memory();
     let error = ready.timelines().home().await.unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::TooLarge(32 << 20));
-    println!("grown by {} KiB under a bomb of 1 GiB", peak() - before);
+    println!(
+        "grown by {} KiB under a bomb of 1 GiB",
+        peak_memory() - before
+    );
 }
 
 /// A gzip body of a list that unpacks to this many bytes of spaces.

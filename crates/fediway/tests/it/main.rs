@@ -33,4 +33,5 @@ mod support;
 mod timelines;
 mod transport;
 mod traps;
+mod uploads;
 mod wire;
