@@ -34,6 +34,8 @@ pub mod entities;
 pub mod instance;
 
 mod file;
+#[cfg(feature = "html")]
+pub mod html;
 pub mod transport;
 
 pub mod endpoint;

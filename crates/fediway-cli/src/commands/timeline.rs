@@ -60,7 +60,7 @@ fn lines(status: &Status, host: &str) -> String {
     if !shown.spoiler_text.is_empty() {
         lines.push(format!("  CW: {}", text::one_line(&shown.spoiler_text)));
     }
-    let content = text::plain(&shown.content);
+    let content = text::printable(&shown.text());
     lines.extend(content.lines().map(|line| format!("  {line}")));
     for media in &shown.media_attachments {
         let alt = media.description.as_deref().unwrap_or("no description");
@@ -106,7 +106,7 @@ fn handle(account: &Account, host: &str) -> String {
 fn value(status: &Status) -> Value {
     // Whatever this library knows of a status, under the names of the API, and its plain text.
     let mut value = serde_json::to_value(status).unwrap_or_default();
-    value["plain_text"] = text::plain(&status.content).into();
+    value["plain_text"] = text::printable(&status.text()).into();
     value
 }
 

@@ -17,7 +17,7 @@ const FLOORS: &[&[&str]] = &[
         "url",
     ],
     &["entities", "instance"],
-    &["file", "transport"],
+    &["file", "html", "transport"],
     &["endpoint"],
     &["client", "discover", "oauth", "page", "session"],
     &["api"],

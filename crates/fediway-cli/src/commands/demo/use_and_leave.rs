@@ -57,7 +57,7 @@ async fn verify(client: &Client, store: &MemoryStore) -> Result<(), Failure> {
         .credentials()
         .and_then(|kept| kept.account_id().cloned());
     check(
-        bound == Some(me.id),
+        bound.as_ref() == Some(&me.id),
         "the credentials are bound to another account",
     )?;
     check(
@@ -96,7 +96,7 @@ async fn read_back(
     let found = home.iter().find(|status| status.id == posted.id);
     let found = found.ok_or_else(|| failed("the status is not in the home timeline"))?;
     check(
-        text::plain(&found.content) == TEXT,
+        text::printable(&found.text()) == TEXT,
         "the text of the status differs",
     )?;
     check(
