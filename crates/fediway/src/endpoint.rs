@@ -55,6 +55,8 @@ pub enum Body {
     None,
     /// As JSON.
     Json,
+    /// As `application/x-www-form-urlencoded`: what OAuth asks for.
+    Form,
     /// As `multipart/form-data`.
     Multipart,
 }

@@ -13,10 +13,36 @@ pub use timelines::*;
 
 use crate::endpoint::Endpoint;
 
-/// Every endpoint that is declared here, by group.
-pub const ENDPOINTS: &[(&str, &[&Endpoint])] = &[
-    ("accounts", accounts::ENDPOINTS),
-    ("media", media::ENDPOINTS),
-    ("statuses", statuses::ENDPOINTS),
-    ("timelines", timelines::ENDPOINTS),
-];
+mod by_hand;
+#[cfg(test)]
+mod coverage;
+#[cfg(test)]
+mod snapshots;
+
+/// The tables of what is declared: groups by name.
+macro_rules! tables {
+    ($($name:literal => $($module:ident)::+,)*) => {
+        /// Every endpoint that is declared here, by group.
+        pub const ENDPOINTS: &[(&str, &[&Endpoint])] = &[
+            $(($name, $($module)::+::ENDPOINTS),)*
+            ("oauth (by hand)", by_hand::OAUTH),
+        ];
+
+        /// A call of every endpoint with every parameter set, by group.
+        #[cfg(test)]
+        #[allow(clippy::type_complexity)]
+        const SAMPLES: &[(&str, fn(&crate::client::Client) -> Vec<crate::endpoint::Call>)] =
+            &[$(($name, $($module)::+::samples),)*];
+    };
+}
+
+tables! {
+    "accounts" => accounts,
+    "media" => media,
+    "statuses" => statuses,
+    "timelines" => timelines,
+}
+
+/// What has no method of a group.
+#[cfg(test)]
+const HAND_WRITTEN: &[(&str, &[&Endpoint])] = &[("oauth (by hand)", by_hand::OAUTH)];

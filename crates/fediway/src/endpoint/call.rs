@@ -79,10 +79,10 @@ impl Call {
                 request = request.header(CONTENT_TYPE, "application/json");
                 body = encode::json(self.in_body())?.into();
             }
-            Body::Multipart => {
+            Body::Form | Body::Multipart => {
                 let (method, path) = (&self.endpoint.method, self.endpoint.path);
                 return Err(Error::invalid(format!(
-                    "{method} {path} travels as multipart/form-data: let the client send it"
+                    "{method} {path} travels as a form: let the client send it"
                 )));
             }
         }
@@ -131,6 +131,18 @@ impl Call {
         Ok(form)
     }
 
+    /// The fields of the body, or of the query if there is none: names and texts; `None` for a file.
+    #[cfg(test)]
+    pub(crate) fn sent_fields(&self) -> Vec<(String, Option<String>)> {
+        let all = self.in_query().chain(self.in_body());
+        let fields = encode::fields(all).into_iter();
+        let text = |field| match field {
+            Field::Text(text) => Some(text.into_owned()),
+            Field::File(_) => None,
+        };
+        fields.map(|(name, field)| (name, text(field))).collect()
+    }
+
     fn in_query(&self) -> impl Iterator<Item = (&'static str, &Param)> {
         self.rest(|call, name| {
             call.endpoint.body == Body::None || call.endpoint.in_query.contains(&name)
@@ -138,7 +150,9 @@ impl Call {
     }
 
     fn in_body(&self) -> impl Iterator<Item = (&'static str, &Param)> {
-        self.rest(|call, name| !call.endpoint.in_query.contains(&name))
+        self.rest(|call, name| {
+            call.endpoint.body != Body::None && !call.endpoint.in_query.contains(&name)
+        })
     }
 
     /// The parameters outside the path that belong here.

@@ -1,0 +1,81 @@
+//! The endpoints that are no declarations, because they are steps of a flow: where they are, and
+//! what they take.
+
+use http::Method;
+
+use crate::endpoint::{Body, Endpoint};
+
+/// A row without anything special.
+const ROW: Endpoint = Endpoint {
+    method: Method::POST,
+    path: "",
+    scopes: &[],
+    params: &[],
+    in_query: &[],
+    body: Body::Form,
+    answer: "",
+    paging: None,
+    keyed: false,
+    deprecated: None,
+    rules: &[],
+};
+
+/// [`oauth`](crate::oauth): what a login is made of.
+pub(super) const OAUTH: &[&Endpoint] = &[
+    // oauth::create_app
+    &Endpoint {
+        path: "/api/v1/apps",
+        params: &["client_name", "redirect_uris", "scopes", "website"],
+        answer: "CredentialApplication",
+        ..ROW
+    },
+    // oauth::generate_authorization_url: opened in a browser.
+    &Endpoint {
+        method: Method::GET,
+        path: "/oauth/authorize",
+        params: &[
+            "response_type",
+            "client_id",
+            "redirect_uri",
+            "scope",
+            "state",
+            "code_challenge",
+            "code_challenge_method",
+            "force_login",
+            "lang",
+        ],
+        body: Body::None,
+        answer: "Redirect",
+        ..ROW
+    },
+    // oauth::validate_authorization_code, oauth::client_credentials, oauth::refresh_token
+    &Endpoint {
+        path: "/oauth/token",
+        params: &[
+            "grant_type",
+            "code",
+            "client_id",
+            "client_secret",
+            "redirect_uri",
+            "code_verifier",
+            "scope",
+        ],
+        answer: "Token",
+        ..ROW
+    },
+    // oauth::revoke_token
+    &Endpoint {
+        path: "/oauth/revoke",
+        params: &["client_id", "client_secret", "token"],
+        answer: "Empty",
+        ..ROW
+    },
+    // Instance::discover
+    &Endpoint {
+        method: Method::GET,
+        path: "/.well-known/oauth-authorization-server",
+        body: Body::None,
+        answer: "OAuthServerMetadata",
+        ..ROW
+    },
+];

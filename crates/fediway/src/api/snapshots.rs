@@ -1,0 +1,84 @@
+//! What every endpoint sends when every parameter is set, beside what was reviewed: a change on the
+//! wire shows in a diff. `FEDIWAY_WRITE_SNAPSHOTS=1` writes the files anew.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::SAMPLES;
+use crate::client::Client;
+use crate::endpoint::{Body, Call};
+use crate::instance::Instance;
+use crate::url::InstanceUrl;
+
+/// A call of every declared endpoint, by group.
+pub(super) fn samples() -> Vec<(&'static str, Vec<Call>)> {
+    let client = Client::anonymous(Instance::at(instance()));
+    SAMPLES
+        .iter()
+        .map(|(group, samples)| (*group, samples(&client)))
+        .collect()
+}
+
+fn instance() -> InstanceUrl {
+    InstanceUrl::parse("example.org").unwrap()
+}
+
+fn request(call: &Call) -> String {
+    let (endpoint, uri) = (call.endpoint(), call.uri(&instance()).unwrap());
+    let path = uri.strip_prefix(instance().as_str()).unwrap();
+    let mut text = format!("{} {path}\n", endpoint.method);
+    if endpoint.keyed {
+        text.push_str("idempotency-key: (random)\n");
+    }
+    match endpoint.body {
+        Body::None => {}
+        Body::Multipart | Body::Form => {
+            text.push_str("content-type: multipart/form-data\n");
+            for (name, value) in call.sent_fields() {
+                let _ = writeln!(text, "{name}={}", value.as_deref().unwrap_or("(a file)"));
+            }
+        }
+        Body::Json => {
+            let request = call.to_http(&instance()).unwrap();
+            let header = |name| request.headers().get(name).unwrap().to_str().unwrap();
+            let _ = writeln!(text, "content-type: {}", header("content-type"));
+            let body: Value = serde_json::from_slice(request.body()).unwrap();
+            let _ = writeln!(text, "{body:#}");
+        }
+    }
+    text
+}
+
+#[test]
+fn requests_are_as_they_were_reviewed() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/requests");
+    let write = std::env::var_os("FEDIWAY_WRITE_SNAPSHOTS").is_some();
+    let mut changed = Vec::new();
+    for (group, calls) in samples() {
+        let requests: Vec<_> = calls.iter().map(request).collect();
+        let (text, file) = (requests.join("\n"), folder.join(format!("{group}.txt")));
+        if write {
+            std::fs::create_dir_all(&folder).unwrap();
+            std::fs::write(file, text).unwrap();
+        } else if std::fs::read_to_string(file).ok().as_ref() != Some(&text) {
+            changed.push((group, text));
+        }
+    }
+    for (group, text) in &changed {
+        println!("== {group}\n{text}");
+    }
+    let changed: Vec<_> = changed.iter().map(|(group, _)| group).collect();
+    assert!(changed.is_empty(), "requests of {changed:?} changed");
+}
+
+#[test]
+fn every_request_that_is_json_converts_without_being_sent() {
+    for (_, calls) in samples() {
+        for call in calls {
+            let is_form = call.endpoint().body == Body::Multipart;
+            assert_eq!(call.to_http(&instance()).is_err(), is_form, "{call:?}");
+        }
+    }
+}
