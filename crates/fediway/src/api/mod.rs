@@ -18,6 +18,8 @@ mod by_hand;
 mod coverage;
 #[cfg(test)]
 mod snapshots;
+#[cfg(test)]
+pub(crate) mod wire;
 
 /// The tables of what is declared: groups by name.
 macro_rules! tables {
@@ -33,6 +35,12 @@ macro_rules! tables {
         #[allow(clippy::type_complexity)]
         const SAMPLES: &[(&str, fn(&crate::client::Client) -> Vec<crate::endpoint::Call>)] =
             &[$(($name, $($module)::+::samples),)*];
+
+        /// How the answer of every endpoint is read, by group.
+        #[cfg(test)]
+        #[allow(clippy::type_complexity)]
+        const READERS: &[(&str, fn() -> Vec<(&'static Endpoint, wire::Reader)>)] =
+            &[$(($name, $($module)::+::readers),)*];
     };
 }
 

@@ -168,7 +168,25 @@ macro_rules! resource {
                 request.call
             }),*]
         }
+
+        /// How the answer of every endpoint of this group is read.
+        #[cfg(test)]
+        pub(super) fn readers() -> Vec<(&'static $crate::endpoint::Endpoint, $crate::api::wire::Reader)> {
+            use $crate::api::wire::Rewritten as _;
+            use $crate::endpoint::Request;
+
+            vec![$((<$Name as Request>::ENDPOINT, |response| {
+                let answer = <$Name as Request>::read(response)?;
+                let odd = $crate::endpoint::resource!(@odd answer $Answer);
+                Ok(($crate::endpoint::resource!(@written answer $Answer), odd))
+            })),*]
+        }
     };
+
+    (@odd $answer:ident [$($list:tt)*]) => { $answer.odd.len() };
+    (@odd $answer:ident $Answer:tt) => { 0 };
+    (@written $answer:ident [$($list:tt)*]) => { $answer.items.rewritten() };
+    (@written $answer:ident $Answer:tt) => { $answer.rewritten() };
 
     (@type bool) => { bool };
     (@type u32) => { u32 };

@@ -56,6 +56,23 @@ impl Response {
         })
     }
 
+    /// An answer that was recorded.
+    #[cfg(test)]
+    pub(crate) fn recorded(status: StatusCode, body: impl Into<Bytes>) -> Self {
+        Self {
+            status,
+            headers: HeaderMap::new(),
+            body: body.into(),
+            place: Place {
+                host: "recorded.example".to_owned(),
+                method: http::Method::GET,
+                endpoint: "",
+            },
+            quotable: true,
+            token: None,
+        }
+    }
+
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
         self.status
