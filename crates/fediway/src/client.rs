@@ -106,6 +106,11 @@ impl Client {
     /// Any status that is no success is an error.
     pub async fn send(&self, call: &Call) -> Result<Response> {
         call.check(&self.0.instance)?;
+        self.send_unchecked(call).await
+    }
+
+    /// Sends a call as it is, whatever the server may say to it.
+    pub(crate) async fn send_unchecked(&self, call: &Call) -> Result<Response> {
         let endpoint = call.endpoint();
         let mut request = match endpoint.body {
             Body::Multipart => self.multipart(call).await?,

@@ -47,6 +47,21 @@ pub struct Endpoint {
     pub rules: &'static [Rule],
 }
 
+impl Endpoint {
+    /// Whether a path is one of this endpoint's.
+    pub(crate) fn takes(&self, path: &str) -> bool {
+        let (mut declared, mut asked) = (self.path.split('/'), path.split('/'));
+        loop {
+            match (declared.next(), asked.next()) {
+                (None, None) => return true,
+                (Some(declared), Some(asked))
+                    if declared == asked || (declared.starts_with('{') && !asked.is_empty()) => {}
+                _ => return false,
+            }
+        }
+    }
+}
+
 /// How the parameters of a request travel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

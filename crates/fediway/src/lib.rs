@@ -49,6 +49,7 @@ mod session;
 pub mod api;
 
 pub mod login;
+pub mod raw;
 pub mod upload;
 
 pub use crate::url::{AddressPolicy, InstanceUrl, InstanceUrlError};

@@ -72,15 +72,8 @@ fn recorded() -> Vec<Recorded> {
 
 /// The endpoint that answered; one that names every segment wins.
 fn reader(recorded: &Recorded) -> Option<Reader> {
-    let wanted: Vec<_> = recorded.path.split('/').collect();
     let fits = |endpoint: &Endpoint| {
-        let segments: Vec<_> = endpoint.path.split('/').collect();
-        let same = |(segment, wanted): (&&str, &&str)| {
-            segment == wanted || (segment.starts_with('{') && !wanted.is_empty())
-        };
-        endpoint.method.as_str() == recorded.method
-            && segments.len() == wanted.len()
-            && segments.iter().zip(&wanted).all(same)
+        endpoint.method.as_str() == recorded.method && endpoint.takes(&recorded.path)
     };
     let all = READERS.iter().flat_map(|(_, readers)| readers());
     let fitting = all.filter(|(endpoint, _)| fits(endpoint));

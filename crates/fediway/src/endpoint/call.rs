@@ -1,5 +1,7 @@
 //! What is asked of an endpoint.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, Request as HttpRequest};
@@ -17,7 +19,9 @@ use crate::url::InstanceUrl;
 #[derive(Clone)]
 pub struct Call {
     endpoint: &'static Endpoint,
-    params: Vec<(&'static str, Param)>,
+    /// The path, where it was not made of the endpoint's.
+    path: Option<Box<str>>,
+    params: Vec<(Cow<'static, str>, Param)>,
     idempotency_key: Option<Box<str>>,
 }
 
@@ -25,19 +29,53 @@ impl Call {
     pub(crate) fn new(endpoint: &'static Endpoint) -> Self {
         Self {
             endpoint,
+            path: None,
             params: Vec::new(),
             idempotency_key: None,
         }
     }
 
+    /// A call of a path as it is, in the manner of an endpoint.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if that is no path of a server.
+    pub(crate) fn at(endpoint: &'static Endpoint, path: &str) -> Result<Self> {
+        let segments = path
+            .strip_prefix('/')
+            .into_iter()
+            .flat_map(|path| path.split('/'));
+        let is_path = path.len() > 1
+            && path.starts_with('/')
+            && path
+                .bytes()
+                .all(|byte| byte.is_ascii_graphic() && !b"?#\\<>\"{}|^`".contains(&byte))
+            && !segments
+                .clone()
+                .any(|segment| is_dots(segment) || segment.is_empty());
+        if !is_path {
+            return Err(Error::invalid(
+                "a path starts with /, has no . or .. in it, and no query: parameters come apart",
+            ));
+        }
+        Ok(Self {
+            path: Some(path.into()),
+            ..Self::new(endpoint)
+        })
+    }
+
     /// Sets a parameter; the last one of a name counts.
-    pub(crate) fn set(&mut self, name: &'static str, value: impl Parameter) {
-        self.unset(name);
-        self.params.push((name, value.into_param()));
+    pub(crate) fn set(&mut self, name: impl Into<Cow<'static, str>>, value: impl Parameter) {
+        self.set_param(name.into(), value.into_param());
+    }
+
+    pub(crate) fn set_param(&mut self, name: Cow<'static, str>, param: Param) {
+        self.unset(&name);
+        self.params.push((name, param));
     }
 
     pub(crate) fn unset(&mut self, name: &str) {
-        self.params.retain(|(set, _)| *set != name);
+        self.params.retain(|(set, _)| set != name);
     }
 
     pub(crate) fn set_idempotency_key(&mut self, key: impl Into<String>) {
@@ -46,7 +84,7 @@ impl Call {
 
     /// The value of a parameter that is neither a secret nor a file.
     pub(crate) fn value(&self, name: &str) -> Option<&Value> {
-        let (_, param) = self.params.iter().find(|(set, _)| *set == name)?;
+        let (_, param) = self.params.iter().find(|(set, _)| set == name)?;
         match param {
             Param::Value(value) => Some(value),
             _ => None,
@@ -143,32 +181,33 @@ impl Call {
         fields.map(|(name, field)| (name, text(field))).collect()
     }
 
-    fn in_query(&self) -> impl Iterator<Item = (&'static str, &Param)> {
+    fn in_query(&self) -> impl Iterator<Item = (&str, &Param)> {
         self.rest(|call, name| {
             call.endpoint.body == Body::None || call.endpoint.in_query.contains(&name)
         })
     }
 
-    fn in_body(&self) -> impl Iterator<Item = (&'static str, &Param)> {
+    fn in_body(&self) -> impl Iterator<Item = (&str, &Param)> {
         self.rest(|call, name| {
             call.endpoint.body != Body::None && !call.endpoint.in_query.contains(&name)
         })
     }
 
     /// The parameters outside the path that belong here.
-    fn rest(
-        &self,
-        belongs: fn(&Self, &str) -> bool,
-    ) -> impl Iterator<Item = (&'static str, &Param)> {
-        let placed = self.params.iter().map(|(name, param)| (*name, param));
+    fn rest(&self, belongs: fn(&Self, &str) -> bool) -> impl Iterator<Item = (&str, &Param)> {
+        let placed = self.params.iter().map(|(name, param)| (&**name, param));
         placed.filter(move |(name, _)| !self.is_in_path(name) && belongs(self, name))
     }
 
     fn is_in_path(&self, name: &str) -> bool {
-        placeholders(self.endpoint.path).any(|placeholder| placeholder == name)
+        self.path.is_none()
+            && placeholders(self.endpoint.path).any(|placeholder| placeholder == name)
     }
 
     fn path(&self) -> Result<String> {
+        if let Some(path) = &self.path {
+            return Ok(path.to_string());
+        }
         // Split first, so that a value that looks like a placeholder is not expanded.
         let mut pieces = self.endpoint.path.split('{');
         let mut path = pieces.next().unwrap_or_default().to_owned();
@@ -197,6 +236,12 @@ impl std::fmt::Debug for Call {
             .field("params", &names)
             .finish()
     }
+}
+
+/// Whether a segment means this folder or the one above, plainly or percent-encoded.
+fn is_dots(segment: &str) -> bool {
+    let plain = segment.to_ascii_lowercase().replace("%2e", ".");
+    matches!(plain.as_str(), "." | "..")
 }
 
 fn placeholders(path: &str) -> impl Iterator<Item = &str> {

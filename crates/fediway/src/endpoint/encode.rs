@@ -18,7 +18,7 @@ pub(super) enum Field<'c> {
     File(&'c MediaFile),
 }
 
-type Params<'c> = (&'static str, &'c Param);
+type Params<'c> = (&'c str, &'c Param);
 
 /// The parameters as one JSON object.
 pub(super) fn json<'c>(params: impl Iterator<Item = Params<'c>>) -> Result<Vec<u8>> {

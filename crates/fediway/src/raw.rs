@@ -1,0 +1,114 @@
+//! Any request to the instance, whether this library declares it or not.
+
+use std::borrow::Cow;
+
+use futures_core::future::BoxFuture;
+use http::Method;
+use serde_json::Value;
+
+use crate::api::ENDPOINTS;
+use crate::client::Client;
+use crate::endpoint::{Body, Call, Endpoint, Param};
+use crate::error::{Error, Result};
+use crate::file::MediaFile;
+use crate::transport::Response;
+
+impl Client {
+    /// A request to any path of the instance, with the client's credentials, limits and retries:
+    /// for what this library does not know.
+    ///
+    /// Parameters go into the query of a GET or DELETE and into a JSON body of the others; a path
+    /// that this library declares takes them as it is documented.
+    ///
+    /// ```no_run
+    /// # async fn run(client: fediway::Client) -> fediway::Result<()> {
+    /// let answer = client.request("GET", "/api/v1/accounts/search").field("q", "bob").await?;
+    /// println!("{}", String::from_utf8_lossy(answer.body()));
+    /// # Ok(()) }
+    /// ```
+    pub fn request(&self, method: &str, path: &str) -> RawRequest {
+        RawRequest {
+            client: self.clone(),
+            call: method_of(method).and_then(|method| Call::at(endpoint_of(&method, path)?, path)),
+        }
+    }
+}
+
+/// A request that [`Client::request`] made: `.await` sends it.
+#[derive(Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct RawRequest {
+    client: Client,
+    call: Result<Call>,
+}
+
+impl RawRequest {
+    /// Sets a parameter. `a[b]` is `b` in the object `a` of a JSON body; a list is sent as `a[]` in
+    /// a query.
+    pub fn field(self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.set(name.into(), Param::Value(value.into()))
+    }
+
+    /// Sets a file, where the endpoint takes one.
+    pub fn file(self, name: impl Into<String>, file: MediaFile) -> Self {
+        self.set(name.into(), Param::File(file))
+    }
+
+    fn set(mut self, name: String, param: Param) -> Self {
+        if let Ok(call) = &mut self.call {
+            call.set_param(Cow::Owned(name), param);
+        }
+        self
+    }
+}
+
+impl IntoFuture for RawRequest {
+    type Output = Result<Response>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.client.send_unchecked(&self.call?).await })
+    }
+}
+
+fn method_of(method: &str) -> Result<Method> {
+    let method = method.to_ascii_uppercase();
+    Method::from_bytes(method.as_bytes()).map_err(|error| Error::invalid("no method").source(error))
+}
+
+/// The declaration of what is asked, or of what is like it.
+fn endpoint_of(method: &Method, path: &str) -> Result<&'static Endpoint> {
+    let all = ENDPOINTS.iter().flat_map(|(_, endpoints)| *endpoints);
+    let known = all.filter(|endpoint| endpoint.method == method && endpoint.takes(path));
+    // `/accounts/lookup` is also an `/accounts/{id}`: the one that names more is meant.
+    let known = known.min_by_key(|endpoint| endpoint.path.matches('{').count());
+    let like = || UNKNOWN.iter().find(|endpoint| endpoint.method == method);
+    let refused = || Error::invalid(format!("{method} is no method of this API"));
+    known.copied().or_else(like).ok_or_else(refused)
+}
+
+const fn unknown(method: Method, body: Body) -> Endpoint {
+    Endpoint {
+        method,
+        path: "(a path that is not declared)",
+        scopes: &[],
+        params: &[],
+        in_query: &[],
+        body,
+        answer: "",
+        paging: None,
+        keyed: false,
+        deprecated: None,
+        rules: &[],
+    }
+}
+
+/// What nobody declared, by method.
+static UNKNOWN: [Endpoint; 6] = [
+    unknown(Method::GET, Body::None),
+    unknown(Method::HEAD, Body::None),
+    unknown(Method::DELETE, Body::None),
+    unknown(Method::POST, Body::Json),
+    unknown(Method::PUT, Body::Json),
+    unknown(Method::PATCH, Body::Json),
+];
