@@ -228,6 +228,20 @@ entity! {
         role: Option<Role>,
     }
 
+    /// An account elsewhere that a person proved to be theirs, from before version 3.5 of Mastodon.
+    IdentityProof {
+        /// Who checked the proof.
+        provider: String,
+        /// The name there.
+        provider_username: String,
+        /// When it was changed last.
+        updated_at: Option<Timestamp>,
+        /// Where the proof is.
+        proof_url: String,
+        /// The profile page there.
+        profile_url: String,
+    }
+
     /// A picture and little more: for the faces beside a group of notifications.
     PartialAccountWithAvatar {
         /// The id on this server.

@@ -159,14 +159,15 @@ macro_rules! entity {
 macro_rules! secret_answer {
     ($(
         $(#[$meta:meta])*
-        $Name:ident {
+        $vis:vis $Name:ident {
             $($(#[$field_meta:meta])* $field:ident: $Type:ty,)*
         }
     )*) => {$(
         $(#[$meta])*
         #[derive(Clone, Debug)]
-        pub(crate) struct $Name {
-            $($(#[$field_meta])* pub(crate) $field: $Type,)*
+        #[non_exhaustive]
+        $vis struct $Name {
+            $($(#[$field_meta])* $vis $field: $Type,)*
         }
 
         $crate::entities::macros::entity!(@decode $Name { $($field: $Type,)* });

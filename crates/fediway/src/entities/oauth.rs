@@ -44,7 +44,7 @@ entity! {
 
 secret_answer! {
     /// The answer to a registration.
-    RegisteredAnswer {
+    pub(crate) RegisteredAnswer {
         /// The public name of the app.
         client_id: Option<String>,
         /// What proves that a request comes from the app.
@@ -52,7 +52,7 @@ secret_answer! {
     }
 
     /// The answer of the token endpoint.
-    TokenAnswer {
+    pub(crate) TokenAnswer {
         /// The token.
         access_token: Option<AccessToken>,
         /// The token that buys a new one.
@@ -63,6 +63,19 @@ secret_answer! {
         created_at: Option<Timestamp>,
         /// Seconds until it ends.
         expires_in: Option<i64>,
+    }
+
+    /// The token of an account that was just registered. It works once the e-mail address is
+    /// confirmed.
+    pub NewAccountToken {
+        /// The token.
+        access_token: AccessToken,
+        /// How it is sent; `Bearer`.
+        token_type: String,
+        /// The granted scopes, with spaces between them.
+        scope: String,
+        /// When it was issued.
+        created_at: Option<Timestamp>,
     }
 }
 

@@ -1,6 +1,7 @@
 //! [Statuses](https://docs.joinmastodon.org/entities/Status/).
 
 use super::account::{Account, ApprovalGroup, ApprovalState, CustomEmoji};
+use super::application::Application;
 use super::collection::Collection;
 use super::filter::FilterResult;
 use super::gotosocial::InteractionPolicy;
@@ -86,7 +87,7 @@ entity! {
         /// The attached files.
         media_attachments: Vec<MediaAttachment>,
         /// What it was posted with.
-        application: Option<Application>,
+        application: Option<Box<Application>>,
         /// The mentioned accounts.
         mentions: Vec<Mention>,
         /// The hashtags.
@@ -162,14 +163,6 @@ entity! {
         media_attachments: Vec<MediaAttachment>,
         /// The poll.
         poll: Option<Box<Poll>>,
-    }
-
-    /// What a status was posted with.
-    Application {
-        /// The name.
-        name: String,
-        /// The website.
-        website: Option<String>,
     }
 
     /// An account mentioned in a status.

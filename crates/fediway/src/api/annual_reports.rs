@@ -1,0 +1,40 @@
+//! [annual_reports](https://docs.joinmastodon.org/methods/annual_reports/)
+
+use crate::endpoint::resource;
+use crate::entities::{AnnualReportState, WrappedAnnualReports};
+
+resource! {
+    /// What the account did over a year. Servers may offer it in the last weeks of the year, to
+    /// accounts that did enough.
+    ///
+    /// ```no_run
+    /// # async fn run(client: fediway::Client) -> fediway::Result<()> {
+    /// let answer = client.annual_reports().get(2026).await?;
+    /// for report in answer.annual_reports {
+    ///     println!("{:?}", report.share_url);
+    /// }
+    /// # Ok(()) }
+    /// ```
+    annual_reports => AnnualReports {
+        /// Every report that was made.
+        GET "/api/v1/annual_reports" [ReadAccounts]
+        list as ListAnnualReports() -> WrappedAnnualReports
+
+        /// The report of one year, if it was made. Mastodon 4.4.
+        GET "/api/v1/annual_reports/{year}" [ReadAccounts]
+        get as GetAnnualReport(year: u32) -> WrappedAnnualReports
+
+        /// Whether there is a report of a year. Mastodon 4.6.
+        GET "/api/v1/annual_reports/{year}/state" [ReadAccounts]
+        state as GetAnnualReportState(year: u32) -> AnnualReportState
+
+        /// Marks a report as read.
+        POST "/api/v1/annual_reports/{year}/read" [WriteAccounts]
+        mark_read as ReadAnnualReport(year: u32) -> Empty
+
+        /// Has the server make a report, which goes on after the answer: see
+        /// [`state`](AnnualReports::state). Mastodon 4.6.
+        POST "/api/v1/annual_reports/{year}/generate" [WriteAccounts]
+        generate as GenerateAnnualReport(year: u32) -> Empty
+    }
+}

@@ -1,0 +1,40 @@
+//! [directory](https://docs.joinmastodon.org/methods/directory/)
+
+use crate::endpoint::resource;
+use crate::entities::Account;
+use crate::entities::macros::open_enum;
+
+open_enum! {
+    /// How the directory is sorted.
+    DirectoryOrder {
+        /// By the last status.
+        Active = "active",
+        /// By when the account was made.
+        New = "new",
+    }
+}
+
+resource! {
+    /// The accounts that want to be found.
+    ///
+    /// ```no_run
+    /// # async fn run(client: fediway::Client) -> fediway::Result<()> {
+    /// for account in client.directory().list().local(true).await? {
+    ///     println!("{}", account.acct);
+    /// }
+    /// # Ok(()) }
+    /// ```
+    directory => Directory {
+        /// The accounts, the most active ones first unless told otherwise.
+        GET "/api/v1/directory" [] list as ListDirectory() -> [Account by offset] {
+            /// How many a page holds; 40 when not given, 80 at most.
+            limit: u32,
+            /// How many to leave out at the beginning.
+            offset: u32,
+            /// How they are sorted; by activity when not given.
+            order: DirectoryOrder,
+            /// Only accounts of this server.
+            local: bool,
+        }
+    }
+}
