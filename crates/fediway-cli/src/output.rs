@@ -25,6 +25,15 @@ pub fn document(value: &Value) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Writes one JSON document of a list on a line of its own, after what comes before it.
+pub fn part(before: &str, value: &Value) -> Result<(), Failure> {
+    write(
+        io::stdout(),
+        &format!("{before}{}", text::printable_json(value)),
+    )?;
+    Ok(())
+}
+
 /// Tells the person something that is no result, on standard error.
 pub fn note(text: &str) {
     // With standard error gone there is nobody to tell.

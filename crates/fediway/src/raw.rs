@@ -54,6 +54,19 @@ impl RawRequest {
         self.set(name.into(), Param::File(file))
     }
 
+    /// Sets every part of a JSON object as a parameter.
+    pub fn json(self, object: Value) -> Self {
+        match object {
+            Value::Object(parts) => parts.into_iter().fold(self, |request, (name, value)| {
+                request.set(name, Param::Value(value))
+            }),
+            _ => Self {
+                call: Err(Error::invalid("parameters are a JSON object")),
+                ..self
+            },
+        }
+    }
+
     fn set(mut self, name: String, param: Param) -> Self {
         if let Ok(call) = &mut self.call {
             call.set_param(Cow::Owned(name), param);

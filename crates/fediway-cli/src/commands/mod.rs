@@ -1,5 +1,6 @@
 //! One file per command.
 
+mod api;
 mod auth;
 mod demo;
 mod login;
@@ -28,6 +29,7 @@ pub async fn run(cli: Cli) -> Result<Done, Failure> {
         Command::Whoami => whoami::run(global).await?,
         Command::Post(args) => post::run(global, args).await?,
         Command::Timeline(Timeline::Home(args)) => timeline::home(global, &args).await?,
+        Command::Api(args) => api::run(global, &args).await?,
         Command::Logout(args) => logout::run(global, &args).await?,
         Command::Sandbox(args) => return sandbox::run(global, &args).await,
         Command::Demo(args) => return demo::run(global, &args).await,

@@ -11,6 +11,7 @@ mod clock;
 mod defences;
 mod discovery;
 mod entities;
+mod entity_coverage;
 mod errors;
 mod guard;
 mod handles;
