@@ -46,7 +46,7 @@ macro_rules! entity {
     }) => {
         const _: () = {
             use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess};
-            use $crate::entities::field::{Entity, Field, Lenient, decode_entity};
+            use $crate::entities::field::{Entity, Field, Slot, read_entity};
 
             #[allow(non_camel_case_types)]
             pub enum Key {
@@ -100,18 +100,18 @@ macro_rules! entity {
                     parts: &mut Parts,
                     key: Key,
                     map: &mut A,
-                ) -> Result<bool, A::Error> {
+                ) -> Result<(), A::Error> {
                     match key {
-                        $(Key::$field => match map.next_value()? {
-                            Lenient(None) => Ok(false),
-                            Lenient(value) => {
-                                parts.$field = value;
-                                Ok(true)
-                            }
-                        })*
+                        $(Key::$field => map.next_value_seed(Slot(&mut parts.$field)),)*
                         $(Key::$base(key) => <$Base as Entity>::take(&mut parts.$base, key, map),)?
-                        Key::__other => map.next_value::<IgnoredAny>().map(|_| false),
+                        Key::__other => map.next_value::<IgnoredAny>().map(|_| ()),
                     }
+                }
+
+                fn known(parts: &Parts) -> bool {
+                    $(parts.$field.is_some() ||)*
+                    $(<$Base as Entity>::known(&parts.$base) ||)?
+                    false
                 }
 
                 #[inline]
@@ -135,14 +135,19 @@ macro_rules! entity {
                     })
                 }
 
-                fn decode<D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
-                    decode_entity(from)
+                fn read<D: Deserializer<'de>>(
+                    slot: &mut Option<Self>,
+                    from: D,
+                ) -> Result<(), D::Error> {
+                    read_entity(slot, from)
                 }
             }
 
             impl<'de> Deserialize<'de> for $Name {
                 fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                    Self::decode(from)?.ok_or_else(|| {
+                    let mut slot = None;
+                    read_entity(&mut slot, from)?;
+                    slot.ok_or_else(|| {
                         D::Error::custom(concat!("not a ", stringify!($Name), ", or one without its id"))
                     })
                 }
@@ -238,7 +243,6 @@ macro_rules! open_enum {
         const _: () = {
             use serde::Deserializer;
             use $crate::entities::field::{Field, Scalar, ScalarVisitor, scalar_fields};
-            use std::marker::PhantomData;
 
             scalar_fields!($Name);
         };
