@@ -6,7 +6,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::marker::PhantomData;
 
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
@@ -87,17 +86,16 @@ macro_rules! odd_scalars {
 
 /// What `entity!` writes for a struct: which key is which field, and how fields become the struct.
 pub(crate) trait Entity: Sized {
-    /// Which field a key is.
-    type Key;
     /// The fields that were read so far.
     type Parts;
 
-    fn key(key: &[u8]) -> Self::Key;
+    /// The number of the field that a key is, or one that no field has.
+    fn number(key: &[u8]) -> u16;
     fn parts() -> Self::Parts;
-    /// Reads the value of a key.
+    /// Reads the value of a field.
     fn take<'de, A: MapAccess<'de>>(
         parts: &mut Self::Parts,
-        key: Self::Key,
+        number: u16,
         map: &mut A,
     ) -> Result<(), A::Error>;
     /// Whether a field made sense.
@@ -114,33 +112,36 @@ pub(crate) fn read_entity<'de, T: Entity, D: Deserializer<'de>>(
     from.deserialize_any(EntityVisitor(slot))
 }
 
-struct Key<T: Entity>(T::Key);
+/// Reads a key as the number of a field.
+///
+/// It is the same code for all entities, and takes the key as bytes, because comparing them needs
+/// no proof that they are UTF-8.
+struct Key(fn(&[u8]) -> u16);
 
-impl<'de, T: Entity> Deserialize<'de> for Key<T> {
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = u16;
+
     #[inline]
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        // As bytes, because comparing them needs no proof that they are UTF-8.
-        from.deserialize_bytes(KeyVisitor(PhantomData))
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<u16, D::Error> {
+        from.deserialize_bytes(self)
     }
 }
 
-struct KeyVisitor<T>(PhantomData<T>);
-
-impl<T: Entity> Visitor<'_> for KeyVisitor<T> {
-    type Value = Key<T>;
+impl Visitor<'_> for Key {
+    type Value = u16;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
     }
 
     #[inline]
-    fn visit_bytes<E>(self, key: &[u8]) -> Result<Self::Value, E> {
-        Ok(Key(T::key(key)))
+    fn visit_bytes<E>(self, key: &[u8]) -> Result<u16, E> {
+        Ok((self.0)(key))
     }
 
     #[inline]
-    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        Ok(Key(T::key(key.as_bytes())))
+    fn visit_str<E>(self, key: &str) -> Result<u16, E> {
+        Ok((self.0)(key.as_bytes()))
     }
 }
 
@@ -149,8 +150,8 @@ struct EntityVisitor<'a, T>(&'a mut Option<T>);
 impl<'de, T: Entity> Visitor<'de> for EntityVisitor<'_, T> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let mut parts = T::parts();
-        while let Some(Key(key)) = map.next_key::<Key<T>>()? {
-            T::take(&mut parts, key, &mut map)?;
+        while let Some(number) = map.next_key_seed(Key(T::number))? {
+            T::take(&mut parts, number, &mut map)?;
         }
         let known = T::known(&parts);
         if let Some(entity) = T::finish(parts, known) {

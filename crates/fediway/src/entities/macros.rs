@@ -45,18 +45,24 @@ macro_rules! entity {
         $($field:ident $($wire:literal)?: $Type:ty,)*
     }) => {
         const _: () = {
-            use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess};
+            use serde::de::{Deserialize, Deserializer, Error as _, MapAccess};
             use $crate::entities::field::{Entity, Field, Slot, read_entity};
 
             #[allow(non_camel_case_types)]
-            pub enum Key {
+            enum Order {
                 $($field,)*
-                $($base(<$Base as Entity>::Key),)?
-                __other,
+                __end,
             }
 
+            struct Number;
             struct Name;
             struct Length;
+
+            #[allow(non_upper_case_globals)]
+            impl Number {
+                $(const $field: u16 = Order::$field as u16;)*
+                const __end: u16 = Order::__end as u16;
+            }
 
             #[allow(non_upper_case_globals)]
             impl Name {
@@ -75,14 +81,12 @@ macro_rules! entity {
             }
 
             impl Entity for $Name {
-                type Key = Key;
                 type Parts = Parts;
 
-                #[inline]
-                fn key(key: &[u8]) -> Key {
+                fn number(key: &[u8]) -> u16 {
                     // By length first: that is a jump, not one comparison after the other.
                     match key.len() {
-                        $(Length::$field if key == Name::$field => Key::$field,)*
+                        $(Length::$field if key == Name::$field => Number::$field,)*
                         _ => $crate::entities::macros::entity!(@other key $($base $Base)?),
                     }
                 }
@@ -98,13 +102,14 @@ macro_rules! entity {
                 #[inline]
                 fn take<'de, A: MapAccess<'de>>(
                     parts: &mut Parts,
-                    key: Key,
+                    number: u16,
                     map: &mut A,
                 ) -> Result<(), A::Error> {
-                    match key {
-                        $(Key::$field => map.next_value_seed(Slot(&mut parts.$field)),)*
-                        $(Key::$base(key) => <$Base as Entity>::take(&mut parts.$base, key, map),)?
-                        Key::__other => map.next_value::<IgnoredAny>().map(|_| ()),
+                    match number {
+                        $(Number::$field => map.next_value_seed(Slot(&mut parts.$field)),)*
+                        _ => $crate::entities::macros::entity!(
+                            @take parts number map $($base $Base)?
+                        ),
                     }
                 }
 
@@ -156,8 +161,12 @@ macro_rules! entity {
     };
     (@wire $field:ident $wire:literal) => { $wire };
     (@wire $field:ident) => { stringify!($field) };
-    (@other $key:ident $base:ident $Base:ident) => { Key::$base(<$Base as Entity>::key($key)) };
-    (@other $key:ident) => { Key::__other };
+    (@other $key:ident $base:ident $Base:ident) => { Number::__end + <$Base as Entity>::number($key) };
+    (@other $key:ident) => { Number::__end };
+    (@take $parts:ident $number:ident $map:ident $base:ident $Base:ident) => {
+        <$Base as Entity>::take(&mut $parts.$base, $number - Number::__end, $map)
+    };
+    (@take $parts:ident $number:ident $map:ident) => { $map.next_value::<serde::de::IgnoredAny>().map(|_| ()) };
 }
 
 /// Declares an answer that holds secrets: it decodes as an entity does and has no way back to JSON.
