@@ -5,6 +5,8 @@
 //! cargo bench -p fediway --bench decode
 //! ```
 
+#![allow(clippy::expect_used, clippy::print_stdout)] // a benchmark reports by printing
+
 use std::hint::black_box;
 use std::path::Path;
 use std::time::{Duration, Instant};

@@ -24,8 +24,8 @@ pub(crate) fn parse(text: &str) -> Option<Timestamp> {
     jiff::tz::TimeZone::UTC.to_timestamp(date).ok()
 }
 
-/// Reads `2026-08-01T13:49:42.878Z`, the form in which nearly every moment comes, in a tenth of the
-/// time that the general parser takes: a page of statuses has hundreds of them.
+/// Reads `2026-08-01T13:49:42.878Z` and `2026-08-01`, the forms in which nearly every moment comes,
+/// in a tenth of the time that the general parser takes: a page of statuses has hundreds of them.
 fn mastodons(text: &[u8]) -> Option<Timestamp> {
     let number = |from: usize, to: usize| {
         text[from..to].iter().try_fold(0i32, |number, digit| {
@@ -34,16 +34,20 @@ fn mastodons(text: &[u8]) -> Option<Timestamp> {
                 .then(|| number * 10 + i32::from(digit - b'0'))
         })
     };
-    const FORM: [(usize, u8); 7] = [
-        (4, b'-'),
-        (7, b'-'),
-        (10, b'T'),
-        (13, b':'),
-        (16, b':'),
-        (19, b'.'),
-        (23, b'Z'),
-    ];
-    if text.len() != 24 || FORM.iter().any(|(at, sign)| text[*at] != *sign) {
+    let signs: &[(usize, u8)] = match text.len() {
+        10 => &[(4, b'-'), (7, b'-')],
+        24 => &[
+            (4, b'-'),
+            (7, b'-'),
+            (10, b'T'),
+            (13, b':'),
+            (16, b':'),
+            (19, b'.'),
+            (23, b'Z'),
+        ],
+        _ => return None,
+    };
+    if signs.iter().any(|(at, sign)| text[*at] != *sign) {
         return None;
     }
     let date = jiff::civil::Date::new(
@@ -51,13 +55,18 @@ fn mastodons(text: &[u8]) -> Option<Timestamp> {
         number(5, 7)? as i8,
         number(8, 10)? as i8,
     );
-    let time = jiff::civil::Time::new(
-        number(11, 13)? as i8,
-        number(14, 16)? as i8,
-        number(17, 19)? as i8,
-        number(20, 23)? * 1_000_000,
-    );
-    let moment = date.ok()?.to_datetime(time.ok()?);
+    let time = if text.len() == 10 {
+        jiff::civil::Time::midnight()
+    } else {
+        jiff::civil::Time::new(
+            number(11, 13)? as i8,
+            number(14, 16)? as i8,
+            number(17, 19)? as i8,
+            number(20, 23)? * 1_000_000,
+        )
+        .ok()?
+    };
+    let moment = date.ok()?.to_datetime(time);
     jiff::tz::Offset::UTC.to_timestamp(moment).ok()
 }
 

@@ -6,9 +6,10 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 
 use crate::ids::{self, Id};
 use crate::secret::{AccessToken, ClientSecret, RefreshToken};
@@ -25,53 +26,60 @@ pub(crate) trait Field<'de>: Sized {
         Self::absent()
     }
 
-    /// Reads the field; `None` if it is odd.
+    /// Reads the field into `slot`, which stays as it was if the field is odd.
     ///
     /// # Errors
     ///
     /// Only if the input is not JSON.
-    fn decode<D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error>;
+    fn read<D: Deserializer<'de>>(slot: &mut Option<Self>, from: D) -> Result<(), D::Error>;
 }
 
-/// Lets a [`Field`] be read where serde asks for a `Deserialize`.
-pub(crate) struct Lenient<T>(pub(crate) Option<T>);
+/// Lets a [`Field`] be read where serde asks for a seed.
+///
+/// A value goes to its place at once: returned through every layer of serde, with an error beside
+/// it, it would be copied in each.
+pub(crate) struct Slot<'a, T>(pub(crate) &'a mut Option<T>);
 
-impl<'de, T: Field<'de>> Deserialize<'de> for Lenient<T> {
+impl<'de, T: Field<'de>> DeserializeSeed<'de> for Slot<'_, T> {
+    type Value = ();
+
     #[inline]
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        T::decode(from).map(Lenient)
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        T::read(self.0, from)
     }
 }
 
 /// The part of a visitor for which every text, number, truth value and null is odd.
 macro_rules! odd_scalars {
     () => {
+        type Value = ();
+
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str("JSON")
         }
 
-        fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
-            Ok(None)
+        fn visit_str<E>(self, _: &str) -> Result<(), E> {
+            Ok(())
         }
 
-        fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
-            Ok(None)
+        fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+            Ok(())
         }
 
-        fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
-            Ok(None)
+        fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+            Ok(())
         }
 
-        fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
-            Ok(None)
+        fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+            Ok(())
         }
 
-        fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-            Ok(None)
+        fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+            Ok(())
         }
 
-        fn visit_unit<E>(self) -> Result<Self::Value, E> {
-            Ok(None)
+        fn visit_unit<E>(self) -> Result<(), E> {
+            Ok(())
         }
     };
 }
@@ -87,74 +95,81 @@ pub(crate) trait Words: for<'w> From<&'w str> {
 
 /// What `entity!` writes for a struct: which key is which field, and how fields become the struct.
 pub(crate) trait Entity: Sized {
-    /// Which field a key is.
-    type Key;
     /// The fields that were read so far.
     type Parts;
 
-    fn key(key: &[u8]) -> Self::Key;
+    /// The number of the field that a key is, or one that no field has.
+    fn number(key: &[u8]) -> u16;
     fn parts() -> Self::Parts;
-    /// Reads the value of a key; whether it was a field that made sense.
+    /// Reads the value of a field.
     fn take<'de, A: MapAccess<'de>>(
         parts: &mut Self::Parts,
-        key: Self::Key,
+        number: u16,
         map: &mut A,
-    ) -> Result<bool, A::Error>;
+    ) -> Result<(), A::Error>;
+    /// Whether a field made sense.
+    fn known(parts: &Self::Parts) -> bool;
+    /// The entity, or `None` if it lacks what it makes no sense without.
     fn finish(parts: Self::Parts, known: bool) -> Option<Self>;
 }
 
-/// Reads an entity; `None` if it is no object or lacks what it makes no sense without.
-pub(crate) fn decode_entity<'de, T: Entity, D: Deserializer<'de>>(
+/// Reads an entity; it is odd if it is no object or lacks what it makes no sense without.
+pub(crate) fn read_entity<'de, T: Entity, D: Deserializer<'de>>(
+    slot: &mut Option<T>,
     from: D,
-) -> Result<Option<T>, D::Error> {
-    from.deserialize_any(EntityVisitor(PhantomData))
+) -> Result<(), D::Error> {
+    from.deserialize_any(EntityVisitor(slot))
 }
 
-struct Key<T: Entity>(T::Key);
+/// Reads a key as the number of a field.
+///
+/// It is the same code for all entities, and takes the key as bytes, because comparing them needs
+/// no proof that they are UTF-8.
+struct Key(fn(&[u8]) -> u16);
 
-impl<'de, T: Entity> Deserialize<'de> for Key<T> {
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = u16;
+
     #[inline]
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        // As bytes, because comparing them needs no proof that they are UTF-8.
-        from.deserialize_bytes(KeyVisitor(PhantomData))
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<u16, D::Error> {
+        from.deserialize_bytes(self)
     }
 }
 
-struct KeyVisitor<T>(PhantomData<T>);
-
-impl<T: Entity> Visitor<'_> for KeyVisitor<T> {
-    type Value = Key<T>;
+impl Visitor<'_> for Key {
+    type Value = u16;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
     }
 
     #[inline]
-    fn visit_bytes<E>(self, key: &[u8]) -> Result<Self::Value, E> {
-        Ok(Key(T::key(key)))
+    fn visit_bytes<E>(self, key: &[u8]) -> Result<u16, E> {
+        Ok((self.0)(key))
     }
 
     #[inline]
-    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        Ok(Key(T::key(key.as_bytes())))
+    fn visit_str<E>(self, key: &str) -> Result<u16, E> {
+        Ok((self.0)(key.as_bytes()))
     }
 }
 
-struct EntityVisitor<T>(PhantomData<T>);
+struct EntityVisitor<'a, T>(&'a mut Option<T>);
 
-impl<'de, T: Entity> Visitor<'de> for EntityVisitor<T> {
-    type Value = Option<T>;
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+impl<'de, T: Entity> Visitor<'de> for EntityVisitor<'_, T> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let mut parts = T::parts();
-        let mut known = false;
-        while let Some(Key(key)) = map.next_key::<Key<T>>()? {
-            known |= T::take(&mut parts, key, &mut map)?;
+        while let Some(number) = map.next_key_seed(Key(T::number))? {
+            T::take(&mut parts, number, &mut map)?;
         }
-        Ok(T::finish(parts, known))
+        let known = T::known(&parts);
+        if let Some(entity) = T::finish(parts, known) {
+            *self.0 = Some(entity);
+        }
+        Ok(())
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<(), A::Error> {
         skip_seq(seq)
     }
 
@@ -179,62 +194,77 @@ pub(crate) trait Scalar: Sized {
     }
 }
 
-pub(crate) struct ScalarVisitor<T>(pub(crate) PhantomData<T>);
+pub(crate) struct ScalarVisitor<'a, T>(pub(crate) &'a mut Option<T>);
 
-impl<'de, T: Scalar> Visitor<'de> for ScalarVisitor<T> {
-    type Value = Option<T>;
+impl<T> ScalarVisitor<'_, T> {
+    #[inline]
+    fn keep<E>(self, value: Option<T>) -> Result<(), E> {
+        if value.is_some() {
+            *self.0 = value;
+        }
+        Ok(())
+    }
+}
+
+impl<'de, T: Scalar> Visitor<'de> for ScalarVisitor<'_, T> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("JSON")
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(T::from_text(text))
+    #[inline]
+    fn visit_str<E>(self, text: &str) -> Result<(), E> {
+        self.keep(T::from_text(text))
     }
 
-    fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
-        Ok(T::from_integer(number))
+    #[inline]
+    fn visit_i64<E>(self, number: i64) -> Result<(), E> {
+        self.keep(T::from_integer(number))
     }
 
-    fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
+    #[inline]
+    fn visit_u64<E>(self, number: u64) -> Result<(), E> {
         // Ids beyond 63 bits come as text everywhere; a larger number still has a text.
-        Ok(match i64::try_from(number) {
+        self.keep(match i64::try_from(number) {
             Ok(number) => T::from_integer(number),
             Err(_) => T::from_text(&number.to_string()),
         })
     }
 
-    fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
-        Ok(T::from_float(number))
+    fn visit_f64<E>(self, number: f64) -> Result<(), E> {
+        self.keep(T::from_float(number))
     }
 
-    fn visit_bool<E>(self, truth: bool) -> Result<Self::Value, E> {
-        Ok(T::from_bool(truth))
+    #[inline]
+    fn visit_bool<E>(self, truth: bool) -> Result<(), E> {
+        self.keep(T::from_bool(truth))
     }
 
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(None)
+    #[inline]
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<(), A::Error> {
         skip_seq(seq)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
         skip_map(map)
     }
 }
 
 /// Reads to the end of a list that should not be one.
-pub(crate) fn skip_seq<'de, T, A: SeqAccess<'de>>(mut seq: A) -> Result<Option<T>, A::Error> {
+pub(crate) fn skip_seq<'de, A: SeqAccess<'de>>(mut seq: A) -> Result<(), A::Error> {
     while seq.next_element::<IgnoredAny>()?.is_some() {}
-    Ok(None)
+    Ok(())
 }
 
 /// Reads to the end of an object that should not be one.
-pub(crate) fn skip_map<'de, T, A: MapAccess<'de>>(mut map: A) -> Result<Option<T>, A::Error> {
+pub(crate) fn skip_map<'de, A: MapAccess<'de>>(mut map: A) -> Result<(), A::Error> {
     while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-    Ok(None)
+    Ok(())
 }
 
 macro_rules! scalar_fields {
@@ -249,9 +279,8 @@ macro_rules! scalar_fields {
                 Scalar::missing(known)
             }
 
-            #[inline]
-            fn decode<D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
-                from.deserialize_any(ScalarVisitor(PhantomData))
+            fn read<D: Deserializer<'de>>(slot: &mut Option<Self>, from: D) -> Result<(), D::Error> {
+                from.deserialize_any(ScalarVisitor(slot))
             }
         }
     )*};
@@ -416,8 +445,13 @@ impl<'de, T: Field<'de>> Field<'de> for Option<T> {
     }
 
     #[inline]
-    fn decode<D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
-        Ok(T::decode(from)?.map(Some))
+    fn read<D: Deserializer<'de>>(slot: &mut Option<Self>, from: D) -> Result<(), D::Error> {
+        let mut value = None;
+        T::read(&mut value, from)?;
+        if value.is_some() {
+            *slot = Some(value);
+        }
+        Ok(())
     }
 }
 
@@ -426,25 +460,33 @@ impl<'de, T: Field<'de>> Field<'de> for Box<T> {
         T::absent().map(Box::new)
     }
 
-    fn decode<D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
-        Ok(T::decode(from)?.map(Box::new))
+    fn read<D: Deserializer<'de>>(slot: &mut Option<Self>, from: D) -> Result<(), D::Error> {
+        let mut value = None;
+        T::read(&mut value, from)?;
+        if let Some(value) = value {
+            *slot = Some(Box::new(value));
+        }
+        Ok(())
     }
 }
 
-struct ListVisitor<T>(PhantomData<T>);
+struct ListVisitor<'a, T>(&'a mut Option<Vec<T>>);
 
-impl<'de, T: Field<'de>> Visitor<'de> for ListVisitor<T> {
-    type Value = Option<Vec<T>>;
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+impl<'de, T: Field<'de>> Visitor<'de> for ListVisitor<'_, T> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
         let mut items = Vec::new();
-        while let Some(Lenient(item)) = seq.next_element()? {
+        loop {
+            let mut item = None;
+            if seq.next_element_seed(Slot(&mut item))?.is_none() {
+                break;
+            }
             items.extend(item);
         }
-        Ok(Some(items))
+        *self.0 = Some(items);
+        Ok(())
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
         skip_map(map)
     }
 
@@ -457,8 +499,8 @@ impl<'de, T: Field<'de>> Field<'de> for Vec<T> {
     }
 
     #[inline]
-    fn decode<D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
-        from.deserialize_any(ListVisitor(PhantomData))
+    fn read<D: Deserializer<'de>>(slot: &mut Option<Self>, from: D) -> Result<(), D::Error> {
+        from.deserialize_any(ListVisitor(slot))
     }
 }
 
@@ -467,8 +509,9 @@ impl<'de> Field<'de> for serde_json::Value {
         Some(serde_json::Value::Null)
     }
 
-    fn decode<D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
-        Self::deserialize(from).map(Some)
+    fn read<D: Deserializer<'de>>(slot: &mut Option<Self>, from: D) -> Result<(), D::Error> {
+        *slot = Some(Self::deserialize(from)?);
+        Ok(())
     }
 }
 
@@ -477,10 +520,10 @@ impl<'de> Field<'de> for BTreeMap<String, serde_json::Value> {
         Some(Self::new())
     }
 
-    fn decode<D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
-        Ok(match serde_json::Value::deserialize(from)? {
-            serde_json::Value::Object(map) => Some(map.into_iter().collect()),
-            _ => None,
-        })
+    fn read<D: Deserializer<'de>>(slot: &mut Option<Self>, from: D) -> Result<(), D::Error> {
+        if let serde_json::Value::Object(map) = serde_json::Value::deserialize(from)? {
+            *slot = Some(map.into_iter().collect());
+        }
+        Ok(())
     }
 }

@@ -45,18 +45,24 @@ macro_rules! entity {
         $($field:ident $($wire:literal)?: $Type:ty,)*
     }) => {
         const _: () = {
-            use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess};
-            use $crate::entities::field::{Entity, Field, Lenient, decode_entity};
+            use serde::de::{Deserialize, Deserializer, Error as _, MapAccess};
+            use $crate::entities::field::{Entity, Field, Slot, read_entity};
 
             #[allow(non_camel_case_types)]
-            pub enum Key {
+            enum Order {
                 $($field,)*
-                $($base(<$Base as Entity>::Key),)?
-                __other,
+                __end,
             }
 
+            struct Number;
             struct Name;
             struct Length;
+
+            #[allow(non_upper_case_globals)]
+            impl Number {
+                $(const $field: u16 = Order::$field as u16;)*
+                const __end: u16 = Order::__end as u16;
+            }
 
             #[allow(non_upper_case_globals)]
             impl Name {
@@ -75,14 +81,12 @@ macro_rules! entity {
             }
 
             impl Entity for $Name {
-                type Key = Key;
                 type Parts = Parts;
 
-                #[inline]
-                fn key(key: &[u8]) -> Key {
+                fn number(key: &[u8]) -> u16 {
                     // By length first: that is a jump, not one comparison after the other.
                     match key.len() {
-                        $(Length::$field if key == Name::$field => Key::$field,)*
+                        $(Length::$field if key == Name::$field => Number::$field,)*
                         _ => $crate::entities::macros::entity!(@other key $($base $Base)?),
                     }
                 }
@@ -98,20 +102,21 @@ macro_rules! entity {
                 #[inline]
                 fn take<'de, A: MapAccess<'de>>(
                     parts: &mut Parts,
-                    key: Key,
+                    number: u16,
                     map: &mut A,
-                ) -> Result<bool, A::Error> {
-                    match key {
-                        $(Key::$field => match map.next_value()? {
-                            Lenient(None) => Ok(false),
-                            Lenient(value) => {
-                                parts.$field = value;
-                                Ok(true)
-                            }
-                        })*
-                        $(Key::$base(key) => <$Base as Entity>::take(&mut parts.$base, key, map),)?
-                        Key::__other => map.next_value::<IgnoredAny>().map(|_| false),
+                ) -> Result<(), A::Error> {
+                    match number {
+                        $(Number::$field => map.next_value_seed(Slot(&mut parts.$field)),)*
+                        _ => $crate::entities::macros::entity!(
+                            @take parts number map $($base $Base)?
+                        ),
                     }
+                }
+
+                fn known(parts: &Parts) -> bool {
+                    $(parts.$field.is_some() ||)*
+                    $(<$Base as Entity>::known(&parts.$base) ||)?
+                    false
                 }
 
                 #[inline]
@@ -135,14 +140,19 @@ macro_rules! entity {
                     })
                 }
 
-                fn decode<D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
-                    decode_entity(from)
+                fn read<D: Deserializer<'de>>(
+                    slot: &mut Option<Self>,
+                    from: D,
+                ) -> Result<(), D::Error> {
+                    read_entity(slot, from)
                 }
             }
 
             impl<'de> Deserialize<'de> for $Name {
                 fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                    Self::decode(from)?.ok_or_else(|| {
+                    let mut slot = None;
+                    read_entity(&mut slot, from)?;
+                    slot.ok_or_else(|| {
                         D::Error::custom(concat!("not a ", stringify!($Name), ", or one without its id"))
                     })
                 }
@@ -151,8 +161,12 @@ macro_rules! entity {
     };
     (@wire $field:ident $wire:literal) => { $wire };
     (@wire $field:ident) => { stringify!($field) };
-    (@other $key:ident $base:ident $Base:ident) => { Key::$base(<$Base as Entity>::key($key)) };
-    (@other $key:ident) => { Key::__other };
+    (@other $key:ident $base:ident $Base:ident) => { Number::__end + <$Base as Entity>::number($key) };
+    (@other $key:ident) => { Number::__end };
+    (@take $parts:ident $number:ident $map:ident $base:ident $Base:ident) => {
+        <$Base as Entity>::take(&mut $parts.$base, $number - Number::__end, $map)
+    };
+    (@take $parts:ident $number:ident $map:ident) => { $map.next_value::<serde::de::IgnoredAny>().map(|_| ()) };
 }
 
 /// Declares an answer that holds secrets: it decodes as an entity does and has no way back to JSON.
@@ -247,7 +261,6 @@ macro_rules! open_enum {
         const _: () = {
             use serde::Deserializer;
             use $crate::entities::field::{Field, Scalar, ScalarVisitor, scalar_fields};
-            use std::marker::PhantomData;
 
             scalar_fields!($Name);
         };

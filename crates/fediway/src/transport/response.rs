@@ -99,7 +99,13 @@ impl Response {
             [] => b"{}",
             body => body,
         };
-        serde_json::from_slice(body).map_err(|error| {
+        // Once for all of it is faster than for each text in it. What is not UTF-8 is left to the
+        // parser, which says where.
+        let read = match std::str::from_utf8(body) {
+            Ok(text) => serde_json::from_str(text),
+            Err(_) => serde_json::from_slice(body),
+        };
+        read.map_err(|error| {
             // Only now is the path followed: it costs time that good answers should not pay.
             let mut reader = serde_json::Deserializer::from_slice(body);
             let again = serde_path_to_error::deserialize::<_, T>(&mut reader);

@@ -125,7 +125,7 @@ fn one_missing_field_fails_nothing() {
 }
 
 #[test]
-fn without_an_id_there_is_no_status() {
+fn what_has_no_field_that_makes_sense_is_no_status() {
     for value in [
         json!({}),
         json!({ "id": null }),
@@ -136,6 +136,15 @@ fn without_an_id_there_is_no_status() {
     ] {
         assert!(decode(&value).is_err(), "{value}");
     }
+}
+
+#[test]
+fn without_its_id_a_status_has_an_empty_one() {
+    for id in [json!(null), json!(""), json!([])] {
+        let status = decode(&json!({ "id": id, "content": "a" })).unwrap();
+        assert_eq!((status.id.as_str(), &*status.content), ("", "a"), "{id}");
+    }
+    assert!(decode(&json!({ "unknown": 1 })).is_err());
 }
 
 #[test]
@@ -185,7 +194,7 @@ async fn a_page_carries_what_it_could_not_decode() {
     use crate::support::{Page, server};
     use fediway::{AddressPolicy, Client, Instance, InstanceUrl, Transport, TryStreamExt};
 
-    let first = r#"[{"id":"3"},{"strange":"no id"},{"id":{}},{"id":"2"},"x"]"#;
+    let first = r#"[{"id":"3"},{"unknown":"alone"},{"id":{}},{"id":"2"},"x"]"#;
     let pages = vec![
         Page::new("/api/v1/timelines/home", 200, first),
         Page::new(
@@ -211,7 +220,7 @@ async fn a_page_carries_what_it_could_not_decode() {
     assert_eq!(
         odd,
         [
-            (1, r#"{"strange":"no id"}"#),
+            (1, r#"{"unknown":"alone"}"#),
             (2, r#"{"id":{}}"#),
             (4, r#""x""#)
         ]
