@@ -26,6 +26,7 @@ mod pleroma;
 mod poll;
 mod relationship;
 mod status;
+mod thread;
 mod trend;
 
 pub use account::*;
@@ -45,6 +46,7 @@ pub use pleroma::*;
 pub use poll::*;
 pub use relationship::*;
 pub use status::*;
+pub use thread::*;
 pub use trend::*;
 
 pub(crate) use instance::{
