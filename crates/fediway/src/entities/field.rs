@@ -472,15 +472,32 @@ impl<'de> Field<'de> for serde_json::Value {
     }
 }
 
-impl<'de> Field<'de> for BTreeMap<String, serde_json::Value> {
+struct MapVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Field<'de>> Visitor<'de> for MapVisitor<T> {
+    type Value = Option<BTreeMap<String, T>>;
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut entries = BTreeMap::new();
+        while let Some((key, Lenient(value))) = map.next_entry()? {
+            entries.extend(value.map(|value| (key, value)));
+        }
+        Ok(Some(entries))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
+        skip_seq(seq)
+    }
+
+    odd_scalars!();
+}
+
+impl<'de, T: Field<'de>> Field<'de> for BTreeMap<String, T> {
     fn absent() -> Option<Self> {
         Some(Self::new())
     }
 
     fn decode<D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
-        Ok(match serde_json::Value::deserialize(from)? {
-            serde_json::Value::Object(map) => Some(map.into_iter().collect()),
-            _ => None,
-        })
+        from.deserialize_any(MapVisitor(PhantomData))
     }
 }

@@ -32,6 +32,8 @@ entity! {
         preview_url: Option<String>,
         /// Where the file is on its own server.
         remote_url: Option<String>,
+        /// A short link to the file; Mastodon has none since 3.5.
+        text_url: Option<String>,
         /// Where the smaller version is on that server. GoToSocial.
         preview_remote_url: Option<String>,
         /// Sizes and focus.

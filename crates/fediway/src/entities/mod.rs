@@ -10,29 +10,54 @@ pub(crate) mod macros;
 
 mod account;
 mod collection;
+mod discovery;
+mod featured_tag;
 mod filter;
 mod gotosocial;
 mod instance;
+mod list;
+mod marker;
 mod media;
+mod moderation;
+mod notification;
+mod notification_policy;
 mod oauth;
+mod oembed;
 mod pleroma;
 mod poll;
+mod preferences;
+mod profile;
+mod push;
+mod scheduled;
+mod search;
+mod server;
 mod status;
 mod trend;
 
 pub use account::*;
 pub use collection::*;
+pub use discovery::*;
+pub use featured_tag::*;
 pub use filter::*;
 pub use gotosocial::*;
+pub use instance::*;
+pub use list::*;
+pub use marker::*;
 pub use media::*;
+pub use moderation::*;
+pub use notification::*;
+pub use notification_policy::*;
 pub use oauth::UserInfo;
+pub use oembed::*;
 pub use pleroma::*;
 pub use poll::*;
+pub use preferences::*;
+pub use profile::*;
+pub use push::*;
+pub use scheduled::*;
+pub use search::*;
+pub use server::*;
 pub use status::*;
 pub use trend::*;
 
-pub(crate) use instance::{
-    Configuration, InstanceDocument, InstanceV1, NodeInfo, NodeInfoLinks, ResourceDescriptor,
-    ResourceLink,
-};
 pub(crate) use oauth::{ErrorAnswer, RegisteredAnswer, ServerMetadata, TokenAnswer};

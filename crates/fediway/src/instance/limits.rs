@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::entities::Configuration;
+use crate::entities::InstanceConfiguration;
 
 /// What a server accepts, as far as it says so.
 ///
@@ -31,15 +31,15 @@ const MIME_TYPES: usize = 200;
 /// Limits as a server wrote them.
 #[derive(Debug, Default)]
 pub(crate) struct Claimed {
-    pub(crate) characters: Option<i64>,
-    pub(crate) attachments: Option<i64>,
-    pub(crate) characters_per_url: Option<i64>,
-    pub(crate) image_size: Option<i64>,
+    pub(crate) characters: Option<u64>,
+    pub(crate) attachments: Option<u64>,
+    pub(crate) characters_per_url: Option<u64>,
+    pub(crate) image_size: Option<u64>,
     pub(crate) mime_types: Vec<String>,
 }
 
-impl From<Configuration> for Claimed {
-    fn from(configuration: Configuration) -> Self {
+impl From<InstanceConfiguration> for Claimed {
+    fn from(configuration: InstanceConfiguration) -> Self {
         let (statuses, media) = (configuration.statuses, configuration.media_attachments);
         Self {
             characters: statuses.max_characters,
@@ -67,7 +67,7 @@ impl From<Claimed> for Limits {
     }
 }
 
-fn within(value: Option<i64>, bounds: RangeInclusive<u32>) -> Option<u32> {
+fn within(value: Option<u64>, bounds: RangeInclusive<u32>) -> Option<u32> {
     u32::try_from(value?)
         .ok()
         .filter(|value| bounds.contains(value))
@@ -77,7 +77,7 @@ fn within(value: Option<i64>, bounds: RangeInclusive<u32>) -> Option<u32> {
 mod tests {
     use super::*;
 
-    fn limits(value: i64, types: usize) -> Limits {
+    fn limits(value: u64, types: usize) -> Limits {
         Limits::from(Claimed {
             characters: Some(value),
             attachments: Some(value),
@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn values_outside_sane_bounds_are_ignored() {
-        for value in [0, -1, i64::MIN, i64::MAX, 1 << 32, 100_000_001] {
+        for value in [0, u64::MAX, 1 << 32, 100_000_001] {
             assert_eq!(limits(value, 201), Limits::default(), "{value}");
         }
         assert_eq!(limits(101, 0).max_attachments, None);

@@ -1,0 +1,21 @@
+//! [Hashtags on profiles](https://docs.joinmastodon.org/entities/FeaturedTag/).
+
+use super::macros::entity;
+use crate::ids::FeaturedTagId;
+use crate::time::Timestamp;
+
+entity! {
+    /// A hashtag that an account features on its profile.
+    FeaturedTag {
+        /// The id of this entry.
+        id: FeaturedTagId,
+        /// The hashtag without `#`.
+        name: String,
+        /// The page of the account's statuses with it.
+        url: String,
+        /// How many of the account's statuses have it.
+        statuses_count: u64,
+        /// The day of the last of them.
+        last_status_at: Option<Timestamp>,
+    }
+}
