@@ -1,4 +1,5 @@
-//! What a server says of itself: [instance documents](https://docs.joinmastodon.org/entities/Instance/).
+//! What a server says of itself:
+//! [instance documents](https://docs.joinmastodon.org/entities/Instance/).
 
 use super::account::Account;
 use super::macros::{entity, open_enum};

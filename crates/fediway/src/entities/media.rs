@@ -72,6 +72,18 @@ entity! {
         audio_bitrate: Option<String>,
         /// `mono`, `stereo`, …
         audio_channels: Option<String>,
+        /// The colours of a player, from the picture of a sound or video.
+        colors: Option<MediaColors>,
+    }
+
+    /// The colours of a player, as `#rrggbb`.
+    MediaColors {
+        /// Behind everything.
+        background: String,
+        /// Of texts and lines.
+        foreground: String,
+        /// Of what stands out.
+        accent: String,
     }
 
     /// The sizes of one version of a file.
