@@ -36,7 +36,7 @@ impl PostStatus {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Scheduled {
     /// It will be published then.
-    Later(ScheduledStatus),
+    Later(Box<ScheduledStatus>),
     /// It was published at once, because the server does not do it later.
     Now(Box<Status>),
 }
@@ -68,7 +68,7 @@ impl Request for SchedulePost {
     }
 
     fn read(response: &Response) -> Result<Scheduled> {
-        let scheduled: ScheduledStatus = response.json()?;
+        let scheduled: Box<ScheduledStatus> = response.json()?;
         match scheduled.scheduled_at {
             Some(_) => Ok(Scheduled::Later(scheduled)),
             None => Ok(Scheduled::Now(response.json()?)),

@@ -1,7 +1,7 @@
 //! [statuses](https://docs.joinmastodon.org/methods/statuses/). Publishing later is in
 //! `schedule.rs`.
 
-use super::compose::{MediaEdit, NewInteractionPolicy, NewPoll};
+use super::{MediaEdit, NewInteractionPolicy, NewPoll};
 use crate::endpoint::resource;
 use crate::entities::{
     Account, ContentType, Context, DeletedStatus, QuotePolicy, Status, StatusEdit, StatusSource,
