@@ -225,7 +225,10 @@ impl From<InstanceDocument> for Document {
 impl From<InstanceV1> for Document {
     fn from(found: InstanceV1) -> Self {
         let mut limits = Claimed::from(found.configuration);
-        limits.characters = limits.characters.or(found.max_toot_chars);
+        limits.characters = limits
+            .characters
+            .or(found.max_toot_chars)
+            .or(found.max_characters);
         limits.attachments = limits.attachments.or(found.max_media_attachments);
         limits.image_size = limits.image_size.or(found.upload_limit);
         Self {

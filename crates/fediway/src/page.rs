@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use crate::client::Client;
 use crate::endpoint::Call;
-use crate::entities::Status;
+use crate::entities::{Notification, NotificationRequest, Report, ScheduledStatus, Status};
 use crate::error::Result;
 use crate::transport::{Cursor, Response};
 
@@ -100,11 +100,17 @@ pub trait Identified {
     fn id(&self) -> &str;
 }
 
-impl Identified for Status {
-    fn id(&self) -> &str {
-        self.id.as_str()
-    }
+macro_rules! identified {
+    ($($Item:ident)*) => {$(
+        impl Identified for $Item {
+            fn id(&self) -> &str {
+                self.id.as_str()
+            }
+        }
+    )*};
 }
+
+identified!(Notification NotificationRequest Report ScheduledStatus Status);
 
 impl<T: Identified> Page<T> {
     /// The id nearest to one end of the page, of an item or of what could not be decoded: the list

@@ -1,5 +1,5 @@
-//! The client API, one file per page of its [documentation](https://docs.joinmastodon.org/methods/):
-//! declarations only. Each adds its group to [`Client`](crate::Client).
+//! The client API, one file per page of its
+//! [documentation](https://docs.joinmastodon.org/methods/): declarations only. Each adds its group to [`Client`](crate::Client).
 
 mod accounts;
 mod announcements;
@@ -10,6 +10,7 @@ mod blocks;
 mod bookmarks;
 mod by_hand;
 mod collections;
+mod compose;
 mod conversations;
 mod custom_emojis;
 mod directory;
@@ -22,9 +23,32 @@ mod filters;
 mod filters_v1;
 mod follow_requests;
 mod followed_tags;
+mod grouped_notifications;
+mod health;
+mod interaction_policy;
+mod lists;
+mod markers;
 mod media;
+mod mutes;
+mod notifications;
+mod notifications_alpha;
+mod oauth;
+mod oembed;
+mod polls;
+mod preferences;
+mod profile;
+mod push;
+mod reports;
+mod schedule;
+mod scheduled_statuses;
+mod search;
+mod server;
 mod statuses;
+mod suggestions;
+mod tags;
 mod timelines;
+mod trends;
+mod well_known;
 
 #[cfg(test)]
 mod coverage;
@@ -41,6 +65,7 @@ pub use async_refreshes::*;
 pub use blocks::*;
 pub use bookmarks::*;
 pub use collections::*;
+pub use compose::*;
 pub use conversations::*;
 pub use custom_emojis::*;
 pub use directory::*;
@@ -53,9 +78,32 @@ pub use filters::*;
 pub use filters_v1::*;
 pub use follow_requests::*;
 pub use followed_tags::*;
+pub use grouped_notifications::*;
+pub use health::*;
+pub use interaction_policy::*;
+pub use lists::*;
+pub use markers::*;
 pub use media::*;
+pub use mutes::*;
+pub use notifications::*;
+pub use notifications_alpha::*;
+pub use oauth::*;
+pub use oembed::*;
+pub use polls::*;
+pub use preferences::*;
+pub use profile::*;
+pub use push::*;
+pub use reports::*;
+pub use schedule::*;
+pub use scheduled_statuses::*;
+pub use search::*;
+pub use server::*;
 pub use statuses::*;
+pub use suggestions::*;
+pub use tags::*;
 pub use timelines::*;
+pub use trends::*;
+pub use well_known::*;
 
 use crate::endpoint::Endpoint;
 
@@ -105,9 +153,30 @@ tables! {
     "filters_v1" => filters_v1,
     "follow_requests" => follow_requests,
     "followed_tags" => followed_tags,
+    "grouped_notifications" => grouped_notifications,
+    "health" => health,
+    "lists" => lists,
+    "markers" => markers,
     "media" => media,
+    "mutes" => mutes,
+    "notifications" => notifications,
+    "notifications_alpha" => notifications_alpha,
+    "oauth" => oauth,
+    "oembed" => oembed,
+    "polls" => polls,
+    "preferences" => preferences,
+    "profile" => profile,
+    "push" => push,
+    "reports" => reports,
+    "scheduled_statuses" => scheduled_statuses,
+    "search" => search,
+    "server" => server,
     "statuses" => statuses,
+    "suggestions" => suggestions,
+    "tags" => tags,
     "timelines" => timelines,
+    "trends" => trends,
+    "well_known" => well_known,
 }
 
 /// What has no method of a group.

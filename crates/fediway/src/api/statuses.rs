@@ -1,17 +1,32 @@
-//! [statuses](https://docs.joinmastodon.org/methods/statuses/)
+//! [statuses](https://docs.joinmastodon.org/methods/statuses/). Publishing later is in
+//! `schedule.rs`.
 
-use serde::Serialize;
-
-use crate::endpoint::{nested, resource};
-use crate::entities::{DeletedStatus, Status, Visibility};
+use super::{MediaEdit, NewInteractionPolicy, NewPoll};
+use crate::endpoint::resource;
+use crate::entities::{
+    Account, ContentType, Context, DeletedStatus, QuotePolicy, Status, StatusEdit, StatusSource,
+    Translation, Visibility,
+};
 use crate::ids::{MediaId, StatusId};
-use crate::time::Timestamp;
 
 resource! {
     /// Publishing and acting on statuses.
+    ///
+    /// ```no_run
+    /// # async fn run(client: fediway::Client) -> fediway::Result<()> {
+    /// let status = client.statuses().post("Hello, fediverse!").language("en").await?;
+    /// client.statuses().pin(&status.id).await?;
+    /// for reply in client.statuses().context(&status.id).await?.descendants {
+    ///     client.statuses().favourite(reply.id).await?;
+    /// }
+    /// # Ok(()) }
+    /// ```
     statuses => Statuses {
-        /// Publishes a status.
-        POST "/api/v1/statuses" [WriteStatuses; keyed; rules = [OneOf(&["status", "media_ids", "poll"]), NotBoth("poll", "media_ids")]]
+        /// Publishes a status. The text may be empty where there are files or a poll.
+        POST "/api/v1/statuses" [
+            WriteStatuses; keyed;
+            rules = [OneOf(&["status", "media_ids", "poll"]), NotBoth("poll", "media_ids")]
+        ]
         post as PostStatus(status: String) -> Status {
             /// Who may see it; the account's default when not given.
             visibility: Visibility,
@@ -27,63 +42,168 @@ resource! {
             media_ids: [MediaId],
             /// A poll to attach. Excludes files.
             poll: NewPoll,
-            /// When to publish it, at least five minutes from now. Some servers publish at once.
-            scheduled_at: Timestamp,
+            /// The status this quotes; refused where its author does not let this account quote it.
+            /// Mastodon 4.5.
+            quoted_status_id: StatusId,
+            /// Who may quote it; the account's default when not given. Mastodon 4.5.
+            quote_approval_policy: QuotePolicy,
+            /// The format of the text; the account's default when not given. GoToSocial, Pleroma.
+            content_type: ContentType,
+            /// Whether it stays on its server. GoToSocial.
+            local_only: bool,
+            /// The opposite of `local_only`, under its older name. GoToSocial.
+            federated: bool,
+            /// Who may like, answer and boost it. GoToSocial.
+            interaction_policy: NewInteractionPolicy,
+            /// The status this quotes. Fedibird.
+            quote_id: StatusId,
         }
 
         /// One status.
         GET "/api/v1/statuses/{id}" [ReadStatuses] get as GetStatus(id: StatusId) -> Status
 
+        /// Several statuses at once. Those that are not there, or that the account may not see, are
+        /// left out. Mastodon 4.3.
+        GET "/api/v1/statuses" [ReadStatuses]
+        list as ListStatuses(ids as "id": [StatusId]) -> [Status]
+
         /// Deletes one of the account's statuses. The answer holds its text as it was typed.
-        DELETE "/api/v1/statuses/{id}" [WriteStatuses] delete as DeleteStatus(id: StatusId) -> DeletedStatus
-    }
-}
-
-/// A poll to post.
-///
-/// ```
-/// use std::time::Duration;
-/// use fediway::NewPoll;
-///
-/// let poll = NewPoll::new(["Tea", "Coffee"], Duration::from_secs(3600)).multiple();
-/// ```
-#[derive(Clone, Debug, Serialize)]
-pub struct NewPoll {
-    options: Vec<String>,
-    expires_in: u64,
-    multiple: bool,
-    hide_totals: bool,
-}
-
-impl NewPoll {
-    /// A poll over these options that ends after `lasts`, in whole seconds.
-    pub fn new(
-        options: impl IntoIterator<Item = impl Into<String>>,
-        lasts: std::time::Duration,
-    ) -> Self {
-        Self {
-            options: options.into_iter().map(Into::into).collect(),
-            expires_in: lasts.as_secs(),
-            multiple: false,
-            hide_totals: false,
+        DELETE "/api/v1/statuses/{id}" [WriteStatuses]
+        delete as DeleteStatus(id: StatusId) -> DeletedStatus {
+            /// Whether its files go at once; they are kept for a while when not given, to be posted
+            /// again. Mastodon 4.4.
+            delete_media: bool,
         }
-    }
 
-    /// Several options may be chosen.
-    #[must_use]
-    pub fn multiple(mut self) -> Self {
-        self.multiple = true;
-        self
-    }
+        /// What a status replies to and the replies to it. Without a token a server leaves out what
+        /// lies far from it.
+        GET "/api/v1/statuses/{id}/context" [ReadStatuses]
+        context as GetContext(id: StatusId) -> Context
 
-    /// The counts are hidden until the end.
-    #[must_use]
-    pub fn hide_totals(mut self) -> Self {
-        self.hide_totals = true;
-        self
-    }
-}
+        /// Translates a status. Not every server can.
+        POST "/api/v1/statuses/{id}/translate" [ReadStatuses]
+        translate as TranslateStatus(id: StatusId) -> Translation {
+            /// The language to translate to, as an ISO 639-1 code; the account's when not given.
+            lang: String,
+        }
 
-nested! {
-    NewPoll = Self::new(["Tea", "Coffee"], std::time::Duration::from_secs(3600)).multiple();
+        /// The accounts that boosted a status.
+        GET "/api/v1/statuses/{id}/reblogged_by" [ReadStatuses]
+        reblogged_by as ListRebloggedBy(id: StatusId) -> [Account by link] {
+            /// How many accounts a page holds; 40 when not given, 80 at most.
+            limit: u32,
+            /// Only what comes after this in the list: a cursor from the server.
+            max_id: String,
+            /// Only what comes before this in the list: a cursor from the server.
+            since_id: String,
+        }
+
+        /// The statuses that quote one of the account's. Mastodon 4.5.
+        GET "/api/v1/statuses/{id}/quotes" [ReadStatuses]
+        quotes as ListQuotes(id: StatusId) -> [Status by link] {
+            /// How many statuses a page holds; 20 when not given, 40 at most.
+            limit: u32,
+            /// Only what comes after this in the list: a cursor from the server.
+            max_id: String,
+            /// Only what comes before this in the list: a cursor from the server.
+            since_id: String,
+        }
+
+        /// The accounts that made a status a favourite.
+        GET "/api/v1/statuses/{id}/favourited_by" [ReadStatuses]
+        favourited_by as ListFavouritedBy(id: StatusId) -> [Account by link] {
+            /// How many accounts a page holds; 40 when not given, 80 at most.
+            limit: u32,
+            /// Only what comes after this in the list: a cursor from the server.
+            max_id: String,
+            /// Only what comes before this in the list: a cursor from the server.
+            since_id: String,
+        }
+
+        /// Makes a status a favourite.
+        POST "/api/v1/statuses/{id}/favourite" [WriteFavourites]
+        favourite as FavouriteStatus(id: StatusId) -> Status
+
+        /// Takes a status out of the favourites.
+        POST "/api/v1/statuses/{id}/unfavourite" [WriteFavourites]
+        unfavourite as UnfavouriteStatus(id: StatusId) -> Status
+
+        /// Boosts a status. The answer is the boost; the status is in its `reblog`.
+        POST "/api/v1/statuses/{id}/reblog" [WriteStatuses]
+        reblog as ReblogStatus(id: StatusId) -> Status {
+            /// Who may see the boost; everyone when not given. It cannot be `direct`.
+            visibility: Visibility,
+        }
+
+        /// Takes a boost back. The answer is the status.
+        POST "/api/v1/statuses/{id}/unreblog" [WriteStatuses]
+        unreblog as UnreblogStatus(id: StatusId) -> Status
+
+        /// Bookmarks a status. Nobody else sees that.
+        POST "/api/v1/statuses/{id}/bookmark" [WriteBookmarks]
+        bookmark as BookmarkStatus(id: StatusId) -> Status
+
+        /// Takes a status out of the bookmarks.
+        POST "/api/v1/statuses/{id}/unbookmark" [WriteBookmarks]
+        unbookmark as UnbookmarkStatus(id: StatusId) -> Status
+
+        /// Takes one of the account's statuses out of a status that quotes it. Mastodon 4.5.
+        POST "/api/v1/statuses/{id}/quotes/{quoting_status_id}/revoke" [WriteStatuses]
+        revoke_quote as RevokeQuote(id: StatusId, quoting_status_id: StatusId) -> Status
+
+        /// Stops the notifications from the conversation that a status is in.
+        POST "/api/v1/statuses/{id}/mute" [WriteMutes]
+        mute as MuteConversation(id: StatusId) -> Status
+
+        /// Lets the notifications from a muted conversation through again.
+        POST "/api/v1/statuses/{id}/unmute" [WriteMutes]
+        unmute as UnmuteConversation(id: StatusId) -> Status
+
+        /// Pins one of the account's statuses to its profile.
+        POST "/api/v1/statuses/{id}/pin" [WriteAccounts] pin as PinStatus(id: StatusId) -> Status
+
+        /// Takes a status off the account's profile.
+        POST "/api/v1/statuses/{id}/unpin" [WriteAccounts]
+        unpin as UnpinStatus(id: StatusId) -> Status
+
+        /// Changes one of the account's statuses. Some servers empty what is not given: give all
+        /// that it is to have. A changed poll loses its votes.
+        PUT "/api/v1/statuses/{id}" [WriteStatuses; rules = [NotBoth("poll", "media_ids")]]
+        edit as EditStatus(id: StatusId) -> Status {
+            /// The text.
+            status: String,
+            /// The content warning, shown instead of the text until it is opened.
+            spoiler_text: String,
+            /// Whether attached media are hidden at first.
+            sensitive: bool,
+            /// The language, as an ISO 639-1 code.
+            language: String,
+            /// The attached files, in order, old ones too. Excludes a poll.
+            media_ids: [MediaId],
+            /// What to change of the attached files.
+            media_attributes: [MediaEdit],
+            /// The poll. Excludes files.
+            poll: NewPoll,
+            /// Who may quote it. Mastodon 4.5.
+            quote_approval_policy: QuotePolicy,
+            /// The format of the text. GoToSocial.
+            content_type: ContentType,
+        }
+
+        /// Changes who may quote one of the account's statuses, and nothing else of it. Mastodon
+        /// 4.5.
+        PUT "/api/v1/statuses/{id}/interaction_policy" [WriteStatuses]
+        update_interaction_policy as UpdateInteractionPolicy(id: StatusId) -> Status {
+            /// Who may quote it.
+            quote_approval_policy: QuotePolicy,
+        }
+
+        /// Every version of a status, the first one first.
+        GET "/api/v1/statuses/{id}/history" [ReadStatuses]
+        history as GetHistory(id: StatusId) -> [StatusEdit]
+
+        /// One of the account's statuses as it was typed, to be edited.
+        GET "/api/v1/statuses/{id}/source" [ReadStatuses]
+        source as GetSource(id: StatusId) -> StatusSource
+    }
 }

@@ -83,8 +83,8 @@ macro_rules! resource {
             #[derive(Clone, Debug)]
             #[must_use = "a request does nothing until it is awaited"]
             pub struct $Name {
-                client: $crate::client::Client,
-                call: $crate::endpoint::Call,
+                pub(super) client: $crate::client::Client,
+                pub(super) call: $crate::endpoint::Call,
             }
 
             impl $Name {
@@ -192,6 +192,8 @@ macro_rules! resource {
     (@type u32) => { u32 };
     (@type u64) => { u64 };
     (@type i64) => { i64 };
+    // A plain literal in a list is a number of the right kind only if the kind is known.
+    (@type [u32]) => { impl IntoIterator<Item = u32> };
     (@type [$Item:ident]) => { impl IntoIterator<Item = impl Into<$Item>> };
     (@type $Type:ident) => { impl Into<$Type> };
 

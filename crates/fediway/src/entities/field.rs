@@ -515,15 +515,33 @@ impl<'de> Field<'de> for serde_json::Value {
     }
 }
 
-impl<'de> Field<'de> for BTreeMap<String, serde_json::Value> {
+struct MapVisitor<'a, T>(&'a mut Option<BTreeMap<String, T>>);
+
+impl<'de, T: Field<'de>> Visitor<'de> for MapVisitor<'_, T> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let mut entries = BTreeMap::new();
+        while let Some(key) = map.next_key()? {
+            let mut value = None;
+            map.next_value_seed(Slot(&mut value))?;
+            entries.extend(value.map(|value| (key, value)));
+        }
+        *self.0 = Some(entries);
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<(), A::Error> {
+        skip_seq(seq)
+    }
+
+    odd_scalars!();
+}
+
+impl<'de, T: Field<'de>> Field<'de> for BTreeMap<String, T> {
     fn absent() -> Option<Self> {
         Some(Self::new())
     }
 
     fn read<D: Deserializer<'de>>(slot: &mut Option<Self>, from: D) -> Result<(), D::Error> {
-        if let serde_json::Value::Object(map) = serde_json::Value::deserialize(from)? {
-            *slot = Some(map.into_iter().collect());
-        }
-        Ok(())
+        from.deserialize_any(MapVisitor(slot))
     }
 }

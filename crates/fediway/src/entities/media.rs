@@ -32,6 +32,8 @@ entity! {
         preview_url: Option<String>,
         /// Where the file is on its own server.
         remote_url: Option<String>,
+        /// A short link to the file; Mastodon has none since 3.5.
+        text_url: Option<String>,
         /// Where the smaller version is on that server. GoToSocial.
         preview_remote_url: Option<String>,
         /// Sizes and focus.
@@ -70,6 +72,18 @@ entity! {
         audio_bitrate: Option<String>,
         /// `mono`, `stereo`, …
         audio_channels: Option<String>,
+        /// The colours of a player, from the picture of a sound or video.
+        colors: Option<MediaColors>,
+    }
+
+    /// The colours of a player, as `#rrggbb`.
+    MediaColors {
+        /// Behind everything.
+        background: String,
+        /// Of texts and lines.
+        foreground: String,
+        /// Of what stands out.
+        accent: String,
     }
 
     /// The sizes of one version of a file.

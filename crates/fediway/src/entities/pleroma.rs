@@ -95,4 +95,66 @@ entity! {
         /// The attached file.
         attachment: Option<Box<MediaAttachment>>,
     }
+
+    /// What Pleroma, Akkoma and Mitra add to instance documents.
+    PleromaInstance {
+        /// What the server can do and how it is set up.
+        metadata: PleromaMetadata,
+    }
+
+    /// What a server can do and how it is set up.
+    PleromaMetadata {
+        /// Whether a new account must confirm its e-mail address.
+        account_activation_required: Option<bool>,
+        /// How old one must be, in days.
+        birthday_min_age: Option<u64>,
+        /// Whether one must say when one was born.
+        birthday_required: Option<bool>,
+        /// What the server can do, in words of its own.
+        features: Vec<String>,
+        /// Whether and how it federates, as the server says it.
+        federation: serde_json::Value,
+        /// Limits on the table on a profile.
+        fields_limits: PleromaFieldsLimits,
+        /// The formats that a status may be written in.
+        post_formats: Vec<String>,
+    }
+
+    /// Limits on the table on a profile.
+    PleromaFieldsLimits {
+        /// Rows.
+        max_fields: Option<u64>,
+        /// Rows that are kept of accounts on other servers.
+        max_remote_fields: Option<u64>,
+        /// Characters on the left side.
+        name_length: Option<u64>,
+        /// Characters on the right side.
+        value_length: Option<u64>,
+    }
+
+    /// Limits on polls.
+    PleromaPollLimits {
+        /// How many options a poll may have.
+        max_options: Option<u64>,
+        /// Characters in an option.
+        max_option_chars: Option<u64>,
+        /// Seconds that a poll must last.
+        min_expiration: Option<u64>,
+        /// Seconds that a poll may last.
+        max_expiration: Option<u64>,
+    }
+
+    /// What Pleroma, Akkoma and Mitra add to a notification.
+    PleromaNotification {
+        /// Whether it was read.
+        is_seen: Option<bool>,
+        /// Whether it is about something that the account muted.
+        is_muted: Option<bool>,
+    }
+
+    /// What Pleroma and Akkoma add to a marker.
+    PleromaMarker {
+        /// How many came after it.
+        unread_count: u64,
+    }
 }

@@ -36,6 +36,18 @@ open_enum! {
         Nobody = "nobody",
     }
 
+    /// The format that a status is written in.
+    ContentType {
+        /// Plain text.
+        Plain = "text/plain",
+        /// Markdown.
+        Markdown = "text/markdown",
+        /// HTML. Pleroma.
+        Html = "text/html",
+        /// BBCode. Pleroma.
+        Bbcode = "text/bbcode",
+    }
+
     /// What became of a quote.
     QuoteState {
         /// The quoted author has not answered yet.
@@ -133,7 +145,7 @@ entity! {
         /// The collections that it links to.
         tagged_collections: Vec<Collection>,
         /// The format that it was written in. GoToSocial, Pleroma.
-        content_type: Option<String>,
+        content_type: Option<ContentType>,
         /// Whether it stays on its server. GoToSocial.
         local_only: Option<bool>,
         /// Who may like, answer and boost it. GoToSocial.
@@ -248,7 +260,7 @@ entity! {
         /// The content warning as typed.
         spoiler_text: String,
         /// The format that it was written in. GoToSocial.
-        content_type: Option<String>,
+        content_type: Option<ContentType>,
     }
 
     /// What comes before and after a status in its conversation.

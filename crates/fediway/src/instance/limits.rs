@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use super::length;
-use crate::entities::Configuration;
+use crate::entities::InstanceConfiguration;
 
 /// What a server accepts, as far as it says so.
 ///
@@ -83,29 +83,35 @@ const MIME_TYPES: usize = 200;
 /// Limits as a server wrote them.
 #[derive(Debug, Default)]
 pub(crate) struct Claimed {
-    pub(crate) characters: Option<i64>,
-    pub(crate) attachments: Option<i64>,
-    pub(crate) characters_per_url: Option<i64>,
-    pub(crate) poll_options: Option<i64>,
-    pub(crate) poll_option_characters: Option<i64>,
-    pub(crate) min_poll_seconds: Option<i64>,
-    pub(crate) max_poll_seconds: Option<i64>,
-    pub(crate) description_characters: Option<i64>,
-    pub(crate) image_size: Option<i64>,
-    pub(crate) video_size: Option<i64>,
+    pub(crate) characters: Option<u64>,
+    pub(crate) attachments: Option<u64>,
+    pub(crate) characters_per_url: Option<u64>,
+    pub(crate) poll_options: Option<u64>,
+    pub(crate) poll_option_characters: Option<u64>,
+    pub(crate) min_poll_seconds: Option<u64>,
+    pub(crate) max_poll_seconds: Option<u64>,
+    pub(crate) description_characters: Option<u64>,
+    pub(crate) image_size: Option<u64>,
+    pub(crate) video_size: Option<u64>,
     pub(crate) mime_types: Vec<String>,
 }
 
-impl From<Configuration> for Claimed {
-    fn from(configuration: Configuration) -> Self {
-        let (statuses, media) = (configuration.statuses, configuration.media_attachments);
+impl From<InstanceConfiguration> for Claimed {
+    fn from(configuration: InstanceConfiguration) -> Self {
+        let (statuses, polls) = (configuration.statuses, configuration.polls);
+        let media = configuration.media_attachments;
         Self {
             characters: statuses.max_characters,
             attachments: statuses.max_media_attachments,
             characters_per_url: statuses.characters_reserved_per_url,
+            poll_options: polls.max_options,
+            poll_option_characters: polls.max_characters_per_option,
+            min_poll_seconds: polls.min_expiration,
+            max_poll_seconds: polls.max_expiration,
+            description_characters: media.description_limit,
             image_size: media.image_size_limit,
+            video_size: media.video_size_limit,
             mime_types: media.supported_mime_types,
-            ..Self::default()
         }
     }
 }
@@ -132,7 +138,7 @@ impl From<Claimed> for Limits {
     }
 }
 
-fn within(value: Option<i64>, bounds: RangeInclusive<u32>) -> Option<u32> {
+fn within(value: Option<u64>, bounds: RangeInclusive<u32>) -> Option<u32> {
     u32::try_from(value?)
         .ok()
         .filter(|value| bounds.contains(value))
@@ -142,7 +148,7 @@ fn within(value: Option<i64>, bounds: RangeInclusive<u32>) -> Option<u32> {
 mod tests {
     use super::*;
 
-    fn limits(value: i64, types: usize) -> Limits {
+    fn limits(value: u64, types: usize) -> Limits {
         Limits::from(Claimed {
             characters: Some(value),
             attachments: Some(value),
@@ -168,7 +174,7 @@ mod tests {
 
     #[test]
     fn values_outside_sane_bounds_are_ignored() {
-        for value in [0, -1, i64::MIN, i64::MAX, 1 << 32, 100_000_001] {
+        for value in [0, u64::MAX, 1 << 32, 100_000_001] {
             assert_eq!(limits(value, 201), Limits::default(), "{value}");
         }
         assert_eq!(limits(101, 0).max_attachments, None);

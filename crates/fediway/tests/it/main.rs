@@ -28,6 +28,7 @@ mod rate_limits;
 mod refresh;
 mod refused_addresses;
 mod retries;
+mod schedule;
 mod secrets;
 mod statuses;
 mod support;

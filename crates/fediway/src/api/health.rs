@@ -1,0 +1,18 @@
+//! [health](https://docs.joinmastodon.org/methods/health/)
+
+use crate::endpoint::resource;
+
+resource! {
+    /// Whether the server works.
+    ///
+    /// ```no_run
+    /// # async fn run(client: fediway::Client) -> fediway::Result<()> {
+    /// println!("{}", client.health().check().await?);
+    /// # Ok(()) }
+    /// ```
+    health => Health {
+        /// Whether the server works: an error if it does not. Mastodon answers `OK` as text, and
+        /// `{"status":"UP"}` according to its documentation.
+        GET "/health" [] check as CheckHealth() -> Text
+    }
+}

@@ -1,0 +1,46 @@
+//! [scheduled_statuses](https://docs.joinmastodon.org/methods/scheduled_statuses/)
+
+use crate::endpoint::resource;
+use crate::entities::ScheduledStatus;
+use crate::ids::ScheduledStatusId;
+use crate::time::Timestamp;
+
+resource! {
+    /// Statuses to be published later. One is made with
+    /// [`PostStatus::schedule`](super::PostStatus::schedule).
+    ///
+    /// ```no_run
+    /// # async fn run(client: fediway::Client) -> fediway::Result<()> {
+    /// for status in client.scheduled_statuses().list().await? {
+    ///     println!("{:?}: {}", status.scheduled_at, status.params.text);
+    /// }
+    /// # Ok(()) }
+    /// ```
+    scheduled_statuses => ScheduledStatuses {
+        /// The statuses that are to be published.
+        GET "/api/v1/scheduled_statuses" [ReadStatuses]
+        list as ListScheduledStatuses() -> [ScheduledStatus by id] {
+            /// How many statuses a page holds; 20 when not given, 40 at most.
+            limit: u32,
+            /// Only statuses older than this one.
+            max_id: ScheduledStatusId,
+            /// Only statuses newer than this one, the newest of them first.
+            since_id: ScheduledStatusId,
+            /// Only statuses newer than this one, those right after it first.
+            min_id: ScheduledStatusId,
+        }
+
+        /// One status that is to be published.
+        GET "/api/v1/scheduled_statuses/{id}" [ReadStatuses]
+        get as GetScheduledStatus(id: ScheduledStatusId) -> ScheduledStatus
+
+        /// Publishes it at another time, at least five minutes from now.
+        PUT "/api/v1/scheduled_statuses/{id}" [WriteStatuses]
+        update as UpdateScheduledStatus(id: ScheduledStatusId, scheduled_at: Timestamp)
+        -> ScheduledStatus
+
+        /// Does not publish it.
+        DELETE "/api/v1/scheduled_statuses/{id}" [WriteStatuses]
+        delete as DeleteScheduledStatus(id: ScheduledStatusId) -> Empty
+    }
+}

@@ -1,0 +1,65 @@
+//! Publishing later, on servers that do and on servers that do not.
+
+use std::sync::{Arc, Mutex};
+
+use fediway::api::Scheduled;
+use fediway::{AddressPolicy, Client, Instance, InstanceUrl, Request, Timestamp, Transport};
+
+use crate::support::{Page, server};
+
+/// As a Mastodon server wrote it: with two keys that come twice.
+const LATER: &str = include_str!("../data/wire/mastodon/scheduled_status/001.json");
+
+async fn answering(body: &str) -> (Client, Arc<Mutex<Vec<String>>>) {
+    let (address, requests) = server(vec![Page::new("/api/v1/statuses", 200, body)]).await;
+    let policy = AddressPolicy::loopback_for_tests();
+    let url = InstanceUrl::parse_with(&address, &policy).unwrap();
+    let transport = Transport::builder().policy(policy).build().unwrap();
+    let client = Client::anonymous(Instance::at(url)).with_transport(&transport);
+    (client, requests)
+}
+
+fn in_far_future() -> Timestamp {
+    "4000-01-01T14:33:14Z".parse().unwrap()
+}
+
+#[tokio::test]
+async fn a_status_that_comes_later() {
+    let (client, requests) = answering(LATER).await;
+    let post = client.statuses().post("please ensure adequate headroom");
+    let answer = post.schedule(in_far_future()).await.unwrap();
+    let Scheduled::Later(status) = answer else {
+        panic!("{answer:?}");
+    };
+    assert_eq!(status.scheduled_at, Some(in_far_future()));
+    assert_eq!(status.params.text, "please ensure adequate headroom");
+    let policy = status.params.quote_approval_policy.unwrap();
+    assert_eq!(policy.as_str(), "followers");
+    assert!(requests.lock().unwrap()[0].contains("idempotency-key: "));
+}
+
+#[tokio::test]
+async fn a_status_that_is_there_at_once() {
+    let (client, _) = answering(r#"{"id":"7","content":"<p>Hi</p>"}"#).await;
+    let answer = client.statuses().post("Hi").schedule(in_far_future()).await;
+    let answer = answer.unwrap();
+    let Scheduled::Now(status) = answer else {
+        panic!("{answer:?}");
+    };
+    assert_eq!((status.id.as_str(), &*status.content), ("7", "<p>Hi</p>"));
+}
+
+#[tokio::test]
+async fn what_was_set_before_goes_with_it() {
+    let (client, requests) = answering(LATER).await;
+    let post = client.statuses().post("Hi").idempotency_key("key-1");
+    let request = post.language("en").schedule(in_far_future());
+    let sent = request.to_http(client.instance().url()).unwrap();
+    let body: serde_json::Value = serde_json::from_slice(sent.body()).unwrap();
+    assert_eq!(
+        body,
+        serde_json::json!({ "status": "Hi", "language": "en", "scheduled_at": "4000-01-01T14:33:14Z" })
+    );
+    request.await.unwrap();
+    assert!(requests.lock().unwrap()[0].contains("idempotency-key: key-1"));
+}
