@@ -98,10 +98,10 @@ macro_rules! entity {
                 #[inline]
                 fn take<'de, A: MapAccess<'de>>(
                     parts: &mut Parts,
-                    key: Key,
+                    which: Key,
                     map: &mut A,
                 ) -> Result<bool, A::Error> {
-                    match key {
+                    match which {
                         $(Key::$field => match map.next_value()? {
                             Lenient(None) => Ok(false),
                             Lenient(value) => {
