@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::ids::{self, Id};
-use crate::secret::{AccessToken, ClientSecret, RefreshToken};
+use crate::secret::{AccessToken, ClientSecret, Password, RecoveryCode, RefreshToken};
 use crate::time::{self, Timestamp};
 
 /// A type that can stand in an entity.
@@ -408,7 +408,14 @@ macro_rules! secrets {
     )*};
 }
 
-secrets!(AccessToken ClientSecret RefreshToken);
+secrets!(AccessToken ClientSecret Password RecoveryCode RefreshToken);
+
+/// For the list of codes that a server answers.
+impl<'de> Deserialize<'de> for RecoveryCode {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Self::decode(from)?.ok_or_else(|| D::Error::custom("not a code"))
+    }
+}
 
 impl<'de, T: Field<'de>> Field<'de> for Option<T> {
     fn absent() -> Option<Self> {
