@@ -24,9 +24,9 @@ resource! {
             filter: String,
             /// How many emoji a page holds; 50 when not given, 200 at most, all for 0.
             limit: u32,
-            /// Only emoji before this `name@domain` in the order.
-            max_shortcode_domain: String,
             /// Only emoji after this `name@domain` in the order.
+            max_shortcode_domain: String,
+            /// Only emoji before this `name@domain` in the order.
             min_shortcode_domain: String,
         }
 
