@@ -103,6 +103,8 @@ ids! {
     MediaId;
     /// Of a poll.
     PollId;
+    /// Of a moderator's action that a server carries out after its answer.
+    AdminActionId;
     /// Of an announcement.
     AnnouncementId;
     /// Of a registered app.
@@ -133,6 +135,8 @@ ids! {
     EmailDomainBlockId;
     /// Of a custom emoji.
     EmojiId;
+    /// Of a category of custom emoji.
+    EmojiCategoryId;
     /// Of a hashtag on a profile.
     FeaturedTagId;
     /// Of a filter.
@@ -173,8 +177,12 @@ ids! {
     TokenId;
     /// Of a link that trends.
     TrendingLinkId;
+    /// Of a person who signs in; not of the account.
+    UserId;
     /// Of a moderator's warning.
     WarningId;
+    /// Of a text that moderators send often.
+    WarningPresetId;
 }
 
 #[cfg(test)]

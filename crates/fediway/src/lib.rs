@@ -67,7 +67,8 @@ pub use login::{App, Login};
 pub use page::Page;
 pub use scope::{Scope, Scopes};
 pub use secret::{
-    AccessToken, AuthorizationCode, ClientSecret, CodeVerifier, Password, RefreshToken, State,
+    AccessToken, AuthorizationCode, ClientSecret, CodeVerifier, Password, RecoveryCode,
+    RefreshToken, State,
 };
 pub use time::{Date, Timestamp};
 pub use transport::{Transport, USER_AGENT};

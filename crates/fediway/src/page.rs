@@ -9,7 +9,10 @@ use serde_json::value::RawValue;
 
 use crate::client::Client;
 use crate::endpoint::Call;
-use crate::entities::{Notification, NotificationRequest, Report, ScheduledStatus, Status};
+use crate::entities::{
+    AdminAccount, DomainPermission, DomainPermissionSubscription, InteractionRequest, Notification,
+    NotificationRequest, Report, ScheduledStatus, Status, TokenInfo,
+};
 use crate::error::Result;
 use crate::transport::{Cursor, Response};
 
@@ -110,7 +113,8 @@ macro_rules! identified {
     )*};
 }
 
-identified!(Notification NotificationRequest Report ScheduledStatus Status);
+identified!(AdminAccount DomainPermission DomainPermissionSubscription InteractionRequest Notification);
+identified!(NotificationRequest Report ScheduledStatus Status TokenInfo);
 
 impl<T: Identified> Page<T> {
     /// The id nearest to one end of the page, of an item or of what could not be decoded: the list

@@ -80,8 +80,10 @@ secret! {
     CodeVerifier;
     /// The `state` that ties a callback to the login that asked for it (RFC 6749, section 10.12).
     State;
-    /// A person's password, for the deprecated password grant only.
+    /// A person's password, or a code that is typed in its place.
     Password;
+    /// A code that signs in once where the second factor is lost.
+    RecoveryCode;
 }
 
 impl AccessToken {

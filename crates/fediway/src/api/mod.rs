@@ -2,6 +2,7 @@
 //! [documentation](https://docs.joinmastodon.org/methods/): declarations only. Each adds its group to [`Client`](crate::Client).
 
 mod accounts;
+mod admin;
 mod announcements;
 mod annual_reports;
 mod apps;
@@ -23,9 +24,9 @@ mod filters;
 mod filters_v1;
 mod follow_requests;
 mod followed_tags;
+mod gotosocial;
 mod grouped_notifications;
 mod health;
-mod interaction_policy;
 mod lists;
 mod markers;
 mod media;
@@ -34,6 +35,7 @@ mod notifications;
 mod notifications_alpha;
 mod oauth;
 mod oembed;
+mod pleroma;
 mod polls;
 mod preferences;
 mod profile;
@@ -48,6 +50,7 @@ mod suggestions;
 mod tags;
 mod timelines;
 mod trends;
+mod unconfirmed;
 mod well_known;
 
 #[cfg(test)]
@@ -58,6 +61,7 @@ mod snapshots;
 pub(crate) mod wire;
 
 pub use accounts::*;
+pub use admin::*;
 pub use announcements::*;
 pub use annual_reports::*;
 pub use apps::*;
@@ -78,9 +82,9 @@ pub use filters::*;
 pub use filters_v1::*;
 pub use follow_requests::*;
 pub use followed_tags::*;
+pub use gotosocial::*;
 pub use grouped_notifications::*;
 pub use health::*;
-pub use interaction_policy::*;
 pub use lists::*;
 pub use markers::*;
 pub use media::*;
@@ -89,6 +93,7 @@ pub use notifications::*;
 pub use notifications_alpha::*;
 pub use oauth::*;
 pub use oembed::*;
+pub use pleroma::*;
 pub use polls::*;
 pub use preferences::*;
 pub use profile::*;
@@ -103,6 +108,7 @@ pub use suggestions::*;
 pub use tags::*;
 pub use timelines::*;
 pub use trends::*;
+pub use unconfirmed::*;
 pub use well_known::*;
 
 use crate::endpoint::Endpoint;
@@ -134,6 +140,15 @@ macro_rules! tables {
 
 tables! {
     "accounts" => accounts,
+    "admin_accounts" => admin::accounts,
+    "admin_canonical_email_blocks" => admin::canonical_email_blocks,
+    "admin_domain_allows" => admin::domain_allows,
+    "admin_domain_blocks" => admin::domain_blocks,
+    "admin_email_domain_blocks" => admin::email_domain_blocks,
+    "admin_ip_blocks" => admin::ip_blocks,
+    "admin_metrics" => admin::metrics,
+    "admin_reports" => admin::reports,
+    "admin_trends" => admin::trends,
     "announcements" => announcements,
     "annual_reports" => annual_reports,
     "apps" => apps,
@@ -153,6 +168,15 @@ tables! {
     "filters_v1" => filters_v1,
     "follow_requests" => follow_requests,
     "followed_tags" => followed_tags,
+    "gotosocial_accounts" => gotosocial::accounts,
+    "gotosocial_admin" => gotosocial::admin,
+    "gotosocial_domain_permissions" => gotosocial::domain_permissions,
+    "gotosocial_emojis" => gotosocial::emojis,
+    "gotosocial_header_filters" => gotosocial::header_filters,
+    "gotosocial_interactions" => gotosocial::interactions,
+    "gotosocial_rules" => gotosocial::rules,
+    "gotosocial_server" => gotosocial::server,
+    "gotosocial_tokens" => gotosocial::tokens,
     "grouped_notifications" => grouped_notifications,
     "health" => health,
     "lists" => lists,
@@ -163,6 +187,10 @@ tables! {
     "notifications_alpha" => notifications_alpha,
     "oauth" => oauth,
     "oembed" => oembed,
+    "pleroma_accounts" => pleroma::accounts,
+    "pleroma_chats" => pleroma::chats,
+    "pleroma_notifications" => pleroma::notifications,
+    "pleroma_reactions" => pleroma::reactions,
     "polls" => polls,
     "preferences" => preferences,
     "profile" => profile,
@@ -176,6 +204,7 @@ tables! {
     "tags" => tags,
     "timelines" => timelines,
     "trends" => trends,
+    "unconfirmed" => unconfirmed,
     "well_known" => well_known,
 }
 

@@ -12,6 +12,7 @@ use super::READERS;
 use crate::endpoint::Endpoint;
 use crate::entities::NewAccountToken;
 use crate::error::{ErrorKind, Result};
+use crate::secret::RecoveryCode;
 use crate::transport::Response;
 
 /// What a decoded answer says when it is written again, and how many of its items were odd.
@@ -31,12 +32,18 @@ impl<T: Serialize> Rewritten for T {
     }
 }
 
-impl Rewritten for NewAccountToken {
-    /// It holds a secret: there is no way back.
-    fn rewritten(&self) -> Value {
-        Value::Null
-    }
+/// There is no way back from a secret.
+macro_rules! not_rewritten {
+    ($($Answer:ty),*) => {$(
+        impl Rewritten for $Answer {
+            fn rewritten(&self) -> Value {
+                Value::Null
+            }
+        }
+    )*};
 }
+
+not_rewritten!(NewAccountToken, RecoveryCode);
 
 /// Endpoints whose recorded answers are read elsewhere, and where.
 const ELSEWHERE: &[&str] = &[

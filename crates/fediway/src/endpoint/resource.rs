@@ -150,13 +150,13 @@ macro_rules! resource {
         )*
 
         /// The endpoints of this group.
-        pub(super) const ENDPOINTS: &[&$crate::endpoint::Endpoint] =
+        pub(in crate::api) const ENDPOINTS: &[&$crate::endpoint::Endpoint] =
             &[$(<$Name as $crate::endpoint::Request>::ENDPOINT),*];
 
         /// A call of every endpoint of this group with every parameter set.
         #[cfg(test)]
         #[allow(deprecated)]
-        pub(super) fn samples(client: &$crate::client::Client) -> Vec<$crate::endpoint::Call> {
+        pub(in crate::api) fn samples(client: &$crate::client::Client) -> Vec<$crate::endpoint::Call> {
             let group = client.$group();
             vec![$({
                 let request = group.$name($($crate::endpoint::resource!(
@@ -171,7 +171,7 @@ macro_rules! resource {
 
         /// How the answer of every endpoint of this group is read.
         #[cfg(test)]
-        pub(super) fn readers() -> Vec<(&'static $crate::endpoint::Endpoint, $crate::api::wire::Reader)> {
+        pub(in $crate::api) fn readers() -> Vec<(&'static $crate::endpoint::Endpoint, $crate::api::wire::Reader)> {
             use $crate::api::wire::Rewritten as _;
             use $crate::endpoint::Request;
 
@@ -185,7 +185,10 @@ macro_rules! resource {
 
     (@odd $answer:ident [$($list:tt)*]) => { $answer.odd.len() };
     (@odd $answer:ident $Answer:tt) => { 0 };
-    (@written $answer:ident [$($list:tt)*]) => { $answer.items.rewritten() };
+    (@written $answer:ident [$($list:tt)*]) => {
+        $answer.items.iter().map(|item| item.rewritten()).collect::<serde_json::Value>()
+    };
+    (@written $answer:ident Bytes) => { { let _ = $answer; serde_json::Value::Null } };
     (@written $answer:ident $Answer:tt) => { $answer.rewritten() };
 
     (@type bool) => { bool };

@@ -12,7 +12,7 @@ use serde::de::{
 };
 
 use crate::ids::{self, Id};
-use crate::secret::{AccessToken, ClientSecret, RefreshToken};
+use crate::secret::{AccessToken, ClientSecret, Password, RecoveryCode, RefreshToken};
 use crate::time::{self, Timestamp};
 
 /// A type that can stand in an entity.
@@ -437,7 +437,16 @@ macro_rules! secrets {
     )*};
 }
 
-secrets!(AccessToken ClientSecret RefreshToken);
+secrets!(AccessToken ClientSecret Password RecoveryCode RefreshToken);
+
+/// For the list of codes that a server answers.
+impl<'de> Deserialize<'de> for RecoveryCode {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let mut slot = None;
+        Self::read(&mut slot, from)?;
+        slot.ok_or_else(|| serde::de::Error::custom("not a code"))
+    }
+}
 
 impl<'de, T: Field<'de>> Field<'de> for Option<T> {
     fn absent() -> Option<Self> {

@@ -96,6 +96,12 @@ entity! {
         attachment: Option<Box<MediaAttachment>>,
     }
 
+    /// The answer to a new picture of the account.
+    PleromaImage {
+        /// The picture.
+        url: Option<String>,
+    }
+
     /// What Pleroma, Akkoma and Mitra add to instance documents.
     PleromaInstance {
         /// What the server can do and how it is set up.

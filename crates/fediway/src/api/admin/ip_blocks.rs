@@ -1,0 +1,65 @@
+//! [admin/ip_blocks](https://docs.joinmastodon.org/methods/admin/ip_blocks/)
+
+use std::time::Duration;
+
+use crate::endpoint::resource;
+use crate::entities::{AdminIpBlock, IpBlockSeverity};
+use crate::ids::IpBlockId;
+
+resource! {
+    /// IP addresses and ranges from which nobody may sign up, or do anything.
+    ///
+    /// ```no_run
+    /// # async fn run(client: fediway::Client) -> fediway::Result<()> {
+    /// use fediway::entities::IpBlockSeverity;
+    ///
+    /// client.admin_ip_blocks().create(IpBlockSeverity::SignUpBlock).ip("192.0.2.0/24").await?;
+    /// # Ok(()) }
+    /// ```
+    admin_ip_blocks => AdminIpBlocks {
+        /// The blocked ranges.
+        GET "/api/v1/admin/ip_blocks" [AdminReadIpBlocks]
+        list as AdminListIpBlocks() -> [AdminIpBlock by link] {
+            /// Only what comes after this cursor from the server.
+            max_id: String,
+            /// Only what is newer than this cursor from the server.
+            since_id: String,
+            /// Only what is right before this cursor from the server.
+            min_id: String,
+            /// How many a page holds; 100 when not given, 200 at most.
+            limit: u32,
+        }
+
+        /// One blocked range.
+        GET "/api/v1/admin/ip_blocks/{id}" [AdminReadIpBlocks]
+        get as AdminGetIpBlock(id: IpBlockId) -> AdminIpBlock
+
+        /// Blocks a range.
+        POST "/api/v1/admin/ip_blocks" [AdminWriteIpBlocks]
+        create as AdminCreateIpBlock(severity: IpBlockSeverity) -> AdminIpBlock {
+            /// The address or range, as `192.0.2.0/24`; `0.0.0.0/32` when not given.
+            ip: String,
+            /// Why, for other moderators.
+            comment: String,
+            /// How long the block lasts, in whole seconds; for good when not given.
+            expires_in: Duration,
+        }
+
+        /// Changes a block.
+        PUT "/api/v1/admin/ip_blocks/{id}" [AdminWriteIpBlocks]
+        update as AdminUpdateIpBlock(id: IpBlockId) -> AdminIpBlock {
+            /// The address or range, as `192.0.2.0/24`; `0.0.0.0/32` when not given.
+            ip: String,
+            /// What is blocked.
+            severity: IpBlockSeverity,
+            /// Why, for other moderators.
+            comment: String,
+            /// How long the block lasts from now, in whole seconds.
+            expires_in: Duration,
+        }
+
+        /// Unblocks a range.
+        DELETE "/api/v1/admin/ip_blocks/{id}" [AdminWriteIpBlocks]
+        delete as AdminDeleteIpBlock(id: IpBlockId) -> Empty
+    }
+}
