@@ -112,7 +112,7 @@ impl Client {
     /// Sends a call as it is, whatever the server may say to it.
     pub(crate) async fn send_unchecked(&self, call: &Call) -> Result<Response> {
         let endpoint = call.endpoint();
-        let mut request = match endpoint.body {
+        let mut request = match call.body() {
             Body::Multipart => self.multipart(call).await?,
             _ => reqwest::Request::try_from(call.to_http(self.0.instance.url())?)
                 .map_err(|error| Error::invalid("not a request").source(error.without_url()))?,

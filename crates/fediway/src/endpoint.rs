@@ -68,7 +68,7 @@ impl Endpoint {
 pub enum Body {
     /// In the query; there is no body.
     None,
-    /// As JSON.
+    /// As JSON; with a file among them as `multipart/form-data`.
     Json,
     /// As `application/x-www-form-urlencoded`: what OAuth asks for.
     Form,

@@ -101,7 +101,7 @@ resource! {
 
         /// Removes a status from its filter.
         DELETE "/api/v2/filters/statuses/{id}" [WriteFilters]
-        remove_status as RemoveFilterStatus(id: FilterStatusId) -> Empty
+        remove_status as RemoveFilterStatus(id: FilterStatusId) -> (FilterStatus if any)
     }
 }
 

@@ -20,7 +20,7 @@ resource! {
     media => Media {
         /// Uploads a file without waiting for processing; see [`Media::upload`]. While it is being
         /// processed it has no `url`.
-        POST "/api/v2/media" [WriteMedia; multipart]
+        POST "/api/v2/media" [WriteMedia; multipart; rules = [DescriptionFits, FocusInside]]
         create as CreateMedia(file: MediaFile) -> MediaAttachment {
             /// A smaller picture, for a file that is none.
             thumbnail: MediaFile,
@@ -38,7 +38,7 @@ resource! {
 
         /// Changes an uploaded file that is not attached yet. One that is attached is changed by
         /// [`Statuses::edit`](super::Statuses::edit).
-        PUT "/api/v1/media/{id}" [WriteMedia; multipart]
+        PUT "/api/v1/media/{id}" [WriteMedia; rules = [DescriptionFits, FocusInside]]
         update as UpdateMedia(id: MediaId) -> MediaAttachment {
             /// A smaller picture, for a file that is none.
             thumbnail: MediaFile,
@@ -51,7 +51,7 @@ resource! {
         /// Uploads a file; the answer comes when it is processed, which may take longer than
         /// servers and proxies wait.
         #[deprecated(note = "use `Media::upload`")]
-        POST "/api/v1/media" [WriteMedia; multipart]
+        POST "/api/v1/media" [WriteMedia; multipart; rules = [DescriptionFits, FocusInside]]
         create_v1 as CreateMediaV1(file: MediaFile) -> MediaAttachment {
             /// A smaller picture, for a file that is none.
             thumbnail: MediaFile,

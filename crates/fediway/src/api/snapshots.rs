@@ -32,7 +32,7 @@ fn request(call: &Call) -> String {
     if endpoint.keyed {
         text.push_str("idempotency-key: (random)\n");
     }
-    match endpoint.body {
+    match call.body() {
         Body::None => {}
         Body::Multipart | Body::Form => {
             text.push_str("content-type: multipart/form-data\n");
@@ -77,7 +77,7 @@ fn requests_are_as_they_were_reviewed() {
 fn every_request_that_is_json_converts_without_being_sent() {
     for (_, calls) in samples() {
         for call in calls {
-            let is_form = call.endpoint().body == Body::Multipart;
+            let is_form = call.body() == Body::Multipart;
             assert_eq!(call.to_http(&instance()).is_err(), is_form, "{call:?}");
         }
     }

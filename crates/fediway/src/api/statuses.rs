@@ -4,8 +4,8 @@
 use super::{MediaEdit, NewInteractionPolicy, NewPoll};
 use crate::endpoint::resource;
 use crate::entities::{
-    Account, ContentType, Context, DeletedStatus, QuotePolicy, Status, StatusEdit, StatusSource,
-    Translation, Visibility,
+    Account, ContentType, Context, QuotePolicy, Status, StatusEdit, StatusSource, Translation,
+    Visibility,
 };
 use crate::ids::{MediaId, StatusId};
 
@@ -25,7 +25,7 @@ resource! {
         /// Publishes a status. The text may be empty where there are files or a poll.
         POST "/api/v1/statuses" [
             WriteStatuses; keyed;
-            rules = [OneOf(&["status", "media_ids", "poll"]), NotBoth("poll", "media_ids")]
+            rules = [OneOf(&["status", "media_ids", "poll"]), NotBoth("poll", "media_ids"), StatusFits]
         ]
         post as PostStatus(status: String) -> Status {
             /// Who may see it; the account's default when not given.
@@ -67,9 +67,10 @@ resource! {
         GET "/api/v1/statuses" [ReadStatuses]
         list as ListStatuses(ids as "id": [StatusId]) -> [Status]
 
-        /// Deletes one of the account's statuses. The answer holds its text as it was typed.
+        /// Deletes one of the account's statuses. The answer holds its text as it was typed, and its
+        /// files and poll, to write it anew; some servers answer nothing.
         DELETE "/api/v1/statuses/{id}" [WriteStatuses]
-        delete as DeleteStatus(id: StatusId) -> DeletedStatus {
+        delete as DeleteStatus(id: StatusId) -> (Status if any) {
             /// Whether its files go at once; they are kept for a while when not given, to be posted
             /// again. Mastodon 4.4.
             delete_media: bool,
@@ -168,7 +169,7 @@ resource! {
 
         /// Changes one of the account's statuses. Some servers empty what is not given: give all
         /// that it is to have. A changed poll loses its votes.
-        PUT "/api/v1/statuses/{id}" [WriteStatuses; rules = [NotBoth("poll", "media_ids")]]
+        PUT "/api/v1/statuses/{id}" [WriteStatuses; rules = [NotBoth("poll", "media_ids"), StatusFits]]
         edit as EditStatus(id: StatusId) -> Status {
             /// The text.
             status: String,

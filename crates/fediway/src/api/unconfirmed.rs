@@ -16,7 +16,7 @@ resource! {
     unconfirmed => Unconfirmed {
         /// Where an account moved. [`Account::moved`] has the same on every server.
         GET "/api/v1/accounts/{id}/moved_to" []
-        moved_to as GetAccountMovedTo(id: AccountId) -> Account
+        moved_to as GetAccountMovedTo(id: AccountId) -> (Account if any)
 
         /// The other accounts of an account, as addresses.
         GET "/api/v1/accounts/{id}/aliases" []

@@ -59,6 +59,55 @@ const ELSEWHERE: &[&str] = &[
     "/api/v1/follows",           // the same
 ];
 
+/// Keys of recorded bodies that are left to the raw body: their files, the keys, and why.
+const LEFT_TO_THE_RAW_BODY: &[(&str, &[&str], &str)] = &[
+    (
+        "mitra/",
+        &[
+            "actor_id",
+            "allow_unauthenticated",
+            "authentication_methods",
+            "blockchains",
+            "client_config",
+            "conversation",
+            "conversation_tracking",
+            "extended_description",
+            "favorite_emojis",
+            "federated_timeline_restricted",
+            "hidden",
+            "identity_proofs",
+            "is_group",
+            "like_emoji",
+            "links",
+            "login_message",
+            "mention_policy",
+            "new_accounts_read_only",
+            "payment_options",
+            "permissions_names",
+            "quote_visible",
+            "rejected_by",
+            "showing_replies",
+            "subject",
+            "subscribers_count",
+            "subscription_from",
+            "subscription_to",
+            "subtype",
+        ],
+        "Mitra's own, in no table",
+    ),
+    (
+        "takahe/get_api_v2_instance",
+        &["email", "urls"],
+        "version 1's, in version 2",
+    ),
+    (
+        "mastodon/scheduled_status/",
+        &["params", "scheduled_at"],
+        "`PostStatus::schedule` reads it, tests/it/schedule.rs shows it",
+    ),
+    ("mastodon/token/", &[""], "secrets are not written again"),
+];
+
 struct Recorded {
     method: String,
     path: String,
@@ -169,9 +218,11 @@ fn every_recorded_body_decodes_and_error_pages_are_errors() {
             Err(error) => failed.push(format!("{name}: {error}")),
         }
     }
-    for (key, times) in &missing {
-        println!("not modelled: {key} ({times} times)");
-    }
+    missing.retain(|key, _| {
+        let last = key.rsplit(['.', ' ']).next().unwrap_or_default();
+        let mut left = LEFT_TO_THE_RAW_BODY.iter();
+        !left.any(|(file, keys, _)| key.starts_with(file) && keys.contains(&last))
+    });
     assert!(failed.is_empty(), "{failed:#?}");
     assert!(unknown.is_empty(), "of no endpoint: {unknown:#?}");
     assert!(read > 350, "only {read} bodies were read");

@@ -101,6 +101,15 @@ impl Call {
         self.idempotency_key.as_deref()
     }
 
+    /// How the parameters travel: JSON holds no files.
+    pub(crate) fn body(&self) -> Body {
+        let is_file = |(_, param): &(_, Param)| matches!(param, Param::File(_));
+        match self.endpoint.body {
+            Body::Json if self.params.iter().any(is_file) => Body::Multipart,
+            body => body,
+        }
+    }
+
     /// Refuses what the documentation forbids or the server says it does not take.
     pub(crate) fn check(&self, instance: &Instance) -> Result<()> {
         let mut rules = self.endpoint.rules.iter();
@@ -111,7 +120,7 @@ impl Call {
     pub(crate) fn to_http(&self, instance: &InstanceUrl) -> Result<HttpRequest<Bytes>> {
         let mut request = HttpRequest::builder().method(self.endpoint.method.clone());
         let mut body = Bytes::new();
-        match self.endpoint.body {
+        match self.body() {
             Body::None => {}
             Body::Json => {
                 request = request.header(CONTENT_TYPE, "application/json");

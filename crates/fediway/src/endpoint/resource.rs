@@ -31,7 +31,8 @@
 ///
 /// An answer is one entity, `Empty`, `Text` or `Bytes`, `[Entity]` for a list, `[Entity by id]`,
 /// `[Entity by link]` or `[Entity by offset]` for a list in pages, `[Entity by offset in key]` for
-/// one that is the value of a key, and `(Entity by link)` for an entity that holds a page.
+/// one that is the value of a key, `(Entity by link)` for an entity that holds a page, and
+/// `(Entity if any)` where some servers answer nothing.
 macro_rules! resource {
     (
         $(#[$($group_meta:tt)*])*
@@ -188,6 +189,9 @@ macro_rules! resource {
     (@written $answer:ident [$($list:tt)*]) => {
         $answer.items.iter().map(|item| item.rewritten()).collect::<serde_json::Value>()
     };
+    (@written $answer:ident ($Entity:ident if any)) => {
+        $answer.map_or_else(|| serde_json::json!({}), |answer| answer.rewritten())
+    };
     (@written $answer:ident Bytes) => { { let _ = $answer; serde_json::Value::Null } };
     (@written $answer:ident $Answer:tt) => { $answer.rewritten() };
 
@@ -244,10 +248,11 @@ macro_rules! resource {
     (@answer Bytes) => { bytes::Bytes };
     (@answer [$Item:ident $($by:tt)*]) => { $crate::page::Page<$Item> };
     (@answer ($Entity:ident by $by:ident)) => { $Entity };
+    (@answer ($Entity:ident if any)) => { Option<$Entity> };
     (@answer $Entity:ident) => { $Entity };
 
     (@answer_name [$Item:ident $($by:tt)*]) => { concat!(stringify!($Item), "[]") };
-    (@answer_name ($Entity:ident by $by:ident)) => { stringify!($Entity) };
+    (@answer_name ($Entity:ident $($how:tt)*)) => { stringify!($Entity) };
     (@answer_name $Entity:ident) => { stringify!($Entity) };
 
     (@read $response:ident Empty) => { { let _ = $response; Ok(()) } };
@@ -259,6 +264,7 @@ macro_rules! resource {
         $crate::page::Page::read_in($response, stringify!($key))
     };
     (@read $response:ident [$Item:ident $(by $by:ident)?]) => { $crate::page::Page::read($response) };
+    (@read $response:ident ($Entity:ident if any)) => { Ok($response.json_if_any()) };
     (@read $response:ident $Entity:tt) => { $response.json() };
 
     (@paging [$Item:ident by $by:ident $(in $key:ident)?]) => {

@@ -154,29 +154,6 @@ entity! {
         pleroma: Option<Box<PleromaStatus>>,
     }
 
-    /// What was deleted, as it was typed, to write it anew. Every part may be missing: some servers
-    /// answer nothing at all.
-    DeletedStatus {
-        /// The id it had.
-        id: Option<StatusId>,
-        /// The text as typed.
-        text: Option<String>,
-        /// Who could see it.
-        visibility: Option<Visibility>,
-        /// Whether media were hidden at first.
-        sensitive: bool,
-        /// The content warning.
-        spoiler_text: String,
-        /// The language, as an ISO 639 code.
-        language: Option<String>,
-        /// The status it replied to.
-        in_reply_to_id: Option<StatusId>,
-        /// The files, which can be attached again.
-        media_attachments: Vec<MediaAttachment>,
-        /// The poll.
-        poll: Option<Box<Poll>>,
-    }
-
     /// An account mentioned in a status.
     Mention {
         /// The account.

@@ -116,6 +116,11 @@ impl Response {
         })
     }
 
+    /// The body as a value, or `None` if it is none: what was asked for is done all the same.
+    pub(crate) fn json_if_any<T: DeserializeOwned>(&self) -> Option<T> {
+        self.json().ok()
+    }
+
     /// The error for a body that does not decode: says where, quotes nothing.
     pub(crate) fn decode_error(&self, error: &serde_json::Error) -> Error {
         self.error_in(".", error)

@@ -103,7 +103,7 @@ resource! {
 
         /// Refuses an account that waits for approval, which deletes it.
         POST "/api/v1/admin/accounts/{id}/reject" [AdminWriteAccounts]
-        reject as AdminRejectAccount(id: AccountId) -> Empty {
+        reject as AdminRejectAccount(id: AccountId) -> (AdminAccount if any) {
             /// A note for other moderators. GoToSocial.
             private_comment: String,
             /// What to write to the person. GoToSocial.
@@ -114,7 +114,7 @@ resource! {
 
         /// Deletes all that a suspended account left behind, for good.
         DELETE "/api/v1/admin/accounts/{id}" [AdminWriteAccounts]
-        delete as AdminDeleteAccount(id: AccountId) -> Empty
+        delete as AdminDeleteAccount(id: AccountId) -> (AdminAccount if any)
 
         /// Restricts an account, or only warns it, and writes that down.
         POST "/api/v1/admin/accounts/{id}/action" [AdminWriteAccounts]

@@ -46,6 +46,6 @@ resource! {
 
         /// Unblocks an address.
         DELETE "/api/v1/admin/canonical_email_blocks/{id}" [AdminWriteCanonicalEmailBlocks]
-        delete as AdminDeleteCanonicalEmailBlock(id: CanonicalEmailBlockId) -> Empty
+        delete as AdminDeleteCanonicalEmailBlock(id: CanonicalEmailBlockId) -> (AdminCanonicalEmailBlock if any)
     }
 }

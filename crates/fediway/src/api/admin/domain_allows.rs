@@ -61,6 +61,6 @@ resource! {
 
         /// No longer allows a domain.
         DELETE "/api/v1/admin/domain_allows/{id}" [AdminWriteDomainAllows]
-        delete as AdminDeleteDomainAllow(id: DomainAllowId) -> Empty
+        delete as AdminDeleteDomainAllow(id: DomainAllowId) -> (AdminDomainAllow if any)
     }
 }

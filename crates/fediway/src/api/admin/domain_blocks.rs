@@ -76,6 +76,6 @@ resource! {
 
         /// Unblocks a domain.
         DELETE "/api/v1/admin/domain_blocks/{id}" [AdminWriteDomainBlocks]
-        delete as AdminDeleteDomainBlock(id: DomainBlockId) -> Empty
+        delete as AdminDeleteDomainBlock(id: DomainBlockId) -> (AdminDomainBlock if any)
     }
 }

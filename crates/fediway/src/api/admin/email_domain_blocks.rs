@@ -36,6 +36,6 @@ resource! {
 
         /// Unblocks a domain.
         DELETE "/api/v1/admin/email_domain_blocks/{id}" [AdminWriteEmailDomainBlocks]
-        delete as AdminDeleteEmailDomainBlock(id: EmailDomainBlockId) -> Empty
+        delete as AdminDeleteEmailDomainBlock(id: EmailDomainBlockId) -> (AdminEmailDomainBlock if any)
     }
 }

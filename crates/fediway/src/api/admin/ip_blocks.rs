@@ -60,6 +60,6 @@ resource! {
 
         /// Unblocks a range.
         DELETE "/api/v1/admin/ip_blocks/{id}" [AdminWriteIpBlocks]
-        delete as AdminDeleteIpBlock(id: IpBlockId) -> Empty
+        delete as AdminDeleteIpBlock(id: IpBlockId) -> (AdminIpBlock if any)
     }
 }
