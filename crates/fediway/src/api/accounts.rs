@@ -76,7 +76,7 @@ resource! {
             attribution_domains: [String],
             /// The whole table on the profile, 4 rows at most on most servers. Rows with empty
             /// texts are left out: one such row alone empties the table.
-            fields as "fields_attributes": [ProfileField],
+            fields as "fields_attributes": [NewProfileField],
             /// The visibility of new statuses.
             source_privacy as "source[privacy]": Visibility,
             /// Whether new media are marked as sensitive.
@@ -276,17 +276,17 @@ resource! {
 /// One row of the table on a profile, to send.
 ///
 /// ```
-/// use fediway::api::ProfileField;
+/// use fediway::api::NewProfileField;
 ///
-/// let field = ProfileField::new("Website", "https://ann.example");
+/// let field = NewProfileField::new("Website", "https://ann.example");
 /// ```
 #[derive(Clone, Debug, Serialize)]
-pub struct ProfileField {
+pub struct NewProfileField {
     name: String,
     value: String,
 }
 
-impl ProfileField {
+impl NewProfileField {
     /// A row with this left and this right side.
     pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
         Self {
@@ -297,5 +297,5 @@ impl ProfileField {
 }
 
 nested! {
-    ProfileField = Self::new("Website", "https://ann.example");
+    NewProfileField = Self::new("Website", "https://ann.example");
 }

@@ -1,8 +1,7 @@
 //! [profile](https://docs.joinmastodon.org/methods/profile/)
 
-use serde::Serialize;
-
-use crate::endpoint::{nested, resource};
+use super::NewProfileField;
+use crate::endpoint::resource;
 use crate::entities::{CredentialAccount, Profile};
 use crate::file::MediaFile;
 
@@ -65,25 +64,4 @@ resource! {
         DELETE "/api/v1/profile/header" [WriteAccounts]
         delete_header as DeleteHeader() -> CredentialAccount
     }
-}
-
-/// One row of the table on a profile.
-#[derive(Clone, Debug, Serialize)]
-pub struct NewProfileField {
-    name: String,
-    value: String,
-}
-
-impl NewProfileField {
-    /// A row, of 255 characters on each side at most on most servers.
-    pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            value: value.into(),
-        }
-    }
-}
-
-nested! {
-    NewProfileField = Self::new("Pronouns", "they/them");
 }

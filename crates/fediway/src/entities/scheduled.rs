@@ -1,5 +1,6 @@
 //! [Statuses to be published later](https://docs.joinmastodon.org/entities/ScheduledStatus/).
 
+use super::gotosocial::InteractionPolicy;
 use super::macros::entity;
 use super::media::MediaAttachment;
 use super::status::{ContentType, QuotePolicy, Visibility};
@@ -55,6 +56,8 @@ entity! {
         content_type: Option<ContentType>,
         /// Whether it stays on its server. GoToSocial.
         local_only: Option<bool>,
+        /// Who may like, answer and boost it. GoToSocial.
+        interaction_policy: Option<InteractionPolicy>,
     }
 
     /// The poll of a status to be published later.

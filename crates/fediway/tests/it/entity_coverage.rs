@@ -17,11 +17,56 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("StreamError", "the streams"),
     ("AnnouncementReactionEvent", "the streams"),
     ("AsyncRefreshHeader", "a header"),
-    ("ShallowQuote", "`Quote` has the fields of both"),
+    (
+        "Collections",
+        "the list in it: `[Collection by offset in collections]`",
+    ),
+    ("Health", "recorded servers answer `OK`, as text"),
+    (
+        "gts:webPushNotification",
+        "what a push service gets, not a client",
+    ),
 ];
 
 /// Fields that are not there, and why.
-const LEFT_OUT: &[(&str, &str, &str)] = &[];
+const LEFT_OUT: &[(&str, &str, &str)] = &[
+    ("*", "client_secret", "a secret is read and not written"),
+    ("*", "fetch_password", "a secret is read and not written"),
+    ("*", "text_plain", "its name on the wire is `text/plain`"),
+    ("*", "spiler_text", "its name on the wire is `spoiler_text`"),
+    ("Reaction", "accounts", "Pleroma's are `EmojiReaction`"),
+    ("Reaction", "account_ids", "Pleroma's are `EmojiReaction`"),
+    (
+        "Announcement",
+        "reactions.accounts",
+        "no server puts Pleroma's here",
+    ),
+    (
+        "Announcement",
+        "reactions.account_ids",
+        "no server puts Pleroma's here",
+    ),
+    (
+        "gts:statusReblogged",
+        "tags.featuring",
+        "a status has tags of name and URL",
+    ),
+    (
+        "gts:statusReblogged",
+        "tags.following",
+        "a status has tags of name and URL",
+    ),
+    (
+        "gts:statusReblogged",
+        "tags.history",
+        "a status has tags of name and URL",
+    ),
+    (
+        "gts:statusReblogged",
+        "tags.id",
+        "a status has tags of name and URL",
+    ),
+];
 
 /// Reads an answer as an entity and writes it again.
 type Rewrite = fn(&Value) -> Result<Value, serde_json::Error>;
@@ -37,8 +82,158 @@ macro_rules! known {
 
 const KNOWN: &[(&str, Rewrite)] = known! {
     "Account" => Account,
+    "AccountRole" => Role,
+    "AccountWarning" => AccountWarning,
+    "Admin::Account" => AdminAccount,
+    "Admin::CanonicalEmailBlock" => AdminCanonicalEmailBlock,
+    "Admin::Cohort" => AdminCohort,
+    "Admin::Cohort::Data" => AdminCohortData,
+    "Admin::Dimension" => AdminDimension,
+    "Admin::Dimension::Data" => AdminDimensionData,
+    "Admin::DomainAllow" => AdminDomainAllow,
+    "Admin::DomainBlock" => AdminDomainBlock,
+    "Admin::EmailDomainBlock" => AdminEmailDomainBlock,
+    "Admin::Ip" => AdminIp,
+    "Admin::IpBlock" => AdminIpBlock,
+    "Admin::Measure" => AdminMeasure,
+    "Admin::Report" => AdminReport,
+    "Admin::Tag" => AdminTag,
+    "Announcement" => Announcement,
+    "Announcement::Account" => AnnouncementAccount,
+    "Announcement::Status" => AnnouncementStatus,
+    "AnnualReport" => AnnualReport,
+    "AnnualReportState" => AnnualReportState,
+    "Appeal" => Appeal,
+    "Application" => Application,
+    "AsyncRefresh" => AsyncRefresh,
+    "Collection" => Collection,
+    "CollectionItem" => CollectionItem,
+    "CollectionWithAccounts" => CollectionWithAccounts,
+    "Context" => Context,
+    "Conversation" => Conversation,
     "CredentialAccount" => CredentialAccount,
+    "CustomEmoji" => CustomEmoji,
+    "DomainBlock" => DomainBlock,
+    "ExtendedDescription" => ExtendedDescription,
+    "FamiliarFollowers" => FamiliarFollowers,
+    "FeatureApproval" => FeatureApproval,
+    "FeaturedTag" => FeaturedTag,
+    "Field" => AccountField,
+    "Filter" => Filter,
+    "FilterKeyword" => FilterKeyword,
+    "FilterResult" => FilterResult,
+    "FilterStatus" => FilterStatus,
+    "GroupedNotificationsResults" => GroupedNotificationsResults,
+    "IdentityProof" => IdentityProof,
+    "Instance" => InstanceDocument,
+    "InstanceActivity" => InstanceActivity,
+    "InstanceIcon" => InstanceIcon,
+    "List" => List,
+    "Marker" => Marker,
+    "MediaAttachment" => MediaAttachment,
+    "MutedAccount" => MutedAccount,
+    "NodeInfo" => NodeInfo,
+    "NodeInfoLinks" => NodeInfoLinks,
+    "Notification" => Notification,
+    "NotificationFallback" => NotificationFallback,
+    "NotificationGroup" => NotificationGroup,
+    "NotificationPolicy" => NotificationPolicy,
+    "NotificationRequest" => NotificationRequest,
+    "NotificationRequestsMerged" => NotificationRequestsMerged,
+    "OAuthUserInfo" => UserInfo,
+    "OEmbed" => OEmbed,
+    "PartialAccountWithAvatar" => PartialAccountWithAvatar,
+    "Pleroma::Chat" => Chat,
+    "Pleroma::ChatMessage" => ChatMessage,
+    "Pleroma::EmojiReaction" => EmojiReaction,
+    "PleromaConfig" => PleromaInstance,
+    "PleromaContent" => PleromaContent,
+    "PleromaMetadata" => PleromaMetadata,
+    "PleromaOptions" => PleromaStatus,
+    "Poll" => Poll,
+    "Poll::Option" => PollOption,
+    "Preferences" => Preferences,
+    "PreviewCard" => PreviewCard,
+    "PreviewCardAuthor" => PreviewCardAuthor,
+    "PrivacyPolicy" => PrivacyPolicy,
+    "Profile" => Profile,
+    "Profile::Field" => AccountField,
+    "Quote" => Quote,
+    "QuoteApproval" => QuoteApproval,
+    "Reaction" => Reaction,
+    "Relationship" => Relationship,
+    "RelationshipSeveranceEvent" => RelationshipSeveranceEvent,
+    "Report" => Report,
+    "Role" => Role,
+    "Rule" => Rule,
+    "ScheduledStatus" => ScheduledStatus,
+    "Search" => Search,
+    "ShallowQuote" => Quote,
+    "ShallowTag" => StatusTag,
     "Status" => Status,
+    "Status::Mention" => Mention,
+    "Status::Tag" => StatusTag,
+    "StatusEdit" => StatusEdit,
+    "StatusSource" => StatusSource,
+    "Suggestion" => Suggestion,
+    "SupportedLocale" => SupportedLocale,
+    "Tag" => Tag,
+    "TermsOfService" => TermsOfService,
+    "Translation" => Translation,
+    "Translation::Attachment" => TranslatedAttachment,
+    "Translation::Poll" => TranslatedPoll,
+    "Translation::Poll::Option" => EditedPollOption,
+    "Trends::Link" => TrendingLink,
+    "UnreadCount" => UnreadCount,
+    "V1::Filter" => FilterV1,
+    "V1::Instance" => InstanceV1,
+    "V1::NotificationPolicy" => NotificationPolicyV1,
+    "WebFinger" => ResourceDescriptor,
+    "WebPushSubscription" => WebPushSubscription,
+    "WrappedAnnualReports" => WrappedAnnualReports,
+    "WrappedAsyncRefresh" => WrappedAsyncRefresh,
+    "WrappedCollection" => WrappedCollection,
+    "WrappedCollectionItem" => WrappedCollectionItem,
+    "gts:InstanceConfigurationEmojis" => EmojisConfiguration,
+    "gts:ScheduledStatusParams" => ScheduledParams,
+    "gts:ScheduledStatusParamsPoll" => ScheduledPoll,
+    "gts:accountExportStats" => AccountExportStats,
+    "gts:adminActionResponse" => AdminActionResponse,
+    "gts:adminEmoji" => AdminEmoji,
+    "gts:debugAPUrlResponse" => DebugApUrlResponse,
+    "gts:defaultPolicies" => DefaultPolicies,
+    "gts:domainPermission" => DomainPermission,
+    "gts:domainPermissionSubscription" => DomainPermissionSubscription,
+    "gts:emojiCategory" => EmojiCategory,
+    "gts:headerFilter" => HeaderFilter,
+    "gts:instanceConfigurationAccounts" => AccountsConfiguration,
+    "gts:instanceConfigurationMediaAttachments" => MediaConfiguration,
+    "gts:instanceConfigurationPolls" => PollsConfiguration,
+    "gts:instanceConfigurationStatuses" => StatusesConfiguration,
+    "gts:instanceV1Configuration" => InstanceConfiguration,
+    "gts:instanceV1URLs" => InstanceAddressesV1,
+    "gts:instanceV2Configuration" => InstanceConfiguration,
+    "gts:instanceV2ConfigurationTranslation" => TranslationConfiguration,
+    "gts:instanceV2ConfigurationVAPID" => InstanceVapid,
+    "gts:instanceV2Contact" => InstanceContact,
+    "gts:instanceV2Registrations" => InstanceRegistrations,
+    "gts:instanceV2Thumbnail" => InstanceThumbnail,
+    "gts:instanceV2ThumbnailVersions" => InstanceThumbnailVersions,
+    "gts:instanceV2URLs" => InstanceAddresses,
+    "gts:instanceV2Usage" => InstanceUsage,
+    "gts:instanceV2Users" => InstanceUsers,
+    "gts:interactionPolicy" => InteractionPolicy,
+    "gts:interactionPolicyRules" => InteractionRules,
+    "gts:interactionRequest" => InteractionRequest,
+    "gts:markers" => Markers,
+    "gts:mediaDimensions" => MediaDimensions,
+    "gts:mediaFocus" => Focus,
+    "gts:mediaMeta" => MediaMeta,
+    "gts:statusReblogged" => Status,
+    "gts:theme" => Theme,
+    "gts:tokenInfo" => TokenInfo,
+    "gts:user" => User,
+    "gts:webPushSubscriptionAlerts" => PushAlerts,
 };
 
 /// One field of the tables: dotted name, type, first word of its enum.
@@ -126,7 +321,7 @@ fn put(object: &mut Value, name: &str, value: Value) {
     }
     let mut place = &mut object[key];
     if is_list {
-        if !place.is_array() {
+        if place.get(0).is_none() {
             *place = json!([{}]);
         }
         place = &mut place[0];
@@ -158,6 +353,13 @@ fn value(tables: &Tables, field: &Field, kind: &str, depth: usize) -> Option<Val
     let text = |text: &str| Some(Value::from(text));
     if let Some(word) = &field.word {
         return text(word);
+    }
+    // Tables that are made from other sources call moments and numbers texts.
+    if kind == "string" && (field.name.ends_with("_at") || field.name == "last_used") {
+        return text("2026-08-01T00:00:00Z");
+    }
+    if kind == "string" && field.name.ends_with("_count") {
+        return text("7");
     }
     match kind {
         "boolean" | "bool" => Some(json!(true)),
@@ -211,9 +413,18 @@ fn same(sent: &Value, written: &Value) -> bool {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     };
+    if let (Some(sent), Some(written)) = (sent.as_f64(), written.as_f64()) {
+        return sent == written;
+    }
     let (sent, written) = (text(sent), text(written));
     let is_moment = sent == "1785592182" && written.starts_with("2026-08-01T");
     sent == written || is_moment || (sent == "{}" && written != "null")
+}
+
+fn is_left_out(entity: &str, field: &str) -> bool {
+    LEFT_OUT
+        .iter()
+        .any(|(of, left, _)| [entity, "*"].contains(of) && field.ends_with(left))
 }
 
 #[test]
@@ -231,11 +442,7 @@ fn every_field_of_the_tables_is_read_and_written() {
         };
         let mut found = BTreeSet::new();
         lost(&sent, &written, "", &mut found);
-        found.retain(|field| {
-            !LEFT_OUT.iter().any(|(entity, left, _)| {
-                (entity == name || *entity == "*") && field.ends_with(left)
-            })
-        });
+        found.retain(|field| !is_left_out(name, field));
         if !found.is_empty() {
             wrong.push(format!("{name}: {found:?}"));
         }
