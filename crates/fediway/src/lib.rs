@@ -48,6 +48,7 @@ mod session;
 
 pub mod api;
 
+pub mod find;
 pub mod login;
 pub mod raw;
 pub mod upload;

@@ -87,6 +87,7 @@ macro_rules! odd_scalars {
 /// An enum over words that `open_enum!` made.
 pub(crate) trait Words: for<'w> From<&'w str> {
     /// The words that have a variant.
+    #[cfg(test)]
     const KNOWN: &'static [&'static str];
 
     /// The word on the wire.

@@ -225,6 +225,7 @@ macro_rules! open_enum {
         }
 
         impl $crate::entities::field::Words for $Name {
+            #[cfg(test)]
             const KNOWN: &'static [&'static str] = &[$($word),*];
 
             fn word(&self) -> &str {

@@ -13,6 +13,7 @@ mod discovery;
 mod entities;
 mod entity_coverage;
 mod errors;
+mod find;
 mod guard;
 mod handles;
 mod instance_url;

@@ -1,0 +1,88 @@
+//! Finding accounts by handle and things by URL.
+
+use fediway::find::Found;
+use fediway::{AddressPolicy, Client, Credentials, ErrorKind, Instance, InstanceUrl, Transport};
+
+use crate::support::{Page, server};
+
+const LOOKUP: &str = "/api/v1/accounts/lookup?acct=bob%40b.example";
+const SEARCH: &str = "/api/v1/accounts/search?q=%40bob%40b.example&resolve=true&limit=10";
+
+async fn client(pages: Vec<Page>, token: bool) -> Client {
+    let (address, _) = server(pages).await;
+    let policy = AddressPolicy::loopback_for_tests();
+    let url = InstanceUrl::parse_with(&address, &policy).unwrap();
+    let transport = Transport::builder().policy(policy).build().unwrap();
+    let instance = Instance::at(url.clone());
+    let client = match token {
+        true => Client::new(instance, Credentials::new(url, "token")),
+        false => Client::anonymous(instance),
+    };
+    client.with_transport(&transport)
+}
+
+#[tokio::test]
+async fn what_the_server_knows_is_looked_up() {
+    let known = Page::new(LOOKUP, 200, r#"{"id":"7","acct":"bob@b.example"}"#);
+    let client = client(vec![known], false).await;
+    let found = client
+        .accounts()
+        .by_handle(" @bob@b.example")
+        .await
+        .unwrap();
+    assert_eq!(found.id.as_str(), "7");
+}
+
+#[tokio::test]
+async fn what_it_does_not_know_is_searched_for() {
+    let others = r#"[{"id":"1","acct":"bobby@b.example"},{"id":"7","acct":"Bob@b.example"}]"#;
+    for status in [404, 405, 422] {
+        let pages = vec![
+            Page::new(LOOKUP, status, "{}"),
+            Page::new(SEARCH, 200, others),
+        ];
+        let client = client(pages, true).await;
+        let found = client.accounts().by_handle("bob@b.example").await.unwrap();
+        assert_eq!(found.id.as_str(), "7");
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_nobody() {
+    let pages = || {
+        vec![
+            Page::new(LOOKUP, 404, "{}"),
+            Page::new(SEARCH, 200, r#"[{"id":"1","acct":"bob"}]"#),
+        ]
+    };
+    for token in [true, false] {
+        let client = client(pages(), token).await;
+        let error = client
+            .accounts()
+            .by_handle("bob@b.example")
+            .await
+            .unwrap_err();
+        assert_eq!(error.kind(), &ErrorKind::NotFound);
+    }
+}
+
+#[tokio::test]
+async fn a_url_shows_a_status_or_an_account() {
+    let page = |body| {
+        let path = "/api/v2/search?q=https%3a%2f%2fb.example%2f1&resolve=true&limit=1";
+        vec![Page::new(path, 200, body)]
+    };
+    let ask = async |body| {
+        let client = client(page(body), true).await;
+        client.search().by_url("https://b.example/1").await
+    };
+    let found = ask(r#"{"accounts":[],"statuses":[{"id":"3"}],"hashtags":[]}"#).await;
+    assert!(
+        matches!(&found, Ok(Found::Status(status)) if status.id.as_str() == "3"),
+        "{found:?}"
+    );
+    let found = ask(r#"{"accounts":[{"id":"4"}]}"#).await;
+    assert!(matches!(found, Ok(Found::Account(account)) if account.id.as_str() == "4"));
+    let error = ask(r#"{"accounts":[]}"#).await.unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::NotFound);
+}
