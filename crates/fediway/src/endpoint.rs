@@ -23,6 +23,8 @@ pub use rules::Rule;
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Endpoint {
+    /// How it is called in this library, such as `statuses().post`.
+    pub call: &'static str,
     /// The HTTP method.
     pub method: Method,
     /// The path, with `{name}` for ids.

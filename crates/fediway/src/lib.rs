@@ -81,6 +81,9 @@ pub use futures_util::TryStreamExt;
 #[doc(no_inline)]
 pub use reqwest;
 
+#[doc = include_str!("../docs/coming-from.md")]
+pub mod coming_from {}
+
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]
 struct Readme;

@@ -102,6 +102,7 @@ fn endpoint_of(method: &Method, path: &str) -> Result<&'static Endpoint> {
 
 const fn unknown(method: Method, body: Body) -> Endpoint {
     Endpoint {
+        call: "request",
         method,
         path: "(a path that is not declared)",
         scopes: &[],

@@ -7,6 +7,7 @@ use crate::endpoint::{Body, Endpoint};
 
 /// A row without anything special.
 const ROW: Endpoint = Endpoint {
+    call: "",
     method: Method::POST,
     path: "",
     scopes: &[],
@@ -22,15 +23,16 @@ const ROW: Endpoint = Endpoint {
 
 /// [`oauth`](crate::oauth): what a login is made of.
 pub(super) const OAUTH: &[&Endpoint] = &[
-    // oauth::create_app
     &Endpoint {
+        call: "oauth::create_app",
         path: "/api/v1/apps",
         params: &["client_name", "redirect_uris", "scopes", "website"],
         answer: "CredentialApplication",
         ..ROW
     },
-    // oauth::generate_authorization_url: opened in a browser.
+    // Opened in a browser.
     &Endpoint {
+        call: "oauth::generate_authorization_url",
         method: Method::GET,
         path: "/oauth/authorize",
         params: &[
@@ -48,8 +50,9 @@ pub(super) const OAUTH: &[&Endpoint] = &[
         answer: "Redirect",
         ..ROW
     },
-    // oauth::validate_authorization_code, oauth::client_credentials, oauth::refresh_token
+    // Also oauth::client_credentials and oauth::refresh_token.
     &Endpoint {
+        call: "oauth::validate_authorization_code",
         path: "/oauth/token",
         params: &[
             "grant_type",
@@ -63,15 +66,15 @@ pub(super) const OAUTH: &[&Endpoint] = &[
         answer: "Token",
         ..ROW
     },
-    // oauth::revoke_token
     &Endpoint {
+        call: "oauth::revoke_token",
         path: "/oauth/revoke",
         params: &["client_id", "client_secret", "token"],
         answer: "Empty",
         ..ROW
     },
-    // Instance::discover
     &Endpoint {
+        call: "Instance::discover",
         method: Method::GET,
         path: "/.well-known/oauth-authorization-server",
         body: Body::None,

@@ -266,6 +266,7 @@ mod tests {
     use super::*;
 
     static ENDPOINT: Endpoint = Endpoint {
+        call: "",
         method: Method::GET,
         path: "/api/v1/things/{id}/parts/{part_id}",
         scopes: &[],

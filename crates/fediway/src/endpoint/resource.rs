@@ -107,6 +107,7 @@ macro_rules! resource {
                 type Response = $crate::endpoint::resource!(@answer $Answer);
 
                 const ENDPOINT: &'static $crate::endpoint::Endpoint = &$crate::endpoint::Endpoint {
+                    call: concat!(stringify!($group), "().", stringify!($name)),
                     method: http::Method::$METHOD,
                     path: $path,
                     scopes: &[$($crate::scope::Scope::$scope),*],

@@ -8,6 +8,7 @@
 
 mod architecture;
 mod clock;
+mod coming_from;
 mod defences;
 mod discovery;
 mod entities;
