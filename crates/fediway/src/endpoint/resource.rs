@@ -152,13 +152,13 @@ macro_rules! resource {
         )*
 
         /// The endpoints of this group.
-        pub(in crate::api) const ENDPOINTS: &[&$crate::endpoint::Endpoint] =
+        pub(in $crate::api) const ENDPOINTS: &[&$crate::endpoint::Endpoint] =
             &[$(<$Name as $crate::endpoint::Request>::ENDPOINT),*];
 
         /// A call of every endpoint of this group with every parameter set.
         #[cfg(test)]
         #[allow(deprecated)]
-        pub(in crate::api) fn samples(client: &$crate::client::Client) -> Vec<$crate::endpoint::Call> {
+        pub(in $crate::api) fn samples(client: &$crate::client::Client) -> Vec<$crate::endpoint::Call> {
             let group = client.$group();
             vec![$({
                 let request = group.$name($($crate::endpoint::resource!(

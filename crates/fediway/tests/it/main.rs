@@ -30,6 +30,7 @@ mod rate_limits;
 mod refresh;
 mod refused_addresses;
 mod retries;
+mod rules;
 mod schedule;
 mod secrets;
 mod statuses;

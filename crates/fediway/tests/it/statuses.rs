@@ -121,7 +121,11 @@ async fn a_private_status_is_not_found_by_others() {
 #[tokio::test]
 async fn the_servers_refusal_is_passed_on() {
     let world = World::start().await;
-    let client = world.client(ALICE).await;
+    let known = world.client(ALICE).await;
+    // Nothing is known of what this one takes.
+    let instance = Instance::at(known.instance().url().clone());
+    let client = Client::new(instance, known.credentials().unwrap());
+    let client = client.with_transport(&world.transport);
     let error = client.statuses().post("x".repeat(501)).await.unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::Unprocessable);
     assert!(
