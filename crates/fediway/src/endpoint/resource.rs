@@ -235,6 +235,7 @@ macro_rules! resource {
     (@read $response:ident [$Item:ident by $by:ident in $key:ident]) => {
         $crate::page::Page::read_in($response, stringify!($key))
     };
+    (@read $response:ident [$Item:ident by id]) => { $crate::page::read_by_id($response) };
     (@read $response:ident [$Item:ident $(by $by:ident)?]) => { $crate::page::Page::read($response) };
     (@read $response:ident $Entity:tt) => { $response.json() };
 
@@ -276,22 +277,29 @@ macro_rules! resource {
     };
     (@keyed $other:ident) => {};
 
-    (@pages [$Item:ident by id]) => {
-        /// Every page, lazily: the next one is asked for when it is wanted. An error is the last
-        /// item of the stream.
-        pub fn pages(
-            self,
-        ) -> futures_core::stream::BoxStream<'static, $crate::error::Result<$crate::page::Page<$Item>>> {
-            $crate::page::pages(self.client, self.call)
-        }
+    (@pages [$Item:ident by $by:ident $(in $key:ident)?]) => {
+        $crate::endpoint::resource!(@walk $crate::page::Page<$Item>);
 
-        /// Every item of every page, lazily. An error is the last item of the stream.
-        pub fn stream(
-            self,
-        ) -> futures_core::stream::BoxStream<'static, $crate::error::Result<$Item>> {
-            $crate::page::items(self.pages())
+        /// Every item of every page, lazily: the next page is asked for when it is wanted. See
+        /// [`page`](crate::page) for what an error means.
+        pub fn stream(self) -> $crate::page::Items<$Item> {
+            $crate::page::Items::of(self.pages())
         }
     };
+    (@pages ($Entity:ident by $by:ident)) => { $crate::endpoint::resource!(@walk $Entity); };
     (@pages $Answer:tt) => {};
+    (@walk $Page:ty) => {
+        /// Goes on from the [`next`](crate::Page::next) or [`prev`](crate::Page::prev) of a page.
+        pub fn after(mut self, cursor: &$crate::transport::Cursor) -> Self {
+            self.call.go_to(cursor);
+            self
+        }
+
+        /// Every page, lazily: the next one is asked for when it is wanted. See
+        /// [`page`](crate::page) for what an error means.
+        pub fn pages(self) -> $crate::page::Pages<$Page> {
+            $crate::page::pages(self.client, self.call, <Self as $crate::endpoint::Request>::read)
+        }
+    };
 }
 pub(crate) use resource;
