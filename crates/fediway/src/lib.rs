@@ -61,7 +61,7 @@ pub use file::MediaFile;
 pub use ids::{AccountId, MediaId, PollId, StatusId};
 pub use instance::Instance;
 pub use login::{App, Login};
-pub use page::{Items, Page, Pages};
+pub use page::{History, Items, Page, Pages};
 pub use scope::{Scope, Scopes};
 pub use secret::{
     AccessToken, AuthorizationCode, ClientSecret, CodeVerifier, Password, RefreshToken, State,

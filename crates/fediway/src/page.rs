@@ -39,6 +39,8 @@
 //! in a circle.
 
 mod ahead;
+mod history;
+mod id_time;
 mod items;
 mod odd;
 mod paged;
@@ -48,6 +50,8 @@ mod read;
 mod tests;
 mod walk;
 
+pub use history::History;
+pub(crate) use history::history;
 pub use items::Items;
 pub use odd::OddItem;
 pub use pages::Pages;

@@ -277,7 +277,21 @@ macro_rules! resource {
     };
     (@keyed $other:ident) => {};
 
+    (@pages [$Item:ident by id]) => {
+        $crate::endpoint::resource!(@stream [$Item by id]);
+
+        /// Every item as [`stream`](Self::stream) gives them, by several tasks at once.
+        pub fn history(self, tasks: usize) -> $crate::page::History<$Item> {
+            let read = <Self as $crate::endpoint::Request>::read;
+            $crate::page::history(self.client, self.call, tasks, read)
+        }
+    };
     (@pages [$Item:ident by $by:ident $(in $key:ident)?]) => {
+        $crate::endpoint::resource!(@stream [$Item by $by]);
+    };
+    (@pages ($Entity:ident by $by:ident)) => { $crate::endpoint::resource!(@walk $Entity); };
+    (@pages $Answer:tt) => {};
+    (@stream [$Item:ident by $by:ident]) => {
         $crate::endpoint::resource!(@walk $crate::page::Page<$Item>);
 
         /// Every item of every page, lazily: the next page is asked for when it is wanted. See
@@ -286,8 +300,6 @@ macro_rules! resource {
             $crate::page::Items::of(self.pages())
         }
     };
-    (@pages ($Entity:ident by $by:ident)) => { $crate::endpoint::resource!(@walk $Entity); };
-    (@pages $Answer:tt) => {};
     (@walk $Page:ty) => {
         /// Goes on from the [`next`](crate::Page::next) or [`prev`](crate::Page::prev) of a page.
         pub fn after(mut self, cursor: &$crate::transport::Cursor) -> Self {
