@@ -6,15 +6,18 @@
 //! ```
 
 use std::error::Error;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use fediway::api::AccountStatuses;
-use fediway::{
-    AddressPolicy, Client, Credentials, Instance, Login, StatusId, Transport, TryStreamExt,
-};
-use fediway_sandbox::{Answer, Fault, Sandbox};
+use fediway::{AddressPolicy, Client, Instance, StatusId, Transport, TryStreamExt};
+use serde_json::Value;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 
-const STATUSES: u64 = 10_000;
+const STATUSES: usize = 10_000;
+const PAGE: usize = 40;
 const TASKS: usize = 8;
 const LATENCY: Duration = Duration::from_millis(50);
 
@@ -22,88 +25,125 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 
 #[tokio::main]
 async fn main() -> Outcome<()> {
-    let sandbox = Sandbox::builder()
-        .http()
-        .rate_limit(1_000_000)
-        .start()
-        .await?;
-    // One every half an hour, more or less.
-    let ages = (0..STATUSES).map(|number| 1800 * number + number * number * 7919 % 1500);
-    sandbox.publish_past("bob", ages.map(Duration::from_secs));
-    let client = bob(&sandbox).await?;
-    let me = client.accounts().verify_credentials().await?.account.id;
-    let path = format!("/api/v1/accounts/{me}/statuses");
-    sandbox
-        .inject(Fault::delay(LATENCY))
-        .route("GET", &path)
-        .always();
+    let server = Arc::new(Server::new()?);
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = format!("http://{}", listener.local_addr()?);
+    tokio::spawn(accept(listener, server.clone()));
+    let policy = AddressPolicy::loopback_for_tests();
+    let transport = Transport::builder().policy(policy).build()?;
+    let instance = Instance::discover(&address).transport(&transport).await?;
+    let client = Client::anonymous(instance).with_transport(&transport);
 
-    println!("{STATUSES} statuses, 40 a page, {LATENCY:?} a request");
-    let list = || client.accounts().statuses(&me).limit(40);
-    let (ids, alone) = measure("one after the other", &sandbox, sequential(list())).await?;
-    let (same, ahead) = measure("prefetch(2)", &sandbox, prefetched(list())).await?;
-    let (again, parallel) = measure("history(8)", &sandbox, by_tasks(list())).await?;
-    assert!(ids == same && ids == again && ids.len() as u64 == STATUSES);
-    let times = |took: Duration| alone.as_secs_f64() / took.as_secs_f64();
-    println!(
-        "prefetch: {:.1} times as fast, history: {:.1} times",
-        times(ahead),
-        times(parallel)
-    );
+    println!("{STATUSES} statuses, {PAGE} a page, {LATENCY:?} a request");
+    let list = || client.accounts().statuses("1").limit(PAGE as u32);
+    let alone = list().stream().map_ok(|status| status.id).try_collect();
+    let (ids, alone) = measure("one page after the other", &server, alone).await?;
+    let history = list()
+        .history(TASKS)
+        .map_ok(|status| status.id)
+        .try_collect();
+    let (same, together) = measure("history(8)", &server, history).await?;
+    assert!(ids == same && ids.len() == STATUSES);
+    let times = alone.as_secs_f64() / together.as_secs_f64();
+    println!("{times:.1} times as fast");
     Ok(())
-}
-
-async fn sequential(list: AccountStatuses) -> fediway::Result<Vec<StatusId>> {
-    list.stream().map_ok(|status| status.id).try_collect().await
-}
-
-async fn prefetched(list: AccountStatuses) -> fediway::Result<Vec<StatusId>> {
-    let items = list.stream().prefetch(2);
-    items.map_ok(|status| status.id).try_collect().await
-}
-
-async fn by_tasks(list: AccountStatuses) -> fediway::Result<Vec<StatusId>> {
-    let items = list.history(TASKS);
-    items.map_ok(|status| status.id).try_collect().await
 }
 
 async fn measure(
     name: &str,
-    sandbox: &Sandbox,
+    server: &Server,
     walk: impl Future<Output = fediway::Result<Vec<StatusId>>>,
 ) -> Outcome<(Vec<StatusId>, Duration)> {
-    sandbox.clear_requests();
+    server.asked.store(0, Ordering::SeqCst);
     let start = Instant::now();
     let ids = walk.await?;
-    let took = start.elapsed();
-    let requests = sandbox.requests().len();
-    println!("{name:<20} {took:>8.2?} {requests:>5} requests");
+    let (took, asked) = (start.elapsed(), server.asked.load(Ordering::SeqCst));
+    println!("{name:<25} {took:>8.2?} {asked:>5} requests");
     Ok((ids, took))
 }
 
-async fn bob(sandbox: &Sandbox) -> Outcome<Client> {
-    let policy = AddressPolicy::loopback_for_tests();
-    let transport = Transport::builder().policy(policy).build()?;
-    let instance = Instance::discover(sandbox.url())
-        .transport(&transport)
-        .await?;
-    let credentials = log_in(sandbox, &instance, &transport).await?;
-    Ok(Client::new(instance, credentials).with_transport(&transport))
+/// A list of one recorded status under many ids, newest first.
+struct Server {
+    statuses: Vec<(u64, String)>,
+    asked: AtomicUsize,
 }
 
-async fn log_in(
-    sandbox: &Sandbox,
-    instance: &Instance,
-    transport: &Transport,
-) -> Outcome<Credentials> {
-    let login = Login::new(instance, "Benchmark").transport(transport);
-    let pending = login.start().await?;
-    let mut browser = sandbox.browser();
-    match browser
-        .approve(pending.url(), "bob", "battery staple")
-        .await?
-    {
-        Answer::Code(code) => Ok(pending.finish(code).await?),
-        other => Err(format!("no code: {other:?}").into()),
+impl Server {
+    fn new() -> Outcome<Self> {
+        let mut status = recorded()?;
+        let mut millis = 1_785_542_400_000_u64;
+        let mut statuses = Vec::with_capacity(STATUSES);
+        for number in 0..STATUSES as u64 {
+            // One every half an hour, more or less.
+            millis -= 1000 * (1050 + number * number * 7919 % 1500);
+            let id = millis << 16;
+            status["id"] = Value::from(id.to_string());
+            statuses.push((id, status.to_string()));
+        }
+        let asked = AtomicUsize::new(0);
+        Ok(Self { statuses, asked })
+    }
+
+    async fn answer(&self, asked: &str, address: &str) -> String {
+        let Some((_, query)) = asked.split_once("/statuses?") else {
+            return match asked {
+                "/.well-known/nodeinfo" => format!(
+                    r#"{{"links":[{{"rel":"http://nodeinfo.diaspora.software/ns/schema/2.0","href":"{address}/nodeinfo/2.0"}}]}}"#
+                ),
+                "/nodeinfo/2.0" => {
+                    r#"{"version":"2.0","software":{"name":"mastodon","version":"4.5.0"}}"#.into()
+                }
+                _ => format!(r#"{{"domain":"{address}","uri":"{address}","version":"4.5.0"}}"#),
+            };
+        };
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        tokio::time::sleep(LATENCY).await;
+        let max_id = query
+            .split('&')
+            .find_map(|pair| pair.strip_prefix("max_id="));
+        let max_id = max_id.and_then(|id| id.parse().ok()).unwrap_or(u64::MAX);
+        let from = self.statuses.partition_point(|(id, _)| *id >= max_id);
+        let page = self.statuses[from..].iter().take(PAGE);
+        let page: Vec<_> = page.map(|(_, json)| json.as_str()).collect();
+        format!("[{}]", page.join(","))
+    }
+}
+
+/// The first status of the recorded pages.
+fn recorded() -> Outcome<Value> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/wire/mastodon/status_list");
+    for entry in std::fs::read_dir(folder)? {
+        let page: Value = serde_json::from_slice(&std::fs::read(entry?.path())?)?;
+        if let Some(status) = page.get(0) {
+            return Ok(status.clone());
+        }
+    }
+    Err("no recorded status".into())
+}
+
+async fn accept(listener: TcpListener, server: Arc<Server>) {
+    while let Ok((stream, _)) = listener.accept().await {
+        tokio::spawn(serve(stream, server.clone()));
+    }
+}
+
+async fn serve(mut stream: TcpStream, server: Arc<Server>) -> Option<()> {
+    stream.set_nodelay(true).ok()?;
+    let address = format!("http://{}", stream.local_addr().ok()?);
+    let mut head = Vec::new();
+    loop {
+        while !head.ends_with(b"\r\n\r\n") {
+            let read = stream.read_buf(&mut head).await.ok()?;
+            if read == 0 {
+                return None;
+            }
+        }
+        let asked = String::from_utf8(std::mem::take(&mut head)).ok()?;
+        let body = server.answer(asked.split(' ').nth(1)?, &address).await;
+        let head = format!(
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+            body.len()
+        );
+        stream.write_all((head + &body).as_bytes()).await.ok()?;
     }
 }
