@@ -7,14 +7,18 @@ use fediway_sandbox::{Fault, Sandbox, Software};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
-use crate::support::{ALICE, BOB, World};
+use crate::clock::skipping;
+use crate::support::{ALICE, BOB, World, transport_to};
 
 const HOUR: u64 = 3600;
 
 /// A sandbox in which Bob has statuses of these ages, in seconds.
 async fn with_past(software: Software, ages: &[u64]) -> (World, Client) {
     let builder = Sandbox::builder().software(software).rate_limit(1_000_000);
-    let world = World::with(builder).await;
+    let mut world = World::with(builder).await;
+    // The pace that some servers should be asked at would take its time.
+    let transport = transport_to(&world.sandbox).clock(skipping());
+    world.transport = transport.build().unwrap();
     let ages = ages.iter().copied().map(Duration::from_secs);
     world.sandbox.publish_past("bob", ages);
     let bob = world.client(BOB).await;
