@@ -4,6 +4,7 @@
 //! ```text
 //! cargo bench -p fediway --bench history
 //! ```
+#![allow(clippy::print_stdout, reason = "it prints what it measured")]
 
 use std::error::Error;
 use std::path::Path;

@@ -22,7 +22,9 @@
 //! A walk leads to older items, or from the beginning of a list to its end. It leads the other way
 //! from a `min_id` and after [`Pages::backward`]: then pages still come as the server writes them,
 //! the newest item first, and `.stream()` turns each around, so that its items come in the order of
-//! time. `.after(cursor)` goes on from [`Page::next`] or [`Page::prev`].
+//! time. `.after(cursor)` goes on from [`Page::next`] or [`Page::prev`]. With a `since_id`, and where
+//! a server gives the newest items first all the same, a walk to newer items has to fetch all there
+//! are before it can begin with the oldest.
 //!
 //! # Errors
 //!

@@ -29,6 +29,8 @@ pub(crate) struct Quirks {
     pub(crate) honours_idempotency_keys: bool,
     /// How many requests in which time it should get, where it does not say what it allows.
     pub(crate) pace: Option<(u32, Duration)>,
+    /// A `min_id` gives the newest items above it, as `since_id` does, and not those right above it.
+    pub(crate) min_id_is_since_id: bool,
     /// How its ids of statuses tell the time, if it takes a made-up one for a `max_id`.
     pub(crate) time_in_ids: Option<TimeInIds>,
 }
@@ -70,6 +72,7 @@ const COMMON: Quirks = Quirks {
     shares_tokens: false,
     honours_idempotency_keys: false,
     pace: None,
+    min_id_is_since_id: false,
     time_in_ids: None,
 };
 
@@ -140,6 +143,7 @@ const TABLE: &[Quirks] = &[
         coarse_scopes_only: true,
         code_lifetime: minutes(5),
         revocation: Revocation::Bearer,
+        min_id_is_since_id: true,
         time_in_ids: Some(TimeInIds::Uuid),
         ..COMMON
     },

@@ -42,16 +42,18 @@ pub struct Pages<P> {
 }
 
 enum State<P> {
-    Ready(Walk, Read<P>, Step<P>),
+    Ready(Box<Walk>, Read<P>, Step<P>),
     Running(BoxStream<'static, Result<P>>),
     Over,
 }
 
 /// One step of a walk, boxed where it is known what a page is.
-type Step<P> = fn((Walk, Read<P>)) -> BoxFuture<'static, Option<Stepped<P>>>;
-type Stepped<P> = (Result<P>, (Walk, Read<P>));
+type Step<P> = fn((Box<Walk>, Read<P>)) -> BoxFuture<'static, Option<Stepped<P>>>;
+type Stepped<P> = (Result<P>, (Box<Walk>, Read<P>));
 
-fn step<P: Paged>((mut walk, read): (Walk, Read<P>)) -> BoxFuture<'static, Option<Stepped<P>>> {
+fn step<P: Paged>(
+    (mut walk, read): (Box<Walk>, Read<P>),
+) -> BoxFuture<'static, Option<Stepped<P>>> {
     async move { Some((walk.next(read).await?, (walk, read))) }.boxed()
 }
 
@@ -93,7 +95,7 @@ impl<P: Send + 'static> Pages<P> {
 
 pub(crate) fn pages<P: Paged>(client: Client, call: Call, read: Read<P>) -> Pages<P> {
     Pages {
-        state: State::Ready(Walk::new(client, call), read, step),
+        state: State::Ready(Box::new(Walk::new(client, call)), read, step),
         ahead: 0,
     }
 }

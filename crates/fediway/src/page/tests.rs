@@ -273,9 +273,30 @@ async fn by_link_back_to_the_beginning() {
     assert_eq!(ids(back).await, [3, 4, 5, 6]);
 }
 
+/// Lists of relations lead back by a `since_id`, which gives the newest first.
+#[tokio::test]
+async fn by_link_back_over_a_since_id() {
+    let (client, _) = client(|asked| {
+        let (max, since) = (number(asked, "max_id"), number(asked, "since_id"));
+        let inside = (1..=9).rev().filter(|id| max.is_none_or(|max| *id < max));
+        let inside = inside.filter(|id| since.is_none_or(|since| *id > since));
+        let page: Vec<_> = inside.take(2).collect();
+        let [Some(first), Some(last)] = [page.first(), page.last()] else {
+            return (String::new(), statuses([]));
+        };
+        let prev = link(&format!("since_id={first}"), "prev");
+        let next = link(&format!("max_id={last}"), "next");
+        (format!("{next}, {prev}"), statuses(page))
+    })
+    .await;
+    let from: Cursor = "max_id=4".parse().unwrap();
+    let back = client.things().by_link().after(&from).stream().backward();
+    assert_eq!(ids(back).await, [2, 3, 4, 5, 6, 7, 8, 9]);
+}
+
 #[tokio::test]
 async fn circles_end() {
-    let repeated: [fn(&str) -> Answer; 6] = [
+    let repeated: [fn(&str) -> Answer; 7] = [
         // The same cursor, other items.
         |asked| {
             (
@@ -298,6 +319,12 @@ async fn circles_end() {
             Some(1) => (link("max_id=2", "next"), statuses([1])),
             _ => (link("max_id=1", "next"), statuses([2])),
         },
+        // The same under other cursors in both directions.
+        |asked| {
+            let at = number(asked, "max_id").unwrap_or(0) + 1;
+            let next = link(&format!("max_id={at}"), "next");
+            (next + ", " + &link("since_id=5", "prev"), statuses([1, 2]))
+        },
         // A server that knows no cursor.
         |_| (String::new(), statuses([2, 1])),
         |_| (link("page=2", "next"), statuses([])),
@@ -306,6 +333,7 @@ async fn circles_end() {
         let (client, heard) = client(answer).await;
         let things = client.things();
         ids(things.by_link().stream()).await;
+        ids(things.by_link().stream().backward()).await;
         ids(things.by_id().stream()).await;
         ids(things.by_id().min_id("1").stream()).await;
         ids(things.by_offset().stream()).await;

@@ -27,6 +27,8 @@ pub(super) struct Walk {
     seen: HashSet<String>,
     /// The page before, to know it again where its items have no ids.
     body: Bytes,
+    /// Answers that come before what is asked next, the first of them last.
+    pile: Vec<Response>,
 }
 
 impl Walk {
@@ -38,6 +40,7 @@ impl Walk {
             used: HashSet::new(),
             seen: HashSet::new(),
             body: Bytes::new(),
+            pile: Vec::new(),
         }
     }
 
@@ -52,28 +55,83 @@ impl Walk {
     /// The next page. After an error there is none.
     pub(super) async fn next<P: Paged>(&mut self, read: Read<P>) -> Option<Result<P>> {
         let call = self.call.take()?;
-        let response = match self.client.send(&call).await {
-            Ok(response) => response,
+        let (response, mut page) = match self.fetch(&call, read).await {
+            Ok(Some(fetched)) => fetched,
+            Ok(None) => return None,
             Err(error) => return Some(Err(error)),
         };
-        let mut page = match read(&response) {
-            Ok(page) => page,
-            Err(error) => return Some(Err(error)),
-        };
-        if page.count() == 0 || *response.body() == self.body {
+        let (ids, count) = (page.ids(), page.count());
+        if !self.is_new(&response, &mut page) {
             return None;
         }
-        let ids = page.ids();
-        let next = self.onward(&call, &response, &ids, page.count());
-        let mut here = HashSet::new();
+        self.call = self.onward(&call, &response, &ids, count);
+        Some(Ok(page))
+    }
+
+    /// Drops what was on the page before; whether anything is left.
+    fn is_new<P: Paged>(&mut self, response: &Response, page: &mut P) -> bool {
+        if *response.body() == self.body {
+            return false;
+        }
+        let (mut here, ids) = (HashSet::new(), page.ids());
         page.retain(&mut |id| !self.seen.contains(id) && here.insert(id.to_owned()));
-        if page.count() == 0 {
-            return None;
-        }
         self.seen = ids.into_iter().collect();
         self.body = response.body().clone();
-        self.call = next;
-        Some(Ok(page))
+        page.count() > 0
+    }
+
+    async fn fetch<P: Paged>(
+        &mut self,
+        call: &Call,
+        read: Read<P>,
+    ) -> Result<Option<(Response, P)>> {
+        if self.pile.is_empty() {
+            match self.since(call) {
+                Some(call) => self.climb(call, read).await?,
+                None => self.pile.push(self.client.send(call).await?),
+            }
+        }
+        let Some(response) = self.pile.pop() else {
+            return Ok(None);
+        };
+        let page = read(&response)?;
+        Ok(Some((response, page)))
+    }
+
+    /// The call for the newest items above an id, if that is all that can be had: the ones right
+    /// above it have to be looked for below those.
+    fn since(&self, call: &Call) -> Option<Call> {
+        let min_id = call.value("min_id");
+        let mut since = call.clone();
+        if let Some(Value::String(id)) = min_id
+            && self.client.instance().quirks().min_id_is_since_id
+        {
+            since.unset("min_id");
+            since.set("since_id", id.clone());
+            return Some(since);
+        }
+        let is_since = self.newer && min_id.is_none() && call.value("since_id").is_some();
+        is_since.then_some(since)
+    }
+
+    /// Walks down to a `since_id`, to come up again page by page.
+    async fn climb<P: Paged>(&mut self, call: Call, read: Read<P>) -> Result<()> {
+        let mut down = Self {
+            newer: false,
+            ..Self::new(self.client.clone(), call.clone())
+        };
+        let mut next = Some(call);
+        while let Some(call) = next {
+            let response = self.client.send(&call).await?;
+            let mut page = read(&response)?;
+            let (ids, count) = (page.ids(), page.count());
+            if !down.is_new(&response, &mut page) {
+                break;
+            }
+            next = down.onward(&call, &response, &ids, count);
+            self.pile.push(response);
+        }
+        Ok(())
     }
 
     /// The call for the page after this one.

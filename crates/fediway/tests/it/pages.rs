@@ -99,6 +99,30 @@ async fn a_saved_page_is_gone_on_from() {
     }
 }
 
+/// Also where a `min_id` gives the newest items first.
+#[tokio::test]
+async fn every_server_is_walked_upwards_in_the_order_of_time() {
+    let ages: Vec<_> = (0..23).map(|number| number * HOUR).collect();
+    for software in Software::ALL {
+        let (_world, bob) = with_past(*software, &ages).await;
+        let id = me(&bob).await;
+        let mut all = one_by_one(&bob, 40).await;
+        all.reverse();
+        let list = || bob.accounts().statuses(&id).limit(4);
+        for upwards in [
+            list().min_id(&all[2]).stream(),
+            list().since_id(&all[2]).stream().backward(),
+        ] {
+            let found: Vec<_> = upwards
+                .map_ok(|status| status.id)
+                .try_collect()
+                .await
+                .unwrap();
+            assert_eq!(found, all[3..], "{software}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn pages_come_while_the_caller_works() {
     let ages: Vec<_> = (0..30).map(|number| number * HOUR).collect();

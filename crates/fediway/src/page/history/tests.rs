@@ -134,7 +134,7 @@ fn with_low_bits(kind: TimeInIds, millis: u64, low: u128) -> String {
     let id = kind.id_at(millis);
     if kind == TimeInIds::Uuid {
         // Every other one has no version, as on Mitra.
-        let keep = if low % 2 == 0 { 16 } else { 12 };
+        let keep = if low.is_multiple_of(2) { 16 } else { 12 };
         let digits = id.replace('-', "")[..keep].to_owned() + &format!("{:020x}", low << 15);
         let parts = [(0, 8), (8, 12), (12, 16), (16, 20), (20, 32)];
         return parts.map(|(from, to)| &digits[from..to]).join("-");
@@ -276,10 +276,6 @@ fn a_dense_history_costs_little_more() {
             assert!(
                 server.asked * 10 <= sequential * 14,
                 "{kind:?} {tasks}: {}",
-                server.asked
-            );
-            println!(
-                "{kind:?}, {tasks} tasks: {} instead of {sequential}",
                 server.asked
             );
         }
