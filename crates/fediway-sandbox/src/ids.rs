@@ -78,12 +78,26 @@ impl IdStyle {
 
     /// The id inside, if `text` is one the sandbox could have written.
     pub(crate) fn read(self, text: &str) -> Option<u64> {
+        // What is written otherwise is some other server's.
+        self.inside(text).filter(|id| self.show(*id) == text)
+    }
+
+    /// Where a list is cut by `text`, which on servers that sort by id need
+    /// not be the id of anything.
+    pub(crate) fn cut(self, text: &str) -> Option<u64> {
+        match self {
+            Self::Snowflake | Self::Ulid | Self::Flake | Self::Uuid => self.inside(text),
+            _ => self.read(text),
+        }
+    }
+
+    fn inside(self, text: &str) -> Option<u64> {
         let from_time = |millis: u128, low: u128| {
             let millis = u64::try_from(millis).ok()?;
             Some(millis << 16 | u64::try_from(low & 0xffff).ok()?)
         };
-        let id = match self {
-            Self::Snowflake | Self::Count => return text.parse().ok(),
+        match self {
+            Self::Snowflake | Self::Count => text.parse().ok(),
             Self::Ulid => {
                 let value = number(text, BASE_32)?;
                 from_time(value >> 80, value >> 64)
@@ -108,9 +122,7 @@ impl IdStyle {
                 let millis = seconds.checked_mul(1000)?.checked_add(rest >> 16)?;
                 Some(millis.checked_mul(1 << 16)? | rest & 0xffff)
             }
-        };
-        // What is written otherwise is some other server's.
-        id.filter(|id| self.show(*id) == text)
+        }
     }
 }
 
@@ -217,6 +229,17 @@ mod tests {
             IdStyle::Uuid.read("00000000-0000-0000-0000-000000000001"),
             None
         );
+    }
+
+    #[test]
+    fn a_list_can_be_cut_where_nothing_is() {
+        let millis = 1_785_542_400_123_u64;
+        let ulid = digits(u128::from(millis) << 80, BASE_32, 26);
+        assert_eq!(IdStyle::Ulid.cut(&ulid), Some(millis << 16));
+        assert_eq!(IdStyle::Ulid.read(&ulid), None);
+        let uuid = uuid(u128::from(millis) << 80 | 7 << 76 | 2 << 62);
+        assert_eq!(IdStyle::Uuid.cut(&uuid), Some(millis << 16));
+        assert_eq!(IdStyle::Hex.cut(&"0".repeat(32)), None);
     }
 
     #[test]

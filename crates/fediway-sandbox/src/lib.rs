@@ -43,6 +43,7 @@
 
 mod api;
 mod auth;
+mod backfill;
 mod browser;
 mod builder;
 mod clock;

@@ -27,7 +27,7 @@ use crate::{routes, tls};
 /// A running fediverse server. Dropping it stops the server and ends its
 /// connections.
 pub struct Sandbox {
-    shared: Arc<Shared>,
+    pub(crate) shared: Arc<Shared>,
     addr: SocketAddr,
     ca: Option<(String, CertificateDer<'static>)>,
     accepted: Arc<AtomicU64>,

@@ -65,14 +65,14 @@ pub use file::MediaFile;
 pub use ids::{AccountId, MediaId, PollId, StatusId};
 pub use instance::Instance;
 pub use login::{App, Login};
-pub use page::Page;
+pub use page::{History, Items, Page, Pages};
 pub use scope::{Scope, Scopes};
 pub use secret::{
     AccessToken, AuthorizationCode, ClientSecret, CodeVerifier, Password, RecoveryCode,
     RefreshToken, State,
 };
 pub use time::{Date, Timestamp};
-pub use transport::{Transport, USER_AGENT};
+pub use transport::{Cursor, Transport, USER_AGENT};
 
 #[doc(no_inline)]
 pub use futures_util::TryStreamExt;

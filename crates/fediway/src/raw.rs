@@ -8,9 +8,10 @@ use serde_json::Value;
 
 use crate::api::ENDPOINTS;
 use crate::client::Client;
-use crate::endpoint::{Body, Call, Endpoint, Param};
+use crate::endpoint::{Body, Call, Endpoint, Paging, Param};
 use crate::error::{Error, Result};
 use crate::file::MediaFile;
+use crate::page::{self, Page, Pages};
 use crate::transport::Response;
 
 impl Client {
@@ -75,6 +76,22 @@ impl RawRequest {
     }
 }
 
+impl RawRequest {
+    /// Every page of a list, lazily: see [`page`](crate::page).
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if that is no request.
+    pub fn pages(self) -> Result<Pages<Page<Value>>> {
+        let call = self.call?;
+        let read = match call.endpoint().paging {
+            Some(Paging::Id) => page::read_by_id,
+            _ => Page::read,
+        };
+        Ok(page::pages(self.client, call, read))
+    }
+}
+
 impl IntoFuture for RawRequest {
     type Output = Result<Response>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
@@ -110,7 +127,8 @@ const fn unknown(method: Method, body: Body) -> Endpoint {
         in_query: &[],
         body,
         answer: "",
-        paging: None,
+        // Only the server can know how it is paged, if it is a list.
+        paging: Some(Paging::Link),
         keyed: false,
         deprecated: None,
         rules: &[],

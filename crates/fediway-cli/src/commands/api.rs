@@ -51,7 +51,7 @@ async fn answer(request: RawRequest, include: bool) -> Result<(), Failure> {
 
 /// The items of all pages as one JSON list, written while they come.
 async fn pages(request: RawRequest) -> Result<(), Failure> {
-    let mut pages = request.pages();
+    let mut pages = request.pages()?;
     let mut before = "[";
     while let Some(page) = pages.try_next().await? {
         for item in page.items {

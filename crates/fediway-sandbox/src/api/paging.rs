@@ -21,7 +21,7 @@ pub(crate) struct Paging {
 
 impl Paging {
     pub(crate) fn from(params: &Params, api: &Api) -> Self {
-        let id = |name: &str| api.ids.statuses.read(&params.present(name)?);
+        let id = |name: &str| api.ids.statuses.cut(&params.present(name)?);
         let limit = params.present("limit").and_then(|text| text.parse().ok());
         let (since_id, min_id) = (id("since_id"), id("min_id"));
         let as_since = api.links.min_id_is_since;

@@ -13,6 +13,7 @@ use super::{Body, Endpoint, Param, Parameter};
 use crate::error::{Error, Result};
 use crate::ids;
 use crate::instance::Instance;
+use crate::transport::{CURSORS, Cursor};
 use crate::url::InstanceUrl;
 
 /// What is asked of an endpoint: the endpoint and its parameters.
@@ -76,6 +77,22 @@ impl Call {
 
     pub(crate) fn unset(&mut self, name: &str) {
         self.params.retain(|(set, _)| set != name);
+    }
+
+    /// Goes to another page of the list. What the caller asked for stays, also how far the list
+    /// reaches: `since_id` for a walk to older items, `max_id` beside `min_id` for one to newer.
+    pub(crate) fn go_to(&mut self, cursor: &Cursor) {
+        let goes_up = cursor.params().any(|(name, _)| name == "min_id");
+        let is_bounded = goes_up && self.value("min_id").is_some();
+        for name in CURSORS {
+            let stays = name == "since_id" && !goes_up || name == "max_id" && is_bounded;
+            if !stays {
+                self.unset(name);
+            }
+        }
+        for (name, value) in cursor.params() {
+            self.set(name, value.to_owned());
+        }
     }
 
     pub(crate) fn set_idempotency_key(&mut self, key: impl Into<String>) {

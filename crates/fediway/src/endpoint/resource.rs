@@ -152,13 +152,13 @@ macro_rules! resource {
         )*
 
         /// The endpoints of this group.
-        pub(in $crate::api) const ENDPOINTS: &[&$crate::endpoint::Endpoint] =
+        pub(crate) const ENDPOINTS: &[&$crate::endpoint::Endpoint] =
             &[$(<$Name as $crate::endpoint::Request>::ENDPOINT),*];
 
         /// A call of every endpoint of this group with every parameter set.
         #[cfg(test)]
         #[allow(deprecated)]
-        pub(in $crate::api) fn samples(client: &$crate::client::Client) -> Vec<$crate::endpoint::Call> {
+        pub(crate) fn samples(client: &$crate::client::Client) -> Vec<$crate::endpoint::Call> {
             let group = client.$group();
             vec![$({
                 let request = group.$name($($crate::endpoint::resource!(
@@ -173,7 +173,7 @@ macro_rules! resource {
 
         /// How the answer of every endpoint of this group is read.
         #[cfg(test)]
-        pub(in $crate::api) fn readers() -> Vec<(&'static $crate::endpoint::Endpoint, $crate::api::wire::Reader)> {
+        pub(crate) fn readers() -> Vec<(&'static $crate::endpoint::Endpoint, $crate::api::wire::Reader)> {
             use $crate::api::wire::Rewritten as _;
             use $crate::endpoint::Request;
 
@@ -264,6 +264,7 @@ macro_rules! resource {
     (@read $response:ident [$Item:ident by $by:ident in $key:ident]) => {
         $crate::page::Page::read_in($response, stringify!($key))
     };
+    (@read $response:ident [$Item:ident by id]) => { $crate::page::read_by_id($response) };
     (@read $response:ident [$Item:ident $(by $by:ident)?]) => { $crate::page::Page::read($response) };
     (@read $response:ident ($Entity:ident if any)) => { Ok($response.json_if_any()) };
     (@read $response:ident $Entity:tt) => { $response.json() };
@@ -307,21 +308,40 @@ macro_rules! resource {
     (@keyed $other:ident) => {};
 
     (@pages [$Item:ident by id]) => {
-        /// Every page, lazily: the next one is asked for when it is wanted. An error is the last
-        /// item of the stream.
-        pub fn pages(
-            self,
-        ) -> futures_core::stream::BoxStream<'static, $crate::error::Result<$crate::page::Page<$Item>>> {
-            $crate::page::pages(self.client, self.call)
-        }
+        $crate::endpoint::resource!(@stream [$Item by id]);
 
-        /// Every item of every page, lazily. An error is the last item of the stream.
-        pub fn stream(
-            self,
-        ) -> futures_core::stream::BoxStream<'static, $crate::error::Result<$Item>> {
-            $crate::page::items(self.pages())
+        /// Every item as [`stream`](Self::stream) gives them, by several tasks at once.
+        pub fn history(self, tasks: usize) -> $crate::page::History<$Item> {
+            let read = <Self as $crate::endpoint::Request>::read;
+            $crate::page::history(self.client, self.call, tasks, read)
         }
     };
+    (@pages [$Item:ident by $by:ident $(in $key:ident)?]) => {
+        $crate::endpoint::resource!(@stream [$Item by $by]);
+    };
+    (@pages ($Entity:ident by $by:ident)) => { $crate::endpoint::resource!(@walk $Entity); };
     (@pages $Answer:tt) => {};
+    (@stream [$Item:ident by $by:ident]) => {
+        $crate::endpoint::resource!(@walk $crate::page::Page<$Item>);
+
+        /// Every item of every page, lazily: the next page is asked for when it is wanted. See
+        /// [`page`](crate::page) for what an error means.
+        pub fn stream(self) -> $crate::page::Items<$Item> {
+            $crate::page::Items::of(self.pages())
+        }
+    };
+    (@walk $Page:ty) => {
+        /// Goes on from the [`next`](crate::Page::next) or [`prev`](crate::Page::prev) of a page.
+        pub fn after(mut self, cursor: &$crate::transport::Cursor) -> Self {
+            self.call.go_to(cursor);
+            self
+        }
+
+        /// Every page, lazily: the next one is asked for when it is wanted. See
+        /// [`page`](crate::page) for what an error means.
+        pub fn pages(self) -> $crate::page::Pages<$Page> {
+            $crate::page::pages(self.client, self.call, <Self as $crate::endpoint::Request>::read)
+        }
+    };
 }
 pub(crate) use resource;

@@ -37,10 +37,26 @@ macro_rules! entity {
             }
         )?
 
+        impl $crate::entities::identified::Identified for $Name {
+            fn id(&self) -> &str {
+                $crate::entities::macros::entity!(@id self [$($base)?] $($field)*)
+            }
+        }
+
         $crate::entities::macros::entity!(
             @decode $Name $($base $Base)? { $($field $($wire)?: $Type,)* }
         );
     )*};
+    (@id $self:ident [$($base:ident)?] id $($rest:ident)*) => {
+        $crate::entities::identified::IdField::text(&$self.id)
+    };
+    (@id $self:ident [$($base:ident)?] $other:ident $($rest:ident)*) => {
+        $crate::entities::macros::entity!(@id $self [$($base)?] $($rest)*)
+    };
+    (@id $self:ident [$base:ident]) => {
+        $crate::entities::identified::Identified::id(&$self.$base)
+    };
+    (@id $self:ident []) => { "" };
     (@decode $Name:ident $($base:ident $Base:ident)? {
         $($field:ident $($wire:literal)?: $Type:ty,)*
     }) => {

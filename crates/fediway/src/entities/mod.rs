@@ -6,6 +6,7 @@
 //! [`Page`](crate::Page). Where only its id is missing, the id is empty.
 
 pub(crate) mod field;
+pub(crate) mod identified;
 pub(crate) mod macros;
 
 mod account;

@@ -29,6 +29,23 @@ pub(crate) struct Quirks {
     pub(crate) honours_idempotency_keys: bool,
     /// How many requests in which time it should get, where it does not say what it allows.
     pub(crate) pace: Option<(u32, Duration)>,
+    /// A `min_id` gives the newest items above it, as `since_id` does, and not those right above it.
+    pub(crate) min_id_is_since_id: bool,
+    /// How its ids of statuses tell the time, if it takes a made-up one for a `max_id`.
+    pub(crate) time_in_ids: Option<TimeInIds>,
+}
+
+/// How an id tells when it was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TimeInIds {
+    /// Digits: milliseconds, then 16 bits.
+    Snowflake,
+    /// 26 digits in base 32: 48 bits of milliseconds, then 80.
+    Ulid,
+    /// Digits in base 62: milliseconds, then 64 bits.
+    Flake,
+    /// A UUID whose first 48 bits are milliseconds, as version 7 has it.
+    Uuid,
 }
 
 /// How a token is ended.
@@ -55,6 +72,8 @@ const COMMON: Quirks = Quirks {
     shares_tokens: false,
     honours_idempotency_keys: false,
     pace: None,
+    min_id_is_since_id: false,
+    time_in_ids: None,
 };
 
 /// What Pleroma allows for posting by default; it sends no headers.
@@ -81,11 +100,13 @@ const TABLE: &[Quirks] = &[
         any_loopback_port: true,
         shares_tokens: true,
         honours_idempotency_keys: true,
+        time_in_ids: Some(TimeInIds::Snowflake),
         ..COMMON
     },
     Quirks {
         software: "gotosocial",
         code_lifetime: minutes(5),
+        time_in_ids: Some(TimeInIds::Ulid),
         ..COMMON
     },
     Quirks {
@@ -93,6 +114,7 @@ const TABLE: &[Quirks] = &[
         force_login: true,
         honours_idempotency_keys: true,
         pace: PLEROMAS_PACE,
+        time_in_ids: Some(TimeInIds::Flake),
         ..COMMON
     },
     Quirks {
@@ -101,6 +123,7 @@ const TABLE: &[Quirks] = &[
         shares_tokens: true,
         honours_idempotency_keys: true,
         pace: PLEROMAS_PACE,
+        time_in_ids: Some(TimeInIds::Flake),
         ..COMMON
     },
     Quirks {
@@ -120,6 +143,13 @@ const TABLE: &[Quirks] = &[
         coarse_scopes_only: true,
         code_lifetime: minutes(5),
         revocation: Revocation::Bearer,
+        min_id_is_since_id: true,
+        time_in_ids: Some(TimeInIds::Uuid),
+        ..COMMON
+    },
+    Quirks {
+        software: "hollo",
+        time_in_ids: Some(TimeInIds::Uuid),
         ..COMMON
     },
     Quirks {

@@ -4,12 +4,16 @@
 //! decide, and its query loses parameters on some servers: the next request is the one we made,
 //! with another cursor.
 
+use std::fmt;
+use std::str::FromStr;
+
 use url::form_urlencoded;
 
 use super::parameter::value;
+use crate::error::{Error, Result};
 
 /// The parameters by which servers page.
-const CURSORS: [&str; 7] = [
+pub(crate) const CURSORS: [&str; 7] = [
     "max_id", "since_id", "min_id", "before", "after", "offset", "page",
 ];
 /// No cursor seen is longer than a date; a longer one is not sent back.
@@ -17,28 +21,61 @@ const LONGEST: usize = 256;
 
 /// What to ask for to get another page of a list: parameters of its request.
 ///
-/// The values mean something to the server alone: they may be ids that are in no item.
+/// The values mean something to the server alone: they may be ids that are in no item. To keep one
+/// for another day, write it as text:
+///
+/// ```
+/// use fediway::Cursor;
+///
+/// let cursor: Cursor = "max_id=109302436954721982".parse()?;
+/// assert_eq!(cursor.params().next(), Some(("max_id", "109302436954721982")));
+/// assert_eq!(cursor.to_string(), "max_id=109302436954721982");
+/// # Ok::<(), fediway::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Cursor(Vec<(String, String)>);
+pub struct Cursor(Vec<(&'static str, String)>);
 
 impl Cursor {
+    pub(crate) fn new(name: &'static str, value: String) -> Self {
+        Self(vec![(name, value)])
+    }
+
     /// The parameters, such as `max_id` with its value.
-    pub fn params(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
+    pub fn params(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.0.iter().map(|(name, value)| (*name, value.as_str()))
     }
 
     fn of(target: &str) -> Option<Self> {
         let (_, query) = target.split_once('?')?;
-        let query = query.split('#').next().unwrap_or_default();
+        Self::in_query(query.split('#').next().unwrap_or_default())
+    }
+
+    /// What of a query is a cursor.
+    fn in_query(query: &str) -> Option<Self> {
         let cursor: Vec<_> = form_urlencoded::parse(query.as_bytes())
-            .filter(|(name, value)| {
-                CURSORS.contains(&&**name) && (1..=LONGEST).contains(&value.len())
+            .filter(|(_, value)| (1..=LONGEST).contains(&value.len()))
+            .filter_map(|(name, value)| {
+                let name = CURSORS.into_iter().find(|known| *known == name)?;
+                Some((name, value.into_owned()))
             })
-            .map(|(name, value)| (name.into_owned(), value.into_owned()))
             .collect();
         (!cursor.is_empty()).then_some(Self(cursor))
+    }
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        f.write_str(&query.extend_pairs(self.params()).finish())
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let nothing = || Error::invalid("the text holds no cursor");
+        Self::in_query(text).ok_or_else(nothing)
     }
 }
 

@@ -37,6 +37,7 @@ pub use clock::Clock;
 pub(crate) use exchange::Manner;
 pub use limits::Limits;
 pub(crate) use limits::Size;
+pub(crate) use link::CURSORS;
 pub use link::Cursor;
 pub use observe::RequestInfo;
 pub(crate) use rate_limit::Pace;

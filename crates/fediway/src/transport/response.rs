@@ -177,6 +177,11 @@ impl Response {
         error.request_id(id.map(|id| self.without(id, &[])))
     }
 
+    /// Where the request went.
+    pub(crate) fn place(&self) -> &Place {
+        &self.place
+    }
+
     fn without(&self, text: &str, secrets: &[&str]) -> String {
         let token = self.token.as_ref().and_then(|token| token.to_str().ok());
         let token = token.map(|token| token.trim_start_matches("Bearer "));

@@ -25,6 +25,7 @@ mod matrix;
 mod media;
 mod oauth;
 mod observe;
+mod pages;
 mod pool;
 mod rate_limits;
 mod refresh;

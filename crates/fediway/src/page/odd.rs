@@ -1,0 +1,91 @@
+//! Items that could not be decoded.
+
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::error::{Error, ErrorKind, Place};
+
+/// An item of a list that could not be decoded.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct OddItem {
+    /// Its place in the server's list.
+    pub index: usize,
+    /// Its JSON.
+    pub raw: Box<RawValue>,
+    /// Why it could not be decoded.
+    pub reason: String,
+    pub(super) place: Place,
+}
+
+impl OddItem {
+    /// The id in its JSON; empty where there is none.
+    pub(super) fn id(&self) -> String {
+        let value: Value = serde_json::from_str(self.raw.get()).unwrap_or_default();
+        match value.get("id") {
+            Some(Value::String(id)) => id.clone(),
+            Some(Value::Number(id)) => id.to_string(),
+            _ => String::new(),
+        }
+    }
+
+    /// The error for a stream: which item and why, without what stood in it.
+    pub(super) fn to_error(&self) -> Error {
+        let reason = unquoted(&self.reason);
+        Error::new(ErrorKind::Decode)
+            .at(&self.place)
+            .message(&format!("item {} of the page: {reason}", self.index))
+    }
+}
+
+/// A decoder's words without what they quote, which it puts between `"` or `` ` ``.
+fn unquoted(reason: &str) -> String {
+    let Some(first) = reason.find(['"', '`']) else {
+        return reason.to_owned();
+    };
+    // A quoted text may hold quotation marks itself, so everything up to the last is left out.
+    let last = reason.rfind(['"', '`']).unwrap_or(first);
+    format!("{}…{}", &reason[..first], &reason[last + 1..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn odd(raw: &str, reason: &str) -> OddItem {
+        OddItem {
+            index: 3,
+            raw: RawValue::from_string(raw.into()).unwrap(),
+            reason: reason.into(),
+            place: Place {
+                host: "example.org".into(),
+                method: http::Method::GET,
+                endpoint: "/api/v1/timelines/home",
+            },
+        }
+    }
+
+    #[test]
+    fn an_id_is_found_whatever_else_is_wrong() {
+        for (raw, id) in [
+            (r#"{"id":"7","x":[]}"#, "7"),
+            (r#"{"id":7}"#, "7"),
+            (r#"{"id":null}"#, ""),
+            ("[7]", ""),
+            ("null", ""),
+        ] {
+            assert_eq!(odd(raw, "").id(), id, "{raw}");
+        }
+    }
+
+    #[test]
+    fn the_error_names_the_item_and_quotes_nothing() {
+        let reason = r#"invalid type: string "a \"secret\" text", expected u64 at line 1 column 9"#;
+        let error = odd("null", reason).to_error();
+        assert_eq!(error.kind(), &ErrorKind::Decode);
+        assert_eq!(
+            error.server_message(),
+            Some("item 3 of the page: invalid type: string …, expected u64 at line 1 column 9")
+        );
+    }
+}

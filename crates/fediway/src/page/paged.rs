@@ -1,0 +1,87 @@
+//! What a walk has to know of one page.
+
+use crate::entities::identified::Identified;
+use crate::page::{OddItem, Page};
+
+/// A page, or an entity that holds one.
+pub(crate) trait Paged: Send + 'static {
+    /// How many items it holds: those that the server sent, until some are dropped.
+    ///
+    /// An entity with several lists that are paged together has the length of the longest.
+    fn count(&self) -> usize;
+
+    /// The id of every item, in the server's order; empty where there is none.
+    ///
+    /// In an entity with several lists, ids of different kinds must not be equal by chance.
+    fn ids(&self) -> Vec<String>;
+
+    /// Drops the items whose id is not new. Those without an id stay.
+    fn retain(&mut self, is_new: &mut dyn FnMut(&str) -> bool);
+}
+
+impl<T: Identified + Send + 'static> Paged for Page<T> {
+    fn count(&self) -> usize {
+        self.items.len() + self.odd.len()
+    }
+
+    fn ids(&self) -> Vec<String> {
+        let items = self.items.iter().map(Ok);
+        merge(
+            items,
+            self.odd.iter().map(Err),
+            self.dropped.clone(),
+            |odd| odd.index,
+        )
+        .map(|item| match item {
+            Ok(item) => item.id().to_owned(),
+            Err(odd) => odd.id(),
+        })
+        .collect()
+    }
+
+    fn retain(&mut self, is_new: &mut dyn FnMut(&str) -> bool) {
+        let mut keep = |id: &String| id.is_empty() || is_new(id);
+        let kept: Vec<_> = self.ids().iter().map(&mut keep).collect();
+        if kept.iter().all(|keep| *keep) {
+            return;
+        }
+        let everything: Vec<_> = self.take_in_order().collect();
+        for (index, (item, keep)) in everything.into_iter().zip(kept).enumerate() {
+            match item {
+                _ if !keep => self.dropped.push(index),
+                Ok(item) => self.items.push(item),
+                Err(odd) => self.odd.push(odd),
+            }
+        }
+    }
+}
+
+impl<T> Page<T> {
+    /// Takes the items out, each odd one in its place.
+    pub(super) fn take_in_order(&mut self) -> impl Iterator<Item = Result<T, OddItem>> + use<T> {
+        let items = std::mem::take(&mut self.items).into_iter().map(Ok);
+        let odd = std::mem::take(&mut self.odd).into_iter().map(Err);
+        merge(items, odd, std::mem::take(&mut self.dropped), |odd| {
+            odd.index
+        })
+    }
+}
+
+/// The items and the odd ones in the server's order.
+fn merge<T, O>(
+    mut items: impl ExactSizeIterator<Item = Result<T, O>>,
+    odd: impl ExactSizeIterator<Item = Result<T, O>>,
+    dropped: Vec<usize>,
+    index_of: fn(&O) -> usize,
+) -> impl Iterator<Item = Result<T, O>> {
+    let places = 0..items.len() + odd.len() + dropped.len();
+    let mut odd = odd.peekable();
+    places.filter_map(move |place| {
+        let is_here = |odd: &Result<T, O>| matches!(odd, Err(odd) if index_of(odd) == place);
+        match odd.next_if(is_here) {
+            Some(odd) => Some(odd),
+            None if dropped.contains(&place) => None,
+            None => items.next(),
+        }
+    })
+}

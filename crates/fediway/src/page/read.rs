@@ -1,0 +1,77 @@
+//! Reading a page out of an answer.
+
+use std::collections::HashMap;
+
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+use super::paged::Paged;
+use super::{OddItem, Page};
+use crate::entities::identified::Identified;
+use crate::error::Result;
+use crate::transport::{Cursor, Response};
+
+impl<T: DeserializeOwned> Page<T> {
+    /// A page of a list that goes on where its `Link` header says.
+    pub(crate) fn read(response: &Response) -> Result<Self> {
+        Self::of(response, response.body())
+    }
+
+    /// The same where the list is the value of a key. A missing list is an empty one.
+    pub(crate) fn read_in(response: &Response, key: &str) -> Result<Self> {
+        let object: HashMap<String, &RawValue> = serde_json::from_slice(response.body())
+            .map_err(|error| response.decode_error(&error))?;
+        let list = object.get(key).map_or("null", |list| list.get());
+        Self::of(
+            response,
+            if list == "null" {
+                b"[]"
+            } else {
+                list.as_bytes()
+            },
+        )
+    }
+
+    fn of(response: &Response, list: &[u8]) -> Result<Self> {
+        let mut page = Self {
+            items: Vec::new(),
+            odd: Vec::new(),
+            next: response.cursor("next"),
+            prev: response.cursor("prev"),
+            dropped: Vec::new(),
+        };
+        if let Ok(items) = serde_json::from_slice(list) {
+            page.items = items;
+            return Ok(page);
+        }
+        let raw: Vec<&RawValue> =
+            serde_json::from_slice(list).map_err(|error| response.decode_error(&error))?;
+        for (index, raw) in raw.into_iter().enumerate() {
+            match serde_json::from_str(raw.get()) {
+                Ok(item) => page.items.push(item),
+                Err(error) => page.odd.push(OddItem {
+                    index,
+                    raw: raw.to_owned(),
+                    reason: error.to_string(),
+                    place: response.place().clone(),
+                }),
+            }
+        }
+        Ok(page)
+    }
+}
+
+/// A page of a list that goes on at the ids of its items.
+pub(crate) fn read_by_id<T>(response: &Response) -> Result<Page<T>>
+where
+    T: DeserializeOwned + Identified + Send + 'static,
+{
+    let mut page = Page::read(response)?;
+    let ids = page.ids();
+    let mut ids = ids.into_iter().filter(|id| !id.is_empty());
+    let first = ids.next();
+    let last = ids.next_back().or_else(|| first.clone());
+    page.next = last.map(|id| Cursor::new("max_id", id));
+    page.prev = first.map(|id| Cursor::new("min_id", id));
+    Ok(page)
+}
