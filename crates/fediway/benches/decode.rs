@@ -1,5 +1,6 @@
-//! What decoding costs: recorded pages of statuses into [`Status`], beside the same bytes into
-//! `serde_json::Value` and past serde_json's validation alone (`IgnoredAny`), in one run.
+//! What decoding costs: recorded pages of statuses into [`Status`], as a client decodes an answer and
+//! by `serde_json::from_slice`, beside the same bytes into `serde_json::Value` and past serde_json's
+//! validation alone (`IgnoredAny`), in one run.
 //!
 //! ```text
 //! cargo bench -p fediway --bench decode
@@ -52,6 +53,19 @@ fn round<T: DeserializeOwned>(pages: &Pages) -> Duration {
     start.elapsed() / times
 }
 
+/// The mean time as a client decodes an answer: UTF-8 is checked once for all of it.
+fn answers(pages: &Pages) -> Duration {
+    let (start, mut times) = (Instant::now(), 0);
+    while start.elapsed() < ROUND {
+        for (_, page) in pages {
+            let text = std::str::from_utf8(black_box(page)).expect("UTF-8");
+            black_box(serde_json::from_str::<Vec<Status>>(text).expect("JSON"));
+        }
+        times += 1;
+    }
+    start.elapsed() / times
+}
+
 /// How many allocations one decoding of all pages makes.
 fn allocations<T: DeserializeOwned>(pages: &Pages) -> u64 {
     allocation_counter::measure(|| {
@@ -79,10 +93,11 @@ fn main() {
         .map(|(_, page)| fields(&serde_json::from_slice(page).expect("JSON")))
         .sum();
     println!("{} pages, {bytes} bytes, {count} fields", pages.len());
-    let [mut value, mut status, mut ignored] = [Duration::MAX; 3];
+    let [mut value, mut status, mut answer, mut ignored] = [Duration::MAX; 4];
     for _ in 0..ROUNDS {
         value = value.min(round::<Value>(&pages));
         status = status.min(round::<Vec<Status>>(&pages));
+        answer = answer.min(answers(&pages));
         ignored = ignored.min(round::<IgnoredAny>(&pages));
     }
     let row = |name: &str, took: Duration, allocations: u64| {
@@ -96,6 +111,11 @@ fn main() {
     row("serde_json::Value", value, allocations::<Value>(&pages));
     row(
         "fediway::Status",
+        status,
+        allocations::<Vec<Status>>(&pages),
+    );
+    row(
+        "  by from_slice",
         status,
         allocations::<Vec<Status>>(&pages),
     );

@@ -133,7 +133,7 @@ impl<'de> DeserializeSeed<'de> for Key {
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<u16, D::Error> {
-        from.deserialize_bytes(self)
+        from.deserialize_identifier(self)
     }
 }
 
@@ -142,11 +142,6 @@ impl Visitor<'_> for Key {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
-    }
-
-    #[inline]
-    fn visit_bytes<E>(self, key: &[u8]) -> Result<u16, E> {
-        Ok((self.0)(key))
     }
 
     #[inline]

@@ -1,7 +1,6 @@
 //! [Statuses](https://docs.joinmastodon.org/entities/Status/).
 
 use super::account::{Account, ApprovalGroup, ApprovalState, CustomEmoji};
-use super::application::Application;
 use super::collection::Collection;
 use super::filter::FilterResult;
 use super::gotosocial::InteractionPolicy;
@@ -99,7 +98,7 @@ entity! {
         /// The attached files.
         media_attachments: Vec<MediaAttachment>,
         /// What it was posted with.
-        application: Option<Box<Application>>,
+        application: Option<StatusApplication>,
         /// The mentioned accounts.
         mentions: Vec<Mention>,
         /// The hashtags.
@@ -152,6 +151,14 @@ entity! {
         interaction_policy: Option<Box<InteractionPolicy>>,
         /// What Pleroma and Akkoma add.
         pleroma: Option<Box<PleromaStatus>>,
+    }
+
+    /// What a status was posted with.
+    StatusApplication {
+        /// The name.
+        name: String,
+        /// The website.
+        website: Option<String>,
     }
 
     /// An account mentioned in a status.

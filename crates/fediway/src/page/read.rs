@@ -9,7 +9,7 @@ use super::paged::Paged;
 use super::{OddItem, Page};
 use crate::entities::identified::Identified;
 use crate::error::Result;
-use crate::transport::{Cursor, Response};
+use crate::transport::{Cursor, Response, decoded};
 
 impl<T: DeserializeOwned> Page<T> {
     /// A page of a list that goes on where its `Link` header says.
@@ -40,7 +40,7 @@ impl<T: DeserializeOwned> Page<T> {
             prev: response.cursor("prev"),
             dropped: Vec::new(),
         };
-        if let Ok(items) = serde_json::from_slice(list) {
+        if let Ok(items) = decoded(list) {
             page.items = items;
             return Ok(page);
         }

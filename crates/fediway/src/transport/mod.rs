@@ -44,6 +44,7 @@ pub(crate) use rate_limit::Pace;
 pub use rate_limit::RateLimit;
 pub use resolver::Lookup;
 pub use response::Response;
+pub(crate) use response::decoded;
 
 use crate::error::{Error, ErrorKind, Place, Result};
 use crate::url::{AddressPolicy, InstanceUrl};

@@ -12,6 +12,15 @@ use super::{body, challenge, words};
 use crate::error::{Error, ErrorKind, Place, Result};
 use crate::time::Timestamp;
 
+/// JSON as a value. That it is UTF-8 is checked once for all of it, which is faster than for each
+/// text in it; what is not is left to the parser, which says where.
+pub(crate) fn decoded<'b, T: serde::Deserialize<'b>>(body: &'b [u8]) -> serde_json::Result<T> {
+    match std::str::from_utf8(body) {
+        Ok(text) => serde_json::from_str(text),
+        Err(_) => serde_json::from_slice(body),
+    }
+}
+
 /// How deep JSON is read; serde_json's own limit.
 const DEEPEST: usize = 128;
 
@@ -99,13 +108,7 @@ impl Response {
             [] => b"{}",
             body => body,
         };
-        // Once for all of it is faster than for each text in it. What is not UTF-8 is left to the
-        // parser, which says where.
-        let read = match std::str::from_utf8(body) {
-            Ok(text) => serde_json::from_str(text),
-            Err(_) => serde_json::from_slice(body),
-        };
-        read.map_err(|error| {
+        decoded(body).map_err(|error| {
             // Only now is the path followed: it costs time that good answers should not pay.
             let mut reader = serde_json::Deserializer::from_slice(body);
             let again = serde_path_to_error::deserialize::<_, T>(&mut reader);
