@@ -110,8 +110,8 @@ fn main() {
     };
     row("serde_json::Value", value, allocations::<Value>(&pages));
     row(
-        "fediway::Status",
-        status,
+        "fediway, a client",
+        answer,
         allocations::<Vec<Status>>(&pages),
     );
     row(
