@@ -175,6 +175,7 @@ fn value(group: &str, endpoint: &Endpoint) -> Value {
     let scopes: Vec<_> = endpoint.scopes.iter().map(|scope| scope.as_str()).collect();
     json!({
         "group": group,
+        "call": endpoint.call,
         "method": endpoint.method.as_str(),
         "path": endpoint.path,
         "scopes": scopes,

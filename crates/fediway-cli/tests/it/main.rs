@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod account;
+mod api;
 mod demo;
 mod login;
 mod refusals;
