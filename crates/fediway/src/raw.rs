@@ -77,7 +77,7 @@ impl RawRequest {
 }
 
 impl RawRequest {
-    /// Every page of a list, lazily: see [`page`](crate::page).
+    /// Every page of a list, lazily: see [`page`].
     ///
     /// # Errors
     ///
