@@ -50,6 +50,11 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
+    /// Whether the answer is JSON, and not a text, table or picture.
+    pub(crate) fn answers_json(&self) -> bool {
+        !matches!(self.answer, "Text" | "Bytes")
+    }
+
     /// Whether a path is one of this endpoint's.
     pub(crate) fn takes(&self, path: &str) -> bool {
         let (mut declared, mut asked) = (self.path.split('/'), path.split('/'));

@@ -32,6 +32,9 @@ fn request(call: &Call) -> String {
     if endpoint.keyed {
         text.push_str("idempotency-key: (random)\n");
     }
+    for (name, value) in &call.headers().unwrap() {
+        let _ = writeln!(text, "{name}: {}", value.to_str().unwrap());
+    }
     match call.body() {
         Body::None => {}
         Body::Multipart | Body::Form => {

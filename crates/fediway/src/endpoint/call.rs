@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
+use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Request as HttpRequest};
 use reqwest::multipart::Form;
 use serde_json::Value;
@@ -179,6 +179,10 @@ impl Call {
                 Error::invalid("the idempotency key does not fit into a header").source(error)
             })?;
             headers.insert("idempotency-key", key);
+        }
+        if !self.endpoint.answers_json() {
+            // GoToSocial answers 406 to whoever asks for JSON and gets a picture or a table.
+            headers.insert(ACCEPT, HeaderValue::from_static("*/*"));
         }
         Ok(headers)
     }
