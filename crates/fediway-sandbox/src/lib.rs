@@ -66,6 +66,7 @@ mod server;
 mod shared;
 mod software;
 mod state;
+mod streaming;
 mod tls;
 mod wording;
 
@@ -75,3 +76,4 @@ pub use faults::{Fault, FaultRule, RateLimitStyle};
 pub use record::RecordedRequest;
 pub use sandbox::Sandbox;
 pub use software::{Software, UnknownSoftware};
+pub use streaming::{StreamConnection, StreamTransport, Streams, TokenPlace};
