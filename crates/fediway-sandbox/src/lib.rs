@@ -34,6 +34,10 @@
 //! way can be asked for as well: [`Sandbox::inject`] with a [`Fault`], or over
 //! HTTP at `/_sandbox/faults`.
 //!
+//! It streams what happens, over WebSocket and as server-sent events, and any
+//! other event that is given to [`Sandbox::emit`]. [`Sandbox::streams`] knows
+//! who is connected, and what can go wrong there.
+//!
 //! It builds its JSON by itself, on
 //! purpose without any client library, so that a field misnamed there cannot
 //! agree with itself here.

@@ -142,6 +142,10 @@ fn budget(shared: &Shared, request: &Request) -> Option<Budget> {
     if !oauth && !path.starts_with("/api/") {
         return None;
     }
+    // Mastodon's streams are another program, without a limit.
+    if path.starts_with("/api/v1/streaming") && shared.rules.streaming.is_some() {
+        return None;
+    }
     let client = match bearer(request.headers(), shared.oauth().bearer_any_case) {
         Some(token) => format!("token {token}"),
         None => format!(

@@ -61,6 +61,7 @@ struct Line {
     /// Whether its token reaches notifications.
     notifications: bool,
     streams: Vec<Name>,
+    silent: bool,
     shown: StreamConnection,
     orders: mpsc::Sender<Order>,
     control: watch::Sender<Control>,
@@ -138,6 +139,7 @@ impl Hub {
             notifications: caller.scopes.allow(&["read:notifications"]),
             token: caller.token,
             streams: Vec::new(),
+            silent: false,
             shown: StreamConnection {
                 number,
                 transport,
@@ -262,8 +264,13 @@ impl Hub {
     /// Tells every connection, now.
     pub(super) fn control_all(&self, control: Control) -> usize {
         let mut lines = lock(&self.lines);
-        let open = lines.open();
-        open.iter().for_each(|line| line.tell(control));
+        let mut open = lines.open();
+        for line in &mut open {
+            // What happens from now on is not even queued: nobody empties the
+            // queue of a silent line.
+            line.silent |= control == Control::Silent;
+            line.tell(control);
+        }
         open.len()
     }
 
@@ -328,6 +335,9 @@ impl Line {
     /// Who reads too slowly for the queue is dropped: to wait would make one
     /// client slow down all, and to leave something out would go unnoticed.
     fn put(&mut self, order: Order) {
+        if self.silent {
+            return;
+        }
         if let Err(mpsc::error::TrySendError::Full(_)) = self.orders.try_send(order) {
             self.tell(Control::Drop);
         }

@@ -100,9 +100,11 @@ async fn serve<W: Wire>(
     let mut beats = interval_at(Instant::now() + every, every);
     beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
+        // What has come is read first: it may be what a heartbeat waits for.
         let next = tokio::select! {
-            order = orders.recv() => Next::Order(order),
+            biased;
             said = wire.command() => Next::Said(said),
+            order = orders.recv() => Next::Order(order),
             _ = beats.tick() => Next::Beat,
         };
         match next {

@@ -42,7 +42,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Single<S> {
         cx: &mut Context<'_>,
         buf: &[u8],
     ) -> Poll<io::Result<usize>> {
-        if !self.on.load(Ordering::SeqCst) || buf.len() < 2 {
+        if !self.on.load(Ordering::SeqCst) || buf.is_empty() {
             return Pin::new(&mut self.inner).poll_write(cx, buf);
         }
         // The reader gets to see the byte alone, if the two share a thread.
@@ -67,5 +67,32 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Single<S> {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.inner).poll_shutdown(cx)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_reader_gets_one_byte_at_a_time() {
+        let (ours, mut theirs) = tokio::io::duplex(1024);
+        let on = Arc::new(AtomicBool::new(true));
+        let mut single = Single::new(ours, on.clone());
+        let reads = tokio::spawn(async move {
+            let (mut reads, mut bytes) = (Vec::new(), [0; 64]);
+            while let Ok(read @ 1..) = theirs.read(&mut bytes).await {
+                reads.push(String::from_utf8_lossy(&bytes[..read]).into_owned());
+            }
+            reads
+        });
+        single.write_all(b"abc").await.unwrap();
+        tokio::task::yield_now().await;
+        on.store(false, Ordering::SeqCst);
+        single.write_all(b"def").await.unwrap();
+        drop(single);
+        assert_eq!(reads.await.unwrap(), ["a", "b", "c", "def"]);
     }
 }

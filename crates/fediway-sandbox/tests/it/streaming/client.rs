@@ -208,8 +208,9 @@ impl Events {
         let url = world.sandbox.streaming_url().unwrap();
         let addr = url.strip_prefix("ws://").unwrap();
         let mut stream = TcpStream::connect(addr).await.unwrap();
+        let slash = if path.is_empty() { "" } else { "/" };
         let request = format!(
-            "GET /api/v1/streaming/{path} HTTP/1.1\r\nHost: {addr}\r\nUser-Agent: it\r\n{headers}\r\n"
+            "GET /api/v1/streaming{slash}{path} HTTP/1.1\r\nHost: {addr}\r\nUser-Agent: it\r\n{headers}\r\n"
         );
         stream.write_all(request.as_bytes()).await.unwrap();
         let mut events = Self {
@@ -235,6 +236,14 @@ impl Events {
         let read = soon(self.stream.read(&mut bytes)).await.unwrap_or(0);
         self.raw.extend(&bytes[..read]);
         read > 0
+    }
+
+    /// The first so many bytes of what is no chunk.
+    pub(super) async fn bytes(&mut self, count: usize) -> Vec<u8> {
+        while self.raw.len() < count {
+            assert!(self.read().await, "ended");
+        }
+        self.raw.drain(..count).collect()
     }
 
     /// Everything so far, once this is in it.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use fediway_sandbox::{Sandbox, Streams};
 use futures_util::FutureExt;
+use serde_json::json;
 use tokio_tungstenite::tungstenite::{Error, Message};
 
 use super::client::{Events, Socket, build, soon, world};
@@ -92,11 +93,11 @@ async fn connections_go_silent() {
     socket.send(Message::Ping("a".into())).await;
     assert!(soon(socket.next_raw()).await.unwrap().unwrap().is_pong());
     assert_eq!(streams.go_silent(), 2);
-    // Waits until both have gone: the tasks share this thread.
-    tokio::time::sleep(Duration::from_millis(50)).await;
     alice.post("unheard").await;
+    for _ in 0..2000 {
+        streams.heartbeat();
+    }
     socket.send(Message::Ping("b".into())).await;
-    streams.heartbeat();
     tokio::time::sleep(Duration::from_millis(50)).await;
     assert!(socket.next_raw().now_or_never().is_none());
     assert_eq!(events.until(":)\n").await, ":)\n");
@@ -110,16 +111,32 @@ async fn connections_go_silent() {
 
 #[tokio::test]
 async fn pings_are_sent_and_must_be_answered() {
-    let often = Duration::from_millis(20);
+    let world = world().await;
+    let alice = world.user().await;
+    let mut socket = Socket::new(&world, &alice, "").await;
+    let streams = world.sandbox.streams();
+    for stream in ["user", "public", "direct"] {
+        assert_eq!(streams.heartbeat(), 1);
+        assert!(socket.next_raw().await.unwrap().unwrap().is_ping());
+        // The answer goes before what is said next.
+        let command = json!({ "type": "subscribe", "stream": stream });
+        socket.say(command).await;
+        soon(streams.until_subscribed(stream)).await;
+    }
+    // Nobody reads, and so nobody answers.
+    streams.heartbeat();
+    assert_eq!(streams.open(), 1);
+    streams.heartbeat();
+    soon(streams.until_open(0)).await;
+}
+
+#[tokio::test]
+async fn pings_are_sent_every_so_often() {
+    let often = Duration::from_millis(5);
     let world = build(Sandbox::builder().stream_heartbeat(often)).await;
     let alice = world.user().await;
     let mut socket = Socket::new(&world, &alice, "").await;
-    for _ in 0..3 {
-        // Reading answers the one before.
-        assert!(socket.next_raw().await.unwrap().unwrap().is_ping());
-    }
-    // Nobody reads any more, and so nobody answers.
-    soon(world.sandbox.streams().until_open(0)).await;
+    assert!(socket.next_raw().await.unwrap().unwrap().is_ping());
 }
 
 #[tokio::test]
@@ -200,6 +217,27 @@ async fn bytes_come_one_by_one() {
     world.sandbox.emit("user", "dance", Some("x"));
     events.until("dance\ndata: x").await;
     assert!(events.chunks().0.last().unwrap().len() > 1);
+}
+
+/// On the wire, since a client puts them together again.
+#[tokio::test]
+async fn each_byte_is_a_frame() {
+    let world = world().await;
+    let alice = world.user().await;
+    let handshake = format!(
+        "Authorization: Bearer {}\r\nConnection: keep-alive, Upgrade\r\nUpgrade: WebSocket\r\n\
+         Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n",
+        alice.token
+    );
+    let mut raw = Events::get(&world, "", &handshake).await;
+    assert!(raw.head.starts_with("HTTP/1.1 101"), "{}", raw.head);
+    let accept = "sec-websocket-accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n";
+    assert!(raw.head.contains(accept), "{}", raw.head);
+    let streams = world.sandbox.streams();
+    streams.fragments(true);
+    streams.send_text("é!");
+    let frames = [0x01, 1, 0xc3, 0x00, 1, 0xa9, 0x80, 1, b'!'];
+    assert_eq!(raw.bytes(frames.len()).await, frames);
 }
 
 #[tokio::test]
