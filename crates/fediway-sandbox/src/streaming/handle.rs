@@ -4,8 +4,9 @@ use std::io;
 
 use bytes::Bytes;
 
-use super::hub::{Control, Hub, Order, To};
+use super::hub::{Hub, To};
 use super::names::Name;
+use super::order::{Control, Order};
 use crate::record::RecordedRequest;
 use crate::sandbox::Sandbox;
 

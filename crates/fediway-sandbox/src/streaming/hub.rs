@@ -1,10 +1,9 @@
 //! Every connection that streams, and what it has subscribed to.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
+use std::sync::atomic::Ordering;
 
 use axum::response::{IntoResponse, Response};
-use bytes::Bytes;
 use http::StatusCode;
 use serde_json::json;
 use tokio::sync::{mpsc, watch};
@@ -13,39 +12,12 @@ use super::caller::Caller;
 use super::handle::{StreamConnection, StreamTransport};
 use super::message::Event;
 use super::names::Name;
+use super::order::{Control, Ends, Order, Pieces};
 use crate::faults::Cut;
 use crate::personalities::Streaming;
 use crate::record::RecordedRequest;
 use crate::shared::lock;
 use crate::wording::code;
-
-/// What is to be done on one connection, one after the other.
-#[derive(Debug, Clone)]
-pub(super) enum Order {
-    Text(String),
-    Binary(Bytes),
-    /// These bytes and no others.
-    Raw(Bytes),
-    /// So many deletions, numbered from 1.
-    Flood(Name, u64),
-    Heartbeat,
-    Close(u16, String),
-}
-
-/// What is to be done at once, whatever is still queued.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Control {
-    Run,
-    Silent,
-    Drop,
-}
-
-/// The two ends a task holds of its line.
-pub(super) struct Ends {
-    pub(super) number: u64,
-    pub(super) orders: mpsc::Receiver<Order>,
-    pub(super) control: watch::Receiver<Control>,
-}
 
 /// Whom an event is for.
 #[derive(Debug, Clone)]
@@ -73,15 +45,6 @@ struct Lines {
     all: Vec<Line>,
     refusals: Option<(u32, u16)>,
     stopped: bool,
-}
-
-/// How something is written byte by byte.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Pieces {
-    /// Each byte is a write of its own.
-    pub(super) bytes: Arc<AtomicBool>,
-    /// Each byte is a frame of its own.
-    pub(super) frames: Arc<AtomicBool>,
 }
 
 /// The lines, behind one lock. It is taken after that of the state, never

@@ -8,9 +8,9 @@ use bytes::Bytes;
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, MissedTickBehavior, interval_at};
 
-use super::hub::{Control, Ends, Order};
 use super::message::Event;
 use super::names::Name;
+use super::order::{Control, Ends, Order};
 use crate::personalities::Streaming;
 use crate::shared::Shared;
 

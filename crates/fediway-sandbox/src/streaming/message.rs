@@ -45,6 +45,12 @@ pub(crate) fn refusal(rules: &Streaming, (status, error): Refused) -> String {
     ended(rules, error.to_string())
 }
 
+/// The frame for a stream that could not be left, which has no status.
+pub(crate) fn not_left(rules: &Streaming) -> String {
+    let error = json!({ "error": "Error unsubscribing from channel" });
+    ended(rules, error.to_string())
+}
+
 /// The frame that says how a command went, where that is said.
 pub(crate) fn answer(rules: &Streaming, command: &str, refused: Option<Refused>) -> Option<String> {
     let event = rules.answers?;

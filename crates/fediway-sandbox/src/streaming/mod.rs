@@ -12,6 +12,7 @@ mod hub;
 mod line;
 mod message;
 mod names;
+mod order;
 mod single;
 mod sse;
 mod websocket;

@@ -19,10 +19,10 @@ use tokio::sync::{Notify, mpsc};
 
 use super::caller::{Caller, parameter};
 use super::handle::StreamTransport;
-use super::hub::Pieces;
 use super::line::{Command, Wire, run};
 use super::message::Event;
 use super::names::{Asked, Name};
+use super::order::Pieces;
 use crate::error::ApiError;
 use crate::faults::Cut;
 use crate::observe::record;

@@ -28,11 +28,11 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 
 use super::caller::{Caller, parameter};
 use super::handle::StreamTransport;
-use super::hub::{Control, Ends, Order, Pieces};
 use super::line::{Command, Wire, run};
-use super::message::{Event, answer, refusal};
+use super::message::{Event, answer, not_left, refusal};
 use super::names::{Asked, Name};
 use super::not_found;
+use super::order::{Control, Ends, Order, Pieces};
 use super::single::Single;
 use crate::observe::record;
 use crate::personalities::Streaming;
@@ -171,7 +171,12 @@ impl Desk {
             _ => return None,
         };
         let refused = done.err();
-        answer(rules, kind, refused).or_else(|| Some(refusal(rules, refused?)))
+        answer(rules, kind, refused).or_else(|| {
+            Some(match kind {
+                "subscribe" => refusal(rules, refused?),
+                _ => refused.map(|_| not_left(rules))?,
+            })
+        })
     }
 }
 

@@ -269,6 +269,11 @@ async fn commands_that_cannot_be_followed_are_answered() {
         .say(json!({"type": "subscribe", "stream": "list"}))
         .await;
     assert_eq!(socket.json().await["status"], 400);
+    socket
+        .say(json!({"type": "unsubscribe", "stream": "x"}))
+        .await;
+    let error = json!({"error": "Error unsubscribing from channel"});
+    assert_eq!(socket.json().await, error);
     for ignored in ["no JSON", "[]", "{}", r#"{"type":"dance"}"#] {
         socket.send(ignored.into()).await;
     }
