@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::personalities;
+use crate::personalities::{self, Streaming, TokenIn};
 use crate::rate_limit::Limit;
 use crate::sandbox::Sandbox;
 use crate::secrets::random_seed;
@@ -37,6 +37,11 @@ pub struct SandboxBuilder {
     refresh_rotation: bool,
     rate_limit: u32,
     app_registrations: Option<u32>,
+    pub(crate) streaming_on_its_own_port: bool,
+    pub(crate) stream_queue: usize,
+    stream_heartbeat: Option<Duration>,
+    stream_token_in_url_only: bool,
+    without_websocket: bool,
 }
 
 impl Default for SandboxBuilder {
@@ -61,6 +66,11 @@ impl Default for SandboxBuilder {
             refresh_rotation: true,
             rate_limit: 300,
             app_registrations: None,
+            streaming_on_its_own_port: false,
+            stream_queue: 1024,
+            stream_heartbeat: None,
+            stream_token_in_url_only: false,
+            without_websocket: false,
         }
     }
 }
@@ -174,6 +184,41 @@ impl SandboxBuilder {
         self
     }
 
+    /// Streams on another port of 127.0.0.1, which the instance document names.
+    /// The usual one then redirects there.
+    pub fn streaming_on_its_own_port(mut self) -> Self {
+        self.streaming_on_its_own_port = true;
+        self
+    }
+
+    /// The time between two heartbeats of a stream. Mastodon's is 30 seconds
+    /// over WebSocket and 15 otherwise. See also
+    /// [`Streams::heartbeat`](crate::Streams::heartbeat).
+    pub fn stream_heartbeat(mut self, every: Duration) -> Self {
+        self.stream_heartbeat = Some(every);
+        self
+    }
+
+    /// How many events may wait for one connection, 1024 by default. One that
+    /// has more is dropped.
+    pub fn stream_queue(mut self, events: usize) -> Self {
+        self.stream_queue = events;
+        self
+    }
+
+    /// Takes the token of a stream from `access_token` in the query alone.
+    pub fn stream_token_in_url_only(mut self) -> Self {
+        self.stream_token_in_url_only = true;
+        self
+    }
+
+    /// Makes no WebSockets, as behind a proxy that does not know them: the
+    /// request for one is answered with 404.
+    pub fn without_websocket(mut self) -> Self {
+        self.without_websocket = true;
+        self
+    }
+
     /// Starts the sandbox.
     ///
     /// # Errors
@@ -218,6 +263,24 @@ impl SandboxBuilder {
                 requests,
                 window_secs: REGISTRATION_WINDOW_SECS,
             }),
+            streaming: personality.streaming.map(|usual| self.streaming(usual)),
+            stream_heartbeat: self.stream_heartbeat,
+        }
+    }
+
+    fn streaming(&self, usual: Streaming) -> Streaming {
+        let token = match self.stream_token_in_url_only {
+            false => usual.token,
+            true => TokenIn {
+                header: false,
+                protocol: false,
+                query: true,
+            },
+        };
+        Streaming {
+            websocket: usual.websocket && !self.without_websocket,
+            token,
+            ..usual
         }
     }
 

@@ -34,6 +34,10 @@
 //! way can be asked for as well: [`Sandbox::inject`] with a [`Fault`], or over
 //! HTTP at `/_sandbox/faults`.
 //!
+//! It streams what happens, over WebSocket and as server-sent events, and any
+//! other event that is given to [`Sandbox::emit`]. [`Sandbox::streams`] knows
+//! who is connected, and what can go wrong there.
+//!
 //! It builds its JSON by itself, on
 //! purpose without any client library, so that a field misnamed there cannot
 //! agree with itself here.
@@ -67,6 +71,7 @@ mod server;
 mod shared;
 mod software;
 mod state;
+mod streaming;
 mod tls;
 mod wording;
 
@@ -76,3 +81,4 @@ pub use faults::{Fault, FaultRule, RateLimitStyle};
 pub use record::RecordedRequest;
 pub use sandbox::Sandbox;
 pub use software::{Software, UnknownSoftware};
+pub use streaming::{StreamConnection, StreamTransport, Streams, TokenPlace};

@@ -130,6 +130,35 @@ pub(crate) struct Status {
     pub(crate) poll: Option<Poll>,
     pub(crate) favourited_by: BTreeSet<u64>,
     pub(crate) bookmarked_by: BTreeSet<u64>,
+    pub(crate) edited: Option<Timestamp>,
+}
+
+/// Something somebody is told about.
+#[derive(Clone)]
+pub(crate) struct Notification {
+    pub(crate) id: u64,
+    /// Whom it is for.
+    pub(crate) account: u64,
+    pub(crate) kind: Notice,
+    pub(crate) from: u64,
+    pub(crate) status: u64,
+    pub(crate) created: Timestamp,
+}
+
+/// What a notification is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Notice {
+    Mention,
+    Favourite,
+}
+
+impl Notice {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Mention => "mention",
+            Self::Favourite => "favourite",
+        }
+    }
 }
 
 /// A poll, without votes: nobody votes in the sandbox yet.

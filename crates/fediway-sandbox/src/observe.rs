@@ -7,7 +7,9 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use http::header::{AUTHORIZATION, CONTENT_LENGTH, COOKIE, DATE, PROXY_AUTHORIZATION};
+use http::header::{
+    AUTHORIZATION, CONTENT_LENGTH, COOKIE, DATE, PROXY_AUTHORIZATION, SEC_WEBSOCKET_PROTOCOL,
+};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use http_body_util::BodyExt;
 
@@ -84,7 +86,7 @@ async fn judged(shared: &Shared, request: Request, next: Next) -> Response {
     response
 }
 
-fn record(request: &Request) -> RecordedRequest {
+pub(crate) fn record(request: &Request) -> RecordedRequest {
     let headers = with_sensitive_marks(request.headers().clone());
     let content_length = headers
         .get(CONTENT_LENGTH)
@@ -105,7 +107,14 @@ fn record(request: &Request) -> RecordedRequest {
 /// Marked values are not printed by `Debug`.
 fn with_sensitive_marks(mut headers: HeaderMap) -> HeaderMap {
     for (name, value) in &mut headers {
-        if [AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE].contains(name) {
+        if [
+            AUTHORIZATION,
+            PROXY_AUTHORIZATION,
+            COOKIE,
+            SEC_WEBSOCKET_PROTOCOL,
+        ]
+        .contains(name)
+        {
             value.set_sensitive(true);
         }
     }
@@ -131,6 +140,10 @@ fn budget(shared: &Shared, request: &Request) -> Option<Budget> {
     let path = request.uri().path();
     let oauth = shared.api().rate_limit.covers_oauth && path.starts_with("/oauth/");
     if !oauth && !path.starts_with("/api/") {
+        return None;
+    }
+    // Mastodon's streams are another program, without a limit.
+    if path.starts_with("/api/v1/streaming") && shared.rules.streaming.is_some() {
         return None;
     }
     let client = match bearer(request.headers(), shared.oauth().bearer_any_case) {

@@ -22,6 +22,7 @@ use crate::server::Server;
 use crate::shared::{Shared, lock};
 use crate::software::Software;
 use crate::state::State;
+use crate::streaming::{Door, Hub, Streams};
 use crate::{routes, tls};
 
 /// A running fediverse server. Dropping it stops the server and ends its
@@ -33,6 +34,7 @@ pub struct Sandbox {
     accepted: Arc<AtomicU64>,
     stop: Option<oneshot::Sender<()>>,
     server: JoinHandle<()>,
+    door: Option<Door>,
 }
 
 impl Sandbox {
@@ -54,12 +56,20 @@ impl Sandbox {
         let tls = builder.https.then(tls::generate).transpose()?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, builder.port)).await?;
         let addr = listener.local_addr()?;
-        let shared = Arc::new(share(builder, addr));
         let accepted = Arc::new(AtomicU64::new(0));
+        let server_tls = tls.as_ref().map(|tls| tls.server.clone());
+        let door = builder
+            .streaming_on_its_own_port
+            .then(|| Door::new(server_tls.clone(), accepted.clone()))
+            .transpose()?;
+        let shared = Arc::new(share(builder, addr, door.as_ref().map(Door::addr)));
+        if let Some(door) = &door {
+            door.open(shared.clone()).await?;
+        }
         let (stop, stopped) = oneshot::channel();
         let server = Server {
             listener,
-            tls: tls.as_ref().map(|tls| tls.server.clone()),
+            tls: server_tls,
             router: routes::router(shared.clone()),
             accepted: accepted.clone(),
         };
@@ -70,6 +80,7 @@ impl Sandbox {
             accepted,
             stop: Some(stop),
             server: tokio::spawn(server.run(stopped)),
+            door,
         })
     }
 
@@ -167,15 +178,61 @@ impl Sandbox {
         Browser::new(self.url(), self.ca.as_ref().map(|(_, der)| der))
     }
 
+    /// The streams: who is connected, and what goes wrong there.
+    pub fn streams(&self) -> Streams<'_> {
+        Streams::new(self)
+    }
+
+    /// The address of the streams, such as `wss://127.0.0.1:40123`, without a
+    /// path; none where there are none.
+    pub fn streaming_url(&self) -> Option<String> {
+        self.shared.streaming_url()
+    }
+
+    /// Sends an event to all who subscribed to a stream, named as in a query
+    /// behind `stream=`: `user`, `hashtag&tag=rust`, `list&list=12`. The event
+    /// may be one that nobody knows and the payload one that nobody can read.
+    /// Says how many connections it goes to.
+    ///
+    /// Statuses, notifications, and conversations send their own.
+    pub fn emit(&self, stream: &str, event: &str, payload: Option<&str>) -> usize {
+        self.shared.emit(stream, None, event, payload)
+    }
+
+    /// Sends an event to the streams of one account alone; see
+    /// [`emit`](Self::emit).
+    pub fn emit_to(
+        &self,
+        username: &str,
+        stream: &str,
+        event: &str,
+        payload: Option<&str>,
+    ) -> usize {
+        let account = self.shared.state().account_named(username).map(|it| it.id);
+        account.map_or(0, |account| {
+            self.shared.emit(stream, Some(account), event, payload)
+        })
+    }
+
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        &self.shared
+    }
+
+    pub(crate) fn door(&self) -> Option<&Door> {
+        self.door.as_ref()
+    }
+
     /// Stops, and waits until every connection has ended.
     pub async fn shutdown(mut self) {
+        // The streams first: they have tasks of their own. An error says that
+        // they had ended before, which is as good, here and below.
+        let _ = self.streams().stop().await;
         drop(self.stop.take());
-        // An error says that the task had ended before, which is as good.
         let _ = (&mut self.server).await;
     }
 }
 
-fn share(builder: SandboxBuilder, addr: SocketAddr) -> Shared {
+fn share(builder: SandboxBuilder, addr: SocketAddr, streaming: Option<SocketAddr>) -> Shared {
     let clock = Clock::new(builder.starts_at);
     let state = State::new(builder.chosen_seed(), &builder.accounts, clock.now());
     let scheme = if builder.https { "https" } else { "http" };
@@ -189,6 +246,8 @@ fn share(builder: SandboxBuilder, addr: SocketAddr) -> Shared {
         requests: Mutex::default(),
         registrations: Mutex::default(),
         faults: Mutex::default(),
+        streams: Hub::new(builder.stream_queue),
+        streaming_domain: streaming.map(|addr| addr.to_string()),
         starting: AtomicU32::new(builder.starting),
     }
 }
@@ -196,6 +255,10 @@ fn share(builder: SandboxBuilder, addr: SocketAddr) -> Shared {
 impl Drop for Sandbox {
     fn drop(&mut self) {
         self.server.abort();
+        if let Some(door) = &mut self.door {
+            door.remove();
+        }
+        self.shared.streams.drop_all();
     }
 }
 

@@ -17,17 +17,19 @@ use hyper_util::service::TowerToHyperService;
 use rustls::ServerConfig;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
 use crate::faults::Cut;
 
 /// The connection a request came over, put into its extensions.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Connection {
     pub(crate) number: u64,
     pub(crate) peer: SocketAddr,
+    /// Breaks it off.
+    pub(crate) cut: Arc<Notify>,
 }
 
 /// What the accept loop needs.
@@ -63,7 +65,11 @@ impl Server {
         peer: SocketAddr,
     ) -> impl Future<Output = ()> + Send + 'static {
         let number = self.accepted.fetch_add(1, Ordering::SeqCst) + 1;
-        let connection = Connection { number, peer };
+        let connection = Connection {
+            number,
+            peer,
+            cut: Arc::default(),
+        };
         let router = self.router.clone();
         let tls = self.tls.clone();
         async move {
@@ -92,8 +98,9 @@ where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let router = TowerToHyperService::new(router);
+    let cut = connection.cut.clone();
     let service = service_fn(move |mut request: Request<Incoming>| {
-        request.extensions_mut().insert(connection);
+        request.extensions_mut().insert(connection.clone());
         let answer = hyper::service::Service::call(&router, request.map(Body::new));
         async {
             let response = match answer.await {
@@ -111,9 +118,11 @@ where
     let mut builder = auto::Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new());
     builder.http2().timer(TokioTimer::new());
-    builder
-        .serve_connection(TokioIo::new(stream), service)
-        .await
+    // A connection that is upgraded ends here and goes on elsewhere.
+    tokio::select! {
+        served = builder.serve_connection_with_upgrades(TokioIo::new(stream), service) => served,
+        () = cut.notified() => Err(Cut::error().into()),
+    }
 }
 
 /// Out of file descriptors, say: trying again at once would spin.

@@ -9,11 +9,12 @@ use url::Url;
 
 use crate::clock::{self, Clock};
 use crate::faults::Faults;
-use crate::personalities::{Api, OAuth, Personality};
+use crate::personalities::{Api, OAuth, Personality, Streaming};
 use crate::rate_limit::{Counter, Limit};
 use crate::record::Log;
 use crate::software::Software;
 use crate::state::State;
+use crate::streaming::Hub;
 
 /// The rules this sandbox was built with: a personality, and what the builder
 /// was told to do otherwise.
@@ -30,6 +31,9 @@ pub(crate) struct Rules {
     pub(crate) refresh: Option<Refreshing>,
     pub(crate) rate_limit: Limit,
     pub(crate) app_registrations: Option<Limit>,
+    pub(crate) streaming: Option<Streaming>,
+    /// The time between heartbeats, if not as usual.
+    pub(crate) stream_heartbeat: Option<Duration>,
 }
 
 /// How refresh tokens are used.
@@ -59,6 +63,9 @@ pub(crate) struct Shared {
     pub(crate) requests: Mutex<Counter>,
     pub(crate) registrations: Mutex<Counter>,
     pub(crate) faults: Mutex<Faults>,
+    pub(crate) streams: Hub,
+    /// Where the streams are, when not here: `127.0.0.1:40124`.
+    pub(crate) streaming_domain: Option<String>,
     /// How many requests find the server still starting.
     pub(crate) starting: AtomicU32,
 }
@@ -94,9 +101,12 @@ impl Shared {
         self.url.starts_with("https:")
     }
 
-    /// Where the streaming API would be.
-    pub(crate) fn streaming_url(&self) -> String {
-        self.url.replacen("http", "ws", 1)
+    /// Where the streaming API is, where there is one.
+    pub(crate) fn streaming_url(&self) -> Option<String> {
+        self.rules.streaming?;
+        let scheme = if self.is_https() { "wss" } else { "ws" };
+        let domain = self.streaming_domain.as_ref().unwrap_or(&self.domain);
+        Some(format!("{scheme}://{domain}"))
     }
 }
 

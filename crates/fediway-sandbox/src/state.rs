@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::clock::later;
 use crate::ids::Ids;
-use crate::model::{Account, App, Grant, Media, Session, Status, Token, Visibility};
+use crate::model::{Account, App, Grant, Media, Notification, Session, Status, Token, Visibility};
 use crate::scopes::Scopes;
 use crate::secrets::{Secrets, same};
 
@@ -30,6 +30,7 @@ pub(crate) struct State {
     pub(crate) follows: BTreeSet<(u64, u64)>,
     pub(crate) statuses: BTreeMap<u64, Status>,
     pub(crate) media: BTreeMap<u64, Media>,
+    pub(crate) notifications: BTreeMap<u64, Notification>,
     /// Deleted statuses that can be read once more.
     pub(crate) leaving: BTreeMap<u64, Status>,
     idempotency: HashMap<(u64, String), (u64, Timestamp)>,
@@ -49,6 +50,7 @@ impl State {
             follows: BTreeSet::new(),
             statuses: BTreeMap::new(),
             media: BTreeMap::new(),
+            notifications: BTreeMap::new(),
             leaving: BTreeMap::new(),
             idempotency: HashMap::new(),
         };

@@ -12,6 +12,9 @@ use super::{entities, statuses::visible};
 use crate::error::ApiError;
 use crate::model::Status;
 use crate::shared::Shared;
+use crate::streaming;
+
+const FAVOURITES: &str = "write:favourites";
 
 type Marks = fn(&mut Status) -> &mut BTreeSet<u64>;
 
@@ -26,11 +29,14 @@ pub(crate) async fn act(
     let user = shared.user(&headers, &[scope])?;
     let mut state = shared.state();
     let id = visible(&shared, &state, Some(user.account), &id)?.id;
-    if let Some(status) = state.statuses.get_mut(&id) {
-        if add {
-            marks(status).insert(user.account);
-        } else {
-            marks(status).remove(&user.account);
+    let changed = state.statuses.get_mut(&id).is_some_and(|status| match add {
+        true => marks(status).insert(user.account),
+        false => marks(status).remove(&user.account),
+    });
+    if changed && scope == FAVOURITES {
+        match add {
+            true => streaming::favourited(&shared, &mut state, id, user.account),
+            false => streaming::unfavourited(&mut state, id, user.account),
         }
     }
     let status = state.statuses.get(&id).ok_or_else(ApiError::not_found)?;
@@ -42,8 +48,8 @@ fn known(action: &str) -> Option<(&'static str, Marks, bool)> {
     let favourites: Marks = |status| &mut status.favourited_by;
     let bookmarks: Marks = |status| &mut status.bookmarked_by;
     Some(match action {
-        "favourite" => ("write:favourites", favourites, true),
-        "unfavourite" => ("write:favourites", favourites, false),
+        "favourite" => (FAVOURITES, favourites, true),
+        "unfavourite" => (FAVOURITES, favourites, false),
         "bookmark" => ("write:bookmarks", bookmarks, true),
         "unbookmark" => ("write:bookmarks", bookmarks, false),
         _ => return None,

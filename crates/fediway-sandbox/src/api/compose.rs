@@ -16,6 +16,7 @@ use crate::params::{BodyKind, Params};
 use crate::personalities::{Failing, Statuses};
 use crate::shared::Shared;
 use crate::state::State as Memory;
+use crate::streaming;
 
 /// `POST /api/v1/statuses`
 pub(crate) async fn publish(
@@ -48,7 +49,7 @@ pub(crate) async fn publish(
 }
 
 /// What of the body the server reads at all.
-fn understand(rules: Statuses, params: &mut Params) -> Result<(), ApiError> {
+pub(super) fn understand(rules: Statuses, params: &mut Params) -> Result<(), ApiError> {
     let form = matches!(params.kind(), BodyKind::Form | BodyKind::Multipart);
     if params.kind() == BodyKind::Multipart && !rules.multipart {
         let error = ApiError::new(StatusCode::BAD_REQUEST, "Content type error");
@@ -113,8 +114,10 @@ fn create(
         poll,
         favourited_by: BTreeSet::new(),
         bookmarked_by: BTreeSet::new(),
+        edited: None,
     };
     state.statuses.insert(id, status);
+    streaming::published(shared, state, id);
     Ok(id)
 }
 
@@ -158,7 +161,11 @@ fn visibility(params: &Params) -> Result<Visibility, ApiError> {
     }
 }
 
-fn words(shared: &Shared, params: &Params, media: &[u64]) -> Result<(String, String), ApiError> {
+pub(super) fn words(
+    shared: &Shared,
+    params: &Params,
+    media: &[u64],
+) -> Result<(String, String), ApiError> {
     let mut text = params.text("status").unwrap_or_default();
     let mut spoiler_text = params.text("spoiler_text").unwrap_or_default();
     if text.trim().is_empty() && !spoiler_text.trim().is_empty() {

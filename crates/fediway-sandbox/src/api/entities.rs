@@ -145,7 +145,7 @@ fn status_base(shared: &Shared, state: &State, of: &Status) -> Value {
         "reblogs_count": 0,
         "favourites_count": of.favourited_by.len(),
         "quotes_count": 0,
-        "edited_at": null,
+        "edited_at": of.edited.map(|at| stamp(shared.api().dates.statuses, at)),
         "reblog": null,
         "application": state.app(of.app).map(|app| json!({
             "name": app.name,

@@ -22,7 +22,7 @@ pub(crate) async fn v2(State(shared): State<Arc<Shared>>) -> Json<Value> {
     let accounts = shared.state().accounts.len();
     let mut configuration = limits(&shared);
     configuration["urls"] = json!({
-        "streaming": instance.streaming.then(|| shared.streaming_url()),
+        "streaming": shared.streaming_url(),
         "status": null,
         "about": shared.at("/about"),
         "privacy_policy": shared.at("/privacy-policy"),
@@ -71,9 +71,9 @@ fn thumbnail(shared: &Shared) -> String {
 /// `GET /api/v1/instance`
 pub(crate) async fn v1(State(shared): State<Arc<Shared>>) -> Json<Value> {
     let instance = shared.rules.personality.instance;
-    let urls = match instance.streaming {
-        true => json!({ "streaming_api": shared.streaming_url() }),
-        false => json!({}),
+    let urls = match shared.streaming_url() {
+        Some(url) => json!({ "streaming_api": url }),
+        None => json!({}),
     };
     let state = shared.state();
     Json(json!({

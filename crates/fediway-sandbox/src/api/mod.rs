@@ -5,10 +5,13 @@ mod actions;
 mod assets;
 mod attach;
 mod compose;
+mod edit;
 mod entities;
 mod instance;
+mod listing;
 mod media;
 mod nodeinfo;
+mod notifications;
 mod paging;
 mod polls;
 mod profile;
@@ -25,7 +28,9 @@ use axum::routing::{get, post};
 use crate::personalities::{Instance, Personality};
 use crate::shared::Shared;
 
-pub(crate) use entities::{account_uri, account_url, avatar_url};
+pub(crate) use entities::{account_uri, account_url, avatar_url, status};
+pub(crate) use notifications::{conversation, notification};
+pub(crate) use timelines::is_no_reply_to_others;
 
 /// An uncompressed P-256 point, as push services expect one. The sandbox
 /// pushes nothing.
@@ -40,6 +45,8 @@ pub(crate) fn routes(personality: &Personality) -> Router<Arc<Shared>> {
         .merge(media_routes())
         .route("/api/v1/timelines/home", get(timelines::home))
         .route("/api/v1/timelines/public", get(timelines::public))
+        .route("/api/v1/timelines/tag/{hashtag}", get(timelines::tag))
+        .route("/api/v1/notifications", get(notifications::list))
 }
 
 fn instance_routes(instance: &Instance) -> Router<Arc<Shared>> {
@@ -84,7 +91,9 @@ fn status_routes() -> Router<Arc<Shared>> {
         )
         .route(
             "/api/v1/statuses/{id}",
-            get(statuses::show).delete(statuses::delete),
+            get(statuses::show)
+                .put(edit::change)
+                .delete(statuses::delete),
         )
         .route("/api/v1/statuses/{id}/context", get(statuses::context))
         .route("/api/v1/statuses/{id}/{action}", post(actions::act))

@@ -37,6 +37,15 @@ impl Paging {
         }
     }
 
+    /// The same with other numbers for a page.
+    pub(crate) fn sized(self, params: &Params, usual: usize, most: usize) -> Self {
+        let limit = params.present("limit").and_then(|text| text.parse().ok());
+        Self {
+            limit: limit.unwrap_or(usual).min(most),
+            ..self
+        }
+    }
+
     /// The page out of ids that grow. Newest first, always; `min_id` takes
     /// the ones right above it, every other page the newest.
     pub(crate) fn page(self, ascending: impl DoubleEndedIterator<Item = u64>) -> Vec<u64> {

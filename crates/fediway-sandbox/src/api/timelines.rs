@@ -4,20 +4,17 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, State};
-use http::header::HOST;
 use http::{HeaderMap, Uri};
 use serde_json::Value;
 
 use super::entities;
-use super::paging::{Around, Paging};
+use super::listing::{Asked, List, Page};
 use crate::error::ApiError;
 use crate::model::{Status, Visibility};
 use crate::params::Params;
 use crate::personalities::AccountLinks;
 use crate::shared::Shared;
 use crate::state::State as Memory;
-
-type Page = Result<(HeaderMap, Json<Vec<Value>>), ApiError>;
 
 /// `GET /api/v1/timelines/home`
 pub(crate) async fn home(
@@ -33,18 +30,14 @@ pub(crate) async fn home(
         (status.account == me || state.follows(me, status.account))
             && state.may_see(Some(me), status)
     };
-    let asked = Asked {
-        shared: &shared,
-        base: base(&shared, &uri, &headers),
-        params: &params,
-    };
+    let asked = Asked::new(&shared, &uri, &headers, &params);
     let list = List {
         path: "/api/v1/timelines/home",
         kept: &["limit", "local"],
         ends: false,
         links: AccountLinks::Right,
     };
-    Ok(list.answer(&asked, &state, Some(me), at_home))
+    Ok(statuses(&list, &asked, &state, Some(me), at_home))
 }
 
 /// `GET /api/v1/timelines/public`
@@ -68,18 +61,53 @@ pub(crate) async fn public(
             && is_no_reply_to_others(status)
             && (!only_media || !status.media.is_empty())
     };
-    let asked = Asked {
-        shared: &shared,
-        base: base(&shared, &uri, &headers),
-        params: &params,
-    };
+    let asked = Asked::new(&shared, &uri, &headers, &params);
     let list = List {
         path: "/api/v1/timelines/public",
         kept: &["limit", "local", "only_media", "remote"],
         ends: false,
         links: AccountLinks::Right,
     };
-    Ok(list.answer(&asked, &state, viewer, shown))
+    Ok(statuses(&list, &asked, &state, viewer, shown))
+}
+
+/// `GET /api/v1/timelines/tag/:hashtag`
+pub(crate) async fn tag(
+    State(shared): State<Arc<Shared>>,
+    Path(tag): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+    params: Params,
+) -> Page {
+    let viewer = shared.viewer(&headers, &["read:statuses"])?;
+    let state = shared.state();
+    let lists = ["any", "all", "none"].map(|name| {
+        let tags = params.fields().list(name).unwrap_or_default();
+        tags.iter()
+            .map(|tag| tag.to_lowercase())
+            .collect::<Vec<_>>()
+    });
+    let [mut any, all, none] = lists;
+    any.push(tag.to_lowercase());
+    let nothing = params.flag("remote") && !params.flag("local");
+    let only_media = params.flag("only_media");
+    let shown = |status: &Status| {
+        let has = |tag: &String| status.tags.contains(tag);
+        !nothing
+            && status.visibility == Visibility::Public
+            && any.iter().any(has)
+            && all.iter().all(has)
+            && !none.iter().any(has)
+            && (!only_media || !status.media.is_empty())
+    };
+    let asked = Asked::new(&shared, &uri, &headers, &params);
+    let list = List {
+        path: &format!("/api/v1/timelines/tag/{tag}"),
+        kept: &["limit", "local", "only_media", "remote"],
+        ends: false,
+        links: AccountLinks::Right,
+    };
+    Ok(statuses(&list, &asked, &state, viewer, shown))
 }
 
 /// `GET /api/v1/accounts/:id/statuses`
@@ -107,11 +135,7 @@ pub(crate) async fn account(
             && (!no_replies || is_no_reply_to_others(status))
             && tag.as_ref().is_none_or(|tag| status.tags.contains(tag))
     };
-    let asked = Asked {
-        shared: &shared,
-        base: base(&shared, &uri, &headers),
-        params: &params,
-    };
+    let asked = Asked::new(&shared, &uri, &headers, &params);
     let list = List {
         path: &format!("/api/v1/accounts/{id}/statuses"),
         kept: &[
@@ -125,85 +149,26 @@ pub(crate) async fn account(
         ends: true,
         links: shared.api().links.account_statuses,
     };
-    Ok(list.answer(&asked, &state, viewer, shown))
+    Ok(statuses(&list, &asked, &state, viewer, shown))
 }
 
 /// Threads of one's own are shown where replies are not.
-fn is_no_reply_to_others(status: &Status) -> bool {
+pub(crate) fn is_no_reply_to_others(status: &Status) -> bool {
     status.in_reply_to.is_none() || status.in_reply_to_account == Some(status.account)
 }
 
-/// How one list of statuses pages.
-struct List<'a> {
-    path: &'a str,
-    /// The parameters its links carry along.
-    kept: &'a [&'a str],
-    /// Whether a page that is not full has no next one. Timelines always
-    /// link onward, to an empty page in the end.
-    ends: bool,
-    links: AccountLinks,
-}
-
-/// What was asked, and of whom.
-struct Asked<'a> {
-    shared: &'a Shared,
-    /// The beginning of every link.
-    base: String,
-    params: &'a Params,
-}
-
-/// This server's address; or what the client called it, where that is believed.
-fn base(shared: &Shared, uri: &Uri, headers: &HeaderMap) -> String {
-    let named = uri.authority().map(|authority| authority.as_str());
-    let named = named.or_else(|| headers.get(HOST)?.to_str().ok());
-    match named.filter(|_| shared.api().links.from_host) {
-        Some(host) => {
-            let scheme = if shared.is_https() { "https" } else { "http" };
-            format!("{scheme}://{host}")
-        }
-        None => shared.url.clone(),
-    }
-}
-
-impl List<'_> {
-    fn answer(
-        &self,
-        asked: &Asked<'_>,
-        state: &Memory,
-        viewer: Option<u64>,
-        shown: impl Fn(&Status) -> bool,
-    ) -> (HeaderMap, Json<Vec<Value>>) {
-        let (shared, params) = (asked.shared, asked.params);
-        let paging = Paging::from(params, shared.api());
-        let ids = |paging: Paging| {
-            let all = state.statuses.values().filter(|status| shown(status));
-            paging.page(all.map(|status| status.id))
-        };
-        let page = ids(paging);
-        let full = !self.ends || page.len() == paging.limit;
-        let next = match self.links {
-            AccountLinks::Missing => None,
-            AccountLinks::Right => page.last().copied().filter(|_| full),
-            // The first of the next page is taken for the last of this one.
-            AccountLinks::SkipsOne => {
-                let below = Paging {
-                    max_id: page.last().copied(),
-                    limit: 1,
-                    ..paging
-                };
-                page.last().and_then(|_| ids(below).first().copied())
-            }
-        };
-        let prev = page.first().copied();
-        let around = Around {
-            url: &format!("{}{}", asked.base, self.path),
-            kept: self.kept,
-            next,
-            prev: prev.filter(|_| self.links != AccountLinks::Missing),
-        };
-        let headers = around.link(shared.api(), params);
-        let statuses = page.iter().filter_map(|id| state.statuses.get(id));
-        let json = statuses.map(|status| entities::status(shared, state, status, viewer));
-        (headers, Json(json.collect()))
-    }
+/// The page of those statuses that are shown.
+fn statuses(
+    list: &List<'_>,
+    asked: &Asked<'_>,
+    state: &Memory,
+    viewer: Option<u64>,
+    shown: impl Fn(&Status) -> bool,
+) -> (HeaderMap, Json<Vec<Value>>) {
+    let all = state.statuses.values().filter(|status| shown(status));
+    let ids: Vec<_> = all.map(|status| status.id).collect();
+    list.answer(asked, &ids, |id| {
+        let status = state.statuses.get(&id)?;
+        Some(entities::status(asked.shared, state, status, viewer))
+    })
 }

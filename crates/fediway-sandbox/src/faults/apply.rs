@@ -74,6 +74,8 @@ pub(crate) async fn wait(fault: &Fault) {
 /// Spoils the true answer.
 pub(crate) async fn finish(fault: &Fault, response: Response) -> Response {
     let mut response = match fault.kind {
+        // A stream has no whole to spoil.
+        Kind::Truncated | Kind::SlowDrip(_) if is_endless(&response) => response,
         Kind::Truncated => truncated(response).await,
         Kind::SlowDrip(wait) => {
             let (parts, body) = whole(response).await;
@@ -88,6 +90,11 @@ pub(crate) async fn finish(fault: &Fault, response: Response) -> Response {
     };
     dress(fault, response.headers_mut());
     response
+}
+
+fn is_endless(response: &Response) -> bool {
+    let kind = response.headers().get(CONTENT_TYPE);
+    kind.is_some_and(|kind| kind == "text/event-stream")
 }
 
 fn answer(fault: &Fault, status: StatusCode) -> Response {

@@ -138,6 +138,7 @@ fn end(shared: &Shared, given: &str) {
         let whole_app = removes != Removes::Token && token.app == found.app;
         if whole_app || is_it(token, given) {
             token.revoked = true;
+            shared.streams.token_ended(&token.access);
         }
     }
     if shared.oauth().second_login == SecondLogin::SameCode {

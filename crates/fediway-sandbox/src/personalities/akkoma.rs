@@ -1,6 +1,6 @@
 //! Akkoma.
 
-use super::{Instance, OAuth, PLEROMA, Personality, SecondLogin};
+use super::{Instance, OAuth, PLEROMA, Personality, STREAMING, SecondLogin, Streaming, TokenIn};
 
 /// Akkoma 3.13: Pleroma, which remembers the first login too well.
 pub(super) const AKKOMA: Personality = Personality {
@@ -15,5 +15,16 @@ pub(super) const AKKOMA: Personality = Personality {
         second_login: SecondLogin::SameCode,
         ..PLEROMA.oauth
     },
+    // It left Pleroma before a socket could have more than one stream: messages
+    // do not say whose they are, and commands get no answer.
+    streaming: Some(Streaming {
+        server_sent_events: false,
+        token: TokenIn {
+            header: false,
+            ..STREAMING.token
+        },
+        names_stream: false,
+        ..STREAMING
+    }),
     ..PLEROMA
 };

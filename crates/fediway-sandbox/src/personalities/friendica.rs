@@ -40,5 +40,6 @@ pub(super) const FRIENDICA: Personality = Personality {
         },
         ..COMMON.oauth
     },
+    streaming: None,
     ..COMMON
 };

@@ -3,7 +3,8 @@
 use super::{
     Api, ArrayInput, ClientCheck, ClientId, Codes, Failing, Gates, IdStyle, IdStyles, Instance,
     MASTODON_4_5 as COMMON, MediaApi, Metadata, OAuth, Personality, Pkce, RateHeaders, RateLimit,
-    RedirectMatch, Registration, Revoke, RevokeBy, SecondLogin, Statuses, TextInput, Words,
+    RedirectMatch, Registration, Revoke, RevokeBy, STREAMING, SecondLogin, Statuses, Streaming,
+    TextInput, Words,
 };
 
 /// GoToSocial 0.20: strict about headers, brief about errors.
@@ -73,6 +74,14 @@ pub(super) const GOTOSOCIAL: Personality = Personality {
         },
         ..COMMON.api
     },
+    streaming: Some(Streaming {
+        server_sent_events: false,
+        any_stream: true,
+        newline: true,
+        empty_payload: true,
+        direct_updates: true,
+        ..STREAMING
+    }),
     words: &[
         (
             Failing::WrongCode,

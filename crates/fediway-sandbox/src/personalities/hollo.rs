@@ -17,7 +17,6 @@ pub(super) const HOLLO: Personality = Personality {
         instance_version: "0.10.0",
         source_url: "https://github.com/fedify-dev/hollo",
         api_version: None,
-        streaming: false,
         ..COMMON.instance
     },
     oauth: OAuth {
@@ -69,6 +68,7 @@ pub(super) const HOLLO: Personality = Personality {
         },
         ..COMMON.api
     },
+    streaming: None,
     words: &[
         (
             Failing::UnknownField,

@@ -2,7 +2,8 @@
 
 use super::{
     ArrayInput, ClientCheck, Failing, Instance, MASTODON_4_5 as COMMON, Metadata, OAuth,
-    Personality, Pkce, RedirectMatch, Registration, SCOPES_BEFORE_PROFILE, SecondLogin, Words,
+    Personality, Pkce, RedirectMatch, Registration, SCOPES_BEFORE_PROFILE, STREAMING, SecondLogin,
+    Streaming, Words,
 };
 
 /// Iceshrimp-JS of 2026-07: an array of redirect URIs crashes it.
@@ -34,6 +35,10 @@ pub(super) const ICESHRIMP_JS: Personality = Personality {
         scope_at_token: true,
         ..COMMON.oauth
     },
+    streaming: Some(Streaming {
+        server_sent_events: false,
+        ..STREAMING
+    }),
     words: &[(
         Failing::RedirectArray,
         Words::Json(500, "Internal server error"),

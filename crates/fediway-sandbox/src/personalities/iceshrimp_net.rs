@@ -2,8 +2,8 @@
 
 use super::{
     Api, ArrayInput, ClientCheck, Dates, Failing, Instance, MASTODON_4_5 as COMMON, Metadata,
-    OAuth, Personality, Pkce, RedirectMatch, Registration, SCOPES_BEFORE_PROFILE, SecondLogin,
-    Stamp, TextInput, Words,
+    OAuth, Personality, Pkce, RedirectMatch, Registration, SCOPES_BEFORE_PROFILE, STREAMING,
+    SecondLogin, Stamp, Streaming, TextInput, Words,
 };
 
 /// Iceshrimp.NET of 2025-02: `profile` is unknown and refused.
@@ -43,6 +43,10 @@ pub(super) const ICESHRIMP_NET: Personality = Personality {
         },
         ..COMMON.api
     },
+    streaming: Some(Streaming {
+        server_sent_events: false,
+        ..STREAMING
+    }),
     words: &[
         (
             Failing::UnknownScope,

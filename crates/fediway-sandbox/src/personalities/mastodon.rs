@@ -4,8 +4,8 @@ use super::{
     AccountLinks, Api, AppAnswer, ArrayInput, ClientCheck, ClientId, Codes, CreatedAt, Dates,
     Gates, IdStyle, IdStyles, Instance, LastStatus, Links, MediaApi, Metadata, NodeInfo, OAuth,
     Personality, Pkce, RateHeaders, RateLimit, RedirectMatch, Registration, Removes, Revoke,
-    RevokeBy, SecondLogin, Stamp, StateEcho, Statuses, TextInput, Tokens, UndeclaredLength,
-    UnknownScopes,
+    RevokeBy, SecondLogin, Stamp, StateEcho, Statuses, Streaming, TextInput, TokenIn, Tokens,
+    UndeclaredLength, UnknownScopes,
 };
 
 /// Mastodon 4.5.
@@ -13,6 +13,7 @@ pub(crate) const MASTODON_4_5: Personality = Personality {
     instance: INSTANCE,
     oauth: OAUTH,
     api: API,
+    streaming: Some(STREAMING),
     words: &[],
 };
 
@@ -70,7 +71,6 @@ const INSTANCE: Instance = Instance {
     source_url: "https://github.com/mastodon/mastodon",
     api_version: Some(7),
     v2: true,
-    streaming: true,
     thumbnail: None,
     nodeinfo: NodeInfo {
         versions: &["2.0"],
@@ -183,6 +183,22 @@ const API: Api = Api {
     role_id_is_number: false,
     tells_language: true,
     open_timelines: true,
+};
+
+pub(super) const STREAMING: Streaming = Streaming {
+    websocket: true,
+    server_sent_events: true,
+    token: TokenIn {
+        header: true,
+        protocol: true,
+        query: true,
+    },
+    any_stream: false,
+    names_stream: true,
+    newline: false,
+    empty_payload: false,
+    direct_updates: false,
+    answers: None,
 };
 
 /// Every scope, with the younger ones where Mastodon lists them.

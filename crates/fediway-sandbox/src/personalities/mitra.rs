@@ -15,7 +15,6 @@ pub(super) const MITRA: Personality = Personality {
         instance_version: "4.0.0 (compatible; Mitra 5.9.2-dev)",
         source_url: "https://codeberg.org/silverpill/mitra",
         api_version: None,
-        streaming: false,
         nodeinfo: NodeInfo {
             versions: &["2.0", "2.1"],
             ..COMMON.instance.nodeinfo
@@ -95,6 +94,7 @@ pub(super) const MITRA: Personality = Personality {
         open_timelines: false,
         ..COMMON.api
     },
+    streaming: None,
     words: &[
         (
             Failing::WrongCode,

@@ -34,14 +34,16 @@ mod pixelfed;
 mod pleroma;
 mod sharkey;
 mod snac;
+mod streaming;
 mod takahe;
 mod words;
 
 pub(crate) use api::*;
 pub(crate) use oauth::*;
+pub(crate) use streaming::*;
 pub(crate) use words::*;
 
-use mastodon::{MASTODON_4_5, SCOPES_BEFORE_PROFILE};
+use mastodon::{MASTODON_4_5, SCOPES_BEFORE_PROFILE, STREAMING};
 use pleroma::PLEROMA;
 
 use crate::software::Software;
@@ -52,6 +54,7 @@ pub(crate) struct Personality {
     pub(crate) instance: Instance,
     pub(crate) oauth: OAuth,
     pub(crate) api: Api,
+    pub(crate) streaming: Option<Streaming>,
     /// Its own words for what goes wrong.
     pub(crate) words: Wording,
 }
@@ -70,8 +73,6 @@ pub(crate) struct Instance {
     pub(crate) api_version: Option<u32>,
     /// Whether `/api/v2/instance` exists.
     pub(crate) v2: bool,
-    /// Whether a streaming address is told.
-    pub(crate) streaming: bool,
     /// The thumbnail, where it is told without the server's address.
     pub(crate) thumbnail: Option<&'static str>,
     pub(crate) nodeinfo: NodeInfo,

@@ -43,5 +43,6 @@ pub(super) const PIXELFED: Personality = Personality {
         },
         ..COMMON.oauth
     },
+    streaming: None,
     ..COMMON
 };

@@ -3,8 +3,8 @@
 use super::{
     Api, AppAnswer, ArrayInput, Dates, IdStyle, IdStyles, Instance, LastStatus,
     MASTODON_4_5 as COMMON, Metadata, OAuth, Personality, Pkce, RateHeaders, RateLimit,
-    RedirectMatch, Refresh, Registration, Revoke, RevokeBy, SCOPES_BEFORE_PROFILE, SecondLogin,
-    Stamp, Statuses, Tokens,
+    RedirectMatch, Refresh, Registration, Revoke, RevokeBy, SCOPES_BEFORE_PROFILE, STREAMING,
+    SecondLogin, Stamp, Statuses, Streaming, TokenIn, Tokens,
 };
 
 /// A hundred years, which no 32 bits hold.
@@ -79,5 +79,14 @@ pub(super) const PLEROMA: Personality = Personality {
         },
         ..COMMON.api
     },
+    streaming: Some(Streaming {
+        server_sent_events: false,
+        token: TokenIn {
+            header: false,
+            ..STREAMING.token
+        },
+        answers: Some("pleroma:respond"),
+        ..STREAMING
+    }),
     words: &[],
 };

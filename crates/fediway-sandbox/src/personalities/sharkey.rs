@@ -35,5 +35,6 @@ pub(super) const SHARKEY: Personality = Personality {
         },
         ..COMMON.oauth
     },
+    streaming: None,
     ..COMMON
 };

@@ -16,7 +16,6 @@ pub(super) const SNAC: Personality = Personality {
         source_url: "https://codeberg.org/grunfink/snac2",
         api_version: None,
         v2: false,
-        streaming: false,
         ..COMMON.instance
     },
     oauth: OAuth {
@@ -71,5 +70,6 @@ pub(super) const SNAC: Personality = Personality {
         },
         ..COMMON.api
     },
+    streaming: None,
     words: &[],
 };

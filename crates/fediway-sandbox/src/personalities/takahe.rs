@@ -15,7 +15,6 @@ pub(super) const TAKAHE: Personality = Personality {
         instance_version: "takahe/0.11.0",
         source_url: "https://github.com/jointakahe/takahe",
         api_version: None,
-        streaming: false,
         thumbnail: Some("/static/img/fjords-banner-600.fa337a5055b6.jpg"),
         nodeinfo: NodeInfo {
             slash: true,
@@ -98,6 +97,7 @@ pub(super) const TAKAHE: Personality = Personality {
         tells_language: false,
         ..COMMON.api
     },
+    streaming: None,
     words: &[
         (Failing::WrongCode, Words::Html(500, "Server Error (500)")),
         (Failing::WrongClient, Words::Json(401, "access_denied")),

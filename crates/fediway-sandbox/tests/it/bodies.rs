@@ -8,7 +8,7 @@ use crate::support::{Reply, User, World, send, with_form, with_json};
 
 const STATUSES: &str = "/api/v1/statuses";
 
-fn png() -> Vec<u8> {
+pub(crate) fn png() -> Vec<u8> {
     b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\x58\0\0\x01\x90".to_vec()
 }
 

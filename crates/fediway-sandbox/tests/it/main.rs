@@ -13,6 +13,7 @@ mod media;
 mod pages;
 mod personalities;
 mod server;
+mod streaming;
 mod support;
 mod timelines;
 mod token;
