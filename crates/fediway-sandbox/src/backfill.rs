@@ -33,6 +33,7 @@ impl Sandbox {
 fn past(id: u64, account: u64, created: Timestamp, number: usize) -> Status {
     let text = format!("No. {number} of the past");
     Status {
+        edited: None,
         id,
         account,
         // No app is known for it.
