@@ -122,7 +122,7 @@ impl Client {
             let key = key.map_err(|error| Error::invalid("idempotency key").source(error))?;
             request.headers_mut().insert("idempotency-key", key);
         }
-        self.exchange(endpoint.path, request).await
+        self.exchange(endpoint.path, request, &call.secrets()).await
     }
 
     async fn multipart(&self, call: &Call) -> Result<reqwest::Request> {
@@ -134,14 +134,18 @@ impl Client {
     }
 
     /// Sends a request of this client's instance with its credentials, refreshed where needed.
+    /// Should the server quote one of the secrets, it is cut out.
     pub(crate) async fn exchange(
         &self,
         endpoint: &'static str,
         request: reqwest::Request,
+        secrets: &[&str],
     ) -> Result<Response> {
         let transport = self.transport()?;
         let Some(session) = &self.0.session else {
-            return self.send_as(None, &transport, endpoint, request).await;
+            return self
+                .send_as(None, &transport, endpoint, request, secrets)
+                .await;
         };
         self.check_issuer(&session.current())?;
         let credentials = session.fresh(self.instance(), &transport).await?;
@@ -151,7 +155,7 @@ impl Client {
             None
         };
         let answer = self
-            .send_as(Some(&credentials), &transport, endpoint, request)
+            .send_as(Some(&credentials), &transport, endpoint, request, secrets)
             .await;
         match &answer {
             Err(error) if error.kind() == &ErrorKind::Unauthorized && credentials.can_refresh() => {
@@ -160,7 +164,7 @@ impl Client {
                     .await?;
                 match again {
                     Some(request) => {
-                        self.send_as(Some(&new), &transport, endpoint, request)
+                        self.send_as(Some(&new), &transport, endpoint, request, secrets)
                             .await
                     }
                     // An upload was read while it was sent; the next one goes with the new token.
@@ -177,6 +181,7 @@ impl Client {
         transport: &Transport,
         endpoint: &'static str,
         mut request: reqwest::Request,
+        secrets: &[&str],
     ) -> Result<Response> {
         let token = credentials.map(Credentials::access_token);
         if let Some(token) = token {
@@ -192,7 +197,7 @@ impl Client {
             .await?;
         let secret = token.map_or("", AccessToken::expose);
         answer
-            .success(&[secret])
+            .success(&[secrets, &[secret]].concat())
             .map_err(|error| match says_bad_token(&error) {
                 true => error.into_kind(ErrorKind::Unauthorized),
                 false => error,

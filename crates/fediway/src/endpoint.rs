@@ -15,6 +15,7 @@ use crate::transport::Response;
 use crate::url::InstanceUrl;
 
 pub use call::Call;
+pub use parameter::Lasting;
 pub(crate) use parameter::{Param, Parameter, nested};
 pub(crate) use resource::resource;
 pub use rules::Rule;

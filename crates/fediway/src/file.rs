@@ -105,6 +105,14 @@ impl MediaFile {
         said.unwrap_or_else(|| guessed().essence_str().to_owned())
     }
 
+    /// Whether it was a reader, and is read.
+    pub(crate) fn is_spent(&self) -> bool {
+        match &self.content {
+            Content::Reader(_, reader) => reader.lock().is_ok_and(|reader| reader.is_none()),
+            _ => false,
+        }
+    }
+
     /// How many bytes it has.
     pub(crate) async fn size(&self) -> Result<u64> {
         match &self.content {

@@ -9,6 +9,8 @@ use crate::error::{Error, ErrorKind, Result};
 
 /// How many accounts are looked through for the one of a handle.
 const CANDIDATES: u32 = 10;
+/// A URL has one thing behind it; a few more are asked for to see whether the server took it as one.
+const FEW: u32 = 5;
 
 /// What is behind a URL.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,18 +94,41 @@ impl Searches {
     ///
     /// [`ErrorKind::NotFound`] if the server finds neither there.
     pub fn by_url(&self, url: impl Into<String>) -> BoxFuture<'static, Result<Found>> {
-        let search = self.find(url).resolve(true).limit(1);
+        let url = url.into();
+        let search = self.find(url.as_str()).resolve(true).limit(FEW);
         Box::pin(async move {
             let found = search.await?;
-            let status = found.statuses.into_iter().next();
-            let account = found.accounts.into_iter().next();
-            status
-                .map(|status| Found::Status(Box::new(status)))
-                .or_else(|| account.map(|account| Found::Account(Box::new(account))))
-                .ok_or_else(|| {
-                    Error::new(ErrorKind::NotFound).message("nothing was found at that URL")
-                })
+            let statuses = found
+                .statuses
+                .into_iter()
+                .map(|status| Found::Status(Box::new(status)));
+            let accounts = found
+                .accounts
+                .into_iter()
+                .map(|account| Found::Account(Box::new(account)));
+            let mut all: Vec<_> = statuses.chain(accounts).collect();
+            // A server that searches for the words of a URL finds what only speaks of it.
+            let place = all.iter().position(|found| found.is_at(&url));
+            match place.or((all.len() == 1).then_some(0)) {
+                Some(place) => Ok(all.swap_remove(place)),
+                None => {
+                    Err(Error::new(ErrorKind::NotFound).message("nothing was found at that URL"))
+                }
+            }
         })
+    }
+}
+
+impl Found {
+    fn is_at(&self, url: &str) -> bool {
+        match self {
+            Self::Account(account) => {
+                [account.url.as_deref(), account.uri.as_deref()].contains(&Some(url))
+            }
+            Self::Status(status) => {
+                [status.url.as_deref(), Some(&*status.uri)].contains(&Some(url))
+            }
+        }
     }
 }
 

@@ -58,7 +58,7 @@ pub use api::NewPoll;
 pub use client::Client;
 pub use credentials::{Credentials, RedirectUri, RegisteredApp};
 pub use discover::Discover;
-pub use endpoint::Request;
+pub use endpoint::{Lasting, Request};
 pub use entities::{Account, MediaAttachment, Poll, Status, Visibility};
 pub use error::{Error, ErrorKind, FieldError, LoginFailure, OAuthCode, Phase, Result};
 pub use file::MediaFile;

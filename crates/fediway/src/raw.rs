@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use futures_core::future::BoxFuture;
 use http::Method;
 use serde_json::Value;
+use url::form_urlencoded;
 
 use crate::api::ENDPOINTS;
 use crate::client::Client;
@@ -19,7 +20,8 @@ impl Client {
     /// for what this library does not know.
     ///
     /// Parameters go into the query of a GET or DELETE and into a JSON body of the others; a path
-    /// that this library declares takes them as it is documented.
+    /// that this library declares takes them as it is documented. Those in a query of the path are
+    /// taken out of it and go the same way.
     ///
     /// ```no_run
     /// # async fn run(client: fediway::Client) -> fediway::Result<()> {
@@ -28,10 +30,16 @@ impl Client {
     /// # Ok(()) }
     /// ```
     pub fn request(&self, method: &str, path: &str) -> RawRequest {
-        RawRequest {
+        let (path, query) = path.split_once('?').unwrap_or((path, ""));
+        let call = method_of(method).and_then(|method| Call::at(endpoint_of(&method, path)?, path));
+        let request = RawRequest {
             client: self.clone(),
-            call: method_of(method).and_then(|method| Call::at(endpoint_of(&method, path)?, path)),
-        }
+            call,
+        };
+        let pairs = form_urlencoded::parse(query.as_bytes());
+        pairs.fold(request, |request, (name, value)| {
+            request.field(name, &*value)
+        })
     }
 }
 
@@ -84,6 +92,15 @@ impl RawRequest {
     /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if that is no request.
     pub fn pages(self) -> Result<Pages<Page<Value>>> {
         let call = self.call?;
+        let endpoint = call.endpoint();
+        if endpoint.paging.is_none()
+            || !(endpoint.answer.is_empty() || endpoint.answer.ends_with("[]"))
+        {
+            let (method, path) = (&endpoint.method, endpoint.path);
+            return Err(Error::invalid(format!(
+                "{method} {path} answers no list in pages"
+            )));
+        }
         let read = match call.endpoint().paging {
             Some(Paging::Id) => page::read_by_id,
             _ => Page::read,

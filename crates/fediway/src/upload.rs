@@ -14,6 +14,7 @@ use crate::client::Client;
 use crate::entities::{Focus, MediaAttachment};
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{MediaFile, Progress};
+use crate::ids::MediaId;
 
 const UPLOAD: &str = "/api/v2/media";
 /// Where servers took files before they processed them in the background.
@@ -58,6 +59,21 @@ impl Media {
             progress: None,
             patience: PATIENCE,
         }
+    }
+
+    /// Waits until the server has processed a file that was uploaded before, for five minutes at
+    /// most.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Processing`] if the server could not process the file,
+    /// [`ErrorKind::Timeout`] if it is still at it.
+    pub fn wait(&self, id: impl Into<MediaId>) -> BoxFuture<'static, Result<MediaAttachment>> {
+        let (client, id) = (self.client.clone(), id.into());
+        Box::pin(async move {
+            let media = client.media().get(&id).await?;
+            processed(&client, media, PATIENCE).await
+        })
     }
 }
 
@@ -118,7 +134,9 @@ impl UploadMedia {
     async fn run(self) -> Result<MediaAttachment> {
         self.check().await?;
         let uploaded = match self.send(UPLOAD).await {
-            Err(error) if is_missing(&error) => self.send(OLDER_UPLOAD).await,
+            Err(error) if is_missing(&error) && !self.file.is_spent() => {
+                self.send(OLDER_UPLOAD).await
+            }
             answer => answer,
         }?;
         processed(&self.client, uploaded, self.patience).await
@@ -173,7 +191,7 @@ impl UploadMedia {
             .client
             .transport()?
             .multipart(&Method::POST, &url, form)?;
-        self.client.exchange(path, request).await?.json()
+        self.client.exchange(path, request, &[]).await?.json()
     }
 }
 
@@ -202,18 +220,25 @@ async fn processed(
     while media.url.is_none() && !patience.is_zero() {
         let next = tokio::time::Instant::now() + pause;
         if deadline.is_some_and(|deadline| next > deadline) {
-            return Err(Error::new(ErrorKind::Timeout).message("the file is still being processed"));
+            let host = client.instance().url();
+            return Err(Error::new(ErrorKind::Timeout).message(&format!(
+                "{host} is still processing the file {}, which is there: wait for it with \
+                 `media().wait(id)`",
+                media.id
+            )));
         }
         tokio::time::sleep(pause).await;
         pause = (pause * 2).min(LAST_PAUSE);
-        media = client
-            .media()
-            .get(&media.id)
-            .await
-            .map_err(|error| match error.kind() {
-                ErrorKind::Unprocessable => error.into_kind(ErrorKind::Processing),
-                _ => error,
-            })?;
+        media = match client.media().get(&media.id).await {
+            Ok(media) => media,
+            Err(error) if error.kind() == &ErrorKind::Unprocessable => {
+                return Err(error.into_kind(ErrorKind::Processing));
+            }
+            // The file is there, whatever became of one look at it: uploading it again would cost
+            // more than looking again.
+            Err(error) if error.is_transient() => media,
+            Err(error) => return Err(error),
+        };
     }
     Ok(media)
 }

@@ -53,43 +53,62 @@ async fn answer(request: RawRequest, include: bool) -> Result<(), Failure> {
 async fn pages(request: RawRequest) -> Result<(), Failure> {
     let mut pages = request.pages()?;
     let mut before = "[";
-    while let Some(page) = pages.try_next().await? {
+    let outcome = loop {
+        let page = match pages.try_next().await {
+            Ok(Some(page)) => page,
+            Ok(None) => break Ok(()),
+            Err(error) => break Err(error.into()),
+        };
         for item in page.items {
             output::part(before, &item)?;
             before = ",";
         }
-    }
-    output::line(if before == "[" { "[]" } else { "]" })
+    };
+    // What came before an error is a list all the same.
+    output::line(if before == "[" { "[]" } else { "]" })?;
+    outcome
 }
 
 fn with_fields(mut request: RawRequest, args: &cli::Api) -> Result<RawRequest, Failure> {
     if let Some(input) = &args.input {
         request = request.json(document(input)?);
     }
-    let (texts, values) = (args.raw_field.iter(), args.field.iter());
-    let texts = texts.map(|(name, text)| (name, Value::from(text.as_str())));
-    let mut lists: Vec<(&str, Vec<Value>)> = Vec::new();
-    let mut single = Vec::new();
-    for (name, value) in texts.chain(values.map(|(name, text)| (name, typed(text)))) {
-        match name.strip_suffix("[]") {
-            Some(name) => match lists.iter_mut().find(|(list, _)| *list == name) {
-                Some((_, list)) => list.push(value),
-                None => lists.push((name, vec![value])),
-            },
-            None => single.push((name, value)),
+    for (name, text) in &args.raw_field {
+        if !name.ends_with("[]") {
+            request = request.field(name.as_str(), text.as_str());
         }
     }
-    for (name, value) in single {
-        request = match value.as_str().and_then(|text| text.strip_prefix('@')) {
-            Some(file) if args.field.iter().any(|(field, _)| field == name) => {
-                request.file(name.as_str(), MediaFile::path(file))
-            }
-            _ => request.field(name.as_str(), value),
+    for (name, text) in &args.field {
+        request = match text.strip_prefix('@') {
+            Some(file) => request.file(name.as_str(), MediaFile::path(file)),
+            None if name.ends_with("[]") => request,
+            None => request.field(name.as_str(), typed(text)),
         };
     }
-    Ok(lists
+    Ok(lists(args)
         .into_iter()
         .fold(request, |request, (name, list)| request.field(name, list)))
+}
+
+/// The parameters that are written as `name[]=`, each with all its values.
+fn lists(args: &cli::Api) -> Vec<(&str, Vec<Value>)> {
+    let texts = args
+        .raw_field
+        .iter()
+        .map(|(name, text)| (name, Value::from(text.as_str())));
+    let values = args.field.iter().filter(|(_, text)| !text.starts_with('@'));
+    let values = values.map(|(name, text)| (name, typed(text)));
+    let mut lists: Vec<(&str, Vec<Value>)> = Vec::new();
+    for (name, value) in texts.chain(values) {
+        let Some(name) = name.strip_suffix("[]") else {
+            continue;
+        };
+        match lists.iter_mut().find(|(list, _)| *list == name) {
+            Some((_, list)) => list.push(value),
+            None => lists.push((name, vec![value])),
+        }
+    }
+    lists
 }
 
 /// `true`, `false`, `null` and whole numbers as what they are, all else as text.

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::endpoint::{nested, resource};
 use crate::entities::{
-    Account, CredentialAccount, FamiliarFollowers, FeaturedTag, IdentityProof, List,
+    Account, ContentType, CredentialAccount, FamiliarFollowers, FeaturedTag, IdentityProof, List,
     NewAccountToken, QuotePolicy, Relationship, Status, Visibility,
 };
 use crate::file::MediaFile;
@@ -86,7 +86,7 @@ resource! {
             /// Who may quote new statuses. Mastodon 4.5.
             source_quote_policy as "source[quote_policy]": QuotePolicy,
             /// The format of new statuses, as a media type. GoToSocial.
-            source_status_content_type as "source[status_content_type]": String,
+            source_status_content_type as "source[status_content_type]": ContentType,
             /// The theme of the profile page. GoToSocial.
             theme: String,
             /// The style sheet of the profile page. GoToSocial.

@@ -1,11 +1,9 @@
 //! [filters](https://docs.joinmastodon.org/methods/filters/). The older ones are in
 //! [`FiltersV1`](super::FiltersV1).
 
-use std::time::Duration;
-
 use serde::Serialize;
 
-use crate::endpoint::{nested, resource};
+use crate::endpoint::{Lasting, nested, resource};
 use crate::entities::{Filter, FilterAction, FilterContext, FilterKeyword, FilterStatus};
 use crate::ids::{FilterId, FilterKeywordId, FilterStatusId, StatusId};
 
@@ -34,7 +32,7 @@ resource! {
             /// What it does; it warns when this is not given.
             filter_action: FilterAction,
             /// When it ends, in whole seconds from now; never when not given.
-            expires_in: Duration,
+            expires_in: Lasting,
             /// The words it looks for.
             keywords as "keywords_attributes": [NewFilterKeyword],
             /// The statuses it names. GoToSocial.
@@ -50,7 +48,7 @@ resource! {
             /// What it does.
             filter_action: FilterAction,
             /// When it ends, in whole seconds from now.
-            expires_in: Duration,
+            expires_in: Lasting,
             /// Words to add, change or remove. The others stay.
             keywords as "keywords_attributes": [FilterKeywordChange],
             /// Statuses to add. GoToSocial.

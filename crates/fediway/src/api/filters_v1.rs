@@ -1,8 +1,6 @@
 //! [filters](https://docs.joinmastodon.org/methods/filters/) from before version 4 of Mastodon.
 
-use std::time::Duration;
-
-use crate::endpoint::resource;
+use crate::endpoint::{Lasting, resource};
 use crate::entities::{FilterContext, FilterV1};
 use crate::ids::FilterId;
 
@@ -36,7 +34,7 @@ resource! {
             /// Whether the phrase must stand alone; it need not when not given.
             whole_word: bool,
             /// When it ends, in whole seconds from now; never when not given.
-            expires_in: Duration,
+            expires_in: Lasting,
         }
 
         /// Changes a filter.
@@ -49,7 +47,7 @@ resource! {
             /// Whether the phrase must stand alone; it need not when not given.
             whole_word: bool,
             /// When it ends, in whole seconds from now; never when not given.
-            expires_in: Duration,
+            expires_in: Lasting,
         }
 
         /// Deletes a filter.

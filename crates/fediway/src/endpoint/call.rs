@@ -82,17 +82,31 @@ impl Call {
     /// Goes to another page of the list. What the caller asked for stays, also how far the list
     /// reaches: `since_id` for a walk to older items, `max_id` beside `min_id` for one to newer.
     pub(crate) fn go_to(&mut self, cursor: &Cursor) {
-        let goes_up = cursor.params().any(|(name, _)| name == "min_id");
-        let is_bounded = goes_up && self.value("min_id").is_some();
-        for name in CURSORS {
-            let stays = name == "since_id" && !goes_up || name == "max_id" && is_bounded;
-            if !stays {
-                self.unset(name);
+        let goes = |names: &[&str]| cursor.params().any(|(name, _)| names.contains(&name));
+        if !goes(&["offset", "page"]) {
+            let goes_up = goes(&["min_id", "min_shortcode_domain"]);
+            let is_bounded = goes_up && self.value("min_id").is_some();
+            for name in CURSORS {
+                let stays = name == "since_id" && !goes_up || name == "max_id" && is_bounded;
+                if !stays {
+                    self.unset(name);
+                }
             }
         }
         for (name, value) in cursor.params() {
-            self.set(name, value.to_owned());
+            self.set(name.to_owned(), value.to_owned());
         }
+    }
+
+    /// What must not be printed, should the server quote it.
+    pub(crate) fn secrets(&self) -> Vec<&str> {
+        self.params
+            .iter()
+            .filter_map(|(_, param)| match param {
+                Param::Secret(secret) => Some(secret.expose()),
+                _ => None,
+            })
+            .collect()
     }
 
     pub(crate) fn set_idempotency_key(&mut self, key: impl Into<String>) {

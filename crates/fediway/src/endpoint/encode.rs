@@ -53,7 +53,10 @@ fn place<'v>(body: &'v mut Value, name: &str) -> &'v mut Value {
 /// The parameters as a query, without `?`.
 pub(super) fn query<'c>(params: impl Iterator<Item = Params<'c>>) -> String {
     let mut query = Serializer::new(String::new());
-    for (name, field) in fields(params) {
+    // Asking for nothing of something is not asking.
+    let is_empty =
+        |param: &Param| matches!(param, Param::Value(Value::Array(items)) if items.is_empty());
+    for (name, field) in fields(params.filter(|(_, param)| !is_empty(param))) {
         if let Field::Text(text) = field {
             query.append_pair(&name, &text);
         }
@@ -81,6 +84,10 @@ fn spread<'c>(found: &mut Vec<(String, Field<'c>)>, name: String, value: &'c Val
     match value {
         Value::Null => {}
         Value::String(text) => found.push((name, Field::Text(text.into()))),
+        // So that a list can be emptied: no field at all would leave it as it is.
+        Value::Array(items) if items.is_empty() => {
+            found.push((format!("{name}[]"), Field::Text("".into())));
+        }
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
                 let name = match item {

@@ -59,7 +59,26 @@ parameters! {
     Date: |date| date.to_string(), |_name| Date::constant(2026, 8, 1);
     // Whole seconds.
     Duration: |time| time.as_secs(), |_name| Duration::from_secs(3600);
+    Lasting: |lasting| match lasting {
+        Lasting::For(time) => Value::from(time.as_secs()),
+        Lasting::Forever => Value::Null,
+    }, |_name| Lasting::For(Duration::from_secs(3600));
     Focus: |focus| format!("{},{}", focus.x, focus.y), |_name| Focus::from((0.5, -0.25));
+}
+
+/// How long something lasts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lasting {
+    /// So long from now, in whole seconds.
+    For(Duration),
+    /// For good. In a change it takes an end away.
+    Forever,
+}
+
+impl From<Duration> for Lasting {
+    fn from(time: Duration) -> Self {
+        Self::For(time)
+    }
 }
 
 macro_rules! id_parameters {

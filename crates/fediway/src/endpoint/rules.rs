@@ -38,16 +38,9 @@ impl Rule {
                 .then(|| format!("`{one}` is taken only together with `{other}`")),
             Self::StatusFits => too_long(call, limits)
                 .or_else(|| too_many_files(call, limits))
-                .or_else(|| poll_too_big(call, limits)),
-            Self::DescriptionFits => {
-                let length = text(call, "description").graphemes(true).count();
-                over(
-                    "the description has",
-                    length,
-                    "characters",
-                    limits.max_description_characters,
-                )
-            }
+                .or_else(|| poll_too_big(call, limits))
+                .or_else(|| edits_too_long(call, limits)),
+            Self::DescriptionFits => description_too_long(text(call, "description"), limits),
             Self::FocusInside => outside(text(call, "focus")),
         };
         let Some(why) = broken else { return Ok(()) };
@@ -97,6 +90,28 @@ fn poll_too_big(call: &Call, limits: &Limits) -> Option<String> {
         (lasts < shortest)
             .then(|| format!("the poll lasts {lasts} seconds, and {shortest} are the least"))
     })
+}
+
+fn description_too_long(description: &str, limits: &Limits) -> Option<String> {
+    let (length, limit) = (
+        description.graphemes(true).count(),
+        limits.max_description_characters,
+    );
+    over("the description has", length, "characters", limit)
+}
+
+/// The changes of the files of a status.
+fn edits_too_long(call: &Call, limits: &Limits) -> Option<String> {
+    let part = |edit: &Value, name: &str| {
+        let text = edit.get(name).and_then(Value::as_str);
+        text.unwrap_or_default().to_owned()
+    };
+    list(call.value("media_attributes"))
+        .iter()
+        .find_map(|edit| {
+            description_too_long(&part(edit, "description"), limits)
+                .or_else(|| outside(&part(edit, "focus")))
+        })
 }
 
 /// What is wrong if there is more of something than a server takes.

@@ -1,6 +1,5 @@
 //! How long a status is in a server's eyes: as
-//! [Mastodon counts](https://docs.joinmastodon.org/user/posting/#text), which is never more than
-//! others do.
+//! [Mastodon counts](https://docs.joinmastodon.org/user/posting/#text).
 
 use linkify::{LinkFinder, LinkKind};
 use unicode_segmentation::UnicodeSegmentation;

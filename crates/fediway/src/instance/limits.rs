@@ -39,7 +39,7 @@ pub struct Limits {
 impl Limits {
     /// How many characters of [`max_characters`](Limits::max_characters) a status has: text and
     /// content warning together, in grapheme clusters, links at the server's fixed length and
-    /// remote mentions without their host, as Mastodon counts. No server counts less.
+    /// remote mentions without their host, as Mastodon counts.
     ///
     /// ```
     /// let limits = fediway::instance::Limits::default();
@@ -52,9 +52,15 @@ impl Limits {
 
     /// Why a file of this MIME type and size would be refused, if it would.
     pub(crate) fn refuses_file(&self, mime: &str, bytes: Option<u64>) -> Option<String> {
+        let mime = mime
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase();
         let takes = |taken: &String| match taken.strip_suffix("/*") {
             Some(kind) => mime.split('/').next() == Some(kind),
-            None => taken.eq_ignore_ascii_case(mime),
+            None => taken.eq_ignore_ascii_case(&mime),
         };
         // What no name tells is for the server to find out.
         let known = mime != "application/octet-stream" && !self.mime_types.is_empty();
@@ -192,6 +198,8 @@ mod tests {
         for (mime, bytes, refused) in [
             ("image/png", 10, false),
             ("image/png", 11, true),
+            ("IMAGE/PNG; charset=binary", 10, false),
+            ("IMAGE/png", 11, true),
             ("image/gif", 1, true),
             ("video/mp4", 20, false),
             ("video/mp4", 21, true),

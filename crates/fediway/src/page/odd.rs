@@ -1,12 +1,14 @@
 //! Items that could not be decoded.
 
+use std::fmt;
+
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::error::{Error, ErrorKind, Place};
 
 /// An item of a list that could not be decoded.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct OddItem {
     /// Its place in the server's list.
@@ -16,6 +18,17 @@ pub struct OddItem {
     /// Why it could not be decoded.
     pub reason: String,
     pub(super) place: Place,
+}
+
+impl fmt::Debug for OddItem {
+    /// Where it is, not what: it may be private.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OddItem")
+            .field("index", &self.index)
+            .field("bytes", &self.raw.get().len())
+            .field("reason", &unquoted(&self.reason))
+            .finish()
+    }
 }
 
 impl OddItem {
@@ -29,12 +42,26 @@ impl OddItem {
         }
     }
 
+    /// Its id in words, if it has one that looks like one.
+    fn named(&self) -> String {
+        let id = self.id();
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+        match (1..=64).contains(&id.len()) && id.chars().all(is_plain) {
+            true => format!(" (id {id})"),
+            false => String::new(),
+        }
+    }
+
     /// The error for a stream: which item and why, without what stood in it.
     pub(super) fn to_error(&self) -> Error {
         let reason = unquoted(&self.reason);
         Error::new(ErrorKind::Decode)
             .at(&self.place)
-            .message(&format!("item {} of the page: {reason}", self.index))
+            .message(&format!(
+                "item {} of the page{}: {reason}",
+                self.index,
+                self.named()
+            ))
     }
 }
 

@@ -35,7 +35,8 @@ impl Walk {
     pub(super) fn new(client: Client, call: Call) -> Self {
         Self {
             client,
-            newer: call.value("min_id").is_some(),
+            // In a list by offset it is a bound like any other.
+            newer: is_by_cursor(&call) && call.value("min_id").is_some(),
             call: Some(call),
             used: HashSet::new(),
             seen: HashSet::new(),
@@ -64,7 +65,11 @@ impl Walk {
         if !self.is_new(&response, &mut page) {
             return None;
         }
-        self.call = self.onward(&call, &response, &ids, count);
+        self.call = match self.pile.is_empty() {
+            true => self.onward(&call, &response, &ids, count),
+            // What was fetched on the way down comes first, wherever the server says it goes on.
+            false => Some(call),
+        };
         Some(Ok(page))
     }
 
@@ -101,6 +106,9 @@ impl Walk {
     /// The call for the newest items above an id, if that is all that can be had: the ones right
     /// above it have to be looked for below those.
     fn since(&self, call: &Call) -> Option<Call> {
+        if !is_by_cursor(call) {
+            return None;
+        }
         let min_id = call.value("min_id");
         let mut since = call.clone();
         if let Some(Value::String(id)) = min_id
@@ -151,7 +159,9 @@ impl Walk {
             Paging::Offset => Cursor::new("offset", (offset(call) + count as u64).to_string()),
         };
         next.go_to(&cursor);
-        self.used.insert(cursor.to_string()).then_some(next)
+        // A list that cannot be asked for its second page has one: a search for everything at once.
+        let may_go_on = next.check(self.client.instance()).is_ok();
+        (may_go_on && self.used.insert(cursor.to_string())).then_some(next)
     }
 
     /// The id nearest to the end of the page at which the list goes on, also of an item that could
@@ -163,6 +173,10 @@ impl Walk {
             false => Some(Cursor::new("max_id", ids.next_back()?.clone())),
         }
     }
+}
+
+fn is_by_cursor(call: &Call) -> bool {
+    call.endpoint().paging != Some(Paging::Offset)
 }
 
 /// The page of an offset list before the one that was asked for; it may be smaller, so that it ends

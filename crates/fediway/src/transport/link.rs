@@ -13,8 +13,16 @@ use super::parameter::value;
 use crate::error::{Error, Result};
 
 /// The parameters by which servers page.
-pub(crate) const CURSORS: [&str; 7] = [
-    "max_id", "since_id", "min_id", "before", "after", "offset", "page",
+pub(crate) const CURSORS: [&str; 9] = [
+    "max_id",
+    "since_id",
+    "min_id",
+    "before",
+    "after",
+    "offset",
+    "page",
+    "max_shortcode_domain",
+    "min_shortcode_domain",
 ];
 /// No cursor seen is longer than a date; a longer one is not sent back.
 const LONGEST: usize = 256;

@@ -121,7 +121,13 @@ impl Response {
 
     /// The body as a value, or `None` if it is none: what was asked for is done all the same.
     pub(crate) fn json_if_any<T: DeserializeOwned>(&self) -> Option<T> {
-        self.json().ok()
+        let read = self.json();
+        if let Err(error) = &read
+            && !matches!(self.body.trim_ascii(), b"" | b"{}" | b"null")
+        {
+            tracing::debug!(%error, "the answer could not be read; what was asked for is done");
+        }
+        read.ok()
     }
 
     /// The error for a body that does not decode: says where, quotes nothing.

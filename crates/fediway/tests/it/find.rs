@@ -69,7 +69,7 @@ async fn nobody_is_nobody() {
 #[tokio::test]
 async fn a_url_shows_a_status_or_an_account() {
     let page = |body| {
-        let path = "/api/v2/search?q=https%3a%2f%2fb.example%2f1&resolve=true&limit=1";
+        let path = "/api/v2/search?q=https%3a%2f%2fb.example%2f1&resolve=true&limit=5";
         vec![Page::new(path, 200, body)]
     };
     let ask = async |body| {
@@ -83,6 +83,10 @@ async fn a_url_shows_a_status_or_an_account() {
     );
     let found = ask(r#"{"accounts":[{"id":"4"}]}"#).await;
     assert!(matches!(found, Ok(Found::Account(account)) if account.id.as_str() == "4"));
+    let two = r#"{"statuses":[{"id":"1","uri":"u"},{"id":"2","url":"https://b.example/1"}]}"#;
+    assert!(matches!(&ask(two).await, Ok(Found::Status(status)) if status.id.as_str() == "2"));
+    let talk = r#"{"statuses":[{"id":"1","uri":"u"}],"accounts":[{"id":"2"}]}"#;
+    assert_eq!(ask(talk).await.unwrap_err().kind(), &ErrorKind::NotFound);
     let error = ask(r#"{"accounts":[]}"#).await.unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::NotFound);
 }

@@ -40,4 +40,5 @@ mod timelines;
 mod transport;
 mod traps;
 mod uploads;
+mod walks;
 mod wire;

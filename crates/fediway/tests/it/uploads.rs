@@ -1,6 +1,7 @@
 //! Uploads of any size and from anywhere, and what is refused before they start.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use fediway::{AddressPolicy, Client, ErrorKind, Instance, InstanceUrl, MediaFile, Transport};
 use fediway_sandbox::{Fault, Sandbox, Software};
@@ -105,6 +106,34 @@ async fn a_server_without_version_2_gets_the_file_at_version_1() {
         2,
         "a refusal is no missing endpoint"
     );
+}
+
+#[tokio::test]
+async fn a_reader_that_was_read_is_not_sent_again() {
+    let world = world().await;
+    let client = world.client(ALICE).await;
+    world.sandbox.inject(Fault::status(404)).route("POST", V2);
+    let file = MediaFile::reader("pixel.png", PIXEL.len() as u64, PIXEL);
+    let error = client.media().upload(file).await.unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::NotFound);
+}
+
+#[tokio::test]
+async fn a_file_that_is_still_processed_can_be_waited_for_later() {
+    let world = World::with(Sandbox::builder().media_polls(3)).await;
+    let client = world.client(ALICE).await;
+    let upload = client.media().upload(pixel());
+    let error = upload.patience(Duration::from_millis(1)).await.unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::Timeout);
+    let said = error.server_message().unwrap_or_default().to_owned();
+    let id = said
+        .split("the file ")
+        .nth(1)
+        .and_then(|rest| rest.split(',').next())
+        .unwrap();
+    let picture = client.media().wait(id).await.unwrap();
+    assert!(picture.url.is_some());
+    assert_eq!(world.requests_to(V2).len(), 1);
 }
 
 #[tokio::test]

@@ -20,7 +20,7 @@ resource! {
     admin_accounts => AdminAccounts {
         /// Accounts of this server and those it knows of others, newest first.
         GET "/api/v2/admin/accounts" [AdminReadAccounts]
-        list as AdminListAccounts() -> [AdminAccount by id] {
+        list as AdminListAccounts() -> [AdminAccount by link] {
             /// Only accounts of this server, or only those of others.
             origin: AdminOrigin,
             /// Only accounts in this state.
@@ -41,12 +41,12 @@ resource! {
             email: String,
             /// Only those that signed in from this IP address.
             ip: String,
-            /// Only accounts made before this one.
-            max_id: AccountId,
-            /// Only accounts made after this one, the newest of them first.
-            since_id: AccountId,
-            /// Only accounts made after this one, those right after it first.
-            min_id: AccountId,
+            /// Only what comes after this cursor of the server's.
+            max_id: String,
+            /// Only what comes before this cursor, from the start of the list.
+            since_id: String,
+            /// Only what comes right before this cursor.
+            min_id: String,
             /// How many accounts a page holds; 100 when not given, 200 at most.
             limit: u32,
         }
@@ -54,7 +54,7 @@ resource! {
         /// The same with other names for the choices, for Mastodon before 3.5. Without a choice: the
         /// active accounts of this server.
         GET "/api/v1/admin/accounts" [AdminReadAccounts]
-        list_v1 as AdminListAccountsV1() -> [AdminAccount by id] {
+        list_v1 as AdminListAccountsV1() -> [AdminAccount by link] {
             /// Only accounts of this server.
             local: bool,
             /// Only accounts of other servers.
@@ -83,12 +83,12 @@ resource! {
             ip: String,
             /// Only moderators and administrators.
             staff: bool,
-            /// Only accounts made before this one.
-            max_id: AccountId,
-            /// Only accounts made after this one, the newest of them first.
-            since_id: AccountId,
-            /// Only accounts made after this one, those right after it first.
-            min_id: AccountId,
+            /// Only what comes after this cursor of the server's.
+            max_id: String,
+            /// Only what comes before this cursor, from the start of the list.
+            since_id: String,
+            /// Only what comes right before this cursor.
+            min_id: String,
             /// How many accounts a page holds; 100 when not given, 200 at most.
             limit: u32,
         }

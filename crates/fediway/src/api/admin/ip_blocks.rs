@@ -1,8 +1,6 @@
 //! [admin/ip_blocks](https://docs.joinmastodon.org/methods/admin/ip_blocks/)
 
-use std::time::Duration;
-
-use crate::endpoint::resource;
+use crate::endpoint::{Lasting, resource};
 use crate::entities::{AdminIpBlock, IpBlockSeverity};
 use crate::ids::IpBlockId;
 
@@ -42,7 +40,7 @@ resource! {
             /// Why, for other moderators.
             comment: String,
             /// How long the block lasts, in whole seconds; for good when not given.
-            expires_in: Duration,
+            expires_in: Lasting,
         }
 
         /// Changes a block.
@@ -55,7 +53,7 @@ resource! {
             /// Why, for other moderators.
             comment: String,
             /// How long the block lasts from now, in whole seconds.
-            expires_in: Duration,
+            expires_in: Lasting,
         }
 
         /// Unblocks a range.

@@ -9,9 +9,9 @@ resource! {
     /// The account and the person behind it: moving, signing in, files to take along. GoToSocial.
     ///
     /// ```no_run
-    /// # async fn run(client: fediway::Client) -> fediway::Result<()> {
+    /// # async fn run(client: fediway::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let csv = client.gotosocial_accounts().export_following().await?;
-    /// std::fs::write("following.csv", csv).expect("a disk with room on it");
+    /// std::fs::write("following.csv", csv)?;
     /// # Ok(()) }
     /// ```
     gotosocial_accounts => GotosocialAccounts {

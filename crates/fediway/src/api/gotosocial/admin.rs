@@ -15,10 +15,7 @@ resource! {
         /// Forgets the public keys of a domain, so that they are fetched anew. The server works on
         /// it after its answer.
         POST "/api/v1/admin/domain_keys_expire" [AdminWrite; multipart]
-        expire_domain_keys as GtsExpireDomainKeys() -> AdminActionResponse {
-            /// The domain. It is needed.
-            domain: String,
-        }
+        expire_domain_keys as GtsExpireDomainKeys(domain: String) -> AdminActionResponse
 
         /// Sends an e-mail, to see whether that works.
         POST "/api/v1/admin/email/test" [AdminWrite; multipart]

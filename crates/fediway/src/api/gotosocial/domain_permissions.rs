@@ -40,13 +40,12 @@ resource! {
             limit: u32,
         }
 
-        /// Makes a draft. It needs a domain and whether that is to be blocked or allowed.
+        /// Makes a draft: whether a domain is to be blocked or allowed.
         POST "/api/v1/admin/domain_permission_drafts" [AdminWrite]
-        create_draft as GtsCreatePermissionDraft() -> DomainPermission {
-            /// The domain.
+        create_draft as GtsCreatePermissionDraft(
             domain: String,
-            /// Whether it is to be blocked or allowed.
             permission_type: DomainPermissionType,
+        ) -> DomainPermission {
             /// Whether others see only a part of its name.
             obfuscate: bool,
             /// The reason, for everyone.
@@ -90,9 +89,7 @@ resource! {
 
         /// Lets no list touch a domain and what is below it.
         POST "/api/v1/admin/domain_permission_excludes" [AdminWrite]
-        create_exclude as GtsCreatePermissionExclude() -> DomainPermission {
-            /// The domain. It is needed.
-            domain: String,
+        create_exclude as GtsCreatePermissionExclude(domain: String) -> DomainPermission {
             /// A note for other moderators.
             private_comment: String,
         }

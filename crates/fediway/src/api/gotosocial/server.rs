@@ -67,7 +67,7 @@ resource! {
         media as GtsGetMediaV2(id: MediaId) -> MediaAttachment
 
         /// Another spelling of `Media::update`.
-        PUT "/api/v2/media/{id}" [WriteMedia; multipart]
+        PUT "/api/v2/media/{id}" [WriteMedia; rules = [DescriptionFits, FocusInside]]
         update_media as GtsUpdateMediaV2(id: MediaId) -> MediaAttachment {
             /// The picture to show before it is played.
             thumbnail: MediaFile,
