@@ -29,6 +29,23 @@ pub(crate) struct Quirks {
     pub(crate) honours_idempotency_keys: bool,
     /// How many requests in which time it should get, where it does not say what it allows.
     pub(crate) pace: Option<(u32, Duration)>,
+    /// How it streams.
+    pub(crate) streaming: Streaming,
+    /// A direct message comes on a stream twice, as a status and as a notification.
+    pub(crate) direct_comes_twice: bool,
+}
+
+/// Whether a server streams, and where it looks for the token then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Streaming {
+    /// In the `Authorization` header.
+    Header,
+    /// In `Sec-WebSocket-Protocol`, and perhaps in the `Authorization` header as well.
+    Protocol,
+    /// In the query of the URL and nowhere else.
+    Query,
+    /// It does not.
+    None,
 }
 
 /// How a token is ended.
@@ -55,6 +72,9 @@ const COMMON: Quirks = Quirks {
     shares_tokens: false,
     honours_idempotency_keys: false,
     pace: None,
+    // A server that knows only one of the two headers ignores the other.
+    streaming: Streaming::Protocol,
+    direct_comes_twice: false,
 };
 
 /// What Pleroma allows for posting by default; it sends no headers.
@@ -81,11 +101,13 @@ const TABLE: &[Quirks] = &[
         any_loopback_port: true,
         shares_tokens: true,
         honours_idempotency_keys: true,
+        streaming: Streaming::Header,
         ..COMMON
     },
     Quirks {
         software: "gotosocial",
         code_lifetime: minutes(5),
+        direct_comes_twice: true,
         ..COMMON
     },
     Quirks {
@@ -108,11 +130,13 @@ const TABLE: &[Quirks] = &[
         code_lifetime: minutes(1),
         refused_code_status: Some(500),
         pace: MASTODONS_PACE,
+        streaming: Streaming::None,
         ..COMMON
     },
     Quirks {
         software: "snac",
         pace: MASTODONS_PACE,
+        streaming: Streaming::None,
         ..COMMON
     },
     Quirks {
@@ -120,6 +144,12 @@ const TABLE: &[Quirks] = &[
         coarse_scopes_only: true,
         code_lifetime: minutes(5),
         revocation: Revocation::Bearer,
+        streaming: Streaming::None,
+        ..COMMON
+    },
+    Quirks {
+        software: "hollo",
+        streaming: Streaming::None,
         ..COMMON
     },
     Quirks {

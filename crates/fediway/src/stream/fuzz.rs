@@ -1,0 +1,1 @@
+//! Broken forms of what servers stream: nothing panics, and nothing is swallowed.
