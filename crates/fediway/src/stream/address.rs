@@ -15,9 +15,7 @@ pub(super) fn endpoint(instance: &Instance) -> Result<Url> {
     let own = Url::parse(instance.url().as_str())
         .map_err(|error| Error::invalid("not a URL to ask").source(error))?;
     let named = instance.streaming_url();
-    let mut url = named
-        .and_then(|named| admitted(named, &own))
-        .unwrap_or(own);
+    let mut url = named.and_then(|named| admitted(named, &own)).unwrap_or(own);
     let path = url.path().trim_end_matches('/');
     let path = match path.ends_with(PATH) {
         true => path.to_owned(),
@@ -85,16 +83,36 @@ mod tests {
     fn the_named_host_is_used_where_a_token_may_go() {
         let secure = "https://example.org";
         for (own, named, leads_to) in [
-            (secure, "wss://streaming.example.org", Some("https://streaming.example.org/")),
+            (
+                secure,
+                "wss://streaming.example.org",
+                Some("https://streaming.example.org/"),
+            ),
             (secure, "https://example.org", Some("https://example.org/")),
             (secure, "ws://example.org", None),
             (secure, "wss://127.0.0.1:4000", None),
             (secure, "ftp://example.org", None),
             (secure, "", None),
-            ("http://127.0.0.1:3000", "wss://127.0.0.1:3000", Some("http://127.0.0.1:3000/")),
-            ("http://127.0.0.1:3000", "wss://127.0.0.1", Some("http://127.0.0.1:3000/")),
-            ("http://localhost:3000", "ws://localhost:4000", Some("http://localhost:4000/")),
-            ("http://localhost:3000", "ws://127.0.0.1:4000", Some("http://127.0.0.1:4000/")),
+            (
+                "http://127.0.0.1:3000",
+                "wss://127.0.0.1:3000",
+                Some("http://127.0.0.1:3000/"),
+            ),
+            (
+                "http://127.0.0.1:3000",
+                "wss://127.0.0.1",
+                Some("http://127.0.0.1:3000/"),
+            ),
+            (
+                "http://localhost:3000",
+                "ws://localhost:4000",
+                Some("http://localhost:4000/"),
+            ),
+            (
+                "http://localhost:3000",
+                "ws://127.0.0.1:4000",
+                Some("http://127.0.0.1:4000/"),
+            ),
         ] {
             assert_eq!(found(own, named).as_deref(), leads_to, "{own} {named}");
         }

@@ -188,8 +188,7 @@ impl Driver {
             }
             let idle = self.settings.idle;
             let reads = broken.is_none()
-                && (fill.is_none()
-                    || held.has_room(self.settings.capacity, self.settings.buffer));
+                && (fill.is_none() || held.has_room(self.settings.capacity, self.settings.buffer));
             let mut wake = (heard + idle).min(pinged + idle / 3);
             if let Some(due) = self.twice.next_due() {
                 wake = wake.min(due);
@@ -285,7 +284,8 @@ impl Driver {
             let retry_in = self.backoff.pause().max(asked);
             tracing::debug!(kind = ?error.kind(), ?retry_in, "the stream broke");
             let reason = error;
-            self.tell(EventKind::Disconnected { reason, retry_in }).await;
+            self.tell(EventKind::Disconnected { reason, retry_in })
+                .await;
             sleep(retry_in).await;
             while self.shared.wanted().is_empty() {
                 self.shared.changed().await;

@@ -222,20 +222,49 @@ mod tests {
     #[test]
     fn every_event_is_read() {
         let status = r#"{"id":"7","content":"x"}"#;
-        assert!(matches!(EventKind::read("update", Some(status)), EventKind::Update(s) if s.id.as_str() == "7"));
-        assert!(matches!(EventKind::read("status.update", Some(status)), EventKind::StatusUpdate(_)));
-        assert!(matches!(EventKind::read("delete", Some("7")), EventKind::Delete(id) if id.as_str() == "7"));
-        assert!(matches!(EventKind::read("delete", Some("\"7\"\n")), EventKind::Delete(id) if id.as_str() == "7"));
-        assert!(matches!(EventKind::read("filters_changed", None), EventKind::FiltersChanged));
-        assert!(matches!(EventKind::read("filters_changed", Some("")), EventKind::FiltersChanged));
-        assert!(matches!(EventKind::read("notifications_merged", Some("1")), EventKind::NotificationsMerged));
-        assert!(matches!(EventKind::read("announcement.delete", Some("3")), EventKind::AnnouncementDelete(_)));
-        assert!(matches!(EventKind::read("encrypted_message", Some("{}")), EventKind::EncryptedMessage(_)));
+        assert!(
+            matches!(EventKind::read("update", Some(status)), EventKind::Update(s) if s.id.as_str() == "7")
+        );
+        assert!(matches!(
+            EventKind::read("status.update", Some(status)),
+            EventKind::StatusUpdate(_)
+        ));
+        assert!(
+            matches!(EventKind::read("delete", Some("7")), EventKind::Delete(id) if id.as_str() == "7")
+        );
+        assert!(
+            matches!(EventKind::read("delete", Some("\"7\"\n")), EventKind::Delete(id) if id.as_str() == "7")
+        );
+        assert!(matches!(
+            EventKind::read("filters_changed", None),
+            EventKind::FiltersChanged
+        ));
+        assert!(matches!(
+            EventKind::read("filters_changed", Some("")),
+            EventKind::FiltersChanged
+        ));
+        assert!(matches!(
+            EventKind::read("notifications_merged", Some("1")),
+            EventKind::NotificationsMerged
+        ));
+        assert!(matches!(
+            EventKind::read("announcement.delete", Some("3")),
+            EventKind::AnnouncementDelete(_)
+        ));
+        assert!(matches!(
+            EventKind::read("encrypted_message", Some("{}")),
+            EventKind::EncryptedMessage(_)
+        ));
         let reaction = r#"{"announcement_id":"3","name":"x","count":2}"#;
-        let EventKind::AnnouncementReaction(reaction) = EventKind::read("announcement.reaction", Some(reaction)) else {
+        let EventKind::AnnouncementReaction(reaction) =
+            EventKind::read("announcement.reaction", Some(reaction))
+        else {
             panic!();
         };
-        assert_eq!((reaction.announcement_id.as_str(), reaction.count), ("3", 2));
+        assert_eq!(
+            (reaction.announcement_id.as_str(), reaction.count),
+            ("3", 2)
+        );
     }
 
     #[test]
@@ -249,7 +278,11 @@ mod tests {
             ("notification", "null"),
             ("", "x"),
         ] {
-            let EventKind::Other { event: name, payload: kept } = EventKind::read(event, Some(payload)) else {
+            let EventKind::Other {
+                event: name,
+                payload: kept,
+            } = EventKind::read(event, Some(payload))
+            else {
                 panic!("{event} {payload}");
             };
             assert_eq!((name.as_str(), kept.as_str()), (event, payload));

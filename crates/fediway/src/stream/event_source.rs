@@ -43,7 +43,8 @@ impl EventSourceLink {
                 Ok(source) => link.sources.push(source),
                 // One that is refused does not end the others.
                 Err(refused) if index > 0 && is_final(&refused.error) => {
-                    link.ready.push_back((refusal(subscription, &refused.error), 0));
+                    link.ready
+                        .push_back((refusal(subscription, &refused.error), 0));
                 }
                 Err(refused) => return Err(refused),
             }
@@ -64,7 +65,10 @@ impl EventSourceLink {
         if self.sources.is_empty() {
             return std::future::pending().await;
         }
-        let reads = self.sources.iter_mut().map(|source| source.answer.chunk().boxed());
+        let reads = self
+            .sources
+            .iter_mut()
+            .map(|source| source.answer.chunk().boxed());
         let (chunk, index, _) = select_all(reads).await;
         self.take(index, chunk)?;
         Ok(self.ready.pop_front())
@@ -117,7 +121,8 @@ impl EventSourceLink {
             match Source::open(door, subscription).await {
                 Ok(source) => self.sources.push(source),
                 Err(refused) if is_final(&refused.error) => {
-                    self.ready.push_back((refusal(subscription, &refused.error), 0));
+                    self.ready
+                        .push_back((refusal(subscription, &refused.error), 0));
                 }
                 Err(refused) => return Err(refused.error),
             }

@@ -218,7 +218,14 @@ impl Fill {
             if !wait.is_zero() {
                 tokio::time::sleep(wait).await;
             }
-            page(&client, &list.subscription, list.feed, list.after.as_deref(), PAGE).await
+            page(
+                &client,
+                &list.subscription,
+                list.feed,
+                list.after.as_deref(),
+                PAGE,
+            )
+            .await
         }));
     }
 }
@@ -254,7 +261,9 @@ async fn page(
             Some(after) => call.min_id(after).await?,
             None => call.await?,
         };
-        return Ok(items(page, "notification", |one| EventKind::Notification(Box::new(one))));
+        return Ok(items(page, "notification", |one| {
+            EventKind::Notification(Box::new(one))
+        }));
     }
     macro_rules! ask {
         ($call:expr) => {{
@@ -279,7 +288,9 @@ async fn page(
         Subscription::List(id) => ask!(timelines.list(id)),
         _ => ask!(timelines.home()),
     };
-    Ok(items(page, "update", |status| EventKind::Update(Box::new(status))))
+    Ok(items(page, "update", |status| {
+        EventKind::Update(Box::new(status))
+    }))
 }
 
 fn public(call: crate::api::PublicTimeline, only_media: bool) -> crate::api::PublicTimeline {

@@ -51,7 +51,8 @@ impl Ledger {
     }
 
     pub(super) fn forget(&mut self, subscription: &Subscription) {
-        self.tracks.retain(|track| track.subscription != *subscription);
+        self.tracks
+            .retain(|track| track.subscription != *subscription);
     }
 
     pub(super) fn cursor(&mut self, subscription: &Subscription, feed: Feed) -> Cursor {
@@ -129,7 +130,10 @@ mod tests {
         ledger.begin(&user, Feed::Statuses, None);
         assert_eq!(ledger.cursor(&user, Feed::Statuses), Cursor::Beginning);
         ledger.begin(&public, Feed::Statuses, Some("5"));
-        assert_eq!(ledger.cursor(&public, Feed::Statuses), Cursor::After("5".into()));
+        assert_eq!(
+            ledger.cursor(&public, Feed::Statuses),
+            Cursor::After("5".into())
+        );
         assert!(ledger.is_new(&update(Some(user.clone()), "7")));
         assert!(!ledger.is_new(&update(Some(user.clone()), "7")));
         assert!(ledger.is_new(&update(Some(public.clone()), "7")));

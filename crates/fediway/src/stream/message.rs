@@ -194,7 +194,8 @@ mod tests {
         assert_eq!(name(&message), Some(("hashtag", Some("cats"))));
         assert!(matches!(&message.kind, EventKind::Update(s) if s.content == "a\nb"));
         // GoToSocial ends its frames with a newline and sends an empty payload where there is none.
-        let message = read("{\"stream\":[\"user\"],\"event\":\"filters_changed\",\"payload\":\"\"}\n");
+        let message =
+            read("{\"stream\":[\"user\"],\"event\":\"filters_changed\",\"payload\":\"\"}\n");
         assert!(matches!(message.kind, EventKind::FiltersChanged));
         let message = read(r#"{"stream":["user"],"event":"filters_changed"}"#);
         assert_eq!(name(&message), Some(("user", None)));
@@ -210,16 +211,37 @@ mod tests {
             r#"{"\u0065vent":"update","p\u0061yload":"{\"id\":\"7\"}"}"#,
         ] {
             let message = read(text);
-            assert!(matches!(&message.kind, EventKind::Update(s) if s.id.as_str() == "7"), "{text}");
+            assert!(
+                matches!(&message.kind, EventKind::Update(s) if s.id.as_str() == "7"),
+                "{text}"
+            );
         }
-        assert!(matches!(read(r#"{"event":"delete","payload":7}"#).kind, EventKind::Delete(_)));
+        assert!(matches!(
+            read(r#"{"event":"delete","payload":7}"#).kind,
+            EventKind::Delete(_)
+        ));
         let refused = read(r#"{"error":"Missing tag name parameter","status":400}"#);
-        assert!(matches!(refused.kind, EventKind::Refused { status: Some(400), .. }));
+        assert!(matches!(
+            refused.kind,
+            EventKind::Refused {
+                status: Some(400),
+                ..
+            }
+        ));
     }
 
     #[test]
     fn a_strange_message_is_kept_as_it_is() {
-        for text in ["", "pong", "{}", "[]", "null", "{\"event\":", "{\"event\":7}", "\0"] {
+        for text in [
+            "",
+            "pong",
+            "{}",
+            "[]",
+            "null",
+            "{\"event\":",
+            "{\"event\":7}",
+            "\0",
+        ] {
             let EventKind::Other { event, payload } = read(text).kind else {
                 panic!("{text}");
             };

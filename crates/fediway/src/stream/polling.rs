@@ -50,7 +50,8 @@ impl Driver {
                     down = true;
                     pause = self.backoff.pause().max(interval);
                     let retry_in = pause;
-                    self.tell(EventKind::Disconnected { reason, retry_in }).await;
+                    self.tell(EventKind::Disconnected { reason, retry_in })
+                        .await;
                 }
             }
         }
@@ -59,7 +60,13 @@ impl Driver {
     /// Asks for everything that is new.
     async fn round(&mut self, known: &[Subscription]) -> Result<(), Error> {
         let window = self.settings.window.max(1);
-        let mut fill = Fill::new(&self.client, &mut self.ledger, known, window, Duration::ZERO);
+        let mut fill = Fill::new(
+            &self.client,
+            &mut self.ledger,
+            known,
+            window,
+            Duration::ZERO,
+        );
         // Where it is not known how far a list had come, this is where it begins.
         let unknown: Vec<_> = fill.missed.drain(..).map(|(one, ..)| one).collect();
         self.begin(&unknown).await?;

@@ -146,8 +146,8 @@ impl Shared {
         }
         if let Some(event) = queue.pop() {
             // Half of it at once: waking the other side for each event costs more than the event.
-            let roomy = queue.events.len() <= queue.capacity / 2
-                && queue.bytes <= queue.most_bytes / 2;
+            let roomy =
+                queue.events.len() <= queue.capacity / 2 && queue.bytes <= queue.most_bytes / 2;
             if queue.waiting && roomy {
                 queue.waiting = false;
                 self.room.notify_one();
@@ -157,7 +157,11 @@ impl Shared {
         if queue.ended {
             return Poll::Ready(queue.error.take().map(Err));
         }
-        if !queue.reader.as_ref().is_some_and(|old| old.will_wake(context.waker())) {
+        if !queue
+            .reader
+            .as_ref()
+            .is_some_and(|old| old.will_wake(context.waker()))
+        {
             queue.reader = Some(context.waker().clone());
         }
         Poll::Pending

@@ -5,7 +5,10 @@ use std::mem;
 /// What an event stream holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum SseItem {
-    Event { event: String, data: Option<String> },
+    Event {
+        event: String,
+        data: Option<String>,
+    },
     /// A line that is none of this format's: the format would have it ignored.
     Strange(String),
 }
@@ -144,7 +147,12 @@ mod tests {
             event: "filters_changed".into(),
             data: None,
         };
-        let expected = [event("update", "{\n}"), event("delete", "7"), bare, event("", "")];
+        let expected = [
+            event("update", "{\n}"),
+            event("delete", "7"),
+            bare,
+            event("", ""),
+        ];
         assert_eq!(found, expected);
     }
 

@@ -188,12 +188,21 @@ mod tests {
             r#"{"stream":"hashtag:local","tag":"cats & dogs","type":"subscribe"}"#
         );
         let (path, query) = local.event_source();
-        assert_eq!((path.as_str(), query), ("hashtag/local", vec![("tag", "cats & dogs")]));
+        assert_eq!(
+            (path.as_str(), query),
+            ("hashtag/local", vec![("tag", "cats & dogs")])
+        );
         let media = Subscription::PublicRemote { only_media: true };
         assert_eq!(media.wire().0, "public:remote:media");
         let (path, query) = media.event_source();
-        assert_eq!((path.as_str(), query), ("public/remote", vec![("only_media", "true")]));
-        assert_eq!(Subscription::list("7").query(), [("stream", "list"), ("list", "7")]);
+        assert_eq!(
+            (path.as_str(), query),
+            ("public/remote", vec![("only_media", "true")])
+        );
+        assert_eq!(
+            Subscription::list("7").query(),
+            [("stream", "list"), ("list", "7")]
+        );
     }
 
     #[test]
@@ -210,6 +219,10 @@ mod tests {
         assert!(Subscription::hashtag("#").fault().is_some());
         assert!(Subscription::list("").fault().is_some());
         assert!(Subscription::Named("../admin".into()).fault().is_some());
-        assert!(Subscription::Named("user:pleroma_chat".into()).fault().is_none());
+        assert!(
+            Subscription::Named("user:pleroma_chat".into())
+                .fault()
+                .is_none()
+        );
     }
 }

@@ -240,7 +240,9 @@ impl Door<'_> {
         query.extend(self.token_in_query());
         let url = address::with(self.base, below, &query);
         let secret = self.secret();
-        self.transport.open(ENDPOINT, url.as_str(), headers, secret).await
+        self.transport
+            .open(ENDPOINT, url.as_str(), headers, secret)
+            .await
     }
 
     /// The same for an event stream.

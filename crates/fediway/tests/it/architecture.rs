@@ -21,7 +21,7 @@ const FLOORS: &[&[&str]] = &[
     &["endpoint"],
     &["client", "discover", "oauth", "page", "session"],
     &["api"],
-    &["login", "raw", "upload"],
+    &["login", "raw", "stream", "upload"],
 ];
 
 type Imports = BTreeMap<String, BTreeSet<String>>;

@@ -31,6 +31,8 @@ mod retries;
 mod schedule;
 mod secrets;
 mod statuses;
+mod stream;
+mod stream_server;
 mod support;
 mod timelines;
 mod transport;
