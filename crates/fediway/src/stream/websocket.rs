@@ -19,6 +19,7 @@ use super::link::{Door, ENDPOINT, attributed};
 use super::message;
 use super::subscription::Subscription;
 use crate::error::{Error, ErrorKind, Result};
+use crate::secret::AccessToken;
 use crate::transport::{LongAnswer, NoAnswer, Upgraded};
 
 /// How long a frame of ours may take to leave.
@@ -39,6 +40,8 @@ pub(super) struct WebSocketLink {
     /// What came while the link was being made.
     early: VecDeque<(Event, usize)>,
     limit: usize,
+    /// To be cut out of the server's words.
+    secret: Option<AccessToken>,
 }
 
 impl WebSocketLink {
@@ -79,6 +82,7 @@ impl WebSocketLink {
             ended: VecDeque::new(),
             early: VecDeque::new(),
             limit: door.limit,
+            secret: door.credentials.map(|one| one.access_token().clone()),
         };
         for subscription in others {
             link.send(subscription.frame("subscribe").into()).await?;
@@ -148,7 +152,12 @@ impl WebSocketLink {
             }
             Message::Close(close) => {
                 let why = close.map_or_else(String::new, |close| {
-                    format!(" ({}: {})", close.code, close.reason)
+                    // A server may quote what it was sent.
+                    let reason = match self.secret.as_ref().map(AccessToken::expose) {
+                        Some(secret) if !secret.is_empty() => close.reason.replace(secret, "…"),
+                        _ => close.reason.to_string(),
+                    };
+                    format!(" ({}: {reason})", close.code)
                 });
                 return Err(broken().message(&format!("the server ended the connection{why}")));
             }

@@ -701,11 +701,8 @@ async fn the_streaming_host_may_be_another_one() {
     .await;
     let secure = server.url.replace("http://", "wss://");
     server.change(|rules| rules.streaming = Some(secure));
-    quick(&discovered(&server).await)
-        .user()
-        .connect()
-        .await
-        .unwrap();
+    let secure = quick(&discovered(&server).await).user().connect().await;
+    assert!(secure.is_ok());
 }
 
 #[tokio::test]
@@ -750,4 +747,64 @@ async fn the_health_of_the_streams_can_be_asked_for() {
     let server = Server::start(Rules::default()).await;
     let health = client_at(&server.url).health().streaming().await.unwrap();
     assert!(health.contains("OK"));
+}
+
+/// Keeps everything that is traced.
+#[derive(Clone, Default)]
+struct Traced(std::sync::Arc<std::sync::Mutex<Vec<u8>>>);
+
+impl std::io::Write for Traced {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Even where it is in the URL, and where the server quotes it.
+#[tokio::test]
+async fn the_token_is_in_no_log_error_or_event_about_the_connection() {
+    let traced = Traced::default();
+    let writer = traced.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
+        .with_writer(move || writer.clone())
+        .finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let rules = Rules {
+        token_in: "query",
+        ..Rules::default()
+    };
+    let server = Server::start(rules).await;
+    let client = client_at(&server.url);
+    let builder = quick(&client).user().token_in_url();
+    let mut printed = format!("{builder:?}");
+    let mut events = builder.clone().connect().await.unwrap();
+    server.order(Order::Close(format!("bad token {TOKEN}")));
+    while connected(&mut events).await != (Via::WebSocket, true) {}
+    server.change(|rules| rules.no_websocket = Some(400));
+    server.order(Order::Close(format!("bad token {TOKEN}")));
+    loop {
+        let event = next(&mut events).await;
+        printed += &format!("{event:?}");
+        match event.kind {
+            EventKind::Disconnected { reason, .. } if reason.http_status().is_some() => {
+                printed += &reason.to_string();
+                break;
+            }
+            EventKind::Connected { via, .. } if via == Via::ServerSentEvents => break,
+            _ => {}
+        }
+    }
+    server.change(|rules| (rules.no_websocket, rules.no_events) = (Some(403), Some(403)));
+    let error = builder.connect().await.unwrap_err();
+    printed += &format!("{error} {error:?}");
+    assert!(printed.contains("bad token"), "{printed}");
+    assert!(!printed.contains(TOKEN), "{printed}");
+    let traced = String::from_utf8(traced.0.lock().unwrap().clone()).unwrap();
+    assert!(traced.contains("/api/v1/streaming"), "{traced}");
+    assert!(!traced.contains(TOKEN), "{traced}");
 }
