@@ -130,7 +130,7 @@ fn why_neither(socket: NoAnswer, source: NoAnswer) -> NoAnswer {
             let none = socket.error.into_kind(ErrorKind::NoStreaming);
             none.into()
         }
-        (_, Some(404 | 405 | 406)) => socket,
+        (_, Some(404..=406)) => socket,
         _ => source,
     }
 }

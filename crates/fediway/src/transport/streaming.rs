@@ -8,6 +8,7 @@ use bytes::Bytes;
 use http::header::{HeaderMap, USER_AGENT as USER_AGENT_HEADER};
 use http::{Method, StatusCode};
 use tokio::time::{Instant, timeout};
+use tracing::Instrument;
 
 use super::failure::{Failure, sorted};
 use super::limits::Size;
@@ -61,19 +62,23 @@ impl Transport {
             endpoint,
         };
         let begun = std::time::Instant::now();
-        let opened = self.open_at(&place, url, headers, secret).await;
+        let span = tracing::debug_span!("stream", host = place.host, endpoint);
+        let opening = self.open_at(&place, url, headers, secret);
+        let opened = opening.instrument(span.clone()).await;
         let (status, kind) = match &opened {
             Ok(opened) => (Some(opened.answer.status().as_u16()), None),
             Err(refused) => (refused.error.http_status(), Some(refused.error.kind())),
         };
-        self.settings.hook.tell(&RequestInfo {
-            host: &place.host,
-            method: &place.method,
-            endpoint,
-            attempt: 1,
-            status,
-            error: kind,
-            duration: begun.elapsed(),
+        span.in_scope(|| {
+            self.settings.hook.tell(&RequestInfo {
+                host: &place.host,
+                method: &place.method,
+                endpoint,
+                attempt: 1,
+                status,
+                error: kind,
+                duration: begun.elapsed(),
+            });
         });
         opened
     }

@@ -393,7 +393,7 @@ async fn a_silent_peer_is_noticed() {
             panic!();
         };
         assert_eq!(reason.kind(), &ErrorKind::Timeout);
-        assert_eq!(connected(&mut events).await.1, true);
+        assert!(connected(&mut events).await.1);
     }
 }
 
@@ -795,7 +795,10 @@ async fn the_token_is_in_no_log_error_or_event_about_the_connection() {
                 printed += &reason.to_string();
                 break;
             }
-            EventKind::Connected { via, .. } if via == Via::ServerSentEvents => break,
+            EventKind::Connected {
+                via: Via::ServerSentEvents,
+                ..
+            } => break,
             _ => {}
         }
     }
