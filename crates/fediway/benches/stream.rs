@@ -23,7 +23,8 @@ use std::time::{Duration, Instant};
 use fediway::stream::EventKind;
 use fediway::{AddressPolicy, Client, Instance, InstanceUrl, Status, Transport};
 use futures_util::StreamExt;
-use serde_json::{Value, json};
+use serde_json::json;
+use serde_json::value::RawValue;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::Role;
@@ -45,10 +46,11 @@ fn messages() -> Vec<String> {
         .iter()
         .flat_map(|page| {
             let page = std::fs::read(page).expect("a recorded page");
-            serde_json::from_slice::<Vec<Value>>(&page).expect("JSON")
+            let page: Vec<Box<RawValue>> = serde_json::from_slice(&page).expect("JSON");
+            page
         })
         .map(|status| {
-            let payload = status.to_string();
+            let payload = status.get();
             // In this order, as Mastodon has them.
             format!(
                 r#"{{"stream":["public"],"event":"update","payload":{}}}"#,
@@ -109,7 +111,8 @@ fn serve(frames: Vec<u8>) -> SocketAddr {
             let mut go = [0; 6];
             if head.contains("x-wait: no") || stream.read_exact(&mut go).is_ok() {
                 let _ = stream.write_all(&frames);
-                let _ = stream.read(&mut [0; 64]);
+                // Until the reader goes away.
+                while stream.read(&mut [0; 64]).is_ok_and(|read| read > 0) {}
             }
         }
     });
@@ -187,10 +190,14 @@ fn library(address: SocketAddr) -> Duration {
         let (mut start, mut seen) = (None, 0);
         while seen < EVENTS {
             let event = events.next().await.expect("more").expect("an event");
-            if let EventKind::Update(status) = event.kind {
-                start.get_or_insert_with(Instant::now);
-                black_box(status);
-                seen += 1;
+            match event.kind {
+                EventKind::Update(status) => {
+                    start.get_or_insert_with(Instant::now);
+                    black_box(status);
+                    seen += 1;
+                }
+                EventKind::Connected { again: false, .. } => {}
+                other => panic!("{other:?} after {seen} events"),
             }
         }
         start.map_or(Duration::ZERO, |start| start.elapsed())

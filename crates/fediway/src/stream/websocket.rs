@@ -7,7 +7,7 @@ use futures_util::{FutureExt, SinkExt, StreamExt};
 use http::header::{CONNECTION, HeaderMap, HeaderValue, UPGRADE};
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_tungstenite::WebSocketStream;
-use tokio_tungstenite::tungstenite::error::CapacityError;
+use tokio_tungstenite::tungstenite::error::{CapacityError, ProtocolError};
 use tokio_tungstenite::tungstenite::handshake::client::generate_key;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
@@ -170,6 +170,9 @@ impl WebSocketLink {
         match &error {
             tungstenite::Error::Capacity(CapacityError::MessageTooLong { .. }) => {
                 Error::new(ErrorKind::TooLarge(self.limit))
+            }
+            tungstenite::Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => {
+                Error::new(ErrorKind::Network).message("the connection was cut")
             }
             // What the text is that is none has no place in an error.
             tungstenite::Error::Utf8(_) | tungstenite::Error::Protocol(_) => {
