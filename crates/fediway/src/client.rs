@@ -204,6 +204,29 @@ impl Client {
             })
     }
 
+    /// Credentials that are good for a request which is no call: the handshake of a stream. `None`
+    /// for an anonymous client.
+    pub(crate) async fn fresh(&self) -> Result<Option<Credentials>> {
+        let Some(session) = &self.0.session else {
+            return Ok(None);
+        };
+        self.check_issuer(&session.current())?;
+        let fresh = session.fresh(self.instance(), &self.transport()?).await?;
+        Ok(Some(fresh))
+    }
+
+    /// What to use in the place of credentials that the server refused with this error, if there is
+    /// anything.
+    pub(crate) async fn renewed(&self, refused: &Credentials, error: Error) -> Result<Credentials> {
+        match &self.0.session {
+            Some(session) if refused.can_refresh() => {
+                let transport = self.transport()?;
+                session.refresh(refused, self.instance(), &transport).await
+            }
+            _ => Err(error),
+        }
+    }
+
     /// The transport that this client sends through.
     pub(crate) fn transport(&self) -> Result<Transport> {
         Transport::or_shared(self.0.transport.clone())

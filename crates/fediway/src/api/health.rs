@@ -14,5 +14,8 @@ resource! {
         /// Whether the server works: an error if it does not. Mastodon answers `OK` as text, and
         /// `{"status":"UP"}` according to its documentation.
         GET "/health" [] check as CheckHealth() -> Text
+
+        /// Whether the server's streams work. Mastodon answers `OK` as text.
+        GET "/api/v1/streaming/health" [] streaming as CheckStreamingHealth() -> Text
     }
 }

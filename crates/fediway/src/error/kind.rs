@@ -60,6 +60,8 @@ pub enum ErrorKind {
     Login(LoginFailure),
     /// What answers there is no server with this API: the text says what was found.
     NotAnInstance(String),
+    /// The server has no streaming API.
+    NoStreaming,
     /// The file that was uploaded could not be processed by the server.
     Processing,
     /// The store of registrations and credentials failed.
@@ -107,6 +109,7 @@ impl ErrorKind {
             Self::NotAnInstance(_) => {
                 "check the name: it must be a server with the Mastodon client API"
             }
+            Self::NoStreaming => "poll its timelines instead, as `poll_fallback` does",
             Self::Processing => "upload the file again, or convert it first",
             Self::Store => "check the place where credentials are kept",
             Self::Local => "see the cause",
@@ -142,6 +145,7 @@ impl ErrorKind {
             Self::OAuth(code) => code.what(),
             Self::Login(failure) => failure.text().0.into(),
             Self::NotAnInstance(found) => format!("no server with this API: {found}"),
+            Self::NoStreaming => "the server has no streaming API".into(),
             Self::Processing => "the server could not process the file".into(),
             Self::Store => "the credential store failed".into(),
             Self::Local => "something on this machine failed".into(),

@@ -11,7 +11,7 @@ use std::sync::Arc;
 pub(crate) use limits::Claimed;
 pub use limits::Limits;
 pub use oauth_endpoints::OAuthEndpoints;
-pub(crate) use quirks::{Quirks, Revocation, TimeInIds};
+pub(crate) use quirks::{Quirks, Revocation, Streaming, TimeInIds};
 
 use crate::url::InstanceUrl;
 

@@ -33,6 +33,10 @@ pub(crate) struct Quirks {
     pub(crate) min_id_is_since_id: bool,
     /// How its ids of statuses tell the time, if it takes a made-up one for a `max_id`.
     pub(crate) time_in_ids: Option<TimeInIds>,
+    /// How it streams.
+    pub(crate) streaming: Streaming,
+    /// A direct message comes on a stream twice, as a status and as a notification.
+    pub(crate) direct_comes_twice: bool,
 }
 
 /// How an id tells when it was made.
@@ -46,6 +50,19 @@ pub(crate) enum TimeInIds {
     Flake,
     /// A UUID whose first 48 bits are milliseconds, as version 7 has it.
     Uuid,
+}
+
+/// Whether a server streams, and where it looks for the token then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Streaming {
+    /// In the `Authorization` header.
+    Header,
+    /// In `Sec-WebSocket-Protocol`, and perhaps in the `Authorization` header as well.
+    Protocol,
+    /// In the query of the URL and nowhere else.
+    Query,
+    /// It does not.
+    None,
 }
 
 /// How a token is ended.
@@ -74,6 +91,9 @@ const COMMON: Quirks = Quirks {
     pace: None,
     min_id_is_since_id: false,
     time_in_ids: None,
+    // A server that knows only one of the two headers ignores the other.
+    streaming: Streaming::Protocol,
+    direct_comes_twice: false,
 };
 
 /// What Pleroma allows for posting by default; it sends no headers.
@@ -101,12 +121,14 @@ const TABLE: &[Quirks] = &[
         shares_tokens: true,
         honours_idempotency_keys: true,
         time_in_ids: Some(TimeInIds::Snowflake),
+        streaming: Streaming::Header,
         ..COMMON
     },
     Quirks {
         software: "gotosocial",
         code_lifetime: minutes(5),
         time_in_ids: Some(TimeInIds::Ulid),
+        direct_comes_twice: true,
         ..COMMON
     },
     Quirks {
@@ -131,11 +153,13 @@ const TABLE: &[Quirks] = &[
         code_lifetime: minutes(1),
         refused_code_status: Some(500),
         pace: MASTODONS_PACE,
+        streaming: Streaming::None,
         ..COMMON
     },
     Quirks {
         software: "snac",
         pace: MASTODONS_PACE,
+        streaming: Streaming::None,
         ..COMMON
     },
     Quirks {
@@ -145,11 +169,13 @@ const TABLE: &[Quirks] = &[
         revocation: Revocation::Bearer,
         min_id_is_since_id: true,
         time_in_ids: Some(TimeInIds::Uuid),
+        streaming: Streaming::None,
         ..COMMON
     },
     Quirks {
         software: "hollo",
         time_in_ids: Some(TimeInIds::Uuid),
+        streaming: Streaming::None,
         ..COMMON
     },
     Quirks {

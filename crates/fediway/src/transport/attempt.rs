@@ -76,7 +76,7 @@ impl Transport {
     }
 
     /// The last look of the second gate: at the address that was really connected to.
-    fn check_peer(
+    pub(super) fn check_peer(
         &self,
         place: &Place,
         url: &Url,

@@ -216,12 +216,13 @@ impl TransportBuilder {
             return Err(Error::invalid("the root certificates are not PEM"));
         }
         let own_connections = self.client.is_none() && self.proxy.is_none();
-        let http = match self.client.take() {
-            Some(client) => client,
-            None => self.http_client()?,
+        let (http, streaming) = match self.client.take() {
+            Some(client) => (client.clone(), client),
+            None => self.http_clients()?,
         };
         Ok(Transport {
             http,
+            streaming,
             settings: Arc::new(Settings {
                 policy: self.policy,
                 user_agent,
@@ -238,11 +239,22 @@ impl TransportBuilder {
         })
     }
 
-    fn http_client(&mut self) -> Result<reqwest::Client> {
+    /// The client for calls, and the one for streams, which speaks HTTP/1.1 alone.
+    fn http_clients(&mut self) -> Result<(reqwest::Client, reqwest::Client)> {
+        let tls = tls_config(std::mem::take(&mut self.roots))?;
+        let mut http1 = tls.clone();
+        http1.alpn_protocols = vec![b"http/1.1".to_vec()];
+        let http = self.http_client(tls)?.build();
+        let streaming = self.http_client(http1)?.http1_only().build();
+        let failed = |error: reqwest::Error| Error::new(ErrorKind::Tls).source(error.without_url());
+        Ok((http.map_err(failed)?, streaming.map_err(failed)?))
+    }
+
+    fn http_client(&self, tls: rustls::ClientConfig) -> Result<reqwest::ClientBuilder> {
         let resolver = GuardedResolver::new(self.policy.clone(), self.lookup.clone());
         let header_list = self.limits.header_bytes.saturating_mul(4);
         let mut client = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls_config(std::mem::take(&mut self.roots))?)
+            .tls_backend_preconfigured(tls)
             .dns_resolver(resolver)
             .redirect(reqwest::redirect::Policy::none())
             // Whether to send again is decided here, where it is known what that would do.
@@ -266,8 +278,7 @@ impl TransportBuilder {
             })?;
             client = client.proxy(proxy);
         }
-        let client = client.build();
-        client.map_err(|error| Error::new(ErrorKind::Tls).source(error.without_url()))
+        Ok(client)
     }
 }
 

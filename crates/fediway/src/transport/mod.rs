@@ -19,6 +19,7 @@ mod rate_limit;
 mod resolver;
 mod response;
 mod retry;
+mod streaming;
 mod words;
 
 use std::fmt;
@@ -45,6 +46,7 @@ pub use rate_limit::RateLimit;
 pub use resolver::Lookup;
 pub use response::Response;
 pub(crate) use response::decoded;
+pub(crate) use streaming::{LongAnswer, NoAnswer, Upgraded};
 
 use crate::error::{Error, ErrorKind, Place, Result};
 use crate::url::{AddressPolicy, InstanceUrl};
@@ -73,6 +75,9 @@ pub const USER_AGENT: &str = concat!("fediway/", env!("CARGO_PKG_VERSION"));
 #[derive(Clone)]
 pub struct Transport {
     http: reqwest::Client,
+    /// For what stays open: HTTP/1.1 only, because nothing else becomes a WebSocket, and because a
+    /// stream that nobody reads must not hold up the calls beside it on one connection.
+    streaming: reqwest::Client,
     settings: Arc<Settings>,
 }
 
@@ -151,6 +156,7 @@ impl Transport {
         };
         Ok(Self {
             http: self.http.clone(),
+            streaming: self.streaming.clone(),
             settings: Arc::new(settings),
         })
     }

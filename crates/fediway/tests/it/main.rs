@@ -35,6 +35,8 @@ mod rules;
 mod schedule;
 mod secrets;
 mod statuses;
+mod stream;
+mod stream_server;
 mod support;
 mod timelines;
 mod transport;

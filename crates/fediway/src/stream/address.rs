@@ -1,0 +1,120 @@
+//! Where the streams of a server are.
+
+use url::Url;
+
+use crate::error::{Error, Result};
+use crate::instance::Instance;
+use crate::url::AddressPolicy;
+
+/// The one path. Two servers answer 404 to it with a slash at its end.
+const PATH: &str = "/api/v1/streaming";
+
+/// The streaming endpoint as an http(s) URL: on the host that the server names, if that is one a
+/// token may go to, else on the instance's own.
+pub(super) fn endpoint(instance: &Instance) -> Result<Url> {
+    let own = Url::parse(instance.url().as_str())
+        .map_err(|error| Error::invalid("not a URL to ask").source(error))?;
+    let named = instance.streaming_url();
+    let mut url = named.and_then(|named| admitted(named, &own)).unwrap_or(own);
+    let path = url.path().trim_end_matches('/');
+    let path = match path.ends_with(PATH) {
+        true => path.to_owned(),
+        false => format!("{path}{PATH}"),
+    };
+    url.set_path(&path);
+    url.set_query(None);
+    url.set_fragment(None);
+    Ok(url)
+}
+
+fn admitted(named: &str, own: &Url) -> Option<Url> {
+    let (scheme, rest) = named.split_once("://")?;
+    let secure = match scheme {
+        "wss" | "https" => true,
+        "ws" | "http" => false,
+        _ => return None,
+    };
+    let mut url = Url::parse(&format!("https://{rest}")).ok()?;
+    let is_here = |url: &Url| url.host_str().is_some_and(AddressPolicy::is_loopback_host);
+    // A server elsewhere does not lead the token to this machine.
+    if is_here(&url) && !is_here(own) {
+        return None;
+    }
+    let same_host = url.host_str() == own.host_str();
+    let plain = own.scheme() == "http";
+    if plain && same_host {
+        // A server behind no proxy says `wss` all the same.
+        let port = match secure {
+            true => url.port().or(own.port()),
+            false => url.port().or(Some(80)),
+        };
+        url = own.clone();
+        url.set_port(port).ok()?;
+        return Some(url);
+    }
+    if secure {
+        return Some(url);
+    }
+    // Never less secure than the instance. The gate admits plain http for this machine alone.
+    plain.then(|| Url::parse(&format!("http://{rest}")).ok())?
+}
+
+/// The URL with something below its path and a query.
+pub(super) fn with(base: &Url, below: &str, query: &[(&str, &str)]) -> Url {
+    let mut url = base.clone();
+    if !below.is_empty() {
+        url.set_path(&format!("{}/{below}", base.path()));
+    }
+    if !query.is_empty() {
+        url.query_pairs_mut().extend_pairs(query);
+    }
+    url
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(own: &str, named: &str) -> Option<String> {
+        admitted(named, &Url::parse(own).unwrap()).map(String::from)
+    }
+
+    #[test]
+    fn the_named_host_is_used_where_a_token_may_go() {
+        let secure = "https://example.org";
+        for (own, named, leads_to) in [
+            (
+                secure,
+                "wss://streaming.example.org",
+                Some("https://streaming.example.org/"),
+            ),
+            (secure, "https://example.org", Some("https://example.org/")),
+            (secure, "ws://example.org", None),
+            (secure, "wss://127.0.0.1:4000", None),
+            (secure, "ftp://example.org", None),
+            (secure, "", None),
+            (
+                "http://127.0.0.1:3000",
+                "wss://127.0.0.1:3000",
+                Some("http://127.0.0.1:3000/"),
+            ),
+            (
+                "http://127.0.0.1:3000",
+                "wss://127.0.0.1",
+                Some("http://127.0.0.1:3000/"),
+            ),
+            (
+                "http://localhost:3000",
+                "ws://localhost:4000",
+                Some("http://localhost:4000/"),
+            ),
+            (
+                "http://localhost:3000",
+                "ws://127.0.0.1:4000",
+                Some("http://127.0.0.1:4000/"),
+            ),
+        ] {
+            assert_eq!(found(own, named).as_deref(), leads_to, "{own} {named}");
+        }
+    }
+}

@@ -1,0 +1,291 @@
+//! What a stream brings.
+
+use std::fmt;
+use std::time::Duration;
+
+use serde::de::DeserializeOwned;
+
+use super::subscription::Subscription;
+use crate::entities::macros::entity;
+use crate::entities::{Announcement, Conversation, Notification, Status};
+use crate::error::Error;
+use crate::ids::{AnnouncementId, StatusId};
+
+/// One thing that happened, on the server or to the connection.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Event {
+    /// What happened.
+    pub kind: EventKind,
+    /// The subscription it came through. `None` for what happened to the connection, and where a
+    /// server does not say.
+    pub subscription: Option<Subscription>,
+    /// Whether it was asked for after a gap instead of having come live.
+    pub backfilled: bool,
+}
+
+/// What happened.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum EventKind {
+    /// A status was published.
+    Update(Box<Status>),
+    /// A status was deleted, or is no longer to be shown.
+    Delete(StatusId),
+    /// A status was edited.
+    StatusUpdate(Box<Status>),
+    /// The account has a notification.
+    Notification(Box<Notification>),
+    /// The account's filters are no longer what they were.
+    FiltersChanged,
+    /// A conversation has a new status or was read.
+    Conversation(Box<Conversation>),
+    /// An announcement was published or changed.
+    Announcement(Box<Announcement>),
+    /// An announcement was reacted to.
+    AnnouncementReaction(AnnouncementReaction),
+    /// An announcement was withdrawn.
+    AnnouncementDelete(AnnouncementId),
+    /// An encrypted message, as JSON.
+    EncryptedMessage(String),
+    /// Notifications that were held back are among the others now.
+    NotificationsMerged,
+    /// What is not known or could not be read: an event that this library does not know, a payload
+    /// that is not what its event should have, or, with an empty `event`, a message of another form.
+    Other {
+        /// The name of the event.
+        event: String,
+        /// What came with it, as it came.
+        payload: String,
+    },
+    /// The server refused something on an open connection, such as a subscription.
+    Refused {
+        /// What it said.
+        message: String,
+        /// The HTTP status that stands for it.
+        status: Option<u16>,
+    },
+    /// The connection stands, and everything is subscribed to.
+    Connected {
+        /// By which way.
+        via: Via,
+        /// Whether there was a connection before.
+        again: bool,
+    },
+    /// The connection broke, or could not be made again.
+    Disconnected {
+        /// Why.
+        reason: Error,
+        /// When it is tried again.
+        retry_in: Duration,
+    },
+    /// What fell into the gap was asked for. It lies between [`Connected`](EventKind::Connected)
+    /// and this, marked as [`backfilled`](Event::backfilled).
+    Filled {
+        /// How many statuses it brought.
+        statuses: usize,
+        /// How many notifications it brought.
+        notifications: usize,
+    },
+    /// There may have been something of this kind that did not come.
+    MayHaveMissed {
+        /// What.
+        what: Missed,
+        /// The id after which something may be missing, where that is known.
+        after: Option<String>,
+    },
+    /// The reader was too slow, and so many events were dropped at this place:
+    /// [`Overflow::DropOldest`](super::Overflow::DropOldest).
+    Dropped(u64),
+}
+
+/// What may have been missed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Missed {
+    /// Statuses: there were more than the window allows, or the server would not show them.
+    Statuses,
+    /// Notifications, for the same reasons.
+    Notifications,
+    /// Changes of conversations.
+    Conversations,
+    /// Deletions, edits, changes of filters, announcements.
+    Changes,
+    /// Anything on this subscription.
+    Everything,
+}
+
+/// The way by which events come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Via {
+    /// One WebSocket.
+    WebSocket,
+    /// Server-sent events, one connection for each subscription.
+    ServerSentEvents,
+    /// Asking the timelines now and then: [`poll_fallback`](super::StreamBuilder::poll_fallback).
+    Polling,
+}
+
+entity! {
+    /// A reaction to an announcement.
+    AnnouncementReaction {
+        /// The announcement.
+        announcement_id: AnnouncementId,
+        /// The emoji, or the name of a custom one.
+        name: String,
+        /// How many reacted with it.
+        count: u64,
+    }
+
+    /// What a server says when it refuses something on an open connection.
+    RefusedMessage {
+        /// Why.
+        error: String,
+        /// The HTTP status that stands for it.
+        status: Option<u64>,
+    }
+}
+
+impl Event {
+    /// About the connection.
+    pub(super) fn about(kind: EventKind) -> Self {
+        Self {
+            kind,
+            subscription: None,
+            backfilled: false,
+        }
+    }
+}
+
+impl EventKind {
+    /// Reads an event under its name on the wire. What cannot be read is [`Other`](Self::Other).
+    pub(super) fn read(event: &str, payload: Option<&str>) -> Self {
+        let text = payload.unwrap_or_default();
+        let known = match event {
+            "update" => json(text).map(Self::Update),
+            "status.update" => json(text).map(Self::StatusUpdate),
+            "notification" => json(text).map(Self::Notification),
+            "delete" => id(text).map(|id| Self::Delete(id.into())),
+            "conversation" => json(text).map(Self::Conversation),
+            "announcement" => json(text).map(Self::Announcement),
+            "announcement.reaction" => json(text).map(Self::AnnouncementReaction),
+            "announcement.delete" => id(text).map(|id| Self::AnnouncementDelete(id.into())),
+            "encrypted_message" => Some(Self::EncryptedMessage(text.to_owned())),
+            "filters_changed" => Some(Self::FiltersChanged),
+            "notifications_merged" => Some(Self::NotificationsMerged),
+            _ => None,
+        };
+        known.unwrap_or_else(|| Self::Other {
+            event: event.to_owned(),
+            payload: text.to_owned(),
+        })
+    }
+
+    /// A message of another form than all others.
+    pub(super) fn strange(message: impl Into<String>) -> Self {
+        Self::Other {
+            event: String::new(),
+            payload: message.into(),
+        }
+    }
+}
+
+fn json<T: DeserializeOwned>(payload: &str) -> Option<T> {
+    serde_json::from_str(payload).ok()
+}
+
+/// An id as a payload: bare, or as a JSON string where a server encodes it once more.
+fn id(payload: &str) -> Option<String> {
+    let bare = match payload.trim() {
+        quoted if quoted.starts_with('"') => json(quoted)?,
+        bare => bare.to_owned(),
+    };
+    let plain = !bare.is_empty() && !bare.contains(|c: char| c.is_control() || c.is_whitespace());
+    (plain && !bare.starts_with(['{', '['])).then_some(bare)
+}
+
+impl fmt::Display for Via {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::WebSocket => "WebSocket",
+            Self::ServerSentEvents => "server-sent events",
+            Self::Polling => "polling",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_event_is_read() {
+        let status = r#"{"id":"7","content":"x"}"#;
+        assert!(
+            matches!(EventKind::read("update", Some(status)), EventKind::Update(s) if s.id.as_str() == "7")
+        );
+        assert!(matches!(
+            EventKind::read("status.update", Some(status)),
+            EventKind::StatusUpdate(_)
+        ));
+        assert!(
+            matches!(EventKind::read("delete", Some("7")), EventKind::Delete(id) if id.as_str() == "7")
+        );
+        assert!(
+            matches!(EventKind::read("delete", Some("\"7\"\n")), EventKind::Delete(id) if id.as_str() == "7")
+        );
+        assert!(matches!(
+            EventKind::read("filters_changed", None),
+            EventKind::FiltersChanged
+        ));
+        assert!(matches!(
+            EventKind::read("filters_changed", Some("")),
+            EventKind::FiltersChanged
+        ));
+        assert!(matches!(
+            EventKind::read("notifications_merged", Some("1")),
+            EventKind::NotificationsMerged
+        ));
+        assert!(matches!(
+            EventKind::read("announcement.delete", Some("3")),
+            EventKind::AnnouncementDelete(_)
+        ));
+        assert!(matches!(
+            EventKind::read("encrypted_message", Some("{}")),
+            EventKind::EncryptedMessage(_)
+        ));
+        let reaction = r#"{"announcement_id":"3","name":"x","count":2}"#;
+        let EventKind::AnnouncementReaction(reaction) =
+            EventKind::read("announcement.reaction", Some(reaction))
+        else {
+            panic!();
+        };
+        assert_eq!(
+            (reaction.announcement_id.as_str(), reaction.count),
+            ("3", 2)
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_kept() {
+        for (event, payload) in [
+            ("something.new", "{}"),
+            ("update", "{"),
+            ("update", ""),
+            ("delete", ""),
+            ("delete", "{\"id\":1}"),
+            ("notification", "null"),
+            ("", "x"),
+        ] {
+            let EventKind::Other {
+                event: name,
+                payload: kept,
+            } = EventKind::read(event, Some(payload))
+            else {
+                panic!("{event} {payload}");
+            };
+            assert_eq!((name.as_str(), kept.as_str()), (event, payload));
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! The connection to a server, by whichever way it streams.
+
+use std::collections::VecDeque;
+
+use http::header::{AUTHORIZATION, HeaderMap, HeaderValue};
+use url::Url;
+
+use super::event::{Event, Via};
+use super::event_source::EventSourceLink;
+use super::message::Message;
+use super::subscription::Subscription;
+use super::websocket::WebSocketLink;
+use crate::credentials::Credentials;
+use crate::error::{Error, ErrorKind, Result};
+use crate::instance::Streaming;
+use crate::transport::{NoAnswer, Transport};
+
+/// What errors and logs call it: no stream names, no query.
+pub(super) const ENDPOINT: &str = "/api/v1/streaming";
+
+pub(super) enum Link {
+    WebSocket(Box<WebSocketLink>),
+    EventSource(EventSourceLink),
+}
+
+/// What is needed to open a connection.
+pub(super) struct Door<'a> {
+    pub(super) transport: &'a Transport,
+    pub(super) base: &'a Url,
+    pub(super) credentials: Option<&'a Credentials>,
+    pub(super) streaming: Streaming,
+    /// The largest message.
+    pub(super) limit: usize,
+}
+
+impl Link {
+    /// Opens a connection: a WebSocket, or event streams where that is refused. What was used
+    /// before is tried first.
+    pub(super) async fn open(
+        door: &Door<'_>,
+        subscriptions: &[Subscription],
+        before: Option<Via>,
+    ) -> Result<Self, NoAnswer> {
+        if before == Some(Via::ServerSentEvents) {
+            match EventSourceLink::open(door, subscriptions).await {
+                Ok(link) => return Ok(Self::EventSource(link)),
+                Err(refused) if !is_refusal(&refused.error) => return Err(refused),
+                Err(_) => {}
+            }
+        }
+        let refused = match WebSocketLink::open(door, subscriptions).await {
+            Ok(link) => return Ok(Self::WebSocket(Box::new(link))),
+            Err(refused) if is_refusal(&refused.error) => refused,
+            Err(failed) => return Err(failed),
+        };
+        match EventSourceLink::open(door, subscriptions).await {
+            Ok(link) => Ok(Self::EventSource(link)),
+            Err(other) => Err(why_neither(refused, other)),
+        }
+    }
+
+    pub(super) const fn via(&self) -> Via {
+        match self {
+            Self::WebSocket(_) => Via::WebSocket,
+            Self::EventSource(_) => Via::ServerSentEvents,
+        }
+    }
+
+    pub(super) fn active(&self) -> &[Subscription] {
+        match self {
+            Self::WebSocket(link) => link.active(),
+            Self::EventSource(link) => link.active(),
+        }
+    }
+
+    /// The next event with its size, or `None` for a mere sign of life. Nothing is lost if this is
+    /// dropped and called again.
+    pub(super) async fn next(&mut self) -> Result<Option<(Event, usize)>> {
+        match self {
+            Self::WebSocket(link) => link.next().await,
+            Self::EventSource(link) => link.next().await,
+        }
+    }
+
+    /// The next one if it is there already.
+    pub(super) fn ready(&mut self) -> Option<Result<Option<(Event, usize)>>> {
+        match self {
+            Self::WebSocket(link) => link.ready(),
+            Self::EventSource(link) => link.ready(),
+        }
+    }
+
+    /// Asks for a sign of life, where that can be asked for.
+    pub(super) async fn ping(&mut self) -> Result<()> {
+        match self {
+            Self::WebSocket(link) => link.ping().await,
+            Self::EventSource(_) => Ok(()),
+        }
+    }
+
+    pub(super) async fn change(&mut self, door: &Door<'_>, wanted: &[Subscription]) -> Result<()> {
+        match self {
+            Self::WebSocket(link) => link.change(wanted).await,
+            Self::EventSource(link) => link.change(door, wanted).await,
+        }
+    }
+
+    pub(super) async fn close(self) {
+        if let Self::WebSocket(link) = self {
+            link.close().await;
+        }
+    }
+}
+
+/// Whether a server, or something before it, does not do it this way, so that the other is tried.
+fn is_refusal(error: &Error) -> bool {
+    match error.http_status() {
+        // No token, too many requests, and a server that is down are the same by both ways.
+        Some(401 | 429) => false,
+        Some(501) => true,
+        Some(status) => status < 500,
+        None => false,
+    }
+}
+
+/// The more telling of two refusals.
+fn why_neither(socket: NoAnswer, source: NoAnswer) -> NoAnswer {
+    match (socket.error.http_status(), source.error.http_status()) {
+        (Some(404), Some(404)) => {
+            let none = socket.error.into_kind(ErrorKind::NoStreaming);
+            none.into()
+        }
+        (_, Some(404..=406)) => socket,
+        _ => source,
+    }
+}
+
+/// The event of a message, with the subscription it came through, unless that has ended.
+pub(super) fn attributed(
+    message: Message<'_>,
+    active: &[Subscription],
+    ended: &VecDeque<Subscription>,
+) -> Option<Event> {
+    let subscription = match message.stream {
+        Some((name, parameter)) => {
+            let parameter = parameter.as_deref();
+            let known = active.iter().find(|one| one.is(&name, parameter)).cloned();
+            if known.is_none() && ended.iter().any(|one| one.is(&name, parameter)) {
+                return None;
+            }
+            Some(known.unwrap_or_else(|| Subscription::Named(name.into_owned())))
+        }
+        None => match active {
+            [only] => Some(only.clone()),
+            _ => None,
+        },
+    };
+    Some(Event {
+        kind: message.kind,
+        subscription,
+        backfilled: false,
+    })
+}
+
+impl<'a> Door<'a> {
+    pub(super) fn secret(&self) -> &'a str {
+        self.credentials
+            .map_or("", |credentials| credentials.access_token().expose())
+    }
+
+    /// The token for servers that look nowhere else than in the URL.
+    pub(super) fn token_in_query(&self) -> Option<(&'static str, &'a str)> {
+        let token = self.credentials.map(|_| ("access_token", self.secret()));
+        token.filter(|_| self.streaming == Streaming::Query)
+    }
+
+    pub(super) fn token_as_header(&self, headers: &mut HeaderMap) -> Result<()> {
+        if let Some(credentials) = self.credentials {
+            headers.insert(AUTHORIZATION, credentials.access_token().bearer()?);
+        }
+        Ok(())
+    }
+
+    /// The token for a WebSocket.
+    pub(super) fn token_as_protocol(&self, headers: &mut HeaderMap) -> Result<()> {
+        if self.streaming == Streaming::Query {
+            return Ok(());
+        }
+        self.token_as_header(headers)?;
+        if self.streaming == Streaming::Protocol && self.credentials.is_some() {
+            let token = HeaderValue::from_str(self.secret());
+            // One that fits into no header goes by the other header or not at all.
+            if let Ok(mut token) = token {
+                token.set_sensitive(true);
+                headers.insert("sec-websocket-protocol", token);
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,112 @@
+//! Servers without streams: their lists, asked for now and then.
+
+use std::time::Duration;
+
+use tokio::time::sleep;
+
+use super::driver::{Driver, is_hopeless};
+use super::event::{Event, EventKind, Via};
+use super::gap::Fill;
+use super::subscription::Subscription;
+use crate::error::{Error, ErrorKind};
+
+impl Driver {
+    /// Ends only when going on is hopeless.
+    pub(super) async fn poll(&mut self) -> Error {
+        let via = Via::Polling;
+        self.tell(EventKind::Connected { via, again: false }).await;
+        let interval = self.settings.poll.unwrap_or(Duration::from_secs(60));
+        let (mut known, mut down, mut pause) = (Vec::new(), false, interval);
+        let wanted = self.shared.wanted();
+        known.extend(self.accepted(&wanted).await);
+        loop {
+            tokio::select! {
+                () = sleep(pause) => {}
+                () = self.shared.changed() => {
+                    let wanted = self.shared.wanted();
+                    for ended in known.iter().filter(|one| !wanted.contains(one)) {
+                        self.ledger.forget(ended);
+                    }
+                    known.retain(|one| wanted.contains(one));
+                    let begun: Vec<_> =
+                        wanted.into_iter().filter(|one| !known.contains(one)).collect();
+                    let begun = self.accepted(&begun).await;
+                    // Should that fail, the next round says so.
+                    let _ = self.begin(&begun).await;
+                    known.extend(begun);
+                    continue;
+                }
+            }
+            pause = interval;
+            match self.round(&known).await {
+                Ok(()) if down => {
+                    down = false;
+                    self.backoff.reset();
+                    self.tell(EventKind::Connected { via, again: true }).await;
+                }
+                Ok(()) => {}
+                Err(reason) if is_hopeless(&reason) => return reason,
+                Err(reason) => {
+                    down = true;
+                    pause = self.backoff.pause().max(interval);
+                    let retry_in = pause;
+                    self.tell(EventKind::Disconnected { reason, retry_in })
+                        .await;
+                }
+            }
+        }
+    }
+
+    /// Asks for everything that is new.
+    async fn round(&mut self, known: &[Subscription]) -> Result<(), Error> {
+        let window = self.settings.window.max(1);
+        let mut fill = Fill::new(
+            &self.client,
+            &mut self.ledger,
+            known,
+            window,
+            Duration::ZERO,
+        );
+        // Where it is not known how far a list had come, this is where it begins.
+        let unknown: Vec<_> = fill.missed.drain(..).map(|(one, ..)| one).collect();
+        self.begin(&unknown).await?;
+        while !fill.is_done() {
+            match fill.page().await {
+                Ok(items) => self.take_page(&mut fill, items, false).await,
+                Err(error) if is_hopeless(&error) || error.is_transient() => return Err(error),
+                Err(error) => fill.failed(error)?,
+            }
+        }
+        for (subscription, what, after) in fill.missed {
+            let event = Event {
+                kind: EventKind::MayHaveMissed { what, after },
+                subscription: Some(subscription),
+                backfilled: false,
+            };
+            self.deliver(event, 0).await;
+        }
+        Ok(())
+    }
+
+    /// Those that can be polled. Of the others the reader is told.
+    async fn accepted(&mut self, wanted: &[Subscription]) -> Vec<Subscription> {
+        let mut accepted = Vec::new();
+        for subscription in wanted.iter().cloned() {
+            if !subscription.feeds().is_empty() {
+                accepted.push(subscription);
+                continue;
+            }
+            let none = Error::new(ErrorKind::NoStreaming);
+            let event = Event {
+                kind: EventKind::Refused {
+                    message: none.to_string(),
+                    status: None,
+                },
+                subscription: Some(subscription),
+                backfilled: false,
+            };
+            self.deliver(event, 0).await;
+        }
+        accepted
+    }
+}

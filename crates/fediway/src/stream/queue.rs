@@ -1,0 +1,268 @@
+//! What was read and not yet taken: bounded, whatever the reader does.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+
+use tokio::sync::Notify;
+
+use super::event::{Event, EventKind};
+use super::subscription::Subscription;
+use crate::error::{Error, Result};
+
+/// What happens when events come faster than they are taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Overflow {
+    /// Nothing more is read from the connection until there is room. A server that loses patience
+    /// ends the connection; then the gap is filled.
+    #[default]
+    Block,
+    /// The oldest events are dropped and counted: [`EventKind::Dropped`].
+    DropOldest,
+}
+
+/// What the reader and the task that reads the connection share.
+#[derive(Debug)]
+pub(super) struct Shared {
+    queue: Mutex<Queue>,
+    wanted: Mutex<Vec<Subscription>>,
+    room: Notify,
+    changed: Notify,
+    gone: Notify,
+}
+
+#[derive(Debug)]
+struct Queue {
+    /// Each with its size on the wire, or about that.
+    events: VecDeque<(Event, usize)>,
+    bytes: usize,
+    capacity: usize,
+    most_bytes: usize,
+    overflow: Overflow,
+    dropped: u64,
+    /// Why the stream ended, until the reader was told.
+    error: Option<Error>,
+    ended: bool,
+    /// The reader went away.
+    gone: bool,
+    waiting: bool,
+    reader: Option<Waker>,
+}
+
+impl Queue {
+    fn fits(&self, size: usize) -> bool {
+        self.events.is_empty()
+            || (self.events.len() < self.capacity && self.bytes + size <= self.most_bytes)
+    }
+
+    fn pop(&mut self) -> Option<Event> {
+        let (event, size) = self.events.pop_front()?;
+        self.bytes -= size;
+        Some(event)
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Shared {
+    pub(super) fn new(
+        capacity: usize,
+        most_bytes: usize,
+        overflow: Overflow,
+        wanted: Vec<Subscription>,
+    ) -> Self {
+        Self {
+            queue: Mutex::new(Queue {
+                events: VecDeque::new(),
+                bytes: 0,
+                capacity: capacity.max(1),
+                most_bytes,
+                overflow,
+                dropped: 0,
+                error: None,
+                ended: false,
+                gone: false,
+                waiting: false,
+                reader: None,
+            }),
+            wanted: Mutex::new(wanted),
+            room: Notify::new(),
+            changed: Notify::new(),
+            gone: Notify::new(),
+        }
+    }
+
+    /// Puts an event into the queue if there is room or may be made, else gives it back.
+    pub(super) fn try_push(&self, event: Event, size: usize) -> Result<(), Event> {
+        let mut queue = locked(&self.queue);
+        while !queue.fits(size) {
+            if queue.overflow == Overflow::Block {
+                queue.waiting = true;
+                return Err(event);
+            }
+            queue.pop();
+            queue.dropped += 1;
+        }
+        queue.bytes += size;
+        queue.events.push_back((event, size));
+        let reader = queue.reader.take();
+        drop(queue);
+        if let Some(reader) = reader {
+            reader.wake();
+        }
+        Ok(())
+    }
+
+    /// Puts an event into the queue when there is room. One that nobody will take is dropped.
+    pub(super) async fn push(&self, mut event: Event, size: usize) {
+        while let Err(back) = self.try_push(event, size) {
+            if self.is_gone() {
+                return;
+            }
+            event = back;
+            self.room.notified().await;
+        }
+    }
+
+    /// Ends the stream, after what is in the queue and with an error if there is one.
+    pub(super) fn end(&self, error: Option<Error>) {
+        let mut queue = locked(&self.queue);
+        if !queue.ended {
+            (queue.ended, queue.error) = (true, error);
+        }
+        if let Some(reader) = queue.reader.take() {
+            reader.wake();
+        }
+    }
+
+    pub(super) fn poll(&self, context: &Context<'_>) -> Poll<Option<Result<Event>>> {
+        let mut queue = locked(&self.queue);
+        if queue.dropped > 0 {
+            let dropped = std::mem::take(&mut queue.dropped);
+            return Poll::Ready(Some(Ok(Event::about(EventKind::Dropped(dropped)))));
+        }
+        if let Some(event) = queue.pop() {
+            // Half of it at once: waking the other side for each event costs more than the event.
+            let roomy =
+                queue.events.len() <= queue.capacity / 2 && queue.bytes <= queue.most_bytes / 2;
+            if queue.waiting && roomy {
+                queue.waiting = false;
+                self.room.notify_one();
+            }
+            return Poll::Ready(Some(Ok(event)));
+        }
+        if queue.ended {
+            return Poll::Ready(queue.error.take().map(Err));
+        }
+        if !queue
+            .reader
+            .as_ref()
+            .is_some_and(|old| old.will_wake(context.waker()))
+        {
+            queue.reader = Some(context.waker().clone());
+        }
+        Poll::Pending
+    }
+
+    /// The reader goes away: there is nothing more to do.
+    pub(super) fn leave(&self) {
+        locked(&self.queue).gone = true;
+        self.room.notify_one();
+        self.gone.notify_one();
+    }
+
+    fn is_gone(&self) -> bool {
+        locked(&self.queue).gone
+    }
+
+    /// Waits until the reader goes away.
+    pub(super) async fn gone(&self) {
+        while !self.is_gone() {
+            self.gone.notified().await;
+        }
+    }
+
+    pub(super) fn wanted(&self) -> Vec<Subscription> {
+        locked(&self.wanted).clone()
+    }
+
+    /// Changes what is subscribed to; says whether that was a change.
+    pub(super) fn want(&self, subscription: Subscription, wanted: bool) -> bool {
+        let mut all = locked(&self.wanted);
+        let there = all.contains(&subscription);
+        match wanted {
+            true if !there => all.push(subscription),
+            false if there => all.retain(|one| *one != subscription),
+            _ => return false,
+        }
+        drop(all);
+        self.changed.notify_one();
+        true
+    }
+
+    /// Waits until something was subscribed to or no longer.
+    pub(super) async fn changed(&self) {
+        self.changed.notified().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(number: usize) -> Event {
+        Event::about(EventKind::strange(number.to_string()))
+    }
+
+    fn taken(shared: &Shared) -> Vec<String> {
+        let context = Context::from_waker(Waker::noop());
+        let mut taken = Vec::new();
+        while let Poll::Ready(Some(Ok(event))) = shared.poll(&context) {
+            taken.push(match event.kind {
+                EventKind::Other { payload, .. } => payload,
+                other => format!("{other:?}"),
+            });
+        }
+        taken
+    }
+
+    #[test]
+    fn what_does_not_fit_waits_or_drops_the_oldest() {
+        let shared = Shared::new(2, 100, Overflow::Block, Vec::new());
+        assert!(shared.try_push(event(1), 10).is_ok());
+        assert!(shared.try_push(event(2), 10).is_ok());
+        assert!(shared.try_push(event(3), 10).is_err());
+        assert_eq!(taken(&shared), ["1", "2"]);
+
+        let shared = Shared::new(2, 100, Overflow::DropOldest, Vec::new());
+        for number in 1..=5 {
+            assert!(shared.try_push(event(number), 10).is_ok());
+        }
+        assert_eq!(taken(&shared), ["Dropped(3)", "4", "5"]);
+    }
+
+    #[test]
+    fn bytes_are_bounded_as_well_but_one_event_always_fits() {
+        let shared = Shared::new(100, 50, Overflow::Block, Vec::new());
+        assert!(shared.try_push(event(1), 1000).is_ok());
+        assert!(shared.try_push(event(2), 1).is_err());
+        assert_eq!(taken(&shared), ["1"]);
+        assert!(shared.try_push(event(2), 30).is_ok());
+        assert!(shared.try_push(event(3), 30).is_err());
+    }
+
+    #[test]
+    fn the_end_comes_after_what_is_there() {
+        let shared = Shared::new(1, 100, Overflow::Block, Vec::new());
+        assert!(shared.try_push(event(1), 1).is_ok());
+        shared.end(Some(Error::invalid("x")));
+        let context = Context::from_waker(Waker::noop());
+        assert!(matches!(shared.poll(&context), Poll::Ready(Some(Ok(_)))));
+        assert!(matches!(shared.poll(&context), Poll::Ready(Some(Err(_)))));
+        assert!(matches!(shared.poll(&context), Poll::Ready(None)));
+        assert!(matches!(shared.poll(&context), Poll::Ready(None)));
+    }
+}

@@ -1,0 +1,96 @@
+//! Which items of a list were given to the reader already, and where the list goes on.
+
+use std::collections::{HashSet, VecDeque};
+use std::sync::Arc;
+
+/// How many of the newest items are asked for once more after a gap: a status of another server can
+/// arrive late, under an id below those that were seen.
+const OVERLAP: usize = 20;
+
+/// The last ids of a list, a bounded number of them.
+#[derive(Debug)]
+pub(super) struct Seen {
+    order: VecDeque<Arc<str>>,
+    ids: HashSet<Arc<str>>,
+    most: usize,
+}
+
+impl Seen {
+    pub(super) fn new(most: usize) -> Self {
+        Self {
+            order: VecDeque::new(),
+            ids: HashSet::new(),
+            most: most.max(2 * OVERLAP),
+        }
+    }
+
+    /// Whether this id is new. From now on it is not. Items without an id are always new.
+    pub(super) fn insert(&mut self, id: &str) -> bool {
+        if id.is_empty() {
+            return true;
+        }
+        if self.ids.contains(id) {
+            return false;
+        }
+        if self.order.len() >= self.most
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.ids.remove(&oldest);
+        }
+        let id: Arc<str> = id.into();
+        self.order.push_back(id.clone());
+        self.ids.insert(id)
+    }
+
+    pub(super) fn contains(&self, id: &str) -> bool {
+        self.ids.contains(id)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.order.is_empty()
+    }
+
+    /// After which id to ask for what came since.
+    ///
+    /// Not the newest, for the sake of those that arrive late, and not the lowest of the last ones
+    /// either: one that is years old must not have years filled in.
+    pub(super) fn cursor(&self) -> Option<&str> {
+        let from = self.order.len().saturating_sub(OVERLAP);
+        let mut last: Vec<&str> = self.order.range(from..).map(AsRef::as_ref).collect();
+        // Longer numbers are higher; ids of one length sort as text on every server.
+        last.sort_unstable_by_key(|id| (id.len(), *id));
+        last.get(last.len() / 4).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_new_once() {
+        let mut seen = Seen::new(40);
+        assert!(seen.insert("1") && !seen.insert("1"));
+        assert!(seen.insert("") && seen.insert(""));
+        for id in 2..=41 {
+            assert!(seen.insert(&id.to_string()));
+        }
+        assert_eq!((seen.order.len(), seen.ids.len()), (40, 40));
+        assert!(!seen.contains("1") && seen.contains("2"));
+    }
+
+    #[test]
+    fn the_cursor_leaves_room_for_what_comes_late() {
+        let mut seen = Seen::new(100);
+        assert_eq!(seen.cursor(), None);
+        seen.insert("98");
+        assert_eq!(seen.cursor(), Some("98"));
+        for id in [99, 100, 102, 101] {
+            seen.insert(&id.to_string());
+        }
+        assert_eq!(seen.cursor(), Some("99"));
+        // One that is years old does not lead years back.
+        seen.insert("7");
+        assert_eq!(seen.cursor(), Some("98"));
+    }
+}

@@ -1,0 +1,228 @@
+//! What can be subscribed to, under its names on the wire.
+
+use crate::ids::ListId;
+
+/// One stream of a server.
+///
+/// ```
+/// use fediway::stream::Subscription;
+///
+/// let cats = Subscription::hashtag("#caturday");
+/// assert_eq!(cats, Subscription::Hashtag { tag: "caturday".into(), local: false });
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Subscription {
+    /// The home timeline and the notifications of the account.
+    User,
+    /// Its notifications alone.
+    UserNotification,
+    /// Public statuses of this server and of those it knows.
+    Public {
+        /// Only those with files.
+        only_media: bool,
+    },
+    /// Public statuses of this server.
+    PublicLocal {
+        /// Only those with files.
+        only_media: bool,
+    },
+    /// Public statuses of other servers.
+    PublicRemote {
+        /// Only those with files.
+        only_media: bool,
+    },
+    /// Public statuses with a hashtag.
+    Hashtag {
+        /// The hashtag, without `#`.
+        tag: String,
+        /// Only those of this server.
+        local: bool,
+    },
+    /// Statuses of the accounts in a list.
+    List(ListId),
+    /// Conversations in direct messages.
+    Direct,
+    /// A stream that this library does not know, by its name on the wire, such as Pleroma's
+    /// `user:pleroma_chat`. What falls into a gap of it cannot be asked for.
+    Named(String),
+}
+
+/// What a subscription shows that can also be asked for page by page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Feed {
+    Statuses,
+    Notifications,
+}
+
+impl Subscription {
+    /// All public statuses.
+    pub const fn public() -> Self {
+        Self::Public { only_media: false }
+    }
+
+    /// Public statuses of this server.
+    pub const fn public_local() -> Self {
+        Self::PublicLocal { only_media: false }
+    }
+
+    /// Public statuses of other servers.
+    pub const fn public_remote() -> Self {
+        Self::PublicRemote { only_media: false }
+    }
+
+    /// Public statuses with a hashtag, named with or without `#`.
+    pub fn hashtag(tag: impl Into<String>) -> Self {
+        let (tag, local) = (tag.into(), false);
+        Self::Hashtag {
+            tag: tag.trim_start_matches('#').to_owned(),
+            local,
+        }
+    }
+
+    /// Statuses of the accounts in a list.
+    pub fn list(id: impl Into<ListId>) -> Self {
+        Self::List(id.into())
+    }
+
+    /// The name of the stream, and its parameter if it has one.
+    pub(super) fn wire(&self) -> (&str, Option<(&'static str, &str)>) {
+        match self {
+            Self::User => ("user", None),
+            Self::UserNotification => ("user:notification", None),
+            Self::Public { only_media: false } => ("public", None),
+            Self::Public { only_media: true } => ("public:media", None),
+            Self::PublicLocal { only_media: false } => ("public:local", None),
+            Self::PublicLocal { only_media: true } => ("public:local:media", None),
+            Self::PublicRemote { only_media: false } => ("public:remote", None),
+            Self::PublicRemote { only_media: true } => ("public:remote:media", None),
+            Self::Hashtag { tag, local: false } => ("hashtag", Some(("tag", tag))),
+            Self::Hashtag { tag, local: true } => ("hashtag:local", Some(("tag", tag))),
+            Self::List(id) => ("list", Some(("list", id.as_str()))),
+            Self::Direct => ("direct", None),
+            Self::Named(name) => (name, None),
+        }
+    }
+
+    /// Whether a message with this `stream` came through this subscription. Servers repeat the name
+    /// and the parameter; the case of a hashtag is theirs.
+    pub(super) fn is(&self, name: &str, parameter: Option<&str>) -> bool {
+        let (own_name, own) = self.wire();
+        own_name == name
+            && match (own, parameter) {
+                (Some((_, own)), Some(parameter)) => {
+                    own == parameter || own.to_lowercase() == parameter.to_lowercase()
+                }
+                _ => true,
+            }
+    }
+
+    /// The frame that begins or ends it.
+    pub(super) fn frame(&self, command: &str) -> String {
+        let (stream, parameter) = self.wire();
+        let mut frame = serde_json::Map::new();
+        frame.insert("type".into(), command.into());
+        frame.insert("stream".into(), stream.into());
+        if let Some((name, value)) = parameter {
+            frame.insert(name.into(), value.into());
+        }
+        serde_json::Value::Object(frame).to_string()
+    }
+
+    /// The query that names it in a URL.
+    pub(super) fn query(&self) -> Vec<(&'static str, &str)> {
+        let (stream, parameter) = self.wire();
+        std::iter::once(("stream", stream))
+            .chain(parameter)
+            .collect()
+    }
+
+    /// Where it is as an event stream, below the streaming path, with its query.
+    pub(super) fn event_source(&self) -> (String, Vec<(&'static str, &str)>) {
+        let (stream, parameter) = self.wire();
+        let (path, media) = match stream.strip_suffix(":media") {
+            Some(path) if !matches!(self, Self::Named(_)) => (path, Some(("only_media", "true"))),
+            _ => (stream, None),
+        };
+        let path = path.replace(':', "/");
+        (path, parameter.into_iter().chain(media).collect())
+    }
+
+    /// What of it can be asked for after a gap.
+    pub(super) fn feeds(&self) -> &'static [Feed] {
+        match self {
+            // What a person is told comes first: a message that is in both is one of these.
+            Self::User => &[Feed::Notifications, Feed::Statuses],
+            Self::UserNotification => &[Feed::Notifications],
+            Self::Direct | Self::Named(_) => &[],
+            _ => &[Feed::Statuses],
+        }
+    }
+
+    /// Why it cannot be asked for, if it cannot.
+    pub(super) fn fault(&self) -> Option<&'static str> {
+        let (name, parameter) = self.wire();
+        match parameter {
+            Some(("tag", "")) => Some("a hashtag without a name"),
+            Some((_, "")) => Some("a list without an id"),
+            _ if name.is_empty() || name.contains(['/', '.', '?', '#']) => {
+                Some("no name of a stream")
+            }
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_has_its_names() {
+        let local = Subscription::Hashtag {
+            tag: "cats & dogs".into(),
+            local: true,
+        };
+        assert_eq!(
+            local.frame("subscribe"),
+            r#"{"stream":"hashtag:local","tag":"cats & dogs","type":"subscribe"}"#
+        );
+        let (path, query) = local.event_source();
+        assert_eq!(
+            (path.as_str(), query),
+            ("hashtag/local", vec![("tag", "cats & dogs")])
+        );
+        let media = Subscription::PublicRemote { only_media: true };
+        assert_eq!(media.wire().0, "public:remote:media");
+        let (path, query) = media.event_source();
+        assert_eq!(
+            (path.as_str(), query),
+            ("public/remote", vec![("only_media", "true")])
+        );
+        assert_eq!(
+            Subscription::list("7").query(),
+            [("stream", "list"), ("list", "7")]
+        );
+    }
+
+    #[test]
+    fn a_message_finds_its_subscription() {
+        assert!(Subscription::hashtag("Cats").is("hashtag", Some("cats")));
+        assert!(!Subscription::hashtag("cats").is("hashtag", Some("dogs")));
+        assert!(!Subscription::hashtag("cats").is("hashtag:local", Some("cats")));
+        assert!(Subscription::User.is("user", None));
+        assert!(!Subscription::User.is("user:notification", None));
+    }
+
+    #[test]
+    fn what_has_no_name_is_refused() {
+        assert!(Subscription::hashtag("#").fault().is_some());
+        assert!(Subscription::list("").fault().is_some());
+        assert!(Subscription::Named("../admin".into()).fault().is_some());
+        assert!(
+            Subscription::Named("user:pleroma_chat".into())
+                .fault()
+                .is_none()
+        );
+    }
+}

@@ -1,0 +1,269 @@
+//! One WebSocket with all subscriptions on it.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use futures_util::{FutureExt, SinkExt, StreamExt};
+use http::header::{CONNECTION, HeaderMap, HeaderValue, UPGRADE};
+use tokio::time::{Instant, timeout, timeout_at};
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::error::{CapacityError, ProtocolError};
+use tokio_tungstenite::tungstenite::handshake::client::generate_key;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
+use tokio_tungstenite::tungstenite::{self, Message};
+
+use super::address;
+use super::event::{Event, EventKind};
+use super::link::{Door, ENDPOINT, attributed};
+use super::message;
+use super::subscription::Subscription;
+use crate::error::{Error, ErrorKind, Result};
+use crate::secret::AccessToken;
+use crate::transport::{LongAnswer, NoAnswer, Upgraded};
+
+/// How long a frame of ours may take to leave.
+const SENDING: Duration = Duration::from_secs(10);
+/// How long a server may take to show that it has read the subscriptions.
+const SETTLING: Duration = Duration::from_secs(2);
+/// How many events may come before that.
+const EARLY: usize = 256;
+/// How many ended subscriptions are remembered.
+const MOST_ENDED: usize = 64;
+
+#[derive(Debug)]
+pub(super) struct WebSocketLink {
+    socket: WebSocketStream<Upgraded>,
+    active: Vec<Subscription>,
+    /// The last ones that were ended: what is still on its way of them is not wanted.
+    ended: VecDeque<Subscription>,
+    /// What came while the link was being made.
+    early: VecDeque<(Event, usize)>,
+    limit: usize,
+    /// To be cut out of the server's words.
+    secret: Option<AccessToken>,
+}
+
+impl WebSocketLink {
+    pub(super) async fn open(
+        door: &Door<'_>,
+        subscriptions: &[Subscription],
+    ) -> Result<Self, NoAnswer> {
+        let mut headers = HeaderMap::new();
+        let key = generate_key();
+        for (name, value) in [(CONNECTION, "Upgrade"), (UPGRADE, "websocket")] {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+        headers.insert("sec-websocket-version", HeaderValue::from_static("13"));
+        let key_value = HeaderValue::try_from(key.as_str())
+            .map_err(|error| Error::invalid("not a handshake").source(error))?;
+        headers.insert("sec-websocket-key", key_value);
+        door.token_as_protocol(&mut headers)?;
+        // The first one is named in the URL: one server opens nothing without it.
+        let (first, others) = match subscriptions.split_first() {
+            Some((first, others)) => (first.query(), others),
+            None => (Vec::new(), subscriptions),
+        };
+        let answer = door.open("", first, headers).await?;
+        if let Some(fault) = fault_of(&answer, &key) {
+            return Err(answer.error(ErrorKind::Decode, fault).into());
+        }
+        let mut config = WebSocketConfig::default();
+        config.read_buffer_size = 64 << 10;
+        config.write_buffer_size = 0;
+        config.max_write_buffer_size = 256 << 10;
+        config.max_message_size = Some(door.limit);
+        config.max_frame_size = Some(door.limit);
+        let upgraded = answer.upgrade().await?;
+        let socket = WebSocketStream::from_raw_socket(upgraded, Role::Client, Some(config)).await;
+        let mut link = Self {
+            socket,
+            active: subscriptions.to_vec(),
+            ended: VecDeque::new(),
+            early: VecDeque::new(),
+            limit: door.limit,
+            secret: door.credentials.map(|one| one.access_token().clone()),
+        };
+        for subscription in others {
+            link.send(subscription.frame("subscribe").into()).await?;
+        }
+        link.settle().await?;
+        Ok(link)
+    }
+
+    /// Waits until the server has read the subscriptions: it answers a ping in its turn.
+    async fn settle(&mut self) -> Result<()> {
+        self.ping().await?;
+        let until = Instant::now() + SETTLING;
+        while self.early.len() < EARLY {
+            match timeout_at(until, self.socket.next()).await {
+                Ok(Some(Ok(Message::Pong(_)))) | Err(_) => break,
+                Ok(read) => {
+                    let event = self.taken(read)?;
+                    self.early.extend(event);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn active(&self) -> &[Subscription] {
+        &self.active
+    }
+
+    /// The next event with its size, or `None` for a mere sign of life.
+    pub(super) async fn next(&mut self) -> Result<Option<(Event, usize)>> {
+        if let Some(event) = self.early.pop_front() {
+            return Ok(Some(event));
+        }
+        let read = self.socket.next().await;
+        self.taken(read)
+    }
+
+    /// The next one if it is there already.
+    pub(super) fn ready(&mut self) -> Option<Result<Option<(Event, usize)>>> {
+        if let Some(event) = self.early.pop_front() {
+            return Some(Ok(Some(event)));
+        }
+        let read = self.socket.next().now_or_never()?;
+        Some(self.taken(read))
+    }
+
+    fn taken(
+        &self,
+        read: Option<Result<Message, tungstenite::Error>>,
+    ) -> Result<Option<(Event, usize)>> {
+        let broken = || Error::new(ErrorKind::Network);
+        let message = match read {
+            Some(Ok(message)) => message,
+            Some(Err(error)) => return Err(self.failure(error)),
+            None => return Err(broken().message("the connection ended")),
+        };
+        let size = message.len();
+        let event = match message {
+            Message::Text(text) => {
+                match attributed(message::read(&text), &self.active, &self.ended) {
+                    Some(event) => event,
+                    None => return Ok(None),
+                }
+            }
+            Message::Binary(bytes) => {
+                Event::about(EventKind::strange(String::from_utf8_lossy(&bytes)))
+            }
+            Message::Close(close) => {
+                let why = close.map_or_else(String::new, |close| {
+                    // A server may quote what it was sent.
+                    let reason = match self.secret.as_ref().map(AccessToken::expose) {
+                        Some(secret) if !secret.is_empty() => close.reason.replace(secret, "…"),
+                        _ => close.reason.to_string(),
+                    };
+                    format!(" ({}: {reason})", close.code)
+                });
+                return Err(broken().message(&format!("the server ended the connection{why}")));
+            }
+            Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => return Ok(None),
+        };
+        Ok(Some((event, size)))
+    }
+
+    fn failure(&self, error: tungstenite::Error) -> Error {
+        match &error {
+            tungstenite::Error::Capacity(CapacityError::MessageTooLong { .. }) => {
+                Error::new(ErrorKind::TooLarge(self.limit))
+            }
+            tungstenite::Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => {
+                Error::new(ErrorKind::Network).message("the connection was cut")
+            }
+            // What the text is that is none has no place in an error.
+            tungstenite::Error::Utf8(_) | tungstenite::Error::Protocol(_) => {
+                Error::new(ErrorKind::Decode).message(&error.to_string())
+            }
+            _ => Error::new(ErrorKind::Network).source(error),
+        }
+    }
+
+    pub(super) async fn ping(&mut self) -> Result<()> {
+        self.send(Message::Ping(bytes::Bytes::new())).await
+    }
+
+    /// Subscribes and unsubscribes until what is wanted is what is active.
+    pub(super) async fn change(&mut self, wanted: &[Subscription]) -> Result<()> {
+        let ended: Vec<_> = without(&self.active, wanted);
+        let begun: Vec<_> = without(wanted, &self.active);
+        for (subscriptions, command) in [(ended, "unsubscribe"), (begun, "subscribe")] {
+            for subscription in subscriptions {
+                self.send(subscription.frame(command).into()).await?;
+            }
+        }
+        self.ended.retain(|one| !wanted.contains(one));
+        self.ended.extend(without(&self.active, wanted));
+        let surplus = self.ended.len().saturating_sub(MOST_ENDED);
+        self.ended.drain(..surplus);
+        self.active = wanted.to_vec();
+        Ok(())
+    }
+
+    async fn send(&mut self, message: Message) -> Result<()> {
+        match timeout(SENDING, self.socket.send(message)).await {
+            Ok(sent) => sent.map_err(|error| self.failure(error)),
+            Err(_) => Err(Error::new(ErrorKind::Timeout).message("the server does not read")),
+        }
+    }
+
+    /// Takes leave.
+    pub(super) async fn close(mut self) {
+        let _ = timeout(Duration::from_secs(1), self.socket.close(None)).await;
+    }
+}
+
+fn without(all: &[Subscription], others: &[Subscription]) -> Vec<Subscription> {
+    let left = all.iter().filter(|one| !others.contains(one));
+    left.cloned().collect()
+}
+
+/// What keeps an answer from being the beginning of a WebSocket.
+fn fault_of(answer: &LongAnswer, key: &str) -> Option<&'static str> {
+    let is = |name, wanted: &str| {
+        let value = answer.header(name);
+        value.is_some_and(|value| value.trim().eq_ignore_ascii_case(wanted))
+    };
+    if answer.status() != http::StatusCode::SWITCHING_PROTOCOLS {
+        Some("it does not become a WebSocket")
+    } else if !is("upgrade", "websocket") {
+        Some("it becomes something else than a WebSocket")
+    } else if answer.header("sec-websocket-accept").map(str::trim)
+        != Some(&derive_accept_key(key.as_bytes()))
+    {
+        Some("the handshake of the WebSocket is wrong")
+    } else if answer.header("sec-websocket-extensions").is_some() {
+        Some("an extension that was not asked for")
+    } else {
+        None
+    }
+}
+
+impl Door<'_> {
+    async fn open(
+        &self,
+        below: &str,
+        mut query: Vec<(&str, &str)>,
+        headers: HeaderMap,
+    ) -> Result<LongAnswer, NoAnswer> {
+        query.extend(self.token_in_query());
+        let url = address::with(self.base, below, &query);
+        let secret = self.secret();
+        self.transport
+            .open(ENDPOINT, url.as_str(), headers, secret)
+            .await
+    }
+
+    /// The same for an event stream.
+    pub(super) async fn open_source(
+        &self,
+        subscription: &Subscription,
+        headers: HeaderMap,
+    ) -> Result<LongAnswer, NoAnswer> {
+        let (below, query) = subscription.event_source();
+        self.open(&below, query, headers).await
+    }
+}

@@ -1,0 +1,386 @@
+//! A server that streams, with everything that can go wrong with that. It knows nothing of the
+//! library.
+
+use std::collections::HashSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+use futures_util::{SinkExt, StreamExt};
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::broadcast;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role};
+
+pub const TOKEN: &str = "s3cr3t-T0ken-of-the-stream";
+
+/// What every connection is told to do.
+#[derive(Clone, Debug)]
+pub enum Order {
+    Event {
+        stream: Vec<String>,
+        event: String,
+        payload: Option<String>,
+    },
+    /// As it is: a text of a WebSocket, bytes of an event stream.
+    Raw(String),
+    Binary(Vec<u8>),
+    /// Ends the connection without a word.
+    Cut,
+    /// Ends it with words.
+    Close(String),
+    /// Keeps it open and does nothing more, not even answer pings.
+    Silence,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Rules {
+    /// The status that a WebSocket is refused with.
+    pub no_websocket: Option<u16>,
+    /// The status that event streams are refused with.
+    pub no_events: Option<u16>,
+    /// Another header for refusals, such as `Retry-After: 1`.
+    pub refusal_header: &'static str,
+    /// Where the token of a WebSocket must be; anywhere if not given.
+    pub token_in: &'static str,
+    pub token: String,
+    /// For nodeinfo; without it there is none.
+    pub software: Option<&'static str>,
+    /// `configuration.urls.streaming`.
+    pub streaming: Option<String>,
+    /// The status of all lists.
+    pub no_lists: Option<u16>,
+}
+
+pub struct Server {
+    pub url: String,
+    pub state: Arc<State>,
+}
+
+type Items = Mutex<Vec<(u64, Value)>>;
+
+pub struct State {
+    statuses: Items,
+    notifications: Items,
+    orders: broadcast::Sender<Order>,
+    rules: Mutex<Rules>,
+    requests: Mutex<Vec<String>>,
+    commands: Mutex<Vec<String>>,
+    open: AtomicUsize,
+}
+
+impl Server {
+    pub async fn start(rules: Rules) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let token = match rules.token.as_str() {
+            "" => TOKEN.to_owned(),
+            token => token.to_owned(),
+        };
+        let state = Arc::new(State {
+            statuses: Mutex::default(),
+            notifications: Mutex::default(),
+            orders: broadcast::channel(1 << 14).0,
+            rules: Mutex::new(Rules { token, ..rules }),
+            requests: Mutex::default(),
+            commands: Mutex::default(),
+            open: AtomicUsize::new(0),
+        });
+        let serving = state.clone();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(serve(stream, serving.clone()));
+            }
+        });
+        Self { url, state }
+    }
+
+    /// Posts a status: it is on all lists from now on, and on the stream of this name.
+    pub fn post(&self, id: u64, stream: &[&str]) {
+        let status = status(id);
+        let mut statuses = self.state.statuses.lock().unwrap();
+        statuses.push((id, status.clone()));
+        self.event(stream, "update", Some(&status.to_string()));
+    }
+
+    pub fn notify(&self, id: u64) {
+        let one = json!({"id": id.to_string(), "type": "follow"});
+        let mut all = self.state.notifications.lock().unwrap();
+        all.push((id, one.clone()));
+        self.event(&["user"], "notification", Some(&one.to_string()));
+    }
+
+    pub fn event(&self, stream: &[&str], event: &str, payload: Option<&str>) {
+        self.order(Order::Event {
+            stream: stream.iter().map(|name| (*name).to_owned()).collect(),
+            event: event.to_owned(),
+            payload: payload.map(str::to_owned),
+        });
+    }
+
+    pub fn order(&self, order: Order) {
+        let _ = self.state.orders.send(order);
+    }
+
+    pub fn change(&self, change: impl FnOnce(&mut Rules)) {
+        change(&mut self.state.rules.lock().unwrap());
+    }
+
+    /// Waits until so many connections stream.
+    pub async fn open(&self, wanted: usize) {
+        while self.state.open.load(Ordering::SeqCst) != wanted {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+    }
+
+    /// The heads of the requests whose first line has this in it.
+    pub fn requests_to(&self, part: &str) -> Vec<String> {
+        let requests = self.state.requests.lock().unwrap();
+        let is_one = |head: &&String| head.lines().next().unwrap().contains(part);
+        requests.iter().filter(is_one).cloned().collect()
+    }
+
+    /// The frames that came.
+    pub fn commands(&self) -> Vec<String> {
+        self.state.commands.lock().unwrap().clone()
+    }
+}
+
+pub fn status(id: u64) -> Value {
+    json!({
+        "id": id.to_string(), "content": format!("<p>{id}</p>"), "visibility": "public",
+        "created_at": "2026-08-01T00:00:00.000Z", "uri": format!("https://x.example/{id}"),
+        "account": {"id": "1", "username": "a", "acct": "a"},
+    })
+}
+
+struct Head {
+    text: String,
+    url: fediway::reqwest::Url,
+}
+
+impl Head {
+    fn header(&self, name: &str) -> Option<&str> {
+        self.text.lines().skip(1).find_map(|line| {
+            let (key, value) = line.split_once(':')?;
+            key.eq_ignore_ascii_case(name).then_some(value.trim())
+        })
+    }
+
+    fn value(&self, name: &str) -> Option<String> {
+        let mut pairs = self.url.query_pairs();
+        Some(pairs.find(|(key, _)| key == name)?.1.into_owned())
+    }
+}
+
+async fn read_head(stream: &mut TcpStream) -> Option<Head> {
+    let mut text = Vec::new();
+    while !text.ends_with(b"\r\n\r\n") {
+        text.push(stream.read_u8().await.ok()?);
+    }
+    let text = String::from_utf8(text).ok()?;
+    let url = format!("http://x{}", text.split(' ').nth(1)?);
+    let url = fediway::reqwest::Url::parse(&url).ok()?;
+    Some(Head { text, url })
+}
+
+async fn serve(mut stream: TcpStream, state: Arc<State>) {
+    let Some(head) = read_head(&mut stream).await else {
+        return;
+    };
+    state.requests.lock().unwrap().push(head.text.clone());
+    let rules = state.rules.lock().unwrap().clone();
+    let path = head.url.path().to_owned();
+    let below = path.strip_prefix("/api/v1/streaming");
+    if let Some(below) = below.filter(|below| *below != "/health") {
+        let is_socket = head.header("upgrade").is_some();
+        let refused = match is_socket {
+            true => rules.no_websocket,
+            false => rules.no_events,
+        };
+        let refused = refused.or((!authorized(&head, &rules, is_socket)).then_some(401));
+        if let Some(status) = refused {
+            let body = json!({"error": format!("no, not with {}", rules.token)});
+            return answer(&mut stream, status, rules.refusal_header, &body.to_string()).await;
+        }
+        let orders = state.orders.subscribe();
+        state.open.fetch_add(1, Ordering::SeqCst);
+        if is_socket {
+            web_socket(stream, &head, &state, orders).await;
+        } else {
+            let name = below.trim_start_matches('/').replace('/', ":");
+            event_stream(stream, &name, orders).await;
+        }
+        state.open.fetch_sub(1, Ordering::SeqCst);
+        return;
+    }
+    let list = match path.as_str() {
+        "/api/v1/notifications" => Some(&state.notifications),
+        path if path.starts_with("/api/v1/timelines/") => Some(&state.statuses),
+        _ => None,
+    };
+    if let (Some(_), Some(status)) = (list, rules.no_lists) {
+        return answer(&mut stream, status, "", r#"{"error":"no"}"#).await;
+    }
+    let body = match (list, path.as_str(), rules.software) {
+        (Some(list), ..) => page(&list.lock().unwrap(), &head),
+        (_, "/api/v1/streaming/health", _) => json!("OK"),
+        (_, "/.well-known/nodeinfo", Some(_)) => json!({"links": [{
+            "rel": "http://nodeinfo.diaspora.software/ns/schema/2.0",
+            "href": format!("http://{}/nodeinfo/2.0", head.header("host").unwrap())}]}),
+        (_, "/nodeinfo/2.0", Some(name)) => {
+            json!({"version": "2.0", "software": {"name": name, "version": "1"}})
+        }
+        (_, "/api/v2/instance", Some(_)) => json!({
+            "domain": "x.example", "title": "x", "version": "4.5.0",
+            "configuration": {"urls": {"streaming": rules.streaming}}}),
+        _ => return answer(&mut stream, 404, "", "{}").await,
+    };
+    answer(&mut stream, 200, "", &body.to_string()).await;
+}
+
+fn authorized(head: &Head, rules: &Rules, is_socket: bool) -> bool {
+    let bearer = head.header("authorization");
+    let bearer = bearer.and_then(|value| value.strip_prefix("Bearer ").map(str::to_owned));
+    let protocol = head.header("sec-websocket-protocol").map(str::to_owned);
+    let query = head.value("access_token");
+    let given = match rules.token_in {
+        "sec-websocket-protocol" if is_socket => protocol,
+        "query" if is_socket => query,
+        "" => bearer.or(protocol).or(query),
+        _ => bearer,
+    };
+    given.as_ref() == Some(&rules.token)
+}
+
+async fn answer(stream: &mut TcpStream, status: u16, header: &str, body: &str) {
+    let header = match header {
+        "" => String::new(),
+        header => format!("{header}\r\n"),
+    };
+    let text = format!(
+        "HTTP/1.1 {status} x\r\nContent-Type: application/json\r\nConnection: close\r\n{header}Content-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    let _ = stream.write_all(text.as_bytes()).await;
+    let _ = stream.shutdown().await;
+}
+
+fn page(all: &[(u64, Value)], head: &Head) -> Value {
+    let limit = head
+        .value("limit")
+        .map_or(20, |limit| limit.parse().unwrap());
+    let mut found: Vec<_> = all.to_vec();
+    found.sort_by_key(|(id, _)| *id);
+    match head.value("min_id") {
+        Some(min) => {
+            let min: u64 = min.parse().unwrap();
+            found.retain(|(id, _)| *id > min);
+            found.truncate(limit);
+        }
+        None => drop(found.drain(..found.len().saturating_sub(limit))),
+    }
+    Value::Array(found.into_iter().rev().map(|(_, item)| item).collect())
+}
+
+async fn web_socket(
+    mut stream: TcpStream,
+    head: &Head,
+    state: &State,
+    mut orders: broadcast::Receiver<Order>,
+) {
+    let accept = derive_accept_key(head.header("sec-websocket-key").unwrap().as_bytes());
+    let text = format!(
+        "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: {accept}\r\n\r\n"
+    );
+    if stream.write_all(text.as_bytes()).await.is_err() {
+        return;
+    }
+    let mut socket = WebSocketStream::from_raw_socket(stream, Role::Server, None).await;
+    let mut subscribed: HashSet<Vec<String>> = HashSet::new();
+    let named = |name: String, other: Option<String>| -> Vec<String> {
+        std::iter::once(name).chain(other).collect()
+    };
+    if let Some(name) = head.value("stream") {
+        subscribed.insert(named(name, head.value("tag").or(head.value("list"))));
+    }
+    loop {
+        tokio::select! {
+            read = socket.next() => match read {
+                Some(Ok(Message::Text(text))) => {
+                    state.commands.lock().unwrap().push(text.to_string());
+                    let command: Value = serde_json::from_str(&text).unwrap();
+                    let word = |name: &str| command[name].as_str().map(str::to_owned);
+                    let name = named(word("stream").unwrap(), word("tag").or(word("list")));
+                    match command["type"].as_str().unwrap() {
+                        "subscribe" => subscribed.insert(name),
+                        _ => subscribed.remove(&name),
+                    };
+                }
+                Some(Ok(_)) => {}
+                _ => return,
+            },
+            order = orders.recv() => {
+                let message = match order.unwrap() {
+                    Order::Event { stream, event, payload } => {
+                        if !subscribed.contains(&stream) {
+                            continue;
+                        }
+                        let mut frame = json!({"stream": stream, "event": event});
+                        if let Some(payload) = payload {
+                            frame["payload"] = payload.into();
+                        }
+                        Message::text(format!("{frame}\n"))
+                    }
+                    Order::Raw(text) => Message::text(text),
+                    Order::Binary(bytes) => Message::binary(bytes),
+                    Order::Cut => return,
+                    Order::Close(words) => {
+                        let frame = CloseFrame { code: 1001.into(), reason: words.into() };
+                        let _ = socket.close(Some(frame)).await;
+                        return;
+                    }
+                    Order::Silence => return std::future::pending().await,
+                };
+                if socket.send(message).await.is_err() {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+async fn event_stream(mut stream: TcpStream, name: &str, mut orders: broadcast::Receiver<Order>) {
+    let head =
+        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n:)\n";
+    if stream.write_all(head.as_bytes()).await.is_err() {
+        return;
+    }
+    let mut rest = [0; 1];
+    loop {
+        tokio::select! {
+            _ = stream.read(&mut rest) => return,
+            order = orders.recv() => {
+                let bytes = match order.unwrap() {
+                    Order::Event { stream, event, payload } => {
+                        if stream[0] != name {
+                            continue;
+                        }
+                        let payload = payload.unwrap_or("undefined".into());
+                        format!("event: {event}\ndata: {payload}\n\n").into_bytes()
+                    }
+                    Order::Raw(text) => text.into_bytes(),
+                    Order::Binary(bytes) => bytes,
+                    Order::Cut | Order::Close(_) => return,
+                    Order::Silence => return std::future::pending().await,
+                };
+                if stream.write_all(&bytes).await.is_err() {
+                    return;
+                }
+            }
+        }
+    }
+}
