@@ -11,7 +11,7 @@
 //! let mut events = client.stream().user().hashtag("caturday").connect().await?;
 //! while let Some(event) = events.next().await {
 //!     match event?.kind {
-//!         EventKind::Update(status) => println!("{}: {}", status.account.acct, status.content),
+//!         EventKind::Update(status) => println!("{}: {}", status.uri, status.content),
 //!         EventKind::Notification(notification) => println!("{:?}", notification.kind),
 //!         EventKind::Disconnected { reason, retry_in } => {
 //!             eprintln!("{reason}; once more in {retry_in:?}");
