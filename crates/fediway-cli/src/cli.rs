@@ -67,6 +67,8 @@ pub enum Command {
     /// Read a timeline
     #[command(subcommand)]
     Timeline(Timeline),
+    /// Show what happens, while it happens
+    Stream(Stream),
     /// Make any request of the client API
     Api(Api),
     /// Revoke the token and forget the account
@@ -162,6 +164,17 @@ pub struct Home {
     /// How many statuses
     #[arg(long, default_value_t = 20, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: u32,
+}
+
+#[derive(Debug, Args)]
+pub struct Stream {
+    /// Any of: user (when nothing is given), notifications, public, local, remote, direct,
+    /// tag NAME, list ID
+    #[arg(value_name = "WHAT")]
+    pub what: Vec<String>,
+    /// Ask for the timelines every so many seconds where the server has no streams
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    pub poll: Option<u64>,
 }
 
 #[derive(Debug, Args)]

@@ -37,6 +37,17 @@ impl Session {
         Ok(self.client_of(self.credentials(global).await?))
     }
 
+    /// With discovery: where streams are, and how they differ, is the server's to say.
+    pub async fn discovered_client(&self, global: &Global) -> Result<Client, Failure> {
+        let credentials = self.credentials(global).await?;
+        let discovery = Instance::discover(credentials.issuer().as_str());
+        let instance = discovery.transport(&self.transport).await?;
+        let client = Client::new(instance, credentials);
+        Ok(client
+            .with_transport(&self.transport)
+            .with_store(self.store.clone()))
+    }
+
     /// Without discovery: the paths of the API are the same everywhere. With the store, because
     /// on some servers tokens are refreshed.
     pub fn client_of(&self, credentials: Credentials) -> Client {

@@ -7,6 +7,7 @@ mod login;
 mod logout;
 mod post;
 mod sandbox;
+mod stream;
 mod timeline;
 mod whoami;
 
@@ -29,6 +30,7 @@ pub async fn run(cli: Cli) -> Result<Done, Failure> {
         Command::Whoami => whoami::run(global).await?,
         Command::Post(args) => post::run(global, args).await?,
         Command::Timeline(Timeline::Home(args)) => timeline::home(global, &args).await?,
+        Command::Stream(args) => stream::run(global, &args).await?,
         Command::Api(args) => api::run(global, &args).await?,
         Command::Logout(args) => logout::run(global, &args).await?,
         Command::Sandbox(args) => return sandbox::run(global, &args).await,

@@ -51,7 +51,7 @@ async fn newest(client: &Client, limit: u32) -> Result<Vec<Status>, Failure> {
 }
 
 /// A status and an empty line.
-fn lines(status: &Status, host: &str) -> String {
+pub(super) fn lines(status: &Status, host: &str) -> String {
     let shown = status.reblog.as_deref().unwrap_or(status);
     let mut lines = vec![heading(shown, host)];
     if status.reblog.is_some() {
@@ -103,7 +103,7 @@ fn handle(account: &Account, host: &str) -> String {
     }
 }
 
-fn value(status: &Status) -> Value {
+pub(super) fn value(status: &Status) -> Value {
     // Whatever this library knows of a status, under the names of the API, and its plain text.
     let mut value = serde_json::to_value(status).unwrap_or_default();
     value["plain_text"] = text::printable(&status.text()).into();

@@ -11,8 +11,8 @@ use super::event::{EventKind, Missed};
 use super::ledger::{Cursor, Ledger};
 use super::subscription::{Feed, Subscription};
 use crate::client::Client;
-use crate::error::{Error, ErrorKind, Result};
 use crate::entities::identified::Identified;
+use crate::error::{Error, ErrorKind, Result};
 use crate::page::Page;
 
 /// How many items are asked for at once: what every server allows.

@@ -30,6 +30,41 @@ const ELSEWHERE: &[(&str, &str)] = &[
 
 /// Fields that are not there, and why.
 const LEFT_OUT: &[(&str, &str, &str)] = &[
+    (
+        "gts:statusReblogged",
+        "application.client_id",
+        "a status names its application only",
+    ),
+    (
+        "gts:statusReblogged",
+        "application.created_at",
+        "a status names its application only",
+    ),
+    (
+        "gts:statusReblogged",
+        "application.id",
+        "a status names its application only",
+    ),
+    (
+        "gts:statusReblogged",
+        "application.redirect_uri",
+        "a status names its application only",
+    ),
+    (
+        "gts:statusReblogged",
+        "application.redirect_uris",
+        "a status names its application only",
+    ),
+    (
+        "gts:statusReblogged",
+        "application.scopes",
+        "a status names its application only",
+    ),
+    (
+        "gts:statusReblogged",
+        "application.vapid_key",
+        "a status names its application only",
+    ),
     ("*", "client_secret", "a secret is read and not written"),
     ("*", "fetch_password", "a secret is read and not written"),
     ("*", "text_plain", "its name on the wire is `text/plain`"),

@@ -36,6 +36,7 @@ mod schedule;
 mod secrets;
 mod statuses;
 mod stream;
+mod stream_sandbox;
 mod stream_server;
 mod support;
 mod timelines;

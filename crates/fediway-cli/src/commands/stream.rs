@@ -1,0 +1,196 @@
+//! `fediway stream`: live events as readable lines, or as JSON lines.
+
+use std::time::Duration;
+
+use fediway::stream::{Event, EventKind, Missed, StreamBuilder, Subscription, Via};
+use serde_json::{Value, json};
+
+use super::timeline;
+use crate::cli::{self, Global};
+use crate::failure::{Exit, Failure};
+use crate::session::Session;
+use crate::{output, text};
+
+pub async fn run(global: &Global, args: &cli::Stream) -> Result<(), Failure> {
+    let session = Session::open(global).await?;
+    let client = session.discovered_client(global).await?;
+    let mut builder = subscribed(client.stream(), &args.what)?;
+    if let Some(seconds) = args.poll {
+        builder = builder.poll_fallback(Duration::from_secs(seconds));
+    }
+    let mut events = builder.connect().await?;
+    let host = client.instance().url().authority();
+    while let Some(event) = events.next().await {
+        show(&event?, host, global.json)?;
+    }
+    Ok(())
+}
+
+/// What is meant by `user tag cats list 12`.
+fn subscribed(mut builder: StreamBuilder, what: &[String]) -> Result<StreamBuilder, Failure> {
+    let mut words = what.iter();
+    if what.is_empty() {
+        return Ok(builder.user());
+    }
+    while let Some(word) = words.next() {
+        let mut named = || {
+            let wrong = format!("`{word}` needs a name after it");
+            words
+                .next()
+                .ok_or_else(|| Failure::new(Exit::Usage, wrong, "see `fediway stream --help`"))
+        };
+        builder = match word.as_str() {
+            "user" => builder.user(),
+            "notifications" => builder.user_notifications(),
+            "public" => builder.public(),
+            "local" => builder.public_local(),
+            "remote" => builder.public_remote(),
+            "direct" => builder.direct(),
+            "tag" => builder.subscribe(Subscription::hashtag(named()?.as_str())),
+            "list" => builder.subscribe(Subscription::list(named()?.as_str())),
+            other => {
+                let what = format!("there is no stream `{other}`");
+                return Err(Failure::new(
+                    Exit::Usage,
+                    what,
+                    "see `fediway stream --help`",
+                ));
+            }
+        };
+    }
+    Ok(builder)
+}
+
+fn show(event: &Event, host: &str, json: bool) -> Result<(), Failure> {
+    if json {
+        return output::document(&value(event));
+    }
+    let since = if event.backfilled {
+        " (from the gap)"
+    } else {
+        ""
+    };
+    match &event.kind {
+        EventKind::Update(status) => output::line(&timeline::lines(status, host)),
+        EventKind::StatusUpdate(status) => output::line(&format!(
+            "edited{since}:\n{}",
+            timeline::lines(status, host)
+        )),
+        EventKind::Delete(id) => {
+            output::line(&format!("deleted: {}\n", text::one_line(id.as_str())))
+        }
+        EventKind::Notification(notification) => {
+            let who = notification
+                .account
+                .as_deref()
+                .map_or("somebody", |account| &*account.acct);
+            let kind = text::one_line(notification.kind.as_str());
+            output::line(&format!("{kind} by @{}{since}\n", text::one_line(who)))
+        }
+        other => note(other),
+    }
+}
+
+/// What is about the connection, on standard error.
+fn note(kind: &EventKind) -> Result<(), Failure> {
+    let text = match kind {
+        EventKind::Connected { via, again } => {
+            let again = if *again { " again" } else { "" };
+            format!("connected{again} by {}", way(*via))
+        }
+        EventKind::Disconnected { reason, retry_in } => {
+            format!(
+                "disconnected: {reason}; once more in {} s",
+                retry_in.as_secs_f32().ceil()
+            )
+        }
+        EventKind::Filled {
+            statuses,
+            notifications,
+        } => {
+            format!("filled the gap: {statuses} statuses, {notifications} notifications")
+        }
+        EventKind::MayHaveMissed { what, .. } => format!("may have missed: {}", missed(*what)),
+        EventKind::Dropped(count) => format!("{count} events were dropped"),
+        EventKind::Refused { message, .. } => format!("refused: {}", text::one_line(message)),
+        EventKind::Other { event, .. } => format!("event: {}", text::one_line(event)),
+        other => text::one_line(&name(other)),
+    };
+    output::note(&text);
+    Ok(())
+}
+
+fn way(via: Via) -> &'static str {
+    match via {
+        Via::WebSocket => "WebSocket",
+        Via::ServerSentEvents => "server-sent events",
+        Via::Polling => "asking now and then",
+        _ => "another way",
+    }
+}
+
+fn missed(what: Missed) -> &'static str {
+    match what {
+        Missed::Statuses => "statuses",
+        Missed::Notifications => "notifications",
+        Missed::Conversations => "conversations",
+        Missed::Changes => "deletions, edits and other changes",
+        _ => "anything",
+    }
+}
+
+/// The name of an event, as in the API where it has one there.
+fn name(kind: &EventKind) -> String {
+    match kind {
+        EventKind::Update(_) => "update",
+        EventKind::Delete(_) => "delete",
+        EventKind::StatusUpdate(_) => "status.update",
+        EventKind::Notification(_) => "notification",
+        EventKind::FiltersChanged => "filters_changed",
+        EventKind::Conversation(_) => "conversation",
+        EventKind::Announcement(_) => "announcement",
+        EventKind::AnnouncementReaction(_) => "announcement.reaction",
+        EventKind::AnnouncementDelete(_) => "announcement.delete",
+        EventKind::EncryptedMessage(_) => "encrypted_message",
+        EventKind::NotificationsMerged => "notifications_merged",
+        EventKind::Other { event, .. } => return event.clone(),
+        EventKind::Refused { .. } => "(refused)",
+        EventKind::Connected { .. } => "(connected)",
+        EventKind::Disconnected { .. } => "(disconnected)",
+        EventKind::Filled { .. } => "(filled)",
+        EventKind::MayHaveMissed { .. } => "(may have missed)",
+        EventKind::Dropped(_) => "(dropped)",
+        _ => "(another)",
+    }
+    .to_owned()
+}
+
+fn value(event: &Event) -> Value {
+    let payload = match &event.kind {
+        EventKind::Update(status) | EventKind::StatusUpdate(status) => timeline::value(status),
+        EventKind::Notification(notification) => json!(notification),
+        EventKind::Conversation(conversation) => json!(conversation),
+        EventKind::Announcement(announcement) => json!(announcement),
+        EventKind::AnnouncementReaction(reaction) => json!(reaction),
+        EventKind::AnnouncementDelete(id) => json!(id),
+        EventKind::Delete(id) => json!(id),
+        EventKind::EncryptedMessage(payload) | EventKind::Other { payload, .. } => json!(payload),
+        EventKind::Refused { message, status } => json!({ "message": message, "status": status }),
+        EventKind::Connected { via, again } => json!({ "via": way(*via), "again": again }),
+        EventKind::Disconnected { reason, retry_in } => {
+            json!({ "reason": reason.to_string(), "retry_in": retry_in.as_secs_f64() })
+        }
+        EventKind::Filled {
+            statuses,
+            notifications,
+        } => {
+            json!({ "statuses": statuses, "notifications": notifications })
+        }
+        EventKind::MayHaveMissed { what, after } => {
+            json!({ "what": missed(*what), "after": after })
+        }
+        EventKind::Dropped(count) => json!(count),
+        _ => Value::Null,
+    };
+    json!({ "event": name(&event.kind), "backfilled": event.backfilled, "payload": payload })
+}

@@ -1,0 +1,126 @@
+//! Streams of the sandbox: nothing is lost and nothing comes twice, however often the connection is
+//! cut.
+
+use std::time::Duration;
+
+use fediway::stream::{EventKind, StreamBuilder, Via};
+use fediway::{Client, ErrorKind};
+use fediway_sandbox::{Sandbox, SandboxBuilder, Software};
+
+use crate::support::{ALICE, World};
+
+/// How many statuses are posted; `FEDIWAY_STREAMED=10000` for a long run.
+fn statuses() -> usize {
+    let asked = std::env::var("FEDIWAY_STREAMED").ok();
+    asked.and_then(|count| count.parse().ok()).unwrap_or(600)
+}
+
+const CUTS: usize = 50;
+
+/// How the connection breaks.
+#[derive(Clone, Copy)]
+enum Cut {
+    Drop,
+    Close,
+    Restart,
+}
+
+fn patient(builder: StreamBuilder) -> StreamBuilder {
+    let millis = Duration::from_millis;
+    builder
+        .user()
+        .backoff(millis(1), millis(20))
+        .settle(millis(1))
+        .window(100_000)
+}
+
+async fn world(builder: SandboxBuilder) -> (World, Client) {
+    let world = World::with(builder).await;
+    let client = world.client(ALICE).await;
+    (world, client)
+}
+
+/// Posts, cuts at moments that differ, and reads everything once and in order.
+async fn once_and_in_order(world: &World, client: &Client, cuts: &[Cut], via: Via) {
+    let mut events = patient(client.stream()).connect().await.unwrap();
+    let count = statuses();
+    let poster = async {
+        let every = count / CUTS;
+        for number in 0..count {
+            if number % every == (number / every * 7) % every {
+                match cuts[number / every % cuts.len()] {
+                    Cut::Drop => drop(world.sandbox.streams().drop_all()),
+                    Cut::Close => drop(world.sandbox.streams().close_all(1001, "going away")),
+                    Cut::Restart => world.sandbox.streams().restart().await.unwrap(),
+                }
+            }
+            client
+                .statuses()
+                .post(format!("number {number}"))
+                .await
+                .unwrap();
+        }
+    };
+    let reader = async {
+        let (mut read, mut again, mut filled) = (Vec::new(), 0, 0);
+        while read.len() < count {
+            let event = events.next().await.unwrap().unwrap();
+            match event.kind {
+                EventKind::Update(status) => {
+                    filled += usize::from(event.backfilled);
+                    let number = status.content.split("number ").nth(1).unwrap();
+                    let number = number.trim_end_matches("</p>").parse::<usize>().unwrap();
+                    read.push(number);
+                }
+                EventKind::Connected {
+                    via: by,
+                    again: true,
+                } => {
+                    assert_eq!(by, via);
+                    again += 1;
+                }
+                _ => {}
+            }
+        }
+        (read, again, filled)
+    };
+    let ((), (read, again, filled)) = tokio::join!(poster, reader);
+    assert_eq!(read, (0..count).collect::<Vec<_>>());
+    println!("{again} reconnections, {filled} of {count} filled in");
+    assert!(again > 0, "nothing was cut");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_status_once_and_in_order_by_websocket() {
+    let (world, client) = world(
+        Sandbox::builder()
+            .streaming_on_its_own_port()
+            .rate_limit(u32::MAX),
+    )
+    .await;
+    let cuts = [Cut::Drop, Cut::Close, Cut::Restart];
+    once_and_in_order(&world, &client, &cuts, Via::WebSocket).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_status_once_and_in_order_by_event_stream() {
+    let builder = Sandbox::builder().without_websocket().rate_limit(u32::MAX);
+    let (world, client) = world(builder).await;
+    once_and_in_order(&world, &client, &[Cut::Drop], Via::ServerSentEvents).await;
+}
+
+#[tokio::test]
+async fn a_server_without_streams_says_so_and_can_be_polled() {
+    let (_world, client) = world(Sandbox::builder().software(Software::Mitra)).await;
+    let error = patient(client.stream()).connect().await.unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::NoStreaming);
+    let polled = patient(client.stream()).poll_fallback(Duration::from_millis(20));
+    let mut events = polled.connect().await.unwrap();
+    client.statuses().post("Polled").await.unwrap();
+    loop {
+        if let EventKind::Update(status) = events.next().await.unwrap().unwrap().kind {
+            assert!(status.content.contains("Polled"));
+            return;
+        }
+    }
+}
