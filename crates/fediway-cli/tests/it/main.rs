@@ -9,4 +9,5 @@ mod demo;
 mod login;
 mod refusals;
 mod serve;
+mod stream;
 mod support;

@@ -1,0 +1,47 @@
+//! `fediway stream`: live events.
+
+use std::process::Stdio;
+
+use serde_json::Value;
+use tokio::io::{AsyncBufReadExt, BufReader};
+
+use crate::support::{ALICE, World, in_time};
+
+#[tokio::test]
+async fn events_are_lines_of_json() {
+    let world = World::new().await;
+    world.log_in(ALICE).await;
+    let mut command = world.command(&["stream", "user", "tag", "cats", "--json"]);
+    let mut streaming = command
+        .stdout(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(streaming.stdout.take().unwrap()).lines();
+    let mut next = async || {
+        let line = in_time(lines.next_line()).await.unwrap().unwrap();
+        serde_json::from_str::<Value>(&line).unwrap()
+    };
+    assert_eq!(next().await["event"], "(connected)");
+    world.run(&["post", "Live"]).await.ok();
+    let event = next().await;
+    assert_eq!(event["event"], "update");
+    assert_eq!(event["backfilled"], false);
+    assert_eq!(event["payload"]["plain_text"], "Live");
+    world.sandbox.streams().drop_all();
+    assert_eq!(next().await["event"], "(disconnected)");
+    assert_eq!(next().await["payload"]["again"], true);
+}
+
+#[tokio::test]
+async fn what_is_no_stream_is_refused() {
+    let world = World::new().await;
+    world.log_in(ALICE).await;
+    for what in [
+        &["stream", "nonsense"][..],
+        &["stream", "tag"],
+        &["stream", "list"],
+    ] {
+        world.run(what).await.failed(2);
+    }
+}
