@@ -58,7 +58,7 @@ impl<T: Identified + Send + 'static> Paged for Page<T> {
 
 impl<T> Page<T> {
     /// Takes the items out, each odd one in its place.
-    pub(super) fn take_in_order(&mut self) -> impl Iterator<Item = Result<T, OddItem>> + use<T> {
+    pub(crate) fn take_in_order(&mut self) -> impl Iterator<Item = Result<T, OddItem>> + use<T> {
         let items = std::mem::take(&mut self.items).into_iter().map(Ok);
         let odd = std::mem::take(&mut self.odd).into_iter().map(Err);
         merge(items, odd, std::mem::take(&mut self.dropped), |odd| {

@@ -5,8 +5,10 @@ use std::time::Duration;
 /// Longer each time, up to a limit, and never the same for two clients that lost a server together.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Backoff {
-    pub(super) first: Duration,
-    pub(super) longest: Duration,
+    first: Duration,
+    longest: Duration,
+    /// What the server asked for.
+    least: Duration,
     tries: u32,
 }
 
@@ -15,8 +17,14 @@ impl Backoff {
         Self {
             first,
             longest,
+            least: Duration::ZERO,
             tries: 0,
         }
+    }
+
+    /// No pause is shorter than this, within the limit.
+    pub(super) fn at_least(&mut self, least: Duration) {
+        self.least = least.min(self.longest);
     }
 
     /// The next pause: between half of a whole and the whole.
@@ -26,7 +34,8 @@ impl Backoff {
         self.tries = self.tries.saturating_add(1);
         // Without randomness all clients pause alike, which is no reason to fail.
         let part = getrandom::u32().map_or(1.0, |random| f64::from(random) / f64::from(u32::MAX));
-        whole.div_f64(2.0) + whole.mul_f64(part / 2.0)
+        let pause = whole.div_f64(2.0) + whole.mul_f64(part / 2.0);
+        pause.max(self.least)
     }
 
     /// Begins anew after a connection that was worth something.
@@ -52,5 +61,9 @@ mod tests {
         assert!(different.len() > 16);
         backoff.reset();
         assert!(backoff.pause() <= first);
+        backoff.at_least(Duration::from_secs(3));
+        assert_eq!(backoff.pause(), Duration::from_secs(3));
+        backoff.at_least(Duration::from_secs(3600));
+        assert_eq!(backoff.pause(), longest);
     }
 }

@@ -33,7 +33,7 @@ use crate::ids::ListId;
 #[derive(Clone, Debug)]
 #[must_use = "nothing happens until `connect` is called"]
 pub struct StreamBuilder {
-    client: Client,
+    pub(super) client: Client,
     subscriptions: Vec<Subscription>,
     settings: Settings,
 }

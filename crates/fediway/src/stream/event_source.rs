@@ -1,6 +1,7 @@
 //! Server-sent events: one connection for each subscription.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::FutureExt;
@@ -19,6 +20,8 @@ pub(super) struct EventSourceLink {
     ready: VecDeque<(Event, usize)>,
     active: Vec<Subscription>,
     limit: usize,
+    /// How long the server wants to be left alone before the next connection.
+    pub(super) retry: Duration,
 }
 
 struct Source {
@@ -37,6 +40,7 @@ impl EventSourceLink {
             ready: VecDeque::new(),
             active: Vec::new(),
             limit: door.limit,
+            retry: Duration::ZERO,
         };
         for (index, subscription) in subscriptions.iter().enumerate() {
             match Source::open(door, subscription).await {
@@ -88,9 +92,13 @@ impl EventSourceLink {
             return Err(ended.message("the server ended the event stream"));
         };
         let (source, ready) = (&mut self.sources[index], &mut self.ready);
-        let subscription = &source.subscription;
+        let (subscription, retry) = (&source.subscription, &mut self.retry);
         let pushed = source.parser.push(&chunk, |item| {
             let (kind, size) = match item {
+                SseItem::Retry(pause) => {
+                    *retry = pause;
+                    return;
+                }
                 SseItem::Event { event, data } => {
                     let size = data.as_ref().map_or(0, String::len) + event.len();
                     (EventKind::read(&event, data.as_deref()), size)

@@ -4,76 +4,67 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use futures_core::future::BoxFuture;
-use serde_json::value::RawValue;
 use tokio::time::Instant;
 
-use super::event::{EventKind, Missed};
-use super::ledger::{Cursor, Ledger};
+use super::driver::Driver;
+use super::event::{Event, EventKind, Missed};
+use super::ledger::Cursor;
+use super::lists::{self, Batch, From, Item, Reach};
+use super::seen::OVERLAP;
 use super::subscription::{Feed, Subscription};
 use crate::client::Client;
-use crate::entities::identified::Identified;
 use crate::error::{Error, ErrorKind, Result};
-use crate::page::Page;
 
-/// How many items are asked for at once: what every server allows.
-const PAGE: u32 = 40;
 /// A page no longer than this without anything new is the last one.
 const SHORT: usize = 20;
 /// For how long a server that does not answer is asked again, while what comes live waits.
 const PATIENCE: Duration = Duration::from_secs(120);
-
-/// An item of a list.
-pub(super) struct Item {
-    pub(super) id: String,
-    pub(super) kind: EventKind,
-}
-
-type Asking = BoxFuture<'static, Result<Vec<Item>>>;
+/// What an item of a list counts for in the queue; its size is not known.
+const ITEM_SIZE: usize = 4 << 10;
+/// Lower than every id that is a number; whoever refuses it is asked otherwise.
+const LOWEST: &str = "0";
 
 /// A gap that is being filled.
 pub(super) struct Fill {
     client: Client,
+    /// The lists that are still to be asked for, the current one first.
     left: VecDeque<List>,
-    asking: Option<Asking>,
+    asking: Option<BoxFuture<'static, Result<Batch>>>,
+    /// How many new items of each list are wanted.
     window: usize,
     tries: u32,
     until: Instant,
     /// What could not be filled.
     pub(super) missed: Vec<(Subscription, Missed, Option<String>)>,
-    pub(super) statuses: usize,
-    pub(super) notifications: usize,
+    statuses: usize,
+    notifications: usize,
 }
 
 /// One list of them.
 #[derive(Clone)]
-pub(super) struct List {
-    pub(super) subscription: Subscription,
-    pub(super) feed: Feed,
+struct List {
+    subscription: Subscription,
+    feed: Feed,
+    /// `None` is its beginning.
     after: Option<String>,
     /// How many new items it had.
     taken: usize,
 }
 
-/// How it goes on after a page.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Step {
-    /// It is asked further, or the window is not yet full.
-    More,
-    /// The window is full: what is left of the page stays out.
-    Full,
+/// What a batch brought.
+struct Taken {
+    /// The id of its newest item.
+    last: Option<String>,
+    fresh: usize,
+    length: usize,
+    /// The window was full before its end.
+    full: bool,
+    reach: Reach,
 }
 
 impl Fill {
-    /// For these subscriptions, from where their lists were left; `first` is waited for before the
-    /// first request.
-    pub(super) fn new(
-        client: &Client,
-        ledger: &mut Ledger,
-        subscriptions: &[Subscription],
-        window: usize,
-        wait: Duration,
-    ) -> Self {
-        let mut fill = Self {
+    fn new(client: &Client, window: usize) -> Self {
+        Self {
             client: client.clone(),
             left: VecDeque::new(),
             asking: None,
@@ -83,97 +74,92 @@ impl Fill {
             missed: Vec::new(),
             statuses: 0,
             notifications: 0,
-        };
-        for subscription in subscriptions {
-            for &feed in subscription.feeds() {
-                let after = match ledger.cursor(subscription, feed) {
-                    _ if window == 0 => None,
-                    Cursor::After(id) => Some(id),
-                    // Lower than every id that is a number; whoever refuses it is asked without.
-                    Cursor::Beginning => Some("0".to_owned()),
-                    Cursor::Unknown => None,
-                };
-                let subscription = subscription.clone();
-                match after {
-                    Some(after) => fill.left.push_back(List {
-                        subscription,
-                        feed,
-                        after: Some(after),
-                        taken: 0,
-                    }),
-                    None => fill.missed.push((subscription, missed(feed), None)),
-                }
-            }
-            let what = match subscription {
-                Subscription::Direct => Missed::Conversations,
-                Subscription::Named(_) => Missed::Everything,
-                _ => continue,
-            };
-            fill.missed.push((subscription.clone(), what, None));
         }
-        fill.ask(wait);
-        fill
+    }
+
+    /// Enters a list, or that nothing can be filled in from it.
+    fn add(&mut self, subscription: Subscription, feed: Feed, cursor: Cursor) {
+        let after = match cursor {
+            _ if self.window == 0 => None,
+            Cursor::After(id) => Some(id),
+            Cursor::Beginning => Some(LOWEST.to_owned()),
+            Cursor::Unknown => None,
+        };
+        if after.is_none() {
+            return self.missed.push((subscription, missed(feed), None));
+        }
+        self.left.push_back(List {
+            subscription,
+            feed,
+            after,
+            taken: 0,
+        });
     }
 
     pub(super) fn is_done(&self) -> bool {
         self.left.is_empty()
     }
 
-    /// The list that is being asked for.
-    pub(super) fn current(&self) -> Option<&List> {
-        self.left.front()
+    /// Whether it is asking again after a failure.
+    pub(super) const fn is_failing(&self) -> bool {
+        self.tries > 0
     }
 
-    /// The next page, oldest item first. Nothing is lost if this is dropped and called again.
-    pub(super) async fn page(&mut self) -> Result<Vec<Item>> {
-        let page = match &mut self.asking {
+    /// The next batch. Nothing is lost if this is dropped and called again.
+    pub(super) async fn page(&mut self) -> Result<Batch> {
+        let batch = match &mut self.asking {
             Some(asking) => asking.await,
             None => std::future::pending().await,
         };
         self.asking = None;
-        page
+        batch
     }
 
-    /// Counts a new item of the current list.
-    pub(super) fn took(&mut self, kind: &EventKind) -> Step {
+    /// Counts a new item of the current list; whether the window is full with it.
+    fn took(&mut self, kind: &EventKind) -> bool {
         match kind {
             EventKind::Notification(_) => self.notifications += 1,
             _ => self.statuses += 1,
         }
         let window = self.window;
-        let Some(list) = self.left.front_mut() else {
-            return Step::Full;
-        };
-        list.taken += 1;
-        match list.taken < window {
-            true => Step::More,
-            false => Step::Full,
-        }
+        self.left.front_mut().is_none_or(|list| {
+            list.taken += 1;
+            list.taken >= window
+        })
     }
 
-    /// Goes on after a page whose last item had this id: `fresh` items of `length` were new.
-    pub(super) fn turn(&mut self, last: Option<String>, fresh: usize, length: usize, full: bool) {
+    /// Goes on after a batch.
+    fn turn(&mut self, taken: Taken) {
         self.tries = 0;
         let Some(list) = self.left.front_mut() else {
             return;
         };
-        let stuck = last.is_none() || last == list.after;
-        let quiet = fresh == 0 && length <= SHORT;
-        if full {
-            let (subscription, what) = (list.subscription.clone(), missed(list.feed));
-            self.missed.push((subscription, what, last));
-            self.left.pop_front();
-        } else if stuck || quiet {
-            self.left.pop_front();
-        } else {
-            list.after = last;
+        let stuck = taken.last.is_none() || taken.last == list.after;
+        let quiet = taken.fresh == 0 && taken.length <= SHORT;
+        match taken.reach {
+            Reach::First if taken.full => self.give_up(taken.last),
+            Reach::First if !stuck && !quiet => list.after = taken.last,
+            Reach::Last => {
+                let after = list.after.clone();
+                self.give_up(after);
+            }
+            Reach::First | Reach::All => drop(self.left.pop_front()),
         }
         self.ask(Duration::ZERO);
     }
 
-    /// Goes on after a page that did not come: once more, or without it. The error comes back if
+    /// Ends the current list, of which something is missing.
+    fn give_up(&mut self, after: Option<String>) {
+        if let Some(list) = self.left.pop_front() {
+            let after = after.filter(|after| after != LOWEST);
+            self.missed
+                .push((list.subscription, missed(list.feed), after));
+        }
+    }
+
+    /// Goes on after a batch that did not come: once more, or without it. The error comes back if
     /// nothing will help.
-    pub(super) fn failed(&mut self, error: Error) -> Result<(), Error> {
+    pub(super) fn failed(&mut self, error: Error) -> Result<()> {
         let kind = error.kind();
         if matches!(
             kind,
@@ -184,49 +170,40 @@ impl Fill {
         let Some(list) = self.left.front_mut() else {
             return Ok(());
         };
-        let client_error = error.http_status().is_some_and(|status| status < 500);
-        if list.after.as_deref() == Some("0") && client_error && !error.is_transient() {
-            list.after = None;
-            self.ask(Duration::ZERO);
-            return Ok(());
-        }
+        let refused = error.http_status().is_some_and(|status| status < 500);
         if error.is_transient() && Instant::now() < self.until {
             self.tries += 1;
             let pause = Duration::from_millis(500).saturating_mul(1 << self.tries.min(5));
             self.ask(pause);
-            return Ok(());
+        } else if list.after.as_deref() == Some(LOWEST) && refused && !error.is_transient() {
+            list.after = None;
+            self.ask(Duration::ZERO);
+        } else {
+            tracing::debug!(?kind, status = error.http_status(), "a gap stays open");
+            let after = list.after.clone();
+            self.give_up(after);
+            self.ask(Duration::ZERO);
         }
-        tracing::debug!(kind = ?error.kind(), status = error.http_status(), "a gap stays open");
-        let (subscription, what) = (list.subscription.clone(), missed(list.feed));
-        let after = list.after.clone();
-        self.missed.push((subscription, what, after));
-        self.left.pop_front();
-        self.ask(Duration::ZERO);
         Ok(())
     }
 
-    /// Whether it is asking again after a failure.
-    pub(super) const fn is_failing(&self) -> bool {
-        self.tries > 0
-    }
-
-    fn ask(&mut self, wait: Duration) {
+    /// Asks for the next batch of the current list, after a pause.
+    fn ask(&mut self, pause: Duration) {
         let Some(list) = self.left.front().cloned() else {
             return;
         };
         let client = self.client.clone();
+        let goes_up = !client.instance().quirks().min_id_is_since_id;
+        let from = match list.after {
+            Some(id) if goes_up => From::After(id),
+            // The reader has had some of those that are asked for.
+            after => From::Down(after, self.window.saturating_add(OVERLAP)),
+        };
         self.asking = Some(Box::pin(async move {
-            if !wait.is_zero() {
-                tokio::time::sleep(wait).await;
+            if !pause.is_zero() {
+                tokio::time::sleep(pause).await;
             }
-            page(
-                &client,
-                &list.subscription,
-                list.feed,
-                list.after.as_deref(),
-                PAGE,
-            )
-            .await
+            lists::ask(&client, &list.subscription, list.feed, from).await
         }));
     }
 }
@@ -238,94 +215,103 @@ const fn missed(feed: Feed) -> Missed {
     }
 }
 
-/// The id of the newest item of a list, if it has one.
-pub(super) async fn newest(
-    client: &Client,
-    subscription: &Subscription,
-    feed: Feed,
-) -> Result<Option<String>> {
-    let page = page(client, subscription, feed, None, 1).await?;
-    Ok(page.into_iter().next_back().map(|item| item.id))
-}
+impl Driver {
+    /// The gap of these subscriptions, from where their lists were left. Its first request waits
+    /// until the new subscriptions have taken effect.
+    pub(super) fn gap_of(&mut self, subscriptions: &[Subscription]) -> Fill {
+        let mut fill = Fill::new(&self.client, self.settings.window);
+        for subscription in subscriptions {
+            self.add_lists(&mut fill, subscription);
+            let what = match subscription {
+                Subscription::Direct => Missed::Conversations,
+                Subscription::Named(_) => Missed::Everything,
+                _ => continue,
+            };
+            fill.missed.push((subscription.clone(), what, None));
+        }
+        fill.ask(self.settings.settle);
+        fill
+    }
 
-/// One page of a list, oldest item first: what came right after an id, or the newest ones.
-async fn page(
-    client: &Client,
-    subscription: &Subscription,
-    feed: Feed,
-    after: Option<&str>,
-    limit: u32,
-) -> Result<Vec<Item>> {
-    if feed == Feed::Notifications {
-        let call = client.notifications().list().limit(limit);
-        let page = match after {
-            Some(after) => call.min_id(after).await?,
-            None => call.await?,
+    /// What is new on the lists of these subscriptions.
+    pub(super) fn news_of(&mut self, subscriptions: &[Subscription]) -> Fill {
+        let mut fill = Fill::new(&self.client, self.settings.window.max(1));
+        for subscription in subscriptions {
+            self.add_lists(&mut fill, subscription);
+        }
+        fill.ask(Duration::ZERO);
+        fill
+    }
+
+    fn add_lists(&mut self, fill: &mut Fill, subscription: &Subscription) {
+        for &feed in subscription.feeds() {
+            let cursor = self.ledger.cursor(subscription, feed);
+            fill.add(subscription.clone(), feed, cursor);
+        }
+    }
+
+    /// Gives out what is new in a batch of a list, and goes on to the next one.
+    pub(super) async fn take_batch(&mut self, fill: &mut Fill, batch: Batch, mark: bool) {
+        let Some(list) = fill.left.front() else {
+            return;
         };
-        return Ok(items(page, "notification", |one| {
-            EventKind::Notification(Box::new(one))
-        }));
-    }
-    macro_rules! ask {
-        ($call:expr) => {{
-            let call = $call.limit(limit);
-            match after {
-                Some(after) => call.min_id(after).await?,
-                None => call.await?,
+        let subscription = list.subscription.clone();
+        let mut taken = Taken {
+            last: None,
+            fresh: 0,
+            length: batch.items.len(),
+            full: false,
+            reach: batch.reach,
+        };
+        for Item { id, kind } in batch.items {
+            let event = Event {
+                kind,
+                subscription: Some(subscription.clone()),
+                backfilled: mark,
+            };
+            let is_new = self.ledger.is_new(&event);
+            if !id.is_empty() {
+                taken.last = Some(id);
             }
-        }};
-    }
-    let timelines = client.timelines();
-    let page = match subscription {
-        Subscription::Public { only_media } => ask!(public(timelines.public(), *only_media)),
-        Subscription::PublicLocal { only_media } => {
-            ask!(public(timelines.public().local(true), *only_media))
+            if !is_new {
+                continue;
+            }
+            taken.fresh += 1;
+            if let Some(event) = self.twice.take(event, ITEM_SIZE) {
+                taken.full = fill.took(&event.kind);
+                self.deliver(event, ITEM_SIZE).await;
+            }
+            // The last ones are all that there will be: none of them stays out.
+            if taken.full && taken.reach == Reach::First {
+                break;
+            }
         }
-        Subscription::PublicRemote { only_media } => {
-            ask!(public(timelines.public().remote(true), *only_media))
-        }
-        Subscription::Hashtag { tag, local: false } => ask!(timelines.tag(tag.as_str())),
-        Subscription::Hashtag { tag, local: true } => ask!(timelines.tag(tag.as_str()).local(true)),
-        Subscription::List(id) => ask!(timelines.list(id)),
-        _ => ask!(timelines.home()),
-    };
-    Ok(items(page, "update", |status| {
-        EventKind::Update(Box::new(status))
-    }))
-}
-
-fn public(call: crate::api::PublicTimeline, only_media: bool) -> crate::api::PublicTimeline {
-    match only_media {
-        true => call.only_media(true),
-        false => call,
+        fill.turn(taken);
     }
-}
 
-/// The items of a page and what of it could not be read, oldest first.
-fn items<T: Identified>(page: Page<T>, event: &str, kind: impl Fn(T) -> EventKind) -> Vec<Item> {
-    let mut all = Vec::with_capacity(page.items.len() + page.odd.len());
-    let mut odd = page.odd.into_iter().peekable();
-    for item in page.items {
-        while let Some(odd) = odd.next_if(|odd| odd.index == all.len()) {
-            all.push(odd_item(event, &odd.raw));
-        }
-        let id = item.id().to_owned();
-        all.push(Item {
-            id,
-            kind: kind(item),
-        });
+    /// Says what a gap was filled with, and what may be missing.
+    pub(super) async fn filled(&mut self, fill: Fill) {
+        self.tell_missed(fill.missed).await;
+        let (what, after) = (Missed::Changes, None);
+        self.tell(EventKind::MayHaveMissed { what, after }).await;
+        self.tell(EventKind::Filled {
+            statuses: fill.statuses,
+            notifications: fill.notifications,
+        })
+        .await;
     }
-    all.extend(odd.map(|odd| odd_item(event, &odd.raw)));
-    all.reverse();
-    all
-}
 
-fn odd_item(event: &str, raw: &RawValue) -> Item {
-    Item {
-        id: String::new(),
-        kind: EventKind::Other {
-            event: event.to_owned(),
-            payload: raw.get().to_owned(),
-        },
+    pub(super) async fn tell_missed(
+        &mut self,
+        missed: Vec<(Subscription, Missed, Option<String>)>,
+    ) {
+        for (subscription, what, after) in missed {
+            let event = Event {
+                kind: EventKind::MayHaveMissed { what, after },
+                subscription: Some(subscription),
+                backfilled: false,
+            };
+            self.deliver(event, 0).await;
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! The connection to a server, by whichever way it streams.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use http::header::{AUTHORIZATION, HeaderMap, HeaderValue};
 use url::Url;
@@ -63,6 +64,14 @@ impl Link {
         match self {
             Self::WebSocket(_) => Via::WebSocket,
             Self::EventSource(_) => Via::ServerSentEvents,
+        }
+    }
+
+    /// How long the server wants to be left alone before the next connection.
+    pub(super) const fn retry(&self) -> Duration {
+        match self {
+            Self::WebSocket(_) => Duration::ZERO,
+            Self::EventSource(link) => link.retry,
         }
     }
 

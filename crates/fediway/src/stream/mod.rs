@@ -38,18 +38,24 @@
 
 mod address;
 mod backoff;
+mod beginning;
 mod builder;
+mod connecting;
 mod driver;
 mod event;
 mod event_source;
 mod events;
 mod gap;
+mod health;
+mod held;
 mod ledger;
 mod link;
+mod lists;
 mod message;
 mod polling;
 mod queue;
 mod seen;
+mod serving;
 mod sse;
 mod subscription;
 mod twice;

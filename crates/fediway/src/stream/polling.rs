@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
-use super::driver::{Driver, is_hopeless};
+use super::connecting::is_hopeless;
+use super::driver::Driver;
 use super::event::{Event, EventKind, Via};
-use super::gap::Fill;
 use super::subscription::Subscription;
 use crate::error::{Error, ErrorKind};
 
@@ -59,32 +59,18 @@ impl Driver {
 
     /// Asks for everything that is new.
     async fn round(&mut self, known: &[Subscription]) -> Result<(), Error> {
-        let window = self.settings.window.max(1);
-        let mut fill = Fill::new(
-            &self.client,
-            &mut self.ledger,
-            known,
-            window,
-            Duration::ZERO,
-        );
+        let mut fill = self.news_of(known);
         // Where it is not known how far a list had come, this is where it begins.
         let unknown: Vec<_> = fill.missed.drain(..).map(|(one, ..)| one).collect();
         self.begin(&unknown).await?;
         while !fill.is_done() {
             match fill.page().await {
-                Ok(items) => self.take_page(&mut fill, items, false).await,
+                Ok(batch) => self.take_batch(&mut fill, batch, false).await,
                 Err(error) if is_hopeless(&error) || error.is_transient() => return Err(error),
                 Err(error) => fill.failed(error)?,
             }
         }
-        for (subscription, what, after) in fill.missed {
-            let event = Event {
-                kind: EventKind::MayHaveMissed { what, after },
-                subscription: Some(subscription),
-                backfilled: false,
-            };
-            self.deliver(event, 0).await;
-        }
+        self.tell_missed(fill.missed).await;
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 /// How many of the newest items are asked for once more after a gap: a status of another server can
 /// arrive late, under an id below those that were seen.
-const OVERLAP: usize = 20;
+pub(super) const OVERLAP: usize = 20;
 
 /// The last ids of a list, a bounded number of them.
 #[derive(Debug)]

@@ -1,6 +1,7 @@
 //! Server-sent events, as the HTML standard has them, within limits.
 
 use std::mem;
+use std::time::Duration;
 
 /// What an event stream holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,6 +10,8 @@ pub(super) enum SseItem {
         event: String,
         data: Option<String>,
     },
+    /// How long the server wants to be left alone before the next connection.
+    Retry(Duration),
     /// A line that is none of this format's: the format would have it ignored.
     Strange(String),
 }
@@ -99,8 +102,14 @@ impl Parser {
                 data.push_str(value);
                 data.push('\n');
             }
-            // Gaps are filled by the ids of what came, and pauses are this side's affair.
-            "id" | "retry" => {}
+            // Gaps are filled by the ids of what came.
+            "id" => {}
+            "retry" => {
+                // The format has anything else than digits ignored.
+                if let Ok(milliseconds) = value.parse() {
+                    found(SseItem::Retry(Duration::from_millis(milliseconds)));
+                }
+            }
             _ => found(SseItem::Strange(line.into_owned())),
         }
         Ok(())
@@ -141,7 +150,7 @@ mod tests {
 
     #[test]
     fn events_comments_and_line_ends_are_read() {
-        let text = "\u{feff}:)\nevent: update\ndata: {\ndata:}\n\r\n:thump\r\revent:delete\r\ndata: 7\r\n\r\nid: 3\nretry: 5\n\nevent: filters_changed\n\ndata\n\ndata: cut";
+        let text = "\u{feff}:)\nevent: update\ndata: {\ndata:}\n\r\n:thump\r\revent:delete\r\ndata: 7\r\n\r\nid: 3\nretry: 5\nretry: soon\n\nevent: filters_changed\n\ndata\n\ndata: cut";
         let found = all(&[text.as_bytes()], 100).unwrap();
         let bare = SseItem::Event {
             event: "filters_changed".into(),
@@ -150,6 +159,7 @@ mod tests {
         let expected = [
             event("update", "{\n}"),
             event("delete", "7"),
+            SseItem::Retry(Duration::from_millis(5)),
             bare,
             event("", ""),
         ];

@@ -6,6 +6,7 @@
 use std::io::Write as _;
 use std::process::Stdio;
 
+use fediway::stream::{Event, EventKind, Events, Via};
 use fediway::{
     AddressPolicy, Client, ErrorKind, Instance, Login, MediaFile, Transport, TryStreamExt,
 };
@@ -28,11 +29,20 @@ impl Drop for Directory {
 }
 
 impl Mock {
-    async fn start(command: &str) -> Self {
-        let directory =
-            std::env::temp_dir().join(format!("fediway-mastodon-mock-{}", std::process::id()));
-        std::fs::create_dir_all(&directory).unwrap();
+    /// `None` where there is none to start.
+    async fn start() -> Option<Self> {
+        let Ok(command) = std::env::var("FEDIWAY_MASTODON_MOCK") else {
+            // Straight to stderr: the test runner keeps what is printed to itself.
+            let why = "skipped: FEDIWAY_MASTODON_MOCK is not set; .ci/run installs mastodon-mock";
+            writeln!(std::io::stderr(), "interop with mastodon-mock {why}").unwrap();
+            return None;
+        };
         let port = free_port().await;
+        let directory = std::env::temp_dir().join(format!(
+            "fediway-mastodon-mock-{}-{port}",
+            std::process::id()
+        ));
+        std::fs::create_dir_all(&directory).unwrap();
         let process = Command::new(command)
             .args(["serve", "--host", "127.0.0.1", "--port", &port.to_string()])
             .current_dir(&directory)
@@ -51,11 +61,31 @@ impl Mock {
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;
         }
         let address = format!("http://127.0.0.1:{port}");
-        Self {
+        Some(Self {
             address,
             _process: process,
             _directory: Directory(directory),
-        }
+        })
+    }
+
+    /// A client of somebody who has logged in.
+    async fn client(&self) -> Client {
+        let transport = Transport::builder()
+            .policy(AddressPolicy::loopback_for_tests())
+            .build()
+            .unwrap();
+        let instance = Instance::discover(&self.address)
+            .transport(&transport)
+            .await
+            .unwrap();
+        let pending = Login::new(&instance, "Interop")
+            .transport(&transport)
+            .start()
+            .await
+            .unwrap();
+        let code = choose_account(self, pending.url()).await;
+        let credentials = pending.finish(code).await.unwrap();
+        Client::new(instance, credentials).with_transport(&transport)
     }
 }
 
@@ -97,32 +127,12 @@ async fn choose_account(mock: &Mock, url: &str) -> String {
 
 #[tokio::test]
 async fn log_in_post_upload_read_and_revoke() {
-    let Ok(command) = std::env::var("FEDIWAY_MASTODON_MOCK") else {
-        // Straight to stderr: the test runner keeps what is printed to itself.
-        let why = "skipped: FEDIWAY_MASTODON_MOCK is not set; .ci/run installs mastodon-mock";
-        writeln!(std::io::stderr(), "interop with mastodon-mock {why}").unwrap();
+    let Some(mock) = Mock::start().await else {
         return;
     };
-    let mock = Mock::start(&command).await;
-    let transport = Transport::builder()
-        .policy(AddressPolicy::loopback_for_tests())
-        .build()
-        .unwrap();
-    let instance = Instance::discover(&mock.address)
-        .transport(&transport)
-        .await
-        .unwrap();
-    assert!(instance.limits().max_characters.is_some());
-
-    let pending = Login::new(&instance, "Interop")
-        .transport(&transport)
-        .start()
-        .await
-        .unwrap();
-    let code = choose_account(&mock, pending.url()).await;
-    let credentials = pending.finish(code).await.unwrap();
-    assert!(credentials.account_id().is_some());
-    let client = Client::new(instance, credentials).with_transport(&transport);
+    let client = mock.client().await;
+    assert!(client.instance().limits().max_characters.is_some());
+    assert!(client.credentials().unwrap().account_id().is_some());
 
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/pixel.png");
     let picture = client
@@ -169,4 +179,73 @@ async fn log_in_post_upload_read_and_revoke() {
     fediway::login::logout(&client, &store).await.unwrap();
     let error = client.accounts().verify_credentials().await.unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::Unauthorized, "{error}");
+}
+
+/// The next event that is about the server, not about the connection.
+async fn next(events: &mut Events) -> Event {
+    let next = tokio::time::timeout(std::time::Duration::from_secs(60), events.next());
+    next.await.expect("an event").expect("no end").unwrap()
+}
+
+async fn connected(events: &mut Events) -> Via {
+    match next(events).await.kind {
+        EventKind::Connected { via, again: false } => via,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// What is done to one status, each of it as the next event.
+async fn post_edit_and_delete(client: &Client, events: &mut Events) {
+    let posted = client
+        .statuses()
+        .post("Live, é\n& \"quoted\"")
+        .await
+        .unwrap();
+    match next(events).await.kind {
+        EventKind::Update(status) => {
+            assert_eq!((&status.id, &status.content), (&posted.id, &posted.content));
+        }
+        other => panic!("{other:?}"),
+    }
+    client
+        .statuses()
+        .edit(&posted.id)
+        .status("Edited")
+        .await
+        .unwrap();
+    match next(events).await.kind {
+        EventKind::StatusUpdate(status) => assert_eq!(status.id, posted.id),
+        other => panic!("{other:?}"),
+    }
+    client.statuses().delete(&posted.id).await.unwrap();
+    match next(events).await.kind {
+        EventKind::Delete(id) => assert_eq!(id, posted.id),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Its WebSocket finds no token in the header, so that the token stays out of the URL and the events
+/// come by the other way.
+#[tokio::test]
+async fn it_streams_by_server_sent_events() {
+    let Some(mock) = Mock::start().await else {
+        return;
+    };
+    let client = mock.client().await;
+    assert_eq!(client.health().streaming().await.unwrap(), "OK");
+    let mut events = client.stream().user().connect().await.unwrap();
+    assert_eq!(connected(&mut events).await, Via::ServerSentEvents);
+    post_edit_and_delete(&client, &mut events).await;
+}
+
+#[tokio::test]
+async fn it_streams_by_a_web_socket_with_the_token_in_the_url() {
+    let Some(mock) = Mock::start().await else {
+        return;
+    };
+    let client = mock.client().await;
+    let stream = client.stream().user().token_in_url();
+    let mut events = stream.connect().await.unwrap();
+    assert_eq!(connected(&mut events).await, Via::WebSocket);
+    post_edit_and_delete(&client, &mut events).await;
 }

@@ -1,0 +1,108 @@
+//! Making the connection, and making it again for as long as that may help.
+
+use std::time::Duration;
+
+use tokio::time::sleep;
+
+use super::driver::Driver;
+use super::event::EventKind;
+use super::gap::Fill;
+use super::link::{Door, Link};
+use super::subscription::Subscription;
+use crate::credentials::Credentials;
+use crate::error::{Error, ErrorKind, Result};
+use crate::instance::Streaming;
+use crate::time::Timestamp;
+use crate::transport::NoAnswer;
+
+impl Driver {
+    /// Connects once more, however long that takes, and gives the gap that is to be filled then.
+    pub(super) async fn again(&mut self, reason: Error) -> Result<Fill> {
+        if let Some(link) = self.link.take() {
+            self.backoff.at_least(link.retry());
+        }
+        let mut failed = NoAnswer::from(reason);
+        loop {
+            let NoAnswer { error, retry_at } = failed;
+            if is_hopeless(&error) {
+                return Err(error);
+            }
+            self.pause(error, retry_at).await;
+            while self.shared.wanted().is_empty() {
+                self.shared.changed().await;
+            }
+            let wanted = self.shared.wanted();
+            match self.open(&wanted).await {
+                Ok(link) => {
+                    self.stands(link);
+                    self.connected(true).await;
+                    return Ok(self.gap_of(&wanted));
+                }
+                Err(no_answer) => failed = no_answer,
+            }
+        }
+    }
+
+    pub(super) fn stands(&mut self, link: Link) {
+        self.via = Some(link.via());
+        self.link = Some(link);
+    }
+
+    async fn pause(&mut self, reason: Error, asked_for: Option<Timestamp>) {
+        let asked_for = asked_for.map_or(Duration::ZERO, |moment| {
+            Duration::try_from(moment.duration_since(Timestamp::now())).unwrap_or_default()
+        });
+        let retry_in = self.backoff.pause().max(asked_for);
+        tracing::debug!(kind = ?reason.kind(), ?retry_in, "the stream broke");
+        self.tell(EventKind::Disconnected { reason, retry_in })
+            .await;
+        sleep(retry_in).await;
+    }
+
+    /// Opens a connection. A token that the server refuses is refreshed once.
+    pub(super) async fn open(&mut self, wanted: &[Subscription]) -> Result<Link, NoAnswer> {
+        let credentials = self.client.fresh().await?;
+        let opened = self.open_as(credentials.as_ref(), wanted).await;
+        match (opened, credentials) {
+            (Err(refused), Some(credentials))
+                if refused.error.kind() == &ErrorKind::Unauthorized =>
+            {
+                let renewed = self.client.renewed(&credentials, refused.error).await?;
+                self.open_as(Some(&renewed), wanted).await
+            }
+            (opened, _) => opened,
+        }
+    }
+
+    async fn open_as(
+        &mut self,
+        credentials: Option<&Credentials>,
+        wanted: &[Subscription],
+    ) -> Result<Link, NoAnswer> {
+        Link::open(&self.door(credentials), wanted, self.via).await
+    }
+
+    pub(super) fn door<'a>(&'a self, credentials: Option<&'a Credentials>) -> Door<'a> {
+        Door {
+            transport: &self.transport,
+            base: &self.base,
+            credentials,
+            streaming: match self.settings.token_in_url {
+                true => Streaming::Query,
+                false => self.client.instance().quirks().streaming,
+            },
+            limit: self.settings.message,
+        }
+    }
+}
+
+/// Whether trying again with the same token cannot help.
+pub(super) fn is_hopeless(error: &Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::Unauthorized
+            | ErrorKind::ReauthenticationRequired
+            | ErrorKind::Cancelled
+            | ErrorKind::InvalidInput(_)
+    )
+}

@@ -1,0 +1,39 @@
+//! What came live while a gap was being filled: bounded like the reader's queue.
+
+use std::collections::VecDeque;
+
+use super::event::Event;
+
+pub(super) struct Held {
+    events: VecDeque<(Event, usize)>,
+    bytes: usize,
+    capacity: usize,
+    most_bytes: usize,
+}
+
+impl Held {
+    pub(super) const fn new(capacity: usize, most_bytes: usize) -> Self {
+        Self {
+            events: VecDeque::new(),
+            bytes: 0,
+            capacity,
+            most_bytes,
+        }
+    }
+
+    pub(super) fn push(&mut self, event: Event, size: usize) {
+        self.bytes += size + size_of::<Event>();
+        self.events.push_back((event, size));
+    }
+
+    pub(super) fn pop(&mut self) -> Option<(Event, usize)> {
+        let (event, size) = self.events.pop_front()?;
+        self.bytes -= size + size_of::<Event>();
+        Some((event, size))
+    }
+
+    pub(super) fn has_room(&self) -> bool {
+        let fits = self.events.len() < self.capacity && self.bytes < self.most_bytes;
+        self.events.is_empty() || fits
+    }
+}
