@@ -164,7 +164,8 @@ impl EventKind {
         let text = payload.unwrap_or_default();
         let known = match event {
             "update" => json(text).map(Self::Update),
-            "status.update" => json(text).map(Self::StatusUpdate),
+            // The second is how mastodon-mock spells it.
+            "status.update" | "status_update" => json(text).map(Self::StatusUpdate),
             "notification" => json(text).map(Self::Notification),
             "delete" => id(text).map(|id| Self::Delete(id.into())),
             "conversation" => json(text).map(Self::Conversation),
