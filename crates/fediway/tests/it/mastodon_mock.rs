@@ -33,8 +33,9 @@ impl Mock {
     async fn start() -> Option<Self> {
         let Ok(command) = std::env::var("FEDIWAY_MASTODON_MOCK") else {
             // Straight to stderr: the test runner keeps what is printed to itself.
-            let why = "skipped: FEDIWAY_MASTODON_MOCK is not set; .ci/run installs mastodon-mock";
-            writeln!(std::io::stderr(), "interop with mastodon-mock {why}").unwrap();
+            let mut stderr = std::io::stderr();
+            let why = "FEDIWAY_MASTODON_MOCK is not set; .ci/run installs mastodon-mock";
+            writeln!(stderr, "interop with mastodon-mock skipped: {why}").unwrap();
             return None;
         };
         let port = free_port().await;

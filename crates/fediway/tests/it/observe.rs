@@ -3,8 +3,11 @@
 use std::sync::{Arc, Mutex};
 
 use fediway_sandbox::Fault;
+use tracing::instrument::WithSubscriber;
+use tracing::level_filters::LevelFilter;
 
 use crate::clock::skipping;
+use crate::printed::traced;
 use crate::support::{ALICE, World, transport_to};
 
 #[tokio::test]
@@ -45,14 +48,7 @@ async fn the_hook_sees_every_try() {
 /// One span for a call, with all its tries and how it ended.
 #[tokio::test]
 async fn a_call_is_a_span() {
-    use tracing::instrument::WithSubscriber;
-    let printed = crate::secrets::Printed::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::DEBUG)
-        .with_span_events(tracing_subscriber::fmt::format::FmtSpan::CLOSE)
-        .with_ansi(false)
-        .with_writer(printed.clone())
-        .finish();
+    let (subscriber, printed) = traced(LevelFilter::DEBUG);
     let world = World::start().await;
     let client = world.client(ALICE).await;
     let home = "/api/v1/timelines/home";

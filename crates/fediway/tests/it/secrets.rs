@@ -1,47 +1,13 @@
 //! Nothing that is printed holds a secret.
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
-
 use fediway::login::logout;
 use fediway::{CodeVerifier, Credentials, Instance, MediaFile, State, oauth};
 use fediway_sandbox::{Answer, Browser};
 use tracing::instrument::WithSubscriber;
 use tracing::subscriber::NoSubscriber;
-use tracing_subscriber::fmt::MakeWriter;
 
+use crate::printed::Printed;
 use crate::support::{ALICE, World, code, redirect};
-
-#[derive(Clone, Default)]
-pub struct Printed(Arc<Mutex<Vec<u8>>>);
-
-impl Printed {
-    fn add(&self, value: &dyn std::fmt::Debug) {
-        write!(&mut self.clone(), "{value:?}\n{value:#?}\n").unwrap();
-    }
-
-    pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
-    }
-}
-
-impl Write for Printed {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl MakeWriter<'_> for Printed {
-    type Writer = Self;
-
-    fn make_writer(&self) -> Self {
-        self.clone()
-    }
-}
 
 /// What the person's browser prints (its HTML parser traces every page) is not ours.
 async fn approve(browser: &mut Browser, url: &str, who: (&str, &str)) -> Answer {
@@ -132,7 +98,7 @@ async fn failures(world: &World, instance: &Instance, printed: &Printed) {
         let forged = callback.replace(forge, &format!("{forge}x"));
         let error = pending.finish_callback(&forged).await.unwrap_err();
         printed.add(&error);
-        write!(&mut printed.clone(), "{error}").unwrap();
+        printed.add(&format_args!("{error}"));
     }
 }
 

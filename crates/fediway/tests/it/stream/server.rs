@@ -51,6 +51,8 @@ pub struct Rules {
     pub software: Option<&'static str>,
     /// `configuration.urls.streaming`.
     pub streaming: Option<String>,
+    /// What is said of the streams' health instead of `OK`.
+    pub unhealthy: Option<(u16, &'static str)>,
     /// The status of all lists.
     pub no_lists: Option<u16>,
 }
@@ -217,6 +219,10 @@ async fn serve(mut stream: TcpStream, state: Arc<State>) {
         state.open.fetch_sub(1, Ordering::SeqCst);
         return;
     }
+    if path == "/api/v1/streaming/health" {
+        let (status, words) = rules.unhealthy.unwrap_or((200, "OK"));
+        return answer(&mut stream, status, "", words).await;
+    }
     let list = match path.as_str() {
         "/api/v1/notifications" => Some(&state.notifications),
         path if path.starts_with("/api/v1/timelines/") => Some(&state.statuses),
@@ -227,7 +233,6 @@ async fn serve(mut stream: TcpStream, state: Arc<State>) {
     }
     let body = match (list, path.as_str(), rules.software) {
         (Some(list), ..) => page(&list.lock().unwrap(), &head),
-        (_, "/api/v1/streaming/health", _) => json!("OK"),
         (_, "/.well-known/nodeinfo", Some(_)) => json!({"links": [{
             "rel": "http://nodeinfo.diaspora.software/ns/schema/2.0",
             "href": format!("http://{}/nodeinfo/2.0", head.header("host").unwrap())}]}),

@@ -1,0 +1,209 @@
+//! What was posted while there was no connection: filled in, in order, or admitted.
+
+use std::time::Duration;
+
+use fediway::Client;
+use fediway::stream::{EventKind, Missed, Subscription};
+
+use super::server::{Order, Rules, Server};
+use super::{client_at, id, next, next_news, quick};
+
+#[tokio::test]
+async fn a_gap_is_filled_in_order_and_marked() {
+    let server = Server::start(Rules::default()).await;
+    for old in 1..=3 {
+        server.post(old, &["user"]);
+    }
+    let mut events = quick(&client_at(&server.url))
+        .user()
+        .connect()
+        .await
+        .unwrap();
+    // What was there before is not filled in.
+    server.post(10, &["user"]);
+    server.notify(1);
+    assert_eq!(id(&next_news(&mut events).await), 10);
+    assert_eq!(id(&next_news(&mut events).await), 1);
+    server.change(|rules| rules.no_websocket = Some(503));
+    server.order(Order::Cut);
+    server.open(0).await;
+    for missed in 11..=130 {
+        server.post(missed, &["user"]);
+    }
+    server.notify(2);
+    server.change(|rules| rules.no_websocket = None);
+    server.open(1).await;
+    server.post(131, &["user"]);
+    let first = next_news(&mut events).await;
+    assert!(first.backfilled && matches!(first.kind, EventKind::Notification(_)));
+    for expected in 11..=131 {
+        let event = next_news(&mut events).await;
+        assert_eq!(id(&event), expected);
+        assert!(event.backfilled || expected == 131);
+        assert_eq!(event.subscription, Some(Subscription::User));
+    }
+    server.event(&["user"], "delete", Some("10"));
+    loop {
+        match next(&mut events).await.kind {
+            EventKind::MayHaveMissed { what, .. } => assert_eq!(what, Missed::Changes),
+            EventKind::Filled {
+                statuses,
+                notifications,
+            } => {
+                assert!((120..=121).contains(&statuses) && notifications == 1);
+            }
+            EventKind::Delete(_) => break,
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+/// What comes before anything was received is owed as well.
+#[tokio::test]
+async fn a_gap_before_the_first_event_is_filled() {
+    for before in [0, 5] {
+        let server = Server::start(Rules::default()).await;
+        for old in 1..=before {
+            server.post(old, &["public"]);
+        }
+        let mut events = quick(&client_at(&server.url))
+            .public()
+            .connect()
+            .await
+            .unwrap();
+        server.change(|rules| rules.no_websocket = Some(502));
+        server.order(Order::Cut);
+        server.open(0).await;
+        for missed in 6..=8 {
+            server.post(missed, &["public"]);
+        }
+        server.change(|rules| rules.no_websocket = None);
+        for expected in 6..=8 {
+            assert_eq!(id(&next_news(&mut events).await), expected);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_gap_larger_than_the_window_is_admitted() {
+    let server = Server::start(Rules::default()).await;
+    let mut events = quick(&client_at(&server.url))
+        .hashtag("#cats")
+        .window(50)
+        .connect()
+        .await
+        .unwrap();
+    server.post(1, &["hashtag", "cats"]);
+    assert_eq!(id(&next_news(&mut events).await), 1);
+    server.change(|rules| rules.no_websocket = Some(500));
+    server.order(Order::Cut);
+    server.open(0).await;
+    for missed in 2..=100 {
+        server.post(missed, &["hashtag", "cats"]);
+    }
+    server.change(|rules| rules.no_websocket = None);
+    for expected in 2..=51 {
+        assert_eq!(id(&next_news(&mut events).await), expected);
+    }
+    let missed = next(&mut events).await;
+    let EventKind::MayHaveMissed {
+        what: Missed::Statuses,
+        after,
+    } = missed.kind
+    else {
+        panic!("{missed:?}");
+    };
+    assert_eq!(after.as_deref(), Some("51"));
+    assert_eq!(missed.subscription, Some(Subscription::hashtag("cats")));
+}
+
+/// One task posts while the connection is cut now and then: each comes once and in order.
+///
+/// `post` posts the status with this number, `cut` ends all connections; what the server is does
+/// not matter.
+pub async fn each_once_in_order(
+    client: &Client,
+    (statuses, cuts): (u64, u64),
+    mut post: impl FnMut(u64),
+    mut cut: impl FnMut(),
+) {
+    let mut events = quick(client)
+        .user()
+        .window(100_000)
+        .connect()
+        .await
+        .unwrap();
+    let posting = async {
+        let mut random = 0x5eed_u64;
+        for number in 1..=statuses {
+            post(number);
+            random ^= random << 13;
+            random ^= random >> 7;
+            random ^= random << 17;
+            if random % statuses < cuts {
+                cut();
+            }
+            if number % 8 == 0 {
+                tokio::time::sleep(Duration::from_millis(3)).await;
+            }
+        }
+    };
+    let reading = async {
+        let (mut filled, mut again) = (0, 0);
+        for expected in 1..=statuses {
+            let event = loop {
+                let event = next(&mut events).await;
+                match event.kind {
+                    EventKind::Connected { again: true, .. } => again += 1,
+                    EventKind::Update(_) => break event,
+                    _ => {}
+                }
+            };
+            assert_eq!(id(&event), expected);
+            filled += u64::from(event.backfilled);
+        }
+        (filled, again)
+    };
+    let ((), (filled, again)) = tokio::join!(posting, reading);
+    println!("{statuses} statuses, {filled} of them filled in after {again} reconnections");
+    assert!(again > 0 && filled > 0);
+}
+
+#[tokio::test]
+async fn a_thousand_statuses_and_random_cuts() {
+    for no_websocket in [None, Some(404)] {
+        let server = Server::start(Rules {
+            no_websocket,
+            ..Rules::default()
+        })
+        .await;
+        let post = |number| server.post(number, &["user"]);
+        let cut = || server.order(Order::Cut);
+        each_once_in_order(&client_at(&server.url), (1000, 20), post, cut).await;
+    }
+}
+
+#[tokio::test]
+async fn lists_that_fail_for_a_while_are_asked_again_while_the_live_ones_wait() {
+    let server = Server::start(Rules::default()).await;
+    let mut events = quick(&client_at(&server.url))
+        .user()
+        .connect()
+        .await
+        .unwrap();
+    server.post(1, &["user"]);
+    assert_eq!(id(&next_news(&mut events).await), 1);
+    server.change(|rules| {
+        (rules.no_websocket, rules.no_lists) = (Some(503), Some(503));
+    });
+    server.order(Order::Cut);
+    server.open(0).await;
+    server.post(2, &["user"]);
+    server.change(|rules| rules.no_websocket = None);
+    server.open(1).await;
+    server.post(3, &["user"]);
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    server.change(|rules| rules.no_lists = None);
+    assert_eq!(id(&next_news(&mut events).await), 2);
+    assert_eq!(id(&next_news(&mut events).await), 3);
+}
