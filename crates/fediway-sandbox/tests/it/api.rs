@@ -5,7 +5,7 @@ use std::time::Duration;
 use fediway_sandbox::Sandbox;
 use serde_json::{Value, json};
 
-use crate::support::{Http, World, begin_window, send, with_form, with_json};
+use crate::support::{Http, ME, World, begin_window, send, with_form, with_json};
 
 #[tokio::test]
 async fn the_instance_describes_itself() {
@@ -278,9 +278,8 @@ async fn budgets_are_announced_and_enforced() {
     let world = World::with(sandbox).await;
     let alice = world.alice().await;
     begin_window(&world.sandbox, 300);
-    let me = "/api/v1/accounts/verify_credentials";
     for left in ["3", "2", "1", "0"] {
-        let reply = alice.get(me).await;
+        let reply = alice.get(ME).await;
         assert_eq!(reply.header("x-ratelimit-limit"), "4");
         assert_eq!(reply.header("x-ratelimit-remaining"), left);
         let reset = reply.header("x-ratelimit-reset");
@@ -289,7 +288,7 @@ async fn budgets_are_announced_and_enforced() {
         assert!(!reply.header("x-request-id").is_empty());
         reply.ok();
     }
-    let reply = alice.get(me).await;
+    let reply = alice.get(ME).await;
     reply.refused(429, "Too many requests");
     assert_eq!(reply.header("x-ratelimit-remaining"), "0");
     world.http.get("/api/v2/instance").await.ok();
@@ -297,7 +296,7 @@ async fn budgets_are_announced_and_enforced() {
     assert_eq!(page.header("x-ratelimit-limit"), "");
     let before = reply.header("date").to_owned();
     world.sandbox.advance(Duration::from_secs(300));
-    let renewed = alice.get(me).await;
+    let renewed = alice.get(ME).await;
     assert_ne!(renewed.header("date"), before);
     renewed.ok();
     let request = alice.request("PATCH", "/api/v1/nothing");

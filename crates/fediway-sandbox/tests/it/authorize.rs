@@ -2,7 +2,7 @@
 
 use fediway_sandbox::{Answer, BrowserError};
 
-use crate::support::{CALLBACK, CHALLENGE, OOB, World, param};
+use crate::support::{CALLBACK, CHALLENGE, OOB, World, param, redirect};
 
 #[tokio::test]
 async fn a_person_signs_in_and_approves() {
@@ -11,9 +11,7 @@ async fn a_person_signs_in_and_approves() {
     let state = "x y&=+é/~";
     let url = world.authorize_url(&[("scope", "read write"), ("state", state)]);
     let answer = browser.approve(&url, "alice", "correct horse").await;
-    let Answer::Redirect(location) = answer.unwrap() else {
-        panic!("no redirect");
-    };
+    let location = redirect(answer.unwrap());
     assert!(location.starts_with("http://127.0.0.1/callback?code="));
     assert_eq!(param(&location, "state").unwrap(), state);
     assert_eq!(param(&location, "code").unwrap().len(), 43);
@@ -42,9 +40,7 @@ async fn an_email_address_signs_in_too_and_no_state_gives_none() {
     let answer = browser
         .approve(&url, "Bob@sandbox.example", "battery staple")
         .await;
-    let Answer::Redirect(location) = answer.unwrap() else {
-        panic!("no redirect");
-    };
+    let location = redirect(answer.unwrap());
     assert!(!location.contains("state"));
 }
 
@@ -64,9 +60,7 @@ async fn a_person_denies() {
     let mut browser = world.sandbox.browser();
     let url = world.authorize_url(&[("state", "abc")]);
     let answer = browser.deny(&url, "alice", "correct horse").await.unwrap();
-    let Answer::Redirect(location) = answer else {
-        panic!("no redirect");
-    };
+    let location = redirect(answer);
     assert_eq!(param(&location, "error").unwrap(), "access_denied");
     assert_eq!(param(&location, "state").unwrap(), "abc");
     assert!(param(&location, "error_description").is_some());
@@ -127,9 +121,7 @@ async fn an_unknown_client_or_redirect_uri_is_never_redirected() {
 async fn the_port_is_free_for_loopback_literals_only() {
     let world = World::new().await;
     let uri = "http://127.0.0.1:4711/callback";
-    let Answer::Redirect(location) = world.approve(&[("redirect_uri", uri)]).await else {
-        panic!("no redirect");
-    };
+    let location = world.redirected(&[("redirect_uri", uri)]).await;
     assert!(location.starts_with("http://127.0.0.1:4711/callback?code="));
 
     let app = world
@@ -187,16 +179,12 @@ async fn what_was_approved_is_not_asked_again_unless_forced() {
     let mut browser = world.sandbox.browser();
     let url = world.authorize_url(&[("scope", "read")]);
     let (name, password) = ("alice", "correct horse");
-    let Answer::Redirect(location) = browser.approve(&url, name, password).await.unwrap() else {
-        panic!("no redirect");
-    };
+    let location = redirect(browser.approve(&url, name, password).await.unwrap());
     let code = param(&location, "code").unwrap();
     let first = world.exchange(&code, &[]).await.ok();
 
     let before = browser.steps().len();
-    let Answer::Redirect(location) = browser.deny(&url, name, password).await.unwrap() else {
-        panic!("no redirect");
-    };
+    let location = redirect(browser.deny(&url, name, password).await.unwrap());
     assert_eq!(browser.steps().len(), before + 1, "nothing was asked");
     let code = param(&location, "code").unwrap();
     let second = world.exchange(&code, &[]).await.ok();

@@ -1,8 +1,6 @@
 //! Who may do what with which token.
 
-use crate::support::{User, World, send};
-
-const ME: &str = "/api/v1/accounts/verify_credentials";
+use crate::support::{ME, User, World, send};
 
 #[tokio::test]
 async fn a_token_is_needed_in_the_header_with_the_exact_scheme() {

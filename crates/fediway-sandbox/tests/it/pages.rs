@@ -1,6 +1,6 @@
 //! The HTML pages, by hand.
 
-use crate::support::{Reply, World, send, with_form};
+use crate::support::{ME, Reply, World, send, with_form};
 
 fn hidden(page: &Reply, name: &str) -> String {
     let start = format!("name=\"{name}\" value=\"");
@@ -120,7 +120,7 @@ async fn what_comes_from_outside_is_escaped_and_pages_are_guarded() {
 async fn a_session_does_not_open_the_api() {
     let world = World::new().await;
     let cookie = signed_in(&world).await;
-    let reply = with_cookie(&world, "/api/v1/accounts/verify_credentials", &cookie).await;
+    let reply = with_cookie(&world, ME, &cookie).await;
     reply.refused(401, "The access token is invalid");
 }
 

@@ -4,7 +4,7 @@ use fediway_sandbox::{Answer, Sandbox};
 
 use serde_json::json;
 
-use crate::support::{CALLBACK, Http, User, World, param};
+use crate::support::{CALLBACK, Http, ME, User, World, param, redirect};
 
 #[tokio::test]
 async fn http2_serves_many_requests_on_one_connection() {
@@ -55,7 +55,7 @@ async fn sandboxes_side_by_side_know_nothing_of_each_other() {
         (1, 0)
     );
     let abroad = User::new(&two, alice.token.clone());
-    let reply = abroad.get("/api/v1/accounts/verify_credentials").await;
+    let reply = abroad.get(ME).await;
     reply.refused(401, "The access token is invalid");
     let mut browser = one.sandbox.browser();
     let answer = browser.approve(&two.authorize_url(&[]), "alice", "x").await;
@@ -107,9 +107,7 @@ async fn every_secret_is_known() {
     let mut browser = world.sandbox.browser();
     let url = world.authorize_url(&[]);
     let answer = browser.approve(&url, "alice", "correct horse").await;
-    let Answer::Redirect(location) = answer.unwrap() else {
-        panic!("no redirect");
-    };
+    let location = redirect(answer.unwrap());
     let code = param(&location, "code").unwrap();
     let token = world.exchange(&code, &[]).await.ok();
     // The out-of-band page has the code in its address.

@@ -6,6 +6,10 @@ use rustls::pki_types::{CertificateDer, pem::PemObject};
 use serde_json::Value;
 use url::form_urlencoded::Serializer;
 
+pub(crate) const ALICE: (&str, &str) = ("alice", "correct horse");
+pub(crate) const BOB: (&str, &str) = ("bob", "battery staple");
+/// What is asked for to see whether a token lives.
+pub(crate) const ME: &str = "/api/v1/accounts/verify_credentials";
 pub(crate) const CALLBACK: &str = "http://127.0.0.1/callback";
 pub(crate) const OOB: &str = "urn:ietf:wg:oauth:2.0:oob";
 pub(crate) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
@@ -140,6 +144,15 @@ pub(crate) fn param(url: &str, name: &str) -> Option<String> {
         .find_map(|(key, value)| (key == name).then(|| value.into_owned()))
 }
 
+/// Where the browser was sent.
+#[track_caller]
+pub(crate) fn redirect(answer: Answer) -> String {
+    match answer {
+        Answer::Redirect(url) => url,
+        other => panic!("no redirect: {other:?}"),
+    }
+}
+
 /// What registers on every server.
 pub(crate) fn registration() -> [(&'static str, &'static str); 3] {
     [
@@ -216,7 +229,16 @@ impl World {
 
     /// Alice, logged in so.
     pub(crate) async fn user(&self) -> User {
-        let token = self.login("read write").await.ok();
+        self.user_of(ALICE).await
+    }
+
+    /// Somebody, logged in so.
+    pub(crate) async fn user_of(&self, who: (&str, &str)) -> User {
+        let scope = ("scope", "read write");
+        let url = self.authorize_url(&[scope]);
+        let answer = self.sandbox.browser().approve(&url, who.0, who.1).await;
+        let code = param(&redirect(answer.unwrap()), "code").expect("a code");
+        let token = self.exchange(&code, &[scope]).await.ok();
         User::new(self, token["access_token"].as_str().unwrap().to_owned())
     }
 
@@ -243,18 +265,17 @@ impl World {
     pub(crate) async fn approve(&self, extra: &[(&str, &str)]) -> Answer {
         let mut browser = self.sandbox.browser();
         let url = self.authorize_url(extra);
-        browser
-            .approve(&url, "alice", "correct horse")
-            .await
-            .unwrap()
+        browser.approve(&url, ALICE.0, ALICE.1).await.unwrap()
+    }
+
+    /// Where `alice` is sent after approving.
+    pub(crate) async fn redirected(&self, extra: &[(&str, &str)]) -> String {
+        redirect(self.approve(extra).await)
     }
 
     /// A code for `alice`, straight from the redirect.
     pub(crate) async fn code(&self, extra: &[(&str, &str)]) -> String {
-        match self.approve(extra).await {
-            Answer::Redirect(url) => param(&url, "code").expect("a code"),
-            other => panic!("no redirect: {other:?}"),
-        }
+        param(&self.redirected(extra).await, "code").expect("a code")
     }
 
     pub(crate) async fn exchange(&self, code: &str, changed: &[(&str, &str)]) -> Reply {
@@ -281,12 +302,12 @@ impl World {
     }
 
     pub(crate) async fn alice(&self) -> User {
-        let token = self.token_for("alice", "correct horse", "read write").await;
+        let token = self.token_for(ALICE.0, ALICE.1, "read write").await;
         User::new(self, token)
     }
 
     pub(crate) async fn bob(&self) -> User {
-        let token = self.token_for("bob", "battery staple", "read write").await;
+        let token = self.token_for(BOB.0, BOB.1, "read write").await;
         User::new(self, token)
     }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{Reply, World};
+use crate::support::{ME, Reply, World};
 
 fn texts(list: &Value) -> Vec<String> {
     let text = |status: &Value| {
@@ -86,7 +86,7 @@ async fn an_accounts_statuses_end() {
     for number in 1..=3 {
         alice.post(&format!("{number} #odd{}", number % 2)).await;
     }
-    let me = alice.get("/api/v1/accounts/verify_credentials").await.ok();
+    let me = alice.get(ME).await.ok();
     assert_eq!(me["statuses_count"], 3);
     let path = format!("/api/v1/accounts/{}/statuses", me["id"].as_str().unwrap());
     let first = alice

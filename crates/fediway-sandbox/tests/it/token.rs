@@ -8,7 +8,8 @@ use fediway_sandbox::Sandbox;
 use serde_json::json;
 
 use crate::support::{
-    CALLBACK, CHALLENGE, Http, OOB, User, VERIFIER, World, begin_window, send, with_form, with_json,
+    CALLBACK, CHALLENGE, Http, ME, OOB, User, VERIFIER, World, begin_window, send, with_form,
+    with_json,
 };
 
 #[tokio::test]
@@ -26,7 +27,7 @@ async fn a_code_gives_a_token_once() {
     let again = world.exchange(&code, &[]).await;
     again.refused(400, "invalid_grant");
     let user = User::new(&world, token["access_token"].as_str().unwrap().to_owned());
-    let me = user.get("/api/v1/accounts/verify_credentials").await.ok();
+    let me = user.get(ME).await.ok();
     assert_eq!(me["username"], "alice");
     assert_eq!(me["source"]["privacy"], "public");
 }
@@ -177,10 +178,9 @@ async fn refresh_tokens_rotate() {
     assert_eq!(old["expires_in"], 3600);
     let (access, refresh) = (&old["access_token"], old["refresh_token"].as_str().unwrap());
     let user = User::new(&world, access.as_str().unwrap().to_owned());
-    let me = "/api/v1/accounts/verify_credentials";
-    user.get(me).await.ok();
+    user.get(ME).await.ok();
     world.sandbox.advance(hour);
-    user.get(me).await.refused(401, "The access token expired");
+    user.get(ME).await.refused(401, "The access token expired");
 
     let by = |refresh: &str| {
         let refresh = refresh.to_owned();
@@ -196,8 +196,8 @@ async fn refresh_tokens_rotate() {
     let new = by(refresh).await.ok();
     assert_ne!(new["access_token"], old["access_token"]);
     let fresh = User::new(&world, new["access_token"].as_str().unwrap().to_owned());
-    fresh.get(me).await.ok();
-    user.get(me)
+    fresh.get(ME).await.ok();
+    user.get(ME)
         .await
         .refused(401, "The access token was revoked");
     by(refresh).await.refused(400, "invalid_grant");
@@ -208,8 +208,7 @@ async fn refresh_tokens_rotate() {
 async fn revoking_ends_a_token() {
     let world = World::new().await;
     let alice = world.alice().await;
-    let me = "/api/v1/accounts/verify_credentials";
-    alice.get(me).await.ok();
+    alice.get(ME).await.ok();
     let revoke = |secret: &str| {
         let pairs = [
             ("client_id", world.id.clone()),
@@ -223,11 +222,11 @@ async fn revoking_ends_a_token() {
         }
     };
     revoke("wrong").await.refused(403, "unauthorized_client");
-    alice.get(me).await.ok();
+    alice.get(ME).await.ok();
     for _ in 0..2 {
         assert_eq!(revoke(&world.secret).await.ok(), json!({}));
     }
-    let reply = alice.get(me).await;
+    let reply = alice.get(ME).await;
     reply.refused(401, "The access token was revoked");
 
     let unknown = [
@@ -315,5 +314,5 @@ async fn an_app_revokes_its_own_tokens_only() {
     ];
     let reply = world.http.form("/oauth/revoke", &pairs).await;
     reply.refused(403, "unauthorized_client");
-    alice.get("/api/v1/accounts/verify_credentials").await.ok();
+    alice.get(ME).await.ok();
 }

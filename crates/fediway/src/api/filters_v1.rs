@@ -10,7 +10,6 @@ resource! {
     ///
     /// ```no_run
     /// # async fn run(client: fediway::Client) -> fediway::Result<()> {
-    /// # #![allow(deprecated)]
     /// for filter in client.filters_v1().list().await? {
     ///     println!("{}", filter.phrase);
     /// }

@@ -68,7 +68,7 @@ macro_rules! resource {
                 $(#[$($meta)*])*
                 #[doc = concat!("\n\n`", stringify!($METHOD), " ", $path, "`")]
                 pub fn $name(&self, $($arg: $crate::endpoint::resource!(@type $Arg)),*) -> $Name {
-                    #[allow(unused_mut)]
+                    #[allow(unused_mut, reason = "without arguments nothing is set")]
                     let mut call = $crate::endpoint::Call::new(<$Name as $crate::endpoint::Request>::ENDPOINT);
                     $(call.set(
                         $crate::endpoint::resource!(@wire $arg $($arg_wire)?),
@@ -157,7 +157,7 @@ macro_rules! resource {
 
         /// A call of every endpoint of this group with every parameter set.
         #[cfg(test)]
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "what is deprecated is still offered, and checked")]
         pub(crate) fn samples(client: &$crate::client::Client) -> Vec<$crate::endpoint::Call> {
             let group = client.$group();
             vec![$({

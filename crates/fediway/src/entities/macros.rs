@@ -64,7 +64,7 @@ macro_rules! entity {
             use serde::de::{Deserialize, Deserializer, Error as _, MapAccess};
             use $crate::entities::field::{Entity, Field, Slot, read_entity};
 
-            #[allow(non_camel_case_types)]
+            #[allow(non_camel_case_types, reason = "a variant for each field, named like it")]
             enum Order {
                 $($field,)*
                 __end,
@@ -74,19 +74,19 @@ macro_rules! entity {
             struct Name;
             struct Length;
 
-            #[allow(non_upper_case_globals)]
+            #[allow(non_upper_case_globals, reason = "a constant for each field, named like it")]
             impl Number {
                 $(const $field: u16 = Order::$field as u16;)*
                 const __end: u16 = Order::__end as u16;
             }
 
-            #[allow(non_upper_case_globals)]
+            #[allow(non_upper_case_globals, reason = "a constant for each field, named like it")]
             impl Name {
                 $(const $field: &[u8] =
                     $crate::entities::macros::entity!(@wire $field $($wire)?).as_bytes();)*
             }
 
-            #[allow(non_upper_case_globals)]
+            #[allow(non_upper_case_globals, reason = "a constant for each field, named like it")]
             impl Length {
                 $(const $field: usize = Name::$field.len();)*
             }

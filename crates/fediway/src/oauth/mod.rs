@@ -54,7 +54,10 @@ pub use authorize::{AuthorizationUrl, generate_authorization_url};
 pub use metadata::{Metadata, metadata};
 pub use revoke::{RevokeToken, revoke_token};
 pub use server::Server;
-#[allow(deprecated)]
+#[allow(
+    deprecated,
+    reason = "whoever calls it is warned; exporting it is no call"
+)]
 pub use token::get_auth_token;
 pub use token::{
     PasswordLogin, Token, TokenRequest, client_credentials, refresh_token,

@@ -171,7 +171,10 @@ async fn metadata_is_read() {
 }
 
 #[tokio::test]
-#[allow(deprecated)]
+#[allow(
+    deprecated,
+    reason = "the password grant is tested as long as it is here"
+)]
 async fn the_password_grant_where_it_is_offered() {
     let world = World::with(Sandbox::builder().password_grant(true)).await;
     let login = |password| {
@@ -188,7 +191,10 @@ async fn the_password_grant_where_it_is_offered() {
 }
 
 #[tokio::test]
-#[allow(deprecated)]
+#[allow(
+    deprecated,
+    reason = "the password grant is tested as long as it is here"
+)]
 async fn a_password_grant_that_is_refused_in_other_words_names_the_code_flow_too() {
     for (status, body) in [
         (401, ""),
@@ -221,7 +227,10 @@ async fn a_password_grant_that_is_refused_in_other_words_names_the_code_flow_too
 }
 
 #[tokio::test]
-#[allow(deprecated)]
+#[allow(
+    deprecated,
+    reason = "the password grant is tested as long as it is here"
+)]
 async fn the_password_grant_where_it_is_refused_names_the_code_flow() {
     let world = World::start().await;
     let error = oauth::get_auth_token(world.sandbox.url(), "alice", ALICE.1)

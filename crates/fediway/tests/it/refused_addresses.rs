@@ -12,7 +12,7 @@ use fediway::{
 async fn ask_everything(address: &str, transport: &Transport) -> Vec<(&'static str, Result<()>)> {
     let app = RegisteredApp::new("id", "secret");
     let token = AccessToken::new("token");
-    #[allow(deprecated)]
+    #[allow(deprecated, reason = "the password grant is guarded like the rest")]
     let password = oauth::get_auth_token(address, "alice", "password")
         .transport(transport)
         .await;

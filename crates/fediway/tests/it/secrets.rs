@@ -130,7 +130,7 @@ async fn low_level(world: &World, instance: &Instance, printed: &Printed) {
         oauth::revoke_token(instance, &app, &token.access_token).transport(&world.transport);
     printed.add(&request);
     request.await.unwrap();
-    #[allow(deprecated)]
+    #[allow(deprecated, reason = "the password grant must print no secret either")]
     let request = oauth::get_auth_token(instance, ALICE.0, ALICE.1).transport(&world.transport);
     printed.add(&request);
     printed.add(&request.await.unwrap());

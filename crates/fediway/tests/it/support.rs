@@ -82,9 +82,7 @@ impl World {
     ) -> fediway::Result<Credentials> {
         let login = login.listen().await?;
         let callback = redirect(approve(browser, login.url(), who).await);
-        let (credentials, page) = tokio::join!(login.wait(), browser.open(&callback));
-        page.unwrap();
-        credentials
+        bring(login, browser, &callback).await
     }
 
     /// The credentials of an account.
@@ -127,6 +125,17 @@ pub fn transport_to(sandbox: &Sandbox) -> TransportBuilder {
 
 pub async fn approve(browser: &mut Browser, url: &str, who: (&str, &str)) -> Answer {
     browser.approve(url, who.0, who.1).await.unwrap()
+}
+
+/// What a login that waits makes of a callback that the browser opens.
+pub async fn bring(
+    login: LoopbackLogin,
+    browser: &mut Browser,
+    callback: &str,
+) -> fediway::Result<Credentials> {
+    let (outcome, page) = tokio::join!(login.wait(), browser.open(callback));
+    page.unwrap();
+    outcome
 }
 
 pub fn code(answer: Answer) -> String {

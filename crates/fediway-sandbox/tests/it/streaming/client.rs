@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use fediway_sandbox::{Answer, Sandbox, SandboxBuilder, Software};
+use fediway_sandbox::{Sandbox, SandboxBuilder, Software};
 use futures_util::{SinkExt, StreamExt};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -13,7 +13,7 @@ use tokio_tungstenite::tungstenite::handshake::client::Response;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{WebSocketStream, client_async};
 
-use crate::support::{User, World, param};
+use crate::support::{BOB, User, World};
 
 /// Long for a machine that is busy, and never waited for when all is well.
 pub(super) const PATIENCE: Duration = Duration::from_secs(20);
@@ -40,25 +40,12 @@ pub(super) async fn build(builder: SandboxBuilder) -> World {
     World::build(builder.http().account("carol", "pw")).await
 }
 
-/// Logs somebody in, the way that does on every server.
-pub(super) async fn login(world: &World, name: &str, password: &str) -> User {
-    let mut browser = world.sandbox.browser();
-    let url = world.authorize_url(&[("scope", "read write")]);
-    let Answer::Redirect(url) = browser.approve(&url, name, password).await.unwrap() else {
-        panic!("no redirect");
-    };
-    let code = param(&url, "code").unwrap();
-    let token = world.exchange(&code, &[("scope", "read write")]).await;
-    let token = token.ok()["access_token"].as_str().unwrap().to_owned();
-    User::new(world, token)
-}
-
 pub(super) async fn bob(world: &World) -> User {
-    login(world, "bob", "battery staple").await
+    world.user_of(BOB).await
 }
 
 pub(super) async fn carol(world: &World) -> User {
-    login(world, "carol", "pw").await
+    world.user_of(("carol", "pw")).await
 }
 
 /// A client of a WebSocket.

@@ -1,0 +1,77 @@
+//! Lists that lead in a circle end.
+
+use futures_util::TryStreamExt;
+use serde_json::json;
+
+use super::server::{Answer, asked, client, ids, link, number, statuses};
+
+#[tokio::test]
+async fn circles_end() {
+    let repeated: [fn(&str) -> Answer; 7] = [
+        // The same cursor, other items.
+        |asked| {
+            (
+                link("max_id=1", "next"),
+                statuses([number(asked, "max_id").map_or(1, |_| 2)]),
+            )
+        },
+        // An empty page that leads on.
+        |asked| match number(asked, "max_id") {
+            None => (link("max_id=1", "next"), statuses([1])),
+            Some(id) => (link(&format!("max_id={}", id + 1), "next"), statuses([])),
+        },
+        // Always the same page under another cursor.
+        |asked| {
+            let next = number(asked, "max_id").unwrap_or(0) + 1;
+            (link(&format!("max_id={next}"), "next"), statuses([1, 2]))
+        },
+        // Two cursors by turns.
+        |asked| match number(asked, "max_id") {
+            Some(1) => (link("max_id=2", "next"), statuses([1])),
+            _ => (link("max_id=1", "next"), statuses([2])),
+        },
+        // The same under other cursors in both directions.
+        |asked| {
+            let at = number(asked, "max_id").unwrap_or(0) + 1;
+            let next = link(&format!("max_id={at}"), "next");
+            (next + ", " + &link("since_id=5", "prev"), statuses([1, 2]))
+        },
+        // A server that knows no cursor.
+        |_| (String::new(), statuses([2, 1])),
+        |_| (link("page=2", "next"), statuses([])),
+    ];
+    for answer in repeated {
+        let (client, heard) = client(answer).await;
+        let things = client.things();
+        ids(things.by_link().stream()).await;
+        ids(things.by_link().stream().backward()).await;
+        ids(things.by_id().stream()).await;
+        ids(things.by_id().min_id("1").stream()).await;
+        ids(things.by_offset().stream()).await;
+        assert!(asked(&heard).len() < 20);
+    }
+}
+
+#[tokio::test]
+async fn a_circle_of_things_without_ids_ends() {
+    let (client, heard) = client(|asked| {
+        let page = number(asked, "page").unwrap_or(0) + 1;
+        let body = match asked.starts_with("/tags") {
+            true => json!([{ "name": "a" }, { "name": "a" }]),
+            false => json!(["a.example", "a.example", "b.example"]),
+        };
+        (link(&format!("page={page}"), "next"), body)
+    })
+    .await;
+    let tags: Vec<_> = client.things().tags().stream().try_collect().await.unwrap();
+    assert_eq!(tags.len(), 2, "nothing says that these are the same");
+    let words: Vec<_> = client
+        .things()
+        .words()
+        .stream()
+        .try_collect()
+        .await
+        .unwrap();
+    assert_eq!(words, ["a.example", "b.example"]);
+    assert_eq!(asked(&heard).len(), 4);
+}

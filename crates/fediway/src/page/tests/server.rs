@@ -1,0 +1,121 @@
+//! A server that answers what a test says, and what is asked of it.
+
+use std::sync::{Arc, Mutex};
+
+use futures_util::TryStreamExt;
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+use crate::client::Client;
+use crate::entities::Status;
+use crate::error::Result;
+use crate::instance::Instance;
+use crate::transport::Transport;
+use crate::url::{AddressPolicy, InstanceUrl};
+
+/// What was asked, path and query.
+pub(super) type Asked = Arc<Mutex<Vec<String>>>;
+/// A `Link` header and a body.
+pub(super) type Answer = (String, Value);
+
+/// A client of a server that answers with this.
+pub(super) async fn client(answer: fn(&str) -> Answer) -> (Client, Asked) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let policy = AddressPolicy::loopback_for_tests();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let url = InstanceUrl::parse_with(&address, &policy).unwrap();
+    let transport = Transport::builder().policy(policy).build().unwrap();
+    let asked = Asked::default();
+    let heard = asked.clone();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(serve(stream, answer, heard.clone()));
+        }
+    });
+    let client = Client::anonymous(Instance::at(url)).with_transport(&transport);
+    (client, asked)
+}
+
+async fn serve(mut stream: TcpStream, answer: fn(&str) -> Answer, heard: Asked) -> Option<()> {
+    loop {
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            head.push(stream.read_u8().await.ok()?);
+        }
+        let head = String::from_utf8(head).ok()?;
+        let asked = head.split(' ').nth(1)?;
+        heard.lock().unwrap().push(asked.to_owned());
+        let (link, body) = answer(asked);
+        let (status, body) = match body {
+            Value::Null => ("500 No", String::new()),
+            body => ("200 OK", body.to_string()),
+        };
+        let link = match link.is_empty() {
+            true => link,
+            false => format!("Link: {link}\r\n"),
+        };
+        let length = body.len();
+        let answer = format!("HTTP/1.1 {status}\r\n{link}Content-Length: {length}\r\n\r\n{body}");
+        stream.write_all(answer.as_bytes()).await.ok()?;
+    }
+}
+
+pub(super) fn asked(asked: &Asked) -> Vec<String> {
+    std::mem::take(&mut asked.lock().unwrap())
+}
+
+/// The value of a parameter as a number.
+pub(super) fn number(asked: &str, name: &str) -> Option<u64> {
+    let (_, query) = asked.split_once('?')?;
+    let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.find(|(key, _)| *key == name)?.1.parse().ok()
+}
+
+pub(super) fn statuses(ids: impl IntoIterator<Item = u64>) -> Value {
+    ids.into_iter()
+        .map(|id| json!({ "id": id.to_string() }))
+        .collect()
+}
+
+pub(super) fn link(query: &str, relation: &str) -> String {
+    format!("<https://elsewhere.example/other?token=x&{query}>; rel=\"{relation}\"")
+}
+
+pub(super) async fn ids(stream: impl futures_core::Stream<Item = Result<Status>>) -> Vec<u64> {
+    let statuses: Vec<_> = stream.try_collect().await.unwrap();
+    let id = |status: Status| status.id.as_str().parse().unwrap();
+    statuses.into_iter().map(id).collect()
+}
+
+/// Statuses 10 to 1, three on a page.
+pub(super) fn ten(asked: &str) -> Answer {
+    let (max, min) = (number(asked, "max_id"), number(asked, "min_id"));
+    let inside =
+        (1..=10).filter(|id| max.is_none_or(|max| *id < max) && min.is_none_or(|min| *id > min));
+    let page: Vec<_> = match min {
+        Some(_) => inside.take(3).collect(),
+        None => inside
+            .rev()
+            .take(3)
+            .collect::<Vec<_>>()
+            .into_iter()
+            .rev()
+            .collect(),
+    };
+    (String::new(), statuses(page.into_iter().rev()))
+}
+
+/// Items 1 to 7, at most three on a page; one is new before each page.
+pub(super) fn seven(asked: &str) -> Answer {
+    let offset = number(asked, "offset").unwrap_or(0);
+    let limit = number(asked, "limit").unwrap_or(3);
+    let page: Vec<_> = (1..=7).skip(offset as usize).take(limit as usize).collect();
+    let list = statuses(page);
+    let body = match asked.split('?').next() {
+        Some("/key") => json!({ "things": list, "total": 7 }),
+        Some("/search") => json!({ "accounts": statuses([]), "statuses": list }),
+        _ => list,
+    };
+    (String::new(), body)
+}

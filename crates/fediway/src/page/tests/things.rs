@@ -1,0 +1,77 @@
+//! Lists of every kind, to walk through.
+#![allow(dead_code, reason = "the group makes more than is used here")]
+
+use crate::endpoint::resource;
+use crate::entities::{Account, Status, Tag};
+use crate::ids::StatusId;
+use crate::page::paged::Paged;
+
+/// An entity that is a page of two lists.
+#[derive(Debug, serde::Deserialize, serde::Serialize)]
+pub struct Both {
+    pub(super) accounts: Vec<Account>,
+    pub(super) statuses: Vec<Status>,
+}
+
+impl Paged for Both {
+    fn count(&self) -> usize {
+        self.accounts.len().max(self.statuses.len())
+    }
+
+    fn ids(&self) -> Vec<String> {
+        let accounts = self
+            .accounts
+            .iter()
+            .map(|account| format!("a{}", account.id));
+        let statuses = self.statuses.iter().map(|status| format!("s{}", status.id));
+        accounts.chain(statuses).collect()
+    }
+
+    fn retain(&mut self, is_new: &mut dyn FnMut(&str) -> bool) {
+        self.accounts
+            .retain(|account| is_new(&format!("a{}", account.id)));
+        self.statuses
+            .retain(|status| is_new(&format!("s{}", status.id)));
+    }
+}
+
+resource! {
+    /// Lists of every kind.
+    things => Things {
+        /// By id.
+        GET "/id" [ReadStatuses] by_id as ById() -> [Status by id] {
+            /// A parameter that has to stay.
+            local: bool,
+            /// How many.
+            limit: u32,
+            /// Only older.
+            max_id: StatusId,
+            /// Only newer, the newest first.
+            since_id: StatusId,
+            /// Only newer.
+            min_id: StatusId,
+        }
+        /// By `Link`.
+        GET "/link" [ReadStatuses] by_link as ByLink() -> [Status by link] {
+            /// A parameter that has to stay.
+            local: bool,
+        }
+        /// By `Link`, without ids.
+        GET "/tags" [ReadStatuses] tags as Tags() -> [Tag by link]
+        /// Words by `Link`.
+        GET "/words" [ReadStatuses] words as Words() -> [String by link]
+        /// By offset.
+        GET "/offset" [ReadStatuses] by_offset as ByOffset() -> [Status by offset] {
+            /// How many.
+            limit: u32,
+            /// From where.
+            offset: u32,
+        }
+        /// By offset in an object.
+        GET "/key" [ReadStatuses] in_key as InKey() -> [Status by offset in things]
+        /// An entity by `Link`.
+        GET "/both" [ReadStatuses] both as GetBoth() -> (Both by link)
+        /// An entity by offset.
+        GET "/search" [ReadStatuses] search as GetSearch() -> (Both by offset)
+    }
+}
