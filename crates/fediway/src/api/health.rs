@@ -15,7 +15,10 @@ resource! {
         /// `{"status":"UP"}` according to its documentation.
         GET "/health" [] check as CheckHealth() -> Text
 
-        /// Whether the server's streams work. Mastodon answers `OK` as text.
+        /// Whether the server's streams work, asked on the instance's own host. Mastodon answers
+        /// `OK` as text. Where another host streams, [`StreamBuilder::health`] asks that one.
+        ///
+        /// [`StreamBuilder::health`]: crate::stream::StreamBuilder::health
         GET "/api/v1/streaming/health" [] streaming as CheckStreamingHealth() -> Text
     }
 }
