@@ -1,6 +1,8 @@
 //! Streams of the sandbox: nothing is lost and nothing comes twice, however often the connection is
 //! cut.
 
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
 use std::time::Duration;
 
 use fediway::stream::{EventKind, StreamBuilder, Via};
@@ -40,25 +42,49 @@ async fn world(builder: SandboxBuilder) -> (World, Client) {
     (world, client)
 }
 
-/// Posts, cuts at moments that differ, and reads everything once and in order.
+/// At which post, and how long after it was begun, in order. `FEDIWAY_SEED` repeats a run.
+fn random_moments(count: usize) -> Vec<(usize, Duration)> {
+    let given = std::env::var("FEDIWAY_SEED").ok();
+    let random = RandomState::new().build_hasher().finish();
+    let mut seed = given.map_or(random, |seed| seed.parse().unwrap()).max(1);
+    println!("FEDIWAY_SEED={seed}");
+    let mut moments = Vec::new();
+    for _ in 0..CUTS {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        let after = Duration::from_micros(seed % 8000);
+        moments.push(((seed >> 32) as usize % count, after));
+    }
+    moments.sort_unstable();
+    moments
+}
+
+async fn cut(world: &World, how: Cut) {
+    let streams = world.sandbox.streams();
+    match how {
+        Cut::Drop => drop(streams.drop_all()),
+        Cut::Close => drop(streams.close_all(1001, "going away")),
+        Cut::Restart => streams.restart().await.unwrap(),
+    }
+}
+
+/// Posts, cuts at random moments, and reads everything once and in order.
 async fn once_and_in_order(world: &World, client: &Client, cuts: &[Cut], via: Via) {
     let mut events = patient(client.stream()).connect().await.unwrap();
     let count = statuses();
     let poster = async {
-        let every = count / CUTS;
+        let mut moments = random_moments(count).into_iter().peekable();
+        let mut cuts = cuts.iter().cycle();
         for number in 0..count {
-            if number % every == (number / every * 7) % every {
-                match cuts[number / every % cuts.len()] {
-                    Cut::Drop => drop(world.sandbox.streams().drop_all()),
-                    Cut::Close => drop(world.sandbox.streams().close_all(1001, "going away")),
-                    Cut::Restart => world.sandbox.streams().restart().await.unwrap(),
+            let post = client.statuses().post(format!("number {number}"));
+            let (posted, ()) = tokio::join!(post.into_future(), async {
+                while let Some((_, after)) = moments.next_if(|(at, _)| *at == number) {
+                    tokio::time::sleep(after).await;
+                    cut(world, *cuts.next().unwrap()).await;
                 }
-            }
-            client
-                .statuses()
-                .post(format!("number {number}"))
-                .await
-                .unwrap();
+            });
+            posted.unwrap();
         }
     };
     let reader = async {
