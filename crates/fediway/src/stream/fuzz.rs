@@ -6,9 +6,12 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use tokio::io::AsyncWriteExt;
+
 use super::event::EventKind;
 use super::message;
 use super::sse::{Parser, SseItem};
+use super::websocket::WebSocketLink;
 
 const MESSAGES: &[&str] = &[
     r#"{"stream":["user"],"event":"update","payload":"{\"id\":\"7\",\"content\":\"a\\nb\",\"account\":{\"id\":\"1\"}}"}"#,
@@ -27,6 +30,33 @@ const PIECES: &[&str] = &[
     "\n", "\r", "\r\n", "data: ", "event: ", "\u{feff}", "payload", "stream", "1e999",
 ];
 
+/// A message in frames, whole and in two parts, with what stands between frames, as servers send it.
+fn frames(message: &str) -> Vec<u8> {
+    let frame = |first: u8, payload: &[u8]| {
+        let mut frame = vec![first];
+        match payload.len() {
+            len @ ..126 => frame.push(len as u8),
+            len => {
+                frame.push(126);
+                frame.extend((len as u16).to_be_bytes());
+            }
+        }
+        frame.extend(payload);
+        frame
+    };
+    let bytes = message.as_bytes();
+    let (before, after) = bytes.split_at(bytes.len() / 2);
+    [
+        frame(0x81, bytes),
+        frame(0x01, before),
+        frame(0x89, b"ping"),
+        frame(0x80, after),
+        frame(0x82, before),
+        frame(0x88, b"\x03\xe9going away"),
+    ]
+    .concat()
+}
+
 /// xorshift64.
 struct Random(u64);
 
@@ -39,8 +69,8 @@ impl Random {
     }
 
     /// One of the forms that are really sent, broken in some places.
-    fn case(&mut self, corpus: &[&str]) -> Vec<u8> {
-        let mut case = corpus[self.below(corpus.len())].as_bytes().to_vec();
+    fn case(&mut self, corpus: &[Vec<u8>]) -> Vec<u8> {
+        let mut case = corpus[self.below(corpus.len())].clone();
         for _ in 0..self.below(6) {
             let (at, other) = (self.below(case.len() + 1), self.below(case.len() + 1));
             let (from, to) = (at.min(other), at.max(other).min(at.min(other) + 40));
@@ -91,6 +121,23 @@ fn an_event_stream(case: &[u8], cut: usize) {
     let _ = items(&single, 16);
 }
 
+/// Whatever the frames hold comes to an end with the connection.
+fn a_connection(case: &[u8]) {
+    let reading = async {
+        let (client, mut server) = tokio::io::duplex(1 << 16);
+        server.write_all(case).await.unwrap();
+        let mut link = WebSocketLink::over(client, 1 << 12).await;
+        drop(server);
+        let mut items = 0;
+        while link.next().await.is_ok() {
+            items += 1;
+        }
+        assert!(items <= case.len(), "more items than bytes");
+    };
+    let mut runtime = tokio::runtime::Builder::new_current_thread();
+    runtime.enable_time().build().unwrap().block_on(reading);
+}
+
 #[test]
 fn nothing_that_is_streamed_panics() {
     let setting = |name, usual| {
@@ -100,13 +147,18 @@ fn nothing_that_is_streamed_panics() {
     let cases: u64 = setting("FEDIWAY_FUZZ_CASES", 20_000);
     let seed: u64 = setting("FEDIWAY_FUZZ_SEED", 0x5eed_cafe);
     let mut random = Random(seed.max(1));
+    let bytes = |one: &&str| one.as_bytes().to_vec();
+    let messages: Vec<_> = MESSAGES.iter().map(bytes).collect();
+    let streams: Vec<_> = STREAMS.iter().map(bytes).collect();
+    let framed: Vec<_> = MESSAGES.iter().map(|message| frames(message)).collect();
     for number in 0..cases {
-        let is_message = number % 2 == 0;
-        let case = random.case(if is_message { MESSAGES } else { STREAMS });
+        let corpus = [&messages, &streams, &framed][(number % 3) as usize];
+        let case = random.case(corpus);
         let cut = random.below(case.len() + 1);
-        let outcome = catch_unwind(AssertUnwindSafe(|| match is_message {
-            true => a_message(&case),
-            false => an_event_stream(&case, cut),
+        let outcome = catch_unwind(AssertUnwindSafe(|| match number % 3 {
+            0 => a_message(&case),
+            1 => an_event_stream(&case, cut),
+            _ => a_connection(&case),
         }));
         if outcome.is_err() {
             panic!("seed {seed}, case {number}: {}", case.escape_ascii());

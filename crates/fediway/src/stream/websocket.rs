@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use futures_util::{FutureExt, SinkExt, StreamExt};
 use http::header::{CONNECTION, HeaderMap, HeaderValue, UPGRADE};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::error::{CapacityError, ProtocolError};
@@ -32,8 +33,8 @@ const EARLY: usize = 256;
 const MOST_ENDED: usize = 64;
 
 #[derive(Debug)]
-pub(super) struct WebSocketLink {
-    socket: WebSocketStream<Upgraded>,
+pub(super) struct WebSocketLink<S = Upgraded> {
+    socket: WebSocketStream<S>,
     active: Vec<Subscription>,
     /// The last ones that were ended: what is still on its way of them is not wanted.
     ended: VecDeque<Subscription>,
@@ -68,27 +69,35 @@ impl WebSocketLink {
         if let Some(fault) = fault_of(&answer, &key) {
             return Err(answer.error(ErrorKind::Decode, fault).into());
         }
-        let mut config = WebSocketConfig::default();
-        config.read_buffer_size = 64 << 10;
-        config.write_buffer_size = 0;
-        config.max_write_buffer_size = 256 << 10;
-        config.max_message_size = Some(door.limit);
-        config.max_frame_size = Some(door.limit);
-        let upgraded = answer.upgrade().await?;
-        let socket = WebSocketStream::from_raw_socket(upgraded, Role::Client, Some(config)).await;
-        let mut link = Self {
-            socket,
-            active: subscriptions.to_vec(),
-            ended: VecDeque::new(),
-            early: VecDeque::new(),
-            limit: door.limit,
-            secret: door.credentials.map(|one| one.access_token().clone()),
-        };
+        let mut link = Self::over(answer.upgrade().await?, door.limit).await;
+        link.active = subscriptions.to_vec();
+        link.secret = door.credentials.map(|one| one.access_token().clone());
         for subscription in others {
             link.send(subscription.frame("subscribe").into()).await?;
         }
         link.settle().await?;
         Ok(link)
+    }
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> WebSocketLink<S> {
+    /// On a connection that speaks the protocol already; no message is larger than `limit`.
+    pub(super) async fn over(connection: S, limit: usize) -> Self {
+        let mut config = WebSocketConfig::default();
+        config.read_buffer_size = 64 << 10;
+        config.write_buffer_size = 0;
+        config.max_write_buffer_size = 256 << 10;
+        config.max_message_size = Some(limit);
+        config.max_frame_size = Some(limit);
+        let role = Role::Client;
+        Self {
+            socket: WebSocketStream::from_raw_socket(connection, role, Some(config)).await,
+            active: Vec::new(),
+            ended: VecDeque::new(),
+            early: VecDeque::new(),
+            limit,
+            secret: None,
+        }
     }
 
     /// Waits until the server has read the subscriptions: it answers a ping in its turn.
