@@ -82,6 +82,8 @@ pub struct Page<T> {
     pub prev: Option<Cursor>,
     /// The places of the items that were on the page before and are not repeated here.
     dropped: Vec<usize>,
+    /// How large the list was, as it came.
+    bytes: usize,
 }
 
 impl<T> std::ops::Deref for Page<T> {

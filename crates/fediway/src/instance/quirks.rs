@@ -174,6 +174,7 @@ const TABLE: &[Quirks] = &[
     },
     Quirks {
         software: "hollo",
+        min_id_is_since_id: true,
         time_in_ids: Some(TimeInIds::Uuid),
         streaming: Streaming::None,
         ..COMMON

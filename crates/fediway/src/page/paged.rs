@@ -57,6 +57,11 @@ impl<T: Identified + Send + 'static> Paged for Page<T> {
 }
 
 impl<T> Page<T> {
+    /// How large an item was on average, as it came.
+    pub(crate) fn item_size(&self) -> usize {
+        self.bytes / (self.items.len() + self.odd.len()).max(1)
+    }
+
     /// Takes the items out, each odd one in its place.
     pub(crate) fn take_in_order(&mut self) -> impl Iterator<Item = Result<T, OddItem>> + use<T> {
         let items = std::mem::take(&mut self.items).into_iter().map(Ok);

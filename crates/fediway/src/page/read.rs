@@ -39,6 +39,7 @@ impl<T: DeserializeOwned> Page<T> {
             next: response.cursor("next"),
             prev: response.cursor("prev"),
             dropped: Vec::new(),
+            bytes: list.len(),
         };
         if let Ok(items) = decoded(list) {
             page.items = items;

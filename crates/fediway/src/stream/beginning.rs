@@ -4,6 +4,7 @@ use futures_core::future::BoxFuture;
 use futures_util::future::join_all;
 
 use super::driver::Driver;
+use super::ledger::Cursor;
 use super::lists;
 use super::subscription::{Feed, Subscription};
 use crate::error::{Error, ErrorKind, Result};
@@ -16,22 +17,36 @@ impl Driver {
     ///
     /// # Errors
     ///
-    /// If the server cannot be reached at all. A list that it does not show is another matter.
-    pub(super) async fn begin(&mut self, subscriptions: &[Subscription]) -> Result<()> {
+    /// Those that are fatal. That the server does not show a list is no reason to do without the
+    /// others.
+    pub(super) async fn begin(
+        &mut self,
+        subscriptions: &[Subscription],
+        is_fatal: impl Fn(&Error) -> bool,
+    ) -> Result<()> {
         if self.settings.window == 0 && self.settings.poll.is_none() {
             return Ok(());
         }
         let all = subscriptions.iter().flat_map(|one| self.beginnings(one));
         for (subscription, feed, newest) in join_all(all.collect::<Vec<_>>()).await {
             match newest {
-                Ok(newest) => self.ledger.begin(&subscription, feed, newest.as_deref()),
-                Err(error) if is_unreachable(&error) => return Err(error),
+                Ok(newest) => self.ledger.begin(&subscription, feed, newest),
+                Err(error) if is_fatal(&error) => return Err(error),
                 Err(error) => {
                     tracing::debug!(kind = ?error.kind(), "a list that cannot be asked for");
                 }
             }
         }
         Ok(())
+    }
+
+    /// Those of these whose lists were not asked for yet.
+    pub(super) fn not_begun(&self, subscriptions: &[Subscription]) -> Vec<Subscription> {
+        let is_unknown = |one: &&Subscription| {
+            let mut feeds = one.feeds().iter();
+            feeds.any(|feed| self.ledger.cursor(one, *feed) == Cursor::Unknown)
+        };
+        subscriptions.iter().filter(is_unknown).cloned().collect()
     }
 
     pub(super) fn beginnings(&self, subscription: &Subscription) -> Vec<Beginning> {
@@ -47,7 +62,7 @@ impl Driver {
     }
 }
 
-fn is_unreachable(error: &Error) -> bool {
+pub(super) fn is_unreachable(error: &Error) -> bool {
     matches!(
         error.kind(),
         ErrorKind::Network

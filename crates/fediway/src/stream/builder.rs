@@ -11,6 +11,9 @@ use crate::client::Client;
 use crate::error::{Error, Result};
 use crate::ids::ListId;
 
+/// As good as never, and a time that clocks can count with.
+const A_YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
 /// Live events in the making: [`Client::stream`].
 ///
 /// ```no_run
@@ -127,22 +130,23 @@ impl StreamBuilder {
     /// After how long without any sign of life the connection counts as dead: 90 seconds when not
     /// given. Three times in that time a WebSocket is asked for one.
     pub fn idle(mut self, idle: Duration) -> Self {
-        self.settings.idle = idle.max(Duration::from_millis(10));
+        self.settings.idle = idle.clamp(Duration::from_millis(10), A_YEAR);
         self
     }
 
     /// The first and the longest pause before connecting again: half a second and a minute when not
-    /// given. In between they double, each shortened by chance.
+    /// given. In between they double, each shortened by chance. A server that asks for a longer one
+    /// gets it, up to a quarter of an hour.
     pub fn backoff(mut self, first: Duration, longest: Duration) -> Self {
-        self.settings.first_pause = first.max(Duration::from_millis(1));
-        self.settings.longest_pause = longest.max(self.settings.first_pause);
+        self.settings.first_pause = first.clamp(Duration::from_millis(1), A_YEAR);
+        self.settings.longest_pause = longest.clamp(self.settings.first_pause, A_YEAR);
         self
     }
 
     /// How long after subscribing again the gap is asked for: a quarter of a second when not given.
     /// No server says when a subscription has taken effect.
     pub fn settle(mut self, settle: Duration) -> Self {
-        self.settings.settle = settle;
+        self.settings.settle = settle.min(A_YEAR);
         self
     }
 
@@ -183,7 +187,7 @@ impl StreamBuilder {
     /// Asks for the timelines and notifications in this interval where a server has no streaming API.
     /// Without it, connecting to such a server is [`ErrorKind::NoStreaming`](crate::ErrorKind::NoStreaming).
     pub fn poll_fallback(mut self, interval: Duration) -> Self {
-        self.settings.poll = Some(interval.max(Duration::from_millis(10)));
+        self.settings.poll = Some(interval.clamp(Duration::from_millis(10), A_YEAR));
         self
     }
 

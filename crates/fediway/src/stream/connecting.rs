@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
+use super::beginning::is_unreachable;
 use super::driver::Driver;
 use super::event::EventKind;
 use super::gap::Fill;
@@ -15,32 +16,53 @@ use crate::instance::Streaming;
 use crate::time::Timestamp;
 use crate::transport::NoAnswer;
 
+/// A server may ask for a longer pause than its reader wants, but not to be forgotten.
+const MOST_ASKED_FOR: Duration = Duration::from_secs(15 * 60);
+
 impl Driver {
     /// Connects once more, however long that takes, and gives the gap that is to be filled then.
     pub(super) async fn again(&mut self, reason: Error) -> Result<Fill> {
+        let mut before = Vec::new();
         if let Some(link) = self.link.take() {
             self.backoff.at_least(link.retry());
+            before = link.active().to_vec();
+        }
+        // What broke a connection that stood may be over: the next one will tell.
+        if reason.kind() == &ErrorKind::Cancelled {
+            return Err(reason);
         }
         let mut failed = NoAnswer::from(reason);
         loop {
             let NoAnswer { error, retry_at } = failed;
-            if is_hopeless(&error) {
-                return Err(error);
-            }
             self.pause(error, retry_at).await;
             while self.shared.wanted().is_empty() {
                 self.shared.changed().await;
             }
             let wanted = self.shared.wanted();
-            match self.open(&wanted).await {
+            match self.reopen(&before, &wanted).await {
                 Ok(link) => {
                     self.stands(link);
                     self.connected(true).await;
                     return Ok(self.gap_of(&wanted));
                 }
+                Err(no_answer) if is_hopeless(&no_answer.error) => return Err(no_answer.error),
                 Err(no_answer) => failed = no_answer,
             }
         }
+    }
+
+    /// Opens a connection for what is wanted by now.
+    async fn reopen(
+        &mut self,
+        before: &[Subscription],
+        wanted: &[Subscription],
+    ) -> Result<Link, NoAnswer> {
+        self.ledger.keep(wanted);
+        let mut begun = self.not_begun(wanted);
+        // Of those that were there before, a gap is to be admitted.
+        begun.retain(|one| !before.contains(one));
+        self.begin(&begun, is_unreachable).await?;
+        self.open(wanted).await
     }
 
     pub(super) fn stands(&mut self, link: Link) {
@@ -52,7 +74,7 @@ impl Driver {
         let asked_for = asked_for.map_or(Duration::ZERO, |moment| {
             Duration::try_from(moment.duration_since(Timestamp::now())).unwrap_or_default()
         });
-        let retry_in = self.backoff.pause().max(asked_for);
+        let retry_in = self.backoff.pause().max(asked_for.min(MOST_ASKED_FOR));
         tracing::debug!(kind = ?reason.kind(), ?retry_in, "the stream broke");
         self.tell(EventKind::Disconnected { reason, retry_in })
             .await;
@@ -62,13 +84,13 @@ impl Driver {
     /// Opens a connection. A token that the server refuses is refreshed once.
     pub(super) async fn open(&mut self, wanted: &[Subscription]) -> Result<Link, NoAnswer> {
         let credentials = self.client.fresh().await?;
-        let opened = self.open_as(credentials.as_ref(), wanted).await;
+        let opened = self.open_as(credentials.clone(), wanted).await;
         match (opened, credentials) {
             (Err(refused), Some(credentials))
                 if refused.error.kind() == &ErrorKind::Unauthorized =>
             {
                 let renewed = self.client.renewed(&credentials, refused.error).await?;
-                self.open_as(Some(&renewed), wanted).await
+                self.open_as(Some(renewed), wanted).await
             }
             (opened, _) => opened,
         }
@@ -76,16 +98,16 @@ impl Driver {
 
     async fn open_as(
         &mut self,
-        credentials: Option<&Credentials>,
+        credentials: Option<Credentials>,
         wanted: &[Subscription],
     ) -> Result<Link, NoAnswer> {
         Link::open(&self.door(credentials), wanted, self.via).await
     }
 
-    pub(super) fn door<'a>(&'a self, credentials: Option<&'a Credentials>) -> Door<'a> {
+    pub(super) fn door(&self, credentials: Option<Credentials>) -> Door {
         Door {
-            transport: &self.transport,
-            base: &self.base,
+            transport: self.transport.clone(),
+            base: self.base.clone(),
             credentials,
             streaming: match self.settings.token_in_url {
                 true => Streaming::Query,

@@ -4,13 +4,13 @@
 //! [`serving`](super::serving), [`gap`](super::gap) and [`polling`](super::polling).
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::time::Instant;
 use url::Url;
 
 use super::address;
 use super::backoff::Backoff;
+use super::beginning::is_unreachable;
 use super::builder::Settings;
 use super::event::{Event, EventKind, Via};
 use super::ledger::Ledger;
@@ -21,9 +21,6 @@ use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
 use crate::instance::Streaming;
 use crate::transport::{NoAnswer, Transport};
-
-/// Longer than anything waits for the second of two.
-const ALL_THAT_WAITS: Duration = Duration::from_secs(60);
 
 pub(super) struct Driver {
     pub(super) client: Client,
@@ -40,6 +37,17 @@ pub(super) struct Driver {
     pub(super) link: Option<Link>,
 }
 
+/// Ends the stream for its reader even if the task is stopped halfway.
+struct Ending(Arc<Shared>);
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        let stopped = Error::new(ErrorKind::Cancelled);
+        let why = "the task behind the stream was stopped";
+        self.0.end(Some(stopped.message(why)));
+    }
+}
+
 impl Driver {
     /// Makes the first connection, after which everything that happens will be told.
     pub(super) async fn connect(
@@ -48,13 +56,16 @@ impl Driver {
         shared: Arc<Shared>,
     ) -> Result<Self> {
         let (transport, base) = (client.transport()?, address::endpoint(client.instance())?);
-        let twice = client.instance().quirks().direct_comes_twice && !settings.keep_doubles;
+        let comes_twice = client.instance().quirks().direct_comes_twice;
+        let account = client.credentials();
+        let account = account.and_then(|credentials| credentials.account_id().cloned());
+        let twice = Twice::new(comes_twice && !settings.keep_doubles, account);
         let mut driver = Self {
             transport,
             shared,
             base,
             ledger: Ledger::new(settings.window.saturating_add(200).min(100_000)),
-            twice: Twice::new(twice),
+            twice,
             backoff: Backoff::new(settings.first_pause, settings.longest_pause),
             via: None,
             link: None,
@@ -64,7 +75,7 @@ impl Driver {
         let wanted = driver.shared.wanted();
         // Before subscribing: what is posted from now on is owed, should the connection break
         // before anything came.
-        driver.begin(&wanted).await?;
+        driver.begin(&wanted, is_unreachable).await?;
         let opened = match driver.client.instance().quirks().streaming {
             Streaming::None if !driver.settings.token_in_url => {
                 Err(Error::new(ErrorKind::NoStreaming).into())
@@ -86,13 +97,15 @@ impl Driver {
     /// Works until there is nothing more to do.
     pub(super) async fn run(mut self) {
         let (shared, transport) = (self.shared.clone(), self.transport.clone());
+        let _ending = Ending(shared.clone());
         let error = tokio::select! {
             biased;
             () = shared.gone() => None,
             () = transport.closed() => Some(Error::new(ErrorKind::Cancelled)),
             error = self.drive() => Some(error),
         };
-        while let Some((event, size)) = self.twice.due(Instant::now() + ALL_THAT_WAITS) {
+        self.twice.release();
+        while let Some((event, size)) = self.twice.next(Instant::now()) {
             // There may be no room, and nobody waits for it any more.
             let _ = shared.try_push(event, size);
         }
@@ -132,7 +145,16 @@ impl Driver {
         if !self.ledger.is_new(&event) {
             return;
         }
-        if let Some(event) = self.twice.take(event, size) {
+        if !self.twice.is_on() {
+            return self.deliver(event, size).await;
+        }
+        self.twice.put(event, size);
+        self.give_due().await;
+    }
+
+    /// Gives out what has waited long enough.
+    pub(super) async fn give_due(&mut self) {
+        while let Some((event, size)) = self.twice.next(Instant::now()) {
             self.deliver(event, size).await;
         }
     }

@@ -4,9 +4,12 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use bytes::Bytes;
-use futures_util::FutureExt;
-use futures_util::future::select_all;
+use futures_core::future::BoxFuture;
+use futures_util::future::{Either, select_all};
+use futures_util::stream::FuturesUnordered;
+use futures_util::{FutureExt, StreamExt};
 use http::header::{ACCEPT, HeaderMap, HeaderValue};
+use tokio::time::Instant;
 
 use super::event::{Event, EventKind};
 use super::link::Door;
@@ -17,44 +20,57 @@ use crate::transport::{LongAnswer, NoAnswer};
 
 pub(super) struct EventSourceLink {
     sources: Vec<Source>,
+    /// Those that are being opened while the others are read.
+    opening: FuturesUnordered<BoxFuture<'static, Opened>>,
     ready: VecDeque<(Event, usize)>,
+    /// Why this is over, after what is ready.
+    broken: Option<Error>,
     active: Vec<Subscription>,
     limit: usize,
     /// How long the server wants to be left alone before the next connection.
     pub(super) retry: Duration,
 }
 
+type Opened = (Subscription, Result<Source, NoAnswer>);
+
 struct Source {
     subscription: Subscription,
     answer: LongAnswer,
     parser: Parser,
+    /// The last sign of life.
+    heard: Instant,
 }
 
 impl EventSourceLink {
+    /// Opens all of them. One that is refused does not end the others.
     pub(super) async fn open(
-        door: &Door<'_>,
+        door: &Door,
         subscriptions: &[Subscription],
     ) -> Result<Self, NoAnswer> {
         let mut link = Self {
             sources: Vec::new(),
+            opening: FuturesUnordered::new(),
             ready: VecDeque::new(),
-            active: Vec::new(),
+            broken: None,
+            active: subscriptions.to_vec(),
             limit: door.limit,
             retry: Duration::ZERO,
         };
-        for (index, subscription) in subscriptions.iter().enumerate() {
+        let mut first_refusal = None;
+        for subscription in subscriptions {
             match Source::open(door, subscription).await {
                 Ok(source) => link.sources.push(source),
-                // One that is refused does not end the others.
-                Err(refused) if index > 0 && is_final(&refused.error) => {
-                    link.ready
-                        .push_back((refusal(subscription, &refused.error), 0));
+                Err(refused) if is_final(&refused.error) => {
+                    link.refused(subscription, &refused.error);
+                    first_refusal.get_or_insert(refused);
                 }
-                Err(refused) => return Err(refused),
+                Err(failed) => return Err(failed),
             }
-            link.active.push(subscription.clone());
         }
-        Ok(link)
+        match first_refusal {
+            Some(refused) if link.sources.is_empty() => Err(refused),
+            _ => Ok(link),
+        }
     }
 
     pub(super) fn active(&self) -> &[Subscription] {
@@ -66,16 +82,37 @@ impl EventSourceLink {
         if let Some(event) = self.ready.pop_front() {
             return Ok(Some(event));
         }
-        if self.sources.is_empty() {
-            return std::future::pending().await;
+        if let Some(error) = self.broken.take() {
+            return Err(error);
         }
-        let reads = self
-            .sources
-            .iter_mut()
-            .map(|source| source.answer.chunk().boxed());
-        let (chunk, index, _) = select_all(reads).await;
-        self.take(index, chunk)?;
+        match self.wait().await {
+            Either::Left((subscription, opened)) => self.opened(&subscription, opened)?,
+            Either::Right((index, chunk)) => {
+                self.take(index, chunk)?;
+                // All have their turn, however much one has to say.
+                self.sources.rotate_left(index + 1);
+            }
+        }
         Ok(self.ready.pop_front())
+    }
+
+    /// Waits for a connection that was opened, or for bytes from one of them.
+    async fn wait(&mut self) -> Either<Opened, (usize, Result<Option<Bytes>>)> {
+        let sources = &mut self.sources;
+        let reads = async {
+            let reads = sources
+                .iter_mut()
+                .map(|source| source.answer.chunk().boxed());
+            match reads.len() {
+                0 => std::future::pending().await,
+                _ => select_all(reads).await,
+            }
+        };
+        tokio::select! {
+            biased;
+            Some(opened) = self.opening.next() => Either::Left(opened),
+            (chunk, index, _) = reads => Either::Right((index, chunk)),
+        }
     }
 
     /// The next one if it is there already.
@@ -92,6 +129,7 @@ impl EventSourceLink {
             return Err(ended.message("the server ended the event stream"));
         };
         let (source, ready) = (&mut self.sources[index], &mut self.ready);
+        source.heard = Instant::now();
         let (subscription, retry) = (&source.subscription, &mut self.retry);
         let pushed = source.parser.push(&chunk, |item| {
             let (kind, size) = match item {
@@ -115,39 +153,78 @@ impl EventSourceLink {
             };
             ready.push_back((event, size));
         });
-        pushed.map_err(|TooLong| Error::new(ErrorKind::TooLarge(self.limit)))
+        if let Err(TooLong) = pushed {
+            self.broken = Some(Error::new(ErrorKind::TooLarge(self.limit)));
+        }
+        Ok(())
     }
 
-    /// Opens and closes connections until what is wanted is what is active.
-    pub(super) async fn change(&mut self, door: &Door<'_>, wanted: &[Subscription]) -> Result<()> {
+    /// Closes connections, and begins to open others, until what is wanted is what is active.
+    pub(super) fn change(&mut self, door: &Door, wanted: &[Subscription]) {
         self.sources
             .retain(|source| wanted.contains(&source.subscription));
-        for subscription in wanted {
-            if self.active.contains(subscription) {
-                continue;
-            }
-            match Source::open(door, subscription).await {
-                Ok(source) => self.sources.push(source),
-                Err(refused) if is_final(&refused.error) => {
-                    self.ready
-                        .push_back((refusal(subscription, &refused.error), 0));
-                }
-                Err(refused) => return Err(refused.error),
-            }
+        for begun in wanted.iter().filter(|one| !self.active.contains(one)) {
+            let (door, begun) = (door.clone(), begun.clone());
+            self.opening.push(Box::pin(async move {
+                let opened = Source::open(&door, &begun).await;
+                (begun, opened)
+            }));
         }
         self.active = wanted.to_vec();
+    }
+
+    fn opened(
+        &mut self,
+        subscription: &Subscription,
+        opened: Result<Source, NoAnswer>,
+    ) -> Result<()> {
+        let is_here = |source: &Source| source.subscription == *subscription;
+        let is_wanted = self.active.contains(subscription) && !self.sources.iter().any(is_here);
+        match opened {
+            Ok(source) if is_wanted => self.sources.push(source),
+            Err(refused) if is_wanted && is_final(&refused.error) => {
+                self.refused(subscription, &refused.error);
+            }
+            Err(failed) if is_wanted => return Err(failed.error),
+            _ => {}
+        }
         Ok(())
+    }
+
+    fn refused(&mut self, subscription: &Subscription, error: &Error) {
+        let event = Event {
+            kind: EventKind::Refused {
+                message: error.to_string(),
+                status: error.http_status(),
+            },
+            subscription: Some(subscription.clone()),
+            backfilled: false,
+        };
+        self.ready.push_back((event, 0));
+    }
+
+    /// The last sign of life of the one that has been silent for longest.
+    pub(super) fn heard(&self) -> Instant {
+        let heard = self.sources.iter().map(|source| source.heard);
+        heard.min().unwrap_or_else(Instant::now)
+    }
+
+    pub(super) fn excuse(&mut self, deaf: Duration) {
+        for source in &mut self.sources {
+            source.heard += deaf;
+        }
     }
 }
 
 impl Source {
-    async fn open(door: &Door<'_>, subscription: &Subscription) -> Result<Self, NoAnswer> {
+    async fn open(door: &Door, subscription: &Subscription) -> Result<Self, NoAnswer> {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("text/event-stream"));
         door.token_as_header(&mut headers)?;
         let answer = door.open_source(subscription, headers).await?;
         let kind = answer.header("content-type").unwrap_or_default();
-        if !kind.trim_start().starts_with("text/event-stream") {
+        let kind = kind.trim_start().to_ascii_lowercase();
+        if !kind.starts_with("text/event-stream") {
             let odd = answer.error(ErrorKind::Decode, "it is no event stream");
             return Err(odd.into());
         }
@@ -155,6 +232,7 @@ impl Source {
             subscription: subscription.clone(),
             answer,
             parser: Parser::new(door.limit),
+            heard: Instant::now(),
         })
     }
 }
@@ -163,15 +241,4 @@ impl Source {
 fn is_final(error: &Error) -> bool {
     let status = error.http_status();
     status.is_some_and(|status| matches!(status, 400 | 403 | 404 | 422))
-}
-
-fn refusal(subscription: &Subscription, error: &Error) -> Event {
-    Event {
-        kind: EventKind::Refused {
-            message: error.to_string(),
-            status: error.http_status(),
-        },
-        subscription: Some(subscription.clone()),
-        backfilled: false,
-    }
 }

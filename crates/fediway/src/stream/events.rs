@@ -43,7 +43,7 @@ impl Events {
     ///
     /// # Errors
     ///
-    /// For a hashtag without a name and the like.
+    /// For a hashtag without a name and the like, and after the end of the stream.
     pub fn subscribe(&self, subscription: Subscription) -> Result<()> {
         self.handle().subscribe(subscription)
     }
@@ -70,10 +70,13 @@ impl StreamHandle {
     ///
     /// # Errors
     ///
-    /// For a hashtag without a name and the like.
+    /// For a hashtag without a name and the like, and after the end of the stream.
     pub fn subscribe(&self, subscription: Subscription) -> Result<()> {
         if let Some(fault) = subscription.fault() {
             return Err(Error::invalid(fault));
+        }
+        if self.shared.is_over() {
+            return Err(Error::invalid("the stream has ended"));
         }
         self.shared.want(subscription, true);
         Ok(())

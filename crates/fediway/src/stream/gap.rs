@@ -10,7 +10,7 @@ use super::driver::Driver;
 use super::event::{Event, EventKind, Missed};
 use super::ledger::Cursor;
 use super::lists::{self, Batch, From, Item, Reach};
-use super::seen::OVERLAP;
+use super::seen::{OVERLAP, rank};
 use super::subscription::{Feed, Subscription};
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
@@ -19,10 +19,6 @@ use crate::error::{Error, ErrorKind, Result};
 const SHORT: usize = 20;
 /// For how long a server that does not answer is asked again, while what comes live waits.
 const PATIENCE: Duration = Duration::from_secs(120);
-/// What an item of a list counts for in the queue; its size is not known.
-const ITEM_SIZE: usize = 4 << 10;
-/// Lower than every id that is a number; whoever refuses it is asked otherwise.
-const LOWEST: &str = "0";
 
 /// A gap that is being filled.
 pub(super) struct Fill {
@@ -80,14 +76,10 @@ impl Fill {
     /// Enters a list, or that nothing can be filled in from it.
     fn add(&mut self, subscription: Subscription, feed: Feed, cursor: Cursor) {
         let after = match cursor {
-            _ if self.window == 0 => None,
-            Cursor::After(id) => Some(id),
-            Cursor::Beginning => Some(LOWEST.to_owned()),
-            Cursor::Unknown => None,
+            Cursor::After(id) if self.window > 0 => Some(id),
+            Cursor::Beginning if self.window > 0 => None,
+            _ => return self.missed.push((subscription, missed(feed), None)),
         };
-        if after.is_none() {
-            return self.missed.push((subscription, missed(feed), None));
-        }
         self.left.push_back(List {
             subscription,
             feed,
@@ -131,10 +123,15 @@ impl Fill {
     /// Goes on after a batch.
     fn turn(&mut self, taken: Taken) {
         self.tries = 0;
+        self.until = Instant::now() + PATIENCE;
         let Some(list) = self.left.front_mut() else {
             return;
         };
-        let stuck = taken.last.is_none() || taken.last == list.after;
+        // A list that does not rise goes in a circle.
+        let stuck = match (&taken.last, &list.after) {
+            (Some(last), Some(after)) => rank(last) <= rank(after),
+            (last, _) => last.is_none(),
+        };
         let quiet = taken.fresh == 0 && taken.length <= SHORT;
         match taken.reach {
             Reach::First if taken.full => self.give_up(taken.last),
@@ -151,40 +148,45 @@ impl Fill {
     /// Ends the current list, of which something is missing.
     fn give_up(&mut self, after: Option<String>) {
         if let Some(list) = self.left.pop_front() {
-            let after = after.filter(|after| after != LOWEST);
             self.missed
                 .push((list.subscription, missed(list.feed), after));
         }
     }
 
-    /// Goes on after a batch that did not come: once more, or without it. The error comes back if
-    /// nothing will help.
+    /// Goes on after a batch that did not come: once more, or without it. Whether the token is still
+    /// good is for the connection to find out.
+    ///
+    /// # Errors
+    ///
+    /// When everything is over.
     pub(super) fn failed(&mut self, error: Error) -> Result<()> {
-        let kind = error.kind();
-        if matches!(
-            kind,
-            ErrorKind::Unauthorized | ErrorKind::ReauthenticationRequired | ErrorKind::Cancelled
-        ) {
+        if error.kind() == &ErrorKind::Cancelled {
             return Err(error);
         }
-        let Some(list) = self.left.front_mut() else {
-            return Ok(());
-        };
-        let refused = error.http_status().is_some_and(|status| status < 500);
         if error.is_transient() && Instant::now() < self.until {
             self.tries += 1;
             let pause = Duration::from_millis(500).saturating_mul(1 << self.tries.min(5));
             self.ask(pause);
-        } else if list.after.as_deref() == Some(LOWEST) && refused && !error.is_transient() {
-            list.after = None;
-            self.ask(Duration::ZERO);
-        } else {
-            tracing::debug!(?kind, status = error.http_status(), "a gap stays open");
-            let after = list.after.clone();
-            self.give_up(after);
+            return Ok(());
+        }
+        tracing::debug!(kind = ?error.kind(), status = error.http_status(), "a gap stays open");
+        let list = self.left.front();
+        let after = list.and_then(|list| list.after.clone());
+        self.give_up(after);
+        self.ask(Duration::ZERO);
+        Ok(())
+    }
+
+    /// Goes on without the lists of other subscriptions than these.
+    pub(super) fn keep(&mut self, subscriptions: &[Subscription]) {
+        let is_wanted = |list: &List| subscriptions.contains(&list.subscription);
+        let goes_on = self.left.front().is_none_or(is_wanted);
+        self.left.retain(is_wanted);
+        self.missed.retain(|(one, ..)| subscriptions.contains(one));
+        if !goes_on {
+            self.tries = 0;
             self.ask(Duration::ZERO);
         }
-        Ok(())
     }
 
     /// Asks for the next batch of the current list, after a pause.
@@ -263,7 +265,7 @@ impl Driver {
             full: false,
             reach: batch.reach,
         };
-        for Item { id, kind } in batch.items {
+        for Item { id, size, kind } in batch.items {
             let event = Event {
                 kind,
                 subscription: Some(subscription.clone()),
@@ -277,9 +279,10 @@ impl Driver {
                 continue;
             }
             taken.fresh += 1;
-            if let Some(event) = self.twice.take(event, ITEM_SIZE) {
+            // The list of notifications comes first: nothing has to wait for one.
+            if !self.twice.is_second(&event) {
                 taken.full = fill.took(&event.kind);
-                self.deliver(event, ITEM_SIZE).await;
+                self.deliver(event, size).await;
             }
             // The last ones are all that there will be: none of them stays out.
             if taken.full && taken.reach == Reach::First {

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use super::event::Event;
+use super::subscription::Subscription;
 
 pub(super) struct Held {
     events: VecDeque<(Event, usize)>,
@@ -30,6 +31,20 @@ impl Held {
         let (event, size) = self.events.pop_front()?;
         self.bytes -= size + size_of::<Event>();
         Some((event, size))
+    }
+
+    /// Drops what came through other subscriptions than these.
+    pub(super) fn keep(&mut self, subscriptions: &[Subscription]) {
+        let is_wanted = |event: &Event| {
+            let subscription = event.subscription.as_ref();
+            subscription.is_none_or(|one| subscriptions.contains(one))
+        };
+        self.events.retain(|(event, _)| is_wanted(event));
+        let sizes = self
+            .events
+            .iter()
+            .map(|(_, size)| size + size_of::<Event>());
+        self.bytes = sizes.sum();
     }
 
     pub(super) fn has_room(&self) -> bool {

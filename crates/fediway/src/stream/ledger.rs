@@ -1,7 +1,7 @@
 //! What was given to the reader of each subscription, so that nothing is given twice.
 
 use super::event::{Event, EventKind};
-use super::seen::Seen;
+use super::seen::{Seen, rank};
 use super::subscription::{Feed, Subscription};
 
 /// The books of all subscriptions.
@@ -18,8 +18,8 @@ struct Track {
     subscription: Subscription,
     feed: Feed,
     seen: Seen,
-    /// The list was empty when it was subscribed to.
-    was_empty: bool,
+    /// How far the list had come when it was subscribed to.
+    began: Cursor,
 }
 
 /// From where on a list is to be asked for.
@@ -40,33 +40,41 @@ impl Ledger {
     }
 
     /// Enters how far a list had come when it was subscribed to: its newest item, if it had one.
-    pub(super) fn begin(&mut self, subscription: &Subscription, feed: Feed, newest: Option<&str>) {
-        let track = self.track(subscription, feed);
-        match newest {
-            // What came live meanwhile says more.
-            Some(newest) if track.seen.is_empty() => drop(track.seen.insert(newest)),
-            Some(_) => {}
-            None => track.was_empty = true,
-        }
+    ///
+    /// The reader has not had that one: it may still come live.
+    pub(super) fn begin(
+        &mut self,
+        subscription: &Subscription,
+        feed: Feed,
+        newest: Option<String>,
+    ) {
+        self.track(subscription, feed).began = newest.map_or(Cursor::Beginning, Cursor::After);
     }
 
-    pub(super) fn forget(&mut self, subscription: &Subscription) {
+    /// Forgets all but these.
+    pub(super) fn keep(&mut self, subscriptions: &[Subscription]) {
         self.tracks
-            .retain(|track| track.subscription != *subscription);
+            .retain(|track| subscriptions.contains(&track.subscription));
     }
 
-    pub(super) fn cursor(&mut self, subscription: &Subscription, feed: Feed) -> Cursor {
-        let track = self.track(subscription, feed);
-        match track.seen.cursor() {
-            Some(id) => Cursor::After(id.to_owned()),
-            None if track.was_empty => Cursor::Beginning,
-            None => Cursor::Unknown,
+    pub(super) fn cursor(&self, subscription: &Subscription, feed: Feed) -> Cursor {
+        let Some(at) = self.find(subscription, feed) else {
+            return Cursor::Unknown;
+        };
+        let track = &self.tracks[at];
+        match (track.seen.cursor(), &track.began) {
+            // What was there before is not owed, whatever comes late.
+            (Some(id), Cursor::After(began)) if rank(id) > rank(began) => {
+                Cursor::After(id.to_owned())
+            }
+            (Some(id), Cursor::Beginning | Cursor::Unknown) => Cursor::After(id.to_owned()),
+            (_, began) => began.clone(),
         }
     }
 
     /// Whether the reader has not had this yet; from now on he has.
     pub(super) fn is_new(&mut self, event: &Event) -> bool {
-        let Some((feed, id)) = listed(&event.kind) else {
+        let Some((feed, id)) = event.listed() else {
             return true;
         };
         if let Some(subscription) = &event.subscription {
@@ -83,17 +91,18 @@ impl Ledger {
         true
     }
 
+    fn find(&self, subscription: &Subscription, feed: Feed) -> Option<usize> {
+        let is_it = |track: &Track| track.feed == feed && track.subscription == *subscription;
+        self.tracks.iter().position(is_it)
+    }
+
     fn track(&mut self, subscription: &Subscription, feed: Feed) -> &mut Track {
-        let found = self
-            .tracks
-            .iter()
-            .position(|track| track.feed == feed && track.subscription == *subscription);
-        let at = found.unwrap_or_else(|| {
+        let at = self.find(subscription, feed).unwrap_or_else(|| {
             self.tracks.push(Track {
                 subscription: subscription.clone(),
                 feed,
                 seen: Seen::new(self.most),
-                was_empty: false,
+                began: Cursor::Unknown,
             });
             self.tracks.len() - 1
         });
@@ -101,12 +110,18 @@ impl Ledger {
     }
 }
 
-/// The list that an event belongs to, and its id there.
-pub(super) fn listed(kind: &EventKind) -> Option<(Feed, &str)> {
-    match kind {
-        EventKind::Update(status) => Some((Feed::Statuses, status.id.as_str())),
-        EventKind::Notification(one) => Some((Feed::Notifications, one.id.as_str())),
-        _ => None,
+impl Event {
+    /// The list that it is on, and its id there. What came through a subscription without a list is
+    /// on none.
+    pub(super) fn listed(&self) -> Option<(Feed, &str)> {
+        let (feed, id) = match &self.kind {
+            EventKind::Update(status) => (Feed::Statuses, status.id.as_str()),
+            EventKind::Notification(one) => (Feed::Notifications, one.id.as_str()),
+            _ => return None,
+        };
+        let feeds = self.subscription.as_ref().map(Subscription::feeds);
+        let has_it = feeds.is_none_or(|feeds| feeds.contains(&feed));
+        has_it.then_some((feed, id))
     }
 }
 
@@ -129,7 +144,7 @@ mod tests {
         assert_eq!(ledger.cursor(&user, Feed::Statuses), Cursor::Unknown);
         ledger.begin(&user, Feed::Statuses, None);
         assert_eq!(ledger.cursor(&user, Feed::Statuses), Cursor::Beginning);
-        ledger.begin(&public, Feed::Statuses, Some("5"));
+        ledger.begin(&public, Feed::Statuses, Some("5".into()));
         assert_eq!(
             ledger.cursor(&public, Feed::Statuses),
             Cursor::After("5".into())
@@ -140,7 +155,22 @@ mod tests {
         assert!(!ledger.is_new(&update(None, "7")));
         assert!(ledger.is_new(&update(None, "8")));
         assert!(!ledger.is_new(&update(Some(user.clone()), "8")));
-        ledger.forget(&user);
+        // One that is years old does not lead back beyond the beginning.
+        assert!(ledger.is_new(&update(Some(public.clone()), "3")));
+        assert_eq!(
+            ledger.cursor(&public, Feed::Statuses),
+            Cursor::After("5".into())
+        );
+        // What no list has is not looked up: it may come as often as it comes.
+        let named = Some(Subscription::Named("odd".into()));
+        assert!(ledger.is_new(&update(named.clone(), "7")));
+        assert!(ledger.is_new(&update(named, "7")));
+        assert_eq!(
+            ledger.tracks.len(),
+            2,
+            "no name that a server makes up is kept"
+        );
+        ledger.keep(&[public]);
         assert_eq!(ledger.cursor(&user, Feed::Statuses), Cursor::Unknown);
         let deleted = Event::about(EventKind::Delete("7".into()));
         assert!(ledger.is_new(&deleted) && ledger.is_new(&deleted));

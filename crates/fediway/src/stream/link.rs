@@ -1,9 +1,11 @@
 //! The connection to a server, by whichever way it streams.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::time::Duration;
 
 use http::header::{AUTHORIZATION, HeaderMap, HeaderValue};
+use tokio::time::Instant;
 use url::Url;
 
 use super::event::{Event, Via};
@@ -25,10 +27,11 @@ pub(super) enum Link {
 }
 
 /// What is needed to open a connection.
-pub(super) struct Door<'a> {
-    pub(super) transport: &'a Transport,
-    pub(super) base: &'a Url,
-    pub(super) credentials: Option<&'a Credentials>,
+#[derive(Clone)]
+pub(super) struct Door {
+    pub(super) transport: Transport,
+    pub(super) base: Url,
+    pub(super) credentials: Option<Credentials>,
     pub(super) streaming: Streaming,
     /// The largest message.
     pub(super) limit: usize,
@@ -38,7 +41,7 @@ impl Link {
     /// Opens a connection: a WebSocket, or event streams where that is refused. What was used
     /// before is tried first.
     pub(super) async fn open(
-        door: &Door<'_>,
+        door: &Door,
         subscriptions: &[Subscription],
         before: Option<Via>,
     ) -> Result<Self, NoAnswer> {
@@ -107,10 +110,30 @@ impl Link {
         }
     }
 
-    pub(super) async fn change(&mut self, door: &Door<'_>, wanted: &[Subscription]) -> Result<()> {
+    /// Subscribes and unsubscribes until what is wanted is what is active.
+    pub(super) async fn change(&mut self, door: Door, wanted: &[Subscription]) -> Result<()> {
         match self {
             Self::WebSocket(link) => link.change(wanted).await,
-            Self::EventSource(link) => link.change(door, wanted).await,
+            Self::EventSource(link) => {
+                link.change(&door, wanted);
+                Ok(())
+            }
+        }
+    }
+
+    /// The last sign of life.
+    pub(super) fn heard(&self) -> Instant {
+        match self {
+            Self::WebSocket(link) => link.heard,
+            Self::EventSource(link) => link.heard(),
+        }
+    }
+
+    /// Nothing could be heard for so long, because nobody listened.
+    pub(super) fn excuse(&mut self, deaf: Duration) {
+        match self {
+            Self::WebSocket(link) => link.heard += deaf,
+            Self::EventSource(link) => link.excuse(deaf),
         }
     }
 
@@ -134,13 +157,19 @@ fn is_refusal(error: &Error) -> bool {
 
 /// The more telling of two refusals.
 fn why_neither(socket: NoAnswer, source: NoAnswer) -> NoAnswer {
-    match (socket.error.http_status(), source.error.http_status()) {
-        (Some(404), Some(404)) => {
-            let none = socket.error.into_kind(ErrorKind::NoStreaming);
-            none.into()
-        }
-        (_, Some(404..=406)) => socket,
-        _ => source,
+    // A front page for everything is a way of saying that there is nothing.
+    const NOTHING: [u16; 6] = [200, 404, 405, 406, 410, 501];
+    let says_nothing = |refused: &NoAnswer| {
+        let status = refused.error.http_status();
+        status.is_some_and(|status| NOTHING.contains(&status))
+    };
+    let no_upgrade = matches!(socket.error.http_status(), Some(400 | 426));
+    if !says_nothing(&source) {
+        return source;
+    }
+    match no_upgrade || says_nothing(&socket) {
+        true => socket.error.into_kind(ErrorKind::NoStreaming).into(),
+        false => socket,
     }
 }
 
@@ -150,19 +179,13 @@ pub(super) fn attributed(
     active: &[Subscription],
     ended: &VecDeque<Subscription>,
 ) -> Option<Event> {
-    let subscription = match message.stream {
-        Some((name, parameter)) => {
-            let parameter = parameter.as_deref();
-            let known = active.iter().find(|one| one.is(&name, parameter)).cloned();
-            if known.is_none() && ended.iter().any(|one| one.is(&name, parameter)) {
-                return None;
-            }
-            Some(known.unwrap_or_else(|| Subscription::Named(name.into_owned())))
-        }
-        None => match active {
-            [only] => Some(only.clone()),
-            _ => None,
-        },
+    let names = &*message.stream;
+    let subscription = match (find(active.iter(), names), names, active) {
+        (Some(known), ..) => Some(known.clone()),
+        (None, [], [only]) => Some(only.clone()),
+        (None, ..) if find(ended.iter(), names).is_some() => return None,
+        (None, [name] | [name, _], _) => Some(Subscription::Named(name.to_string())),
+        (None, ..) => None,
     };
     Some(Event {
         kind: message.kind,
@@ -171,20 +194,36 @@ pub(super) fn attributed(
     })
 }
 
-impl<'a> Door<'a> {
-    pub(super) fn secret(&self) -> &'a str {
-        self.credentials
-            .map_or("", |credentials| credentials.access_token().expose())
+/// Two hashtags may differ by the case of their letters alone.
+fn find<'s>(
+    all: impl Iterator<Item = &'s Subscription> + Clone,
+    names: &[Cow<'_, str>],
+) -> Option<&'s Subscription> {
+    let exact = all.clone().find(|one| one.is_named(names, str::eq));
+    exact.or_else(|| {
+        all.clone().find(|one| {
+            one.is_named(names, |own, given| {
+                own.to_lowercase() == given.to_lowercase()
+            })
+        })
+    })
+}
+
+impl Door {
+    pub(super) fn secret(&self) -> &str {
+        let credentials = self.credentials.as_ref();
+        credentials.map_or("", |credentials| credentials.access_token().expose())
     }
 
     /// The token for servers that look nowhere else than in the URL.
-    pub(super) fn token_in_query(&self) -> Option<(&'static str, &'a str)> {
-        let token = self.credentials.map(|_| ("access_token", self.secret()));
+    pub(super) fn token_in_query(&self) -> Option<(&'static str, &str)> {
+        let credentials = self.credentials.as_ref();
+        let token = credentials.map(|_| ("access_token", self.secret()));
         token.filter(|_| self.streaming == Streaming::Query)
     }
 
     pub(super) fn token_as_header(&self, headers: &mut HeaderMap) -> Result<()> {
-        if let Some(credentials) = self.credentials {
+        if let Some(credentials) = &self.credentials {
             headers.insert(AUTHORIZATION, credentials.access_token().bearer()?);
         }
         Ok(())

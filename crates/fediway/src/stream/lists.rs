@@ -3,6 +3,7 @@
 use futures_util::TryStreamExt;
 
 use super::event::EventKind;
+use super::seen::rank;
 use super::subscription::{Feed, Subscription};
 use crate::api::PublicTimeline;
 use crate::client::Client;
@@ -17,6 +18,8 @@ const PAGE: u32 = 40;
 pub(super) struct Item {
     /// Empty if it could not be read.
     pub(super) id: String,
+    /// How large it was on the wire, about.
+    pub(super) size: usize,
     pub(super) kind: EventKind,
 }
 
@@ -64,11 +67,11 @@ pub(super) async fn ask(
                 From::After(id) => Ok(read(call.limit(PAGE).min_id(id).await?).into()),
                 From::Down(to, most) => {
                     let call = call.limit(PAGE);
-                    let call = match to {
-                        Some(id) => call.since_id(id),
-                        None => call,
+                    let pages = match &to {
+                        Some(id) => call.since_id(id.as_str()).pages(),
+                        None => call.pages(),
                     };
-                    down(call.pages(), most, read).await
+                    down(pages, to.as_deref(), most, read).await
                 }
             }
         }};
@@ -112,18 +115,29 @@ fn public(call: PublicTimeline, only_media: bool) -> PublicTimeline {
     }
 }
 
-/// Walks down from the newest item until that is the end, or enough.
+/// Walks down from the newest item until that is the end, or enough. Where it ends is looked for
+/// here as well: a server may not know `since_id`.
 async fn down<T: Identified + Send + 'static>(
     mut pages: Pages<Page<T>>,
+    to: Option<&str>,
     most: usize,
     read: impl Fn(Page<T>) -> Vec<Item>,
 ) -> Result<Batch> {
+    let is_above =
+        |item: &Item| to.is_none_or(|to| item.id.is_empty() || rank(&item.id) > rank(to));
     let mut batch = Batch {
         items: Vec::new(),
         reach: Reach::All,
     };
     while let Some(page) = pages.try_next().await? {
-        batch.items.extend(read(page).into_iter().rev());
+        let mut items = read(page);
+        let count = items.len();
+        items.retain(is_above);
+        let is_end = items.len() < count;
+        batch.items.extend(items.into_iter().rev());
+        if is_end {
+            break;
+        }
         if batch.items.len() >= most {
             batch.reach = Reach::Last;
             break;
@@ -145,13 +159,16 @@ fn items<T>(mut page: Page<T>, event: &str, kind: impl Fn(T) -> EventKind) -> Ve
 where
     T: Identified,
 {
+    let size = page.item_size();
     let items = page.take_in_order().map(|item| match item {
         Ok(item) => Item {
             id: item.id().to_owned(),
+            size,
             kind: kind(item),
         },
         Err(odd) => Item {
             id: String::new(),
+            size,
             kind: EventKind::Other {
                 event: event.to_owned(),
                 payload: odd.raw.get().to_owned(),

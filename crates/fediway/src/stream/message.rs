@@ -12,8 +12,9 @@ use crate::error::printable;
 /// A message, read.
 #[derive(Debug)]
 pub(super) struct Message<'m> {
-    /// The `stream` of the message: a name, and a parameter where the stream has one.
-    pub(super) stream: Option<(Cow<'m, str>, Option<Cow<'m, str>>)>,
+    /// The `stream` of the message: a name, and a parameter where the stream has one. GoToSocial
+    /// names several streams at once.
+    pub(super) stream: Vec<Cow<'m, str>>,
     pub(super) kind: EventKind,
 }
 
@@ -27,7 +28,7 @@ pub(super) fn read(text: &str) -> Message<'_> {
     read.ok()
         .or_else(|| unusual(text))
         .unwrap_or_else(|| Message {
-            stream: None,
+            stream: Vec::new(),
             kind: refused(text).unwrap_or_else(|| EventKind::strange(text)),
         })
 }
@@ -54,7 +55,7 @@ impl<'m> Visitor<'m> for Usual {
     }
 
     fn visit_map<A: MapAccess<'m>>(self, mut map: A) -> Result<Message<'m>, A::Error> {
-        let (mut stream, mut event, mut kind) = (None, None, None);
+        let (mut stream, mut event, mut kind) = (Vec::new(), None, None);
         while let Some(Text(key)) = map.next_key()? {
             match &*key {
                 "stream" => stream = map.next_value::<StreamName>()?.0,
@@ -130,7 +131,7 @@ impl<'de: 'm, 'm> serde::Deserialize<'de> for Text<'m> {
 }
 
 /// `["hashtag", "cats"]`.
-struct StreamName<'m>(Option<(Cow<'m, str>, Option<Cow<'m, str>>)>);
+struct StreamName<'m>(Vec<Cow<'m, str>>);
 
 impl<'de: 'm, 'm> serde::Deserialize<'de> for StreamName<'m> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -143,17 +144,18 @@ impl<'de: 'm, 'm> serde::Deserialize<'de> for StreamName<'m> {
             }
 
             fn visit_unit<E>(self) -> Result<StreamName<'m>, E> {
-                Ok(StreamName(None))
+                Ok(StreamName(Vec::new()))
             }
 
             fn visit_seq<A: serde::de::SeqAccess<'m>>(
                 self,
                 mut seq: A,
             ) -> Result<StreamName<'m>, A::Error> {
-                let name = seq.next_element::<Text>()?.map(|name| name.0);
-                let parameter = seq.next_element::<Text>()?.map(|name| name.0);
-                while seq.next_element::<IgnoredAny>()?.is_some() {}
-                Ok(StreamName(name.map(|name| (name, parameter))))
+                let mut names = Vec::new();
+                while let Some(Text(name)) = seq.next_element()? {
+                    names.push(name);
+                }
+                Ok(StreamName(names))
             }
         }
         from.deserialize_any(Read)
@@ -170,10 +172,10 @@ fn unusual(text: &str) -> Option<Message<'_>> {
     // A string is unpacked; of anything else the JSON itself is the payload.
     let unpacked = payload.and_then(|raw| serde_json::from_str::<String>(raw).ok());
     let kind = EventKind::read(&event, unpacked.as_deref().or(payload));
-    let stream = stream.and_then(|name| name.0);
+    let names = stream.map_or_else(Vec::new, |names| names.0);
     let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
     Some(Message {
-        stream: stream.map(|(name, parameter)| (owned(name), parameter.map(owned))),
+        stream: names.into_iter().map(owned).collect(),
         kind,
     })
 }
@@ -182,23 +184,18 @@ fn unusual(text: &str) -> Option<Message<'_>> {
 mod tests {
     use super::*;
 
-    fn name<'m>(message: &'m Message<'_>) -> Option<(&'m str, Option<&'m str>)> {
-        let (name, parameter) = message.stream.as_ref()?;
-        Some((name, parameter.as_deref()))
-    }
-
     #[test]
     fn the_usual_form_is_read() {
         let text = r#"{"stream":["hashtag","cats"],"event":"update","payload":"{\"id\":\"7\",\"content\":\"a\\nb\"}"}"#;
         let message = read(text);
-        assert_eq!(name(&message), Some(("hashtag", Some("cats"))));
+        assert_eq!(message.stream, ["hashtag", "cats"]);
         assert!(matches!(&message.kind, EventKind::Update(s) if s.content == "a\nb"));
         // GoToSocial ends its frames with a newline and sends an empty payload where there is none.
         let message =
             read("{\"stream\":[\"user\"],\"event\":\"filters_changed\",\"payload\":\"\"}\n");
         assert!(matches!(message.kind, EventKind::FiltersChanged));
         let message = read(r#"{"stream":["user"],"event":"filters_changed"}"#);
-        assert_eq!(name(&message), Some(("user", None)));
+        assert_eq!(message.stream, ["user"]);
         assert!(matches!(message.kind, EventKind::FiltersChanged));
     }
 

@@ -4,9 +4,11 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
+use super::beginning::is_unreachable;
 use super::connecting::is_hopeless;
 use super::driver::Driver;
 use super::event::{Event, EventKind, Via};
+use super::gap::Fill;
 use super::subscription::Subscription;
 use crate::error::{Error, ErrorKind};
 
@@ -24,15 +26,13 @@ impl Driver {
                 () = sleep(pause) => {}
                 () = self.shared.changed() => {
                     let wanted = self.shared.wanted();
-                    for ended in known.iter().filter(|one| !wanted.contains(one)) {
-                        self.ledger.forget(ended);
-                    }
+                    self.ledger.keep(&wanted);
                     known.retain(|one| wanted.contains(one));
                     let begun: Vec<_> =
                         wanted.into_iter().filter(|one| !known.contains(one)).collect();
                     let begun = self.accepted(&begun).await;
                     // Should that fail, the next round says so.
-                    let _ = self.begin(&begun).await;
+                    let _ = self.begin(&begun, is_fatal).await;
                     known.extend(begun);
                     continue;
                 }
@@ -59,18 +59,23 @@ impl Driver {
 
     /// Asks for everything that is new.
     async fn round(&mut self, known: &[Subscription]) -> Result<(), Error> {
-        let mut fill = self.news_of(known);
         // Where it is not known how far a list had come, this is where it begins.
-        let unknown: Vec<_> = fill.missed.drain(..).map(|(one, ..)| one).collect();
-        self.begin(&unknown).await?;
+        let unknown = self.not_begun(known);
+        self.begin(&unknown, is_fatal).await?;
+        let mut fill = self.news_of(known);
+        let outcome = self.fill_from_lists(&mut fill).await;
+        self.tell_missed(fill.missed).await;
+        outcome
+    }
+
+    async fn fill_from_lists(&mut self, fill: &mut Fill) -> Result<(), Error> {
         while !fill.is_done() {
             match fill.page().await {
-                Ok(batch) => self.take_batch(&mut fill, batch, false).await,
-                Err(error) if is_hopeless(&error) || error.is_transient() => return Err(error),
+                Ok(batch) => self.take_batch(fill, batch, false).await,
+                Err(error) if is_fatal(&error) => return Err(error),
                 Err(error) => fill.failed(error)?,
             }
         }
-        self.tell_missed(fill.missed).await;
         Ok(())
     }
 
@@ -95,4 +100,9 @@ impl Driver {
         }
         accepted
     }
+}
+
+/// Whether it ends a round.
+fn is_fatal(error: &Error) -> bool {
+    is_hopeless(error) || error.is_transient() || is_unreachable(error)
 }

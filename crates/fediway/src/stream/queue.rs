@@ -189,6 +189,12 @@ impl Shared {
         locked(&self.wanted).clone()
     }
 
+    /// Whether there is nothing more to come or nobody to take it.
+    pub(super) fn is_over(&self) -> bool {
+        let queue = locked(&self.queue);
+        queue.ended || queue.gone
+    }
+
     /// Changes what is subscribed to; says whether that was a change.
     pub(super) fn want(&self, subscription: Subscription, wanted: bool) -> bool {
         let mut all = locked(&self.wanted);

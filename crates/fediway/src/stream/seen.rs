@@ -7,6 +7,9 @@ use std::sync::Arc;
 /// arrive late, under an id below those that were seen.
 pub(super) const OVERLAP: usize = 20;
 
+/// The longest id that is remembered. Those of all servers are far shorter.
+const LONGEST: usize = 256;
+
 /// The last ids of a list, a bounded number of them.
 #[derive(Debug)]
 pub(super) struct Seen {
@@ -24,9 +27,10 @@ impl Seen {
         }
     }
 
-    /// Whether this id is new. From now on it is not. Items without an id are always new.
+    /// Whether this id is new. From now on it is not. Items without an id are always new, and those
+    /// with one that no server has.
     pub(super) fn insert(&mut self, id: &str) -> bool {
-        if id.is_empty() {
+        if id.is_empty() || id.len() > LONGEST {
             return true;
         }
         if self.ids.contains(id) {
@@ -46,10 +50,6 @@ impl Seen {
         self.ids.contains(id)
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.order.is_empty()
-    }
-
     /// After which id to ask for what came since.
     ///
     /// Not the newest, for the sake of those that arrive late, and not the lowest of the last ones
@@ -57,10 +57,14 @@ impl Seen {
     pub(super) fn cursor(&self) -> Option<&str> {
         let from = self.order.len().saturating_sub(OVERLAP);
         let mut last: Vec<&str> = self.order.range(from..).map(AsRef::as_ref).collect();
-        // Longer numbers are higher; ids of one length sort as text on every server.
-        last.sort_unstable_by_key(|id| (id.len(), *id));
+        last.sort_unstable_by_key(|id| rank(id));
         last.get(last.len() / 4).copied()
     }
+}
+
+/// What ids sort by: longer numbers are higher, and ids of one length sort as text on every server.
+pub(super) const fn rank(id: &str) -> (usize, &str) {
+    (id.len(), id)
 }
 
 #[cfg(test)]
@@ -72,6 +76,8 @@ mod tests {
         let mut seen = Seen::new(40);
         assert!(seen.insert("1") && !seen.insert("1"));
         assert!(seen.insert("") && seen.insert(""));
+        let long = "9".repeat(LONGEST + 1);
+        assert!(seen.insert(&long) && seen.insert(&long) && !seen.contains(&long));
         for id in 2..=41 {
             assert!(seen.insert(&id.to_string()));
         }

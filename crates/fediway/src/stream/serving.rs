@@ -11,7 +11,6 @@ use super::driver::Driver;
 use super::event::Event;
 use super::gap::Fill;
 use super::held::Held;
-use super::ledger::listed;
 use super::link::Link;
 use super::lists::Batch;
 use crate::error::{Error, ErrorKind, Phase, Result};
@@ -19,8 +18,12 @@ use crate::error::{Error, ErrorKind, Phase, Result};
 /// How many events are read in one go before anything else has its turn. Few, so that the reader
 /// takes them while they are in the processor's cache.
 const BATCH: usize = 32;
-/// After how long a connection was worth something even if nothing came.
+/// After how long a connection was worth something. Sooner, a server that hangs up is asked ever
+/// more rarely.
 const STEADY: Duration = Duration::from_secs(10);
+/// For how long a connection that broke waits for the gap before it: what was read has its place
+/// behind that.
+const FAREWELL: Duration = Duration::from_secs(2);
 
 type Read = Result<Option<(Event, usize)>>;
 
@@ -32,11 +35,9 @@ struct Serving<'d> {
     held: Held,
     /// The lists of what was subscribed to just now.
     beginnings: FuturesUnordered<Beginning>,
-    /// Why the connection broke.
-    broken: Option<Error>,
+    /// Why the connection broke, and until when that can wait.
+    broken: Option<(Error, Instant)>,
     began: Instant,
-    /// The last sign of life.
-    heard: Instant,
     pinged: Instant,
 }
 
@@ -60,7 +61,6 @@ impl Driver {
             beginnings: FuturesUnordered::new(),
             broken: None,
             began: now,
-            heard: now,
             pinged: now,
         };
         serving.run().await
@@ -74,30 +74,74 @@ impl Serving<'_> {
             if let Some(reason) = self.end().await {
                 return Ok(reason);
             }
-            match self.next().await {
-                Next::Page(Ok(batch)) => {
-                    if let Some(fill) = &mut self.fill {
-                        self.driver.take_batch(fill, batch, true).await;
-                    }
-                }
-                Next::Page(Err(error)) => {
-                    if let Some(fill) = &mut self.fill {
-                        fill.failed(error)?;
-                    }
-                }
-                Next::Begin((subscription, feed, newest)) => {
-                    if let Ok(newest) = newest {
-                        let newest = newest.as_deref();
-                        self.driver.ledger.begin(&subscription, feed, newest);
-                    }
-                }
-                Next::Change => match self.driver.change(&mut self.beginnings).await {
-                    Ok(()) => self.heard = Instant::now(),
-                    Err(error) => self.broken = Some(error),
-                },
-                Next::Read(read) => self.take(read).await,
-                Next::Time => self.tick().await,
+            let mut deaf_since = Instant::now();
+            let listened = self.listens();
+            let next = self.next().await;
+            if listened {
+                deaf_since = Instant::now();
             }
+            self.handle(next).await?;
+            // Nothing can be heard by one who does not listen.
+            if let Some(link) = &mut self.driver.link {
+                link.excuse(deaf_since.elapsed());
+            }
+        }
+    }
+
+    async fn handle(&mut self, next: Next) -> Result<()> {
+        match next {
+            Next::Page(Ok(batch)) => {
+                if let Some(fill) = &mut self.fill {
+                    self.driver.take_batch(fill, batch, true).await;
+                }
+            }
+            Next::Page(Err(error)) => {
+                if let Some(fill) = &mut self.fill {
+                    fill.failed(error)?;
+                }
+            }
+            Next::Begin((subscription, feed, newest)) => {
+                if let Ok(newest) = newest {
+                    self.driver.ledger.begin(&subscription, feed, newest);
+                }
+                if self.beginnings.is_empty() {
+                    self.change().await;
+                }
+            }
+            Next::Change => self.wanted_changed().await,
+            Next::Read(read) => self.take(read).await,
+            Next::Time => self.tick().await,
+        }
+        Ok(())
+    }
+
+    fn broke(&mut self, reason: Error) {
+        self.broken = Some((reason, Instant::now() + FAREWELL));
+    }
+
+    /// Asks how far the lists of what is new have come, before that is subscribed to: what is posted
+    /// from then on is owed.
+    async fn wanted_changed(&mut self) {
+        let wanted = self.driver.shared.wanted();
+        self.driver.ledger.keep(&wanted);
+        self.held.keep(&wanted);
+        if let Some(fill) = &mut self.fill {
+            fill.keep(&wanted);
+        }
+        if self.driver.settings.window > 0 {
+            for begun in self.driver.not_begun(&wanted) {
+                self.beginnings.extend(self.driver.beginnings(&begun));
+            }
+        }
+        if self.beginnings.is_empty() {
+            self.change().await;
+        }
+    }
+
+    /// Makes the link have what is wanted.
+    async fn change(&mut self) {
+        if let Err(error) = self.driver.change().await {
+            self.broke(error);
         }
     }
 
@@ -117,7 +161,7 @@ impl Serving<'_> {
                 Some(link) => link.next().await,
                 None => std::future::pending().await,
             } }, if listens => Next::Read(read),
-            () = sleep_until(wake), if stands => Next::Time,
+            () = sleep_until(wake) => Next::Time,
         }
     }
 
@@ -127,12 +171,21 @@ impl Serving<'_> {
     }
 
     fn wake(&self) -> Instant {
+        if let Some((_, until)) = self.broken {
+            return until;
+        }
         let idle = self.driver.settings.idle;
-        let wake = (self.heard + idle).min(self.pinged + idle / 3);
+        let wake = (self.heard() + idle).min(self.pinged + idle / 3);
         match self.driver.twice.next_due() {
             Some(due) => wake.min(due),
             None => wake,
         }
+    }
+
+    /// The last sign of life.
+    fn heard(&self) -> Instant {
+        let link = self.driver.link.as_ref();
+        link.map_or_else(Instant::now, Link::heard)
     }
 
     /// Gives out what has waited behind a gap that is filled.
@@ -144,31 +197,28 @@ impl Serving<'_> {
         while let Some((event, size)) = self.held.pop() {
             self.driver.receive(event, size).await;
         }
-        self.heard = Instant::now();
     }
 
     /// Why this is over, if it is.
     async fn end(&mut self) -> Option<Error> {
-        let reason = self.broken.take()?;
-        match self.fill.as_ref().map(Fill::is_failing) {
-            // What was read has its place behind the gap.
-            Some(false) => {
-                self.broken = Some(reason);
-                return None;
-            }
-            // The server may be down altogether. The next connection fills the whole gap; only what
-            // no list has is given out from what was held.
-            Some(true) => {
-                while let Some((event, size)) = self.held.pop() {
-                    if listed(&event.kind).is_none() {
-                        self.driver.receive(event, size).await;
-                    }
-                }
-            }
-            None if self.began.elapsed() >= STEADY => self.driver.backoff.reset(),
-            None => {}
+        let (_, until) = self.broken.as_ref()?;
+        let waits = |fill: &Fill| !fill.is_failing() && Instant::now() < *until;
+        if self.fill.as_ref().is_some_and(waits) {
+            return None;
         }
-        Some(reason)
+        // The next connection fills the whole gap: only what no list has is given out from what
+        // was held.
+        while let Some((event, size)) = self.held.pop() {
+            if event.listed().is_none() {
+                self.driver.receive(event, size).await;
+            }
+        }
+        self.driver.twice.release();
+        self.driver.give_due().await;
+        if self.began.elapsed() >= STEADY {
+            self.driver.backoff.reset();
+        }
+        self.broken.take().map(|(reason, _)| reason)
     }
 
     /// Takes what was read, and what is there already besides.
@@ -179,12 +229,9 @@ impl Serving<'_> {
             match one {
                 Ok(None) => {}
                 Ok(Some((event, size))) if self.fill.is_some() => self.held.push(event, size),
-                Ok(Some((event, size))) => {
-                    self.driver.backoff.reset();
-                    self.driver.receive(event, size).await;
-                }
+                Ok(Some((event, size))) => self.driver.receive(event, size).await,
                 Err(error) => {
-                    self.broken = Some(error);
+                    self.broke(error);
                     break;
                 }
             }
@@ -193,7 +240,9 @@ impl Serving<'_> {
                 read = self.driver.link.as_mut().and_then(Link::ready);
             }
         }
-        self.heard = Instant::now();
+        if self.driver.twice.is_on() {
+            self.driver.give_due().await;
+        }
         if left == 0 {
             tokio::task::yield_now().await;
         }
@@ -201,22 +250,21 @@ impl Serving<'_> {
 
     /// Does what is due.
     async fn tick(&mut self) {
-        let (now, idle) = (Instant::now(), self.driver.settings.idle);
-        while let Some((event, size)) = self.driver.twice.due(now) {
-            self.driver.deliver(event, size).await;
-        }
-        if !self.listens() {
-            // Nothing can be heard by one who does not listen.
-            self.heard = now;
-        } else if now >= self.heard + idle {
-            let late = Error::new(ErrorKind::Timeout).phase(Phase::Idle);
-            self.broken = Some(late.message(&format!("no sign of life for {idle:?}")));
+        self.driver.give_due().await;
+        if self.broken.is_some() {
             return;
+        }
+        let (now, idle) = (Instant::now(), self.driver.settings.idle);
+        if self.listens() && now >= self.heard() + idle {
+            let late = Error::new(ErrorKind::Timeout).phase(Phase::Idle);
+            return self.broke(late.message(&format!("no sign of life for {idle:?}")));
         }
         if now >= self.pinged + idle / 3 {
             self.pinged = now;
-            if let Some(link) = &mut self.driver.link {
-                self.broken = link.ping().await.err();
+            if let Some(link) = &mut self.driver.link
+                && let Err(error) = link.ping().await
+            {
+                self.broke(error);
             }
         }
     }
@@ -224,23 +272,17 @@ impl Serving<'_> {
 
 impl Driver {
     /// Makes the link have what is wanted.
-    async fn change(&mut self, beginnings: &mut FuturesUnordered<Beginning>) -> Result<()> {
+    async fn change(&mut self) -> Result<()> {
         let wanted = self.shared.wanted();
-        let Some(mut link) = self.link.take() else {
-            return Ok(());
+        let credentials = match &self.link {
+            Some(Link::EventSource(_)) => self.client.fresh().await?,
+            // Its token was shown when it was opened.
+            _ => None,
         };
-        for ended in link.active().iter().filter(|one| !wanted.contains(one)) {
-            self.ledger.forget(ended);
+        let door = self.door(credentials);
+        match &mut self.link {
+            Some(link) => link.change(door, &wanted).await,
+            None => Ok(()),
         }
-        if self.settings.window > 0 {
-            for begun in wanted.iter().filter(|one| !link.active().contains(one)) {
-                beginnings.extend(self.beginnings(begun));
-            }
-        }
-        let credentials = self.client.fresh().await?;
-        let door = self.door(credentials.as_ref());
-        let changed = link.change(&door, &wanted).await;
-        self.link = Some(link);
-        changed
     }
 }

@@ -106,7 +106,10 @@ impl Parser {
             "id" => {}
             "retry" => {
                 // The format has anything else than digits ignored.
-                if let Ok(milliseconds) = value.parse() {
+                let digits = value.bytes().all(|byte| byte.is_ascii_digit());
+                if let Ok(milliseconds) = value.parse()
+                    && digits
+                {
                     found(SseItem::Retry(Duration::from_millis(milliseconds)));
                 }
             }

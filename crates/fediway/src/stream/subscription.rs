@@ -1,5 +1,7 @@
 //! What can be subscribed to, under its names on the wire.
 
+use std::borrow::Cow;
+
 use crate::ids::ListId;
 
 /// One stream of a server.
@@ -104,17 +106,29 @@ impl Subscription {
         }
     }
 
-    /// Whether a message with this `stream` came through this subscription. Servers repeat the name
-    /// and the parameter; the case of a hashtag is theirs.
-    pub(super) fn is(&self, name: &str, parameter: Option<&str>) -> bool {
+    /// Whether a message with this `stream` came through this subscription: `["user"]`,
+    /// `["hashtag", "cats"]`; with GoToSocial `["list:12"]`, and the names of all streams that a
+    /// deletion is on.
+    pub(super) fn is_named(
+        &self,
+        names: &[Cow<'_, str>],
+        same: impl Fn(&str, &str) -> bool,
+    ) -> bool {
+        const WITH_PARAMETER: [&str; 3] = ["hashtag", "hashtag:local", "list"];
         let (own_name, own) = self.wire();
-        own_name == name
-            && match (own, parameter) {
-                (Some((_, own)), Some(parameter)) => {
-                    own == parameter || own.to_lowercase() == parameter.to_lowercase()
-                }
-                _ => true,
+        let own = own.map(|(_, own)| own);
+        match (names, own) {
+            ([name], Some(_)) if name == own_name => true,
+            ([name, given], own) if WITH_PARAMETER.contains(&&**name) => {
+                name == own_name && own.is_some_and(|own| same(own, given))
             }
+            (names, None) => names.iter().any(|name| name == own_name),
+            (names, Some(own)) => names.iter().any(|name| {
+                let given = name.strip_prefix(own_name);
+                let given = given.and_then(|given| given.strip_prefix(':'));
+                given.is_some_and(|given| same(own, given))
+            }),
+        }
     }
 
     /// The frame that begins or ends it.
@@ -165,12 +179,15 @@ impl Subscription {
         match parameter {
             Some(("tag", "")) => Some("a hashtag without a name"),
             Some((_, "")) => Some("a list without an id"),
-            _ if name.is_empty() || name.contains(['/', '.', '?', '#']) => {
-                Some("no name of a stream")
-            }
+            _ if name.is_empty() || !name.bytes().all(is_of_a_name) => Some("no name of a stream"),
             _ => None,
         }
     }
+}
+
+/// What leads nowhere else when the name becomes a path.
+const fn is_of_a_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'_' | b'-')
 }
 
 #[cfg(test)]
@@ -207,11 +224,24 @@ mod tests {
 
     #[test]
     fn a_message_finds_its_subscription() {
-        assert!(Subscription::hashtag("Cats").is("hashtag", Some("cats")));
-        assert!(!Subscription::hashtag("cats").is("hashtag", Some("dogs")));
-        assert!(!Subscription::hashtag("cats").is("hashtag:local", Some("cats")));
-        assert!(Subscription::User.is("user", None));
-        assert!(!Subscription::User.is("user:notification", None));
+        let is = |subscription: &Subscription, names: &[&str]| {
+            let names: Vec<_> = names.iter().map(|name| Cow::Borrowed(*name)).collect();
+            subscription.is_named(&names, str::eq)
+        };
+        let cats = Subscription::hashtag("cats");
+        assert!(is(&cats, &["hashtag", "cats"]));
+        assert!(!is(&cats, &["hashtag", "dogs"]));
+        assert!(!is(&cats, &["hashtag:local", "cats"]));
+        assert!(!is(
+            &Subscription::hashtag("local"),
+            &["hashtag:local", "x"]
+        ));
+        assert!(is(&Subscription::User, &["user"]));
+        assert!(!is(&Subscription::User, &["user:notification"]));
+        assert!(!is(&Subscription::User, &["hashtag", "user"]));
+        assert!(is(&Subscription::list("12"), &["list:12"]));
+        assert!(!is(&Subscription::list("1"), &["list:12"]));
+        assert!(is(&Subscription::User, &["public", "user", "direct"]));
     }
 
     #[test]
@@ -219,6 +249,7 @@ mod tests {
         assert!(Subscription::hashtag("#").fault().is_some());
         assert!(Subscription::list("").fault().is_some());
         assert!(Subscription::Named("../admin".into()).fault().is_some());
+        assert!(Subscription::Named("%2e%2e:x".into()).fault().is_some());
         assert!(
             Subscription::Named("user:pleroma_chat".into())
                 .fault()

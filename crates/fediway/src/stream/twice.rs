@@ -7,110 +7,225 @@ use tokio::time::Instant;
 
 use super::event::{Event, EventKind};
 use super::seen::Seen;
-use crate::entities::Visibility;
+use super::subscription::Subscription;
+use crate::entities::{Status, Visibility};
+use crate::ids::AccountId;
 
-/// How long such a status waits for its notification. One of the account's own has none.
+/// How long such a status waits for its notification.
 const PATIENCE: Duration = Duration::from_millis(1500);
-/// How many wait at once.
+/// How many events wait at once, behind it as well, and how large they are together.
 const MOST: usize = 64;
+const MOST_BYTES: usize = 1 << 20;
 
-/// Drops the status where the notification comes, before or soon after it.
+/// Drops the status where the notification comes, before or soon after it. What comes meanwhile
+/// waits behind it, so that everything stays in order.
 #[derive(Debug)]
 pub(super) struct Twice {
-    on: bool,
+    is_on: bool,
+    /// Whose notifications they are.
+    account: Option<AccountId>,
     /// The statuses of the last notifications.
     told: Seen,
-    waiting: VecDeque<(Instant, Event, usize)>,
+    waiting: VecDeque<Waiting>,
+    bytes: usize,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    event: Event,
+    size: usize,
+    /// Until when it waits for its notification.
+    until: Option<Instant>,
 }
 
 impl Twice {
-    pub(super) fn new(on: bool) -> Self {
+    pub(super) fn new(is_on: bool, account: Option<AccountId>) -> Self {
         Self {
-            on,
+            is_on,
+            account,
             told: Seen::new(4 * MOST),
             waiting: VecDeque::new(),
+            bytes: 0,
         }
     }
 
-    /// Gives the event back unless it has to wait, or is the second of two.
-    pub(super) fn take(&mut self, event: Event, size: usize) -> Option<Event> {
-        if !self.on {
-            return Some(event);
+    pub(super) const fn is_on(&self) -> bool {
+        self.is_on
+    }
+
+    /// Whether a notification of this status was there before it. Enters notifications.
+    pub(super) fn is_second(&mut self, event: &Event) -> bool {
+        if !self.is_on || !is_of_user(event) {
+            return false;
         }
         match &event.kind {
             EventKind::Notification(notification) => {
                 if let Some(status) = &notification.status {
                     self.told.insert(status.id.as_str());
-                    self.waiting.retain(|(_, waiting, _)| {
-                        !matches!(&waiting.kind, EventKind::Update(one) if one.id == status.id)
-                    });
                 }
-                Some(event)
+                false
             }
-            EventKind::Update(status) if status.visibility == Visibility::Direct => {
-                if self.told.contains(status.id.as_str()) {
-                    return None;
-                }
-                // What is filled in has its notifications first.
-                if event.backfilled {
-                    return Some(event);
-                }
-                let until = Instant::now() + PATIENCE;
-                self.waiting.push_back((until, event, size));
-                None
-            }
-            _ => Some(event),
+            EventKind::Update(status) => self.told.contains(status.id.as_str()),
+            _ => false,
         }
     }
 
-    /// A status that has waited long enough.
-    pub(super) fn due(&mut self, now: Instant) -> Option<(Event, usize)> {
-        let (until, ..) = self.waiting.front()?;
-        if *until > now && self.waiting.len() <= MOST {
+    /// Takes a live event. What may be given out comes from [`next`](Self::next).
+    pub(super) fn put(&mut self, event: Event, size: usize) {
+        if self.is_second(&event) {
+            return;
+        }
+        if is_of_user(&event)
+            && let EventKind::Notification(notification) = &event.kind
+            && let Some(status) = &notification.status
+        {
+            self.drop_status(status);
+        }
+        let until = self.waits(&event).then(|| Instant::now() + PATIENCE);
+        self.bytes += size;
+        self.waiting.push_back(Waiting { event, size, until });
+    }
+
+    fn drop_status(&mut self, status: &Status) {
+        let is_it = |one: &Waiting| {
+            one.until.is_some()
+                && matches!(&one.event.kind, EventKind::Update(held) if held.id == status.id)
+        };
+        if let Some(at) = self.waiting.iter().position(is_it)
+            && let Some(dropped) = self.waiting.remove(at)
+        {
+            self.bytes -= dropped.size;
+        }
+    }
+
+    /// Whether a notification of it may follow: somebody else's direct status that is for this
+    /// account.
+    fn waits(&self, event: &Event) -> bool {
+        let EventKind::Update(status) = &event.kind else {
+            return false;
+        };
+        let is_for = |account: &AccountId| {
+            let author = status.account.as_deref().map(|author| &author.id);
+            author != Some(account) && status.mentions.iter().any(|one| one.id == *account)
+        };
+        is_of_user(event)
+            && status.visibility == Visibility::Direct
+            && self.account.as_ref().is_none_or(is_for)
+    }
+
+    /// The next event, unless it or one before it has to wait.
+    pub(super) fn next(&mut self, now: Instant) -> Option<(Event, usize)> {
+        let is_full = self.waiting.len() > MOST || self.bytes > MOST_BYTES;
+        let waits = self.next_due().is_some_and(|until| until > now);
+        if waits && !is_full {
             return None;
         }
-        let (_, event, size) = self.waiting.pop_front()?;
+        let Waiting { event, size, .. } = self.waiting.pop_front()?;
+        self.bytes -= size;
         Some((event, size))
     }
 
-    /// When the next one has.
-    pub(super) fn next_due(&self) -> Option<Instant> {
-        self.waiting.front().map(|(until, ..)| *until)
+    /// Lets go of everything.
+    pub(super) fn release(&mut self) {
+        for one in &mut self.waiting {
+            one.until = None;
+        }
     }
+
+    /// When there is something more to give out.
+    pub(super) fn next_due(&self) -> Option<Instant> {
+        self.waiting.front()?.until
+    }
+}
+
+/// Whether it came by the stream that has both.
+fn is_of_user(event: &Event) -> bool {
+    matches!(&event.subscription, None | Some(Subscription::User))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn event(kind: &str, payload: &str) -> Event {
+        Event {
+            kind: EventKind::read(kind, Some(payload)),
+            subscription: Some(Subscription::User),
+            backfilled: false,
+        }
+    }
+
     fn status(id: &str, visibility: &str) -> Event {
-        let payload = format!(r#"{{"id":"{id}","visibility":"{visibility}"}}"#);
-        Event::about(EventKind::read("update", Some(&payload)))
+        let mention = r#"[{"id":"me"}]"#;
+        let payload = format!(
+            r#"{{"id":"{id}","visibility":"{visibility}","account":{{"id":"you"}},"mentions":{mention}}}"#
+        );
+        event("update", &payload)
     }
 
     fn notification(id: &str) -> Event {
         let payload = format!(r#"{{"id":"n{id}","type":"mention","status":{{"id":"{id}"}}}}"#);
-        Event::about(EventKind::read("notification", Some(&payload)))
+        event("notification", &payload)
+    }
+
+    fn twice(account: &str) -> Twice {
+        Twice::new(true, Some(account.into()))
+    }
+
+    /// The ids of what is given out.
+    fn given(twice: &mut Twice) -> Vec<String> {
+        std::iter::from_fn(|| twice.next(Instant::now()))
+            .map(|(event, _)| match event.kind {
+                EventKind::Update(status) => status.id.to_string(),
+                EventKind::Notification(one) => one.id.to_string(),
+                other => format!("{other:?}"),
+            })
+            .collect()
     }
 
     #[tokio::test]
     async fn the_status_of_a_notification_is_dropped_whichever_comes_first() {
-        let mut twice = Twice::new(true);
-        assert!(twice.take(status("1", "direct"), 1).is_none());
-        assert!(twice.take(notification("1"), 1).is_some());
-        assert_eq!(twice.next_due(), None);
-        assert!(twice.take(status("1", "direct"), 1).is_none());
-        assert_eq!(twice.next_due(), None);
-        assert!(twice.take(status("2", "public"), 1).is_some());
+        let mut twice = twice("me");
+        twice.put(status("1", "direct"), 1);
+        twice.put(status("2", "public"), 1);
+        assert!(given(&mut twice).is_empty() && twice.next_due().is_some());
+        twice.put(notification("1"), 1);
+        assert_eq!(given(&mut twice), ["2", "n1"]);
+        twice.put(status("1", "direct"), 1);
+        assert!(given(&mut twice).is_empty() && twice.next_due().is_none());
     }
 
     #[tokio::test]
-    async fn a_status_without_a_notification_comes_after_a_moment() {
-        let mut twice = Twice::new(true);
-        assert!(twice.take(status("1", "direct"), 7).is_none());
+    async fn a_status_without_a_notification_keeps_its_place() {
+        let mut twice = twice("me");
+        twice.put(status("1", "direct"), 7);
+        twice.put(status("2", "public"), 7);
         let due = twice.next_due().unwrap();
-        assert!(twice.due(due - Duration::from_millis(1)).is_none());
-        assert!(matches!(twice.due(due), Some((_, 7))));
-        assert!(Twice::new(false).take(status("1", "direct"), 1).is_some());
+        assert!(twice.next(due - Duration::from_millis(1)).is_none());
+        assert!(matches!(twice.next(due), Some((_, 7))));
+        assert_eq!(given(&mut twice), ["2"]);
+        twice.put(status("3", "direct"), 7);
+        twice.release();
+        assert_eq!(given(&mut twice), ["3"]);
+        for number in 0..=MOST {
+            twice.put(status(&format!("{number}"), "direct"), 7);
+        }
+        assert_eq!(given(&mut twice), ["0"]);
+    }
+
+    #[tokio::test]
+    async fn what_cannot_come_twice_does_not_wait() {
+        let mut others = twice("somebody else");
+        others.put(status("1", "direct"), 1);
+        assert_eq!(given(&mut others), ["1"]);
+        let mut own = twice("you");
+        own.put(status("1", "direct"), 1);
+        assert_eq!(given(&mut own), ["1"]);
+        let mut of_a_list = status("1", "direct");
+        of_a_list.subscription = Some(Subscription::list("7"));
+        let mut twice = twice("me");
+        twice.put(notification("1"), 1);
+        twice.put(of_a_list, 1);
+        assert_eq!(given(&mut twice), ["n1", "1"]);
     }
 }

@@ -21,7 +21,7 @@ use super::message;
 use super::subscription::Subscription;
 use crate::error::{Error, ErrorKind, Result};
 use crate::secret::AccessToken;
-use crate::transport::{LongAnswer, NoAnswer, Upgraded};
+use crate::transport::{LongAnswer, NoAnswer, Upgraded, without};
 
 /// How long a frame of ours may take to leave.
 const SENDING: Duration = Duration::from_secs(10);
@@ -29,6 +29,7 @@ const SENDING: Duration = Duration::from_secs(10);
 const SETTLING: Duration = Duration::from_secs(2);
 /// How many events may come before that.
 const EARLY: usize = 256;
+const EARLY_BYTES: usize = 4 << 20;
 /// How many ended subscriptions are remembered.
 const MOST_ENDED: usize = 64;
 
@@ -41,13 +42,15 @@ pub(super) struct WebSocketLink<S = Upgraded> {
     /// What came while the link was being made.
     early: VecDeque<(Event, usize)>,
     limit: usize,
+    /// The last sign of life.
+    pub(super) heard: Instant,
     /// To be cut out of the server's words.
     secret: Option<AccessToken>,
 }
 
 impl WebSocketLink {
     pub(super) async fn open(
-        door: &Door<'_>,
+        door: &Door,
         subscriptions: &[Subscription],
     ) -> Result<Self, NoAnswer> {
         let mut headers = HeaderMap::new();
@@ -71,7 +74,10 @@ impl WebSocketLink {
         }
         let mut link = Self::over(answer.upgrade().await?, door.limit).await;
         link.active = subscriptions.to_vec();
-        link.secret = door.credentials.map(|one| one.access_token().clone());
+        link.secret = door
+            .credentials
+            .as_ref()
+            .map(|one| one.access_token().clone());
         for subscription in others {
             link.send(subscription.frame("subscribe").into()).await?;
         }
@@ -96,6 +102,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> WebSocketLink<S> {
             ended: VecDeque::new(),
             early: VecDeque::new(),
             limit,
+            heard: Instant::now(),
             secret: None,
         }
     }
@@ -104,11 +111,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> WebSocketLink<S> {
     async fn settle(&mut self) -> Result<()> {
         self.ping().await?;
         let until = Instant::now() + SETTLING;
-        while self.early.len() < EARLY {
+        let mut bytes = 0;
+        while self.early.len() < EARLY && bytes < EARLY_BYTES {
             match timeout_at(until, self.socket.next()).await {
                 Ok(Some(Ok(Message::Pong(_)))) | Err(_) => break,
                 Ok(read) => {
                     let event = self.taken(read)?;
+                    bytes += event.as_ref().map_or(0, |(_, size)| *size);
                     self.early.extend(event);
                 }
             }
@@ -126,6 +135,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> WebSocketLink<S> {
             return Ok(Some(event));
         }
         let read = self.socket.next().await;
+        self.heard = Instant::now();
         self.taken(read)
     }
 
@@ -152,7 +162,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> WebSocketLink<S> {
         let event = match message {
             Message::Text(text) => {
                 match attributed(message::read(&text), &self.active, &self.ended) {
-                    Some(event) => event,
+                    Some(event) => self.without_token(event),
                     None => return Ok(None),
                 }
             }
@@ -161,11 +171,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> WebSocketLink<S> {
             }
             Message::Close(close) => {
                 let why = close.map_or_else(String::new, |close| {
-                    // A server may quote what it was sent.
-                    let reason = match self.secret.as_ref().map(AccessToken::expose) {
-                        Some(secret) if !secret.is_empty() => close.reason.replace(secret, "…"),
-                        _ => close.reason.to_string(),
-                    };
+                    let reason = without(&close.reason, &self.secrets());
                     format!(" ({}: {reason})", close.code)
                 });
                 return Err(broken().message(&format!("the server ended the connection{why}")));
@@ -173,6 +179,18 @@ impl<S: AsyncRead + AsyncWrite + Unpin> WebSocketLink<S> {
             Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => return Ok(None),
         };
         Ok(Some((event, size)))
+    }
+
+    fn secrets(&self) -> [&str; 1] {
+        [self.secret.as_ref().map_or("", AccessToken::expose)]
+    }
+
+    /// A server may quote what it was sent.
+    fn without_token(&self, mut event: Event) -> Event {
+        if let EventKind::Refused { message, .. } = &mut event.kind {
+            *message = without(message, &self.secrets());
+        }
+        event
     }
 
     fn failure(&self, error: tungstenite::Error) -> Error {
@@ -197,15 +215,15 @@ impl<S: AsyncRead + AsyncWrite + Unpin> WebSocketLink<S> {
 
     /// Subscribes and unsubscribes until what is wanted is what is active.
     pub(super) async fn change(&mut self, wanted: &[Subscription]) -> Result<()> {
-        let ended: Vec<_> = without(&self.active, wanted);
-        let begun: Vec<_> = without(wanted, &self.active);
+        let ended: Vec<_> = all_but(&self.active, wanted);
+        let begun: Vec<_> = all_but(wanted, &self.active);
         for (subscriptions, command) in [(ended, "unsubscribe"), (begun, "subscribe")] {
             for subscription in subscriptions {
                 self.send(subscription.frame(command).into()).await?;
             }
         }
         self.ended.retain(|one| !wanted.contains(one));
-        self.ended.extend(without(&self.active, wanted));
+        self.ended.extend(all_but(&self.active, wanted));
         let surplus = self.ended.len().saturating_sub(MOST_ENDED);
         self.ended.drain(..surplus);
         self.active = wanted.to_vec();
@@ -225,7 +243,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> WebSocketLink<S> {
     }
 }
 
-fn without(all: &[Subscription], others: &[Subscription]) -> Vec<Subscription> {
+fn all_but(all: &[Subscription], others: &[Subscription]) -> Vec<Subscription> {
     let left = all.iter().filter(|one| !others.contains(one));
     left.cloned().collect()
 }
@@ -238,7 +256,7 @@ fn fault_of(answer: &LongAnswer, key: &str) -> Option<&'static str> {
     };
     if answer.status() != http::StatusCode::SWITCHING_PROTOCOLS {
         Some("it does not become a WebSocket")
-    } else if !is("upgrade", "websocket") {
+    } else if !is("upgrade", "websocket") || !names_upgrade(answer) {
         Some("it becomes something else than a WebSocket")
     } else if answer.header("sec-websocket-accept").map(str::trim)
         != Some(&derive_accept_key(key.as_bytes()))
@@ -251,7 +269,13 @@ fn fault_of(answer: &LongAnswer, key: &str) -> Option<&'static str> {
     }
 }
 
-impl Door<'_> {
+fn names_upgrade(answer: &LongAnswer) -> bool {
+    let connection = answer.header("connection").unwrap_or_default();
+    let mut names = connection.split(',').map(str::trim);
+    names.any(|name| name.eq_ignore_ascii_case("upgrade"))
+}
+
+impl Door {
     async fn open(
         &self,
         below: &str,
@@ -259,7 +283,7 @@ impl Door<'_> {
         headers: HeaderMap,
     ) -> Result<LongAnswer, NoAnswer> {
         query.extend(self.token_in_query());
-        let url = address::with(self.base, below, &query);
+        let url = address::with(&self.base, below, &query);
         let secret = self.secret();
         self.transport
             .open(ENDPOINT, url.as_str(), headers, secret)

@@ -47,6 +47,7 @@ pub use resolver::Lookup;
 pub use response::Response;
 pub(crate) use response::decoded;
 pub(crate) use streaming::{LongAnswer, NoAnswer, Upgraded};
+pub(crate) use words::without;
 
 use crate::error::{Error, ErrorKind, Place, Result};
 use crate::url::{AddressPolicy, InstanceUrl};

@@ -57,10 +57,15 @@ pub(super) fn field_errors(body: &[u8]) -> Vec<[String; 3]> {
 }
 
 /// A text without the secrets that a server quoted in it.
-pub(super) fn without(text: &str, secrets: &[&str]) -> String {
+pub(crate) fn without(text: &str, secrets: &[&str]) -> String {
     // As it will be printed: an invisible character inside must not hide a secret from here.
     let mut text: String = printable(text).collect();
     for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
+        // A URL that was quoted has it in another form.
+        let encoded: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
+        if encoded != *secret {
+            text = text.replace(&encoded, "…");
+        }
         text = text.replace(secret, "…");
         // The end of the text may have cut a secret short.
         let starts = (4..secret.len()).rev().filter_map(|end| secret.get(..end));

@@ -1,12 +1,17 @@
 //! Live events: each once, in order, and never silence.
 
+mod bounds;
 mod connection;
+mod direct;
+mod event_sources;
 mod events;
 mod gaps;
+mod owed;
 mod places;
 mod polling;
 mod sandbox;
 mod server;
+mod subscriptions;
 mod token;
 
 use std::time::Duration;

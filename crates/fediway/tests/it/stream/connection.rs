@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use fediway::ErrorKind;
-use fediway::stream::{EventKind, Subscription, Via};
-use tokio::time::timeout;
+use fediway::stream::{EventKind, Subscription};
+use tokio::time::{sleep, timeout};
 
 use super::server::{Order, Rules, Server};
 use super::{client_at, connected, id, next, next_news, quick, transport};
@@ -36,77 +36,6 @@ async fn a_silent_peer_is_noticed() {
         assert_eq!(reason.kind(), &ErrorKind::Timeout);
         assert!(connected(&mut events).await.1);
     }
-}
-
-#[tokio::test]
-async fn subscriptions_change_while_it_runs_and_are_made_again() {
-    let server = Server::start(Rules::default()).await;
-    let mut events = quick(&client_at(&server.url))
-        .user()
-        .connect()
-        .await
-        .unwrap();
-    let handle = events.handle();
-    handle.subscribe(Subscription::list("12")).unwrap();
-    assert!(handle.subscribe(Subscription::hashtag("")).is_err());
-    while server.commands().is_empty() {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-    assert_eq!(
-        server.commands(),
-        [r#"{"list":"12","stream":"list","type":"subscribe"}"#]
-    );
-    server.event(&["list", "12"], "delete", Some("1"));
-    let event = next_news(&mut events).await;
-    assert_eq!(event.subscription, Some(Subscription::list("12")));
-    server.order(Order::Cut);
-    while connected(&mut events).await != (Via::WebSocket, true) {}
-    assert_eq!(server.commands().len(), 2);
-    events.unsubscribe(&Subscription::User);
-    while server.commands().len() < 3 {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-    server.event(&["user"], "delete", Some("2"));
-    server.event(&["list", "12"], "delete", Some("3"));
-    let event = next_news(&mut events).await;
-    assert!(matches!(event.kind, EventKind::Delete(id) if id.as_str() == "3"));
-    assert_eq!(events.subscriptions(), [Subscription::list("12")]);
-}
-
-#[tokio::test]
-async fn event_streams_are_the_way_where_a_websocket_is_refused() {
-    let server = Server::start(Rules {
-        no_websocket: Some(403),
-        ..Rules::default()
-    })
-    .await;
-    let builder = quick(&client_at(&server.url)).user().hashtag("cats");
-    let mut events = builder.connect().await.unwrap();
-    assert_eq!(connected(&mut events).await, (Via::ServerSentEvents, false));
-    server.post(1, &["user"]);
-    let update = next_news(&mut events).await;
-    assert_eq!(
-        (id(&update), update.subscription),
-        (1, Some(Subscription::User))
-    );
-    server.event(&["hashtag"], "filters_changed", None);
-    let event = next_news(&mut events).await;
-    assert_eq!(event.subscription, Some(Subscription::hashtag("cats")));
-    events.subscribe(Subscription::public_local()).unwrap();
-    server.open(3).await;
-    server.event(&["public:local"], "delete", Some("1"));
-    let event = next_news(&mut events).await;
-    assert_eq!(event.subscription, Some(Subscription::public_local()));
-    assert!(server.requests_to("/streaming/hashtag?tag=cats").len() == 1);
-    events.unsubscribe(&Subscription::User);
-    server.open(2).await;
-    // The next time the way that works is taken at once.
-    let sockets = server.requests_to("/api/v1/streaming?").len();
-    server.order(Order::Cut);
-    assert_eq!(connected(&mut events).await, (Via::ServerSentEvents, true));
-    assert_eq!(server.requests_to("/api/v1/streaming?").len(), sockets);
-    drop(events);
-    server.open(0).await;
 }
 
 #[tokio::test]
@@ -149,29 +78,166 @@ async fn closing_the_transport_ends_the_stream() {
     server.open(0).await;
 }
 
-/// `retry` of an event stream, in milliseconds.
+/// Who changes subscriptions now and then never hears that the peer is dead.
 #[tokio::test]
-async fn an_event_stream_that_asks_for_patience_gets_it() {
-    let rules = Rules {
-        no_websocket: Some(400),
-        ..Rules::default()
+async fn a_silent_peer_is_noticed_while_subscriptions_change() {
+    let server = Server::start(Rules::default()).await;
+    let builder = quick(&client_at(&server.url)).user();
+    let mut events = builder
+        .idle(Duration::from_millis(300))
+        .connect()
+        .await
+        .unwrap();
+    connected(&mut events).await;
+    server.order(Order::Silence);
+    let handle = events.handle();
+    let changing = async {
+        loop {
+            handle.subscribe(Subscription::public()).unwrap();
+            sleep(Duration::from_millis(100)).await;
+            handle.unsubscribe(&Subscription::public());
+            sleep(Duration::from_millis(100)).await;
+        }
     };
-    let server = Server::start(rules).await;
-    let mut events = quick(&client_at(&server.url))
-        .backoff(Duration::from_millis(1), Duration::from_secs(5))
+    let noticed =
+        async { while !matches!(next(&mut events).await.kind, EventKind::Disconnected { .. }) {} };
+    let noticed = async { timeout(Duration::from_secs(60), noticed).await.is_ok() };
+    tokio::select! {
+        () = changing => {}
+        noticed = noticed => assert!(noticed, "200 times the idle time have passed"),
+    }
+}
+
+/// A reader that takes longer than the idle time for a page of a gap.
+#[tokio::test]
+async fn a_slow_reader_of_a_gap_is_not_taken_for_a_dead_peer() {
+    let server = Server::start(Rules::default()).await;
+    let builder = quick(&client_at(&server.url)).user().capacity(4);
+    let mut events = builder
+        .idle(Duration::from_millis(300))
+        .connect()
+        .await
+        .unwrap();
+    server.post(1, &["user"]);
+    assert_eq!(id(&next_news(&mut events).await), 1);
+    server.change(|rules| rules.no_websocket = Some(503));
+    server.order(Order::Cut);
+    server.open(0).await;
+    for missed in 2..=30 {
+        server.post(missed, &["user"]);
+    }
+    server.change(|rules| rules.no_websocket = None);
+    connected(&mut events).await;
+    for _ in 0..40 {
+        let Ok(event) = timeout(Duration::from_millis(500), next(&mut events)).await else {
+            return;
+        };
+        if let EventKind::Disconnected { reason, .. } = event.kind {
+            panic!("{reason}");
+        }
+        sleep(Duration::from_millis(50)).await;
+    }
+}
+
+/// What somebody writes who wants no idle detection.
+#[tokio::test]
+async fn an_idle_time_without_end_does_not_kill_the_stream_in_silence() {
+    let server = Server::start(Rules::default()).await;
+    let builder = quick(&client_at(&server.url)).user().idle(Duration::MAX);
+    let mut events = builder.connect().await.unwrap();
+    connected(&mut events).await;
+    server.post(1, &["user"]);
+    let event = timeout(Duration::from_secs(30), events.next()).await;
+    assert!(event.is_ok(), "neither an event nor an end");
+}
+
+/// RFC 6455, section 4.1: without `Connection: Upgrade` the client must fail the connection.
+#[tokio::test]
+async fn a_handshake_without_connection_upgrade_is_refused() {
+    let server = Server::start(Rules {
+        no_connection: true,
+        no_events: Some(404),
+        ..Rules::default()
+    })
+    .await;
+    assert!(
+        quick(&client_at(&server.url))
+            .user()
+            .connect()
+            .await
+            .is_err()
+    );
+}
+
+/// The stream has ended; whoever subscribes is not told.
+#[tokio::test]
+async fn a_handle_of_an_ended_stream_says_so() {
+    let server = Server::start(Rules::default()).await;
+    let events = quick(&client_at(&server.url))
         .user()
         .connect()
         .await
         .unwrap();
-    server.order(Order::Raw("retry: 400\n\n".into()));
-    server.event(&["user"], "delete", Some("1"));
-    next_news(&mut events).await;
+    let handle = events.handle();
+    drop(events);
+    sleep(Duration::from_millis(300)).await;
+    assert!(handle.subscribe(Subscription::public()).is_err());
+}
+
+/// "The first and the longest pause before connecting again": a front that is down for a moment
+/// and says `Retry-After: 86400` silences the stream for a day.
+#[tokio::test]
+async fn no_pause_is_longer_than_an_hour_if_the_longest_is_a_second() {
+    let server = Server::start(Rules::default()).await;
+    let mut events = quick(&client_at(&server.url))
+        .backoff(Duration::from_millis(10), Duration::from_secs(1))
+        .user()
+        .connect()
+        .await
+        .unwrap();
+    server.change(|rules| {
+        (rules.no_websocket, rules.refusal_header) = (Some(503), "Retry-After: 86400");
+    });
     server.order(Order::Cut);
-    let asked = loop {
-        if let EventKind::Disconnected { retry_in, .. } = next(&mut events).await.kind {
-            break retry_in;
+    loop {
+        if let EventKind::Disconnected { retry_in, reason } = next(&mut events).await.kind
+            && reason.http_status() == Some(503)
+        {
+            assert!(retry_in < Duration::from_secs(3600), "{retry_in:?}");
+            break;
+        }
+    }
+}
+
+/// A server that says one thing and ends the connection, each time: pauses grow.
+#[tokio::test]
+async fn a_server_that_greets_and_hangs_up_is_asked_ever_more_rarely() {
+    let server = Server::start(Rules::default()).await;
+    let mut events = quick(&client_at(&server.url))
+        .backoff(Duration::from_millis(10), Duration::from_secs(10))
+        .window(0)
+        .user()
+        .connect()
+        .await
+        .unwrap();
+    let hanging_up = async {
+        loop {
+            server.order(Order::Raw(r#"{"error":"too many connections"}"#.into()));
+            server.order(Order::Cut);
+            sleep(Duration::from_millis(20)).await;
         }
     };
-    assert_eq!(asked, Duration::from_millis(400));
-    connected(&mut events).await;
+    let reading = async {
+        while timeout(Duration::from_secs(30), events.next())
+            .await
+            .is_ok()
+        {}
+    };
+    tokio::select! {
+        () = hanging_up => {}
+        () = reading => {}
+        () = sleep(Duration::from_secs(4)) => {}
+    }
+    let times = server.requests_to("/api/v1/streaming").len();
+    assert!(times <= 12, "{times} connections in 4 seconds");
 }

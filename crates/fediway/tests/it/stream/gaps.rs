@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use fediway::Client;
-use fediway::stream::{EventKind, Missed, Subscription};
+use fediway::stream::{EventKind, Missed, Subscription, Via};
+use tokio::time::{sleep, timeout};
 
-use super::server::{Order, Rules, Server};
-use super::{client_at, id, next, next_news, quick};
+use super::server::{Order, Rules, Server, status};
+use super::{client_at, connected, id, next, next_news, quick};
 
 #[tokio::test]
 async fn a_gap_is_filled_in_order_and_marked() {
@@ -144,7 +145,7 @@ pub async fn each_once_in_order(
                 cut();
             }
             if number % 8 == 0 {
-                tokio::time::sleep(Duration::from_millis(3)).await;
+                sleep(Duration::from_millis(3)).await;
             }
         }
     };
@@ -202,8 +203,111 @@ async fn lists_that_fail_for_a_while_are_asked_again_while_the_live_ones_wait() 
     server.change(|rules| rules.no_websocket = None);
     server.open(1).await;
     server.post(3, &["user"]);
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    sleep(Duration::from_millis(300)).await;
     server.change(|rules| rules.no_lists = None);
     assert_eq!(id(&next_news(&mut events).await), 2);
     assert_eq!(id(&next_news(&mut events).await), 3);
+}
+
+/// A status of long ago arrives when few others have: years are not filled in, and the gap is.
+#[tokio::test]
+async fn one_old_status_does_not_lead_years_back() {
+    let server = Server::start(Rules::default()).await;
+    for old in 1..=300 {
+        server.post(10 * old, &[]);
+    }
+    let builder = quick(&client_at(&server.url)).public().window(50);
+    let mut events = builder.connect().await.unwrap();
+    server.post(15, &["public"]);
+    assert_eq!(id(&next_news(&mut events).await), 15);
+    server.change(|rules| rules.no_websocket = Some(503));
+    server.order(Order::Cut);
+    server.open(0).await;
+    server.post(5000, &["public"]);
+    server.change(|rules| rules.no_websocket = None);
+    assert_eq!(id(&next_news(&mut events).await), 5000);
+}
+
+/// A list that the server shows to nobody is no reason to end a stream whose token it takes.
+#[tokio::test]
+async fn a_list_that_is_refused_does_not_end_the_stream() {
+    let server = Server::start(Rules {
+        no_lists: Some(401),
+        ..Rules::default()
+    })
+    .await;
+    let mut events = quick(&client_at(&server.url))
+        .public()
+        .connect()
+        .await
+        .unwrap();
+    server.post(1, &["public"]);
+    assert_eq!(id(&next_news(&mut events).await), 1);
+    server.order(Order::Cut);
+    while connected(&mut events).await != (Via::WebSocket, true) {}
+    server.post(2, &["public"]);
+    assert_eq!(id(&next_news(&mut events).await), 2);
+}
+
+/// A list that takes turns between two pages is not asked for ever.
+#[tokio::test]
+async fn a_list_that_goes_in_a_circle_has_an_end() {
+    let server = Server::start(Rules::default()).await;
+    server.post(1, &["user"]);
+    let mut events = quick(&client_at(&server.url))
+        .public()
+        .connect()
+        .await
+        .unwrap();
+    server.change(|rules| rules.circle = true);
+    server.order(Order::Cut);
+    let filled =
+        async { while !matches!(next(&mut events).await.kind, EventKind::Filled { .. }) {} };
+    let filled = timeout(Duration::from_secs(60), filled).await;
+    let asked = server.requests_to("/timelines/public").len();
+    assert!(filled.is_ok(), "asked {asked} times, and no end");
+}
+
+/// What came live while a gap could not be filled, of a stream that no list has, is thrown away.
+#[tokio::test]
+async fn what_no_list_can_give_again_is_given_when_a_gap_is_given_up() {
+    let server = Server::start(Rules::default()).await;
+    let builder = quick(&client_at(&server.url)).user();
+    let builder = builder.subscribe(Subscription::Named("odd".into()));
+    let mut events = builder.connect().await.unwrap();
+    server.post(1, &["user"]);
+    assert_eq!(id(&next_news(&mut events).await), 1);
+    server.change(|rules| rules.no_lists = Some(503));
+    server.order(Order::Cut);
+    while !connected(&mut events).await.1 {}
+    sleep(Duration::from_millis(300)).await;
+    server.event(&["odd"], "update", Some(&status(7).to_string()));
+    sleep(Duration::from_millis(300)).await;
+    server.order(Order::Cut);
+    assert_eq!(id(&next_news(&mut events).await), 7);
+}
+
+/// The connection breaks while a list is slow: the reader is told of it, and it is made again.
+#[tokio::test]
+async fn a_break_while_a_gap_is_filled_is_told_soon() {
+    let server = Server::start(Rules::default()).await;
+    let mut events = quick(&client_at(&server.url))
+        .user()
+        .connect()
+        .await
+        .unwrap();
+    connected(&mut events).await;
+    server.post(1, &["user"]);
+    next_news(&mut events).await;
+    server.change(|rules| rules.list_delay = Duration::from_secs(600));
+    server.order(Order::Cut);
+    while !connected(&mut events).await.1 {}
+    sleep(Duration::from_millis(200)).await;
+    server.order(Order::Cut);
+    let told =
+        async { while !matches!(next(&mut events).await.kind, EventKind::Disconnected { .. }) {} };
+    assert!(
+        timeout(Duration::from_secs(60), told).await.is_ok(),
+        "not told"
+    );
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use fediway::ErrorKind;
 use fediway::stream::{EventKind, Missed, Via};
 use fediway_sandbox::{Sandbox, Software};
+use tokio::time::timeout;
 
 use super::server::{Rules, Server};
 use super::{client_at, connected, discovered, id, next, next_news, quick};
@@ -109,4 +110,145 @@ fn publish(world: &World, count: u64) -> String {
 
 fn content(number: u64) -> String {
     format!("<p>No. {number} of the past</p>")
+}
+
+/// Lists that have failed from the beginning: the reader is told.
+#[tokio::test]
+async fn polling_a_server_that_refuses_everything_is_not_silent() {
+    let mut silent = Vec::new();
+    for status in [401, 403, 503] {
+        let server = Server::start(Rules {
+            software: Some("takahe"),
+            no_lists: Some(status),
+            ..Rules::default()
+        })
+        .await;
+        let polled = quick(&discovered(&server).await)
+            .user()
+            .poll_fallback(Duration::from_millis(50));
+        let Ok(mut events) = polled.connect().await else {
+            continue;
+        };
+        assert_eq!(connected(&mut events).await, (Via::Polling, false));
+        let event = timeout(Duration::from_secs(30), events.next()).await;
+        if event.is_err() {
+            silent.push(status);
+        }
+    }
+    assert!(silent.is_empty(), "{silent:?}: nothing comes");
+}
+
+/// One list is cut off by the window, the next one fails: the first is told of all the same.
+#[tokio::test]
+async fn what_a_round_missed_is_told_though_another_list_fails() {
+    let server = Server::start(Rules {
+        software: Some("mitra"),
+        newest_first: true,
+        ..Rules::default()
+    })
+    .await;
+    server.notify(1);
+    let polled = quick(&discovered(&server).await)
+        .user()
+        .window(40)
+        .poll_fallback(Duration::from_millis(50));
+    let mut events = polled.connect().await.unwrap();
+    connected(&mut events).await;
+    server.change(|rules| rules.no_statuses = Some(503));
+    for number in 2..=300 {
+        server.notify(number);
+    }
+    let mut got = 0;
+    let mut failures = 0;
+    loop {
+        match next(&mut events).await.kind {
+            EventKind::Notification(_) => got += 1,
+            EventKind::MayHaveMissed { .. } => return,
+            EventKind::Disconnected { .. } => failures += 1,
+            _ => {}
+        }
+        if failures == 2 {
+            server.change(|rules| rules.no_statuses = None);
+        }
+        if failures >= 2
+            && timeout(Duration::from_secs(30), async {
+                while !matches!(
+                    next(&mut events).await.kind,
+                    EventKind::MayHaveMissed { .. }
+                ) {}
+            })
+            .await
+            .is_err()
+        {
+            panic!("{got} of 299 came, and nothing was missed");
+        }
+    }
+}
+
+/// Servers without streams that say so by another status than 404, or with their front page.
+#[tokio::test]
+async fn polling_is_the_way_whatever_a_server_without_streams_says() {
+    let mut refused = Vec::new();
+    for (no_websocket, no_events) in [(200, 200), (404, 406), (405, 405), (400, 404), (501, 501)] {
+        let server = Server::start(Rules {
+            no_websocket: Some(no_websocket),
+            no_events: Some(no_events),
+            ..Rules::default()
+        })
+        .await;
+        let polled = quick(&client_at(&server.url))
+            .user()
+            .poll_fallback(Duration::from_millis(50));
+        let polled = polled.connect().await;
+        if let Err(error) = polled {
+            refused.push((no_websocket, no_events, error.to_string()));
+        }
+    }
+    assert!(refused.is_empty(), "{refused:#?}");
+}
+
+/// Hollo answers `min_id` with the newest ones above it (`src/api/v1/timelines.ts`: `gt(posts.id,
+/// query.min_id)`, `orderBy: [desc(posts.id)]`, `limit`).
+#[tokio::test]
+async fn more_than_a_page_between_two_rounds_is_not_lost_on_hollo() {
+    let server = Server::start(Rules {
+        software: Some("hollo"),
+        newest_first: true,
+        ..Rules::default()
+    })
+    .await;
+    server.post(1, &[]);
+    let polled = quick(&discovered(&server).await)
+        .user()
+        .poll_fallback(Duration::from_millis(50));
+    let mut events = polled.connect().await.unwrap();
+    connected(&mut events).await;
+    {
+        for number in 2..=130 {
+            server.post(number, &[]);
+        }
+    }
+    for expected in 2..=130 {
+        assert_eq!(id(&next_news(&mut events).await), expected);
+    }
+}
+
+/// A list that was empty is asked for from "0" on, which a server with ids that are no numbers may
+/// fail at: with 500, as a cast that fails in a database.
+#[tokio::test]
+async fn a_server_that_fails_at_the_lowest_id_is_polled_all_the_same() {
+    let server = Server::start(Rules {
+        software: Some("takahe"),
+        zero_fails: true,
+        ..Rules::default()
+    })
+    .await;
+    let polled = quick(&discovered(&server).await)
+        .user()
+        .poll_fallback(Duration::from_millis(50));
+    let mut events = polled.connect().await.unwrap();
+    connected(&mut events).await;
+    server.post(5, &[]);
+    let event = timeout(Duration::from_secs(30), next_news(&mut events)).await;
+    assert!(event.is_ok(), "no round succeeds");
 }

@@ -34,6 +34,10 @@ pub enum Order {
     Close(String),
     /// Keeps it open and does nothing more, not even answer pings.
     Silence,
+    /// The same for the event stream of this name.
+    SilenceOf(&'static str),
+    /// Many events on the event stream of this name.
+    Flood(&'static str, usize),
 }
 
 #[derive(Clone, Debug, Default)]
@@ -55,6 +59,24 @@ pub struct Rules {
     pub unhealthy: Option<(u16, &'static str)>,
     /// The status of all lists.
     pub no_lists: Option<u16>,
+    /// The status of the lists of statuses.
+    pub no_statuses: Option<u16>,
+    /// How long a list takes to answer.
+    pub list_delay: std::time::Duration,
+    /// `min_id` gives the newest items above it.
+    pub newest_first: bool,
+    /// The event stream of this name is refused with 404.
+    pub no_source: &'static str,
+    /// The event stream of this name is never answered.
+    pub slow_source: &'static str,
+    /// Lists fail with 500 at `min_id=0`.
+    pub zero_fails: bool,
+    /// Refusals quote the request line.
+    pub quotes: bool,
+    /// Answers 101 without `Connection: Upgrade`.
+    pub no_connection: bool,
+    /// Lists take turns with two pages, whatever is asked.
+    pub circle: bool,
 }
 
 pub struct Server {
@@ -106,6 +128,11 @@ impl Server {
         let mut statuses = self.state.statuses.lock().unwrap();
         statuses.push((id, status.clone()));
         self.event(stream, "update", Some(&status.to_string()));
+    }
+
+    /// Puts a status on all lists and on no stream.
+    pub fn list(&self, id: u64, status: Value) {
+        self.state.statuses.lock().unwrap().push((id, status));
     }
 
     pub fn notify(&self, id: u64) {
@@ -199,12 +226,27 @@ async fn serve(mut stream: TcpStream, state: Arc<State>) {
     let below = path.strip_prefix("/api/v1/streaming");
     if let Some(below) = below.filter(|below| *below != "/health") {
         let is_socket = head.header("upgrade").is_some();
+        if !is_socket
+            && !rules.slow_source.is_empty()
+            && below.trim_start_matches('/') == rules.slow_source
+        {
+            return std::future::pending().await;
+        }
         let refused = match is_socket {
             true => rules.no_websocket,
             false => rules.no_events,
         };
         let refused = refused.or((!authorized(&head, &rules, is_socket)).then_some(401));
+        let refused = refused.or((!is_socket
+            && !rules.no_source.is_empty()
+            && below.trim_start_matches('/') == rules.no_source)
+            .then_some(404));
         if let Some(status) = refused {
+            if rules.quotes {
+                let line = head.text.lines().next().unwrap();
+                let body = json!({"error": format!("bad request: {line}")});
+                return answer(&mut stream, status, "", &body.to_string()).await;
+            }
             let body = json!({"error": format!("no, not with {}", rules.token)});
             return answer(&mut stream, status, rules.refusal_header, &body.to_string()).await;
         }
@@ -231,8 +273,25 @@ async fn serve(mut stream: TcpStream, state: Arc<State>) {
     if let (Some(_), Some(status)) = (list, rules.no_lists) {
         return answer(&mut stream, status, "", r#"{"error":"no"}"#).await;
     }
+    if let (Some(status), true) = (rules.no_statuses, path.contains("/timelines/")) {
+        return answer(&mut stream, status, "", r#"{"error":"no"}"#).await;
+    }
+    if list.is_some() {
+        tokio::time::sleep(rules.list_delay).await;
+    }
+    if rules.zero_fails && head.value("min_id").as_deref() == Some("0") {
+        return answer(&mut stream, 500, "", r#"{"error":"no"}"#).await;
+    }
+    if rules.circle && list.is_some() && head.value("min_id").is_some() {
+        let turn = state.requests.lock().unwrap().len() as u64 % 2;
+        let body: Vec<_> = (0..30)
+            .map(|n| status(1000 + 30 * turn + n))
+            .rev()
+            .collect();
+        return answer(&mut stream, 200, "", &Value::Array(body).to_string()).await;
+    }
     let body = match (list, path.as_str(), rules.software) {
-        (Some(list), ..) => page(&list.lock().unwrap(), &head),
+        (Some(list), ..) => page(&list.lock().unwrap(), &head, rules.newest_first),
         (_, "/.well-known/nodeinfo", Some(_)) => json!({"links": [{
             "rel": "http://nodeinfo.diaspora.software/ns/schema/2.0",
             "href": format!("http://{}/nodeinfo/2.0", head.header("host").unwrap())}]}),
@@ -274,13 +333,25 @@ async fn answer(stream: &mut TcpStream, status: u16, header: &str, body: &str) {
     let _ = stream.shutdown().await;
 }
 
-fn page(all: &[(u64, Value)], head: &Head) -> Value {
+fn page(all: &[(u64, Value)], head: &Head, newest_first: bool) -> Value {
     let limit = head
         .value("limit")
         .map_or(20, |limit| limit.parse().unwrap());
     let mut found: Vec<_> = all.to_vec();
     found.sort_by_key(|(id, _)| *id);
+    let bound = |name: &str| head.value(name).map(|id| id.parse::<u64>().unwrap());
+    if let Some(max) = bound("max_id") {
+        found.retain(|(id, _)| *id < max);
+    }
+    if let Some(since) = bound("since_id") {
+        found.retain(|(id, _)| *id > since);
+    }
     match head.value("min_id") {
+        Some(min) if newest_first => {
+            let min: u64 = min.parse().unwrap();
+            found.retain(|(id, _)| *id > min);
+            drop(found.drain(..found.len().saturating_sub(limit)));
+        }
         Some(min) => {
             let min: u64 = min.parse().unwrap();
             found.retain(|(id, _)| *id > min);
@@ -297,9 +368,13 @@ async fn web_socket(
     state: &State,
     mut orders: broadcast::Receiver<Order>,
 ) {
+    let connection = match state.rules.lock().unwrap().no_connection {
+        true => "",
+        false => "Connection: Upgrade\r\n",
+    };
     let accept = derive_accept_key(head.header("sec-websocket-key").unwrap().as_bytes());
     let text = format!(
-        "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: {accept}\r\n\r\n"
+        "HTTP/1.1 101 Switching Protocols\r\n{connection}Upgrade: websocket\r\nSec-WebSocket-Accept: {accept}\r\n\r\n"
     );
     if stream.write_all(text.as_bytes()).await.is_err() {
         return;
@@ -349,6 +424,20 @@ async fn web_socket(
                         return;
                     }
                     Order::Silence => return std::future::pending().await,
+                    Order::Flood(name, count) => {
+                        let frame = json!({"stream": [name], "event": "delete", "payload": "1"});
+                        let message = Message::text(frame.to_string());
+                        for number in 0..count {
+                            if socket.feed(message.clone()).await.is_err() {
+                                return;
+                            }
+                            if number % 32 == 0 && socket.flush().await.is_err() {
+                                return;
+                            }
+                        }
+                        continue;
+                    }
+                    Order::SilenceOf(_) => continue,
                 };
                 if socket.send(message).await.is_err() {
                     return;
@@ -381,6 +470,21 @@ async fn event_stream(mut stream: TcpStream, name: &str, mut orders: broadcast::
                     Order::Binary(bytes) => bytes,
                     Order::Cut | Order::Close(_) => return,
                     Order::Silence => return std::future::pending().await,
+                    Order::SilenceOf(one) if one == name => return std::future::pending().await,
+                    Order::Flood(one, count) if one == name => {
+                        let (mut read, mut write) = stream.split();
+                        let many = "event: delete\ndata: 1\n\n".repeat(50);
+                        let flood = async {
+                            for _ in 0..count {
+                                if write.write_all(many.as_bytes()).await.is_err() {
+                                    return;
+                                }
+                            }
+                        };
+                        tokio::select! { () = flood => {} , _ = read.read(&mut rest) => return }
+                        continue;
+                    }
+                    Order::SilenceOf(_) | Order::Flood(..) => continue,
                 };
                 if stream.write_all(&bytes).await.is_err() {
                     return;

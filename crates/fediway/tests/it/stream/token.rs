@@ -1,15 +1,16 @@
 //! The token of a stream: where it goes, where it is never seen, and its end.
 
-use fediway::ErrorKind;
 use std::time::Duration;
 
-use fediway::stream::{EventKind, Via};
-
+use fediway::stream::{EventKind, Subscription, Via};
+use fediway::{Client, Credentials, ErrorKind};
 use fediway_sandbox::Sandbox;
+use serde_json::json;
+use tokio::time::{Instant, timeout_at};
 use tracing::level_filters::LevelFilter;
 
 use super::server::{Order, Rules, Server, TOKEN};
-use super::{client_at, connected, next, next_news, quick};
+use super::{client_at, connected, next, next_news, quick, transport};
 use crate::printed::traced;
 use crate::support::{ALICE, World};
 
@@ -139,5 +140,98 @@ async fn the_token_is_in_no_log_error_or_event_about_the_connection() {
         .filter(|line| !line.contains(" tungstenite::"));
     for line in ours {
         assert!(!line.contains(TOKEN), "{line}");
+    }
+}
+
+/// The token has ended when one more event stream is opened: it is refreshed, as it is by `open`.
+#[tokio::test]
+async fn subscribing_with_a_token_that_has_ended_refreshes_it() {
+    let builder = Sandbox::builder()
+        .refresh_tokens(Duration::from_secs(3600))
+        .without_websocket();
+    let world = World::with(builder).await;
+    let client = world.client(ALICE).await.with_store(world.store.clone());
+    let mut events = quick(&client).user().connect().await.unwrap();
+    assert_eq!(connected(&mut events).await, (Via::ServerSentEvents, false));
+    world.sandbox.advance(Duration::from_secs(7200));
+    events.subscribe(Subscription::public()).unwrap();
+    let until = Instant::now() + Duration::from_secs(2);
+    while let Ok(event) = timeout_at(until, events.next()).await {
+        match event {
+            Some(Ok(event)) => println!("{event:?}"),
+            Some(Err(error)) => panic!("the end: {error}"),
+            None => panic!("the end"),
+        }
+    }
+}
+
+/// As in the words of a close frame.
+#[tokio::test]
+async fn a_refusal_on_an_open_connection_is_without_the_token() {
+    let server = Server::start(Rules::default()).await;
+    let mut events = quick(&client_at(&server.url))
+        .user()
+        .connect()
+        .await
+        .unwrap();
+    server.order(Order::Raw(
+        json!({"error": format!("bad token {TOKEN}"), "status": 400}).to_string(),
+    ));
+    let event = next_news(&mut events).await;
+    assert!(matches!(event.kind, EventKind::Refused { .. }));
+    assert!(!format!("{event:?}").contains(TOKEN), "{event:?}");
+}
+
+/// A server or proxy quotes the URL, where the token is percent-encoded.
+#[tokio::test]
+async fn a_token_quoted_from_the_url_is_cut_out_as_well() {
+    let token = "abcdefgh+ijklmnop/qrstuvwx==";
+    let server = Server::start(Rules {
+        token: token.into(),
+        token_in: "query",
+        no_websocket: Some(400),
+        no_events: Some(400),
+        quotes: true,
+        ..Rules::default()
+    })
+    .await;
+    let client = client_at(&server.url);
+    let url = client.instance().url().clone();
+    let client = Client::new(client.instance().clone(), Credentials::new(url, token))
+        .with_transport(&transport());
+    let error = quick(&client)
+        .user()
+        .token_in_url()
+        .connect()
+        .await
+        .unwrap_err();
+    let printed = format!("{error} {error:?}");
+    println!("{printed}");
+    assert!(printed.contains("bad request"));
+    assert!(!printed.contains("ijklmnop"), "{printed}");
+}
+
+/// The words of a close frame end after 123 bytes, in the middle of a long token.
+#[tokio::test]
+async fn a_token_that_a_close_frame_cuts_short_is_cut_out() {
+    let token: String = ('a'..='z').cycle().take(200).collect();
+    let server = Server::start(Rules {
+        token: token.clone(),
+        ..Rules::default()
+    })
+    .await;
+    let client = client_at(&server.url);
+    let url = client.instance().url().clone();
+    let client = Client::new(client.instance().clone(), Credentials::new(url, &*token))
+        .with_transport(&transport());
+    let mut events = quick(&client).user().connect().await.unwrap();
+    server.order(Order::Close(format!("bad token {}", &token[..110])));
+    loop {
+        let event = next(&mut events).await;
+        if let EventKind::Disconnected { .. } = event.kind {
+            let printed = format!("{event:?}");
+            assert!(!printed.contains(&token[..60]), "{printed}");
+            break;
+        }
     }
 }
