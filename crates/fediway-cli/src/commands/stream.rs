@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use fediway::stream::{Event, EventKind, Missed, StreamBuilder, Subscription, Via};
+use fediway::stream::{Event, EventKind, Missed, Subscription, Via};
 use serde_json::{Value, json};
 
 use super::timeline;
@@ -12,9 +12,13 @@ use crate::session::Session;
 use crate::{output, text};
 
 pub async fn run(global: &Global, args: &cli::Stream) -> Result<(), Failure> {
+    let wanted = wanted(&args.what)?;
     let session = Session::open(global).await?;
     let client = session.discovered_client(global).await?;
-    let mut builder = subscribed(client.stream(), &args.what)?;
+    let mut builder = client.stream();
+    for subscription in wanted {
+        builder = builder.subscribe(subscription);
+    }
     if let Some(seconds) = args.poll {
         builder = builder.poll_fallback(Duration::from_secs(seconds));
     }
@@ -27,38 +31,35 @@ pub async fn run(global: &Global, args: &cli::Stream) -> Result<(), Failure> {
 }
 
 /// What is meant by `user tag cats list 12`.
-fn subscribed(mut builder: StreamBuilder, what: &[String]) -> Result<StreamBuilder, Failure> {
-    let mut words = what.iter();
-    if what.is_empty() {
-        return Ok(builder.user());
-    }
+fn wanted(what: &[String]) -> Result<Vec<Subscription>, Failure> {
+    let mut words = what.iter().map(String::as_str);
+    let mut wanted = Vec::new();
     while let Some(word) = words.next() {
-        let mut named = || {
-            let wrong = format!("`{word}` needs a name after it");
-            words
-                .next()
-                .ok_or_else(|| Failure::new(Exit::Usage, wrong, "see `fediway stream --help`"))
-        };
-        builder = match word.as_str() {
-            "user" => builder.user(),
-            "notifications" => builder.user_notifications(),
-            "public" => builder.public(),
-            "local" => builder.public_local(),
-            "remote" => builder.public_remote(),
-            "direct" => builder.direct(),
-            "tag" => builder.subscribe(Subscription::hashtag(named()?.as_str())),
-            "list" => builder.subscribe(Subscription::list(named()?.as_str())),
-            other => {
-                let what = format!("there is no stream `{other}`");
-                return Err(Failure::new(
-                    Exit::Usage,
-                    what,
-                    "see `fediway stream --help`",
-                ));
-            }
-        };
+        wanted.push(match word {
+            "user" => Subscription::User,
+            "notifications" => Subscription::UserNotification,
+            "public" => Subscription::public(),
+            "local" => Subscription::public_local(),
+            "remote" => Subscription::public_remote(),
+            "direct" => Subscription::Direct,
+            "tag" => Subscription::hashtag(named(word, words.next())?),
+            "list" => Subscription::list(named(word, words.next())?),
+            other => return Err(misnamed(format!("there is no stream `{other}`"))),
+        });
     }
-    Ok(builder)
+    if wanted.is_empty() {
+        wanted.push(Subscription::User);
+    }
+    Ok(wanted)
+}
+
+fn named<'a>(word: &str, name: Option<&'a str>) -> Result<&'a str, Failure> {
+    name.filter(|name| !name.trim_start_matches('#').trim().is_empty())
+        .ok_or_else(|| misnamed(format!("`{word}` needs a name after it")))
+}
+
+fn misnamed(what: String) -> Failure {
+    Failure::new(Exit::Usage, what, "see `fediway stream --help`")
 }
 
 fn show(event: &Event, host: &str, json: bool) -> Result<(), Failure> {

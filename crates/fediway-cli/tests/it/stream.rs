@@ -34,14 +34,19 @@ async fn events_are_lines_of_json() {
 }
 
 #[tokio::test]
-async fn what_is_no_stream_is_refused() {
+async fn what_is_no_stream_is_refused_before_any_request() {
     let world = World::new().await;
-    world.log_in(ALICE).await;
     for what in [
         &["stream", "nonsense"][..],
-        &["stream", "tag"],
+        &["stream", "#cats"],
+        &["stream", "user", "tag"],
+        &["stream", "tag", "#"],
         &["stream", "list"],
+        &["stream", "list", " "],
     ] {
-        world.run(what).await.failed(2);
+        let ended = world.run(what).await.failed(2);
+        assert!(ended.stderr.contains("fediway stream --help"));
     }
+    world.run(&["stream", "tag", "#cats"]).await.failed(4);
+    assert!(world.sandbox.requests().is_empty());
 }
