@@ -16,6 +16,7 @@ pub async fn run(global: &Global, args: &cli::Stream) -> Result<(), Failure> {
     let session = Session::open(global).await?;
     let client = session.discovered_client(global).await?;
     let mut builder = client.stream();
+    let several = wanted.len() > 1;
     for subscription in wanted {
         builder = builder.subscribe(subscription);
     }
@@ -25,7 +26,7 @@ pub async fn run(global: &Global, args: &cli::Stream) -> Result<(), Failure> {
     let mut events = builder.connect().await?;
     let host = client.instance().url().authority();
     while let Some(event) = events.next().await {
-        show(&event?, host, global.json)?;
+        show(&event?, host, several, global.json)?;
     }
     Ok(())
 }
@@ -62,38 +63,64 @@ fn misnamed(what: String) -> Failure {
     Failure::new(Exit::Usage, what, "see `fediway stream --help`")
 }
 
-fn show(event: &Event, host: &str, json: bool) -> Result<(), Failure> {
+fn show(event: &Event, host: &str, several: bool, json: bool) -> Result<(), Failure> {
     if json {
         return output::document(&value(event));
     }
-    let since = if event.backfilled {
-        " (from the gap)"
-    } else {
-        ""
-    };
+    let origin = origin(event, several);
     match &event.kind {
-        EventKind::Update(status) => output::line(&timeline::lines(status, host)),
+        EventKind::Update(status) => {
+            output::line(&format!("{origin}{}", timeline::lines(status, host)))
+        }
         EventKind::StatusUpdate(status) => output::line(&format!(
-            "edited{since}:\n{}",
+            "{origin}edited:\n{}",
             timeline::lines(status, host)
         )),
-        EventKind::Delete(id) => {
-            output::line(&format!("deleted: {}\n", text::one_line(id.as_str())))
-        }
+        EventKind::Delete(id) => output::line(&format!(
+            "{origin}deleted: {}\n",
+            text::one_line(id.as_str())
+        )),
         EventKind::Notification(notification) => {
             let who = notification
                 .account
                 .as_deref()
                 .map_or("somebody", |account| &*account.acct);
             let kind = text::one_line(notification.kind.as_str());
-            output::line(&format!("{kind} by @{}{since}\n", text::one_line(who)))
+            output::line(&format!("{origin}{kind} by @{}\n", text::one_line(who)))
         }
-        other => note(other),
+        other => note(&origin, other),
+    }
+}
+
+/// Where an event came from, where that is not plain: `[tag cats, from the gap] `.
+fn origin(event: &Event, several: bool) -> String {
+    let subscription = event.subscription.as_ref().filter(|_| several);
+    let gap = event.backfilled.then(|| "from the gap".to_owned());
+    let parts: Vec<_> = subscription.map(typed).into_iter().chain(gap).collect();
+    if parts.is_empty() {
+        return String::new();
+    }
+    format!("[{}] ", parts.join(", "))
+}
+
+/// A subscription as it is typed.
+fn typed(subscription: &Subscription) -> String {
+    match subscription {
+        Subscription::User => "user".into(),
+        Subscription::UserNotification => "notifications".into(),
+        Subscription::Public { .. } => "public".into(),
+        Subscription::PublicLocal { .. } => "local".into(),
+        Subscription::PublicRemote { .. } => "remote".into(),
+        Subscription::Direct => "direct".into(),
+        Subscription::Hashtag { tag, .. } => format!("tag {}", text::one_line(tag)),
+        Subscription::List(id) => format!("list {}", text::one_line(id.as_str())),
+        Subscription::Named(name) => text::one_line(name),
+        _ => "another stream".into(),
     }
 }
 
 /// What is about the connection, on standard error.
-fn note(kind: &EventKind) -> Result<(), Failure> {
+fn note(origin: &str, kind: &EventKind) -> Result<(), Failure> {
     let text = match kind {
         EventKind::Connected { via, again } => {
             let again = if *again { " again" } else { "" };
@@ -117,7 +144,7 @@ fn note(kind: &EventKind) -> Result<(), Failure> {
         EventKind::Other { event, .. } => format!("event: {}", text::one_line(event)),
         other => text::one_line(&name(other)),
     };
-    output::note(&text);
+    output::note(&format!("{origin}{text}"));
     Ok(())
 }
 
@@ -193,5 +220,10 @@ fn value(event: &Event) -> Value {
         EventKind::Dropped(count) => json!(count),
         _ => Value::Null,
     };
-    json!({ "event": name(&event.kind), "backfilled": event.backfilled, "payload": payload })
+    json!({
+        "event": name(&event.kind),
+        "stream": event.subscription.as_ref().map(typed),
+        "backfilled": event.backfilled,
+        "payload": payload,
+    })
 }

@@ -5,7 +5,7 @@ use std::process::Stdio;
 use serde_json::Value;
 use tokio::io::{AsyncBufReadExt, BufReader};
 
-use crate::support::{ALICE, World, in_time};
+use crate::support::{ALICE, Running, World, in_time};
 
 #[tokio::test]
 async fn events_are_lines_of_json() {
@@ -26,11 +26,38 @@ async fn events_are_lines_of_json() {
     world.run(&["post", "Live"]).await.ok();
     let event = next().await;
     assert_eq!(event["event"], "update");
+    assert_eq!(event["stream"], "user");
     assert_eq!(event["backfilled"], false);
     assert_eq!(event["payload"]["plain_text"], "Live");
     world.sandbox.streams().drop_all();
     assert_eq!(next().await["event"], "(disconnected)");
     assert_eq!(next().await["payload"]["again"], true);
+}
+
+#[tokio::test]
+async fn lines_say_by_which_stream_they_came_and_that_they_are_from_the_gap() {
+    let world = World::new().await;
+    world.log_in(ALICE).await;
+    let mut running = Running::start(&mut world.command(&["stream", "user", "tag", "#Cats"]));
+    let mut out = BufReader::new(running.child.stdout.take().unwrap()).lines();
+    let mut heading = async || loop {
+        let line = in_time(out.next_line()).await.unwrap().unwrap();
+        if line.contains("@alice@127.0.0.1") && !line.contains("://") {
+            return line;
+        }
+    };
+    running.line("connected by WebSocket").await;
+    world.run(&["post", "Live"]).await.ok();
+    assert!(heading().await.starts_with("[user] @alice@"));
+    world.sandbox.streams().stop().await.unwrap();
+    running.line("disconnected").await;
+    world.run(&["post", "Missed #cats"]).await.ok();
+    world.sandbox.streams().start().await.unwrap();
+    running.line("connected again").await;
+    for origin in ["[user, from the gap] @", "[tag Cats, from the gap] @"] {
+        assert!(heading().await.starts_with(origin));
+    }
+    running.line("filled the gap: 2 statuses").await;
 }
 
 #[tokio::test]
