@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use fediway::html;
 use fediway::stream::{Event, EventKind, Missed, Subscription, Via};
 use serde_json::{Value, json};
 
@@ -68,28 +69,40 @@ fn show(event: &Event, host: &str, several: bool, json: bool) -> Result<(), Fail
         return output::document(&value(event));
     }
     let origin = origin(event, several);
-    match &event.kind {
-        EventKind::Update(status) => {
-            output::line(&format!("{origin}{}", timeline::lines(status, host)))
+    match lines(&event.kind, host) {
+        Some(lines) => output::line(&format!("{origin}{lines}")),
+        None => {
+            output::note(&format!("{origin}{}", note(&event.kind)));
+            Ok(())
         }
-        EventKind::StatusUpdate(status) => output::line(&format!(
-            "{origin}edited:\n{}",
-            timeline::lines(status, host)
-        )),
-        EventKind::Delete(id) => output::line(&format!(
-            "{origin}deleted: {}\n",
-            text::one_line(id.as_str())
-        )),
-        EventKind::Notification(notification) => {
-            let who = notification
-                .account
-                .as_deref()
-                .map_or("somebody", |account| &*account.acct);
-            let kind = text::one_line(notification.kind.as_str());
-            output::line(&format!("{origin}{kind} by @{}\n", text::one_line(who)))
-        }
-        other => note(&origin, other),
     }
+}
+
+/// What has something to read, and an empty line.
+fn lines(kind: &EventKind, host: &str) -> Option<String> {
+    Some(match kind {
+        EventKind::Update(status) => timeline::lines(status, host),
+        EventKind::StatusUpdate(status) => format!("edited:\n{}", timeline::lines(status, host)),
+        EventKind::Delete(id) => format!("deleted: {}\n", text::one_line(id.as_str())),
+        EventKind::Notification(notification) => {
+            let kind = text::one_line(notification.kind.as_str());
+            let who = timeline::author(notification.account.as_deref(), host);
+            let about = notification.status.as_deref();
+            let about = about.map(|status| timeline::lines(status, host));
+            format!("{kind} by {who}\n{}", about.unwrap_or_default())
+        }
+        EventKind::Conversation(conversation) => {
+            let last = conversation.last_status.as_deref();
+            let last = last.map(|status| timeline::lines(status, host));
+            format!("conversation:\n{}", last.unwrap_or_default())
+        }
+        EventKind::Announcement(announcement) => {
+            let content = text::printable(&html::text(&announcement.content));
+            let content = content.lines().map(|line| format!("  {line}\n"));
+            format!("announcement:\n{}", content.collect::<String>())
+        }
+        _ => return None,
+    })
 }
 
 /// Where an event came from, where that is not plain: `[tag cats, from the gap] `.
@@ -119,9 +132,9 @@ fn typed(subscription: &Subscription) -> String {
     }
 }
 
-/// What is about the connection, on standard error.
-fn note(origin: &str, kind: &EventKind) -> Result<(), Failure> {
-    let text = match kind {
+/// What is about the connection or has nothing more to read than its name, on standard error.
+fn note(kind: &EventKind) -> String {
+    match kind {
         EventKind::Connected { via, again } => {
             let again = if *again { " again" } else { "" };
             format!("connected{again} by {}", way(*via))
@@ -143,9 +156,7 @@ fn note(origin: &str, kind: &EventKind) -> Result<(), Failure> {
         EventKind::Refused { message, .. } => format!("refused: {}", text::one_line(message)),
         EventKind::Other { event, .. } => format!("event: {}", text::one_line(event)),
         other => text::one_line(&name(other)),
-    };
-    output::note(&format!("{origin}{text}"));
-    Ok(())
+    }
 }
 
 fn way(via: Via) -> &'static str {

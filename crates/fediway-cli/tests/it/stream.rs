@@ -2,8 +2,8 @@
 
 use std::process::Stdio;
 
-use serde_json::Value;
-use tokio::io::{AsyncBufReadExt, BufReader};
+use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 
 use crate::support::{ALICE, Running, World, in_time};
 
@@ -58,6 +58,59 @@ async fn lines_say_by_which_stream_they_came_and_that_they_are_from_the_gap() {
         assert!(heading().await.starts_with(origin));
     }
     running.line("filled the gap: 2 statuses").await;
+}
+
+#[tokio::test]
+async fn what_came_can_be_read_and_cannot_steer_the_terminal() {
+    let world = World::new().await;
+    world.log_in(ALICE).await;
+    let mut running = Running::start(&mut world.command(&["stream", "user", "direct"]));
+    let mut out = running.child.stdout.take().unwrap();
+    running.line("connected by WebSocket").await;
+    let status = json!({
+        "id": "7", "content": "<p>a &amp; b<br>\u{1b}[2Jc</p>", "visibility": "public",
+        "account": { "id": "2", "acct": "bob", "display_name": "Bob\u{1b}[1m" },
+    });
+    for (stream, event, payload) in [
+        (
+            "user",
+            "notification",
+            json!({ "id": "1", "type": "mention", "account": status["account"], "status": status }),
+        ),
+        (
+            "user",
+            "notification",
+            json!({ "id": "2", "type": "odd\n" }),
+        ),
+        (
+            "direct",
+            "conversation",
+            json!({ "id": "3", "last_status": status }),
+        ),
+        (
+            "user",
+            "announcement",
+            json!({ "id": "4", "content": "<p>Down<br>at 9</p>" }),
+        ),
+        ("user", "status.update", status.clone()),
+        ("user", "delete", json!(7)),
+    ] {
+        let payload = payload.to_string();
+        assert_eq!(world.sandbox.emit(stream, event, Some(&payload)), 1);
+    }
+    let by_bob = format!(
+        "Bob[1m (@bob@{}) · public\n  a & b\n  [2Jc\n",
+        world.sandbox.addr()
+    );
+    let who = by_bob.split(" ·").next().unwrap();
+    let expected = format!(
+        "[user] mention by {who}\n{by_bob}\n[user] odd by somebody\n\n[direct] conversation:\n\
+         {by_bob}\n[user] announcement:\n  Down\n  at 9\n\n[user] edited:\n{by_bob}\n\
+         [user] deleted: 7\n\n"
+    );
+    let mut said = vec![0; expected.len()];
+    in_time(out.read_exact(&mut said)).await.unwrap();
+    assert_eq!(String::from_utf8_lossy(&said), expected);
 }
 
 #[tokio::test]
