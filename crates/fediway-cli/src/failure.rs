@@ -137,6 +137,7 @@ fn next_step(error: &Error) -> String {
         ErrorKind::Login(LoginFailure::TimedOut | LoginFailure::BrowserClosed) => {
             "start again; with --no-browser the code is pasted by hand".into()
         }
+        ErrorKind::NoStreaming => "ask for its timelines instead: --poll SECONDS".into(),
         _ => error.next_step().into(),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::process::Stdio;
 
+use fediway_sandbox::{Sandbox, Software};
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 
@@ -111,6 +112,22 @@ async fn what_came_can_be_read_and_cannot_steer_the_terminal() {
     let mut said = vec![0; expected.len()];
     in_time(out.read_exact(&mut said)).await.unwrap();
     assert_eq!(String::from_utf8_lossy(&said), expected);
+}
+
+#[tokio::test]
+async fn where_there_are_no_streams_the_next_step_is_to_poll() {
+    let sandbox = Sandbox::builder().software(Software::Mitra);
+    let sandbox = sandbox.account(ALICE.0, ALICE.1).start().await.unwrap();
+    let world = World::with(sandbox);
+    world.log_in(ALICE).await;
+    let ended = world.run(&["stream"]).await.failed(1);
+    assert!(ended.stderr.contains("--poll SECONDS"), "{}", ended.stderr);
+    let mut running = Running::start(&mut world.command(&["stream", "--poll", "1"]));
+    let out = running.child.stdout.take().unwrap();
+    running.line("connected by asking now and then").await;
+    world.run(&["post", "Asked for"]).await.ok();
+    let line = in_time(BufReader::new(out).lines().next_line()).await;
+    assert!(line.unwrap().unwrap().starts_with("@alice@"));
 }
 
 #[tokio::test]
