@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::timeline;
 use crate::cli::{self, Global};
-use crate::failure::{Exit, Failure};
+use crate::failure::{self, Exit, Failure};
 use crate::session::Session;
 use crate::{output, text};
 
@@ -141,7 +141,8 @@ fn note(kind: &EventKind) -> String {
         }
         EventKind::Disconnected { reason, retry_in } => {
             format!(
-                "disconnected: {reason}; once more in {} s",
+                "disconnected: {}; once more in {} s",
+                text::one_line(&failure::reason(reason)),
                 retry_in.as_secs_f32().ceil()
             )
         }
@@ -217,7 +218,7 @@ fn value(event: &Event) -> Value {
         EventKind::Refused { message, status } => json!({ "message": message, "status": status }),
         EventKind::Connected { via, again } => json!({ "via": way(*via), "again": again }),
         EventKind::Disconnected { reason, retry_in } => {
-            json!({ "reason": reason.to_string(), "retry_in": retry_in.as_secs_f64() })
+            json!({ "reason": failure::reason(reason), "retry_in": retry_in.as_secs_f64() })
         }
         EventKind::Filled {
             statuses,

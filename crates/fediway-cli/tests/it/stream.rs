@@ -31,7 +31,10 @@ async fn events_are_lines_of_json() {
     assert_eq!(event["backfilled"], false);
     assert_eq!(event["payload"]["plain_text"], "Live");
     world.sandbox.streams().drop_all();
-    assert_eq!(next().await["event"], "(disconnected)");
+    let event = next().await;
+    assert_eq!(event["event"], "(disconnected)");
+    let reason = event["payload"]["reason"].as_str().unwrap();
+    assert!(!reason.contains("next:"), "{reason}");
     assert_eq!(next().await["payload"]["again"], true);
 }
 
@@ -51,7 +54,9 @@ async fn lines_say_by_which_stream_they_came_and_that_they_are_from_the_gap() {
     world.run(&["post", "Live"]).await.ok();
     assert!(heading().await.starts_with("[user] @alice@"));
     world.sandbox.streams().stop().await.unwrap();
-    running.line("disconnected").await;
+    let said = running.line("disconnected").await;
+    assert!(said.ends_with("; once more in 1 s"), "{said}");
+    assert!(!said.contains("next:"), "{said}");
     world.run(&["post", "Missed #cats"]).await.ok();
     world.sandbox.streams().start().await.unwrap();
     running.line("connected again").await;
