@@ -136,6 +136,28 @@ async fn where_there_are_no_streams_the_next_step_is_to_poll() {
 }
 
 #[tokio::test]
+async fn it_ends_when_it_is_told_to_or_nobody_reads_on() {
+    let world = World::new().await;
+    world.log_in(ALICE).await;
+    for signal in ["-INT", "-TERM"] {
+        let mut running = Running::start(&mut world.command(&["stream"]));
+        running.line("connected by WebSocket").await;
+        running.signal(signal).await;
+        let ended = running.end().await.failed(130);
+        assert_eq!(
+            (ended.stdout, ended.stderr.lines().count()),
+            (String::new(), 1)
+        );
+    }
+    let mut running = Running::start(&mut world.command(&["stream"]));
+    running.line("connected by WebSocket").await;
+    drop(running.child.stdout.take());
+    world.run(&["post", "To nobody"]).await.ok();
+    assert_eq!(in_time(running.child.wait()).await.unwrap().code(), Some(1));
+    assert_eq!(running.end().await.stderr.lines().count(), 1);
+}
+
+#[tokio::test]
 async fn what_is_no_stream_is_refused_before_any_request() {
     let world = World::new().await;
     for what in [
