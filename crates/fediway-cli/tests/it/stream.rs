@@ -158,6 +158,25 @@ async fn it_ends_when_it_is_told_to_or_nobody_reads_on() {
 }
 
 #[tokio::test]
+async fn it_ends_although_the_pipe_is_full() {
+    let world = World::new().await;
+    world.log_in(ALICE).await;
+    let mut running = Running::start(&mut world.command(&["stream"]));
+    let mut out = running.child.stdout.take().unwrap();
+    running.line("connected by WebSocket").await;
+    // More than a pipe holds.
+    let content = "<p>x</p>".repeat(64 << 10);
+    let status = json!({ "id": "7", "content": content }).to_string();
+    assert_eq!(world.sandbox.emit("user", "update", Some(&status)), 1);
+    in_time(out.read_exact(&mut [0])).await.unwrap();
+    running.signal("-TERM").await;
+    assert_eq!(
+        in_time(running.child.wait()).await.unwrap().code(),
+        Some(130)
+    );
+}
+
+#[tokio::test]
 async fn what_is_no_stream_is_refused_before_any_request() {
     let world = World::new().await;
     for what in [
