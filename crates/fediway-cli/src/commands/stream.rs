@@ -12,6 +12,9 @@ use crate::failure::{self, Exit, Failure};
 use crate::session::Session;
 use crate::{output, text};
 
+/// How much is shown of what is not understood.
+const LONGEST_PAYLOAD: usize = 200;
+
 pub async fn run(global: &Global, args: &cli::Stream) -> Result<(), Failure> {
     let wanted = wanted(&args.what)?;
     let session = Session::open(global).await?;
@@ -155,7 +158,11 @@ fn note(kind: &EventKind) -> String {
         EventKind::MayHaveMissed { what, .. } => format!("may have missed: {}", missed(*what)),
         EventKind::Dropped(count) => format!("{count} events were dropped"),
         EventKind::Refused { message, .. } => format!("refused: {}", text::one_line(message)),
-        EventKind::Other { event, .. } => format!("event: {}", text::one_line(event)),
+        EventKind::Other { event, payload } => {
+            let whole = text::one_line(&format!("{event} {payload}"));
+            let start: String = whole.chars().take(LONGEST_PAYLOAD).collect();
+            format!("not understood: {start}")
+        }
         other => text::one_line(&name(other)),
     }
 }

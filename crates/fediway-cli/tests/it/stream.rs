@@ -117,6 +117,14 @@ async fn what_came_can_be_read_and_cannot_steer_the_terminal() {
     let mut said = vec![0; expected.len()];
     in_time(out.read_exact(&mut said)).await.unwrap();
     assert_eq!(String::from_utf8_lossy(&said), expected);
+    world
+        .sandbox
+        .emit("user", "new\u{1b}.event", Some("{\"a\":\n1}"));
+    world.sandbox.streams().send_text("é".repeat(300));
+    let said = running.line("new").await;
+    assert_eq!(said, "[user] not understood: new.event {\"a\": 1}");
+    let said = running.line("é").await;
+    assert_eq!(said, format!("not understood: {}", "é".repeat(200)));
 }
 
 #[tokio::test]
