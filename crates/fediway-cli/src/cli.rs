@@ -35,7 +35,7 @@ pub struct Cli {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options of every command")]
 pub struct Global {
-    /// Write one JSON document (demo: one a line) to standard output, and errors as JSON to
+    /// Write one JSON document (demo, stream: one a line) to standard output, and errors as JSON to
     /// standard error
     #[arg(long, global = true)]
     pub json: bool,
@@ -169,7 +169,7 @@ pub struct Home {
 #[derive(Debug, Args)]
 pub struct Stream {
     /// Any of: user (when nothing is given), notifications, public, local, remote, direct,
-    /// tag NAME, list ID
+    /// tag NAME, list ID (the ids are those of `fediway api GET /api/v1/lists`)
     #[arg(value_name = "WHAT")]
     pub what: Vec<String>,
     /// Ask for the timelines every so many seconds where the server has no streams

@@ -90,15 +90,19 @@ impl From<io::Error> for Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        let text = error.to_string();
-        // The library's text ends with its own next step.
-        let ending = format!("; next: {}", error.next_step());
-        let what = text.strip_suffix(&ending).unwrap_or(&text);
-        let what = match root_cause(&error) {
-            Some(cause) if !what.contains(&cause) => format!("{what}: {cause}"),
-            _ => what.to_owned(),
-        };
-        Self::new(exit_of(error.kind()), what, next_step(&error))
+        Self::new(exit_of(error.kind()), reason(&error), next_step(&error))
+    }
+}
+
+/// What happened, without what to do next.
+pub fn reason(error: &Error) -> String {
+    let text = error.to_string();
+    // The library's text ends with its own next step.
+    let ending = format!("; next: {}", error.next_step());
+    let what = text.strip_suffix(&ending).unwrap_or(&text);
+    match root_cause(error) {
+        Some(cause) if !what.contains(&cause) => format!("{what}: {cause}"),
+        _ => what.to_owned(),
     }
 }
 
@@ -137,6 +141,7 @@ fn next_step(error: &Error) -> String {
         ErrorKind::Login(LoginFailure::TimedOut | LoginFailure::BrowserClosed) => {
             "start again; with --no-browser the code is pasted by hand".into()
         }
+        ErrorKind::NoStreaming => "ask for its timelines instead: --poll SECONDS".into(),
         _ => error.next_step().into(),
     }
 }

@@ -12,6 +12,7 @@ mod signals;
 mod text;
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser;
 use tracing_subscriber::prelude::*;
@@ -19,6 +20,9 @@ use tracing_subscriber::prelude::*;
 use commands::Done;
 use failure::Failure;
 use signals::Signals;
+
+/// How long a command may take to end once it was told to.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
@@ -40,14 +44,29 @@ fn start(cli: cli::Cli) -> Result<(), Failure> {
         .enable_all()
         .build()
         .map_err(|error| Failure::other("cannot start", error))?;
-    let result = runtime.block_on(finish_or_interrupt(cli));
-    // A read from the terminal cannot be cancelled, and nobody waits for it any more.
+    let result = runtime.block_on(finish_or_give_up(cli));
+    // A read from the terminal and a write to a full pipe cannot be cancelled, and nobody waits for
+    // them any more.
     runtime.shutdown_background();
     result
 }
 
+/// On a thread of its own: one that writes to a full pipe is stuck, and hears of no signal.
+async fn finish_or_give_up(cli: cli::Cli) -> Result<(), Failure> {
+    let mut signals = Signals::listen().map_err(deaf)?;
+    let runtime = tokio::runtime::Handle::current();
+    let work = tokio::task::spawn_blocking(move || runtime.block_on(finish_or_interrupt(cli)));
+    let stuck = async {
+        signals.stop().await;
+        tokio::time::sleep(PATIENCE).await;
+    };
+    tokio::select! {
+        done = work => done.map_err(|error| Failure::other("the command failed", error))?,
+        () = stuck => Err(Failure::interrupted()),
+    }
+}
+
 async fn finish_or_interrupt(cli: cli::Cli) -> Result<(), Failure> {
-    let deaf = |error| Failure::other("cannot listen for Ctrl-C", error);
     let mut signals = Signals::listen().map_err(deaf)?;
     let done = tokio::select! {
         done = commands::run(cli) => done?,
@@ -58,6 +77,10 @@ async fn finish_or_interrupt(cli: cli::Cli) -> Result<(), Failure> {
         server.stop().await;
     }
     Ok(())
+}
+
+fn deaf(error: std::io::Error) -> Failure {
+    Failure::other("cannot listen for Ctrl-C", error)
 }
 
 fn log_to_stderr() {

@@ -104,6 +104,7 @@ impl Server {
             format!("{fediway} login {} --no-browser", self.sandbox.url()),
             format!("{fediway} post \"Hello, fediverse!\""),
             format!("{fediway} timeline home"),
+            format!("{fediway} stream user"),
             format!("{fediway} logout"),
         ]
     }

@@ -55,7 +55,10 @@ pub(super) fn lines(status: &Status, host: &str) -> String {
     let shown = status.reblog.as_deref().unwrap_or(status);
     let mut lines = vec![heading(shown, host)];
     if status.reblog.is_some() {
-        lines.push(format!("  boosted by {}", author(status, host)));
+        lines.push(format!(
+            "  boosted by {}",
+            author(status.account.as_deref(), host)
+        ));
     }
     if !shown.spoiler_text.is_empty() {
         lines.push(format!("  CW: {}", text::one_line(&shown.spoiler_text)));
@@ -77,15 +80,15 @@ pub(super) fn lines(status: &Status, host: &str) -> String {
 }
 
 fn heading(status: &Status, host: &str) -> String {
-    let mut heading = author(status, host);
+    let mut heading = author(status.account.as_deref(), host);
     if let Some(moment) = status.created_at {
         heading += &format!(" · {}", moment.strftime("%Y-%m-%d %H:%M UTC"));
     }
     heading + " · " + &text::one_line(status.visibility.as_str())
 }
 
-fn author(status: &Status, host: &str) -> String {
-    let Some(account) = status.account.as_deref() else {
+pub(super) fn author(account: Option<&Account>, host: &str) -> String {
+    let Some(account) = account else {
         return "somebody".into();
     };
     let handle = format!("@{}", handle(account, host));
