@@ -169,7 +169,11 @@ pub struct Home {
 #[derive(Debug, Args)]
 pub struct Stream {
     /// Any of: user (when nothing is given), notifications, public, local, remote, direct,
-    /// tag NAME, list ID (the ids are those of `fediway api GET /api/v1/lists`)
+    /// tag NAME, list ID (the ids are those of `fediway api GET /api/v1/lists`).
+    ///
+    /// With --json, each event is a line with `event`, `stream`, `backfilled` and `payload`. Events
+    /// have their names of the API, and about the connection: connected, disconnected, filled,
+    /// may_have_missed, dropped, refused.
     #[arg(value_name = "WHAT")]
     pub what: Vec<String>,
     /// Ask for the timelines every so many seconds where the server has no streams

@@ -23,7 +23,7 @@ async fn events_are_lines_of_json() {
         let line = in_time(lines.next_line()).await.unwrap().unwrap();
         serde_json::from_str::<Value>(&line).unwrap()
     };
-    assert_eq!(next().await["event"], "(connected)");
+    assert_eq!(next().await["event"], "connected");
     world.run(&["post", "Live"]).await.ok();
     let event = next().await;
     assert_eq!(event["event"], "update");
@@ -32,7 +32,7 @@ async fn events_are_lines_of_json() {
     assert_eq!(event["payload"]["plain_text"], "Live");
     world.sandbox.streams().drop_all();
     let event = next().await;
-    assert_eq!(event["event"], "(disconnected)");
+    assert_eq!(event["event"], "disconnected");
     let reason = event["payload"]["reason"].as_str().unwrap();
     assert!(!reason.contains("next:"), "{reason}");
     assert_eq!(next().await["payload"]["again"], true);

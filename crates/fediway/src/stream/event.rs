@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use super::subscription::Subscription;
 use crate::entities::macros::entity;
 use crate::entities::{Announcement, Conversation, Notification, Status};
-use crate::error::Error;
+use crate::error::{Error, printable};
 use crate::ids::{AnnouncementId, StatusId};
 
 /// One thing that happened, on the server or to the connection.
@@ -138,6 +138,14 @@ entity! {
         count: u64,
     }
 
+    /// What Pleroma says to a subscription.
+    PleromaAnswer {
+        /// `success`, `ignored` or `error`.
+        result: String,
+        /// Why.
+        error: String,
+    }
+
     /// What a server says when it refuses something on an open connection.
     RefusedMessage {
         /// Why.
@@ -159,6 +167,16 @@ impl Event {
 }
 
 impl EventKind {
+    /// Whether it merely says that a subscription is there, as Pleroma does.
+    pub(super) fn is_confirmation(&self) -> bool {
+        let Self::Other { event, payload } = self else {
+            return false;
+        };
+        let answer = (event == PLEROMA_ANSWER).then(|| json::<PleromaAnswer>(payload));
+        let result = answer.flatten().map(|answer| answer.result);
+        result.is_some_and(|result| result == "success" || result == "ignored")
+    }
+
     /// Reads an event under its name on the wire. What cannot be read is [`Other`](Self::Other).
     pub(super) fn read(event: &str, payload: Option<&str>) -> Self {
         let text = payload.unwrap_or_default();
@@ -175,12 +193,44 @@ impl EventKind {
             "encrypted_message" => Some(Self::EncryptedMessage(text.to_owned())),
             "filters_changed" => Some(Self::FiltersChanged),
             "notifications_merged" => Some(Self::NotificationsMerged),
+            PLEROMA_ANSWER => refusal(text),
             _ => None,
         };
         known.unwrap_or_else(|| Self::Other {
             event: event.to_owned(),
             payload: text.to_owned(),
         })
+    }
+
+    /// The event's name in the API, as in `status.update`; `connected`, `disconnected`, `filled`,
+    /// `may_have_missed`, `dropped` and `refused` for what is no event there.
+    ///
+    /// ```
+    /// use fediway::stream::EventKind;
+    ///
+    /// assert_eq!(EventKind::FiltersChanged.name(), "filters_changed");
+    /// ```
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Update(_) => "update",
+            Self::Delete(_) => "delete",
+            Self::StatusUpdate(_) => "status.update",
+            Self::Notification(_) => "notification",
+            Self::FiltersChanged => "filters_changed",
+            Self::Conversation(_) => "conversation",
+            Self::Announcement(_) => "announcement",
+            Self::AnnouncementReaction(_) => "announcement.reaction",
+            Self::AnnouncementDelete(_) => "announcement.delete",
+            Self::EncryptedMessage(_) => "encrypted_message",
+            Self::NotificationsMerged => "notifications_merged",
+            Self::Other { event, .. } => event,
+            Self::Refused { .. } => "refused",
+            Self::Connected { .. } => "connected",
+            Self::Disconnected { .. } => "disconnected",
+            Self::Filled { .. } => "filled",
+            Self::MayHaveMissed { .. } => "may_have_missed",
+            Self::Dropped(_) => "dropped",
+        }
     }
 
     /// A message of another form than all others.
@@ -190,6 +240,18 @@ impl EventKind {
             payload: message.into(),
         }
     }
+}
+
+/// How Pleroma and Akkoma answer a subscription.
+const PLEROMA_ANSWER: &str = "pleroma:respond";
+
+/// What such an answer refuses.
+fn refusal(payload: &str) -> Option<EventKind> {
+    let PleromaAnswer { result, error } = json(payload)?;
+    (result == "error").then(|| EventKind::Refused {
+        message: printable(&error).take(500).collect(),
+        status: None,
+    })
 }
 
 fn json<T: DeserializeOwned>(payload: &str) -> Option<T> {
@@ -266,6 +328,17 @@ mod tests {
             (reaction.announcement_id.as_str(), reaction.count),
             ("3", 2)
         );
+    }
+
+    #[test]
+    fn an_answer_of_pleroma_is_a_refusal_or_no_news() {
+        let answer = |payload| EventKind::read("pleroma:respond", Some(payload));
+        let refused = answer(r#"{"error":"bad_topic","result":"error","type":"subscribe"}"#);
+        assert!(matches!(&refused, EventKind::Refused { message, .. } if message == "bad_topic"));
+        assert!(!refused.is_confirmation());
+        assert!(answer(r#"{"result":"success","type":"subscribe"}"#).is_confirmation());
+        assert!(answer(r#"{"result":"ignored","type":"subscribe"}"#).is_confirmation());
+        assert!(!answer("{}").is_confirmation());
     }
 
     #[test]

@@ -179,6 +179,9 @@ pub(super) fn attributed(
     active: &[Subscription],
     ended: &VecDeque<Subscription>,
 ) -> Option<Event> {
+    if message.kind.is_confirmation() {
+        return None;
+    }
     let names = &*message.stream;
     let subscription = match (find(active.iter(), names), names, active) {
         (Some(known), ..) => Some(known.clone()),

@@ -10,7 +10,7 @@ use super::driver::Driver;
 use super::event::{Event, EventKind, Via};
 use super::gap::Fill;
 use super::subscription::Subscription;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 
 impl Driver {
     /// Ends only when going on is hopeless.
@@ -87,10 +87,9 @@ impl Driver {
                 accepted.push(subscription);
                 continue;
             }
-            let none = Error::new(ErrorKind::NoStreaming);
             let event = Event {
                 kind: EventKind::Refused {
-                    message: none.to_string(),
+                    message: "no list has what it brings, so it cannot be polled".to_owned(),
                     status: None,
                 },
                 subscription: Some(subscription),

@@ -13,7 +13,7 @@ use super::gap::Fill;
 use super::held::Held;
 use super::link::Link;
 use super::lists::Batch;
-use crate::error::{Error, ErrorKind, Phase, Result};
+use crate::error::{Error, ErrorKind, Result};
 
 /// How many events are read in one go before anything else has its turn. Few, so that the reader
 /// takes them while they are in the processor's cache.
@@ -256,7 +256,7 @@ impl Serving<'_> {
         }
         let (now, idle) = (Instant::now(), self.driver.settings.idle);
         if self.listens() && now >= self.heard() + idle {
-            let late = Error::new(ErrorKind::Timeout).phase(Phase::Idle);
+            let late = Error::new(ErrorKind::Timeout);
             return self.broke(late.message(&format!("no sign of life for {idle:?}")));
         }
         if now >= self.pinged + idle / 3 {

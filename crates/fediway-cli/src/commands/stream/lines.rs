@@ -1,0 +1,100 @@
+//! Events as lines to be read.
+
+use fediway::html;
+use fediway::stream::{Event, EventKind, Missed, Via};
+
+use super::typed;
+use crate::commands::timeline;
+use crate::{failure, text};
+
+/// How much is shown of what is not understood.
+const LONGEST_PAYLOAD: usize = 200;
+
+/// What has something to read, and an empty line.
+pub(super) fn lines(kind: &EventKind, host: &str) -> Option<String> {
+    Some(match kind {
+        EventKind::Update(status) => timeline::lines(status, host),
+        EventKind::StatusUpdate(status) => format!("edited:\n{}", timeline::lines(status, host)),
+        EventKind::Delete(id) => format!("deleted: {}\n", text::one_line(id.as_str())),
+        EventKind::Notification(notification) => {
+            let kind = text::one_line(notification.kind.as_str());
+            let who = timeline::author(notification.account.as_deref(), host);
+            let about = notification.status.as_deref();
+            let about = about.map(|status| timeline::lines(status, host));
+            format!("{kind} by {who}\n{}", about.unwrap_or_default())
+        }
+        EventKind::Conversation(conversation) => {
+            let last = conversation.last_status.as_deref();
+            let last = last.map(|status| timeline::lines(status, host));
+            format!("conversation:\n{}", last.unwrap_or_default())
+        }
+        EventKind::Announcement(announcement) => {
+            let content = text::printable(&html::text(&announcement.content));
+            let content = content.lines().map(|line| format!("  {line}\n"));
+            format!("announcement:\n{}", content.collect::<String>())
+        }
+        _ => return None,
+    })
+}
+
+/// Where an event came from, where that is not plain: `[tag cats, from the gap] `.
+pub(super) fn origin(event: &Event, several: bool) -> String {
+    let subscription = event.subscription.as_ref().filter(|_| several);
+    let gap = event.backfilled.then(|| "from the gap".to_owned());
+    let parts: Vec<_> = subscription.map(typed).into_iter().chain(gap).collect();
+    if parts.is_empty() {
+        return String::new();
+    }
+    format!("[{}] ", parts.join(", "))
+}
+
+/// What is about the connection or has nothing more to read than its name, on standard error.
+pub(super) fn note(kind: &EventKind) -> String {
+    match kind {
+        EventKind::Connected { via, again } => {
+            let again = if *again { " again" } else { "" };
+            format!("connected{again} by {}", way(*via))
+        }
+        EventKind::Disconnected { reason, retry_in } => {
+            format!(
+                "disconnected: {}; once more in {} s",
+                text::one_line(&failure::reason(reason)),
+                retry_in.as_secs_f32().ceil()
+            )
+        }
+        EventKind::Filled {
+            statuses,
+            notifications,
+        } => {
+            format!("filled the gap: {statuses} statuses, {notifications} notifications")
+        }
+        EventKind::MayHaveMissed { what, .. } => format!("may have missed: {}", missed(*what)),
+        EventKind::Dropped(count) => format!("{count} events were dropped"),
+        EventKind::Refused { message, .. } => format!("refused: {}", text::one_line(message)),
+        EventKind::Other { event, payload } => {
+            let whole = text::one_line(&format!("{event} {payload}"));
+            let start: String = whole.chars().take(LONGEST_PAYLOAD).collect();
+            format!("not understood: {start}")
+        }
+        other => other.name().to_owned(),
+    }
+}
+
+fn way(via: Via) -> &'static str {
+    match via {
+        Via::WebSocket => "WebSocket",
+        Via::ServerSentEvents => "server-sent events",
+        Via::Polling => "asking now and then",
+        _ => "another way",
+    }
+}
+
+fn missed(what: Missed) -> &'static str {
+    match what {
+        Missed::Statuses => "statuses",
+        Missed::Notifications => "notifications",
+        Missed::Conversations => "conversations",
+        Missed::Changes => "deletions, edits and other changes",
+        _ => "anything",
+    }
+}
