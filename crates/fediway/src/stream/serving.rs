@@ -70,21 +70,24 @@ impl Driver {
 impl Serving<'_> {
     async fn run(&mut self) -> Result<Error> {
         loop {
+            let begun = Instant::now();
             self.close_gap().await;
             if let Some(reason) = self.end().await {
                 return Ok(reason);
             }
-            let mut deaf_since = Instant::now();
-            let listened = self.listens();
+            self.excuse(begun);
+            let (listens, begun) = (self.listens(), Instant::now());
             let next = self.next().await;
-            if listened {
-                deaf_since = Instant::now();
-            }
+            let deaf_since = if listens { Instant::now() } else { begun };
             self.handle(next).await?;
-            // Nothing can be heard by one who does not listen.
-            if let Some(link) = &mut self.driver.link {
-                link.excuse(deaf_since.elapsed());
-            }
+            self.excuse(deaf_since);
+        }
+    }
+
+    /// Nothing can be heard by one who does not listen.
+    fn excuse(&mut self, deaf_since: Instant) {
+        if let Some(link) = &mut self.driver.link {
+            link.excuse(deaf_since.elapsed());
         }
     }
 
@@ -101,7 +104,8 @@ impl Serving<'_> {
                 }
             }
             Next::Begin((subscription, feed, newest)) => {
-                if let Ok(newest) = newest {
+                let is_wanted = self.driver.shared.wanted().contains(&subscription);
+                if let (Ok(newest), true) = (newest, is_wanted) {
                     self.driver.ledger.begin(&subscription, feed, newest);
                 }
                 if self.beginnings.is_empty() {
