@@ -1,19 +1,17 @@
 //! A server that streams, with everything that can go wrong with that. It knows nothing of the
 //! library.
 
-use std::collections::HashSet;
+mod streaming;
+
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::broadcast;
-use tokio_tungstenite::WebSocketStream;
-use tokio_tungstenite::tungstenite::Message;
-use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
-use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role};
+
+use self::streaming::{event_stream, web_socket};
 
 pub const TOKEN: &str = "s3cr3t-T0ken-of-the-stream";
 
@@ -223,87 +221,87 @@ async fn serve(mut stream: TcpStream, state: Arc<State>) {
     state.requests.lock().unwrap().push(head.text.clone());
     let rules = state.rules.lock().unwrap().clone();
     let path = head.url.path().to_owned();
-    let below = path.strip_prefix("/api/v1/streaming");
-    if let Some(below) = below.filter(|below| *below != "/health") {
-        let is_socket = head.header("upgrade").is_some();
-        if !is_socket
-            && !rules.slow_source.is_empty()
-            && below.trim_start_matches('/') == rules.slow_source
-        {
-            return std::future::pending().await;
-        }
-        let refused = match is_socket {
-            true => rules.no_websocket,
-            false => rules.no_events,
-        };
-        let refused = refused.or((!authorized(&head, &rules, is_socket)).then_some(401));
-        let refused = refused.or((!is_socket
-            && !rules.no_source.is_empty()
-            && below.trim_start_matches('/') == rules.no_source)
-            .then_some(404));
-        if let Some(status) = refused {
-            if rules.quotes {
-                let line = head.text.lines().next().unwrap();
-                let body = json!({"error": format!("bad request: {line}")});
-                return answer(&mut stream, status, "", &body.to_string()).await;
-            }
-            let body = json!({"error": format!("no, not with {}", rules.token)});
-            return answer(&mut stream, status, rules.refusal_header, &body.to_string()).await;
-        }
-        let orders = state.orders.subscribe();
-        state.open.fetch_add(1, Ordering::SeqCst);
-        if is_socket {
-            web_socket(stream, &head, &state, orders).await;
-        } else {
-            let name = below.trim_start_matches('/').replace('/', ":");
-            event_stream(stream, &name, orders).await;
-        }
-        state.open.fetch_sub(1, Ordering::SeqCst);
-        return;
-    }
-    if path == "/api/v1/streaming/health" {
-        let (status, words) = rules.unhealthy.unwrap_or((200, "OK"));
-        return answer(&mut stream, status, "", words).await;
-    }
-    let list = match path.as_str() {
-        "/api/v1/notifications" => Some(&state.notifications),
-        path if path.starts_with("/api/v1/timelines/") => Some(&state.statuses),
-        _ => None,
+    let (status, body) = match path.strip_prefix("/api/v1/streaming") {
+        Some("/health") => rules.unhealthy.map_or_else(
+            || (200, "OK".to_owned()),
+            |(status, words)| (status, words.to_owned()),
+        ),
+        Some(below) => return open(stream, &state, &head, &rules, below).await,
+        None => match path.as_str() {
+            "/api/v1/notifications" => list(&state.notifications, &head, &rules).await,
+            path if path.starts_with("/api/v1/timelines/") => match rules.no_statuses {
+                Some(status) => (status, r#"{"error":"no"}"#.to_owned()),
+                None => list(&state.statuses, &head, &rules).await,
+            },
+            path => about(path, &head, &rules),
+        },
     };
-    if let (Some(_), Some(status)) = (list, rules.no_lists) {
-        return answer(&mut stream, status, "", r#"{"error":"no"}"#).await;
+    answer(&mut stream, status, "", &body).await;
+}
+
+/// A connection that streams, unless it is refused.
+async fn open(mut stream: TcpStream, state: &State, head: &Head, rules: &Rules, below: &str) {
+    let is_socket = head.header("upgrade").is_some();
+    let name = below.trim_start_matches('/').replace('/', ":");
+    let is = |source: &str| !is_socket && !source.is_empty() && name == source;
+    if is(rules.slow_source) {
+        return std::future::pending().await;
     }
-    if let (Some(status), true) = (rules.no_statuses, path.contains("/timelines/")) {
-        return answer(&mut stream, status, "", r#"{"error":"no"}"#).await;
+    let refused = match is_socket {
+        true => rules.no_websocket,
+        false => rules.no_events,
+    };
+    let refused = refused.or((!authorized(head, rules, is_socket)).then_some(401));
+    if let Some(status) = refused.or(is(rules.no_source).then_some(404)) {
+        let words = match rules.quotes {
+            true => format!("bad request: {}", head.text.lines().next().unwrap()),
+            false => format!("no, not with {}", rules.token),
+        };
+        let body = json!({"error": words}).to_string();
+        return answer(&mut stream, status, rules.refusal_header, &body).await;
     }
-    if list.is_some() {
-        tokio::time::sleep(rules.list_delay).await;
+    let orders = state.orders.subscribe();
+    state.open.fetch_add(1, Ordering::SeqCst);
+    match is_socket {
+        true => web_socket(stream, head, state, orders).await,
+        false => event_stream(stream, &name, orders).await,
     }
-    if rules.zero_fails && head.value("min_id").as_deref() == Some("0") {
-        return answer(&mut stream, 500, "", r#"{"error":"no"}"#).await;
+    state.open.fetch_sub(1, Ordering::SeqCst);
+}
+
+async fn list(items: &Items, head: &Head, rules: &Rules) -> (u16, String) {
+    if let Some(status) = rules.no_lists {
+        return (status, r#"{"error":"no"}"#.to_owned());
     }
-    if rules.circle && list.is_some() && head.value("min_id").is_some() {
-        let turn = state.requests.lock().unwrap().len() as u64 % 2;
-        let body: Vec<_> = (0..30)
-            .map(|n| status(1000 + 30 * turn + n))
-            .rev()
-            .collect();
-        return answer(&mut stream, 200, "", &Value::Array(body).to_string()).await;
+    tokio::time::sleep(rules.list_delay).await;
+    let min_id = head.value("min_id");
+    if rules.zero_fails && min_id.as_deref() == Some("0") {
+        return (500, r#"{"error":"no"}"#.to_owned());
     }
-    let body = match (list, path.as_str(), rules.software) {
-        (Some(list), ..) => page(&list.lock().unwrap(), &head, rules.newest_first),
-        (_, "/.well-known/nodeinfo", Some(_)) => json!({"links": [{
+    if let (true, Some(min_id)) = (rules.circle, min_id) {
+        let first = if min_id == "1029" { 1030 } else { 1000 };
+        let page: Vec<_> = (first..first + 30).rev().map(status).collect();
+        return (200, Value::Array(page).to_string());
+    }
+    let page = page(&items.lock().unwrap(), head, rules.newest_first);
+    (200, page.to_string())
+}
+
+/// What the server says of itself.
+fn about(path: &str, head: &Head, rules: &Rules) -> (u16, String) {
+    let body = match (path, rules.software) {
+        ("/.well-known/nodeinfo", Some(_)) => json!({"links": [{
             "rel": "http://nodeinfo.diaspora.software/ns/schema/2.0",
             "href": format!("http://{}/nodeinfo/2.0", head.header("host").unwrap())}]}),
-        (_, "/nodeinfo/2.0", Some(name)) => {
+        ("/nodeinfo/2.0", Some(name)) => {
             json!({"version": "2.0", "software": {"name": name, "version": "1"}})
         }
-        (_, "/api/v2/instance", Some(_)) => json!({
+        ("/api/v2/instance", Some(_)) => json!({
             "domain": "x.example", "title": "x", "version": "4.5.0",
             "configuration": {"urls": {"streaming": rules.streaming}}}),
-        _ => return answer(&mut stream, 404, "", "{}").await,
+        _ => return (404, "{}".to_owned()),
     };
-    answer(&mut stream, 200, "", &body.to_string()).await;
+    (200, body.to_string())
 }
 
 fn authorized(head: &Head, rules: &Rules, is_socket: bool) -> bool {
@@ -346,150 +344,11 @@ fn page(all: &[(u64, Value)], head: &Head, newest_first: bool) -> Value {
     if let Some(since) = bound("since_id") {
         found.retain(|(id, _)| *id > since);
     }
-    match head.value("min_id") {
-        Some(min) if newest_first => {
-            let min: u64 = min.parse().unwrap();
-            found.retain(|(id, _)| *id > min);
-            drop(found.drain(..found.len().saturating_sub(limit)));
-        }
-        Some(min) => {
-            let min: u64 = min.parse().unwrap();
-            found.retain(|(id, _)| *id > min);
-            found.truncate(limit);
-        }
-        None => drop(found.drain(..found.len().saturating_sub(limit))),
+    let min = bound("min_id");
+    found.retain(|(id, _)| min.is_none_or(|min| *id > min));
+    match min.is_some() && !newest_first {
+        true => found.truncate(limit),
+        false => drop(found.drain(..found.len().saturating_sub(limit))),
     }
     Value::Array(found.into_iter().rev().map(|(_, item)| item).collect())
-}
-
-async fn web_socket(
-    mut stream: TcpStream,
-    head: &Head,
-    state: &State,
-    mut orders: broadcast::Receiver<Order>,
-) {
-    let connection = match state.rules.lock().unwrap().no_connection {
-        true => "",
-        false => "Connection: Upgrade\r\n",
-    };
-    let accept = derive_accept_key(head.header("sec-websocket-key").unwrap().as_bytes());
-    let text = format!(
-        "HTTP/1.1 101 Switching Protocols\r\n{connection}Upgrade: websocket\r\nSec-WebSocket-Accept: {accept}\r\n\r\n"
-    );
-    if stream.write_all(text.as_bytes()).await.is_err() {
-        return;
-    }
-    let mut socket = WebSocketStream::from_raw_socket(stream, Role::Server, None).await;
-    let mut subscribed: HashSet<Vec<String>> = HashSet::new();
-    let named = |name: String, other: Option<String>| -> Vec<String> {
-        std::iter::once(name).chain(other).collect()
-    };
-    if let Some(name) = head.value("stream") {
-        subscribed.insert(named(name, head.value("tag").or(head.value("list"))));
-    }
-    loop {
-        tokio::select! {
-            read = socket.next() => match read {
-                Some(Ok(Message::Text(text))) => {
-                    state.commands.lock().unwrap().push(text.to_string());
-                    let command: Value = serde_json::from_str(&text).unwrap();
-                    let word = |name: &str| command[name].as_str().map(str::to_owned);
-                    let name = named(word("stream").unwrap(), word("tag").or(word("list")));
-                    match command["type"].as_str().unwrap() {
-                        "subscribe" => subscribed.insert(name),
-                        _ => subscribed.remove(&name),
-                    };
-                }
-                Some(Ok(_)) => {}
-                _ => return,
-            },
-            order = orders.recv() => {
-                let message = match order.unwrap() {
-                    Order::Event { stream, event, payload } => {
-                        if !subscribed.contains(&stream) {
-                            continue;
-                        }
-                        let mut frame = json!({"stream": stream, "event": event});
-                        if let Some(payload) = payload {
-                            frame["payload"] = payload.into();
-                        }
-                        Message::text(format!("{frame}\n"))
-                    }
-                    Order::Raw(text) => Message::text(text),
-                    Order::Binary(bytes) => Message::binary(bytes),
-                    Order::Cut => return,
-                    Order::Close(words) => {
-                        let frame = CloseFrame { code: 1001.into(), reason: words.into() };
-                        let _ = socket.close(Some(frame)).await;
-                        return;
-                    }
-                    Order::Silence => return std::future::pending().await,
-                    Order::Flood(name, count) => {
-                        let frame = json!({"stream": [name], "event": "delete", "payload": "1"});
-                        let message = Message::text(frame.to_string());
-                        for number in 0..count {
-                            if socket.feed(message.clone()).await.is_err() {
-                                return;
-                            }
-                            if number % 32 == 0 && socket.flush().await.is_err() {
-                                return;
-                            }
-                        }
-                        continue;
-                    }
-                    Order::SilenceOf(_) => continue,
-                };
-                if socket.send(message).await.is_err() {
-                    return;
-                }
-            }
-        }
-    }
-}
-
-async fn event_stream(mut stream: TcpStream, name: &str, mut orders: broadcast::Receiver<Order>) {
-    let head =
-        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n:)\n";
-    if stream.write_all(head.as_bytes()).await.is_err() {
-        return;
-    }
-    let mut rest = [0; 1];
-    loop {
-        tokio::select! {
-            _ = stream.read(&mut rest) => return,
-            order = orders.recv() => {
-                let bytes = match order.unwrap() {
-                    Order::Event { stream, event, payload } => {
-                        if stream[0] != name {
-                            continue;
-                        }
-                        let payload = payload.unwrap_or("undefined".into());
-                        format!("event: {event}\ndata: {payload}\n\n").into_bytes()
-                    }
-                    Order::Raw(text) => text.into_bytes(),
-                    Order::Binary(bytes) => bytes,
-                    Order::Cut | Order::Close(_) => return,
-                    Order::Silence => return std::future::pending().await,
-                    Order::SilenceOf(one) if one == name => return std::future::pending().await,
-                    Order::Flood(one, count) if one == name => {
-                        let (mut read, mut write) = stream.split();
-                        let many = "event: delete\ndata: 1\n\n".repeat(50);
-                        let flood = async {
-                            for _ in 0..count {
-                                if write.write_all(many.as_bytes()).await.is_err() {
-                                    return;
-                                }
-                            }
-                        };
-                        tokio::select! { () = flood => {} , _ = read.read(&mut rest) => return }
-                        continue;
-                    }
-                    Order::SilenceOf(_) | Order::Flood(..) => continue,
-                };
-                if stream.write_all(&bytes).await.is_err() {
-                    return;
-                }
-            }
-        }
-    }
 }
