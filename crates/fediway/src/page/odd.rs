@@ -33,7 +33,7 @@ impl fmt::Debug for OddItem {
 
 impl OddItem {
     /// The id in its JSON; empty where there is none.
-    pub(super) fn id(&self) -> String {
+    pub(crate) fn id(&self) -> String {
         let value: Value = serde_json::from_str(self.raw.get()).unwrap_or_default();
         match value.get("id") {
             Some(Value::String(id)) => id.clone(),

@@ -9,8 +9,8 @@ use super::lists;
 use super::subscription::{Feed, Subscription};
 use crate::error::{Error, ErrorKind, Result};
 
-/// A list whose newest item is asked for, and that item's id.
-pub(super) type Beginning = BoxFuture<'static, (Subscription, Feed, Result<Option<String>>)>;
+/// How far each list of a subscription has come.
+pub(super) type Beginning = BoxFuture<'static, (Subscription, Vec<(Feed, Result<Cursor>)>)>;
 
 impl Driver {
     /// Enters how far the lists of these subscriptions have come.
@@ -24,13 +24,40 @@ impl Driver {
         subscriptions: &[Subscription],
         is_fatal: impl Fn(&Error) -> bool,
     ) -> Result<()> {
-        if self.settings.window == 0 && self.settings.poll.is_none() {
-            return Ok(());
+        let all = subscriptions.iter().map(|one| self.beginning(one));
+        for (subscription, lists) in join_all(all.collect::<Vec<_>>()).await {
+            self.begun(&subscription, lists, &is_fatal)?;
         }
-        let all = subscriptions.iter().flat_map(|one| self.beginnings(one));
-        for (subscription, feed, newest) in join_all(all.collect::<Vec<_>>()).await {
-            match newest {
-                Ok(newest) => self.ledger.begin(&subscription, feed, newest),
+        Ok(())
+    }
+
+    /// Asks how far those lists of a subscription have come of which that is not known.
+    pub(super) fn beginning(&self, subscription: &Subscription) -> Beginning {
+        let (client, subscription) = (self.client.clone(), subscription.clone());
+        let is_asked = self.settings.window > 0 || self.settings.poll.is_some();
+        let mut feeds = subscription.feeds().to_vec();
+        feeds
+            .retain(|feed| is_asked && self.ledger.cursor(&subscription, *feed) == Cursor::Unknown);
+        Box::pin(async move {
+            let lists = feeds.into_iter().map(|feed| {
+                let (client, subscription) = (&client, &subscription);
+                async move { (feed, lists::newest(client, subscription, feed).await) }
+            });
+            let lists = join_all(lists).await;
+            (subscription, lists)
+        })
+    }
+
+    /// Enters what was answered.
+    pub(super) fn begun(
+        &mut self,
+        subscription: &Subscription,
+        lists: Vec<(Feed, Result<Cursor>)>,
+        is_fatal: impl Fn(&Error) -> bool,
+    ) -> Result<()> {
+        for (feed, came) in lists {
+            match came {
+                Ok(came) => self.ledger.begin(subscription, feed, came),
                 Err(error) if is_fatal(&error) => return Err(error),
                 Err(error) => {
                     tracing::debug!(kind = ?error.kind(), "a list that cannot be asked for");
@@ -38,27 +65,6 @@ impl Driver {
             }
         }
         Ok(())
-    }
-
-    /// Those of these whose lists were not asked for yet.
-    pub(super) fn not_begun(&self, subscriptions: &[Subscription]) -> Vec<Subscription> {
-        let is_unknown = |one: &&Subscription| {
-            let mut feeds = one.feeds().iter();
-            feeds.any(|feed| self.ledger.cursor(one, *feed) == Cursor::Unknown)
-        };
-        subscriptions.iter().filter(is_unknown).cloned().collect()
-    }
-
-    pub(super) fn beginnings(&self, subscription: &Subscription) -> Vec<Beginning> {
-        let beginning = |&feed: &Feed| {
-            let (client, subscription) = (self.client.clone(), subscription.clone());
-            let asking = async move {
-                let newest = lists::newest(&client, &subscription, feed).await;
-                (subscription, feed, newest)
-            };
-            Box::pin(asking) as Beginning
-        };
-        subscription.feeds().iter().map(beginning).collect()
     }
 }
 

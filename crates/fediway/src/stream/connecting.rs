@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
-use super::beginning::is_unreachable;
 use super::driver::Driver;
 use super::event::EventKind;
 use super::gap::Fill;
@@ -35,11 +34,8 @@ impl Driver {
         loop {
             let NoAnswer { error, retry_at } = failed;
             self.pause(error, retry_at).await;
-            while self.shared.wanted().is_empty() {
-                self.shared.changed().await;
-            }
-            let wanted = self.shared.wanted();
-            match self.reopen(&before, &wanted).await {
+            let wanted = self.still_wanted(&mut before).await;
+            match self.open(&wanted).await {
                 Ok(link) => {
                     self.stands(link);
                     self.connected(true).await;
@@ -51,18 +47,25 @@ impl Driver {
         }
     }
 
-    /// Opens a connection for what is wanted by now.
-    async fn reopen(
-        &mut self,
-        before: &[Subscription],
-        wanted: &[Subscription],
-    ) -> Result<Link, NoAnswer> {
-        self.ledger.keep(wanted);
-        let mut begun = self.not_begun(wanted);
-        // Of those that were there before, a gap is to be admitted.
-        begun.retain(|one| !before.contains(one));
-        self.begin(&begun, is_unreachable).await?;
-        self.open(wanted).await
+    /// What is still wanted of what was there before: the rest is subscribed to when the connection
+    /// stands. If that is nothing, waits until something is subscribed to.
+    async fn still_wanted(&mut self, before: &mut Vec<Subscription>) -> Vec<Subscription> {
+        loop {
+            let wanted = self.shared.wanted();
+            before.retain(|one| wanted.contains(one));
+            // What is not, even for a moment, is forgotten.
+            self.ledger.keep(before);
+            self.held.keep(before);
+            if !before.is_empty() {
+                return before.clone();
+            }
+            if !wanted.is_empty() {
+                // Where that cannot be asked for, a gap is admitted later.
+                let _ = self.begin(&wanted, |_| false).await;
+                return wanted;
+            }
+            self.shared.changed().await;
+        }
     }
 
     pub(super) fn stands(&mut self, link: Link) {

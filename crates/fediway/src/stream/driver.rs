@@ -13,6 +13,7 @@ use super::backoff::Backoff;
 use super::beginning::is_unreachable;
 use super::builder::Settings;
 use super::event::{Event, EventKind, Via};
+use super::held::Held;
 use super::ledger::Ledger;
 use super::link::Link;
 use super::queue::Shared;
@@ -30,6 +31,8 @@ pub(super) struct Driver {
     /// Where the streams are.
     pub(super) base: Url,
     pub(super) ledger: Ledger,
+    /// What came live while a gap was being filled: also before the connection broke once more.
+    pub(super) held: Held,
     pub(super) twice: Twice,
     pub(super) backoff: Backoff,
     /// How it was connected the last time; `None` before the first.
@@ -65,6 +68,7 @@ impl Driver {
             shared,
             base,
             ledger: Ledger::new(settings.window.saturating_add(200).min(100_000)),
+            held: Held::new(settings.capacity, settings.buffer),
             twice,
             backoff: Backoff::new(settings.first_pause, settings.longest_pause),
             via: None,

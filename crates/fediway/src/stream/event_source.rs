@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::future::BoxFuture;
-use futures_util::future::{Either, select_all};
+use futures_util::future::{Either, join_all, select_all};
 use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt, StreamExt};
 use http::header::{ACCEPT, HeaderMap, HeaderValue};
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep};
 
-use super::event::{Event, EventKind};
-use super::link::Door;
+use super::event::{Event, EventKind, Missed};
+use super::link::{Door, excuse};
 use super::sse::{Parser, SseItem, TooLong};
 use super::subscription::Subscription;
 use crate::error::{Error, ErrorKind, Result};
@@ -26,12 +26,20 @@ pub(super) struct EventSourceLink {
     /// Why this is over, after what is ready.
     broken: Option<Error>,
     active: Vec<Subscription>,
-    limit: usize,
+    door: Door,
     /// How long the server wants to be left alone before the next connection.
     pub(super) retry: Duration,
 }
 
-type Opened = (Subscription, Result<Source, NoAnswer>);
+struct Opened {
+    subscription: Subscription,
+    outcome: Result<Source, NoAnswer>,
+    /// It did not open before, and its reader knows.
+    is_late: bool,
+}
+
+/// After how long one that did not open is tried again while the others are read.
+const LATER: Duration = Duration::from_secs(30);
 
 struct Source {
     subscription: Subscription,
@@ -42,7 +50,7 @@ struct Source {
 }
 
 impl EventSourceLink {
-    /// Opens all of them. One that is refused does not end the others.
+    /// Opens all of them. One that does not open keeps no other one away.
     pub(super) async fn open(
         door: &Door,
         subscriptions: &[Subscription],
@@ -53,24 +61,29 @@ impl EventSourceLink {
             ready: VecDeque::new(),
             broken: None,
             active: subscriptions.to_vec(),
-            limit: door.limit,
+            door: door.clone(),
             retry: Duration::ZERO,
         };
-        let mut first_refusal = None;
-        for subscription in subscriptions {
-            match Source::open(door, subscription).await {
-                Ok(source) => link.sources.push(source),
-                Err(refused) if is_final(&refused.error) => {
-                    link.refused(subscription, &refused.error);
-                    first_refusal.get_or_insert(refused);
-                }
-                Err(failed) => return Err(failed),
+        let all = subscriptions.iter().map(|one| Source::open(door, one));
+        let (mut opened, mut failed) = (Vec::new(), Vec::new());
+        for (subscription, outcome) in subscriptions.iter().zip(join_all(all).await) {
+            match outcome {
+                Ok(source) => opened.push(source),
+                Err(no_answer) => failed.push((subscription, no_answer)),
             }
         }
-        match first_refusal {
-            Some(refused) if link.sources.is_empty() => Err(refused),
-            _ => Ok(link),
+        // One that says more than a refusal goes first: no token, or a server that is down.
+        failed.sort_by_key(|(_, no_answer)| is_final(&no_answer.error));
+        let is_telling =
+            |no_answer: &NoAnswer| opened.is_empty() || no_answer.error.http_status() == Some(401);
+        if let Some(at) = failed.iter().position(|(_, one)| is_telling(one)) {
+            return Err(failed.swap_remove(at).1);
         }
+        link.sources = opened;
+        for (subscription, no_answer) in failed {
+            link.failed(subscription, &no_answer.error, false);
+        }
+        Ok(link)
     }
 
     pub(super) fn active(&self) -> &[Subscription] {
@@ -86,7 +99,7 @@ impl EventSourceLink {
             return Err(error);
         }
         match self.wait().await {
-            Either::Left((subscription, opened)) => self.opened(&subscription, opened)?,
+            Either::Left(opened) => self.opened(opened)?,
             Either::Right((index, chunk)) => {
                 self.take(index, chunk)?;
                 // All have their turn, however much one has to say.
@@ -154,7 +167,7 @@ impl EventSourceLink {
             ready.push_back((event, size));
         });
         if let Err(TooLong) = pushed {
-            self.broken = Some(Error::new(ErrorKind::TooLarge(self.limit)));
+            self.broken = Some(Error::new(ErrorKind::TooLarge(self.door.limit)));
         }
         Ok(())
     }
@@ -163,40 +176,66 @@ impl EventSourceLink {
     pub(super) fn change(&mut self, door: &Door, wanted: &[Subscription]) {
         self.sources
             .retain(|source| wanted.contains(&source.subscription));
-        for begun in wanted.iter().filter(|one| !self.active.contains(one)) {
-            let (door, begun) = (door.clone(), begun.clone());
-            self.opening.push(Box::pin(async move {
-                let opened = Source::open(&door, &begun).await;
-                (begun, opened)
-            }));
+        self.door = door.clone();
+        let before = std::mem::replace(&mut self.active, wanted.to_vec());
+        for begun in wanted.iter().filter(|one| !before.contains(one)) {
+            self.begin(begun, None);
         }
-        self.active = wanted.to_vec();
     }
 
-    fn opened(
-        &mut self,
-        subscription: &Subscription,
-        opened: Result<Source, NoAnswer>,
-    ) -> Result<()> {
-        let is_here = |source: &Source| source.subscription == *subscription;
-        let is_wanted = self.active.contains(subscription) && !self.sources.iter().any(is_here);
-        match opened {
-            Ok(source) if is_wanted => self.sources.push(source),
-            Err(refused) if is_wanted && is_final(&refused.error) => {
-                self.refused(subscription, &refused.error);
+    fn begin(&mut self, subscription: &Subscription, pause: Option<Duration>) {
+        let (door, subscription) = (self.door.clone(), subscription.clone());
+        self.opening.push(Box::pin(async move {
+            if let Some(pause) = pause {
+                sleep(pause).await;
             }
-            Err(failed) if is_wanted => return Err(failed.error),
-            _ => {}
+            let outcome = Source::open(&door, &subscription).await;
+            Opened {
+                subscription,
+                outcome,
+                is_late: pause.is_some(),
+            }
+        }));
+    }
+
+    fn opened(&mut self, opened: Opened) -> Result<()> {
+        let Opened {
+            subscription,
+            outcome,
+            is_late,
+        } = opened;
+        let is_here = |source: &Source| source.subscription == subscription;
+        if !self.active.contains(&subscription) || self.sources.iter().any(is_here) {
+            return Ok(());
+        }
+        match outcome {
+            Ok(source) => {
+                self.sources.push(source);
+                if is_late {
+                    let (what, after) = (Missed::Everything, None);
+                    self.tell(&subscription, EventKind::MayHaveMissed { what, after });
+                }
+            }
+            Err(refused) if refused.error.http_status() == Some(401) => return Err(refused.error),
+            Err(no_answer) => self.failed(&subscription, &no_answer.error, is_late),
         }
         Ok(())
     }
 
-    fn refused(&mut self, subscription: &Subscription, error: &Error) {
+    /// Says why one does not open, once, and tries it again later if that may help.
+    fn failed(&mut self, subscription: &Subscription, error: &Error, is_known: bool) {
+        if !is_known {
+            let (message, status) = (error.to_string(), error.http_status());
+            self.tell(subscription, EventKind::Refused { message, status });
+        }
+        if !is_final(error) {
+            self.begin(subscription, Some(LATER));
+        }
+    }
+
+    fn tell(&mut self, subscription: &Subscription, kind: EventKind) {
         let event = Event {
-            kind: EventKind::Refused {
-                message: error.to_string(),
-                status: error.http_status(),
-            },
+            kind,
             subscription: Some(subscription.clone()),
             backfilled: false,
         };
@@ -209,9 +248,9 @@ impl EventSourceLink {
         heard.min().unwrap_or_else(Instant::now)
     }
 
-    pub(super) fn excuse(&mut self, deaf: Duration) {
+    pub(super) fn excuse(&mut self, deaf_since: Instant) {
         for source in &mut self.sources {
-            source.heard += deaf;
+            excuse(&mut source.heard, deaf_since);
         }
     }
 }

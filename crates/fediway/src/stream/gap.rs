@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use super::driver::Driver;
 use super::event::{Event, EventKind, Missed};
 use super::ledger::Cursor;
-use super::lists::{self, Batch, From, Item, Reach};
+use super::lists::{self, Batch, From, Reach};
 use super::seen::{OVERLAP, rank};
 use super::subscription::{Feed, Subscription};
 use crate::client::Client;
@@ -257,7 +257,7 @@ impl Driver {
         let Some(list) = fill.left.front() else {
             return;
         };
-        let subscription = list.subscription.clone();
+        let (subscription, feed) = (list.subscription.clone(), list.feed);
         let mut taken = Taken {
             last: None,
             fresh: 0,
@@ -265,24 +265,24 @@ impl Driver {
             full: false,
             reach: batch.reach,
         };
-        for Item { id, size, kind } in batch.items {
-            let event = Event {
-                kind,
-                subscription: Some(subscription.clone()),
-                backfilled: mark,
-            };
-            let is_new = self.ledger.is_new(&event);
-            if !id.is_empty() {
-                taken.last = Some(id);
+        for item in batch.items {
+            let is_new = self.ledger.is_new_item(&subscription, feed, &item.key());
+            if !item.id.is_empty() {
+                taken.last = Some(item.id);
             }
             if !is_new {
                 continue;
             }
             taken.fresh += 1;
+            let event = Event {
+                kind: item.kind,
+                subscription: Some(subscription.clone()),
+                backfilled: mark,
+            };
             // The list of notifications comes first: nothing has to wait for one.
-            if !self.twice.is_second(&event) {
+            if !self.is_second(&event) {
                 taken.full = fill.took(&event.kind);
-                self.deliver(event, size).await;
+                self.deliver(event, item.size).await;
             }
             // The last ones are all that there will be: none of them stays out.
             if taken.full && taken.reach == Reach::First {
@@ -290,6 +290,15 @@ impl Driver {
             }
         }
         fill.turn(taken);
+    }
+
+    /// Whether the notification of a status was there before it, or waits behind the gap.
+    fn is_second(&mut self, event: &Event) -> bool {
+        let waits = match &event.kind {
+            EventKind::Update(status) if self.twice.is_on() => self.held.notifies(status),
+            _ => false,
+        };
+        waits || self.twice.is_second(event)
     }
 
     /// Says what a gap was filled with, and what may be missing.

@@ -1,9 +1,11 @@
-//! What came live while a gap was being filled: bounded like the reader's queue.
+//! What came live while a gap was being filled, and has its place behind it: bounded like the
+//! reader's queue.
 
 use std::collections::VecDeque;
 
-use super::event::Event;
+use super::event::{Event, EventKind};
 use super::subscription::Subscription;
+use crate::entities::Status;
 
 pub(super) struct Held {
     events: VecDeque<(Event, usize)>,
@@ -31,6 +33,15 @@ impl Held {
         let (event, size) = self.events.pop_front()?;
         self.bytes -= size + size_of::<Event>();
         Some((event, size))
+    }
+
+    /// Whether a notification of this status waits in it.
+    pub(super) fn notifies(&self, status: &Status) -> bool {
+        let is_it = |event: &Event| {
+            matches!(&event.kind, EventKind::Notification(one)
+                if one.status.as_ref().is_some_and(|about| about.id == status.id))
+        };
+        self.events.iter().any(|(event, _)| is_it(event))
     }
 
     /// Drops what came through other subscriptions than these.

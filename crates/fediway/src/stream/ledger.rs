@@ -39,16 +39,14 @@ impl Ledger {
         }
     }
 
-    /// Enters how far a list had come when it was subscribed to: its newest item, if it had one.
+    /// Enters how far a list had come when it was subscribed to.
     ///
-    /// The reader has not had that one: it may still come live.
-    pub(super) fn begin(
-        &mut self,
-        subscription: &Subscription,
-        feed: Feed,
-        newest: Option<String>,
-    ) {
-        self.track(subscription, feed).began = newest.map_or(Cursor::Beginning, Cursor::After);
+    /// The reader has not had its newest item: that may still come live.
+    pub(super) fn begin(&mut self, subscription: &Subscription, feed: Feed, came: Cursor) {
+        let track = self.track(subscription, feed);
+        if track.began == Cursor::Unknown {
+            track.began = came;
+        }
     }
 
     /// Forgets all but these.
@@ -89,6 +87,16 @@ impl Ledger {
             track.seen.insert(id);
         }
         true
+    }
+
+    /// The same of an item on a list, by its id or what stands for that.
+    pub(super) fn is_new_item(
+        &mut self,
+        subscription: &Subscription,
+        feed: Feed,
+        key: &str,
+    ) -> bool {
+        self.track(subscription, feed).seen.insert(key)
     }
 
     fn find(&self, subscription: &Subscription, feed: Feed) -> Option<usize> {
@@ -142,9 +150,11 @@ mod tests {
         let mut ledger = Ledger::new(100);
         let (user, public) = (Subscription::User, Subscription::public());
         assert_eq!(ledger.cursor(&user, Feed::Statuses), Cursor::Unknown);
-        ledger.begin(&user, Feed::Statuses, None);
+        ledger.begin(&user, Feed::Statuses, Cursor::Beginning);
         assert_eq!(ledger.cursor(&user, Feed::Statuses), Cursor::Beginning);
-        ledger.begin(&public, Feed::Statuses, Some("5".into()));
+        ledger.begin(&public, Feed::Statuses, Cursor::After("5".into()));
+        // The first word counts.
+        ledger.begin(&public, Feed::Statuses, Cursor::After("6".into()));
         assert_eq!(
             ledger.cursor(&public, Feed::Statuses),
             Cursor::After("5".into())

@@ -129,11 +129,11 @@ impl Link {
         }
     }
 
-    /// Nothing could be heard for so long, because nobody listened.
-    pub(super) fn excuse(&mut self, deaf: Duration) {
+    /// Nothing could be heard since then, because nobody listened.
+    pub(super) fn excuse(&mut self, deaf_since: Instant) {
         match self {
-            Self::WebSocket(link) => link.heard += deaf,
-            Self::EventSource(link) => link.excuse(deaf),
+            Self::WebSocket(link) => excuse(&mut link.heard, deaf_since),
+            Self::EventSource(link) => link.excuse(deaf_since),
         }
     }
 
@@ -142,6 +142,11 @@ impl Link {
             link.close().await;
         }
     }
+}
+
+/// Moves the last sign of life by the time in which there could be none.
+pub(super) fn excuse(heard: &mut Instant, deaf_since: Instant) {
+    *heard += (*heard).max(deaf_since).elapsed();
 }
 
 /// Whether a server, or something before it, does not do it this way, so that the other is tried.

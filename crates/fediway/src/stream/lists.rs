@@ -1,9 +1,12 @@
 //! Which list of the server has what a subscription brings, and a page of it.
 
+use std::borrow::Cow;
+
 use futures_util::TryStreamExt;
 
 use super::event::EventKind;
-use super::seen::rank;
+use super::ledger::Cursor;
+use super::seen::{fingerprint, rank};
 use super::subscription::{Feed, Subscription};
 use crate::api::PublicTimeline;
 use crate::client::Client;
@@ -16,11 +19,27 @@ const PAGE: u32 = 40;
 
 /// An item of a list.
 pub(super) struct Item {
-    /// Empty if it could not be read.
+    /// Empty if it has none.
     pub(super) id: String,
     /// How large it was on the wire, about.
     pub(super) size: usize,
     pub(super) kind: EventKind,
+}
+
+impl Item {
+    /// What it is remembered by.
+    pub(super) fn key(&self) -> Cow<'_, str> {
+        if !self.id.is_empty() {
+            return Cow::Borrowed(&self.id);
+        }
+        let json = match &self.kind {
+            EventKind::Update(status) => serde_json::to_string(status).ok(),
+            EventKind::Notification(one) => serde_json::to_string(one).ok(),
+            EventKind::Other { payload, .. } => Some(payload.clone()),
+            _ => None,
+        };
+        Cow::Owned(fingerprint(&json.unwrap_or_default()))
+    }
 }
 
 /// From where on a list is asked for.
@@ -98,14 +117,18 @@ pub(super) async fn ask(
     }
 }
 
-/// The id of the newest item of a list, if it has one.
+/// How far a list has come.
 pub(super) async fn newest(
     client: &Client,
     subscription: &Subscription,
     feed: Feed,
-) -> Result<Option<String>> {
+) -> Result<Cursor> {
     let batch = ask(client, subscription, feed, From::Top).await?;
-    Ok(batch.items.into_iter().next_back().map(|item| item.id))
+    Ok(match batch.items.into_iter().next_back() {
+        Some(newest) if newest.id.is_empty() => Cursor::Unknown,
+        Some(newest) => Cursor::After(newest.id),
+        None => Cursor::Beginning,
+    })
 }
 
 fn public(call: PublicTimeline, only_media: bool) -> PublicTimeline {
@@ -167,7 +190,7 @@ where
             kind: kind(item),
         },
         Err(odd) => Item {
-            id: String::new(),
+            id: odd.id(),
             size,
             kind: EventKind::Other {
                 event: event.to_owned(),

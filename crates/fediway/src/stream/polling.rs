@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep_until};
 
 use super::beginning::is_unreachable;
 use super::connecting::is_hopeless;
 use super::driver::Driver;
-use super::event::{Event, EventKind, Via};
+use super::event::{Event, EventKind, Missed, Via};
 use super::gap::Fill;
 use super::subscription::Subscription;
 use crate::error::Error;
@@ -18,12 +18,13 @@ impl Driver {
         let via = Via::Polling;
         self.tell(EventKind::Connected { via, again: false }).await;
         let interval = self.settings.poll.unwrap_or(Duration::from_secs(60));
-        let (mut known, mut down, mut pause) = (Vec::new(), false, interval);
+        let (mut known, mut told, mut down) = (Vec::new(), Vec::new(), false);
+        let mut round_at = Instant::now() + interval;
         let wanted = self.shared.wanted();
         known.extend(self.accepted(&wanted).await);
         loop {
             tokio::select! {
-                () = sleep(pause) => {}
+                () = sleep_until(round_at) => {}
                 () = self.shared.changed() => {
                     let wanted = self.shared.wanted();
                     self.ledger.keep(&wanted);
@@ -37,8 +38,9 @@ impl Driver {
                     continue;
                 }
             }
-            pause = interval;
-            match self.round(&known).await {
+            let outcome = self.round(&known, &mut told).await;
+            round_at = Instant::now() + interval;
+            match outcome {
                 Ok(()) if down => {
                     down = false;
                     self.backoff.reset();
@@ -48,8 +50,8 @@ impl Driver {
                 Err(reason) if is_hopeless(&reason) => return reason,
                 Err(reason) => {
                     down = true;
-                    pause = self.backoff.pause().max(interval);
-                    let retry_in = pause;
+                    let retry_in = self.backoff.pause().max(interval);
+                    round_at = Instant::now() + retry_in;
                     self.tell(EventKind::Disconnected { reason, retry_in })
                         .await;
                 }
@@ -57,14 +59,29 @@ impl Driver {
         }
     }
 
-    /// Asks for everything that is new.
-    async fn round(&mut self, known: &[Subscription]) -> Result<(), Error> {
+    /// Asks for everything that is new. Of lists that are not shown the reader is told once.
+    async fn round(
+        &mut self,
+        known: &[Subscription],
+        told: &mut Vec<(Subscription, Missed)>,
+    ) -> Result<(), Error> {
         // Where it is not known how far a list had come, this is where it begins.
-        let unknown = self.not_begun(known);
-        self.begin(&unknown, is_fatal).await?;
+        self.begin(known, is_fatal).await?;
         let mut fill = self.news_of(known);
         let outcome = self.fill_from_lists(&mut fill).await;
-        self.tell_missed(fill.missed).await;
+        let mut missed = fill.missed;
+        let refused: Vec<_> = missed
+            .iter()
+            .filter(|(.., after)| after.is_none())
+            .map(|(subscription, what, _)| (subscription.clone(), *what))
+            .collect();
+        missed.retain(|(subscription, what, after)| {
+            after.is_some() || !told.contains(&(subscription.clone(), *what))
+        });
+        self.tell_missed(missed).await;
+        if outcome.is_ok() {
+            *told = refused;
+        }
         outcome
     }
 

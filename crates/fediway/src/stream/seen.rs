@@ -1,12 +1,16 @@
 //! Which items of a list were given to the reader already, and where the list goes on.
 
+use std::collections::hash_map::DefaultHasher;
 use std::collections::{HashSet, VecDeque};
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// How many of the newest items are asked for once more after a gap: a status of another server can
 /// arrive late, under an id below those that were seen.
 pub(super) const OVERLAP: usize = 20;
 
+/// What no id begins with.
+const NO_ID: char = '\0';
 /// The longest id that is remembered. Those of all servers are far shorter.
 const LONGEST: usize = 256;
 
@@ -50,21 +54,31 @@ impl Seen {
         self.ids.contains(id)
     }
 
-    /// After which id to ask for what came since.
+    /// After which id to ask for what came since: a little below the highest ones.
     ///
-    /// Not the newest, for the sake of those that arrive late, and not the lowest of the last ones
-    /// either: one that is years old must not have years filled in.
+    /// Not the highest, for the sake of those that arrive late, and not the last ones that came
+    /// either: some that are years old must not have years filled in.
     pub(super) fn cursor(&self) -> Option<&str> {
-        let from = self.order.len().saturating_sub(OVERLAP);
-        let mut last: Vec<&str> = self.order.range(from..).map(AsRef::as_ref).collect();
-        last.sort_unstable_by_key(|id| rank(id));
-        last.get(last.len() / 4).copied()
+        let is_id = |id: &&str| !id.starts_with(NO_ID);
+        let mut ids: Vec<&str> = self.order.iter().map(AsRef::as_ref).filter(is_id).collect();
+        let below = OVERLAP.min(ids.len().checked_sub(1 + ids.len() / 4)?);
+        let at = ids.len() - 1 - below;
+        let (_, id, _) = ids.select_nth_unstable_by_key(at, |id| rank(id));
+        Some(id)
     }
 }
 
-/// What ids sort by: longer numbers are higher, and ids of one length sort as text on every server.
-pub(super) const fn rank(id: &str) -> (usize, &str) {
-    (id.len(), id)
+/// What an item without an id is remembered by.
+pub(super) fn fingerprint(text: &str) -> String {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    format!("{NO_ID}{:x}", hasher.finish())
+}
+
+/// What ids sort by: longer numbers are higher, and all others sort as text on every server.
+pub(super) fn rank(id: &str) -> (usize, &str) {
+    let is_number = id.bytes().all(|byte| byte.is_ascii_digit());
+    (if is_number { id.len() } else { 0 }, id)
 }
 
 #[cfg(test)]
@@ -89,14 +103,27 @@ mod tests {
     fn the_cursor_leaves_room_for_what_comes_late() {
         let mut seen = Seen::new(100);
         assert_eq!(seen.cursor(), None);
+        seen.insert(&fingerprint("an item without an id"));
+        assert_eq!(seen.cursor(), None);
         seen.insert("98");
         assert_eq!(seen.cursor(), Some("98"));
         for id in [99, 100, 102, 101] {
             seen.insert(&id.to_string());
         }
         assert_eq!(seen.cursor(), Some("99"));
-        // One that is years old does not lead years back.
+        // Some that are years old do not lead years back.
         seen.insert("7");
         assert_eq!(seen.cursor(), Some("98"));
+        for id in (103..=150).chain(8..=15) {
+            seen.insert(&id.to_string());
+        }
+        assert_eq!(seen.cursor(), Some("130"));
+    }
+
+    #[test]
+    fn numbers_sort_by_their_value_and_other_ids_as_text() {
+        assert!(rank("99") < rank("100"));
+        assert!(rank("2026-08-01/favourite/1") < rank("2026-08-02/follow/1"));
+        assert!(rank("01K1EXAMPLE") < rank("01K2EXAMPLE"));
     }
 }

@@ -10,9 +10,9 @@ use super::beginning::Beginning;
 use super::driver::Driver;
 use super::event::Event;
 use super::gap::Fill;
-use super::held::Held;
 use super::link::Link;
 use super::lists::Batch;
+use super::subscription::Subscription;
 use crate::error::{Error, ErrorKind, Result};
 
 /// How many events are read in one go before anything else has its turn. Few, so that the reader
@@ -31,10 +31,10 @@ struct Serving<'d> {
     driver: &'d mut Driver,
     /// The gap before this connection, while it is being filled.
     fill: Option<Fill>,
-    /// What came live meanwhile: its place is behind the gap.
-    held: Held,
-    /// The lists of what was subscribed to just now.
+    /// How far the lists of what was subscribed to just now have come.
     beginnings: FuturesUnordered<Beginning>,
+    /// Whose lists these are: they are not subscribed to before that is known.
+    beginning: Vec<Subscription>,
     /// Why the connection broke, and until when that can wait.
     broken: Option<(Error, Instant)>,
     began: Instant,
@@ -55,14 +55,16 @@ impl Driver {
     pub(super) async fn serve(&mut self, gap: Option<Fill>) -> Result<Error> {
         let now = Instant::now();
         let mut serving = Serving {
-            held: Held::new(self.settings.capacity, self.settings.buffer),
             driver: self,
             fill: gap,
             beginnings: FuturesUnordered::new(),
+            beginning: Vec::new(),
             broken: None,
             began: now,
             pinged: now,
         };
+        // What was subscribed to while there was no connection.
+        serving.wanted_changed().await;
         serving.run().await
     }
 }
@@ -75,6 +77,7 @@ impl Serving<'_> {
             if let Some(reason) = self.end().await {
                 return Ok(reason);
             }
+            self.driver.give_due().await;
             self.excuse(begun);
             let (listens, begun) = (self.listens(), Instant::now());
             let next = self.next().await;
@@ -87,7 +90,7 @@ impl Serving<'_> {
     /// Nothing can be heard by one who does not listen.
     fn excuse(&mut self, deaf_since: Instant) {
         if let Some(link) = &mut self.driver.link {
-            link.excuse(deaf_since.elapsed());
+            link.excuse(deaf_since);
         }
     }
 
@@ -103,14 +106,12 @@ impl Serving<'_> {
                     fill.failed(error)?;
                 }
             }
-            Next::Begin((subscription, feed, newest)) => {
-                let is_wanted = self.driver.shared.wanted().contains(&subscription);
-                if let (Ok(newest), true) = (newest, is_wanted) {
-                    self.driver.ledger.begin(&subscription, feed, newest);
+            Next::Begin((subscription, lists)) => {
+                self.beginning.retain(|one| *one != subscription);
+                if self.driver.shared.wanted().contains(&subscription) {
+                    self.driver.begun(&subscription, lists, |_| false)?;
                 }
-                if self.beginnings.is_empty() {
-                    self.change().await;
-                }
+                self.change().await;
             }
             Next::Change => self.wanted_changed().await,
             Next::Read(read) => self.take(read).await,
@@ -128,23 +129,28 @@ impl Serving<'_> {
     async fn wanted_changed(&mut self) {
         let wanted = self.driver.shared.wanted();
         self.driver.ledger.keep(&wanted);
-        self.held.keep(&wanted);
+        self.driver.held.keep(&wanted);
         if let Some(fill) = &mut self.fill {
             fill.keep(&wanted);
         }
-        if self.driver.settings.window > 0 {
-            for begun in self.driver.not_begun(&wanted) {
-                self.beginnings.extend(self.driver.beginnings(&begun));
-            }
+        let active = self.driver.link.as_ref().map_or(&[][..], Link::active);
+        let is_new = |one: &&Subscription| !active.contains(one) && !self.beginning.contains(one);
+        let begun: Vec<_> = wanted.iter().filter(is_new).cloned().collect();
+        for subscription in begun {
+            self.beginnings.push(self.driver.beginning(&subscription));
+            self.beginning.push(subscription);
         }
-        if self.beginnings.is_empty() {
-            self.change().await;
-        }
+        self.change().await;
     }
 
-    /// Makes the link have what is wanted.
+    /// Makes the link have what is wanted by now and has begun.
     async fn change(&mut self) {
-        if let Err(error) = self.driver.change().await {
+        if self.broken.is_some() {
+            return;
+        }
+        let mut wanted = self.driver.shared.wanted();
+        wanted.retain(|one| !self.beginning.contains(one));
+        if let Err(error) = self.driver.change(&wanted).await {
             self.broke(error);
         }
     }
@@ -171,7 +177,7 @@ impl Serving<'_> {
 
     /// Whether there is a connection to read from, and room for what comes.
     fn listens(&self) -> bool {
-        self.broken.is_none() && (self.fill.is_none() || self.held.has_room())
+        self.broken.is_none() && (self.fill.is_none() || self.driver.held.has_room())
     }
 
     fn wake(&self) -> Instant {
@@ -198,7 +204,7 @@ impl Serving<'_> {
             return;
         };
         self.driver.filled(filled).await;
-        while let Some((event, size)) = self.held.pop() {
+        while let Some((event, size)) = self.driver.held.pop() {
             self.driver.receive(event, size).await;
         }
     }
@@ -210,12 +216,9 @@ impl Serving<'_> {
         if self.fill.as_ref().is_some_and(waits) {
             return None;
         }
-        // The next connection fills the whole gap: only what no list has is given out from what
-        // was held.
-        while let Some((event, size)) = self.held.pop() {
-            if event.listed().is_none() {
-                self.driver.receive(event, size).await;
-            }
+        // The next connection fills what is left of the gap. What is held stays behind it.
+        if let Some(fill) = self.fill.take() {
+            self.driver.tell_missed(fill.missed).await;
         }
         self.driver.twice.release();
         self.driver.give_due().await;
@@ -232,7 +235,9 @@ impl Serving<'_> {
         while let Some(one) = read.take() {
             match one {
                 Ok(None) => {}
-                Ok(Some((event, size))) if self.fill.is_some() => self.held.push(event, size),
+                Ok(Some((event, size))) if self.fill.is_some() => {
+                    self.driver.held.push(event, size)
+                }
                 Ok(Some((event, size))) => self.driver.receive(event, size).await,
                 Err(error) => {
                     self.broke(error);
@@ -244,17 +249,13 @@ impl Serving<'_> {
                 read = self.driver.link.as_mut().and_then(Link::ready);
             }
         }
-        if self.driver.twice.is_on() {
-            self.driver.give_due().await;
-        }
         if left == 0 {
             tokio::task::yield_now().await;
         }
     }
 
-    /// Does what is due.
+    /// Looks whether the server is still there.
     async fn tick(&mut self) {
-        self.driver.give_due().await;
         if self.broken.is_some() {
             return;
         }
@@ -275,9 +276,7 @@ impl Serving<'_> {
 }
 
 impl Driver {
-    /// Makes the link have what is wanted.
-    async fn change(&mut self) -> Result<()> {
-        let wanted = self.shared.wanted();
+    async fn change(&mut self, wanted: &[Subscription]) -> Result<()> {
         let credentials = match &self.link {
             Some(Link::EventSource(_)) => self.client.fresh().await?,
             // Its token was shown when it was opened.
@@ -285,7 +284,7 @@ impl Driver {
         };
         let door = self.door(credentials);
         match &mut self.link {
-            Some(link) => link.change(door, &wanted).await,
+            Some(link) => link.change(door, wanted).await,
             None => Ok(()),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::ids::ListId;
+use crate::ids::{ListId, path_segment};
 
 /// One stream of a server.
 ///
@@ -179,6 +179,9 @@ impl Subscription {
         match parameter {
             Some(("tag", "")) => Some("a hashtag without a name"),
             Some((_, "")) => Some("a list without an id"),
+            Some((_, given)) if path_segment(given).is_none() => {
+                Some("a name that fits into no path")
+            }
             _ if name.is_empty() || !name.bytes().all(is_of_a_name) => Some("no name of a stream"),
             _ => None,
         }

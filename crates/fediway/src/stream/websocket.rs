@@ -49,41 +49,77 @@ pub(super) struct WebSocketLink<S = Upgraded> {
 }
 
 impl WebSocketLink {
+    /// Opens it with one subscription in its URL, because one server opens nothing without: the first
+    /// that is not gone.
     pub(super) async fn open(
         door: &Door,
         subscriptions: &[Subscription],
     ) -> Result<Self, NoAnswer> {
-        let mut headers = HeaderMap::new();
-        let key = generate_key();
-        for (name, value) in [(CONNECTION, "Upgrade"), (UPGRADE, "websocket")] {
-            headers.insert(name, HeaderValue::from_static(value));
+        let mut gone: Vec<(&Subscription, NoAnswer)> = Vec::new();
+        for (at, named) in subscriptions.iter().enumerate() {
+            match handshake(door, named).await {
+                Ok(connection) => {
+                    let mut link = Self::over(connection, door.limit).await;
+                    link.begin(door, subscriptions, at, gone).await?;
+                    return Ok(link);
+                }
+                Err(refused) if refused.error.http_status() == Some(404) => {
+                    gone.push((named, refused));
+                }
+                Err(failed) => return Err(failed),
+            }
         }
-        headers.insert("sec-websocket-version", HeaderValue::from_static("13"));
-        let key_value = HeaderValue::try_from(key.as_str())
-            .map_err(|error| Error::invalid("not a handshake").source(error))?;
-        headers.insert("sec-websocket-key", key_value);
-        door.token_as_protocol(&mut headers)?;
-        // The first one is named in the URL: one server opens nothing without it.
-        let (first, others) = match subscriptions.split_first() {
-            Some((first, others)) => (first.query(), others),
-            None => (Vec::new(), subscriptions),
-        };
-        let answer = door.open("", first, headers).await?;
-        if let Some(fault) = fault_of(&answer, &key) {
-            return Err(answer.error(ErrorKind::Decode, fault).into());
-        }
-        let mut link = Self::over(answer.upgrade().await?, door.limit).await;
-        link.active = subscriptions.to_vec();
-        link.secret = door
-            .credentials
-            .as_ref()
-            .map(|one| one.access_token().clone());
-        for subscription in others {
-            link.send(subscription.frame("subscribe").into()).await?;
-        }
-        link.settle().await?;
-        Ok(link)
+        let nothing = || Error::invalid("nothing is subscribed to").into();
+        Err(gone
+            .into_iter()
+            .next()
+            .map_or_else(nothing, |(_, first)| first))
     }
+
+    /// Subscribes to all but those that are gone and the one that is subscribed to already.
+    async fn begin(
+        &mut self,
+        door: &Door,
+        subscriptions: &[Subscription],
+        named: usize,
+        gone: Vec<(&Subscription, NoAnswer)>,
+    ) -> Result<()> {
+        self.active = subscriptions.to_vec();
+        let credentials = door.credentials.as_ref();
+        self.secret = credentials.map(|one| one.access_token().clone());
+        for (subscription, refused) in gone {
+            let (message, status) = (refused.error.to_string(), refused.error.http_status());
+            let event = Event {
+                kind: EventKind::Refused { message, status },
+                subscription: Some(subscription.clone()),
+                backfilled: false,
+            };
+            self.early.push_back((event, 0));
+        }
+        for subscription in &subscriptions[named + 1..] {
+            self.send(subscription.frame("subscribe").into()).await?;
+        }
+        self.settle().await
+    }
+}
+
+/// A connection that has become a WebSocket.
+async fn handshake(door: &Door, subscription: &Subscription) -> Result<Upgraded, NoAnswer> {
+    let mut headers = HeaderMap::new();
+    let key = generate_key();
+    for (name, value) in [(CONNECTION, "Upgrade"), (UPGRADE, "websocket")] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers.insert("sec-websocket-version", HeaderValue::from_static("13"));
+    let key_value = HeaderValue::try_from(key.as_str())
+        .map_err(|error| Error::invalid("not a handshake").source(error))?;
+    headers.insert("sec-websocket-key", key_value);
+    door.token_as_protocol(&mut headers)?;
+    let answer = door.open("", subscription.query(), headers).await?;
+    if let Some(fault) = fault_of(&answer, &key) {
+        return Err(answer.error(ErrorKind::Decode, fault).into());
+    }
+    Ok(answer.upgrade().await?)
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> WebSocketLink<S> {

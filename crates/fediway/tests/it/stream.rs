@@ -9,6 +9,7 @@ mod gaps;
 mod owed;
 mod places;
 mod polling;
+mod review;
 mod sandbox;
 mod server;
 mod subscriptions;

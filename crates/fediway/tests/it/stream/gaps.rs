@@ -268,9 +268,9 @@ async fn a_list_that_goes_in_a_circle_has_an_end() {
     assert!(filled.is_ok(), "asked {asked} times, and no end");
 }
 
-/// What came live while a gap could not be filled, of a stream that no list has, is thrown away.
+/// What came live while a gap could not be filled keeps its place behind it.
 #[tokio::test]
-async fn what_no_list_can_give_again_is_given_when_a_gap_is_given_up() {
+async fn what_no_list_can_give_again_is_given_although_the_gap_is_broken_off() {
     let server = Server::start(Rules::default()).await;
     let builder = quick(&client_at(&server.url)).user();
     let builder = builder.subscribe(Subscription::Named("odd".into()));
@@ -284,7 +284,11 @@ async fn what_no_list_can_give_again_is_given_when_a_gap_is_given_up() {
     server.event(&["odd"], "update", Some(&status(7).to_string()));
     sleep(Duration::from_millis(300)).await;
     server.order(Order::Cut);
+    while !connected(&mut events).await.1 {}
+    server.change(|rules| rules.no_lists = None);
+    server.event(&["odd"], "update", Some(&status(8).to_string()));
     assert_eq!(id(&next_news(&mut events).await), 7);
+    assert_eq!(id(&next_news(&mut events).await), 8);
 }
 
 /// The connection breaks while a list is slow: the reader is told of it, and it is made again.
