@@ -52,48 +52,51 @@ impl Drop for Ending {
 }
 
 impl Driver {
+    fn new(client: Client, settings: Settings, shared: Arc<Shared>) -> Result<Self> {
+        let (transport, base) = (client.transport()?, address::endpoint(client.instance())?);
+        let comes_twice = client.instance().quirks().direct_comes_twice;
+        let account = client.credentials();
+        let account = account.and_then(|credentials| credentials.account_id().cloned());
+        Ok(Self {
+            transport,
+            shared,
+            base,
+            ledger: Ledger::new(settings.window.saturating_add(200).min(100_000)),
+            held: Held::new(settings.capacity, settings.buffer),
+            twice: Twice::new(comes_twice && !settings.keep_doubles, account),
+            backoff: Backoff::new(settings.first_pause, settings.longest_pause),
+            via: None,
+            link: None,
+            client,
+            settings,
+        })
+    }
+
     /// Makes the first connection, after which everything that happens will be told.
     pub(super) async fn connect(
         client: Client,
         settings: Settings,
         shared: Arc<Shared>,
     ) -> Result<Self> {
-        let (transport, base) = (client.transport()?, address::endpoint(client.instance())?);
-        let comes_twice = client.instance().quirks().direct_comes_twice;
-        let account = client.credentials();
-        let account = account.and_then(|credentials| credentials.account_id().cloned());
-        let twice = Twice::new(comes_twice && !settings.keep_doubles, account);
-        let mut driver = Self {
-            transport,
-            shared,
-            base,
-            ledger: Ledger::new(settings.window.saturating_add(200).min(100_000)),
-            held: Held::new(settings.capacity, settings.buffer),
-            twice,
-            backoff: Backoff::new(settings.first_pause, settings.longest_pause),
-            via: None,
-            link: None,
-            client,
-            settings,
-        };
+        let mut driver = Self::new(client, settings, shared)?;
         let wanted = driver.shared.wanted();
         // Before subscribing: what is posted from now on is owed, should the connection break
         // before anything came.
         driver.begin(&wanted, is_unreachable).await?;
-        let opened = match driver.client.instance().quirks().streaming {
-            Streaming::None if !driver.settings.token_in_url => {
-                Err(Error::new(ErrorKind::NoStreaming).into())
-            }
-            _ => driver.open(&wanted).await,
+        let streaming = driver.client.instance().quirks().streaming;
+        let opened = match streaming == Streaming::None && !driver.settings.token_in_url {
+            true => Err(Error::new(ErrorKind::NoStreaming).into()),
+            false => driver.open(&wanted).await,
         };
         match opened {
             Ok(link) => driver.stands(link),
-            Err(NoAnswer { error, .. })
-                if error.kind() == &ErrorKind::NoStreaming && driver.settings.poll.is_some() =>
-            {
+            Err(NoAnswer { error, .. }) => {
+                let none = error.kind() == &ErrorKind::NoStreaming;
+                if !none || driver.settings.poll.is_none() {
+                    return Err(error);
+                }
                 driver.via = Some(Via::Polling);
             }
-            Err(NoAnswer { error, .. }) => return Err(error),
         }
         Ok(driver)
     }

@@ -23,7 +23,7 @@ pub(super) const ENDPOINT: &str = "/api/v1/streaming";
 
 pub(super) enum Link {
     WebSocket(Box<WebSocketLink>),
-    EventSource(EventSourceLink),
+    EventSource(Box<EventSourceLink>),
 }
 
 /// What is needed to open a connection.
@@ -47,7 +47,7 @@ impl Link {
     ) -> Result<Self, NoAnswer> {
         if before == Some(Via::ServerSentEvents) {
             match EventSourceLink::open(door, subscriptions).await {
-                Ok(link) => return Ok(Self::EventSource(link)),
+                Ok(link) => return Ok(Self::EventSource(Box::new(link))),
                 Err(refused) if !is_refusal(&refused.error) => return Err(refused),
                 Err(_) => {}
             }
@@ -58,7 +58,7 @@ impl Link {
             Err(failed) => return Err(failed),
         };
         match EventSourceLink::open(door, subscriptions).await {
-            Ok(link) => Ok(Self::EventSource(link)),
+            Ok(link) => Ok(Self::EventSource(Box::new(link))),
             Err(other) => Err(why_neither(refused, other)),
         }
     }
@@ -71,7 +71,7 @@ impl Link {
     }
 
     /// How long the server wants to be left alone before the next connection.
-    pub(super) const fn retry(&self) -> Duration {
+    pub(super) fn retry(&self) -> Duration {
         match self {
             Self::WebSocket(_) => Duration::ZERO,
             Self::EventSource(link) => link.retry,

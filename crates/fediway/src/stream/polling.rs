@@ -26,15 +26,7 @@ impl Driver {
             tokio::select! {
                 () = sleep_until(round_at) => {}
                 () = self.shared.changed() => {
-                    let wanted = self.shared.wanted();
-                    self.ledger.keep(&wanted);
-                    known.retain(|one| wanted.contains(one));
-                    let begun: Vec<_> =
-                        wanted.into_iter().filter(|one| !known.contains(one)).collect();
-                    let begun = self.accepted(&begun).await;
-                    // Should that fail, the next round says so.
-                    let _ = self.begin(&begun, is_fatal).await;
-                    known.extend(begun);
+                    self.poll_what_is_wanted(&mut known).await;
                     continue;
                 }
             }
@@ -57,6 +49,18 @@ impl Driver {
                 }
             }
         }
+    }
+
+    async fn poll_what_is_wanted(&mut self, known: &mut Vec<Subscription>) {
+        let wanted = self.shared.wanted();
+        self.ledger.keep(&wanted);
+        known.retain(|one| wanted.contains(one));
+        let is_new = |one: &Subscription| !known.contains(one);
+        let begun: Vec<_> = wanted.into_iter().filter(is_new).collect();
+        let begun = self.accepted(&begun).await;
+        // Should that fail, the next round says so.
+        let _ = self.begin(&begun, is_fatal).await;
+        known.extend(begun);
     }
 
     /// Asks for everything that is new. Of lists that are not shown the reader is told once.

@@ -6,10 +6,12 @@ mod direct;
 mod event_sources;
 mod events;
 mod gaps;
+mod hollo;
+mod idle;
+mod odd_lists;
 mod owed;
 mod places;
 mod polling;
-mod review;
 mod sandbox;
 mod server;
 mod subscriptions;
@@ -17,11 +19,12 @@ mod token;
 
 use std::time::Duration;
 
-use fediway::stream::{Event, EventKind, Events, StreamBuilder, Via};
+use fediway::stream::{Event, EventKind, Events, StreamBuilder, Subscription, Via};
+use fediway::transport::Limits;
 use fediway::{AddressPolicy, Client, Credentials, Instance, InstanceUrl, Transport};
 use tokio::time::timeout;
 
-use self::server::{Server, TOKEN};
+use self::server::{Order, Server, TOKEN};
 
 fn transport() -> Transport {
     let policy = AddressPolicy::loopback_for_tests();
@@ -94,4 +97,40 @@ fn id(event: &Event) -> u64 {
         EventKind::Notification(one) => one.id.as_str().parse().unwrap(),
         other => panic!("{other:?}"),
     }
+}
+
+/// Everything until the gap is filled.
+async fn until_filled(events: &mut Events) -> Vec<(Option<Subscription>, EventKind)> {
+    let mut found = Vec::new();
+    loop {
+        let event = next(events).await;
+        let is_end = matches!(event.kind, EventKind::Filled { .. });
+        found.push((event.subscription, event.kind));
+        if is_end {
+            return found;
+        }
+    }
+}
+
+async fn down(server: &Server) {
+    server.change(|rules| rules.no_websocket = Some(503));
+    server.order(Order::Cut);
+    server.open(0).await;
+}
+
+fn up(server: &Server) {
+    server.change(|rules| rules.no_websocket = None);
+}
+
+fn client_with_short_limits(url: &str) -> Client {
+    let policy = AddressPolicy::loopback_for_tests();
+    let url = InstanceUrl::parse_with(url, &policy).unwrap();
+    let mut limits = Limits::default();
+    limits.first_byte = Duration::from_secs(1);
+    let transport = Transport::builder()
+        .policy(policy)
+        .limits(limits)
+        .max_tries(1);
+    let credentials = Credentials::new(url.clone(), TOKEN);
+    Client::new(Instance::at(url), credentials).with_transport(&transport.build().unwrap())
 }

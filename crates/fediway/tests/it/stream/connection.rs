@@ -1,42 +1,16 @@
 //! How a connection is made, kept, changed and ended.
 
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use fediway::ErrorKind;
 use fediway::stream::{EventKind, Subscription};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{sleep, timeout};
 
 use super::server::{Order, Rules, Server};
-use super::{client_at, connected, id, next, next_news, quick, transport};
-
-#[tokio::test]
-async fn a_silent_peer_is_noticed() {
-    for no_websocket in [None, Some(405)] {
-        let server = Server::start(Rules {
-            no_websocket,
-            ..Rules::default()
-        })
-        .await;
-        let client = client_at(&server.url);
-        let builder = quick(&client).user().idle(Duration::from_millis(300));
-        let mut events = builder.connect().await.unwrap();
-        connected(&mut events).await;
-        if no_websocket.is_none() {
-            // Pings are answered: nothing happens however long nothing is posted.
-            assert!(
-                timeout(Duration::from_millis(900), events.next())
-                    .await
-                    .is_err()
-            );
-        }
-        server.order(Order::Silence);
-        let EventKind::Disconnected { reason, .. } = next(&mut events).await.kind else {
-            panic!();
-        };
-        assert_eq!(reason.kind(), &ErrorKind::Timeout);
-        assert!(connected(&mut events).await.1);
-    }
-}
+use super::{client_at, connected, next, quick, transport};
 
 #[tokio::test]
 async fn a_server_that_asks_for_patience_gets_it() {
@@ -76,79 +50,6 @@ async fn closing_the_transport_ends_the_stream() {
     let error = events.next().await.unwrap().unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::Cancelled);
     server.open(0).await;
-}
-
-/// Who changes subscriptions now and then never hears that the peer is dead.
-#[tokio::test]
-async fn a_silent_peer_is_noticed_while_subscriptions_change() {
-    let server = Server::start(Rules::default()).await;
-    let builder = quick(&client_at(&server.url)).user();
-    let mut events = builder
-        .idle(Duration::from_millis(300))
-        .connect()
-        .await
-        .unwrap();
-    connected(&mut events).await;
-    server.order(Order::Silence);
-    let handle = events.handle();
-    let changing = async {
-        loop {
-            handle.subscribe(Subscription::public()).unwrap();
-            sleep(Duration::from_millis(100)).await;
-            handle.unsubscribe(&Subscription::public());
-            sleep(Duration::from_millis(100)).await;
-        }
-    };
-    let noticed =
-        async { while !matches!(next(&mut events).await.kind, EventKind::Disconnected { .. }) {} };
-    let noticed = async { timeout(Duration::from_secs(60), noticed).await.is_ok() };
-    tokio::select! {
-        () = changing => {}
-        noticed = noticed => assert!(noticed, "200 times the idle time have passed"),
-    }
-}
-
-/// A reader that takes longer than the idle time for a page of a gap.
-#[tokio::test]
-async fn a_slow_reader_of_a_gap_is_not_taken_for_a_dead_peer() {
-    let server = Server::start(Rules::default()).await;
-    let builder = quick(&client_at(&server.url)).user().capacity(4);
-    let mut events = builder
-        .idle(Duration::from_millis(300))
-        .connect()
-        .await
-        .unwrap();
-    server.post(1, &["user"]);
-    assert_eq!(id(&next_news(&mut events).await), 1);
-    server.change(|rules| rules.no_websocket = Some(503));
-    server.order(Order::Cut);
-    server.open(0).await;
-    for missed in 2..=30 {
-        server.post(missed, &["user"]);
-    }
-    server.change(|rules| rules.no_websocket = None);
-    connected(&mut events).await;
-    for _ in 0..40 {
-        let Ok(event) = timeout(Duration::from_millis(500), next(&mut events)).await else {
-            return;
-        };
-        if let EventKind::Disconnected { reason, .. } = event.kind {
-            panic!("{reason}");
-        }
-        sleep(Duration::from_millis(50)).await;
-    }
-}
-
-/// What somebody writes who wants no idle detection.
-#[tokio::test]
-async fn an_idle_time_without_end_does_not_kill_the_stream_in_silence() {
-    let server = Server::start(Rules::default()).await;
-    let builder = quick(&client_at(&server.url)).user().idle(Duration::MAX);
-    let mut events = builder.connect().await.unwrap();
-    connected(&mut events).await;
-    server.post(1, &["user"]);
-    let event = timeout(Duration::from_secs(30), events.next()).await;
-    assert!(event.is_ok(), "neither an event nor an end");
 }
 
 /// RFC 6455, section 4.1: without `Connection: Upgrade` the client must fail the connection.
@@ -240,4 +141,54 @@ async fn a_server_that_greets_and_hangs_up_is_asked_ever_more_rarely() {
     }
     let times = server.requests_to("/api/v1/streaming").len();
     assert!(times <= 12, "{times} connections in 4 seconds");
+}
+
+/// The list that was subscribed to first is deleted, and the connection breaks.
+#[tokio::test]
+async fn a_first_subscription_that_is_gone_does_not_end_the_others() {
+    let server = Server::start(Rules::default()).await;
+    let gone = Arc::new(Mutex::new(false));
+    let client = client_at(&without_the_list(&server, gone.clone()).await);
+    let mut events = quick(&client).list("12").user().connect().await.unwrap();
+    connected(&mut events).await;
+    *gone.lock().unwrap() = true;
+    server.order(Order::Cut);
+    let again = timeout(Duration::from_secs(15), connected(&mut events)).await;
+    assert!(again.is_ok(), "15 s long, although `user` is there");
+}
+
+/// Before a server: a WebSocket with `stream=list` in its URL is answered with 404, as by Pleroma
+/// for a list that is gone.
+async fn without_the_list(server: &Server, gone: Arc<Mutex<bool>>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let behind = server.url.strip_prefix("http://").unwrap().to_owned();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let (behind, gone) = (behind.clone(), gone.clone());
+            tokio::spawn(async move {
+                let mut head = Vec::new();
+                while !head.ends_with(b"\r\n\r\n") {
+                    let Ok(byte) = stream.read_u8().await else {
+                        return;
+                    };
+                    head.push(byte);
+                }
+                let text = String::from_utf8_lossy(&head).to_lowercase();
+                let line = text.lines().next().unwrap();
+                let refused = !text.contains("upgrade:") || line.contains("stream=list");
+                if line.contains("/streaming") && refused && *gone.lock().unwrap() {
+                    let answer =
+                        "HTTP/1.1 404 x\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}";
+                    let _ = stream.write_all(answer.as_bytes()).await;
+                    let _ = stream.shutdown().await;
+                    return;
+                }
+                let mut other = TcpStream::connect(behind).await.unwrap();
+                other.write_all(&head).await.unwrap();
+                let _ = tokio::io::copy_bidirectional(&mut stream, &mut other).await;
+            });
+        }
+    });
+    url
 }

@@ -172,3 +172,64 @@ async fn a_notification_of_one_subscription_does_not_take_the_status_of_another(
     ];
     assert_eq!(found, [5, 6]);
 }
+
+/// The reader is slow when a direct status has waited long enough for its notification.
+#[tokio::test]
+async fn a_slow_reader_of_a_direct_status_is_not_taken_for_a_dead_peer() {
+    let server = Server::start(Rules {
+        software: Some("gotosocial"),
+        ..Rules::default()
+    })
+    .await;
+    let builder = quick(&discovered(&server).await).user().capacity(1);
+    let mut events = builder
+        .idle(Duration::from_secs(3))
+        .connect()
+        .await
+        .unwrap();
+    server.event(
+        &["user"],
+        "update",
+        Some(r#"{"id":"5","visibility":"direct"}"#),
+    );
+    // `Connected` is in the queue.
+    sleep(Duration::from_secs(9)).await;
+    connected(&mut events).await;
+    assert_eq!(id(&next(&mut events).await), 5);
+    let more = timeout(Duration::from_secs(2), events.next()).await;
+    assert!(more.is_err(), "{more:?}");
+}
+
+/// A direct message while a gap is being filled, after the list of notifications was asked for.
+#[tokio::test]
+async fn a_direct_message_during_a_gap_comes_once() {
+    let server = Server::start(Rules {
+        software: Some("gotosocial"),
+        ..Rules::default()
+    })
+    .await;
+    let builder = quick(&discovered(&server).await).user();
+    let mut events = builder.connect().await.unwrap();
+    connected(&mut events).await;
+    server.change(|rules| rules.list_delay = Duration::from_millis(300));
+    server.order(Order::Cut);
+    while !connected(&mut events).await.1 {}
+    while server.requests_to("/timelines/home").len() < 2 {
+        sleep(Duration::from_millis(2)).await;
+    }
+    let mut direct = status(5);
+    direct["visibility"] = "direct".into();
+    let one = json!({"id": "1", "type": "mention", "status": direct});
+    server.list(5, direct.clone());
+    server.event(&["user"], "update", Some(&direct.to_string()));
+    server.event(&["user"], "notification", Some(&one.to_string()));
+    server.event(&["user"], "delete", Some("9"));
+    let mut found = Vec::new();
+    loop {
+        match next_news(&mut events).await.kind {
+            EventKind::Delete(_) => break,
+            kind => found.push(kind.name().to_owned()),
+        }
+    }
+    assert_eq!(found, ["notification"]);
+}

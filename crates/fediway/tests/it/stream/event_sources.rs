@@ -6,7 +6,7 @@ use fediway::stream::{EventKind, Subscription, Via};
 use tokio::time::{sleep, timeout};
 
 use super::server::{Order, Rules, Server};
-use super::{client_at, connected, id, next, next_news, quick};
+use super::{client_at, client_with_short_limits, connected, id, next, next_news, quick};
 
 #[tokio::test]
 async fn event_streams_are_the_way_where_a_websocket_is_refused() {
@@ -69,37 +69,6 @@ async fn an_event_stream_that_asks_for_patience_gets_it() {
     };
     assert_eq!(asked, Duration::from_millis(400));
     connected(&mut events).await;
-}
-
-/// One of two event streams dies without a word, the other lives on.
-#[tokio::test]
-async fn a_dead_event_stream_beside_a_living_one_is_noticed() {
-    let server = Server::start(Rules {
-        no_websocket: Some(404),
-        ..Rules::default()
-    })
-    .await;
-    let builder = quick(&client_at(&server.url)).user().public();
-    let mut events = builder
-        .idle(Duration::from_millis(300))
-        .connect()
-        .await
-        .unwrap();
-    connected(&mut events).await;
-    server.order(Order::SilenceOf("user"));
-    let living = async {
-        loop {
-            server.event(&["public"], "delete", Some("1"));
-            sleep(Duration::from_millis(50)).await;
-        }
-    };
-    let noticed =
-        async { while !matches!(next(&mut events).await.kind, EventKind::Disconnected { .. }) {} };
-    let noticed = async { timeout(Duration::from_secs(60), noticed).await.is_ok() };
-    tokio::select! {
-        () = living => {}
-        noticed = noticed => assert!(noticed, "200 times the idle time have passed"),
-    }
 }
 
 /// What the next one shows is no fault of the server's: in the other order it comes at once.
@@ -189,4 +158,27 @@ async fn a_source_that_is_not_answered_does_not_stop_the_others() {
     server.event(&["user"], "delete", Some("1"));
     let event = timeout(Duration::from_secs(20), next_news(&mut events)).await;
     assert!(event.is_ok(), "the others are not read");
+}
+
+/// One event stream is not answered in time: the reader is told, and the others go on.
+#[tokio::test]
+async fn a_source_that_is_never_answered_does_not_stop_the_others() {
+    let server = Server::start(Rules {
+        no_websocket: Some(403),
+        slow_source: "public",
+        ..Rules::default()
+    })
+    .await;
+    let client = client_with_short_limits(&server.url);
+    let mut events = quick(&client).user().public().connect().await.unwrap();
+    connected(&mut events).await;
+    let refused = next_news(&mut events).await;
+    assert!(matches!(refused.kind, EventKind::Refused { .. }));
+    assert_eq!(refused.subscription, Some(Subscription::public()));
+    server.post(1, &["user"]);
+    assert_eq!(id(&next_news(&mut events).await), 1);
+    events.unsubscribe(&Subscription::public());
+    events.subscribe(Subscription::public()).unwrap();
+    server.post(2, &["user"]);
+    assert_eq!(id(&next_news(&mut events).await), 2);
 }

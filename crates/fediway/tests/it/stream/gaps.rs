@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use fediway::Client;
 use fediway::stream::{EventKind, Missed, Subscription, Via};
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::server::{Order, Rules, Server, status};
-use super::{client_at, connected, id, next, next_news, quick};
+use super::{client_at, connected, down, id, next, next_news, quick, until_filled, up};
 
 #[tokio::test]
 async fn a_gap_is_filled_in_order_and_marked() {
@@ -209,25 +209,6 @@ async fn lists_that_fail_for_a_while_are_asked_again_while_the_live_ones_wait() 
     assert_eq!(id(&next_news(&mut events).await), 3);
 }
 
-/// A status of long ago arrives when few others have: years are not filled in, and the gap is.
-#[tokio::test]
-async fn one_old_status_does_not_lead_years_back() {
-    let server = Server::start(Rules::default()).await;
-    for old in 1..=300 {
-        server.post(10 * old, &[]);
-    }
-    let builder = quick(&client_at(&server.url)).public().window(50);
-    let mut events = builder.connect().await.unwrap();
-    server.post(15, &["public"]);
-    assert_eq!(id(&next_news(&mut events).await), 15);
-    server.change(|rules| rules.no_websocket = Some(503));
-    server.order(Order::Cut);
-    server.open(0).await;
-    server.post(5000, &["public"]);
-    server.change(|rules| rules.no_websocket = None);
-    assert_eq!(id(&next_news(&mut events).await), 5000);
-}
-
 /// A list that the server shows to nobody is no reason to end a stream whose token it takes.
 #[tokio::test]
 async fn a_list_that_is_refused_does_not_end_the_stream() {
@@ -247,25 +228,6 @@ async fn a_list_that_is_refused_does_not_end_the_stream() {
     while connected(&mut events).await != (Via::WebSocket, true) {}
     server.post(2, &["public"]);
     assert_eq!(id(&next_news(&mut events).await), 2);
-}
-
-/// A list that takes turns between two pages is not asked for ever.
-#[tokio::test]
-async fn a_list_that_goes_in_a_circle_has_an_end() {
-    let server = Server::start(Rules::default()).await;
-    server.post(1, &["user"]);
-    let mut events = quick(&client_at(&server.url))
-        .public()
-        .connect()
-        .await
-        .unwrap();
-    server.change(|rules| rules.circle = true);
-    server.order(Order::Cut);
-    let filled =
-        async { while !matches!(next(&mut events).await.kind, EventKind::Filled { .. }) {} };
-    let filled = timeout(Duration::from_secs(60), filled).await;
-    let asked = server.requests_to("/timelines/public").len();
-    assert!(filled.is_ok(), "asked {asked} times, and no end");
 }
 
 /// What came live while a gap could not be filled keeps its place behind it.
@@ -314,4 +276,74 @@ async fn a_break_while_a_gap_is_filled_is_told_soon() {
         timeout(Duration::from_secs(60), told).await.is_ok(),
         "not told"
     );
+}
+
+/// Statuses that `user` brought while a gap was filled, where the server does not show its home
+/// timeline: no list can give them again.
+#[tokio::test]
+async fn what_was_held_is_given_although_its_list_is_refused() {
+    let server = Server::start(Rules {
+        no_statuses: Some(403),
+        ..Rules::default()
+    })
+    .await;
+    let mut events = quick(&client_at(&server.url))
+        .user()
+        .connect()
+        .await
+        .unwrap();
+    connected(&mut events).await;
+    server.change(|rules| rules.list_delay = Duration::from_secs(600));
+    server.order(Order::Cut);
+    while !connected(&mut events).await.1 {}
+    sleep(Duration::from_millis(200)).await;
+    server.event(&["user"], "update", Some(&status(7).to_string()));
+    sleep(Duration::from_millis(200)).await;
+    server.change(|rules| rules.list_delay = Duration::ZERO);
+    server.order(Order::Cut);
+    let mut found = Vec::new();
+    let until = Instant::now() + Duration::from_secs(10);
+    while let Ok(Some(Ok(event))) = timeout_at(until, events.next()).await {
+        if let EventKind::Update(status) = event.kind {
+            found.push(status.id.to_string());
+        }
+    }
+    assert_eq!(found, ["7"], "it had come over the connection");
+}
+
+/// What a gap could not be filled with is told at its end: if the connection breaks before that, and
+/// the list is known by then, nobody is told.
+#[tokio::test]
+async fn what_a_broken_off_gap_has_missed_is_told() {
+    let server = Server::start(Rules {
+        no_statuses: Some(503),
+        ..Rules::default()
+    })
+    .await;
+    let mut events = quick(&client_at(&server.url))
+        .user()
+        .connect()
+        .await
+        .unwrap();
+    connected(&mut events).await;
+    server.change(|rules| rules.list_delay = Duration::from_secs(600));
+    down(&server).await;
+    server.post(1, &[]);
+    up(&server);
+    while server.requests_to("/notifications").len() < 2 {
+        sleep(Duration::from_millis(5)).await;
+    }
+    server.change(|rules| (rules.list_delay, rules.no_statuses) = (Duration::ZERO, None));
+    events.subscribe(Subscription::hashtag("cats")).unwrap();
+    while server.commands().is_empty() {
+        sleep(Duration::from_millis(5)).await;
+    }
+    server.order(Order::Cut);
+    let (mut told, mut came) = (false, false);
+    for (_, kind) in until_filled(&mut events).await {
+        let what = Missed::Statuses;
+        told |= matches!(kind, EventKind::MayHaveMissed { what: one, .. } if one == what);
+        came |= matches!(kind, EventKind::Update(_));
+    }
+    assert!(told || came, "1 fell into the first gap");
 }

@@ -3,10 +3,13 @@
 use std::time::Duration;
 
 use fediway::stream::{EventKind, Subscription};
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::server::{Order, Rules, Server, status};
-use super::{client_at, connected, id, next, next_news, quick};
+use super::{
+    client_at, client_with_short_limits, connected, down, id, next, next_news, quick, until_filled,
+    up,
+};
 
 /// The list shows a status before the stream brings it, as on a server that pushes from a queue.
 #[tokio::test]
@@ -162,4 +165,154 @@ async fn the_gap_of_an_ended_subscription_is_filled_no_further() {
         }
     }
     assert_eq!(more, 0, "that many of public came later than that");
+}
+
+/// `user` has a list that is refused: whenever something is subscribed to, the beginning of its
+/// other list is moved to what is newest now, whatever of that has come.
+#[tokio::test]
+async fn subscribing_to_something_else_keeps_what_is_owed() {
+    owed_by_a_dead_connection(true).await;
+}
+
+#[tokio::test]
+async fn what_a_dead_connection_did_not_bring_is_owed() {
+    owed_by_a_dead_connection(false).await;
+}
+
+async fn owed_by_a_dead_connection(subscribes: bool) {
+    let server = Server::start(Rules {
+        no_statuses: Some(403),
+        ..Rules::default()
+    })
+    .await;
+    let builder = quick(&client_at(&server.url)).user();
+    let mut events = builder
+        .idle(Duration::from_secs(2))
+        .connect()
+        .await
+        .unwrap();
+    connected(&mut events).await;
+    server.notify(1);
+    assert_eq!(id(&next_news(&mut events).await), 1);
+    // The connection is dead without a word.
+    server.order(Order::Silence);
+    sleep(Duration::from_millis(50)).await;
+    server.notify(2);
+    if subscribes {
+        events.subscribe(Subscription::hashtag("cats")).unwrap();
+    }
+    let filled = until_filled(&mut events).await;
+    let has_it = |(_, kind): &(Option<Subscription>, EventKind)| matches!(kind, EventKind::Notification(one) if one.id.as_str() == "2");
+    assert!(filled.iter().any(has_it), "{filled:?}");
+}
+
+/// The same, and subscribed to again later: what came meanwhile is filled in.
+#[tokio::test]
+async fn what_came_while_unsubscribed_is_not_filled_in_after_a_late_event() {
+    let server = Server::start(Rules::default()).await;
+    let builder = quick(&client_at(&server.url)).user().public();
+    let mut events = builder.connect().await.unwrap();
+    connected(&mut events).await;
+    server.change(|rules| rules.list_delay = Duration::from_millis(600));
+    events.subscribe(Subscription::hashtag("cats")).unwrap();
+    sleep(Duration::from_millis(100)).await;
+    events.unsubscribe(&Subscription::public());
+    sleep(Duration::from_millis(100)).await;
+    server.post(5, &["public"]);
+    while server.commands().len() < 3 {
+        sleep(Duration::from_millis(5)).await;
+    }
+    server.change(|rules| rules.list_delay = Duration::ZERO);
+    server.post(6, &[]);
+    events.subscribe(Subscription::public()).unwrap();
+    while server.commands().len() < 4 {
+        sleep(Duration::from_millis(5)).await;
+    }
+    server.order(Order::Cut);
+    while !connected(&mut events).await.1 {}
+    for (subscription, kind) in until_filled(&mut events).await {
+        if subscription == Some(Subscription::public())
+            && let EventKind::Update(status) = kind
+        {
+            panic!(
+                "{} was posted while it was not subscribed to",
+                status.id.as_str()
+            );
+        }
+    }
+}
+
+/// Subscribed to and ended again before its list answered: the beginning is kept for ever.
+#[tokio::test]
+async fn the_beginning_of_what_ended_meanwhile_is_forgotten() {
+    let server = Server::start(Rules::default()).await;
+    let mut events = quick(&client_at(&server.url))
+        .user()
+        .connect()
+        .await
+        .unwrap();
+    connected(&mut events).await;
+    server.change(|rules| rules.list_delay = Duration::from_millis(300));
+    events.subscribe(Subscription::public()).unwrap();
+    sleep(Duration::from_millis(100)).await;
+    events.unsubscribe(&Subscription::public());
+    sleep(Duration::from_millis(600)).await;
+    server.change(|rules| rules.list_delay = Duration::ZERO);
+    assert!(server.commands().is_empty());
+    server.post(6, &[]);
+    events.subscribe(Subscription::public()).unwrap();
+    while server.commands().is_empty() {
+        sleep(Duration::from_millis(5)).await;
+    }
+    server.order(Order::Cut);
+    while !connected(&mut events).await.1 {}
+    for (subscription, kind) in until_filled(&mut events).await {
+        if subscription == Some(Subscription::public())
+            && let EventKind::Update(status) = kind
+        {
+            panic!(
+                "{} was posted while it was not subscribed to",
+                status.id.as_str()
+            );
+        }
+    }
+}
+
+/// Without any subscription for a while, during which there was no connection.
+#[tokio::test]
+async fn what_came_while_nothing_was_subscribed_to_is_not_filled_in() {
+    let server = Server::start(Rules::default()).await;
+    let mut events = quick(&client_at(&server.url))
+        .user()
+        .connect()
+        .await
+        .unwrap();
+    connected(&mut events).await;
+    server.post(1, &["user"]);
+    next_news(&mut events).await;
+    down(&server).await;
+    events.unsubscribe(&Subscription::User);
+    sleep(Duration::from_millis(300)).await;
+    server.post(2, &[]);
+    up(&server);
+    events.subscribe(Subscription::User).unwrap();
+    while !connected(&mut events).await.1 {}
+    for (_, kind) in until_filled(&mut events).await {
+        assert!(!matches!(kind, EventKind::Update(_)), "{kind:?}");
+    }
+}
+
+/// Subscribed to while there is no connection, and its list takes too long: there is none again.
+#[tokio::test]
+async fn a_slow_list_of_a_new_subscription_does_not_keep_it_from_connecting_again() {
+    let server = Server::start(Rules::default()).await;
+    let client = client_with_short_limits(&server.url);
+    let mut events = quick(&client).user().connect().await.unwrap();
+    connected(&mut events).await;
+    down(&server).await;
+    server.change(|rules| rules.list_delay = Duration::from_secs(600));
+    events.subscribe(Subscription::public()).unwrap();
+    up(&server);
+    let again = timeout(Duration::from_secs(15), connected(&mut events)).await;
+    assert!(again.is_ok(), "15 s long");
 }

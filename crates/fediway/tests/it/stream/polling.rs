@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use fediway::ErrorKind;
-use fediway::stream::{EventKind, Missed, Via};
+use fediway::stream::{EventKind, Missed, Subscription, Via};
 use fediway_sandbox::{Sandbox, Software};
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::server::{Rules, Server};
 use super::{client_at, connected, discovered, id, next, next_news, quick};
@@ -251,4 +251,56 @@ async fn a_server_that_fails_at_the_lowest_id_is_polled_all_the_same() {
     server.post(5, &[]);
     let event = timeout(Duration::from_secs(30), next_news(&mut events)).await;
     assert!(event.is_ok(), "no round succeeds");
+}
+
+/// The subscriptions change more often than it is polled.
+#[tokio::test]
+async fn changes_do_not_keep_a_poll_from_happening() {
+    let server = Server::start(Rules {
+        no_websocket: Some(404),
+        no_events: Some(404),
+        ..Rules::default()
+    })
+    .await;
+    let polled = quick(&client_at(&server.url)).user();
+    let polled = polled.poll_fallback(Duration::from_millis(400));
+    let mut events = polled.connect().await.unwrap();
+    assert_eq!(connected(&mut events).await, (Via::Polling, false));
+    server.post(1, &[]);
+    let handle = events.handle();
+    let changing = async {
+        for _ in 0..10 {
+            handle.subscribe(Subscription::public()).unwrap();
+            sleep(Duration::from_millis(250)).await;
+            handle.unsubscribe(&Subscription::public());
+            sleep(Duration::from_millis(250)).await;
+        }
+    };
+    tokio::select! {
+        () = changing => panic!("no poll in 12 times the interval"),
+        event = next_news(&mut events) => assert_eq!(id(&event), 1),
+    }
+}
+
+/// A list whose refusal is for good is complained of in each round.
+#[tokio::test]
+async fn a_list_that_is_refused_is_told_of_once() {
+    let server = Server::start(Rules {
+        no_websocket: Some(404),
+        no_events: Some(404),
+        no_statuses: Some(403),
+        ..Rules::default()
+    })
+    .await;
+    let polled = quick(&client_at(&server.url)).user();
+    let polled = polled.poll_fallback(Duration::from_millis(20));
+    let mut events = polled.connect().await.unwrap();
+    let (mut count, until) = (0, Instant::now() + Duration::from_secs(2));
+    while let Ok(Some(Ok(event))) = timeout_at(until, events.next()).await {
+        let what = Missed::Statuses;
+        count += u32::from(
+            matches!(event.kind, EventKind::MayHaveMissed { what: one, .. } if one == what),
+        );
+    }
+    assert!(count < 5, "{count} times in 2 s");
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 use tokio::time::{sleep, timeout};
 
 use super::server::{Order, Rules, Server, status};
-use super::{client_at, connected, discovered, next, next_news, quick};
+use super::{client_at, connected, discovered, down, next, next_news, quick, up};
 
 #[tokio::test]
 async fn subscriptions_change_while_it_runs_and_are_made_again() {
@@ -152,4 +152,68 @@ async fn a_deletion_of_gotosocial_has_a_subscription_of_the_readers() {
         matches!(event.subscription, None | Some(Subscription::User)),
         "{event:?}"
     );
+}
+
+/// One subscription after the other, faster than the server's lists: none takes effect.
+#[tokio::test]
+async fn many_changes_one_after_the_other_take_effect() {
+    let server = Server::start(Rules::default()).await;
+    let mut events = quick(&client_at(&server.url))
+        .user()
+        .connect()
+        .await
+        .unwrap();
+    connected(&mut events).await;
+    server.change(|rules| rules.list_delay = Duration::from_millis(300));
+    for number in 0..30 {
+        let tag = Subscription::hashtag(format!("tag{number}"));
+        events.subscribe(tag).unwrap();
+        sleep(Duration::from_millis(150)).await;
+    }
+    let (commands, asked) = (server.commands().len(), server.requests_to("/tag/").len());
+    assert!(
+        commands > 0,
+        "no frame in 4.5 s; {asked} requests for 30 lists"
+    );
+}
+
+/// The list of one subscription is slow: the end of another one waits for it.
+#[tokio::test]
+async fn an_end_does_not_wait_for_the_list_of_a_beginning() {
+    let server = Server::start(Rules::default()).await;
+    let builder = quick(&client_at(&server.url)).user().public();
+    let mut events = builder.connect().await.unwrap();
+    connected(&mut events).await;
+    server.change(|rules| rules.list_delay = Duration::from_secs(600));
+    events.subscribe(Subscription::hashtag("cats")).unwrap();
+    sleep(Duration::from_millis(100)).await;
+    events.unsubscribe(&Subscription::public());
+    sleep(Duration::from_millis(500)).await;
+    server.post(5, &["public"]);
+    let event = timeout(Duration::from_secs(2), next_news(&mut events)).await;
+    assert!(event.is_err(), "half a second after its end: {event:?}");
+}
+
+/// An id that no path has, subscribed to while there is no connection.
+#[tokio::test]
+async fn an_odd_subscription_does_not_end_the_stream() {
+    let server = Server::start(Rules::default()).await;
+    let mut events = quick(&client_at(&server.url))
+        .user()
+        .connect()
+        .await
+        .unwrap();
+    connected(&mut events).await;
+    down(&server).await;
+    if events.subscribe(Subscription::list("..")).is_err() {
+        return;
+    }
+    up(&server);
+    loop {
+        match events.next().await.unwrap() {
+            Ok(event) if matches!(event.kind, EventKind::Connected { .. }) => break,
+            Ok(_) => {}
+            Err(error) => panic!("{error}"),
+        }
+    }
 }
