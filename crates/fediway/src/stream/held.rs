@@ -46,9 +46,10 @@ impl Held {
 
     /// Drops what came through other subscriptions than these.
     pub(super) fn keep(&mut self, subscriptions: &[Subscription]) {
-        let is_wanted = |event: &Event| {
-            let subscription = event.subscription.as_ref();
-            subscription.is_none_or(|one| subscriptions.contains(one))
+        let is_wanted = |event: &Event| match &event.subscription {
+            // A name that the server made up, perhaps.
+            None | Some(Subscription::Named(_)) => true,
+            Some(one) => subscriptions.contains(one),
         };
         self.events.retain(|(event, _)| is_wanted(event));
         let sizes = self
