@@ -192,7 +192,9 @@ impl StreamBuilder {
     }
 
     /// Gives a direct message as often as the server sends it. Otherwise, where a server is known to
-    /// send it both as a status and as a notification, the status is dropped.
+    /// send it both as a status and as a notification, the status is dropped. For that, one to this
+    /// account waits up to a second and a half for its notification, and what comes meanwhile behind
+    /// it.
     pub fn keep_doubles(mut self) -> Self {
         self.settings.keep_doubles = true;
         self

@@ -72,12 +72,10 @@ impl EventSourceLink {
                 Err(no_answer) => failed.push((subscription, no_answer)),
             }
         }
-        // One that says more than a refusal goes first: no token, or a server that is down.
-        failed.sort_by_key(|(_, no_answer)| is_final(&no_answer.error));
-        let is_telling =
-            |no_answer: &NoAnswer| opened.is_empty() || no_answer.error.http_status() == Some(401);
-        if let Some(at) = failed.iter().position(|(_, one)| is_telling(one)) {
-            return Err(failed.swap_remove(at).1);
+        // What says most goes first: a server that is down, then a token that is refused.
+        failed.sort_by_key(|(_, one)| (is_final(&one.error), !is_unauthorized(&one.error)));
+        if opened.is_empty() && !failed.is_empty() {
+            return Err(failed.swap_remove(0).1);
         }
         link.sources = opened;
         for (subscription, no_answer) in failed {
@@ -216,7 +214,10 @@ impl EventSourceLink {
                     self.tell(&subscription, EventKind::MayHaveMissed { what, after });
                 }
             }
-            Err(refused) if refused.error.http_status() == Some(401) => return Err(refused.error),
+            // The token may have ended: with all others, that will be found out.
+            Err(refused) if is_unauthorized(&refused.error) && !is_late => {
+                return Err(refused.error);
+            }
             Err(no_answer) => self.failed(&subscription, &no_answer.error, is_late),
         }
         Ok(())
@@ -279,5 +280,9 @@ impl Source {
 /// Whether a server will say the same to the same subscription again.
 fn is_final(error: &Error) -> bool {
     let status = error.http_status();
-    status.is_some_and(|status| matches!(status, 400 | 403 | 404 | 422))
+    status.is_some_and(|status| matches!(status, 400 | 401 | 403 | 404 | 422))
+}
+
+fn is_unauthorized(error: &Error) -> bool {
+    error.http_status() == Some(401)
 }

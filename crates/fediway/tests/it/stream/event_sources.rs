@@ -182,3 +182,38 @@ async fn a_source_that_is_never_answered_does_not_stop_the_others() {
     server.post(2, &["user"]);
     assert_eq!(id(&next_news(&mut events).await), 2);
 }
+
+/// A token without the scope for one of them is refused there, as by Mastodon, and good elsewhere.
+#[tokio::test]
+async fn a_token_that_is_refused_by_one_is_used_for_the_others() {
+    let server = Server::start(Rules {
+        no_websocket: Some(403),
+        no_source: "user:notification",
+        no_source_status: Some(401),
+        ..Rules::default()
+    })
+    .await;
+    let builder = quick(&client_at(&server.url)).user_notifications();
+    let mut events = builder.user().connect().await.unwrap();
+    connected(&mut events).await;
+    let refused = next_news(&mut events).await;
+    assert!(matches!(
+        refused.kind,
+        EventKind::Refused {
+            status: Some(401),
+            ..
+        }
+    ));
+    // Another one of that kind breaks the connection once, and no more.
+    events.unsubscribe(&Subscription::UserNotification);
+    while events.subscriptions().len() > 1 {
+        sleep(Duration::from_millis(5)).await;
+    }
+    server.post(1, &["user"]);
+    assert_eq!(id(&next_news(&mut events).await), 1);
+    events.subscribe(Subscription::UserNotification).unwrap();
+    let refused = next_news(&mut events).await;
+    assert!(matches!(refused.kind, EventKind::Refused { .. }));
+    server.post(2, &["user"]);
+    assert_eq!(id(&next_news(&mut events).await), 2);
+}

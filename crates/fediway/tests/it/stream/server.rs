@@ -63,8 +63,9 @@ pub struct Rules {
     pub list_delay: std::time::Duration,
     /// `min_id` gives the newest items above it.
     pub newest_first: bool,
-    /// The event stream of this name is refused with 404.
+    /// The event stream of this name is refused, with 404 if nothing else is given.
     pub no_source: &'static str,
+    pub no_source_status: Option<u16>,
     /// The event stream of this name is never answered.
     pub slow_source: &'static str,
     /// Lists fail with 500 at `min_id=0`.
@@ -252,7 +253,9 @@ async fn open(mut stream: TcpStream, state: &State, head: &Head, rules: &Rules, 
         false => rules.no_events,
     };
     let refused = refused.or((!authorized(head, rules, is_socket)).then_some(401));
-    if let Some(status) = refused.or(is(rules.no_source).then_some(404)) {
+    if let Some(status) =
+        refused.or(is(rules.no_source).then_some(rules.no_source_status.unwrap_or(404)))
+    {
         let words = match rules.quotes {
             true => format!("bad request: {}", head.text.lines().next().unwrap()),
             false => format!("no, not with {}", rules.token),
