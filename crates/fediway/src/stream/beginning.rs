@@ -31,6 +31,12 @@ impl Driver {
         Ok(())
     }
 
+    /// Whether it is known of all its lists from where on they are owed.
+    pub(super) fn has_begun(&self, subscription: &Subscription) -> bool {
+        let mut feeds = subscription.feeds().iter();
+        feeds.all(|feed| self.ledger.cursor(subscription, *feed) != Cursor::Unknown)
+    }
+
     /// Asks how far those lists of a subscription have come of which that is not known.
     pub(super) fn beginning(&self, subscription: &Subscription) -> Beginning {
         let (client, subscription) = (self.client.clone(), subscription.clone());

@@ -11,6 +11,9 @@ use crate::client::Client;
 use crate::error::{Error, Result};
 use crate::ids::ListId;
 
+/// How many new items of each list are asked for after a gap, if nothing else is wanted.
+pub(super) const WINDOW: usize = 400;
+
 /// As good as never, and a time that clocks can count with.
 const A_YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
@@ -67,7 +70,7 @@ impl StreamBuilder {
                 first_pause: Duration::from_millis(500),
                 longest_pause: Duration::from_secs(60),
                 settle: Duration::from_millis(250),
-                window: 400,
+                window: WINDOW,
                 overflow: Overflow::default(),
                 capacity: 1024,
                 buffer: 16 << 20,

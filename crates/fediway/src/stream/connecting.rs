@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 use super::driver::Driver;
 use super::event::EventKind;
@@ -17,6 +17,9 @@ use crate::transport::NoAnswer;
 
 /// A server may ask for a longer pause than its reader wants, but not to be forgotten.
 const MOST_ASKED_FOR: Duration = Duration::from_secs(15 * 60);
+
+/// For how long the connection waits for the lists of what was subscribed to without one.
+const BEGINNING: Duration = Duration::from_secs(2);
 
 impl Driver {
     /// Connects once more, however long that takes, and gives the gap that is to be filled then.
@@ -34,7 +37,7 @@ impl Driver {
         loop {
             let NoAnswer { error, retry_at } = failed;
             self.pause(error, retry_at).await;
-            let wanted = self.still_wanted(&mut before).await;
+            let wanted = self.wanted_now(&mut before).await;
             match self.open(&wanted).await {
                 Ok(link) => {
                     self.stands(link);
@@ -47,24 +50,26 @@ impl Driver {
         }
     }
 
-    /// What is still wanted of what was there before: the rest is subscribed to when the connection
-    /// stands. If that is nothing, waits until something is subscribed to.
-    async fn still_wanted(&mut self, before: &mut Vec<Subscription>) -> Vec<Subscription> {
+    /// What is wanted by now, which is then what was there `before`. Waits until that is something.
+    async fn wanted_now(&mut self, before: &mut Vec<Subscription>) -> Vec<Subscription> {
         loop {
             let wanted = self.shared.wanted();
             before.retain(|one| wanted.contains(one));
-            // What is not, even for a moment, is forgotten.
+            // What is not wanted, if only for a moment, is forgotten.
             self.ledger.keep(before);
             self.held.keep(before);
-            if !before.is_empty() {
-                return before.clone();
+            if wanted.is_empty() {
+                self.shared.changed().await;
+                continue;
             }
-            if !wanted.is_empty() {
-                // Where that cannot be asked for, a gap is admitted later.
-                let _ = self.begin(&wanted, |_| false).await;
-                return wanted;
+            let is_new = |one: &&Subscription| !before.contains(one);
+            let begun: Vec<_> = wanted.iter().filter(is_new).cloned().collect();
+            if !begun.is_empty() {
+                // A list that cannot be asked for now is a gap that is admitted.
+                let _ = timeout(BEGINNING, self.begin(&begun, |_| false)).await;
             }
-            self.shared.changed().await;
+            before.clone_from(&wanted);
+            return wanted;
         }
     }
 
@@ -87,28 +92,25 @@ impl Driver {
     /// Opens a connection. A token that the server refuses is refreshed once.
     pub(super) async fn open(&mut self, wanted: &[Subscription]) -> Result<Link, NoAnswer> {
         let credentials = self.client.fresh().await?;
-        let opened = self.open_as(credentials.clone(), wanted).await;
-        match (opened, credentials) {
+        let door = self.door(credentials.clone());
+        let renewed = match (Link::open(&door, wanted, self.via).await, credentials) {
             (Err(refused), Some(credentials))
                 if refused.error.kind() == &ErrorKind::Unauthorized =>
             {
-                let renewed = self.client.renewed(&credentials, refused.error).await?;
-                self.open_as(Some(renewed), wanted).await
+                self.client.renewed(&credentials, refused.error).await?
             }
-            (opened, _) => opened,
-        }
-    }
-
-    async fn open_as(
-        &mut self,
-        credentials: Option<Credentials>,
-        wanted: &[Subscription],
-    ) -> Result<Link, NoAnswer> {
-        Link::open(&self.door(credentials), wanted, self.via).await
+            (opened, _) => return opened,
+        };
+        let door = Door {
+            may_be_refreshed: false,
+            ..self.door(Some(renewed))
+        };
+        Link::open(&door, wanted, self.via).await
     }
 
     pub(super) fn door(&self, credentials: Option<Credentials>) -> Door {
         Door {
+            may_be_refreshed: credentials.as_ref().is_some_and(Credentials::can_refresh),
             transport: self.transport.clone(),
             base: self.base.clone(),
             credentials,

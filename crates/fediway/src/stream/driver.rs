@@ -111,19 +111,26 @@ impl Driver {
             () = transport.closed() => Some(Error::new(ErrorKind::Cancelled)),
             error = self.drive() => Some(error),
         };
-        self.twice.release();
-        while let Some((event, size)) = self.twice.next(Instant::now()) {
-            // There may be no room, and nobody waits for it any more.
-            let _ = shared.try_push(event, size);
-        }
         shared.end(error);
         if let Some(link) = self.link.take() {
             link.close().await;
         }
     }
 
-    /// Ends only when going on is hopeless.
+    /// Ends only when going on is hopeless, after everything that was read.
     async fn drive(&mut self) -> Error {
+        let hopeless = self.work().await;
+        self.twice.release();
+        self.give_due().await;
+        while let Some((event, size)) = self.held.pop() {
+            if self.ledger.is_new(&event) {
+                self.deliver(event, size).await;
+            }
+        }
+        hopeless
+    }
+
+    async fn work(&mut self) -> Error {
         if self.via == Some(Via::Polling) {
             return self.poll().await;
         }
@@ -142,8 +149,17 @@ impl Driver {
     }
 
     pub(super) async fn connected(&mut self, again: bool) {
+        let begun = Instant::now();
         if let Some(via) = self.via {
             self.tell(EventKind::Connected { via, again }).await;
+        }
+        self.excuse(begun);
+    }
+
+    /// Nothing can be heard by one who does not listen.
+    pub(super) fn excuse(&mut self, deaf_since: Instant) {
+        if let Some(link) = &mut self.link {
+            link.excuse(deaf_since);
         }
     }
 

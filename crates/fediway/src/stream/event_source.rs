@@ -74,8 +74,11 @@ impl EventSourceLink {
         }
         // What says most goes first: a server that is down, then a token that is refused.
         failed.sort_by_key(|(_, one)| (is_final(&one.error), !is_unauthorized(&one.error)));
-        if opened.is_empty() && !failed.is_empty() {
-            return Err(failed.swap_remove(0).1);
+        let is_telling = |no_answer: &NoAnswer| {
+            opened.is_empty() || (door.may_be_refreshed && is_unauthorized(&no_answer.error))
+        };
+        if let Some(at) = failed.iter().position(|(_, one)| is_telling(one)) {
+            return Err(failed.swap_remove(at).1);
         }
         link.sources = opened;
         for (subscription, no_answer) in failed {
@@ -215,9 +218,7 @@ impl EventSourceLink {
                 }
             }
             // The token may have ended: with all others, that will be found out.
-            Err(refused) if is_unauthorized(&refused.error) && !is_late => {
-                return Err(refused.error);
-            }
+            Err(refused) if is_unauthorized(&refused.error) => return Err(refused.error),
             Err(no_answer) => self.failed(&subscription, &no_answer.error, is_late),
         }
         Ok(())

@@ -6,12 +6,14 @@ use std::time::Duration;
 use futures_core::future::BoxFuture;
 use tokio::time::Instant;
 
+use super::builder::WINDOW;
 use super::driver::Driver;
 use super::event::{Event, EventKind, Missed};
 use super::ledger::Cursor;
 use super::lists::{self, Batch, From, Reach};
 use super::seen::{OVERLAP, rank};
 use super::subscription::{Feed, Subscription};
+use super::twice::is_direct;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
 
@@ -147,6 +149,8 @@ impl Fill {
 
     /// Ends the current list, of which something is missing.
     fn give_up(&mut self, after: Option<String>) {
+        self.tries = 0;
+        self.until = Instant::now() + PATIENCE;
         if let Some(list) = self.left.pop_front() {
             self.missed
                 .push((list.subscription, missed(list.feed), after));
@@ -237,7 +241,12 @@ impl Driver {
 
     /// What is new on the lists of these subscriptions.
     pub(super) fn news_of(&mut self, subscriptions: &[Subscription]) -> Fill {
-        let mut fill = Fill::new(&self.client, self.settings.window.max(1));
+        // A round is no gap: without a window for gaps it has a whole one.
+        let window = match self.settings.window {
+            0 => WINDOW,
+            window => window,
+        };
+        let mut fill = Fill::new(&self.client, window);
         for subscription in subscriptions {
             self.add_lists(&mut fill, subscription);
         }
@@ -258,6 +267,9 @@ impl Driver {
             return;
         };
         let (subscription, feed) = (list.subscription.clone(), list.feed);
+        if batch.reach == Reach::Last {
+            self.ledger.cut(&subscription, feed);
+        }
         let mut taken = Taken {
             last: None,
             fresh: 0,
@@ -289,13 +301,18 @@ impl Driver {
                 break;
             }
         }
+        if taken.full && taken.reach == Reach::First {
+            self.ledger.cut(&subscription, feed);
+        }
         fill.turn(taken);
     }
 
     /// Whether the notification of a status was there before it, or waits behind the gap.
     fn is_second(&mut self, event: &Event) -> bool {
         let waits = match &event.kind {
-            EventKind::Update(status) if self.twice.is_on() => self.held.notifies(status),
+            EventKind::Update(status) if self.twice.is_on() && is_direct(status) => {
+                self.held.notifies(status)
+            }
             _ => false,
         };
         waits || self.twice.is_second(event)

@@ -61,13 +61,25 @@ impl Ledger {
         };
         let track = &self.tracks[at];
         match (track.seen.cursor(), &track.began) {
-            // What was there before is not owed, whatever comes late.
-            (Some(id), Cursor::After(began)) if rank(id) > rank(began) => {
-                Cursor::After(id.to_owned())
+            (None, began) => began.clone(),
+            (Some(id), Cursor::Unknown) => Cursor::After(id.to_owned()),
+            // All of it was asked for or came since.
+            (Some(_), Cursor::After(began)) if track.seen.is_short() => {
+                Cursor::After(began.clone())
             }
-            (Some(id), Cursor::Beginning | Cursor::Unknown) => Cursor::After(id.to_owned()),
-            (_, began) => began.clone(),
+            // What was there before is not owed, whatever comes late.
+            (Some(id), Cursor::After(began)) if rank(id) < rank(began) => {
+                Cursor::After(began.clone())
+            }
+            (Some(id), _) => Cursor::After(id.to_owned()),
         }
+    }
+
+    /// Something was left out, and the reader knows: it is not to come after what is newer.
+    pub(super) fn cut(&mut self, subscription: &Subscription, feed: Feed) {
+        let track = self.track(subscription, feed);
+        track.began = Cursor::Unknown;
+        track.seen.cut();
     }
 
     /// Whether the reader has not had this yet; from now on he has.

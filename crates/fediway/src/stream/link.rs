@@ -32,6 +32,8 @@ pub(super) struct Door {
     pub(super) transport: Transport,
     pub(super) base: Url,
     pub(super) credentials: Option<Credentials>,
+    /// A token that is refused may have ended, and is to be refreshed then.
+    pub(super) may_be_refreshed: bool,
     pub(super) streaming: Streaming,
     /// The largest message.
     pub(super) limit: usize,

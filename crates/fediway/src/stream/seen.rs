@@ -20,6 +20,8 @@ pub(super) struct Seen {
     order: VecDeque<Arc<str>>,
     ids: HashSet<Arc<str>>,
     most: usize,
+    /// How many of the first ones lie before a gap that was not filled.
+    before_cut: usize,
 }
 
 impl Seen {
@@ -28,6 +30,7 @@ impl Seen {
             order: VecDeque::new(),
             ids: HashSet::new(),
             most: most.max(2 * OVERLAP),
+            before_cut: 0,
         }
     }
 
@@ -44,6 +47,7 @@ impl Seen {
             && let Some(oldest) = self.order.pop_front()
         {
             self.ids.remove(&oldest);
+            self.before_cut = self.before_cut.saturating_sub(1);
         }
         let id: Arc<str> = id.into();
         self.order.push_back(id.clone());
@@ -54,13 +58,30 @@ impl Seen {
         self.ids.contains(id)
     }
 
+    /// What comes from now on is not next to what was there before.
+    pub(super) fn cut(&mut self) {
+        self.before_cut = self.order.len();
+    }
+
+    /// Whether there are so few that all of them, and all that lies between, can be asked for again.
+    pub(super) fn is_short(&self) -> bool {
+        self.order.len() <= OVERLAP
+    }
+
     /// After which id to ask for what came since: a little below the highest ones.
     ///
     /// Not the highest, for the sake of those that arrive late, and not the last ones that came
     /// either: some that are years old must not have years filled in.
     pub(super) fn cursor(&self) -> Option<&str> {
         let is_id = |id: &&str| !id.starts_with(NO_ID);
-        let mut ids: Vec<&str> = self.order.iter().map(AsRef::as_ref).filter(is_id).collect();
+        // If nothing came after a cut, it goes on where it was left.
+        let from = self.before_cut % self.order.len().max(1);
+        let mut ids: Vec<&str> = self
+            .order
+            .range(from..)
+            .map(AsRef::as_ref)
+            .filter(is_id)
+            .collect();
         let below = OVERLAP.min(ids.len().checked_sub(1 + ids.len() / 4)?);
         let at = ids.len() - 1 - below;
         let (_, id, _) = ids.select_nth_unstable_by_key(at, |id| rank(id));

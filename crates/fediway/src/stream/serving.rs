@@ -65,6 +65,7 @@ impl Driver {
         };
         // What was subscribed to while there was no connection.
         serving.wanted_changed().await;
+        serving.driver.excuse(now);
         serving.run().await
     }
 }
@@ -78,19 +79,12 @@ impl Serving<'_> {
                 return Ok(reason);
             }
             self.driver.give_due().await;
-            self.excuse(begun);
+            self.driver.excuse(begun);
             let (listens, begun) = (self.listens(), Instant::now());
             let next = self.next().await;
             let deaf_since = if listens { Instant::now() } else { begun };
             self.handle(next).await?;
-            self.excuse(deaf_since);
-        }
-    }
-
-    /// Nothing can be heard by one who does not listen.
-    fn excuse(&mut self, deaf_since: Instant) {
-        if let Some(link) = &mut self.driver.link {
-            link.excuse(deaf_since);
+            self.driver.excuse(deaf_since);
         }
     }
 
@@ -185,7 +179,11 @@ impl Serving<'_> {
             return until;
         }
         let idle = self.driver.settings.idle;
-        let wake = (self.heard() + idle).min(self.pinged + idle / 3);
+        let heard = match self.listens() {
+            true => self.heard(),
+            false => Instant::now(),
+        };
+        let wake = (heard + idle).min(self.pinged + idle / 3);
         match self.driver.twice.next_due() {
             Some(due) => wake.min(due),
             None => wake,
@@ -204,6 +202,11 @@ impl Serving<'_> {
             return;
         };
         self.driver.filled(filled).await;
+        // Where a gap had to be admitted, the next one begins here.
+        let wanted = self.driver.shared.wanted();
+        for subscription in wanted.iter().filter(|one| !self.driver.has_begun(one)) {
+            self.beginnings.push(self.driver.beginning(subscription));
+        }
         while let Some((event, size)) = self.driver.held.pop() {
             self.driver.receive(event, size).await;
         }

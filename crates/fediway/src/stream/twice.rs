@@ -65,7 +65,9 @@ impl Twice {
                 }
                 false
             }
-            EventKind::Update(status) => self.told.contains(status.id.as_str()),
+            EventKind::Update(status) if is_direct(status) => {
+                self.told.contains(status.id.as_str())
+            }
             _ => false,
         }
     }
@@ -108,9 +110,7 @@ impl Twice {
             let author = status.account.as_deref().map(|author| &author.id);
             author != Some(account) && status.mentions.iter().any(|one| one.id == *account)
         };
-        is_of_user(event)
-            && status.visibility == Visibility::Direct
-            && self.account.as_ref().is_none_or(is_for)
+        is_of_user(event) && is_direct(status) && self.account.as_ref().is_none_or(is_for)
     }
 
     /// The next event, unless it or one before it has to wait.
@@ -136,6 +136,11 @@ impl Twice {
     pub(super) fn next_due(&self) -> Option<Instant> {
         self.waiting.front()?.until
     }
+}
+
+/// What comes twice. A public status with a notification is on the home timeline all the same.
+pub(super) fn is_direct(status: &Status) -> bool {
+    status.visibility == Visibility::Direct
 }
 
 /// Whether it came by the stream that has both.

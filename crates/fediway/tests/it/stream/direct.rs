@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use fediway::stream::{EventKind, Via};
+use fediway::stream::{EventKind, Subscription, Via};
 use serde_json::json;
 use tokio::time::{Instant, sleep, timeout};
 
 use super::server::{Order, Rules, Server, status};
-use super::{connected, discovered, id, next, next_news, quick};
+use super::{connected, discovered, down, id, next, next_news, quick, until_filled, up};
 
 /// The direct message of GoToSocial comes as a status and as a notification.
 #[tokio::test]
@@ -232,4 +232,45 @@ async fn a_direct_message_during_a_gap_comes_once() {
         }
     }
     assert_eq!(found, ["notification"]);
+}
+
+fn gotosocial() -> Rules {
+    Rules {
+        software: Some("gotosocial"),
+        ..Rules::default()
+    }
+}
+
+/// A public status of an account that is followed, which mentions this one: only direct ones come
+/// twice, says `keep_doubles`, and this one is on the home timeline.
+#[tokio::test]
+async fn a_public_status_comes_although_its_notification_came_first() {
+    let server = Server::start(gotosocial()).await;
+    let builder = quick(&discovered(&server).await).user();
+    let mut events = builder.connect().await.unwrap();
+    let one = json!({"id": "1", "type": "mention", "status": status(5)});
+    server.event(&["user"], "notification", Some(&one.to_string()));
+    server.post(5, &["user"]);
+    server.post(6, &["user"]);
+    assert_eq!(id(&next_news(&mut events).await), 1);
+    assert_eq!(id(&next_news(&mut events).await), 5);
+}
+
+/// The same while a gap is filled: the list of notifications always goes first.
+#[tokio::test]
+async fn a_public_status_in_a_gap_comes_although_there_is_a_notification_of_it() {
+    let server = Server::start(gotosocial()).await;
+    let builder = quick(&discovered(&server).await).user();
+    let mut events = builder.connect().await.unwrap();
+    connected(&mut events).await;
+    let one = json!({"id": "1", "type": "favourite", "status": status(5)});
+    server.event(&["user"], "notification", Some(&one.to_string()));
+    assert_eq!(id(&next_news(&mut events).await), 1);
+    down(&server).await;
+    server.list(5, status(5));
+    up(&server);
+    while !connected(&mut events).await.1 {}
+    let filled = until_filled(&mut events).await;
+    let has_it = |(_, kind): &(Option<Subscription>, EventKind)| matches!(kind, EventKind::Update(one) if one.id.as_str() == "5");
+    assert!(filled.iter().any(has_it), "{filled:?}");
 }

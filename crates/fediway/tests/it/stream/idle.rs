@@ -193,3 +193,26 @@ async fn a_dead_event_stream_is_noticed_in_time_after_a_slow_reader() {
     let late = last.elapsed();
     assert!(late < Duration::from_secs(5), "noticed after {late:?}");
 }
+
+/// The reader is slow when the connection stands once more: the time until it is told so counts as
+/// silence of the server.
+#[tokio::test]
+async fn a_slow_reader_of_connected_is_not_taken_for_a_dead_peer() {
+    let server = Server::start(Rules::default()).await;
+    let builder = quick(&client_at(&server.url)).user().capacity(1);
+    let mut events = builder
+        .idle(Duration::from_secs(3))
+        .connect()
+        .await
+        .unwrap();
+    connected(&mut events).await;
+    server.order(Order::Cut);
+    server.open(0).await;
+    // `Disconnected` is in the queue.
+    server.open(1).await;
+    sleep(Duration::from_secs(5)).await;
+    while !connected(&mut events).await.1 {}
+    until_filled(&mut events).await;
+    let more = timeout(Duration::from_secs(2), events.next()).await;
+    assert!(more.is_err(), "{more:?}");
+}

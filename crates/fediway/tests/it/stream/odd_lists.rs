@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use fediway::stream::EventKind;
+use fediway::stream::{EventKind, Subscription};
 use serde_json::json;
 use tokio::time::{sleep, timeout};
 
-use super::server::{Order, Rules, Server};
+use super::server::{Order, Rules, Server, status};
 use super::{client_at, connected, down, id, next, next_news, quick, until_filled, up};
 
 /// A status of long ago arrives when few others have: years are not filled in, and the gap is.
@@ -130,4 +130,60 @@ async fn a_newest_item_without_an_id_is_no_beginning() {
         .iter()
         .find(|head| head.contains("min_id= ") || head.contains("min_id=&"));
     assert!(odd.is_none(), "{odd:?}");
+}
+
+/// A gap that was larger than the window, then a few live ones, then a small gap: it is filled from
+/// where the large one was given up.
+#[tokio::test]
+async fn a_small_gap_after_one_that_was_too_large_is_filled_in_order() {
+    let server = Server::start(Rules::default()).await;
+    let builder = quick(&client_at(&server.url)).user().window(50);
+    let mut events = builder.connect().await.unwrap();
+    connected(&mut events).await;
+    server.post(1, &["user"]);
+    next_news(&mut events).await;
+    down(&server).await;
+    for missed in 2..=1000 {
+        server.list(missed, status(missed));
+    }
+    up(&server);
+    until_filled(&mut events).await;
+    for live in 1001..=1010 {
+        server.post(live, &["user"]);
+        assert_eq!(id(&next_news(&mut events).await), live);
+    }
+    down(&server).await;
+    server.list(1011, status(1011));
+    up(&server);
+    while !connected(&mut events).await.1 {}
+    let filled = until_filled(&mut events).await.into_iter();
+    let filled: Vec<u64> = filled
+        .filter_map(|(_, kind)| match kind {
+            EventKind::Update(status) => status.id.as_str().parse().ok(),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(filled, [1011], "after 1010 was given");
+}
+
+/// One event came since the beginning, and one of another server arrives late, in the gap.
+#[tokio::test]
+async fn what_arrives_late_is_filled_in_after_a_single_event_as_well() {
+    let server = Server::start(Rules::default()).await;
+    server.list(10, status(10));
+    let mut events = quick(&client_at(&server.url))
+        .user()
+        .connect()
+        .await
+        .unwrap();
+    connected(&mut events).await;
+    server.post(100, &["user"]);
+    assert_eq!(id(&next_news(&mut events).await), 100);
+    down(&server).await;
+    server.list(99, status(99));
+    up(&server);
+    while !connected(&mut events).await.1 {}
+    let filled = until_filled(&mut events).await;
+    let has_it = |(_, kind): &(Option<Subscription>, EventKind)| matches!(kind, EventKind::Update(one) if one.id.as_str() == "99");
+    assert!(filled.iter().any(has_it), "{filled:?}");
 }

@@ -316,3 +316,93 @@ async fn a_slow_list_of_a_new_subscription_does_not_keep_it_from_connecting_agai
     let again = timeout(Duration::from_secs(15), connected(&mut events)).await;
     assert!(again.is_ok(), "15 s long");
 }
+
+/// Everything was unsubscribed from, and something else subscribed to, while the server is down: at
+/// each try to connect its beginning is moved to what is newest then.
+#[tokio::test]
+async fn what_is_posted_between_two_tries_to_connect_is_owed() {
+    let server = Server::start(Rules::default()).await;
+    let mut events = quick(&client_at(&server.url))
+        .user()
+        .connect()
+        .await
+        .unwrap();
+    connected(&mut events).await;
+    server.list(1, status(1));
+    down(&server).await;
+    events.unsubscribe(&Subscription::User);
+    events.subscribe(Subscription::public()).unwrap();
+    while server.requests_to("/timelines/public").is_empty() {
+        sleep(Duration::from_millis(2)).await;
+    }
+    sleep(Duration::from_millis(100)).await;
+    server.list(2, status(2));
+    sleep(Duration::from_millis(300)).await;
+    up(&server);
+    while !connected(&mut events).await.1 {}
+    let filled = until_filled(&mut events).await;
+    let has_it = |(_, kind): &(Option<Subscription>, EventKind)| matches!(kind, EventKind::Update(one) if one.id.as_str() == "2");
+    assert!(filled.iter().any(has_it), "{filled:?}");
+}
+
+/// "What a subscription is owed begins when it is subscribed to … whether there was a connection then
+/// or not": here others stay subscribed to.
+#[tokio::test]
+async fn what_is_posted_after_subscribing_while_disconnected_is_owed() {
+    let server = Server::start(Rules::default()).await;
+    let mut events = quick(&client_at(&server.url))
+        .user()
+        .connect()
+        .await
+        .unwrap();
+    connected(&mut events).await;
+    down(&server).await;
+    events.subscribe(Subscription::public()).unwrap();
+    sleep(Duration::from_millis(300)).await;
+    server.list(2, status(2));
+    sleep(Duration::from_millis(100)).await;
+    up(&server);
+    while !connected(&mut events).await.1 {}
+    let until = sleep(Duration::from_secs(3));
+    tokio::pin!(until);
+    let mut found = Vec::new();
+    loop {
+        tokio::select! {
+            () = &mut until => break,
+            event = next(&mut events) => {
+                let of_public = event.subscription == Some(Subscription::public());
+                if of_public && matches!(event.kind, EventKind::Update(_) | EventKind::MayHaveMissed { .. }) {
+                    found.push(event.kind);
+                }
+            }
+        }
+    }
+    assert!(!found.is_empty(), "neither given nor said to be missing");
+}
+
+/// A deletion was read behind a gap; then the connection breaks and the token is refused.
+#[tokio::test]
+async fn what_was_read_is_given_before_a_hopeless_end() {
+    let server = Server::start(Rules::default()).await;
+    let mut events = quick(&client_at(&server.url))
+        .user()
+        .connect()
+        .await
+        .unwrap();
+    connected(&mut events).await;
+    server.change(|rules| rules.list_delay = Duration::from_secs(10));
+    server.order(Order::Cut);
+    while !connected(&mut events).await.1 {}
+    server.event(&["user"], "delete", Some("9"));
+    sleep(Duration::from_millis(300)).await;
+    server.change(|rules| rules.no_websocket = Some(401));
+    server.order(Order::Cut);
+    let mut deleted = false;
+    while let Some(Ok(event)) = timeout(Duration::from_secs(20), events.next())
+        .await
+        .unwrap()
+    {
+        deleted |= matches!(event.kind, EventKind::Delete(_));
+    }
+    assert!(deleted, "read and lost");
+}

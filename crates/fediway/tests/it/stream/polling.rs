@@ -7,7 +7,7 @@ use fediway::stream::{EventKind, Missed, Subscription, Via};
 use fediway_sandbox::{Sandbox, Software};
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
-use super::server::{Rules, Server};
+use super::server::{Rules, Server, status};
 use super::{client_at, connected, discovered, id, next, next_news, quick};
 use crate::support::{ALICE, World};
 
@@ -303,4 +303,31 @@ async fn a_list_that_is_refused_is_told_of_once() {
         );
     }
     assert!(count < 5, "{count} times in 2 s");
+}
+
+/// "With 0 no gap is filled": a round of polling is no gap.
+#[tokio::test]
+async fn a_poll_without_a_window_for_gaps_gives_all_that_is_new() {
+    let server = Server::start(Rules {
+        no_websocket: Some(404),
+        no_events: Some(404),
+        ..Rules::default()
+    })
+    .await;
+    server.list(1, status(1));
+    let polled = quick(&client_at(&server.url))
+        .public()
+        .window(0)
+        .poll_fallback(Duration::from_secs(2));
+    let mut events = polled.connect().await.unwrap();
+    assert_eq!(connected(&mut events).await, (Via::Polling, false));
+    for new in 2..=6 {
+        server.list(new, status(new));
+    }
+    for new in 2..=6 {
+        let event = timeout(Duration::from_secs(5), next(&mut events)).await;
+        let event = event.expect("one in each round");
+        assert!(matches!(event.kind, EventKind::Update(_)), "{event:?}");
+        assert_eq!(id(&event), new);
+    }
 }
