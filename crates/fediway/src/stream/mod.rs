@@ -30,8 +30,8 @@
 //!   subscription and in order, whether it came live or was [filled in](Event::backfilled) after
 //!   the connection had broken.
 //! - Whatever is not understood is an item, [`EventKind::Other`]: never the end, never silence.
-//! - What a subscription is owed begins when it is subscribed to and ends when it is ended, whether
-//!   there was a connection then or not. A subscription that the server refuses is
+//! - A subscription made while there is no connection is owed from the next try to connect on, and
+//!   what comes after one was ended is not filled in. One that the server refuses is
 //!   [`EventKind::Refused`], and the others go on.
 //! - The stream ends with an error only if going on is hopeless: when the token is refused and
 //!   cannot be refreshed, or the transport was closed.
