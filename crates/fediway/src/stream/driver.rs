@@ -15,11 +15,11 @@ use super::builder::Settings;
 use super::event::{Event, EventKind, Via};
 use super::held::Held;
 use super::ledger::Ledger;
-use super::link::Link;
+use super::link::{ENDPOINT, Link};
 use super::queue::Shared;
 use super::twice::Twice;
 use crate::client::Client;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Place, Result};
 use crate::instance::Streaming;
 use crate::transport::{NoAnswer, Transport};
 
@@ -154,6 +154,15 @@ impl Driver {
             self.tell(EventKind::Connected { via, again }).await;
         }
         self.excuse(begun);
+    }
+
+    /// What errors about the connection name.
+    pub(super) fn place(&self) -> Place {
+        Place {
+            host: self.base.host_str().unwrap_or_default().to_owned(),
+            method: http::Method::GET,
+            endpoint: ENDPOINT,
+        }
     }
 
     /// Nothing can be heard by one who does not listen.

@@ -115,6 +115,10 @@ impl Serving<'_> {
     }
 
     fn broke(&mut self, reason: Error) {
+        let reason = match reason.host() {
+            Some(_) => reason,
+            None => reason.at(&self.driver.place()),
+        };
         self.broken = Some((reason, Instant::now() + FAREWELL));
     }
 

@@ -241,7 +241,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> WebSocketLink<S> {
             tungstenite::Error::Utf8(_) | tungstenite::Error::Protocol(_) => {
                 Error::new(ErrorKind::Decode).message(&error.to_string())
             }
-            _ => Error::new(ErrorKind::Network).source(error),
+            _ => Error::new(ErrorKind::Network)
+                .message("the connection broke")
+                .source(error),
         }
     }
 

@@ -192,3 +192,20 @@ async fn without_the_list(server: &Server, gone: Arc<Mutex<bool>>) -> String {
     });
     url
 }
+
+#[tokio::test]
+async fn a_break_says_where_and_why() {
+    let server = Server::start(Rules::default()).await;
+    let client = client_at(&server.url);
+    let mut events = quick(&client).user().connect().await.unwrap();
+    connected(&mut events).await;
+    server.order(Order::Close("going away".into()));
+    let EventKind::Disconnected { reason, .. } = next(&mut events).await.kind else {
+        panic!();
+    };
+    let words = reason.to_string();
+    assert!(
+        words.contains("/api/v1/streaming on 127.0.0.1") && words.contains("going away"),
+        "{words}"
+    );
+}
