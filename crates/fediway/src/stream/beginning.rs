@@ -33,17 +33,23 @@ impl Driver {
 
     /// Whether it is known of all its lists from where on they are owed.
     pub(super) fn has_begun(&self, subscription: &Subscription) -> bool {
-        let mut feeds = subscription.feeds().iter();
-        feeds.all(|feed| self.ledger.cursor(subscription, *feed) != Cursor::Unknown)
+        self.unknown(subscription).is_empty()
+    }
+
+    /// Those of its lists of which that is not known and can be asked for.
+    fn unknown(&self, subscription: &Subscription) -> Vec<Feed> {
+        if self.settings.window == 0 && self.settings.poll.is_none() {
+            return Vec::new();
+        }
+        let is_unknown = |feed: &Feed| self.ledger.cursor(subscription, *feed) == Cursor::Unknown;
+        let feeds = subscription.feeds().iter().copied();
+        feeds.filter(is_unknown).collect()
     }
 
     /// Asks how far those lists of a subscription have come of which that is not known.
     pub(super) fn beginning(&self, subscription: &Subscription) -> Beginning {
         let (client, subscription) = (self.client.clone(), subscription.clone());
-        let is_asked = self.settings.window > 0 || self.settings.poll.is_some();
-        let mut feeds = subscription.feeds().to_vec();
-        feeds
-            .retain(|feed| is_asked && self.ledger.cursor(&subscription, *feed) == Cursor::Unknown);
+        let feeds = self.unknown(&subscription);
         Box::pin(async move {
             let lists = feeds.into_iter().map(|feed| {
                 let (client, subscription) = (&client, &subscription);

@@ -8,7 +8,7 @@ use super::driver::Driver;
 use super::event::EventKind;
 use super::gap::Fill;
 use super::link::{Door, Link};
-use super::subscription::Subscription;
+use super::subscription::{Subscription, all_but};
 use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind, Result};
 use crate::instance::Streaming;
@@ -24,10 +24,10 @@ const BEGINNING: Duration = Duration::from_secs(2);
 impl Driver {
     /// Connects once more, however long that takes, and gives the gap that is to be filled then.
     pub(super) async fn again(&mut self, reason: Error) -> Result<Fill> {
-        let mut before = Vec::new();
+        let mut wanted = Vec::new();
         if let Some(link) = self.link.take() {
             self.backoff.at_least(link.retry());
-            before = link.active().to_vec();
+            wanted = link.active().to_vec();
         }
         // What broke a connection that stood may be over: the next one will tell.
         if reason.kind() == &ErrorKind::Cancelled {
@@ -37,7 +37,7 @@ impl Driver {
         loop {
             let NoAnswer { error, retry_at } = failed;
             self.pause(error, retry_at).await;
-            let wanted = self.wanted_now(&mut before).await;
+            self.catch_up(&mut wanted).await;
             match self.open(&wanted).await {
                 Ok(link) => {
                     self.stands(link);
@@ -50,8 +50,8 @@ impl Driver {
         }
     }
 
-    /// What is wanted by now, which is then what was there `before`. Waits until that is something.
-    async fn wanted_now(&mut self, before: &mut Vec<Subscription>) -> Vec<Subscription> {
+    /// Makes what was there `before` what is wanted by now. Waits until that is something.
+    async fn catch_up(&mut self, before: &mut Vec<Subscription>) {
         loop {
             let wanted = self.shared.wanted();
             before.retain(|one| wanted.contains(one));
@@ -62,14 +62,11 @@ impl Driver {
                 self.shared.changed().await;
                 continue;
             }
-            let is_new = |one: &&Subscription| !before.contains(one);
-            let begun: Vec<_> = wanted.iter().filter(is_new).cloned().collect();
-            if !begun.is_empty() {
-                // A list that cannot be asked for now is a gap that is admitted.
-                let _ = timeout(BEGINNING, self.begin(&begun, |_| false)).await;
-            }
-            before.clone_from(&wanted);
-            return wanted;
+            let begun = all_but(&wanted, before);
+            // A list that cannot be asked for now is a gap that is admitted.
+            let _ = timeout(BEGINNING, self.begin(&begun, |_| false)).await;
+            *before = wanted;
+            return;
         }
     }
 

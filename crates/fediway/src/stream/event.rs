@@ -233,6 +233,12 @@ impl EventKind {
         }
     }
 
+    /// What a server refused, in its words.
+    pub(super) fn refused(words: &str, status: Option<u16>) -> Self {
+        let message = printable(words).take(500).collect();
+        Self::Refused { message, status }
+    }
+
     /// A message of another form than all others.
     pub(super) fn strange(message: impl Into<String>) -> Self {
         Self::Other {
@@ -248,10 +254,7 @@ const PLEROMA_ANSWER: &str = "pleroma:respond";
 /// What such an answer refuses.
 fn refusal(payload: &str) -> Option<EventKind> {
     let PleromaAnswer { result, error } = json(payload)?;
-    (result == "error").then(|| EventKind::Refused {
-        message: printable(&error).take(500).collect(),
-        status: None,
-    })
+    (result == "error").then(|| EventKind::refused(&error, None))
 }
 
 fn json<T: DeserializeOwned>(payload: &str) -> Option<T> {

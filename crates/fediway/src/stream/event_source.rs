@@ -14,7 +14,7 @@ use tokio::time::{Instant, sleep};
 use super::event::{Event, EventKind, Missed};
 use super::link::{Door, excuse};
 use super::sse::{Parser, SseItem, TooLong};
-use super::subscription::Subscription;
+use super::subscription::{Subscription, all_but};
 use crate::error::{Error, ErrorKind, Result};
 use crate::transport::{LongAnswer, NoAnswer};
 
@@ -179,8 +179,8 @@ impl EventSourceLink {
             .retain(|source| wanted.contains(&source.subscription));
         self.door = door.clone();
         let before = std::mem::replace(&mut self.active, wanted.to_vec());
-        for begun in wanted.iter().filter(|one| !before.contains(one)) {
-            self.begin(begun, None);
+        for begun in all_but(wanted, &before) {
+            self.begin(&begun, None);
         }
     }
 

@@ -298,11 +298,9 @@ impl Driver {
             }
             // The last ones are all that there will be: none of them stays out.
             if taken.full && taken.reach == Reach::First {
+                self.ledger.cut(&subscription, feed);
                 break;
             }
-        }
-        if taken.full && taken.reach == Reach::First {
-            self.ledger.cut(&subscription, feed);
         }
         fill.turn(taken);
     }

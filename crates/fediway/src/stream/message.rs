@@ -7,7 +7,6 @@ use serde::de::{Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::event::{EventKind, RefusedMessage};
-use crate::error::printable;
 
 /// A message, read.
 #[derive(Debug)]
@@ -35,10 +34,8 @@ pub(super) fn read(text: &str) -> Message<'_> {
 
 fn refused(text: &str) -> Option<EventKind> {
     let RefusedMessage { error, status } = serde_json::from_str(text).ok()?;
-    (!error.is_empty()).then(|| EventKind::Refused {
-        message: printable(&error).take(500).collect(),
-        status: status.and_then(|status| status.try_into().ok()),
-    })
+    let status = status.and_then(|status| status.try_into().ok());
+    (!error.is_empty()).then(|| EventKind::refused(&error, status))
 }
 
 /// The form that servers send: the event stands before its payload, and the payload is a string.

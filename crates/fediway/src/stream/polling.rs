@@ -9,7 +9,7 @@ use super::connecting::is_hopeless;
 use super::driver::Driver;
 use super::event::{Event, EventKind, Missed, Via};
 use super::gap::Fill;
-use super::subscription::Subscription;
+use super::subscription::{Subscription, all_but};
 use crate::error::Error;
 
 impl Driver {
@@ -55,9 +55,7 @@ impl Driver {
         let wanted = self.shared.wanted();
         self.ledger.keep(&wanted);
         known.retain(|one| wanted.contains(one));
-        let is_new = |one: &Subscription| !known.contains(one);
-        let begun: Vec<_> = wanted.into_iter().filter(is_new).collect();
-        let begun = self.accepted(&begun).await;
+        let begun = self.accepted(&all_but(&wanted, known)).await;
         // Should that fail, the next round says so.
         let _ = self.begin(&begun, is_fatal).await;
         known.extend(begun);

@@ -12,7 +12,7 @@ use super::event::Event;
 use super::gap::Fill;
 use super::link::Link;
 use super::lists::Batch;
-use super::subscription::Subscription;
+use super::subscription::{Subscription, all_but};
 use crate::error::{Error, ErrorKind, Result};
 
 /// How many events are read in one go before anything else has its turn. Few, so that the reader
@@ -132,9 +132,7 @@ impl Serving<'_> {
             fill.keep(&wanted);
         }
         let active = self.driver.link.as_ref().map_or(&[][..], Link::active);
-        let is_new = |one: &&Subscription| !active.contains(one) && !self.beginning.contains(one);
-        let begun: Vec<_> = wanted.iter().filter(is_new).cloned().collect();
-        for subscription in begun {
+        for subscription in all_but(&all_but(&wanted, active), &self.beginning) {
             self.beginnings.push(self.driver.beginning(&subscription));
             self.beginning.push(subscription);
         }
@@ -146,8 +144,7 @@ impl Serving<'_> {
         if self.broken.is_some() {
             return;
         }
-        let mut wanted = self.driver.shared.wanted();
-        wanted.retain(|one| !self.beginning.contains(one));
+        let wanted = all_but(&self.driver.shared.wanted(), &self.beginning);
         if let Err(error) = self.driver.change(&wanted).await {
             self.broke(error);
         }

@@ -188,6 +188,12 @@ impl Subscription {
     }
 }
 
+/// What of these is not among the others.
+pub(super) fn all_but(all: &[Subscription], others: &[Subscription]) -> Vec<Subscription> {
+    let left = all.iter().filter(|one| !others.contains(one));
+    left.cloned().collect()
+}
+
 /// What leads nowhere else when the name becomes a path.
 const fn is_of_a_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'_' | b'-')

@@ -18,7 +18,7 @@ use super::address;
 use super::event::{Event, EventKind};
 use super::link::{Door, ENDPOINT, attributed};
 use super::message;
-use super::subscription::Subscription;
+use super::subscription::{Subscription, all_but};
 use crate::error::{Error, ErrorKind, Result};
 use crate::secret::AccessToken;
 use crate::transport::{LongAnswer, NoAnswer, Upgraded, without};
@@ -279,11 +279,6 @@ impl<S: AsyncRead + AsyncWrite + Unpin> WebSocketLink<S> {
     pub(super) async fn close(mut self) {
         let _ = timeout(Duration::from_secs(1), self.socket.close(None)).await;
     }
-}
-
-fn all_but(all: &[Subscription], others: &[Subscription]) -> Vec<Subscription> {
-    let left = all.iter().filter(|one| !others.contains(one));
-    left.cloned().collect()
 }
 
 /// What keeps an answer from being the beginning of a WebSocket.
