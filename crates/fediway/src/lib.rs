@@ -51,7 +51,7 @@ pub mod api;
 pub mod find;
 pub mod login;
 pub mod raw;
-pub mod stream;
+pub mod streaming;
 pub mod upload;
 
 pub use crate::url::{AddressPolicy, InstanceUrl, InstanceUrlError};

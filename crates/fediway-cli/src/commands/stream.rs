@@ -5,7 +5,7 @@ mod lines;
 
 use std::time::Duration;
 
-use fediway::stream::{Event, Subscription};
+use fediway::streaming::{Event, Subscription};
 
 use crate::cli::{self, Global};
 use crate::failure::{Exit, Failure};
@@ -16,7 +16,7 @@ pub async fn run(global: &Global, args: &cli::Stream) -> Result<(), Failure> {
     let wanted = wanted(&args.what)?;
     let session = Session::open(global).await?;
     let client = session.discovered_client(global).await?;
-    let mut builder = client.stream();
+    let mut builder = client.streaming();
     let several = wanted.len() > 1;
     for subscription in wanted {
         builder = builder.subscribe(subscription);

@@ -16,9 +16,9 @@ resource! {
         GET "/health" [] check as CheckHealth() -> Text
 
         /// Whether the server's streams work, asked on the instance's own host. Mastodon answers
-        /// `OK` as text. Where another host streams, [`StreamBuilder::health`] asks that one.
+        /// `OK` as text. Where another host streams, [`StreamingBuilder::health`] asks that one.
         ///
-        /// [`StreamBuilder::health`]: crate::stream::StreamBuilder::health
+        /// [`StreamingBuilder::health`]: crate::streaming::StreamingBuilder::health
         GET "/api/v1/streaming/health" [] streaming as CheckStreamingHealth() -> Text
     }
 }

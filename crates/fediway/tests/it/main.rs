@@ -36,7 +36,7 @@ mod rules;
 mod schedule;
 mod secrets;
 mod statuses;
-mod stream;
+mod streaming;
 mod support;
 mod timelines;
 mod transport;

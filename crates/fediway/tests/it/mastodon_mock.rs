@@ -6,7 +6,7 @@
 use std::io::Write as _;
 use std::process::Stdio;
 
-use fediway::stream::{Event, EventKind, Events, Via};
+use fediway::streaming::{Event, EventKind, Events, Via};
 use fediway::{
     AddressPolicy, Client, ErrorKind, Instance, Login, MediaFile, Transport, TryStreamExt,
 };
@@ -234,7 +234,7 @@ async fn it_streams_by_server_sent_events() {
     };
     let client = mock.client().await;
     assert_eq!(client.health().streaming().await.unwrap(), "OK");
-    let mut events = client.stream().user().connect().await.unwrap();
+    let mut events = client.streaming().user().connect().await.unwrap();
     assert_eq!(connected(&mut events).await, Via::ServerSentEvents);
     post_edit_and_delete(&client, &mut events).await;
 }
@@ -245,7 +245,7 @@ async fn it_streams_by_a_web_socket_with_the_token_in_the_url() {
         return;
     };
     let client = mock.client().await;
-    let stream = client.stream().user().token_in_url();
+    let stream = client.streaming().user().token_in_url();
     let mut events = stream.connect().await.unwrap();
     assert_eq!(connected(&mut events).await, Via::WebSocket);
     post_edit_and_delete(&client, &mut events).await;

@@ -1,6 +1,6 @@
 //! Events as JSON.
 
-use fediway::stream::{Event, EventKind, Missed, Via};
+use fediway::streaming::{Event, EventKind, Missed, Via};
 use serde_json::{Value, json};
 
 use super::typed;

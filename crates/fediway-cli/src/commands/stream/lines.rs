@@ -1,7 +1,7 @@
 //! Events as lines to be read.
 
 use fediway::html;
-use fediway::stream::{Event, EventKind, Missed, Via};
+use fediway::streaming::{Event, EventKind, Missed, Via};
 
 use super::typed;
 use crate::commands::timeline;

@@ -1,7 +1,7 @@
 //! Where the streams of a server are, and whether they work.
 
 use fediway::ErrorKind;
-use fediway::stream::EventKind;
+use fediway::streaming::EventKind;
 
 use super::server::{Rules, Server, TOKEN};
 use super::{discovered, next_news, quick};
@@ -57,14 +57,14 @@ async fn the_health_of_the_streams_can_be_asked_for() {
     })
     .await;
     let client = discovered(&server).await;
-    client.stream().health().await.unwrap();
+    client.streaming().health().await.unwrap();
     let asked = streams.requests_to("/api/v1/streaming/health");
     assert!(!asked[0].contains(TOKEN) && asked.len() == 1);
     assert!(server.requests_to("/api/v1/streaming").is_empty());
     streams.change(|rules| rules.unhealthy = Some((200, "<html>")));
-    let error = client.stream().health().await.unwrap_err();
+    let error = client.streaming().health().await.unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::Decode);
     streams.change(|rules| rules.unhealthy = Some((404, "")));
-    let error = client.stream().health().await.unwrap_err();
+    let error = client.streaming().health().await.unwrap_err();
     assert_eq!(error.http_status(), Some(404));
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use fediway::Client;
-use fediway::stream::{EventKind, Missed, Subscription, Via};
+use fediway::streaming::{EventKind, Missed, Subscription, Via};
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::server::{Order, Rules, Server, status};

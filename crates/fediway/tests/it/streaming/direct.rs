@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use fediway::stream::{EventKind, Subscription, Via};
+use fediway::streaming::{EventKind, Subscription, Via};
 use serde_json::json;
 use tokio::time::{Instant, sleep, timeout};
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use fediway::ErrorKind;
-use fediway::stream::{EventKind, Overflow};
+use fediway::streaming::{EventKind, Overflow};
 use tokio::time::sleep;
 
 use super::server::{Order, Rules, Server, status};

@@ -123,7 +123,7 @@ pub enum Via {
     WebSocket,
     /// Server-sent events, one connection for each subscription.
     ServerSentEvents,
-    /// Asking the timelines now and then: [`poll_fallback`](super::StreamBuilder::poll_fallback).
+    /// Asking the timelines now and then: [`poll_fallback`](super::StreamingBuilder::poll_fallback).
     Polling,
 }
 
@@ -206,7 +206,7 @@ impl EventKind {
     /// `may_have_missed`, `dropped` and `refused` for what is no event there.
     ///
     /// ```
-    /// use fediway::stream::EventKind;
+    /// use fediway::streaming::EventKind;
     ///
     /// assert_eq!(EventKind::FiltersChanged.name(), "filters_changed");
     /// ```

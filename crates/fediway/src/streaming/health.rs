@@ -1,19 +1,19 @@
 //! Whether a server's streams work.
 
 use super::address;
-use super::builder::StreamBuilder;
+use super::builder::StreamingBuilder;
 use crate::error::{ErrorKind, Result};
 use crate::transport::Size;
 
 const ENDPOINT: &str = "/api/v1/streaming/health";
 
-impl StreamBuilder {
+impl StreamingBuilder {
     /// Whether the server's streams work, asked on the host that streams, which may be another than
     /// the instance's own: [`GET /api/v1/streaming/health`][api]. No token is sent.
     ///
     /// ```no_run
     /// # async fn run(client: fediway::Client) -> fediway::Result<()> {
-    /// client.stream().health().await?;
+    /// client.streaming().health().await?;
     /// # Ok(()) }
     /// ```
     ///

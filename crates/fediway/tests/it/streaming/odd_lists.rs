@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use fediway::stream::{EventKind, Subscription};
+use fediway::streaming::{EventKind, Subscription};
 use serde_json::json;
 use tokio::time::{sleep, timeout};
 

@@ -9,7 +9,7 @@
 //! a thread of its own, which does nothing but write bytes that were made before.
 //!
 //! ```text
-//! cargo bench -p fediway --bench stream
+//! cargo bench -p fediway --bench streaming
 //! ```
 
 #![allow(clippy::expect_used, clippy::print_stdout)] // a benchmark reports by printing
@@ -20,7 +20,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use fediway::stream::EventKind;
+use fediway::streaming::EventKind;
 use fediway::{AddressPolicy, Client, Instance, InstanceUrl, Status, Transport};
 use futures_util::StreamExt;
 use serde_json::json;
@@ -186,7 +186,7 @@ fn library(address: SocketAddr) -> Duration {
     let url = InstanceUrl::parse_with(&url, &policy).expect("a URL");
     let client = Client::anonymous(Instance::at(url)).with_transport(&transport);
     runtime().block_on(async {
-        let mut events = client.stream().public().connect().await.expect("a stream");
+        let mut events = client.streaming().public().connect().await.expect("a stream");
         let (mut start, mut seen) = (None, 0);
         while seen < EVENTS {
             let event = events.next().await.expect("more").expect("an event");
@@ -227,5 +227,5 @@ fn main() {
     };
     row("bare reader, nothing decoded", raw);
     row("bare reader, decoded by hand", plain);
-    row("fediway::stream", ours);
+    row("fediway::streaming", ours);
 }

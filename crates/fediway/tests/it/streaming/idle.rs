@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use fediway::ErrorKind;
-use fediway::stream::{EventKind, Subscription};
+use fediway::streaming::{EventKind, Subscription};
 use tokio::time::{Instant, sleep, timeout};
 
 use super::server::{Order, Rules, Server};

@@ -2,7 +2,7 @@
 //! where the bytes were cut.
 //!
 //! A short run belongs to every test run; `FEDIWAY_FUZZ_CASES=10000000 cargo test --release -p
-//! fediway --lib stream::fuzz -- --nocapture` is a long one.
+//! fediway --lib streaming::fuzz -- --nocapture` is a long one.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use fediway::ErrorKind;
-use fediway::stream::{EventKind, Missed, Subscription, Via};
+use fediway::streaming::{EventKind, Missed, Subscription, Via};
 use fediway_sandbox::{Sandbox, Software};
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
@@ -65,7 +65,7 @@ async fn more_than_a_page_between_two_rounds_is_not_lost() {
     let world = World::with(Sandbox::builder().software(Software::Mitra)).await;
     let client = world.client(ALICE).await;
     let poll = |window| {
-        let stream = client.stream().user().window(window);
+        let stream = client.streaming().user().window(window);
         stream.poll_fallback(Duration::from_millis(20))
     };
     client.statuses().post("The first").await.unwrap();

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use fediway::Client;
-use fediway::stream::{EventKind, Subscription, Via};
+use fediway::streaming::{EventKind, Subscription, Via};
 use serde_json::json;
 use tokio::time::{sleep, timeout};
 

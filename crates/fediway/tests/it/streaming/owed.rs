@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use fediway::stream::{EventKind, Subscription};
+use fediway::streaming::{EventKind, Subscription};
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::server::{Order, Rules, Server, status};

@@ -1,8 +1,8 @@
 //! Live events against a server in this process, which cuts the connection in the middle:
-//! `cargo run -p fediway --example stream`.
+//! `cargo run -p fediway --example streaming`.
 #![forbid(unsafe_code)]
 
-use fediway::stream::{EventKind, Events};
+use fediway::streaming::{EventKind, Events};
 use fediway::{AddressPolicy, Client, Instance, Login, Transport};
 use fediway_sandbox::{Answer, Sandbox};
 
@@ -10,7 +10,7 @@ use fediway_sandbox::{Answer, Sandbox};
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let sandbox = Sandbox::start().await?;
     let client = client_of(&sandbox).await?;
-    let events = client.stream().user().connect().await?;
+    let events = client.streaming().user().connect().await?;
     let reader = tokio::spawn(read(events, 6));
 
     for number in 1..=6 {

@@ -7,7 +7,7 @@ use crate::ids::{ListId, path_segment};
 /// One stream of a server.
 ///
 /// ```
-/// use fediway::stream::Subscription;
+/// use fediway::streaming::Subscription;
 ///
 /// let cats = Subscription::hashtag("#caturday");
 /// assert_eq!(cats, Subscription::Hashtag { tag: "caturday".into(), local: false });

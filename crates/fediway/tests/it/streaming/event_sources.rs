@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use fediway::stream::{EventKind, Subscription, Via};
+use fediway::streaming::{EventKind, Subscription, Via};
 use tokio::time::{sleep, timeout};
 
 use super::server::{Order, Rules, Server};

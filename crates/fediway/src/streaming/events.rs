@@ -23,7 +23,7 @@ pub struct Events {
 
 /// Changes the subscriptions of a stream, from wherever it is needed. Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct StreamHandle {
+pub struct SubscriptionHandle {
     shared: Arc<Shared>,
 }
 
@@ -32,7 +32,7 @@ impl Events {
     ///
     /// # Errors
     ///
-    /// When going on is hopeless: see [the module](crate::stream#what-is-promised).
+    /// When going on is hopeless: see [the module](crate::streaming#what-is-promised).
     pub async fn next(&mut self) -> Option<Result<Event>> {
         poll_fn(|context| self.shared.poll(context)).await
     }
@@ -59,13 +59,13 @@ impl Events {
     }
 
     /// What changes the subscriptions while another task reads.
-    pub fn handle(&self) -> StreamHandle {
+    pub fn handle(&self) -> SubscriptionHandle {
         let shared = self.shared.clone();
-        StreamHandle { shared }
+        SubscriptionHandle { shared }
     }
 }
 
-impl StreamHandle {
+impl SubscriptionHandle {
     /// Subscribes to one more stream: see [`Events::subscribe`].
     ///
     /// # Errors

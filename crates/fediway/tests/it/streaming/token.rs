@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use fediway::stream::{EventKind, Subscription, Via};
+use fediway::streaming::{EventKind, Subscription, Via};
 use fediway::{Client, Credentials, ErrorKind};
 use fediway_sandbox::Sandbox;
 use serde_json::json;

@@ -1,14 +1,14 @@
 //! Live events: what happens on a server, as it happens.
 //!
-//! [`Client::stream`] opens one connection for any number of [`Subscription`]s and gives a
+//! [`Client::streaming`] opens one connection for any number of [`Subscription`]s and gives a
 //! [`Stream`](futures_core::Stream) of [`Event`]s. It reconnects by itself, asks the timelines for
 //! what was posted in between, and says what it could not make good.
 //!
 //! ```no_run
 //! # async fn run(client: fediway::Client) -> fediway::Result<()> {
-//! use fediway::stream::{EventKind, Subscription};
+//! use fediway::streaming::{EventKind, Subscription};
 //!
-//! let mut events = client.stream().user().hashtag("caturday").connect().await?;
+//! let mut events = client.streaming().user().hashtag("caturday").connect().await?;
 //! while let Some(event) = events.next().await {
 //!     match event?.kind {
 //!         EventKind::Update(status) => println!("{}: {}", status.uri, status.content),
@@ -67,26 +67,26 @@ mod websocket;
 #[cfg(test)]
 mod fuzz;
 
-pub use builder::StreamBuilder;
+pub use builder::StreamingBuilder;
 pub use event::{AnnouncementReaction, Event, EventKind, Missed, Via};
-pub use events::{Events, StreamHandle};
+pub use events::{Events, SubscriptionHandle};
 pub use queue::Overflow;
 pub use subscription::Subscription;
 
 use crate::client::Client;
 
 impl Client {
-    /// Live events: name the subscriptions, then [`connect`](StreamBuilder::connect).
+    /// Live events: name the subscriptions, then [`connect`](StreamingBuilder::connect).
     ///
     /// ```no_run
     /// # async fn run(client: fediway::Client) -> fediway::Result<()> {
-    /// let mut events = client.stream().user().connect().await?;
+    /// let mut events = client.streaming().user().connect().await?;
     /// while let Some(event) = events.next().await {
     ///     println!("{:?}", event?.kind);
     /// }
     /// # Ok(()) }
     /// ```
-    pub fn stream(&self) -> StreamBuilder {
-        StreamBuilder::new(self.clone())
+    pub fn streaming(&self) -> StreamingBuilder {
+        StreamingBuilder::new(self.clone())
     }
 }

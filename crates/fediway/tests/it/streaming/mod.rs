@@ -19,7 +19,7 @@ mod token;
 
 use std::time::Duration;
 
-use fediway::stream::{Event, EventKind, Events, StreamBuilder, Subscription, Via};
+use fediway::streaming::{Event, EventKind, Events, StreamingBuilder, Subscription, Via};
 use fediway::transport::Limits;
 use fediway::{AddressPolicy, Client, Credentials, Instance, InstanceUrl, Transport};
 use tokio::time::timeout;
@@ -53,10 +53,10 @@ async fn discovered(server: &Server) -> Client {
 }
 
 /// A stream with short pauses.
-fn quick(client: &Client) -> StreamBuilder {
+fn quick(client: &Client) -> StreamingBuilder {
     let (first, longest) = (Duration::from_millis(10), Duration::from_millis(50));
     client
-        .stream()
+        .streaming()
         .backoff(first, longest)
         .settle(Duration::from_millis(20))
 }

@@ -1,6 +1,6 @@
 //! What comes through a connection: every kind of event, each once.
 
-use fediway::stream::{Subscription, Via};
+use fediway::streaming::{Subscription, Via};
 
 use super::server::{Order, Rules, Server, status};
 use super::{client_at, connected, next, quick};

@@ -17,15 +17,15 @@ pub(super) const WINDOW: usize = 400;
 /// As good as never, and a time that clocks can count with.
 const A_YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// Live events in the making: [`Client::stream`].
+/// Live events in the making: [`Client::streaming`].
 ///
 /// ```no_run
 /// # async fn run(client: fediway::Client) -> fediway::Result<()> {
 /// use std::time::Duration;
-/// use fediway::stream::Overflow;
+/// use fediway::streaming::Overflow;
 ///
 /// let events = client
-///     .stream()
+///     .streaming()
 ///     .user()
 ///     .hashtag("caturday")
 ///     .idle(Duration::from_secs(60))
@@ -38,7 +38,7 @@ const A_YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "nothing happens until `connect` is called"]
-pub struct StreamBuilder {
+pub struct StreamingBuilder {
     pub(super) client: Client,
     subscriptions: Vec<Subscription>,
     settings: Settings,
@@ -60,7 +60,7 @@ pub(super) struct Settings {
     pub(super) token_in_url: bool,
 }
 
-impl StreamBuilder {
+impl StreamingBuilder {
     pub(super) fn new(client: Client) -> Self {
         Self {
             client,

@@ -5,7 +5,7 @@ use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 use std::time::Duration;
 
-use fediway::stream::{EventKind, StreamBuilder, Via};
+use fediway::streaming::{EventKind, StreamingBuilder, Via};
 use fediway::{Client, ErrorKind};
 use fediway_sandbox::{Sandbox, SandboxBuilder, Software};
 
@@ -27,7 +27,7 @@ enum Cut {
     Restart,
 }
 
-fn patient(builder: StreamBuilder) -> StreamBuilder {
+fn patient(builder: StreamingBuilder) -> StreamingBuilder {
     let millis = Duration::from_millis;
     builder
         .user()
@@ -71,7 +71,7 @@ async fn cut(world: &World, how: Cut) {
 
 /// Posts, cuts at random moments, and reads everything once and in order.
 async fn once_and_in_order(world: &World, client: &Client, cuts: &[Cut], via: Via) {
-    let mut events = patient(client.stream()).connect().await.unwrap();
+    let mut events = patient(client.streaming()).connect().await.unwrap();
     let count = statuses();
     let poster = async {
         let mut moments = random_moments(count).into_iter().peekable();
@@ -138,9 +138,9 @@ async fn every_status_once_and_in_order_by_event_stream() {
 #[tokio::test]
 async fn a_server_without_streams_says_so_and_can_be_polled() {
     let (_world, client) = world(Sandbox::builder().software(Software::Mitra)).await;
-    let error = patient(client.stream()).connect().await.unwrap_err();
+    let error = patient(client.streaming()).connect().await.unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::NoStreaming);
-    let polled = patient(client.stream()).poll_fallback(Duration::from_millis(20));
+    let polled = patient(client.streaming()).poll_fallback(Duration::from_millis(20));
     let mut events = polled.connect().await.unwrap();
     client.statuses().post("Polled").await.unwrap();
     loop {
