@@ -186,7 +186,12 @@ fn library(address: SocketAddr) -> Duration {
     let url = InstanceUrl::parse_with(&url, &policy).expect("a URL");
     let client = Client::anonymous(Instance::at(url)).with_transport(&transport);
     runtime().block_on(async {
-        let mut events = client.streaming().public().connect().await.expect("a stream");
+        let mut events = client
+            .streaming()
+            .public()
+            .connect()
+            .await
+            .expect("a stream");
         let (mut start, mut seen) = (None, 0);
         while seen < EVENTS {
             let event = events.next().await.expect("more").expect("an event");

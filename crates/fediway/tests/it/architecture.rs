@@ -21,7 +21,7 @@ const FLOORS: &[&[&str]] = &[
     &["endpoint"],
     &["client", "discover", "oauth", "page", "session"],
     &["api"],
-    &["find", "login", "raw", "stream", "upload"],
+    &["find", "login", "raw", "streaming", "upload"],
 ];
 
 type Imports = BTreeMap<String, BTreeSet<String>>;
