@@ -36,7 +36,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             .post(format!("Status no. {number}"))
             .await?;
     }
-    let mut home = client.timelines().home().limit(2).stream();
+    let mut home = client.timelines().home().limit(2).items();
     while let Some(status) = home.try_next().await? {
         eprintln!("{} {}", status.id, status.content);
     }

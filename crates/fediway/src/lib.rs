@@ -66,7 +66,7 @@ pub use file::MediaFile;
 pub use ids::{AccountId, MediaId, PollId, StatusId};
 pub use instance::Instance;
 pub use login::{App, Login};
-pub use page::{History, Items, Page, Pages};
+pub use page::{Items, MalformedItem, Page, Pages, ParallelItems};
 pub use scope::{Scope, Scopes};
 pub use secret::{
     AccessToken, AuthorizationCode, ClientSecret, CodeVerifier, Password, RecoveryCode,

@@ -35,13 +35,13 @@ async fn newest(client: &Client, limit: u32) -> Result<Vec<Status>, Failure> {
     while statuses.len() < limit
         && let Some(page) = pages.try_next().await?
     {
-        for odd in &page.odd {
-            tracing::debug!(reason = odd.reason, "a status could not be decoded");
+        for item in &page.malformed {
+            tracing::debug!(reason = item.reason, "a status could not be decoded");
         }
-        if !page.odd.is_empty() {
+        if !page.malformed.is_empty() {
             output::note(&format!(
                 "note: {} unreadable statuses left out",
-                page.odd.len()
+                page.malformed.len()
             ));
         }
         statuses.extend(page);

@@ -179,14 +179,14 @@ macro_rules! resource {
 
             vec![$((<$Name as Request>::ENDPOINT, |response| {
                 let answer = <$Name as Request>::read(response)?;
-                let odd = $crate::endpoint::resource!(@odd answer $Answer);
-                Ok(($crate::endpoint::resource!(@written answer $Answer), odd))
+                let malformed = $crate::endpoint::resource!(@malformed answer $Answer);
+                Ok(($crate::endpoint::resource!(@written answer $Answer), malformed))
             })),*]
         }
     };
 
-    (@odd $answer:ident [$($list:tt)*]) => { $answer.odd.len() };
-    (@odd $answer:ident $Answer:tt) => { 0 };
+    (@malformed $answer:ident [$($list:tt)*]) => { $answer.malformed.len() };
+    (@malformed $answer:ident $Answer:tt) => { 0 };
     (@written $answer:ident [$($list:tt)*]) => {
         $answer.items.iter().map(|item| item.rewritten()).collect::<serde_json::Value>()
     };
@@ -308,25 +308,25 @@ macro_rules! resource {
     (@keyed $other:ident) => {};
 
     (@pages [$Item:ident by id]) => {
-        $crate::endpoint::resource!(@stream [$Item by id]);
+        $crate::endpoint::resource!(@items [$Item by id]);
 
-        /// Every item as [`stream`](Self::stream) gives them, by several tasks at once.
-        pub fn history(self, tasks: usize) -> $crate::page::History<$Item> {
+        /// Every item as [`items`](Self::items) gives it, by several tasks at once.
+        pub fn parallel_items(self, tasks: usize) -> $crate::page::ParallelItems<$Item> {
             let read = <Self as $crate::endpoint::Request>::read;
-            $crate::page::history(self.client, self.call, tasks, read)
+            $crate::page::parallel_items(self.client, self.call, tasks, read)
         }
     };
     (@pages [$Item:ident by $by:ident $(in $key:ident)?]) => {
-        $crate::endpoint::resource!(@stream [$Item by $by]);
+        $crate::endpoint::resource!(@items [$Item by $by]);
     };
     (@pages ($Entity:ident by $by:ident)) => { $crate::endpoint::resource!(@walk $Entity); };
     (@pages $Answer:tt) => {};
-    (@stream [$Item:ident by $by:ident]) => {
+    (@items [$Item:ident by $by:ident]) => {
         $crate::endpoint::resource!(@walk $crate::page::Page<$Item>);
 
         /// Every item of every page, lazily: the next page is asked for when it is wanted. See
         /// [`page`](crate::page) for what an error means.
-        pub fn stream(self) -> $crate::page::Items<$Item> {
+        pub fn items(self) -> $crate::page::Items<$Item> {
             $crate::page::Items::of(self.pages())
         }
     };

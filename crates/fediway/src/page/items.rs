@@ -21,7 +21,7 @@ use crate::error::Result;
 /// use fediway::TryStreamExt;
 ///
 /// // The whole list, while up to two pages are on their way.
-/// let statuses: Vec<_> = client.timelines().home().limit(40).stream().prefetch(2).try_collect().await?;
+/// let statuses: Vec<_> = client.timelines().home().limit(40).items().prefetch(2).try_collect().await?;
 /// # Ok(()) }
 /// ```
 #[must_use = "a stream does nothing until it is polled"]
@@ -53,11 +53,11 @@ impl<T: Send + 'static> Items<T> {
     }
 }
 
-/// The items of a page, each odd one as an error in its place.
+/// The items of a page, each malformed one as an error in its place.
 pub(super) fn of_page<T>(page: &mut Page<T>) -> Vec<Result<T>> {
     let items = page.take_in_order();
     items
-        .map(|item| item.map_err(|odd| odd.to_error()))
+        .map(|item| item.map_err(|malformed| malformed.to_error()))
         .collect()
 }
 

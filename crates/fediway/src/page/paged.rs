@@ -1,7 +1,7 @@
 //! What a walk has to know of one page.
 
 use crate::entities::identified::Identified;
-use crate::page::{OddItem, Page};
+use crate::page::{MalformedItem, Page};
 
 /// A page, or an entity that holds one.
 pub(crate) trait Paged: Send + 'static {
@@ -21,20 +21,20 @@ pub(crate) trait Paged: Send + 'static {
 
 impl<T: Identified + Send + 'static> Paged for Page<T> {
     fn count(&self) -> usize {
-        self.items.len() + self.odd.len()
+        self.items.len() + self.malformed.len()
     }
 
     fn ids(&self) -> Vec<String> {
         let items = self.items.iter().map(Ok);
         merge(
             items,
-            self.odd.iter().map(Err),
+            self.malformed.iter().map(Err),
             self.dropped.clone(),
-            |odd| odd.index,
+            |malformed| malformed.index,
         )
         .map(|item| match item {
             Ok(item) => item.id().to_owned(),
-            Err(odd) => odd.id(),
+            Err(malformed) => malformed.id(),
         })
         .collect()
     }
@@ -50,7 +50,7 @@ impl<T: Identified + Send + 'static> Paged for Page<T> {
             match item {
                 _ if !keep => self.dropped.push(index),
                 Ok(item) => self.items.push(item),
-                Err(odd) => self.odd.push(odd),
+                Err(malformed) => self.malformed.push(malformed),
             }
         }
     }
@@ -59,32 +59,37 @@ impl<T: Identified + Send + 'static> Paged for Page<T> {
 impl<T> Page<T> {
     /// How large an item was on average, as it came.
     pub(crate) fn item_size(&self) -> usize {
-        self.bytes / (self.items.len() + self.odd.len()).max(1)
+        self.bytes / (self.items.len() + self.malformed.len()).max(1)
     }
 
-    /// Takes the items out, each odd one in its place.
-    pub(crate) fn take_in_order(&mut self) -> impl Iterator<Item = Result<T, OddItem>> + use<T> {
+    /// Takes the items out, each malformed one in its place.
+    pub(crate) fn take_in_order(
+        &mut self,
+    ) -> impl Iterator<Item = Result<T, MalformedItem>> + use<T> {
         let items = std::mem::take(&mut self.items).into_iter().map(Ok);
-        let odd = std::mem::take(&mut self.odd).into_iter().map(Err);
-        merge(items, odd, std::mem::take(&mut self.dropped), |odd| {
-            odd.index
-        })
+        let malformed = std::mem::take(&mut self.malformed).into_iter().map(Err);
+        merge(
+            items,
+            malformed,
+            std::mem::take(&mut self.dropped),
+            |malformed| malformed.index,
+        )
     }
 }
 
-/// The items and the odd ones in the server's order.
+/// The items and the malformed ones in the server's order.
 fn merge<T, O>(
     mut items: impl ExactSizeIterator<Item = Result<T, O>>,
-    odd: impl ExactSizeIterator<Item = Result<T, O>>,
+    malformed: impl ExactSizeIterator<Item = Result<T, O>>,
     dropped: Vec<usize>,
     index_of: fn(&O) -> usize,
 ) -> impl Iterator<Item = Result<T, O>> {
-    let places = 0..items.len() + odd.len() + dropped.len();
-    let mut odd = odd.peekable();
+    let places = 0..items.len() + malformed.len() + dropped.len();
+    let mut malformed = malformed.peekable();
     places.filter_map(move |place| {
-        let is_here = |odd: &Result<T, O>| matches!(odd, Err(odd) if index_of(odd) == place);
-        match odd.next_if(is_here) {
-            Some(odd) => Some(odd),
+        let is_here = |malformed: &Result<T, O>| matches!(malformed, Err(malformed) if index_of(malformed) == place);
+        match malformed.next_if(is_here) {
+            Some(malformed) => Some(malformed),
             None if dropped.contains(&place) => None,
             None => items.next(),
         }

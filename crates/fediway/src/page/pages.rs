@@ -27,7 +27,7 @@ use crate::error::Result;
 ///
 /// let mut pages = client.timelines().home().limit(40).pages().prefetch(2);
 /// while let Some(page) = pages.try_next().await? {
-///     println!("{} statuses, {} odd ones", page.len(), page.odd.len());
+///     println!("{} statuses, {} malformed ones", page.len(), page.malformed.len());
 ///     if let Some(next) = &page.next {
 ///         println!("a later run can go on `.after()` {next}");
 ///     }

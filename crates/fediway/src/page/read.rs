@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use super::paged::Paged;
-use super::{OddItem, Page};
+use super::{MalformedItem, Page};
 use crate::entities::identified::Identified;
 use crate::error::Result;
 use crate::transport::{Cursor, Response, decoded};
@@ -35,7 +35,7 @@ impl<T: DeserializeOwned> Page<T> {
     fn of(response: &Response, list: &[u8]) -> Result<Self> {
         let mut page = Self {
             items: Vec::new(),
-            odd: Vec::new(),
+            malformed: Vec::new(),
             next: response.cursor("next"),
             prev: response.cursor("prev"),
             dropped: Vec::new(),
@@ -50,7 +50,7 @@ impl<T: DeserializeOwned> Page<T> {
         for (index, raw) in raw.into_iter().enumerate() {
             match serde_json::from_str(raw.get()) {
                 Ok(item) => page.items.push(item),
-                Err(error) => page.odd.push(OddItem {
+                Err(error) => page.malformed.push(MalformedItem {
                     index,
                     raw: raw.to_owned(),
                     reason: error.to_string(),

@@ -214,7 +214,7 @@ async fn a_page_carries_what_it_could_not_decode() {
     let page = client.timelines().home().await.unwrap();
     assert_eq!(page.len(), 2);
     let odd: Vec<_> = page
-        .odd
+        .malformed
         .iter()
         .map(|odd| (odd.index, odd.raw.get()))
         .collect();
@@ -230,7 +230,7 @@ async fn a_page_carries_what_it_could_not_decode() {
     let all: Vec<_> = client
         .timelines()
         .home()
-        .stream()
+        .items()
         .map(|status| status.map_or("odd".into(), |status| status.id.to_string()))
         .collect()
         .await;

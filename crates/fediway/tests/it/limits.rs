@@ -116,7 +116,7 @@ async fn bodies_have_a_size_per_kind() {
         .await;
     assert_eq!(app.unwrap_err().kind(), &ErrorKind::TooLarge(1000));
     let page = client(&address, limits).timelines().home().await.unwrap();
-    assert_eq!(page.odd.len(), 1);
+    assert_eq!(page.malformed.len(), 1);
     limits.json_body = 1400;
     assert_eq!(
         home(&address, limits).await.kind(),
@@ -240,7 +240,7 @@ async fn nesting_has_an_end() {
         }
         // One item that is odd does not fail the list, and what is carried of it is text.
         if let Ok(page) = client.timelines().home().await {
-            assert_eq!(page.odd.len() + page.items.len(), 1, "{number}");
+            assert_eq!(page.malformed.len() + page.items.len(), 1, "{number}");
         }
     }
 }

@@ -168,7 +168,7 @@ async fn log_in_post_upload_read_and_revoke() {
         .timelines()
         .home()
         .limit(2)
-        .stream()
+        .items()
         .try_collect()
         .await
         .unwrap();

@@ -32,13 +32,13 @@ async fn me(client: &Client) -> fediway::AccountId {
 
 async fn one_by_one(client: &Client, limit: u32) -> Vec<StatusId> {
     let statuses = client.accounts().statuses(me(client).await).limit(limit);
-    let ids = statuses.stream().map_ok(|status| status.id);
+    let ids = statuses.items().map_ok(|status| status.id);
     ids.try_collect().await.unwrap()
 }
 
 async fn at_once(client: &Client, limit: u32, tasks: usize) -> Vec<StatusId> {
     let statuses = client.accounts().statuses(me(client).await).limit(limit);
-    let ids = statuses.history(tasks).map_ok(|status| status.id);
+    let ids = statuses.parallel_items(tasks).map_ok(|status| status.id);
     ids.try_collect().await.unwrap()
 }
 
@@ -56,7 +56,7 @@ async fn no_server_loses_or_repeats_a_status() {
             .timelines()
             .home()
             .limit(7)
-            .stream()
+            .items()
             .try_collect()
             .await
             .unwrap();
@@ -78,7 +78,7 @@ async fn a_saved_page_is_gone_on_from() {
             .limit(5)
             .after(&page.next.unwrap());
         let rest: Vec<_> = rest
-            .stream()
+            .items()
             .map_ok(|status| status.id)
             .try_collect()
             .await
@@ -88,7 +88,7 @@ async fn a_saved_page_is_gone_on_from() {
         let above = above.await.unwrap().prev.unwrap();
         let newer = bob.accounts().statuses(&id).limit(50).after(&above);
         let newer: Vec<_> = newer
-            .stream()
+            .items()
             .map_ok(|status| status.id)
             .try_collect()
             .await
@@ -110,8 +110,8 @@ async fn every_server_is_walked_upwards_in_the_order_of_time() {
         all.reverse();
         let list = || bob.accounts().statuses(&id).limit(4);
         for upwards in [
-            list().min_id(&all[2]).stream(),
-            list().since_id(&all[2]).stream().backward(),
+            list().min_id(&all[2]).items(),
+            list().since_id(&all[2]).items().backward(),
         ] {
             let found: Vec<_> = upwards
                 .map_ok(|status| status.id)
@@ -129,7 +129,7 @@ async fn pages_come_while_the_caller_works() {
     let (world, bob) = with_past(Software::Mastodon45, &ages).await;
     let path = format!("/api/v1/accounts/{}/statuses", me(&bob).await);
     let statuses = bob.accounts().statuses(me(&bob).await).limit(5);
-    let mut stream = statuses.stream().prefetch(2);
+    let mut stream = statuses.items().prefetch(2);
     stream.try_next().await.unwrap();
     // Nobody asks the stream for more, and yet two more pages come, and no third.
     while world.requests_to(&path).len() < 3 {
@@ -228,7 +228,7 @@ async fn a_history_ends_at_a_bound_and_at_an_error() {
         bob.accounts().statuses(&id).since_id(&all[150]),
         bob.accounts().statuses(&id).min_id(&all[150]),
     ] {
-        let found = bounded.limit(10).max_id(&all[19]).history(4);
+        let found = bounded.limit(10).max_id(&all[19]).parallel_items(4);
         let found: Vec<_> = found
             .map_ok(|status| status.id)
             .try_collect()
@@ -243,7 +243,7 @@ async fn a_history_ends_at_a_bound_and_at_an_error() {
         .route("GET", &path)
         .after(6)
         .always();
-    let mut history = bob.accounts().statuses(&id).limit(10).history(4);
+    let mut history = bob.accounts().statuses(&id).limit(10).parallel_items(4);
     let mut found = Vec::new();
     let error = loop {
         match history.try_next().await {

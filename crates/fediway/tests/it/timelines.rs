@@ -32,7 +32,7 @@ async fn one_page() {
             .collect::<Vec<_>>(),
         ids[..3]
     );
-    assert!(page.odd.is_empty());
+    assert!(page.malformed.is_empty());
     let next: Vec<_> = page.next.as_ref().unwrap().params().collect();
     assert_eq!(next, [("max_id", ids[2].as_str())]);
     let prev: Vec<_> = page.prev.as_ref().unwrap().params().collect();
@@ -50,7 +50,7 @@ async fn every_page_once_and_in_order() {
             .timelines()
             .home()
             .limit(limit)
-            .stream()
+            .items()
             .map_ok(|status| status.id)
             .try_collect()
             .await
@@ -80,7 +80,7 @@ async fn upwards_from_an_id() {
         .home()
         .min_id(&ids[11])
         .limit(4)
-        .stream()
+        .items()
         .map_ok(|status| status.id)
         .try_collect()
         .await
@@ -95,7 +95,7 @@ async fn upwards_from_an_id() {
 async fn an_error_is_the_last_item() {
     let (world, _) = with_posts(3).await;
     let alice = world.client(ALICE).await;
-    let mut home = alice.timelines().home().limit(1).stream();
+    let mut home = alice.timelines().home().limit(1).items();
     assert!(home.try_next().await.unwrap().is_some());
     fediway::login::logout(&alice, &*world.store).await.unwrap();
     assert!(home.try_next().await.is_err());
@@ -120,11 +120,7 @@ async fn a_link_to_another_origin_is_not_followed() {
     let url = InstanceUrl::parse_with(&address, &policy).unwrap();
     let transport = Transport::builder().policy(policy).build().unwrap();
     let client = Client::new(Instance::at(url.clone()), Credentials::new(url, "token"));
-    let stream = client
-        .with_transport(&transport)
-        .timelines()
-        .home()
-        .stream();
+    let stream = client.with_transport(&transport).timelines().home().items();
     let found: Vec<_> = stream.try_collect().await.unwrap();
     assert_eq!(found.len(), 1);
     assert_eq!(requests.lock().unwrap().len(), 2);

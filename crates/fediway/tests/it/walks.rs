@@ -27,7 +27,7 @@ async fn emoji_are_paged_by_name_and_domain() {
     let all: Vec<_> = client
         .gotosocial_emojis()
         .list()
-        .stream()
+        .items()
         .map_ok(|emoji| emoji.shortcode.clone())
         .try_collect()
         .await
@@ -63,7 +63,7 @@ async fn what_was_fetched_on_the_way_down_is_not_lost() {
         .bookmarks()
         .list()
         .since_id("2")
-        .stream()
+        .items()
         .backward()
         .map_ok(|status| status.id.to_string())
         .try_collect()

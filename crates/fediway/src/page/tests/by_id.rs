@@ -9,7 +9,7 @@ use crate::transport::Cursor;
 async fn by_id_the_own_query_is_kept() {
     let (client, heard) = client(ten).await;
     let all = client.things().by_id().local(true).limit(3).since_id("0");
-    assert_eq!(ids(all.stream()).await, [10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
+    assert_eq!(ids(all.items()).await, [10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
     let own = "/id?local=true&limit=3&since_id=0";
     let expected = ["", "&max_id=8", "&max_id=5", "&max_id=2", "&max_id=1"];
     assert_eq!(asked(&heard), expected.map(|more| format!("{own}{more}")));
@@ -20,14 +20,14 @@ async fn by_id_upwards_in_the_order_of_time() {
     let (client, heard) = client(ten).await;
     let things = client.things();
     assert_eq!(
-        ids(things.by_id().min_id("4").stream()).await,
+        ids(things.by_id().min_id("4").items()).await,
         [5, 6, 7, 8, 9, 10]
     );
     assert_eq!(
         asked(&heard),
         ["/id?min_id=4", "/id?min_id=7", "/id?min_id=10"]
     );
-    let bounded = things.by_id().min_id("4").max_id("9").stream();
+    let bounded = things.by_id().min_id("4").max_id("9").items();
     assert_eq!(ids(bounded).await, [5, 6, 7, 8]);
     let pages: Vec<_> = things
         .by_id()
@@ -42,7 +42,7 @@ async fn by_id_upwards_in_the_order_of_time() {
         "a page is as the server wrote it"
     );
     // From a page on, without a `min_id` of one's own.
-    let from_page = things.by_id().max_id("4").stream().backward();
+    let from_page = things.by_id().max_id("4").items().backward();
     assert_eq!(ids(from_page).await, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
 }
 
@@ -54,12 +54,12 @@ async fn a_walk_goes_on_from_a_saved_cursor() {
     assert_eq!([&*next, &*prev], ["max_id=8", "min_id=10"]);
     let next: Cursor = next.parse().unwrap();
     assert_eq!(
-        ids(client.things().by_id().after(&next).stream()).await,
+        ids(client.things().by_id().after(&next).items()).await,
         [7, 6, 5, 4, 3, 2, 1]
     );
     let up: Cursor = "min_id=8".parse().unwrap();
     assert_eq!(
-        ids(client.things().by_id().after(&up).stream()).await,
+        ids(client.things().by_id().after(&up).items()).await,
         [9, 10]
     );
     assert!("limit=3&max_id=".parse::<Cursor>().is_err());

@@ -12,7 +12,7 @@ async fn by_link_only_the_cursor_is_taken() {
         _ => (String::new(), statuses([3, 2])),
     })
     .await;
-    let found = ids(client.things().by_link().local(true).stream()).await;
+    let found = ids(client.things().by_link().local(true).items()).await;
     assert_eq!(found, [9, 8, 7, 3, 2]);
     let own = "/link?local=true";
     assert_eq!(
@@ -32,7 +32,7 @@ async fn by_link_back_to_the_beginning() {
         _ => (link("min_id=7", "prev"), statuses([])),
     })
     .await;
-    let back = client.things().by_link().stream().backward();
+    let back = client.things().by_link().items().backward();
     assert_eq!(ids(back).await, [3, 4, 5, 6]);
 }
 
@@ -53,6 +53,6 @@ async fn by_link_back_over_a_since_id() {
     })
     .await;
     let from: Cursor = "max_id=4".parse().unwrap();
-    let back = client.things().by_link().after(&from).stream().backward();
+    let back = client.things().by_link().after(&from).items().backward();
     assert_eq!(ids(back).await, [2, 3, 4, 5, 6, 7, 8, 9]);
 }

@@ -43,11 +43,11 @@ async fn circles_end() {
     for answer in repeated {
         let (client, heard) = client(answer).await;
         let things = client.things();
-        ids(things.by_link().stream()).await;
-        ids(things.by_link().stream().backward()).await;
-        ids(things.by_id().stream()).await;
-        ids(things.by_id().min_id("1").stream()).await;
-        ids(things.by_offset().stream()).await;
+        ids(things.by_link().items()).await;
+        ids(things.by_link().items().backward()).await;
+        ids(things.by_id().items()).await;
+        ids(things.by_id().min_id("1").items()).await;
+        ids(things.by_offset().items()).await;
         assert!(asked(&heard).len() < 20);
     }
 }
@@ -63,15 +63,9 @@ async fn a_circle_of_things_without_ids_ends() {
         (link(&format!("page={page}"), "next"), body)
     })
     .await;
-    let tags: Vec<_> = client.things().tags().stream().try_collect().await.unwrap();
+    let tags: Vec<_> = client.things().tags().items().try_collect().await.unwrap();
     assert_eq!(tags.len(), 2, "nothing says that these are the same");
-    let words: Vec<_> = client
-        .things()
-        .words()
-        .stream()
-        .try_collect()
-        .await
-        .unwrap();
+    let words: Vec<_> = client.things().words().items().try_collect().await.unwrap();
     assert_eq!(words, ["a.example", "b.example"]);
     assert_eq!(asked(&heard).len(), 4);
 }

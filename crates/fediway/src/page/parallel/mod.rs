@@ -44,7 +44,7 @@ use crate::error::{Error, Result};
 /// use fediway::TryStreamExt;
 ///
 /// let me = client.accounts().verify_credentials().await?;
-/// let mut archive = client.accounts().statuses(&me.id).limit(40).history(8);
+/// let mut archive = client.accounts().statuses(&me.id).limit(40).parallel_items(8);
 /// while let Some(status) = archive.try_next().await? {
 ///     println!("{}", status.content);
 /// }
@@ -54,7 +54,7 @@ use crate::error::{Error, Result};
 /// A request that fails is the last item, as an error; an item that does not decode is an error in
 /// its place, and the stream goes on after it.
 #[must_use = "a stream does nothing until it is polled"]
-pub struct History<T> {
+pub struct ParallelItems<T> {
     state: State<T>,
 }
 
@@ -68,12 +68,12 @@ enum State<T> {
 type Fetch<V> =
     Arc<dyn Fn(Option<String>) -> BoxFuture<'static, Result<Vec<Entry<V>>>> + Send + Sync>;
 
-pub(crate) fn history<T: Identified + Send + 'static>(
+pub(crate) fn parallel_items<T: Identified + Send + 'static>(
     client: Client,
     mut call: Call,
     tasks: usize,
     read: Read<Page<T>>,
-) -> History<T> {
+) -> ParallelItems<T> {
     // A history leads to older items: where the caller gave a lower end, it stays one.
     if let Some(serde_json::Value::String(end)) = call.value("min_id").cloned() {
         call.unset("min_id");
@@ -95,7 +95,7 @@ pub(crate) fn history<T: Identified + Send + 'static>(
         });
         items.flat_map(stream::iter).boxed()
     };
-    History {
+    ParallelItems {
         state: State::Ready(Box::new(begin)),
     }
 }
@@ -170,7 +170,7 @@ fn broken(why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
     Error::local("the walk was stopped", why)
 }
 
-impl<T: Send + 'static> Stream for History<T> {
+impl<T: Send + 'static> Stream for ParallelItems<T> {
     type Item = Result<T>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<T>>> {
@@ -186,8 +186,8 @@ impl<T: Send + 'static> Stream for History<T> {
     }
 }
 
-impl<T> fmt::Debug for History<T> {
+impl<T> fmt::Debug for ParallelItems<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("History").finish_non_exhaustive()
+        f.debug_struct("ParallelItems").finish_non_exhaustive()
     }
 }

@@ -5,7 +5,7 @@ mod by_link;
 mod by_offset;
 mod circles;
 mod entities;
-mod odd_items;
+mod malformed_items;
 mod server;
 mod streams;
 mod things;

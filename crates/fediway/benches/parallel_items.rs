@@ -2,7 +2,7 @@
 //! tasks at once, from a server that takes 50 ms for every answer.
 //!
 //! ```text
-//! cargo bench -p fediway --bench history
+//! cargo bench -p fediway --bench parallel_items
 //! ```
 #![allow(clippy::print_stdout, reason = "it prints what it measured")]
 
@@ -37,13 +37,13 @@ async fn main() -> Outcome<()> {
 
     println!("{STATUSES} statuses, {PAGE} a page, {LATENCY:?} a request");
     let list = || client.accounts().statuses("1").limit(PAGE as u32);
-    let alone = list().stream().map_ok(|status| status.id).try_collect();
+    let alone = list().items().map_ok(|status| status.id).try_collect();
     let (ids, alone) = measure("one page after the other", &server, alone).await?;
     let history = list()
-        .history(TASKS)
+        .parallel_items(TASKS)
         .map_ok(|status| status.id)
         .try_collect();
-    let (same, together) = measure("history(8)", &server, history).await?;
+    let (same, together) = measure("parallel_items(8)", &server, history).await?;
     assert!(ids == same && ids.len() == STATUSES);
     let times = alone.as_secs_f64() / together.as_secs_f64();
     println!("{times:.1} times as fast");

@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorKind, Place};
 /// An item of a list that could not be decoded.
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct OddItem {
+pub struct MalformedItem {
     /// Its place in the server's list.
     pub index: usize,
     /// Its JSON.
@@ -20,10 +20,10 @@ pub struct OddItem {
     pub(super) place: Place,
 }
 
-impl fmt::Debug for OddItem {
+impl fmt::Debug for MalformedItem {
     /// Where it is, not what: it may be private.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("OddItem")
+        f.debug_struct("MalformedItem")
             .field("index", &self.index)
             .field("bytes", &self.raw.get().len())
             .field("reason", &unquoted(&self.reason))
@@ -31,7 +31,7 @@ impl fmt::Debug for OddItem {
     }
 }
 
-impl OddItem {
+impl MalformedItem {
     /// The id in its JSON; empty where there is none.
     pub(crate) fn id(&self) -> String {
         let value: Value = serde_json::from_str(self.raw.get()).unwrap_or_default();
@@ -79,8 +79,8 @@ fn unquoted(reason: &str) -> String {
 mod tests {
     use super::*;
 
-    fn odd(raw: &str, reason: &str) -> OddItem {
-        OddItem {
+    fn malformed(raw: &str, reason: &str) -> MalformedItem {
+        MalformedItem {
             index: 3,
             raw: RawValue::from_string(raw.into()).unwrap(),
             reason: reason.into(),
@@ -101,14 +101,14 @@ mod tests {
             ("[7]", ""),
             ("null", ""),
         ] {
-            assert_eq!(odd(raw, "").id(), id, "{raw}");
+            assert_eq!(malformed(raw, "").id(), id, "{raw}");
         }
     }
 
     #[test]
     fn the_error_names_the_item_and_quotes_nothing() {
         let reason = r#"invalid type: string "a \"secret\" text", expected u64 at line 1 column 9"#;
-        let error = odd("null", reason).to_error();
+        let error = malformed("null", reason).to_error();
         assert_eq!(error.kind(), &ErrorKind::Decode);
         assert_eq!(
             error.server_message(),

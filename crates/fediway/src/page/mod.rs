@@ -1,19 +1,19 @@
 //! Lists in pages: nothing lost, nothing twice.
 //!
 //! Every request for a list can be awaited, which gives one [`Page`]; or be walked through with
-//! `.stream()`, which gives every item of every page, or `.pages()`. Both ask for the next page only
+//! `.items()`, which gives every item of every page, or `.pages()`. Both ask for the next page only
 //! when it is wanted, or [ahead of that](Items::prefetch).
 //!
 //! ```no_run
 //! # async fn run(client: fediway::Client) -> fediway::Result<()> {
 //! use fediway::TryStreamExt;
 //!
-//! let mut home = client.timelines().home().limit(40).stream();
+//! let mut home = client.timelines().home().limit(40).items();
 //! while let Some(status) = home.try_next().await? {
 //!     println!("{}", status.content);
 //! }
 //! // All of a list at once, what other libraries call `fetch_remaining` or `fetch_all`:
-//! let all: Vec<_> = client.timelines().home().since_id("109302436954721982").stream().try_collect().await?;
+//! let all: Vec<_> = client.timelines().home().since_id("109302436954721982").items().try_collect().await?;
 //! # Ok(()) }
 //! ```
 //!
@@ -21,7 +21,7 @@
 //!
 //! A walk leads to older items, or from the beginning of a list to its end. It leads the other way
 //! from a `min_id` and after [`Pages::backward`]: then pages still come as the server writes them,
-//! the newest item first, and `.stream()` turns each around, so that its items come in the order of
+//! the newest item first, and `.items()` turns each around, so that its items come in the order of
 //! time. `.after(cursor)` goes on from [`Page::next`] or [`Page::prev`]. With a `since_id`, and where
 //! a server gives the newest items first all the same, a walk to newer items has to fetch all there
 //! are before it can begin with the oldest.
@@ -32,7 +32,7 @@
 //! an error too, in its place, and the stream goes on after it: pass such errors over with
 //! `while let Some(item) = stream.next().await`, and stop at them with `try_next` or `try_collect`.
 //! They are [`ErrorKind::Decode`](crate::ErrorKind::Decode), and [`Pages`] has them in
-//! [`Page::odd`].
+//! [`Page::malformed`].
 //!
 //! # When a list ends
 //!
@@ -42,37 +42,37 @@
 
 mod ahead;
 mod entities;
-mod history;
 mod id_time;
 mod items;
-mod odd;
+mod malformed;
 mod paged;
 mod pages;
+mod parallel;
 mod read;
 #[cfg(test)]
 mod tests;
 mod walk;
 
-pub use history::History;
-pub(crate) use history::history;
 pub use items::Items;
-pub use odd::OddItem;
+pub use malformed::MalformedItem;
 pub use pages::Pages;
 pub(crate) use pages::pages;
+pub use parallel::ParallelItems;
+pub(crate) use parallel::parallel_items;
 pub(crate) use read::read_by_id;
 
 use crate::transport::Cursor;
 
 /// One page of a list.
 ///
-/// An item that does not decode does not fail the page: it is in [`odd`](Page::odd).
+/// An item that does not decode does not fail the page: it is in [`malformed`](Page::malformed).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Page<T> {
     /// The items, in the server's order.
     pub items: Vec<T>,
     /// The items that could not be decoded.
-    pub odd: Vec<OddItem>,
+    pub malformed: Vec<MalformedItem>,
     /// Where the list goes on: for the request's `.after()`.
     ///
     /// In a list by id this is the last item's, because the server's own word is missing on some
@@ -100,5 +100,38 @@ impl<T> IntoIterator for Page<T> {
 
     fn into_iter(self) -> Self::IntoIter {
         self.items.into_iter()
+    }
+}
+
+impl<'p, T> IntoIterator for &'p Page<T> {
+    type Item = &'p T;
+    type IntoIter = std::slice::Iter<'p, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.iter()
+    }
+}
+
+impl<T> Default for Page<T> {
+    /// A page without items, from which the list does not go on.
+    fn default() -> Self {
+        Self {
+            items: Vec::new(),
+            malformed: Vec::new(),
+            next: None,
+            prev: None,
+            dropped: Vec::new(),
+            bytes: 0,
+        }
+    }
+}
+
+impl<T> FromIterator<T> for Page<T> {
+    /// A page of these items, as the test of an application may need it.
+    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
+        Self {
+            items: items.into_iter().collect(),
+            ..Self::default()
+        }
     }
 }

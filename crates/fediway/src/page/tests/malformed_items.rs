@@ -11,14 +11,14 @@ async fn an_odd_item_is_an_error_in_its_place() {
     let (client, _) = client(|asked| {
         let page = match number(asked, "max_id") {
             None => json!([{ "id": "9" }, "secret", { "id": "8" }, { "id": "7", "account": 1 }]),
-            // The first is repeated, and the page ends with an odd one that has an id.
+            // The first is repeated, and the page ends with a malformed one that has an id.
             Some(7) => json!([{ "id": "7" }, null, { "id": "6" }, []]),
             _ => json!([]),
         };
         (String::new(), page)
     })
     .await;
-    let items: Vec<_> = client.things().by_id().stream().collect().await;
+    let items: Vec<_> = client.things().by_id().items().collect().await;
     let seen: Vec<_> = items
         .iter()
         .map(|item| match item {
@@ -34,7 +34,11 @@ async fn an_odd_item_is_an_error_in_its_place() {
     assert_eq!(seen, ["9", "item 1", "8", "7", "item 1", "6", "item 3"]);
     let pages: Vec<_> = client.things().by_id().pages().try_collect().await.unwrap();
     assert_eq!(
-        pages[1].odd.iter().map(|odd| odd.index).collect::<Vec<_>>(),
+        pages[1]
+            .malformed
+            .iter()
+            .map(|malformed| malformed.index)
+            .collect::<Vec<_>>(),
         [1, 3]
     );
 }
@@ -52,13 +56,7 @@ async fn an_item_without_an_id_is_neither_dropped_nor_a_cursor() {
         (String::new(), page)
     })
     .await;
-    let all: Vec<_> = client
-        .things()
-        .by_id()
-        .stream()
-        .try_collect()
-        .await
-        .unwrap();
+    let all: Vec<_> = client.things().by_id().items().try_collect().await.unwrap();
     assert_eq!(all.len(), 6);
     assert_eq!(asked(&heard), ["/id", "/id?max_id=9", "/id?max_id=8"]);
 }
