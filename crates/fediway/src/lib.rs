@@ -20,6 +20,7 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod clock;
 mod credentials;
 mod error;
 pub mod ids;
@@ -32,10 +33,12 @@ pub mod url;
 
 pub mod entities;
 pub mod instance;
+mod rate_limit;
 
 mod file;
 #[cfg(feature = "html")]
 pub mod html;
+mod request;
 pub mod transport;
 
 pub mod endpoint;

@@ -9,7 +9,6 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::address;
-use super::backoff::Backoff;
 use super::beginning::is_unreachable;
 use super::builder::Settings;
 use super::event::{Event, EventKind, Via};
@@ -21,6 +20,7 @@ use super::twice::Twice;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Place, Result};
 use crate::instance::Streaming;
+use crate::request::Backoff;
 use crate::transport::{NoAnswer, Transport};
 
 pub(super) struct Driver {

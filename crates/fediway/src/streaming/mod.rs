@@ -40,7 +40,6 @@
 //!   [`EventKind::MayHaveMissed`] says so.
 
 mod address;
-mod backoff;
 mod beginning;
 mod builder;
 mod connecting;

@@ -7,13 +7,13 @@ use std::time::Duration;
 use http::header::HeaderValue;
 use rustls::pki_types::CertificateDer;
 
-use super::clock::{Clock, SystemClock};
 use super::limits::Limits;
 use super::observe::{Hook, RequestInfo};
-use super::rate_limit::RateLimit;
 use super::resolver::{GuardedResolver, Lookup, SystemLookup};
 use super::{Settings, Transport, USER_AGENT};
+use crate::clock::{Clock, SystemClock};
 use crate::error::{Error, ErrorKind, Result};
+use crate::rate_limit::RateLimit;
 use crate::url::AddressPolicy;
 
 /// How often one call is sent at most.

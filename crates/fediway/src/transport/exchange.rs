@@ -8,19 +8,23 @@ use http::HeaderValue;
 use http::header::AUTHORIZATION;
 use tracing::Instrument;
 
-use super::clock::{after, until};
 use super::failure::Failure;
 use super::observe::RequestInfo;
-use super::rate_limit::{Counted, Pace, Patience};
 use super::response::Response;
 use super::retry::{self, Class, Verdict};
 use super::{Size, Transport};
+use crate::clock::{after, until};
 use crate::error::{Error, ErrorKind, Place, Result};
+use crate::rate_limit::{Counted, Pace, Patience, RateLimit};
+use crate::request::Backoff;
 use crate::time::Timestamp;
 use crate::url::InstanceUrl;
 
 /// A server asks for patience no more often than this in one call.
 const MOST_REFUSALS: u32 = 10;
+/// The pauses between the tries of one call grow from the first to the longest.
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
 /// What is known of a server that matters for sending.
 #[derive(Clone, Copy, Debug, Default)]
@@ -49,6 +53,7 @@ struct Progress<'a> {
     started: Timestamp,
     tries: u32,
     refusals: u32,
+    backoff: Backoff,
     /// A try before may have had its effect.
     ambiguous: bool,
     /// What the request carries, to be cut out of the server's words.
@@ -65,7 +70,7 @@ impl Exchange<'_> {
         let class = self.class(&request);
         let policy = match class {
             // Somebody is waiting and wants to be told, and the wait is often ten minutes.
-            Class::Login => super::RateLimit::Fail,
+            Class::Login => RateLimit::Fail,
             _ => settings.rate_limit,
         };
         let mut progress = Progress {
@@ -78,6 +83,7 @@ impl Exchange<'_> {
             started: clock.now(),
             tries: 0,
             refusals: 0,
+            backoff: Backoff::new(FIRST_PAUSE, LONGEST_PAUSE),
             ambiguous: false,
             token: request.headers().get(AUTHORIZATION).cloned(),
         };
@@ -243,10 +249,10 @@ impl Exchange<'_> {
     }
 
     /// The moment of another try, if there are tries and time left.
-    fn another(&self, progress: &Progress<'_>, wanted: Option<Timestamp>) -> Option<Timestamp> {
+    fn another(&self, progress: &mut Progress<'_>, wanted: Option<Timestamp>) -> Option<Timestamp> {
         let settings = &self.transport.settings;
         let now = settings.clock.now();
-        let pause = after(now, retry::pause(progress.tries));
+        let pause = after(now, progress.backoff.pause());
         let moment = wanted.map_or(pause, |wanted| wanted.max(pause));
         let in_time = until(progress.started, moment) <= settings.time_budget;
         (progress.tries < settings.max_tries && in_time).then_some(moment)
@@ -257,7 +263,7 @@ impl Progress<'_> {
     /// The moment of another try after a 429, if the policy allows to wait for it.
     fn after_refusal(&mut self, wanted: Option<Timestamp>) -> Option<Timestamp> {
         self.refusals += 1;
-        let pause = after(self.patience.clock.now(), retry::pause(self.refusals));
+        let pause = after(self.patience.clock.now(), self.backoff.pause());
         let moment = wanted.map_or(pause, |wanted| wanted.max(pause));
         (self.refusals < MOST_REFUSALS && self.patience.allows(moment)).then_some(moment)
     }

@@ -10,11 +10,11 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-use super::rate_limit::headers;
 use super::response::Response;
 use super::{challenge, link};
 use crate::entities::{self, Account, Status};
 use crate::instance::OAuthEndpoints;
+use crate::rate_limit::headers;
 use crate::time::Timestamp;
 use crate::url::{AddressPolicy, InstanceUrl};
 

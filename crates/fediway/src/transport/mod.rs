@@ -8,14 +8,12 @@ mod attempt;
 mod body;
 mod builder;
 mod challenge;
-mod clock;
 mod exchange;
 mod failure;
 mod limits;
 mod link;
 mod observe;
 mod parameter;
-mod rate_limit;
 mod resolver;
 mod response;
 mod retry;
@@ -34,27 +32,27 @@ use tracing::Instrument;
 use url::Url;
 
 pub use builder::TransportBuilder;
-pub use clock::Clock;
 pub(crate) use exchange::Manner;
 pub use limits::Limits;
 pub(crate) use limits::Size;
 pub(crate) use link::CURSORS;
 pub use link::Cursor;
 pub use observe::RequestInfo;
-pub(crate) use rate_limit::Pace;
-pub use rate_limit::RateLimit;
 pub use resolver::Lookup;
 pub use response::Response;
 pub(crate) use response::decoded;
 pub(crate) use streaming::{LongAnswer, NoAnswer, Upgraded};
 pub(crate) use words::without;
 
+pub use crate::clock::Clock;
 use crate::error::{Error, ErrorKind, Place, Result};
+use crate::rate_limit::Budgets;
+pub(crate) use crate::rate_limit::Pace;
+pub use crate::rate_limit::RateLimit;
 use crate::url::{AddressPolicy, InstanceUrl};
 use builder::header_text;
 use exchange::Exchange;
 use observe::Hook;
-use rate_limit::Budgets;
 
 /// The user agent of this library, `fediway/VERSION`: the default wherever one is taken.
 pub const USER_AGENT: &str = concat!("fediway/", env!("CARGO_PKG_VERSION"));

@@ -7,9 +7,9 @@ use tokio::time::Instant;
 
 use super::limits::{Limits, Size};
 use super::link::{self, Cursor};
-use super::rate_limit::headers;
 use super::{body, challenge, words};
 use crate::error::{Error, ErrorKind, Place, Result};
+use crate::rate_limit::headers;
 use crate::time::Timestamp;
 
 /// JSON as a value. That it is UTF-8 is checked once for all of it, which is faster than for each

@@ -2,8 +2,6 @@
 //!
 //! Two questions decide: may the server have got it, and would it matter if it got it twice?
 
-use std::time::Duration;
-
 use http::{Method, StatusCode};
 
 use super::limits::Size;
@@ -11,9 +9,6 @@ use crate::error::{Error, ErrorKind};
 
 /// The name of the header that makes a repeated post one post.
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
-
-const FIRST_PAUSE: Duration = Duration::from_millis(500);
-const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
 /// What sending a request twice would do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,16 +87,6 @@ pub(super) fn may_pass(error: &Error) -> bool {
     matches!(error.kind(), ErrorKind::Network | ErrorKind::Timeout)
 }
 
-/// The pause before a try: longer each time, and never the same for two clients that failed
-/// together.
-pub(super) fn pause(tries: u32) -> Duration {
-    let doubled = FIRST_PAUSE.saturating_mul(1 << tries.saturating_sub(1).min(10));
-    let whole = doubled.min(LONGEST_PAUSE);
-    // Without randomness all clients pause alike, which is no reason to fail.
-    let random = getrandom::u32().unwrap_or(u32::MAX);
-    whole.mul_f64(0.5 + f64::from(random) / f64::from(u32::MAX) / 2.0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,15 +118,5 @@ mod tests {
             let found = class(method.clone(), key, size, honours);
             assert_eq!(found.may_repeat(), expected, "{method} {key:?} {found:?}");
         }
-    }
-
-    #[test]
-    fn pauses_grow_and_differ() {
-        for tries in 1..100 {
-            let whole = (FIRST_PAUSE * (1 << (tries - 1).min(10))).min(LONGEST_PAUSE);
-            assert!(pause(tries) >= whole / 2 && pause(tries) <= whole);
-        }
-        let different: std::collections::HashSet<_> = (0..32).map(|_| pause(5)).collect();
-        assert!(different.len() > 16);
     }
 }

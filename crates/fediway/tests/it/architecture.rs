@@ -6,6 +6,7 @@ use std::path::Path;
 
 const FLOORS: &[&[&str]] = &[
     &[
+        "clock",
         "credentials",
         "error",
         "ids",
@@ -16,8 +17,8 @@ const FLOORS: &[&[&str]] = &[
         "time",
         "url",
     ],
-    &["entities", "instance"],
-    &["file", "html", "transport"],
+    &["entities", "instance", "rate_limit"],
+    &["file", "html", "request", "transport"],
     &["endpoint"],
     &["client", "discover", "oauth", "page", "session"],
     &["api"],

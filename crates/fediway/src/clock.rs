@@ -20,7 +20,7 @@ pub trait Clock: Send + Sync + 'static {
 
 /// The machine's clock.
 #[derive(Debug)]
-pub(super) struct SystemClock;
+pub(crate) struct SystemClock;
 
 impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
@@ -33,11 +33,11 @@ impl Clock for SystemClock {
 }
 
 /// The time from one moment to another, none if that lies behind it.
-pub(super) fn until(now: Timestamp, moment: Timestamp) -> Duration {
+pub(crate) fn until(now: Timestamp, moment: Timestamp) -> Duration {
     Duration::try_from(moment.duration_since(now)).unwrap_or_default()
 }
 
 /// A moment plus some time, stopping at the end of time.
-pub(super) fn after(now: Timestamp, time: Duration) -> Timestamp {
+pub(crate) fn after(now: Timestamp, time: Duration) -> Timestamp {
     now.checked_add(time).unwrap_or(Timestamp::MAX)
 }

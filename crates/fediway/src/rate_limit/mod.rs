@@ -11,10 +11,11 @@ use std::time::Duration;
 use http::HeaderMap;
 use tokio::sync::Notify;
 
-use super::clock::{Clock, until};
+use crate::clock::{Clock, until};
 use crate::time::Timestamp;
 pub(crate) use ledger::Pace;
-use ledger::{Decision, Ledger, Route, Slot};
+pub(crate) use ledger::Route;
+use ledger::{Decision, Ledger, Slot};
 
 /// What to do when a server allows no more requests for now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +44,7 @@ const FIRST_SWEEP: usize = 1024;
 
 /// The books of every token on every server that a transport talks to.
 #[derive(Debug)]
-pub(super) struct Budgets {
+pub(crate) struct Budgets {
     books: Mutex<Books>,
     /// Tokens are told apart by a keyed hash, so that none is kept here.
     hasher: RandomState,
@@ -62,22 +63,22 @@ struct Account {
 }
 
 /// The waiting of one call.
-pub(super) struct Patience<'a> {
-    pub(super) clock: &'a dyn Clock,
-    pub(super) policy: RateLimit,
-    pub(super) waited: Duration,
+pub(crate) struct Patience<'a> {
+    pub(crate) clock: &'a dyn Clock,
+    pub(crate) policy: RateLimit,
+    pub(crate) waited: Duration,
 }
 
 impl Patience<'_> {
     /// Whether the policy allows to wait until this moment.
-    pub(super) fn allows(&self, moment: Timestamp) -> bool {
+    pub(crate) fn allows(&self, moment: Timestamp) -> bool {
         let RateLimit::Wait { at_most } = self.policy else {
             return false;
         };
         self.waited.saturating_add(until(self.clock.now(), moment)) <= at_most
     }
 
-    pub(super) async fn wait(&mut self, moment: Timestamp) {
+    pub(crate) async fn wait(&mut self, moment: Timestamp) {
         let before = self.clock.now();
         self.clock.sleep_until(moment).await;
         self.waited += until(before, self.clock.now());
@@ -85,12 +86,12 @@ impl Patience<'_> {
 }
 
 /// Which requests are counted together.
-pub(super) struct Counted<'a> {
-    pub(super) origin: &'a str,
-    pub(super) token: Option<&'a [u8]>,
-    pub(super) route: Route,
-    pub(super) pace: Option<Pace>,
-    pub(super) long: bool,
+pub(crate) struct Counted<'a> {
+    pub(crate) origin: &'a str,
+    pub(crate) token: Option<&'a [u8]>,
+    pub(crate) route: Route,
+    pub(crate) pace: Option<Pace>,
+    pub(crate) long: bool,
 }
 
 impl Default for Budgets {
@@ -109,7 +110,7 @@ impl Budgets {
     /// Takes a place for a request, waiting for one as the policy allows.
     ///
     /// The error is the moment from which on there is room.
-    pub(super) async fn reserve(
+    pub(crate) async fn reserve(
         &self,
         counted: &Counted<'_>,
         patience: &mut Patience<'_>,
@@ -159,14 +160,14 @@ impl Budgets {
 }
 
 /// A place in a budget. Dropped without an answer it is given back.
-pub(super) struct Permit {
+pub(crate) struct Permit {
     account: Arc<Account>,
     slot: Option<Slot>,
 }
 
 impl Permit {
     /// Enters an answer into the books.
-    pub(super) fn answered(mut self, headers: &HeaderMap, refused: bool, now: Timestamp) {
+    pub(crate) fn answered(mut self, headers: &HeaderMap, refused: bool, now: Timestamp) {
         let Some(slot) = self.slot.take() else { return };
         let found = headers::window(headers, now);
         let mut ledger = lock(&self.account.ledger);

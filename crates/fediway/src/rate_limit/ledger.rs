@@ -11,11 +11,11 @@ use std::time::Duration;
 use http::Method;
 
 use super::headers::Reported;
+use crate::clock::{after, until};
 use crate::time::Timestamp;
-use crate::transport::clock::{after, until};
 
 /// What is counted together at least: a method and a path template.
-pub(super) type Route = (Method, &'static str);
+pub(crate) type Route = (Method, &'static str);
 
 /// A route that was not asked yet is counted in the largest window, unless that is as small as
 /// those which some servers have for a single route.
@@ -37,7 +37,7 @@ pub(crate) struct Pace {
 
 /// A place taken: what has to be given back.
 #[derive(Debug)]
-pub(super) struct Slot {
+pub(crate) struct Slot {
     route: Route,
     /// The limit of the window that the place is in.
     window: Option<u32>,
@@ -46,7 +46,7 @@ pub(super) struct Slot {
 }
 
 #[derive(Debug)]
-pub(super) enum Decision {
+pub(crate) enum Decision {
     Go(Slot),
     /// Until this moment, or until an answer has come.
     Wait(Option<Timestamp>),
@@ -117,7 +117,7 @@ impl Window {
 
 /// The books of one token on one server.
 #[derive(Debug, Default)]
-pub(super) struct Ledger {
+pub(crate) struct Ledger {
     windows: Vec<Window>,
     routes: HashMap<Route, u32>,
     in_flight: u32,
@@ -132,7 +132,7 @@ pub(super) struct Ledger {
 
 impl Ledger {
     /// Takes a place. A `long` request (an upload) is not waited for to learn the limit.
-    pub(super) fn reserve(
+    pub(crate) fn reserve(
         &mut self,
         now: Timestamp,
         route: &Route,
@@ -196,7 +196,7 @@ impl Ledger {
     }
 
     /// Gives a place back. `found` is what the answer said, if one came and said it.
-    pub(super) fn finish(&mut self, slot: &Slot, answered: bool, found: Option<Reported>) {
+    pub(crate) fn finish(&mut self, slot: &Slot, answered: bool, found: Option<Reported>) {
         self.in_flight = self.in_flight.saturating_sub(1);
         if slot.probe {
             self.probing = false;
@@ -245,12 +245,12 @@ impl Ledger {
     }
 
     /// Nothing is sent before this moment.
-    pub(super) fn block(&mut self, until: Timestamp) {
+    pub(crate) fn block(&mut self, until: Timestamp) {
         self.blocked_until = self.blocked_until.max(Some(until));
     }
 
     /// Whether nothing would be lost by forgetting this.
-    pub(super) fn is_stale(&self, now: Timestamp) -> bool {
+    pub(crate) fn is_stale(&self, now: Timestamp) -> bool {
         let over = |moment: Option<Timestamp>| moment.is_none_or(|moment| moment <= now);
         let windows = self.windows.iter().chain(&self.pace);
         self.in_flight == 0

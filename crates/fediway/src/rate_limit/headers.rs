@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use http::HeaderMap;
 
+use crate::clock::{after, until};
 use crate::time::{self, Timestamp};
-use crate::transport::clock::{after, until};
 
 /// No server has a longer window; one that claims to would lock its clients out for good.
 const LONGEST: Duration = Duration::from_secs(24 * 3600);

@@ -1,0 +1,120 @@
+//! How long to wait before a try is repeated: the one backoff of this library.
+//!
+//! Pure: the random part of a pause is a parameter of [`Backoff::pause_with`].
+
+use std::time::Duration;
+
+/// A wait that a server asks for is kept as it is up to this length. Of a longer one, the server is
+/// asked before it is over: servers that restart ask for minutes and are back after seconds.
+const LONG_WAIT: Duration = Duration::from_secs(10);
+/// How long the first part of a long wait is.
+const FIRST_PROBE: Duration = Duration::from_secs(4);
+
+/// Pauses between tries: each is about twice as long as the one before, up to a limit, and two
+/// clients that failed together do not pause alike.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Backoff {
+    first: Duration,
+    longest: Duration,
+    /// What the server asked for.
+    least: Duration,
+    tries: u32,
+}
+
+impl Backoff {
+    /// Pauses of about `first`, twice `first`, four times `first`, …, `longest`.
+    pub(crate) const fn new(first: Duration, longest: Duration) -> Self {
+        Self {
+            first,
+            longest,
+            least: Duration::ZERO,
+            tries: 0,
+        }
+    }
+
+    /// No pause is shorter than this, up to the longest pause.
+    pub(crate) fn at_least(&mut self, least: Duration) {
+        self.least = least.min(self.longest);
+    }
+
+    /// The next pause: a random part of the upper half of what is due.
+    pub(crate) fn pause(&mut self) -> Duration {
+        // Without randomness all clients pause alike, which is no reason to fail.
+        let random = getrandom::u32().unwrap_or(u32::MAX);
+        self.pause_with(random)
+    }
+
+    /// The next pause, where `random` is the random part: 0 gives half of it, `u32::MAX` all of it.
+    pub(crate) fn pause_with(&mut self, random: u32) -> Duration {
+        let doubled = self.first.saturating_mul(1 << self.tries.min(16));
+        self.tries = self.tries.saturating_add(1);
+        let part = 0.5 + f64::from(random) / f64::from(u32::MAX) / 2.0;
+        let pause = doubled.min(self.longest).mul_f64(part);
+        pause.max(self.least)
+    }
+
+    /// The next pause where the server asked for one (`Retry-After`).
+    ///
+    /// A short wait is kept. A long one is cut into pauses that grow, so that a server which is
+    /// back early is not missed; together they are not longer than what the server asked for,
+    /// because each answer asks anew.
+    #[allow(dead_code, reason = "calls and streams are about to use it")]
+    pub(crate) fn pause_for(&mut self, asked: Duration) -> Duration {
+        let pause = self.pause();
+        match asked {
+            asked if asked <= LONG_WAIT => pause.max(asked),
+            asked => pause.max(FIRST_PROBE).min(asked),
+        }
+    }
+
+    /// Begins anew, after a try that succeeded.
+    pub(crate) fn reset(&mut self) {
+        self.tries = 0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIRST: Duration = Duration::from_millis(500);
+    const LONGEST: Duration = Duration::from_secs(60);
+
+    #[test]
+    fn pauses_grow_to_the_limit_and_differ() {
+        let mut backoff = Backoff::new(FIRST, LONGEST);
+        for tries in 0..100u32 {
+            let whole = FIRST.saturating_mul(1 << tries.min(16)).min(LONGEST);
+            let pause = backoff.pause();
+            assert!(pause >= whole / 2 && pause <= whole, "{tries}: {pause:?}");
+        }
+        let different: std::collections::HashSet<_> = (0..32).map(|_| backoff.pause()).collect();
+        assert!(different.len() > 16);
+        backoff.reset();
+        assert!(backoff.pause() <= FIRST);
+        backoff.at_least(Duration::from_secs(3));
+        assert_eq!(backoff.pause(), Duration::from_secs(3));
+        backoff.at_least(Duration::from_secs(3600));
+        assert_eq!(backoff.pause(), LONGEST);
+    }
+
+    #[test]
+    fn the_random_part_is_the_upper_half() {
+        let pause = |random| Backoff::new(FIRST, LONGEST).pause_with(random);
+        assert_eq!((pause(0), pause(u32::MAX)), (FIRST / 2, FIRST));
+    }
+
+    #[test]
+    fn a_short_wait_is_kept_and_a_long_one_is_cut() {
+        let mut backoff = Backoff::new(FIRST, Duration::from_secs(10));
+        let seconds = Duration::from_secs;
+        assert_eq!(backoff.pause_for(seconds(9)), seconds(9));
+        backoff.reset();
+        assert_eq!(backoff.pause_for(seconds(120)), FIRST_PROBE);
+        for _ in 0..20 {
+            let pause = backoff.pause_for(seconds(120));
+            assert!(pause >= FIRST_PROBE && pause <= seconds(10), "{pause:?}");
+        }
+        assert!(backoff.pause_for(seconds(11)) <= seconds(11));
+    }
+}
