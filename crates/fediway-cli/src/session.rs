@@ -45,16 +45,16 @@ impl Session {
         let client = Client::new(instance, credentials);
         Ok(client
             .with_transport(&self.transport)
-            .with_store(self.store.clone()))
+            .with_store(&self.store))
     }
 
     /// Without discovery: the paths of the API are the same everywhere. With the store, because
     /// on some servers tokens are refreshed.
     pub fn client_of(&self, credentials: Credentials) -> Client {
-        let instance = Instance::at(credentials.issuer().clone());
+        let instance = Instance::without_discovery(credentials.issuer().clone());
         Client::new(instance, credentials)
             .with_transport(&self.transport)
-            .with_store(self.store.clone())
+            .with_store(&self.store)
     }
 }
 

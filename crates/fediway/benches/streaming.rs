@@ -184,7 +184,7 @@ fn library(address: SocketAddr) -> Duration {
     let transport = transport.expect("a transport");
     let url = format!("http://{address}");
     let url = InstanceUrl::parse_with(&url, &policy).expect("a URL");
-    let client = Client::anonymous(Instance::at(url)).with_transport(&transport);
+    let client = Client::anonymous(Instance::without_discovery(url)).with_transport(&transport);
     runtime().block_on(async {
         let mut events = client
             .streaming()

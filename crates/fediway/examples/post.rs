@@ -1,7 +1,7 @@
 //! Logs in by paste and posts: `cargo run -p fediway --example post -- mastodon.social "Hello!"`.
 #![forbid(unsafe_code)]
 
-use fediway::{Client, Instance, Login, Scope, Scopes};
+use fediway::{Instance, Login, Scope, Scopes};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -18,7 +18,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     eprintln!("Open {}\nand paste the code:", login.url());
     let mut code = String::new();
     std::io::stdin().read_line(&mut code)?;
-    let client = Client::new(instance, login.finish(code).await?);
+    let client = login.finish(code).await?;
     let status = client.statuses().post(text).await?;
     eprintln!("{}", status.url.unwrap_or_default());
     Ok(())

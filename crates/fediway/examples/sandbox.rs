@@ -1,7 +1,7 @@
 //! The whole way against a server in this process: `cargo run -p fediway --example sandbox`.
 #![forbid(unsafe_code)]
 
-use fediway::{AddressPolicy, Client, Instance, Login, Transport, TryStreamExt};
+use fediway::{AddressPolicy, Instance, Login, Transport, TryStreamExt};
 use fediway_sandbox::{Answer, Sandbox};
 
 #[tokio::main]
@@ -28,7 +28,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     else {
         return Err("the consent page showed no code".into());
     };
-    let client = Client::new(instance, login.finish(code).await?).with_transport(&transport);
+    let client = login.finish(code).await?;
 
     for number in 1..=3 {
         client

@@ -65,5 +65,5 @@ async fn client_of(sandbox: &Sandbox) -> Result<Client, Box<dyn std::error::Erro
     let Answer::Code(code) = approved.await? else {
         return Err("the consent page showed no code".into());
     };
-    Ok(Client::new(instance, login.finish(code).await?).with_transport(&transport))
+    Ok(login.finish(code).await?)
 }

@@ -59,7 +59,8 @@ impl Client {
         }))
     }
 
-    /// The same client over another transport.
+    /// The same client over another transport. Both share one session: see
+    /// [`with_store`](Client::with_store).
     #[must_use]
     pub fn with_transport(&self, transport: &Transport) -> Self {
         Self(Arc::new(Inner {
@@ -73,14 +74,23 @@ impl Client {
         &self.0.instance
     }
 
-    /// The same client, which keeps its credentials in this store whenever they were refreshed.
+    /// Keeps the credentials in this store whenever they were refreshed. A client that comes from
+    /// a [`Login`](crate::Login) with a store does so already.
+    ///
+    /// Clones of a client, and clients made of it by [`with_transport`](Client::with_transport) and
+    /// `with_store`, share one session: one of them refreshes, and all of them have the new token.
+    /// A session has one store, the one that was named last.
     #[must_use]
-    pub fn with_store(&self, store: Arc<dyn Store>) -> Self {
-        let keep = |session: &Arc<Session>| Arc::new(Session::new(session.current(), Some(store)));
-        Self(Arc::new(Inner {
-            session: self.0.session.as_ref().map(keep),
-            ..(*self.0).clone()
-        }))
+    pub fn with_store(&self, store: &(impl Store + Clone + 'static)) -> Self {
+        if let Some(session) = &self.0.session {
+            session.keep_in(Arc::new(store.clone()));
+        }
+        self.clone()
+    }
+
+    /// Where the credentials are kept, if anywhere.
+    pub(crate) fn store(&self) -> Option<Arc<dyn Store>> {
+        self.0.session.as_ref()?.store()
     }
 
     /// The credentials as they are now, unless the client is anonymous. Those of a server whose

@@ -102,7 +102,7 @@ pub enum Paging {
 /// use fediway::{Client, Instance, InstanceUrl, Request};
 ///
 /// let url = InstanceUrl::parse("mastodon.social")?;
-/// let client = Client::anonymous(Instance::at(url.clone()));
+/// let client = Client::anonymous(Instance::without_discovery(url.clone()));
 /// let request = client.statuses().get("1700/../x".replace('/', "")).to_http(&url)?;
 /// assert_eq!(request.uri().path(), "/api/v1/statuses/1700..x");
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -8,13 +8,13 @@
 //!   whose connections.
 //!
 //! ```no_run
-//! use fediway::{Client, Instance, Login};
+//! use fediway::{Instance, Login};
 //!
 //! # async fn run() -> fediway::Result<()> {
 //! let instance = Instance::discover("mastodon.social").await?;
 //! let login = Login::new(&instance, "My bot").listen().await?;
 //! println!("Open this page to log in: {}", login.url());
-//! let client = Client::new(instance, login.wait().await?);
+//! let client = login.wait().await?;
 //! client.statuses().post("Hello, fediverse!").await?;
 //! # Ok(()) }
 //! ```

@@ -19,7 +19,8 @@ pub(crate) struct Session {
     current: RwLock<Credentials>,
     /// Held while refreshing. What is in it is the last refresh that failed.
     refreshing: tokio::sync::Mutex<Option<Failed>>,
-    store: Option<Arc<dyn Store>>,
+    /// Where new credentials are kept, if anywhere.
+    store: RwLock<Option<Arc<dyn Store>>>,
 }
 
 /// A refresh that failed: with which token, and how.
@@ -33,8 +34,21 @@ impl Session {
         Self {
             current: RwLock::new(credentials),
             refreshing: tokio::sync::Mutex::default(),
-            store,
+            store: RwLock::new(store),
         }
+    }
+
+    /// Keeps new credentials in this store from now on.
+    pub(crate) fn keep_in(&self, store: Arc<dyn Store>) {
+        *self.store.write().unwrap_or_else(PoisonError::into_inner) = Some(store);
+    }
+
+    /// Where new credentials are kept.
+    pub(crate) fn store(&self) -> Option<Arc<dyn Store>> {
+        self.store
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// The credentials as they are now.
@@ -133,7 +147,7 @@ impl Session {
         };
         // Stored before use. Should that fail, this process goes on with them all the same: the
         // server may have ended the old ones.
-        let stored = match &self.store {
+        let stored = match self.store() {
             Some(store) => store.save_credentials(&new).await,
             None => Ok(()),
         };
@@ -151,7 +165,7 @@ impl Session {
         if !is_refusal(&error) {
             return Err(error);
         }
-        if let Some(store) = &self.store {
+        if let Some(store) = self.store() {
             let kept = store.credentials().await?;
             let newer = kept.into_iter().find(|kept| {
                 kept.is_same_account(old) && kept.access_token() != old.access_token()

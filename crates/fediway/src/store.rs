@@ -47,7 +47,8 @@ impl std::fmt::Display for RegistrationKey {
 
 /// Keeps registrations and credentials.
 ///
-/// The methods return boxed futures, so that a store can be shared as `Arc<dyn Store>`.
+/// The methods return boxed futures, so that a store can be shared as `Arc<dyn Store>`, which is a
+/// store as well.
 /// Credentials are keyed by issuer and account id; saving replaces.
 pub trait Store: Send + Sync {
     /// The registration under this key.
@@ -71,6 +72,36 @@ pub trait Store: Send + Sync {
 
     /// Forgets an account's credentials.
     fn forget_credentials(&self, credentials: &Credentials) -> BoxFuture<'_, Result<()>>;
+}
+
+impl<S: Store + ?Sized> Store for Arc<S> {
+    fn registration(&self, key: &RegistrationKey) -> BoxFuture<'_, Result<Option<RegisteredApp>>> {
+        (**self).registration(key)
+    }
+
+    fn save_registration(
+        &self,
+        key: &RegistrationKey,
+        app: &RegisteredApp,
+    ) -> BoxFuture<'_, Result<()>> {
+        (**self).save_registration(key, app)
+    }
+
+    fn forget_registration(&self, key: &RegistrationKey) -> BoxFuture<'_, Result<()>> {
+        (**self).forget_registration(key)
+    }
+
+    fn credentials(&self) -> BoxFuture<'_, Result<Vec<Credentials>>> {
+        (**self).credentials()
+    }
+
+    fn save_credentials(&self, credentials: &Credentials) -> BoxFuture<'_, Result<()>> {
+        (**self).save_credentials(credentials)
+    }
+
+    fn forget_credentials(&self, credentials: &Credentials) -> BoxFuture<'_, Result<()>> {
+        (**self).forget_credentials(credentials)
+    }
 }
 
 /// What a store holds: the logic that every store shares, whatever it writes to.

@@ -9,7 +9,7 @@ mod use_and_leave;
 use std::sync::Arc;
 
 use fediway::store::MemoryStore;
-use fediway::{AddressPolicy, Client, Instance, Login, Transport};
+use fediway::{AddressPolicy, Instance, Login, Transport};
 use fediway_sandbox::Sandbox;
 use fediway_sandbox::Software;
 
@@ -44,18 +44,17 @@ pub async fn run(global: &Global, args: &cli::Demo) -> Result<Done, Failure> {
         .await?;
     let login = Login::new(&instance, "fediway demo")
         .transport(&transport)
-        .store(store.clone());
+        .store(&store);
     let login = steps
         .step(&sandbox, "register an app", REGISTRATION, async {
             Ok(login.listen().await?)
         })
         .await?;
-    let credentials = if args.browser {
+    let client = if args.browser {
         consent::by_person(&mut steps, &sandbox, login).await?
     } else {
         consent::by_script(&mut steps, &sandbox, login).await?
     };
-    let client = Client::new(instance, credentials).with_transport(&transport);
     use_and_leave::run(&mut steps, &sandbox, &client, &store).await?;
     if !args.keep {
         return Ok(Done::Finished);

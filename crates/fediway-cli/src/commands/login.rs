@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::time::Duration;
 
 use fediway::login::PendingLogin;
-use fediway::{AuthorizationCode, Credentials, ErrorKind, Instance, Login};
+use fediway::{AuthorizationCode, Client, Credentials, ErrorKind, Instance, Login};
 use serde_json::json;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use zeroize::Zeroizing;
@@ -27,19 +27,23 @@ pub async fn run(global: &Global, args: cli::Login) -> Result<(), Failure> {
     let mut login = Login::new(&instance, APP)
         .scopes(args.scopes)
         .transport(&session.transport)
-        .store(session.store.clone());
+        .store(&session.store);
     if args.force_login {
         login = login.force_login();
     }
-    let credentials = if args.no_browser {
+    let client = if args.no_browser {
         by_paste(login).await?
     } else {
         by_browser(login).await?
     };
-    report(global, &credentials)
+    let credentials = client.credentials();
+    report(
+        global,
+        &credentials.ok_or_else(|| session::nobody(&[], None))?,
+    )
 }
 
-async fn by_browser(login: Login) -> Result<Credentials, Failure> {
+async fn by_browser(login: Login) -> Result<Client, Failure> {
     let login = match login.clone().listen().await {
         Ok(login) => login,
         // Nothing can listen on this machine, so the browser cannot bring the code.
@@ -56,7 +60,7 @@ async fn by_browser(login: Login) -> Result<Credentials, Failure> {
     Ok(login.wait_while(browser::open_until_closed(&url)).await?)
 }
 
-async fn by_paste(login: Login) -> Result<Credentials, Failure> {
+async fn by_paste(login: Login) -> Result<Client, Failure> {
     let login = login.start().await?;
     output::note(&format!(
         "Open this page in any browser, sign in and approve:\n\n  {}\n",

@@ -42,9 +42,12 @@ async fn revoke(session: &Session, credentials: &Credentials) -> Result<(), Fail
         .transport(&session.transport)
         .await;
     // What keeps it from being found will keep the token from being revoked, and be reported then.
-    let instance = found.unwrap_or_else(|_| Instance::at(credentials.issuer().clone()));
-    let client = Client::new(instance, credentials.clone()).with_transport(&session.transport);
-    let revoked = login::logout(&client, session.store.as_ref()).await;
+    let instance =
+        found.unwrap_or_else(|_| Instance::without_discovery(credentials.issuer().clone()));
+    let client = Client::new(instance, credentials.clone())
+        .with_transport(&session.transport)
+        .with_store(&session.store);
+    let revoked = login::logout(&client).await;
     let left = revoked.map_err(|error| {
         let failure = Failure::from(error);
         let what = format!(

@@ -109,7 +109,7 @@ async fn registrations_are_kept_by_a_login() {
         let login = Login::new(&instance, "tests")
             .scopes(Scopes::read())
             .transport(&transport)
-            .store(std::sync::Arc::new(store.clone()));
+            .store(&store);
         drop(login.start().await.unwrap());
     }
     assert_eq!(sandbox.app_count(), 1);

@@ -129,7 +129,7 @@ async fn a_long_timeline_is_read_page_by_page() {
     let url = InstanceUrl::parse_with(world.sandbox.url(), &AddressPolicy::loopback_for_tests());
     let token = token(&world);
     let client = Client::new(
-        Instance::at(url.clone().unwrap()),
+        Instance::without_discovery(url.clone().unwrap()),
         Credentials::new(url.unwrap(), token),
     )
     .with_transport(&world.transport());
@@ -181,7 +181,10 @@ async fn logging_out_kills_the_token() {
     );
     let url = InstanceUrl::parse_with(world.sandbox.url(), &AddressPolicy::loopback_for_tests());
     let url = url.unwrap();
-    let client = Client::new(Instance::at(url.clone()), Credentials::new(url, token));
+    let client = Client::new(
+        Instance::without_discovery(url.clone()),
+        Credentials::new(url, token),
+    );
     let client = client.with_transport(&world.transport());
     let error = client.accounts().verify_credentials().await.unwrap_err();
     assert_eq!(*error.kind(), ErrorKind::Unauthorized);

@@ -14,7 +14,7 @@ use crate::url::InstanceUrl;
 
 /// A call of every declared endpoint, by group.
 pub(super) fn samples() -> Vec<(&'static str, Vec<Call>)> {
-    let client = Client::anonymous(Instance::at(instance()));
+    let client = Client::anonymous(Instance::without_discovery(instance()));
     SAMPLES
         .iter()
         .map(|(group, samples)| (*group, samples(&client)))

@@ -20,15 +20,15 @@ use crate::url::InstanceUrl;
 /// ```
 /// use fediway::{Instance, InstanceUrl};
 ///
-/// // Without asking the server: common limits and the classic OAuth paths.
-/// let instance = Instance::at(InstanceUrl::parse("mastodon.social")?);
+/// let url = InstanceUrl::parse("mastodon.social")?;
+/// let instance = Instance::without_discovery(url).with_software("mastodon", "4.5.0");
 /// assert_eq!(instance.url().as_str(), "https://mastodon.social");
 /// # Ok::<(), fediway::InstanceUrlError>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Instance(Arc<Parts>);
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Parts {
     pub(crate) url: InstanceUrl,
     pub(crate) software: Software,
@@ -49,8 +49,13 @@ pub struct Software {
 }
 
 impl Instance {
-    /// A server taken as it comes, without asking it anything.
-    pub fn at(url: InstanceUrl) -> Self {
+    /// A server that was not asked anything: its limits are unknown, and its OAuth endpoints are
+    /// taken to be at the usual paths.
+    ///
+    /// Nothing is known of its software either, so nothing that the library knows about a software
+    /// applies: see [`with_software`](Instance::with_software). Where requests cost nothing,
+    /// [`discover`](Instance::discover) is the better choice.
+    pub fn without_discovery(url: InstanceUrl) -> Self {
         Self::from_parts(Parts {
             oauth: OAuthEndpoints::classic(&url),
             url,
@@ -58,6 +63,20 @@ impl Instance {
             title: None,
             limits: Limits::default(),
             streaming: None,
+        })
+    }
+
+    /// The same server, known to run this software: the name as its nodeinfo document gives it,
+    /// such as `mastodon` or `gotosocial`. What the library knows about the software applies then.
+    #[must_use]
+    pub fn with_software(&self, name: &str, version: &str) -> Self {
+        let software = Software {
+            name: name.to_lowercase(),
+            version: version.to_owned(),
+        };
+        Self::from_parts(Parts {
+            software,
+            ..(*self.0).clone()
         })
     }
 

@@ -110,7 +110,7 @@ impl Attempt {
     }
 
     /// Exchanges the code, verifies the account and binds the credentials to it.
-    pub(super) async fn finish(&self, code: AuthorizationCode) -> Result<Credentials> {
+    pub(super) async fn finish(&self, code: AuthorizationCode) -> Result<Client> {
         if self.time_left().is_zero() {
             return Err(self.failed(LoginFailure::Expired));
         }
@@ -132,7 +132,12 @@ impl Attempt {
         {
             return Err(self.give_up(&credentials, error).await);
         }
-        Ok(credentials)
+        let session = Session::new(credentials, self.store.clone());
+        Ok(self.client(Arc::new(session)))
+    }
+
+    fn client(&self, session: Arc<Session>) -> Client {
+        Client::of_session(self.instance.clone(), session).with_transport(&self.transport)
     }
 
     async fn exchange(&self, code: AuthorizationCode) -> Result<Token> {
@@ -177,12 +182,8 @@ impl Attempt {
     }
 
     async fn verify(&self, session: &Arc<Session>) -> Result<Account> {
-        let client = Client::of_session(self.instance.clone(), session.clone());
-        let me = client
-            .with_transport(&self.transport)
-            .accounts()
-            .verify_credentials()
-            .await;
+        let client = self.client(session.clone());
+        let me = client.accounts().verify_credentials().await;
         let me = me.map_err(|error| match error.kind() {
             ErrorKind::Unauthorized => {
                 error.into_kind(ErrorKind::Login(LoginFailure::TokenRejected))

@@ -5,7 +5,6 @@ use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind, Result};
 use crate::instance::{Instance, Revocation};
 use crate::oauth::{self, RevokeToken};
-use crate::store::Store;
 
 /// How a login ended. The credentials are forgotten here in every case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,22 +19,25 @@ pub struct LoggedOut {
     pub ends_other_logins: bool,
 }
 
-/// Ends a login: revokes the token in the way that the server needs, and forgets the credentials.
+/// Ends a login: revokes the token in the way that the server needs, and forgets the credentials
+/// in the client's store.
 ///
 /// The credentials are forgotten even if revoking fails, so that nothing is left behind here. A
-/// token that is dead already is done.
+/// token that is dead already is no error.
 ///
 /// # Errors
 ///
 /// Those of [`oauth::revoke_token`]: the token may be alive then.
 /// [`ErrorKind::InvalidInput`] for a client without credentials or with a token that was got by
 /// other means.
-pub async fn logout(client: &Client, store: &dyn Store) -> Result<LoggedOut> {
+pub async fn logout(client: &Client) -> Result<LoggedOut> {
     let credentials = client
         .credentials()
         .ok_or_else(|| Error::invalid("there is nothing to log out: the client is anonymous"))?;
     let revoked = revoke(client, &credentials).await;
-    store.forget_credentials(&credentials).await?;
+    if let Some(store) = client.store() {
+        store.forget_credentials(&credentials).await?;
+    }
     let token_is_dead = revoked?;
     let ends_other_logins = token_is_dead && client.instance().quirks().shares_tokens;
     if ends_other_logins {

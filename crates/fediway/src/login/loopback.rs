@@ -19,7 +19,8 @@ use url::Url;
 
 use super::attempt::Attempt;
 use super::callback::Callback;
-use crate::credentials::{Credentials, RedirectUri};
+use crate::client::Client;
+use crate::credentials::RedirectUri;
 use crate::error::{Error, ErrorKind, LoginFailure, Result};
 use crate::secret::{self, AuthorizationCode};
 
@@ -109,7 +110,7 @@ impl LoopbackLogin {
         self.attempt.url()
     }
 
-    /// Waits for the answer and finishes the login.
+    /// Waits for the answer, finishes the login and gives a client of the account.
     ///
     /// An answer with another login's `state` gets an error page, and waiting goes on; if nothing
     /// better comes until the end, that is what the error says
@@ -118,7 +119,7 @@ impl LoopbackLogin {
     /// # Errors
     ///
     /// [`ErrorKind::Login`](crate::ErrorKind::Login) with the reason.
-    pub async fn wait(self) -> Result<Credentials> {
+    pub async fn wait(self) -> Result<Client> {
         self.wait_while(std::future::pending()).await
     }
 
@@ -128,7 +129,7 @@ impl LoopbackLogin {
     ///
     /// [`LoginFailure::BrowserClosed`] if the browser ends first, and the errors of
     /// [`wait`](LoopbackLogin::wait).
-    pub async fn wait_while(self, browser: impl Future<Output = ()>) -> Result<Credentials> {
+    pub async fn wait_while(self, browser: impl Future<Output = ()>) -> Result<Client> {
         let Self { attempt, listener } = self;
         let waiting = Arc::new(Waiting {
             attempt,

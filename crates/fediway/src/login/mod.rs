@@ -6,12 +6,13 @@
 //!
 //! - [`listen`](Login::listen) waits on a loopback address for the browser to bring the code
 //!   (RFC 8252), see [`LoopbackLogin`];
-//! - [`start`](Login::start) leaves bringing the code to the caller: a person copies it from the
-//!   server's page, or a web application receives it at its own redirect URI, see
-//!   [`PendingLogin`].
+//! - with [`start`](Login::start) you pass the code to [`finish`](PendingLogin::finish): a person
+//!   copies it from the server's page, or a web application receives it at its own redirect URI.
+//!
+//! Both end in a [`Client`](crate::Client) with the login's transport and store.
 //!
 //! ```no_run
-//! use fediway::{Client, Instance, Scope, Scopes, login::Login};
+//! use fediway::{Instance, Scope, Scopes, login::Login};
 //!
 //! # async fn run() -> fediway::Result<()> {
 //! let instance = Instance::discover("mastodon.social").await?;
@@ -20,8 +21,8 @@
 //!     .listen()
 //!     .await?;
 //! println!("Open {}", login.url());
-//! let credentials = login.wait().await?;
-//! let client = Client::new(instance, credentials);
+//! let client = login.wait().await?;
+//! client.statuses().post("Hello, fediverse!").await?;
 //! # Ok(()) }
 //! ```
 
@@ -113,16 +114,18 @@ impl Login {
         self
     }
 
-    /// Sends through this transport instead of the shared one.
+    /// Sends through this transport instead of the shared one; so does the client that comes from
+    /// this login.
     pub fn transport(mut self, transport: &Transport) -> Self {
         self.transport = Some(transport.clone());
         self
     }
 
-    /// Where registrations are kept, and the credentials at the end. Without one, registrations
-    /// are kept until the process ends and credentials are not kept.
-    pub fn store(mut self, store: Arc<dyn Store>) -> Self {
-        self.store = Some(store);
+    /// Where registrations are kept, and the credentials at the end and whenever the client that
+    /// comes from this login refreshes them. Without one, registrations are kept until the process
+    /// ends and credentials are not kept.
+    pub fn store(mut self, store: &(impl Store + Clone + 'static)) -> Self {
+        self.store = Some(Arc::new(store.clone()));
         self
     }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::attempt::Attempt;
 use super::callback::Callback;
-use crate::credentials::Credentials;
+use crate::client::Client;
 use crate::error::{LoginFailure, Result};
 use crate::secret::AuthorizationCode;
 
@@ -33,14 +33,14 @@ impl PendingLogin {
         self.0.time_left()
     }
 
-    /// Finishes with the code that the server showed. White space around it is dropped. Should the
-    /// whole address of the last page have been pasted, it counts as a
-    /// [callback](PendingLogin::finish_callback).
+    /// Finishes with the code that the server showed, and gives a client of the account. White space
+    /// around the code is dropped. Should the whole address of the last page have been pasted, it
+    /// counts as a [callback](PendingLogin::finish_callback).
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Login`](crate::ErrorKind::Login) with the reason.
-    pub async fn finish(self, code: impl Into<AuthorizationCode>) -> Result<Credentials> {
+    pub async fn finish(self, code: impl Into<AuthorizationCode>) -> Result<Client> {
         let pasted = code.into();
         let text = pasted.expose().trim();
         if text.starts_with("http://") || text.starts_with("https://") {
@@ -59,7 +59,7 @@ impl PendingLogin {
     /// # Errors
     ///
     /// [`ErrorKind::Login`](crate::ErrorKind::Login) with the reason.
-    pub async fn finish_callback(self, url_or_query: &str) -> Result<Credentials> {
+    pub async fn finish_callback(self, url_or_query: &str) -> Result<Client> {
         let query = url_or_query
             .split_once('?')
             .map_or(url_or_query, |(_, query)| query);

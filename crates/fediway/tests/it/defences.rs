@@ -137,7 +137,8 @@ async fn scopes_that_were_not_granted_are_reported() {
         .replace("scope=read+write%3Astatuses", "scope=read");
     assert_ne!(less, pending.url());
     let shown = code(approve(&mut world.sandbox.browser(), &less, ALICE).await);
-    let credentials = pending.finish(shown).await.unwrap();
+    let client = pending.finish(shown).await.unwrap();
+    let credentials = client.credentials().unwrap();
     assert_eq!(credentials.scopes(), &Scopes::read());
     assert_eq!(
         credentials.missing_scopes(),

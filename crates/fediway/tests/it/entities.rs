@@ -209,7 +209,7 @@ async fn a_page_carries_what_it_could_not_decode() {
     let policy = AddressPolicy::loopback_for_tests();
     let url = InstanceUrl::parse_with(&address, &policy).unwrap();
     let transport = Transport::builder().policy(policy).build().unwrap();
-    let client = Client::anonymous(Instance::at(url)).with_transport(&transport);
+    let client = Client::anonymous(Instance::without_discovery(url)).with_transport(&transport);
 
     let page = client.timelines().home().await.unwrap();
     assert_eq!(page.len(), 2);

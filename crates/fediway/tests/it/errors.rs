@@ -9,7 +9,8 @@ fn client(address: &str) -> fediway::Client {
     let url = InstanceUrl::parse_with(address, &policy).unwrap();
     let transport = fediway::Transport::builder().policy(policy).max_tries(1);
     let credentials = fediway::Credentials::new(url.clone(), "t0ken_s3cret");
-    fediway::Client::new(Instance::at(url), credentials).with_transport(&transport.build().unwrap())
+    fediway::Client::new(Instance::without_discovery(url), credentials)
+        .with_transport(&transport.build().unwrap())
 }
 
 async fn ask(status: u16, body: &str) -> fediway::Error {

@@ -13,7 +13,7 @@ async fn client(pages: Vec<Page>, token: bool) -> Client {
     let policy = AddressPolicy::loopback_for_tests();
     let url = InstanceUrl::parse_with(&address, &policy).unwrap();
     let transport = Transport::builder().policy(policy).build().unwrap();
-    let instance = Instance::at(url.clone());
+    let instance = Instance::without_discovery(url.clone());
     let client = match token {
         true => Client::new(instance, Credentials::new(url, "token")),
         false => Client::anonymous(instance),

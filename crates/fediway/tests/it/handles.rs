@@ -21,7 +21,7 @@ async fn a_handle_leads_to_the_server_of_the_account() {
     }
     let pending = world.login(&world.instance().await).start().await.unwrap();
     let shown = code(approve(&mut world.sandbox.browser(), pending.url(), ALICE).await);
-    let credentials = pending.finish(shown).await.unwrap();
+    let credentials = pending.finish(shown).await.unwrap().credentials().unwrap();
     assert_eq!(credentials.handle(), Some(format!("alice@{own}")));
 }
 
@@ -120,7 +120,7 @@ async fn the_server_is_the_one_that_webfinger_names_and_everything_is_bound_to_i
         .await;
     let pending = pending.unwrap();
     let shown = code(approve(&mut split.server.sandbox.browser(), pending.url(), ALICE).await);
-    let credentials = pending.finish(shown).await.unwrap();
+    let credentials = pending.finish(shown).await.unwrap().credentials().unwrap();
     assert_eq!(credentials.issuer().as_str(), split.server.sandbox.url());
     let asked: Vec<_> = split
         .domain

@@ -20,7 +20,7 @@ fn transport(limits: Limits) -> Transport {
 fn client(address: &str, limits: Limits) -> Client {
     let policy = AddressPolicy::loopback_for_tests();
     let url = InstanceUrl::parse_with(address, &policy).unwrap();
-    Client::anonymous(Instance::at(url)).with_transport(&transport(limits))
+    Client::anonymous(Instance::without_discovery(url)).with_transport(&transport(limits))
 }
 
 async fn home(address: &str, limits: Limits) -> fediway::Error {

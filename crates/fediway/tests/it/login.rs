@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use fediway::login::logout;
-use fediway::{Client, ErrorKind, LoginFailure, Scope, Scopes};
+use fediway::{ErrorKind, LoginFailure, Scope, Scopes};
 use fediway_sandbox::{Answer, Sandbox};
 
 use crate::support::{ALICE, BOB, World, approve, code, failure, own_client, redirect};
@@ -14,7 +14,8 @@ async fn by_loopback_then_log_out() {
     let instance = world.instance().await;
     let (login, browser, callback) = world.about_to_answer(&instance).await;
     let visiting = tokio::spawn(async move { browser.open(&callback).await.unwrap() });
-    let credentials = login.wait().await.unwrap();
+    let client = login.wait().await.unwrap();
+    let credentials = client.credentials().unwrap();
     assert_eq!(visiting.await.unwrap().status, 200);
 
     assert_eq!(credentials.issuer().as_str(), world.sandbox.url());
@@ -27,12 +28,11 @@ async fn by_loopback_then_log_out() {
     assert_eq!(credentials.scopes(), &Scopes::read_write());
     assert!(credentials.missing_scopes().is_empty() && credentials.extra_scopes().is_empty());
 
-    let client = Client::new(instance, credentials.clone()).with_transport(&world.transport);
     let me = client.accounts().verify_credentials().await.unwrap();
     assert_eq!(Some(&me.id), credentials.account_id());
     assert_eq!(world.kept_credentials().await.len(), 1);
 
-    logout(&client, &*world.store).await.unwrap();
+    logout(&client).await.unwrap();
     assert!(world.kept_credentials().await.is_empty());
     let error = client.accounts().verify_credentials().await.unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::Unauthorized);
@@ -49,7 +49,8 @@ async fn by_paste() {
         .await
         .unwrap();
     let shown = code(approve(&mut world.sandbox.browser(), pending.url(), BOB).await);
-    let credentials = pending.finish(format!("  {shown}\r\n")).await.unwrap();
+    let client = pending.finish(format!("  {shown}\r\n")).await.unwrap();
+    let credentials = client.credentials().unwrap();
     assert!(credentials.handle().unwrap().starts_with("bob@"));
     assert_eq!(credentials.scopes(), &Scopes::read());
 }
@@ -60,8 +61,8 @@ async fn at_a_redirect_uri_of_ones_own() {
     let own = "https://app.example/signed-in";
     let (pending, callback) = world.at_own_redirect(own).await;
     assert!(callback.starts_with(own));
-    let credentials = pending.finish_callback(&callback).await.unwrap();
-    assert!(credentials.account_id().is_some());
+    let client = pending.finish_callback(&callback).await.unwrap();
+    assert!(client.credentials().unwrap().account_id().is_some());
 }
 
 #[tokio::test]
@@ -284,8 +285,15 @@ async fn a_second_login_registers_nothing_even_when_the_port_is_taken() {
         let mut browser = world.sandbox.browser();
         let callback = redirect(approve(&mut browser, login.url(), who).await);
         let visiting = tokio::spawn(async move { browser.open(&callback).await });
-        let credentials = login.wait().await.unwrap();
-        assert!(credentials.handle().unwrap().starts_with(who.0));
+        let client = login.wait().await.unwrap();
+        assert!(
+            client
+                .credentials()
+                .unwrap()
+                .handle()
+                .unwrap()
+                .starts_with(who.0)
+        );
         visiting.await.unwrap().unwrap();
     }
     assert_eq!(world.sandbox.app_count(), 1);
@@ -304,6 +312,8 @@ async fn another_account_can_be_chosen() {
         second
             .finish(shown)
             .await
+            .unwrap()
+            .credentials()
             .unwrap()
             .handle()
             .unwrap()

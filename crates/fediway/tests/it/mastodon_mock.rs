@@ -85,8 +85,7 @@ impl Mock {
             .await
             .unwrap();
         let code = choose_account(self, pending.url()).await;
-        let credentials = pending.finish(code).await.unwrap();
-        Client::new(instance, credentials).with_transport(&transport)
+        pending.finish(code).await.unwrap()
     }
 }
 
@@ -176,8 +175,7 @@ async fn log_in_post_upload_read_and_revoke() {
     assert_eq!(ids.len(), home.len(), "no status twice");
     assert!(ids.contains(&status.id) && home.len() >= 5);
 
-    let store = fediway::store::MemoryStore::default();
-    fediway::login::logout(&client, &store).await.unwrap();
+    fediway::login::logout(&client).await.unwrap();
     let error = client.accounts().verify_credentials().await.unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::Unauthorized, "{error}");
 }

@@ -54,18 +54,17 @@ async fn row(software: Software) -> [String; 7] {
         .by_loopback(world.login(&instance), &mut world.sandbox.browser(), ALICE)
         .await;
     let by_loopback = must.have("login by loopback", by_loopback);
-    let credentials = must.have(
+    let client = must.have(
         "login by paste",
         world.by_paste(world.login(&instance), ALICE).await,
     );
+    let credentials = client.credentials().unwrap();
     assert!(
         credentials.missing_scopes().is_empty(),
         "{software}: {credentials:?}"
     );
+    let by_loopback = by_loopback.credentials().unwrap();
     assert_eq!(credentials.account_id(), by_loopback.account_id());
-    let client = Client::new(instance.clone(), credentials.clone())
-        .with_transport(&world.transport)
-        .with_store(world.store.clone());
 
     let me = must.have("verify", client.accounts().verify_credentials().await);
     assert_eq!(Some(&me.id), credentials.account_id());
@@ -92,7 +91,7 @@ async fn row(software: Software) -> [String; 7] {
         "not enforced"
     };
     let token = token(&world, &client).await;
-    let ended = must.have("log out", logout(&client, &*world.store).await);
+    let ended = must.have("log out", logout(&client).await);
     let verdict = match (ended.token_is_dead, ended.ends_other_logins) {
         (true, true) => "revoked, with other logins of the app",
         (true, false) => "revoked",

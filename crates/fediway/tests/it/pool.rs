@@ -58,7 +58,7 @@ fn resident() -> u64 {
 fn many_clients() {
     const CLIENTS: usize = 100_000;
     let url = fediway::InstanceUrl::parse("mastodon.social").unwrap();
-    let instance = fediway::Instance::at(url.clone());
+    let instance = fediway::Instance::without_discovery(url.clone());
     let transport = fediway::Transport::builder().build().unwrap();
     // As a login leaves them, read back from a store: account, scopes, app and all.
     let kept = |number: usize| {

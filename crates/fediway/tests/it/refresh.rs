@@ -13,7 +13,7 @@ use crate::support::{ALICE, Page, World, server};
 /// is refreshed before every request.
 async fn expiring(lives: u64) -> (World, Client) {
     let world = World::with(Sandbox::builder().refresh_tokens(Duration::from_secs(lives))).await;
-    let client = world.client(ALICE).await.with_store(world.store.clone());
+    let client = world.client(ALICE).await;
     world.sandbox.clear_requests();
     (world, client)
 }
@@ -76,6 +76,39 @@ async fn many_tasks_refresh_once() {
     assert_eq!(world.requests_to(TOKEN).len(), 1);
 }
 
+/// Clients that are made of one another have one session: the token that one of them gets is the
+/// token of all.
+#[tokio::test]
+async fn clients_made_of_one_another_share_a_refresh() {
+    let (world, first) = expiring(3600).await;
+    let elsewhere = MemoryStore::default();
+    let second = first.with_store(&elsewhere);
+    let third = second.with_transport(&world.transport);
+    for refreshing in [&second, &first, &third] {
+        world.sandbox.advance(Duration::from_secs(7200));
+        refreshing.accounts().verify_credentials().await.unwrap();
+        for client in [&first, &second, &third] {
+            client.accounts().verify_credentials().await.unwrap();
+        }
+    }
+    assert_eq!(world.requests_to(TOKEN).len(), 3);
+    let kept = elsewhere.credentials().await.unwrap();
+    assert_eq!(kept.len(), 1);
+    let used = first.credentials().unwrap();
+    assert_eq!(kept[0].refresh_token(), used.refresh_token());
+}
+
+/// The store that was named at the login is the client's: no other call is needed.
+#[tokio::test]
+async fn a_client_from_a_login_keeps_what_it_refreshes() {
+    let (world, client) = expiring(3600).await;
+    world.sandbox.advance(Duration::from_secs(7200));
+    client.accounts().verify_credentials().await.unwrap();
+    let kept = world.kept_credentials().await;
+    let used = client.credentials().unwrap();
+    assert_eq!(kept[0].refresh_token(), used.refresh_token());
+}
+
 /// The caller goes away while the server answers: the new tokens are not lost.
 #[tokio::test]
 async fn a_refresh_that_nobody_waits_for_is_kept() {
@@ -105,7 +138,7 @@ async fn another_process_may_have_refreshed() {
     let (world, client) = expiring(3600).await;
     let other = Client::new(client.instance().clone(), client.credentials().unwrap())
         .with_transport(&world.transport)
-        .with_store(world.store.clone());
+        .with_store(&world.store);
     world.sandbox.advance(Duration::from_secs(7200));
     other.accounts().verify_credentials().await.unwrap();
     client.accounts().verify_credentials().await.unwrap();
@@ -119,7 +152,7 @@ async fn a_refresh_token_that_is_dead_asks_for_a_new_login() {
     let store = Arc::new(MemoryStore::default());
     let other = Client::new(client.instance().clone(), client.credentials().unwrap())
         .with_transport(&world.transport)
-        .with_store(store.clone());
+        .with_store(&store);
     world.sandbox.advance(Duration::from_secs(7200));
     client.accounts().verify_credentials().await.unwrap();
     let error = other.accounts().verify_credentials().await.unwrap_err();
@@ -150,8 +183,10 @@ async fn a_token_without_refresh_says_when_to_log_in_again() {
         .policy(policy)
         .build()
         .unwrap();
-    let login = fediway::Login::new(&fediway::Instance::at(url), "App").transport(&transport);
-    let credentials = login.start().await.unwrap().finish("code").await.unwrap();
+    let login = fediway::Login::new(&fediway::Instance::without_discovery(url), "App")
+        .transport(&transport);
+    let client = login.start().await.unwrap().finish("code").await.unwrap();
+    let credentials = client.credentials().unwrap();
     assert_eq!(
         credentials.reauthenticate_before(),
         credentials.expires_at()

@@ -122,7 +122,10 @@ async fn the_policy_of_the_transport_decides() {
     let policy = AddressPolicy::loopback_for_tests();
     let url = InstanceUrl::parse_with(&format!("http://127.0.0.1:{port}"), &policy).unwrap();
     let public = Transport::builder().build().unwrap();
-    let client = Client::new(Instance::at(url.clone()), Credentials::new(url, "token"));
+    let client = Client::new(
+        Instance::without_discovery(url.clone()),
+        Credentials::new(url, "token"),
+    );
     let error = client
         .with_transport(&public)
         .accounts()

@@ -321,7 +321,7 @@ async fn a_refused_connection_is_not_ambiguous() {
     let address = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
     let policy = AddressPolicy::loopback_for_tests();
-    let instance = Instance::at(InstanceUrl::parse_with(&address, &policy).unwrap());
+    let instance = Instance::without_discovery(InstanceUrl::parse_with(&address, &policy).unwrap());
     let tries = std::sync::Arc::new(std::sync::atomic::AtomicU32::new(0));
     let counted = tries.clone();
     let transport = Transport::builder()

@@ -15,7 +15,7 @@ async fn answering(body: &str) -> (Client, Arc<Mutex<Vec<String>>>) {
     let policy = AddressPolicy::loopback_for_tests();
     let url = InstanceUrl::parse_with(&address, &policy).unwrap();
     let transport = Transport::builder().policy(policy).build().unwrap();
-    let client = Client::anonymous(Instance::at(url)).with_transport(&transport);
+    let client = Client::anonymous(Instance::without_discovery(url)).with_transport(&transport);
     (client, requests)
 }
 

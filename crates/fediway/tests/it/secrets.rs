@@ -1,7 +1,7 @@
 //! Nothing that is printed holds a secret.
 
 use fediway::login::logout;
-use fediway::{CodeVerifier, Credentials, Instance, MediaFile, State, oauth};
+use fediway::{Client, CodeVerifier, Instance, MediaFile, State, oauth};
 use fediway_sandbox::{Answer, Browser};
 use tracing::instrument::WithSubscriber;
 use tracing::subscriber::NoSubscriber;
@@ -35,10 +35,10 @@ async fn no_secret_is_printed() {
     printed.add(&world.sandbox);
 
     by_loopback(&world, &instance, &printed).await;
-    let credentials = by_paste(&world, &instance, &printed).await;
+    let client = by_paste(&world, &instance, &printed).await;
     failures(&world, &instance, &printed).await;
     low_level(&world, &instance, &printed).await;
-    calls(&world, instance, credentials, &printed).await;
+    calls(client, &printed).await;
 
     let text = printed.text();
     assert!(
@@ -73,17 +73,19 @@ async fn by_loopback(world: &World, instance: &Instance, printed: &Printed) {
     printed.add(&visiting.await.unwrap());
 }
 
-async fn by_paste(world: &World, instance: &Instance, printed: &Printed) -> Credentials {
+async fn by_paste(world: &World, instance: &Instance, printed: &Printed) -> Client {
     let pending = world.login(instance).start().await.unwrap();
     printed.add(&pending);
     let shown = code(approve(&mut world.sandbox.browser(), pending.url(), ALICE).await);
-    let credentials = pending.finish(shown).await.unwrap();
+    let client = pending.finish(shown).await.unwrap();
+    printed.add(&client);
+    let credentials = client.credentials().unwrap();
     printed.add(&credentials);
     printed.add(&credentials.app());
     printed.add(&credentials.access_token());
     printed.add(&credentials.refresh_token());
     printed.add(&world.store);
-    credentials
+    client
 }
 
 async fn failures(world: &World, instance: &Instance, printed: &Printed) {
@@ -136,8 +138,7 @@ async fn low_level(world: &World, instance: &Instance, printed: &Printed) {
     printed.add(&request.await.unwrap());
 }
 
-async fn calls(world: &World, instance: Instance, credentials: Credentials, printed: &Printed) {
-    let client = fediway::Client::new(instance, credentials).with_transport(&world.transport);
+async fn calls(client: Client, printed: &Printed) {
     printed.add(&client);
     printed.add(&client.accounts().verify_credentials().await.unwrap());
     let upload = client
@@ -149,6 +150,6 @@ async fn calls(world: &World, instance: Instance, credentials: Credentials, prin
     printed.add(&post);
     printed.add(&post.await.unwrap());
     printed.add(&client.timelines().home().await.unwrap());
-    logout(&client, &*world.store).await.unwrap();
+    logout(&client).await.unwrap();
     printed.add(&client.timelines().home().await.unwrap_err());
 }

@@ -123,7 +123,7 @@ async fn the_servers_refusal_is_passed_on() {
     let world = World::start().await;
     let known = world.client(ALICE).await;
     // Nothing is known of what this one takes.
-    let instance = Instance::at(known.instance().url().clone());
+    let instance = Instance::without_discovery(known.instance().url().clone());
     let client = Client::new(instance, known.credentials().unwrap());
     let client = client.with_transport(&world.transport);
     let error = client.statuses().post("x".repeat(501)).await.unwrap_err();
@@ -199,7 +199,7 @@ async fn deleting_succeeds_whatever_the_server_has_to_say() {
         let policy = AddressPolicy::loopback_for_tests();
         let url = InstanceUrl::parse_with(&address, &policy).unwrap();
         let transport = Transport::builder().policy(policy).build().unwrap();
-        let client = Client::anonymous(Instance::at(url)).with_transport(&transport);
+        let client = Client::anonymous(Instance::without_discovery(url)).with_transport(&transport);
         let deleted = client.statuses().delete("7").await;
         let text = deleted.unwrap().and_then(|status| status.text);
         assert_eq!(

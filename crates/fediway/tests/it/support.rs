@@ -47,11 +47,11 @@ impl World {
     pub fn login(&self, instance: &Instance) -> Login {
         Login::new(instance, "Test app")
             .transport(&self.transport)
-            .store(self.store.clone())
+            .store(&self.store)
     }
 
     /// A login as a person goes through it who pastes the code.
-    pub async fn by_paste(&self, login: Login, who: (&str, &str)) -> fediway::Result<Credentials> {
+    pub async fn by_paste(&self, login: Login, who: (&str, &str)) -> fediway::Result<Client> {
         let pending = login.start().await?;
         let shown = code(approve(&mut self.sandbox.browser(), pending.url(), who).await);
         pending.finish(shown).await
@@ -79,7 +79,7 @@ impl World {
         login: Login,
         browser: &mut Browser,
         who: (&str, &str),
-    ) -> fediway::Result<Credentials> {
+    ) -> fediway::Result<Client> {
         let login = login.listen().await?;
         let callback = redirect(approve(browser, login.url(), who).await);
         bring(login, browser, &callback).await
@@ -87,14 +87,13 @@ impl World {
 
     /// The credentials of an account.
     pub async fn credentials(&self, who: (&str, &str)) -> Credentials {
-        let login = self.login(&self.instance().await);
-        self.by_paste(login, who).await.unwrap()
+        self.client(who).await.credentials().unwrap()
     }
 
     /// A client of an account.
     pub async fn client(&self, who: (&str, &str)) -> Client {
-        let credentials = self.credentials(who).await;
-        Client::new(self.instance().await, credentials).with_transport(&self.transport)
+        let login = self.login(&self.instance().await);
+        self.by_paste(login, who).await.unwrap()
     }
 
     pub fn requests_to(&self, path: &str) -> Vec<RecordedRequest> {
@@ -132,7 +131,7 @@ pub async fn bring(
     login: LoopbackLogin,
     browser: &mut Browser,
     callback: &str,
-) -> fediway::Result<Credentials> {
+) -> fediway::Result<Client> {
     let (outcome, page) = tokio::join!(login.wait(), browser.open(callback));
     page.unwrap();
     outcome

@@ -16,7 +16,7 @@ fn transport() -> Transport {
 /// What a GET without credentials gives.
 async fn content(address: &str) -> fediway::Result<String> {
     let url = InstanceUrl::parse_with(address, transport().policy())?;
-    let client = Client::anonymous(Instance::at(url)).with_transport(&transport());
+    let client = Client::anonymous(Instance::without_discovery(url)).with_transport(&transport());
     Ok(client.statuses().get("1").await?.content)
 }
 

@@ -6,7 +6,7 @@ mod registration;
 mod scopes;
 mod tokens;
 
-use fediway::{Credentials, Instance};
+use fediway::{Client, Instance};
 use fediway_sandbox::{Sandbox, Software};
 
 use crate::support::{ALICE, World};
@@ -17,6 +17,6 @@ async fn world(software: Software) -> (World, Instance) {
     (world, instance)
 }
 
-async fn log_in(world: &World, login: fediway::Login) -> fediway::Result<Credentials> {
+async fn log_in(world: &World, login: fediway::Login) -> fediway::Result<Client> {
     world.by_paste(login, ALICE).await
 }

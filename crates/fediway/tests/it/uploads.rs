@@ -257,7 +257,7 @@ async fn sink() -> (Client, Arc<Mutex<Vec<String>>>) {
     let url = InstanceUrl::parse_with(&address, &policy).unwrap();
     let transport = Transport::builder().policy(policy).build().unwrap();
     (
-        Client::anonymous(Instance::at(url)).with_transport(&transport),
+        Client::anonymous(Instance::without_discovery(url)).with_transport(&transport),
         requests,
     )
 }

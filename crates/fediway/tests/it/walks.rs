@@ -10,7 +10,7 @@ async fn client(pages: Vec<Page>) -> Client {
     let policy = AddressPolicy::loopback_for_tests();
     let url = InstanceUrl::parse_with(&address, &policy).unwrap();
     let transport = Transport::builder().policy(policy).build().unwrap();
-    Client::anonymous(Instance::at(url)).with_transport(&transport)
+    Client::anonymous(Instance::without_discovery(url)).with_transport(&transport)
 }
 
 #[tokio::test]

@@ -71,9 +71,7 @@ async fn tokens_and_secrets_are_never_in_a_url() {
     let world = World::start().await;
     let client = world.client(ALICE).await;
     client.timelines().home().await.unwrap();
-    fediway::login::logout(&client, &*world.store)
-        .await
-        .unwrap();
+    fediway::login::logout(&client).await.unwrap();
     let browser_paths = [
         "/oauth/authorize",
         "/oauth/authorize/native",

@@ -1,6 +1,6 @@
 //! Logging in: by a script that does what a browser does, or by a person.
 
-use fediway::Credentials;
+use fediway::Client;
 use fediway::login::LoopbackLogin;
 use fediway_sandbox::{Answer, Browser, Sandbox};
 
@@ -25,7 +25,7 @@ pub async fn by_script(
     steps: &mut Steps,
     sandbox: &Sandbox,
     login: LoopbackLogin,
-) -> Result<Credentials, Failure> {
+) -> Result<Client, Failure> {
     let url = login.url().to_owned();
     let mut browser = sandbox.browser();
     let callback = steps
@@ -94,7 +94,7 @@ pub async fn by_person(
     steps: &mut Steps,
     sandbox: &Sandbox,
     login: LoopbackLogin,
-) -> Result<Credentials, Failure> {
+) -> Result<Client, Failure> {
     let url = login.url().to_owned();
     let (name, password) = ACCOUNTS[0];
     output::note(&format!(
@@ -104,9 +104,9 @@ pub async fn by_person(
     ));
     let expected = [CONSENT, EXCHANGE].concat();
     let waiting = async {
-        let credentials = login.wait_while(browser::open_until_closed(&url)).await?;
+        let client = login.wait_while(browser::open_until_closed(&url)).await?;
         check_challenge(sandbox)?;
-        Ok(credentials)
+        Ok(client)
     };
     steps.step(sandbox, "log in", &expected, waiting).await
 }

@@ -114,7 +114,7 @@ fn shows(status: &Status, picture: &MediaAttachment) -> bool {
 }
 
 async fn log_out(client: &Client, store: &MemoryStore) -> Result<(), Failure> {
-    let left = login::logout(client, store).await?;
+    let left = login::logout(client).await?;
     check(left.token_is_dead, "the token was not revoked")?;
     check(
         store.credentials().await?.is_empty(),

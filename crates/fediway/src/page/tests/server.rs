@@ -33,7 +33,7 @@ pub(super) async fn client(answer: fn(&str) -> Answer) -> (Client, Asked) {
             tokio::spawn(serve(stream, answer, heard.clone()));
         }
     });
-    let client = Client::anonymous(Instance::at(url)).with_transport(&transport);
+    let client = Client::anonymous(Instance::without_discovery(url)).with_transport(&transport);
     (client, asked)
 }
 

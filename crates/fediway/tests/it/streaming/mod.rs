@@ -39,7 +39,7 @@ fn transport() -> Transport {
 pub fn client_at(url: &str) -> Client {
     let url = InstanceUrl::parse_with(url, &AddressPolicy::loopback_for_tests()).unwrap();
     let credentials = Credentials::new(url.clone(), TOKEN);
-    Client::new(Instance::at(url), credentials).with_transport(&transport())
+    Client::new(Instance::without_discovery(url), credentials).with_transport(&transport())
 }
 
 async fn discovered(server: &Server) -> Client {
@@ -132,5 +132,6 @@ fn client_with_short_limits(url: &str) -> Client {
         .limits(limits)
         .max_tries(1);
     let credentials = Credentials::new(url.clone(), TOKEN);
-    Client::new(Instance::at(url), credentials).with_transport(&transport.build().unwrap())
+    Client::new(Instance::without_discovery(url), credentials)
+        .with_transport(&transport.build().unwrap())
 }

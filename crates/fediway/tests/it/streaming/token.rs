@@ -48,7 +48,7 @@ async fn a_refused_token_is_the_end() {
 async fn a_token_that_has_ended_is_refreshed() {
     let builder = Sandbox::builder().refresh_tokens(Duration::from_secs(3600));
     let world = World::with(builder).await;
-    let client = world.client(ALICE).await.with_store(world.store.clone());
+    let client = world.client(ALICE).await;
     let before = client.credentials().unwrap();
     let mut events = quick(&client).user().connect().await.unwrap();
     connected(&mut events).await;
@@ -150,7 +150,7 @@ async fn subscribing_with_a_token_that_has_ended_refreshes_it() {
         .refresh_tokens(Duration::from_secs(3600))
         .without_websocket();
     let world = World::with(builder).await;
-    let client = world.client(ALICE).await.with_store(world.store.clone());
+    let client = world.client(ALICE).await;
     let mut events = quick(&client).user().connect().await.unwrap();
     assert_eq!(connected(&mut events).await, (Via::ServerSentEvents, false));
     world.sandbox.advance(Duration::from_secs(7200));

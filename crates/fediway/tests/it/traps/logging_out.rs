@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use fediway::ErrorKind;
 use fediway::login::logout;
-use fediway::{Client, ErrorKind};
 use fediway_sandbox::Software;
 
 use super::{log_in, world};
@@ -12,15 +12,15 @@ use super::{log_in, world};
 async fn one_token_for_several_logins_is_said_at_the_end() {
     for (software, shares) in [(Software::Mastodon45, true), (Software::GoToSocial, false)] {
         let (world, instance) = world(software).await;
-        let one = log_in(&world, world.login(&instance)).await.unwrap();
-        let two = log_in(&world, world.login(&instance)).await.unwrap();
+        let first = log_in(&world, world.login(&instance)).await.unwrap();
+        let client = log_in(&world, world.login(&instance)).await.unwrap();
+        let [one, two] = [&first, &client].map(|client| client.credentials().unwrap());
         assert_eq!(
             one.access_token() == two.access_token(),
             shares,
             "{software}"
         );
-        let client = Client::new(instance, two).with_transport(&world.transport);
-        let ended = logout(&client, &*world.store).await.unwrap();
+        let ended = logout(&client).await.unwrap();
         assert_eq!(
             (ended.token_is_dead, ended.ends_other_logins),
             (true, shares),
@@ -33,10 +33,9 @@ async fn one_token_for_several_logins_is_said_at_the_end() {
 async fn logging_out_twice_is_done() {
     for software in Software::ALL {
         let (world, instance) = world(*software).await;
-        let credentials = log_in(&world, world.login(&instance)).await.unwrap();
-        let client = Client::new(instance, credentials).with_transport(&world.transport);
-        let first = logout(&client, &*world.store).await.unwrap();
-        let second = logout(&client, &*world.store).await.unwrap();
+        let client = log_in(&world, world.login(&instance)).await.unwrap();
+        let first = logout(&client).await.unwrap();
+        let second = logout(&client).await.unwrap();
         assert_eq!(first.token_is_dead, second.token_is_dead, "{software}");
         assert!(world.kept_credentials().await.is_empty());
     }
@@ -47,14 +46,10 @@ async fn logging_out_twice_is_done() {
 async fn logging_out_makes_no_new_token() {
     for software in [Software::Pixelfed, Software::Mitra, Software::Pleroma] {
         let (world, instance) = world(software).await;
-        let credentials = log_in(&world, world.login(&instance)).await.unwrap();
+        let client = log_in(&world, world.login(&instance)).await.unwrap();
         world.sandbox.advance(Duration::from_secs(401 * 86_400));
         world.sandbox.clear_requests();
-        let client = Client::new(instance, credentials).with_transport(&world.transport);
-        assert!(
-            logout(&client, &*world.store).await.unwrap().token_is_dead,
-            "{software}"
-        );
+        assert!(logout(&client).await.unwrap().token_is_dead, "{software}");
         assert!(world.requests_to("/oauth/token").is_empty(), "{software}");
     }
 }
@@ -63,9 +58,8 @@ async fn logging_out_makes_no_new_token() {
 async fn a_revoked_token_reads_the_same_on_every_server() {
     for software in Software::ALL {
         let (world, instance) = world(*software).await;
-        let credentials = log_in(&world, world.login(&instance)).await.unwrap();
-        let client = Client::new(instance, credentials).with_transport(&world.transport);
-        if logout(&client, &*world.store).await.unwrap().token_is_dead {
+        let client = log_in(&world, world.login(&instance)).await.unwrap();
+        if logout(&client).await.unwrap().token_is_dead {
             let error = client.accounts().verify_credentials().await.unwrap_err();
             // Where there was a refresh token, that has ended as well.
             let expected = match client.credentials().unwrap().refresh_token() {

@@ -86,11 +86,11 @@ async fn the_limit_on_registrations_is_respected() {
     for number in 0..5 {
         let app = App::new(format!("App {number}"));
         let login = fediway::Login::new(&instance, app).transport(&world.transport);
-        drop(login.store(world.store.clone()).start().await.unwrap());
+        drop(login.store(&world.store).start().await.unwrap());
     }
     for _ in 0..2 {
         let login = fediway::Login::new(&instance, "App 5").transport(&world.transport);
-        let error = login.store(world.store.clone()).start().await.unwrap_err();
+        let error = login.store(&world.store).start().await.unwrap_err();
         assert!(
             matches!(error.kind(), ErrorKind::RateLimited(Some(_))),
             "{error}"
@@ -143,7 +143,7 @@ async fn a_website_is_sent_under_its_name() {
         let (world, instance) = world(*software).await;
         let app = App::new("My bot").website("https://bot.example");
         let login = fediway::Login::new(&instance, app).transport(&world.transport);
-        log_in(&world, login.store(world.store.clone()))
+        log_in(&world, login.store(&world.store))
             .await
             .unwrap_or_else(|error| panic!("{software}: {error}"));
     }

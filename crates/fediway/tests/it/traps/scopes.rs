@@ -14,6 +14,8 @@ async fn scopes_are_negotiated_downward() {
         let (world, instance) = world(*software).await;
         let credentials = log_in(&world, world.login(&instance).scopes(wanted.clone()))
             .await
+            .unwrap()
+            .credentials()
             .unwrap();
         let granted = credentials.scopes();
         assert!(!granted.is_empty(), "{software}");
@@ -48,6 +50,8 @@ async fn scopes_that_the_metadata_does_not_list_are_not_asked_for() {
     let wanted = Scopes::read() + Scope::WriteCollections + Scope::Other("read:stars".into());
     let credentials = log_in(&world, world.login(&instance).scopes(wanted))
         .await
+        .unwrap()
+        .credentials()
         .unwrap();
     assert_eq!(credentials.scopes(), &Scopes::read_write());
     assert!(credentials.missing_scopes().is_empty());
@@ -61,6 +65,8 @@ async fn a_scope_without_a_coarser_word_is_given_up_at_last() {
     let wanted = Scopes::read_write() + Scope::Other("stars".into());
     let credentials = log_in(&world, world.login(&instance).scopes(wanted))
         .await
+        .unwrap()
+        .credentials()
         .unwrap();
     assert_eq!(credentials.scopes(), &Scopes::read_write());
     assert_eq!(

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use fediway::{Client, ErrorKind, Scope, oauth};
+use fediway::{ErrorKind, Scope, oauth};
 use fediway_sandbox::{Fault, Software};
 
 use super::{log_in, world};
@@ -30,7 +30,8 @@ async fn app_tokens_where_they_are_offered() {
 async fn times_in_token_answers_make_sense() {
     for software in Software::ALL {
         let (world, instance) = world(*software).await;
-        let credentials = log_in(&world, world.login(&instance)).await.unwrap();
+        let client = log_in(&world, world.login(&instance)).await.unwrap();
+        let credentials = client.credentials().unwrap();
         let now = fediway::Timestamp::now();
         if let Some(end) = credentials.expires_at() {
             assert!(end > now, "{software}: {end}");
@@ -57,10 +58,10 @@ async fn metadata_that_lies_changes_nothing() {
 #[tokio::test]
 async fn a_token_that_ended_asks_for_a_new_login() {
     let (world, instance) = world(Software::Mitra).await;
-    let credentials = log_in(&world, world.login(&instance)).await.unwrap();
+    let client = log_in(&world, world.login(&instance)).await.unwrap();
+    let credentials = client.credentials().unwrap();
     assert!(credentials.reauthenticate_before().is_some());
     world.sandbox.advance(Duration::from_secs(31 * 86_400));
-    let client = Client::new(instance.clone(), credentials).with_transport(&world.transport);
     let error = client.accounts().verify_credentials().await.unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::Unauthorized);
     assert!(log_in(&world, world.login(&instance)).await.is_ok());
@@ -78,6 +79,5 @@ async fn a_login_that_fails_at_the_end_leaves_other_logins_alone() {
         .inject(down)
         .route("GET", "/api/v1/accounts/verify_credentials");
     log_in(&world, world.login(&instance)).await.unwrap_err();
-    let client = Client::new(instance, first).with_transport(&world.transport);
-    assert!(client.accounts().verify_credentials().await.is_ok());
+    assert!(first.accounts().verify_credentials().await.is_ok());
 }
