@@ -31,7 +31,7 @@ pub(crate) trait Id: From<String> + AsRef<str> {}
 macro_rules! ids {
     ($($(#[$meta:meta])* $Name:ident;)*) => {$(
         $(#[$meta])*
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+        #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
         #[serde(transparent)]
         pub struct $Name(Box<str>);
 

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::endpoint::{nested, resource};
+use crate::api::resource::resource;
+use crate::endpoint::nested;
 use crate::entities::{
     Account, ContentType, CredentialAccount, FamiliarFollowers, FeaturedTag, IdentityProof, List,
     NewAccountToken, QuotePolicy, Relationship, Status, Visibility,
@@ -102,20 +103,12 @@ resource! {
         /// One account.
         GET "/api/v1/accounts/{id}" [] get as GetAccount(id: AccountId) -> Account
 
-        /// Several accounts; those that are not there are left out. Mastodon 4.3.
+        /// Several accounts; those that are not there are left out.
         GET "/api/v1/accounts" [] get_many as GetAccounts(ids as "id": [AccountId]) -> [Account]
 
         /// The statuses of an account, newest first: without a token only public ones.
         GET "/api/v1/accounts/{id}/statuses" [ReadStatuses]
-        statuses as ListAccountStatuses(id: AccountId) -> [Status by id] {
-            /// How many a page holds; 20 when not given, 40 at most.
-            limit: u32,
-            /// Only statuses older than this one.
-            max_id: StatusId,
-            /// Only statuses newer than this one, the newest of them first.
-            since_id: StatusId,
-            /// Only statuses newer than this one, those right after it first.
-            min_id: StatusId,
+        statuses as ListAccountStatuses(id: AccountId) -> [Status by StatusId, 20..40] {
             /// Only statuses with attached media.
             only_media: bool,
             /// No replies.
@@ -132,29 +125,11 @@ resource! {
 
         /// Who follows an account; nobody if the account hides that.
         GET "/api/v1/accounts/{id}/followers" []
-        followers as ListFollowers(id: AccountId) -> [Account by link] {
-            /// How many a page holds; 40 when not given, 80 at most.
-            limit: u32,
-            /// Only entries older than this cursor, which comes from the server.
-            max_id: String,
-            /// Only entries newer than this cursor, the newest of them first.
-            since_id: String,
-            /// Only entries newer than this cursor, those right after it first.
-            min_id: String,
-        }
+        followers as ListFollowers(id: AccountId) -> [Account by link, 40..80]
 
         /// Whom an account follows; nobody if the account hides that.
         GET "/api/v1/accounts/{id}/following" []
-        following as ListFollowing(id: AccountId) -> [Account by link] {
-            /// How many a page holds; 40 when not given, 80 at most.
-            limit: u32,
-            /// Only entries older than this cursor, which comes from the server.
-            max_id: String,
-            /// Only entries newer than this cursor, the newest of them first.
-            since_id: String,
-            /// Only entries newer than this cursor, those right after it first.
-            min_id: String,
-        }
+        following as ListFollowing(id: AccountId) -> [Account by link, 40..80]
 
         /// The hashtags that an account features on its profile. GoToSocial always says none.
         GET "/api/v1/accounts/{id}/featured_tags" []
@@ -214,22 +189,15 @@ resource! {
         POST "/api/v1/accounts/{id}/unpin" [WriteAccounts]
         unpin as UnpinAccount(id: AccountId) -> Relationship
 
-        /// The accounts that an account features on its profile. Mastodon 4.4.
+        /// The accounts that an account features on its profile.
         GET "/api/v1/accounts/{id}/endorsements" []
-        endorsements as ListAccountEndorsements(id: AccountId) -> [Account by link] {
-            /// How many a page holds; 40 when not given, 80 at most.
-            limit: u32,
-            /// Only entries older than this cursor, which comes from the server.
-            max_id: String,
-            /// Only entries newer than this cursor, the newest of them first.
-            since_id: String,
-        }
+        endorsements as ListAccountEndorsements(id: AccountId) -> [Account by link, 40..80, no min_id]
 
-        /// Features an account on the profile; only one that is followed. Mastodon 4.4.
+        /// Features an account on the profile; only one that is followed.
         POST "/api/v1/accounts/{id}/endorse" [WriteAccounts]
         endorse as EndorseAccount(id: AccountId) -> Relationship
 
-        /// Features an account on the profile no longer. Mastodon 4.4.
+        /// Features an account on the profile no longer.
         POST "/api/v1/accounts/{id}/unendorse" [WriteAccounts]
         unendorse as UnendorseAccount(id: AccountId) -> Relationship
 
@@ -250,11 +218,7 @@ resource! {
 
         /// Accounts whose names match.
         GET "/api/v1/accounts/search" [ReadAccounts]
-        search as SearchAccounts(q: String) -> [Account by offset] {
-            /// How many a page holds; 40 when not given, 80 at most.
-            limit: u32,
-            /// How many to leave out at the beginning.
-            offset: u32,
+        search as SearchAccounts(q: String) -> [Account by offset, 40..80] {
             /// Whether the server asks the other server when `q` is a full handle.
             resolve: bool,
             /// Only accounts that one follows.
@@ -266,7 +230,7 @@ resource! {
         GET "/api/v1/accounts/lookup" [ReadAccounts]
         lookup as LookupAccount(acct: String) -> Account
 
-        /// Accounts elsewhere that a person proved to be theirs; always none since Mastodon 3.5.
+        /// Accounts elsewhere that a person proved to be theirs; always none since
         #[deprecated(note = "use `AccountField::verified_at`")]
         GET "/api/v1/accounts/{id}/identity_proofs" []
         identity_proofs as ListIdentityProofs(id: AccountId) -> [IdentityProof]

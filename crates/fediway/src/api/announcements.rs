@@ -1,6 +1,6 @@
 //! [announcements](https://docs.joinmastodon.org/methods/announcements/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::Announcement;
 use crate::ids::AnnouncementId;
 

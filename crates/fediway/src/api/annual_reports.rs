@@ -1,6 +1,6 @@
 //! [annual_reports](https://docs.joinmastodon.org/methods/annual_reports/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::{AnnualReportState, WrappedAnnualReports};
 
 resource! {
@@ -20,11 +20,11 @@ resource! {
         GET "/api/v1/annual_reports" [ReadAccounts]
         list as ListAnnualReports() -> WrappedAnnualReports
 
-        /// The report of one year, if it was made. Mastodon 4.4.
+        /// The report of one year, if it was made.
         GET "/api/v1/annual_reports/{year}" [ReadAccounts]
         get as GetAnnualReport(year: u32) -> WrappedAnnualReports
 
-        /// Whether there is a report of a year. Mastodon 4.6.
+        /// Whether there is a report of a year.
         GET "/api/v1/annual_reports/{year}/state" [ReadAccounts]
         state as GetAnnualReportState(year: u32) -> AnnualReportState
 
@@ -33,7 +33,7 @@ resource! {
         mark_read as ReadAnnualReport(year: u32) -> Empty
 
         /// Has the server make a report, which goes on after the answer: see
-        /// [`state`](AnnualReports::state). Mastodon 4.6.
+        /// [`state`](AnnualReports::state).
         POST "/api/v1/annual_reports/{year}/generate" [WriteAccounts]
         generate as GenerateAnnualReport(year: u32) -> Empty
     }

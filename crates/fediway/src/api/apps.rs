@@ -1,7 +1,7 @@
 //! [apps](https://docs.joinmastodon.org/methods/apps/). Registering an app is in
 //! [`oauth`](crate::oauth), because it needs no client.
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::Application;
 
 resource! {

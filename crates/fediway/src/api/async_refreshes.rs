@@ -1,6 +1,6 @@
 //! [async_refreshes](https://docs.joinmastodon.org/methods/async_refreshes/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::WrappedAsyncRefresh;
 use crate::ids::AsyncRefreshId;
 
@@ -17,7 +17,7 @@ resource! {
     /// ```
     async_refreshes => AsyncRefreshes {
         /// How far such work is. Its id comes in the `Mastodon-Async-Refresh` header of the answer
-        /// that it belongs to. Mastodon 4.4.
+        /// that it belongs to.
         GET "/api/v1_alpha/async_refreshes/{id}" [Read]
         get as GetAsyncRefresh(id: AsyncRefreshId) -> WrappedAsyncRefresh
     }

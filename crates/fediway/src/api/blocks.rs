@@ -1,6 +1,6 @@
 //! [blocks](https://docs.joinmastodon.org/methods/blocks/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::Account;
 
 resource! {
@@ -15,15 +15,6 @@ resource! {
     /// ```
     blocks => Blocks {
         /// The blocked accounts, the last one first.
-        GET "/api/v1/blocks" [ReadBlocks] list as ListBlocks() -> [Account by link] {
-            /// How many a page holds; 40 when not given, 80 at most.
-            limit: u32,
-            /// Only entries older than this cursor, which comes from the server.
-            max_id: String,
-            /// Only entries newer than this cursor, the newest of them first.
-            since_id: String,
-            /// Only entries newer than this cursor, those right after it first.
-            min_id: String,
-        }
+        GET "/api/v1/blocks" [ReadBlocks] list as ListBlocks() -> [Account by link, 40..80]
     }
 }

@@ -1,6 +1,6 @@
 //! [collections](https://docs.joinmastodon.org/methods/collections/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::{
     Collection, CollectionWithAccounts, WrappedCollection, WrappedCollectionItem,
 };
@@ -42,22 +42,12 @@ resource! {
 
         /// The collections that an account made.
         GET "/api/v1/accounts/{account_id}/collections" [ReadCollections]
-        list as ListCollections(account_id: AccountId) -> [Collection by offset in collections] {
-            /// How many a page holds; 40 when not given, 80 at most.
-            limit: u32,
-            /// How many to leave out at the beginning.
-            offset: u32,
-        }
+        list as ListCollections(account_id: AccountId) -> [Collection in collections by offset, 40..80]
 
         /// The collections that the account itself is in: `account_id` must be its own.
         GET "/api/v1/accounts/{account_id}/in_collections" [ReadCollections]
         including as ListCollectionsIncluding(account_id: AccountId)
-        -> [Collection by offset in collections] {
-            /// How many a page holds; 40 when not given, 80 at most.
-            limit: u32,
-            /// How many to leave out at the beginning.
-            offset: u32,
-        }
+        -> [Collection in collections by offset, 40..80]
 
         /// Changes a collection. What is not given stays.
         PATCH "/api/v1/collections/{id}" [WriteCollections]

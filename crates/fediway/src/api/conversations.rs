@@ -1,6 +1,6 @@
 //! [conversations](https://docs.joinmastodon.org/methods/conversations/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::Conversation;
 use crate::ids::ConversationId;
 
@@ -17,16 +17,7 @@ resource! {
     conversations => Conversations {
         /// The conversations, the one with the newest status first.
         GET "/api/v1/conversations" [ReadStatuses]
-        list as ListConversations() -> [Conversation by link] {
-            /// How many a page holds; 20 when not given, 40 at most.
-            limit: u32,
-            /// Only entries older than this cursor, which comes from the server.
-            max_id: String,
-            /// Only entries newer than this cursor, the newest of them first.
-            since_id: String,
-            /// Only entries newer than this cursor, those right after it first.
-            min_id: String,
-        }
+        list as ListConversations() -> [Conversation by link, 20..40]
 
         /// Takes a conversation off the list. Its statuses stay.
         DELETE "/api/v1/conversations/{id}" [WriteConversations]

@@ -1,6 +1,6 @@
 //! [custom_emojis](https://docs.joinmastodon.org/methods/custom_emojis/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::CustomEmoji;
 
 resource! {

@@ -1,6 +1,6 @@
 //! [directory](https://docs.joinmastodon.org/methods/directory/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::Account;
 use crate::entities::macros::open_enum;
 
@@ -26,11 +26,7 @@ resource! {
     /// ```
     directory => Directory {
         /// The accounts, the most active ones first unless told otherwise.
-        GET "/api/v1/directory" [] list as ListDirectory() -> [Account by offset] {
-            /// How many a page holds; 40 when not given, 80 at most.
-            limit: u32,
-            /// How many to leave out at the beginning.
-            offset: u32,
+        GET "/api/v1/directory" [] list as ListDirectory() -> [Account by offset, 40..80] {
             /// How they are sorted; by activity when not given.
             order: DirectoryOrder,
             /// Only accounts of this server.

@@ -1,6 +1,6 @@
 //! [domain_blocks](https://docs.joinmastodon.org/methods/domain_blocks/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 
 resource! {
     /// The domains that the account blocks: it sees nothing from there.
@@ -13,16 +13,7 @@ resource! {
     domain_blocks => DomainBlocks {
         /// The blocked domains.
         GET "/api/v1/domain_blocks" [ReadBlocks | Follow]
-        list as ListDomainBlocks() -> [String by link] {
-            /// How many a page holds; 100 when not given, 200 at most.
-            limit: u32,
-            /// Only entries older than this cursor, which comes from the server.
-            max_id: String,
-            /// Only entries newer than this cursor, the newest of them first.
-            since_id: String,
-            /// Only entries newer than this cursor, those right after it first.
-            min_id: String,
-        }
+        list as ListDomainBlocks() -> [String by link, 100..200]
 
         /// Blocks a domain. Its accounts stop following this one, and the reverse.
         POST "/api/v1/domain_blocks" [WriteBlocks | Follow]

@@ -1,6 +1,6 @@
 //! [emails](https://docs.joinmastodon.org/methods/emails/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 
 resource! {
     /// The e-mail address of an account that is not confirmed yet.

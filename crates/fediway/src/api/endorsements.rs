@@ -1,6 +1,6 @@
 //! [endorsements](https://docs.joinmastodon.org/methods/endorsements/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::Account;
 
 resource! {
@@ -16,13 +16,6 @@ resource! {
     /// ```
     endorsements => Endorsements {
         /// The featured accounts.
-        GET "/api/v1/endorsements" [ReadAccounts] list as ListEndorsements() -> [Account by link] {
-            /// How many a page holds; 40 when not given, 80 at most.
-            limit: u32,
-            /// Only entries older than this cursor, which comes from the server.
-            max_id: String,
-            /// Only entries newer than this cursor, the newest of them first.
-            since_id: String,
-        }
+        GET "/api/v1/endorsements" [ReadAccounts] list as ListEndorsements() -> [Account by link, 40..80, no min_id]
     }
 }

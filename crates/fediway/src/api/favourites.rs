@@ -1,6 +1,6 @@
 //! [favourites](https://docs.joinmastodon.org/methods/favourites/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::Status;
 
 resource! {
@@ -15,15 +15,6 @@ resource! {
     /// ```
     favourites => Favourites {
         /// The favourites, the last one first.
-        GET "/api/v1/favourites" [ReadFavourites] list as ListFavourites() -> [Status by link] {
-            /// How many a page holds; 20 when not given, 40 at most.
-            limit: u32,
-            /// Only entries older than this cursor, which comes from the server.
-            max_id: String,
-            /// Only entries newer than this cursor, the newest of them first.
-            since_id: String,
-            /// Only entries newer than this cursor, those right after it first.
-            min_id: String,
-        }
+        GET "/api/v1/favourites" [ReadFavourites] list as ListFavourites() -> [Status by link, 20..40]
     }
 }

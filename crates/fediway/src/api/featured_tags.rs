@@ -1,6 +1,6 @@
 //! [featured_tags](https://docs.joinmastodon.org/methods/featured_tags/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::{FeaturedTag, Tag};
 use crate::ids::FeaturedTagId;
 

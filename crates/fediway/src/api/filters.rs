@@ -3,7 +3,8 @@
 
 use serde::Serialize;
 
-use crate::endpoint::{Lasting, nested, resource};
+use crate::api::resource::resource;
+use crate::endpoint::{Lasting, nested};
 use crate::entities::{Filter, FilterAction, FilterContext, FilterKeyword, FilterStatus};
 use crate::ids::{FilterId, FilterKeywordId, FilterStatusId, StatusId};
 

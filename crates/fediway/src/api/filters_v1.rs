@@ -1,6 +1,7 @@
 //! [filters](https://docs.joinmastodon.org/methods/filters/) from before version 4 of Mastodon.
 
-use crate::endpoint::{Lasting, resource};
+use crate::api::resource::resource;
+use crate::endpoint::Lasting;
 use crate::entities::{FilterContext, FilterV1};
 use crate::ids::FilterId;
 

@@ -1,6 +1,6 @@
 //! [follow_requests](https://docs.joinmastodon.org/methods/follow_requests/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::{Account, Relationship};
 use crate::ids::AccountId;
 
@@ -15,18 +15,9 @@ resource! {
     /// # Ok(()) }
     /// ```
     follow_requests => FollowRequests {
-        /// The accounts that want to follow.
+        /// The accounts that want to follow. Only GoToSocial knows `min_id`.
         GET "/api/v1/follow_requests" [ReadFollows | Follow]
-        list as ListFollowRequests() -> [Account by link] {
-            /// How many a page holds; 40 when not given, 80 at most.
-            limit: u32,
-            /// Only entries older than this cursor, which comes from the server.
-            max_id: String,
-            /// Only entries newer than this cursor, the newest of them first.
-            since_id: String,
-            /// Only entries newer than this cursor, those right after it first. GoToSocial.
-            min_id: String,
-        }
+        list as ListFollowRequests() -> [Account by link, 40..80]
 
         /// Lets an account follow.
         POST "/api/v1/follow_requests/{account_id}/authorize" [WriteFollows | Follow]

@@ -1,6 +1,6 @@
 //! [followed_tags](https://docs.joinmastodon.org/methods/followed_tags/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::Tag;
 
 resource! {
@@ -15,15 +15,6 @@ resource! {
     /// ```
     followed_tags => FollowedTags {
         /// The followed hashtags.
-        GET "/api/v1/followed_tags" [ReadFollows] list as ListFollowedTags() -> [Tag by link] {
-            /// How many a page holds; 100 when not given, 200 at most.
-            limit: u32,
-            /// Only entries older than this cursor, which comes from the server.
-            max_id: String,
-            /// Only entries newer than this cursor, the newest of them first.
-            since_id: String,
-            /// Only entries newer than this cursor, those right after it first.
-            min_id: String,
-        }
+        GET "/api/v1/followed_tags" [ReadFollows] list as ListFollowedTags() -> [Tag by link, 100..200]
     }
 }

@@ -1,6 +1,6 @@
 //! [grouped_notifications](https://docs.joinmastodon.org/methods/grouped_notifications/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::{
     Account, ExpandAccounts, GroupedNotificationsResults, NotificationType, UnreadCount,
 };
@@ -20,15 +20,7 @@ resource! {
     grouped_notifications => GroupedNotifications {
         /// The groups, newest first, with the accounts and statuses that they name.
         GET "/api/v2/notifications" [ReadNotifications]
-        list as ListGroupedNotifications() -> (GroupedNotificationsResults by link) {
-            /// How many notifications a page holds; 40 when not given, 80 at most.
-            limit: u32,
-            /// Only notifications older than this one.
-            max_id: NotificationId,
-            /// Only notifications newer than this one, the newest of them first.
-            since_id: NotificationId,
-            /// Only notifications newer than this one, those right after it first.
-            min_id: NotificationId,
+        list as ListGroupedNotifications() -> (GroupedNotificationsResults by link NotificationId, 40..80) {
             /// Only those of these types.
             types: [NotificationType],
             /// None of these types.

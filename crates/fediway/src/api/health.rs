@@ -1,6 +1,6 @@
 //! [health](https://docs.joinmastodon.org/methods/health/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 
 resource! {
     /// Whether the server works.

@@ -1,6 +1,6 @@
 //! [lists](https://docs.joinmastodon.org/methods/lists/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::{Account, List, RepliesPolicy};
 use crate::ids::{AccountId, ListId};
 
@@ -41,18 +41,9 @@ resource! {
         /// Deletes a list.
         DELETE "/api/v1/lists/{id}" [WriteLists] delete as DeleteList(id: ListId) -> Empty
 
-        /// The accounts in a list.
+        /// The accounts in a list; all of them at once with a `limit` of 0.
         GET "/api/v1/lists/{id}/accounts" [ReadLists]
-        accounts as ListAccountsInList(id: ListId) -> [Account by link] {
-            /// How many accounts a page holds; 40 when not given, 80 at most. 0 gives all at once.
-            limit: u32,
-            /// Only what comes after this in the list: a cursor from the server.
-            max_id: String,
-            /// Only what comes before this in the list: a cursor from the server.
-            since_id: String,
-            /// Only what comes right before this in the list: a cursor from the server.
-            min_id: String,
-        }
+        accounts as ListAccountsInList(id: ListId) -> [Account by link, 40..80]
 
         /// Puts accounts into a list. The account must follow them.
         POST "/api/v1/lists/{id}/accounts" [WriteLists]

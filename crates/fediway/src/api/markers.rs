@@ -1,6 +1,6 @@
 //! [markers](https://docs.joinmastodon.org/methods/markers/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::{MarkerTimeline, Markers};
 use crate::ids::{NotificationId, StatusId};
 

@@ -1,7 +1,7 @@
 //! [media](https://docs.joinmastodon.org/methods/media/). Uploading and waiting is in
 //! [`upload`](crate::upload), because it is more than one request.
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::{Focus, MediaAttachment};
 use crate::file::MediaFile;
 use crate::ids::MediaId;
@@ -33,7 +33,7 @@ resource! {
         /// An uploaded file that is not attached yet; without `url` while it is being processed.
         GET "/api/v1/media/{id}" [WriteMedia] get as GetMedia(id: MediaId) -> MediaAttachment
 
-        /// Deletes an uploaded file that is not attached yet. Mastodon 4.4.
+        /// Deletes an uploaded file that is not attached yet.
         DELETE "/api/v1/media/{id}" [WriteMedia] delete as DeleteMedia(id: MediaId) -> Empty
 
         /// Changes an uploaded file that is not attached yet. One that is attached is changed by

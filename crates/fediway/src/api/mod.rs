@@ -9,7 +9,6 @@ mod apps;
 mod async_refreshes;
 mod blocks;
 mod bookmarks;
-mod by_hand;
 mod collections;
 mod compose;
 mod conversations;
@@ -18,6 +17,8 @@ mod directory;
 mod domain_blocks;
 mod emails;
 mod endorsements;
+#[rustfmt::skip]
+pub(crate) mod facts;
 mod favourites;
 mod featured_tags;
 mod filters;
@@ -34,6 +35,7 @@ mod mutes;
 mod notifications;
 mod notifications_alpha;
 mod oauth;
+mod oauth_requests;
 mod oembed;
 mod pleroma;
 mod polls;
@@ -41,6 +43,7 @@ mod preferences;
 mod profile;
 mod push;
 mod reports;
+pub(crate) mod resource;
 mod schedule;
 mod scheduled_statuses;
 mod search;
@@ -50,7 +53,6 @@ mod suggestions;
 mod tags;
 mod timelines;
 mod trends;
-mod unconfirmed;
 mod well_known;
 
 #[cfg(test)]
@@ -108,7 +110,6 @@ pub use suggestions::*;
 pub use tags::*;
 pub use timelines::*;
 pub use trends::*;
-pub use unconfirmed::*;
 pub use well_known::*;
 
 use crate::endpoint::Endpoint;
@@ -127,7 +128,7 @@ macro_rules! tables {
         /// Every endpoint that this library knows, by group.
         pub const ENDPOINTS: &[(&str, &[&Endpoint])] = &[
             $(($name, $($module)::+::ENDPOINTS),)*
-            ("oauth (by hand)", by_hand::OAUTH),
+            ("oauth (functions)", oauth_requests::OAUTH),
         ];
 
         #[cfg(test)]
@@ -204,10 +205,9 @@ tables! {
     "tags" => tags,
     "timelines" => timelines,
     "trends" => trends,
-    "unconfirmed" => unconfirmed,
     "well_known" => well_known,
 }
 
-/// What has no method of a group.
+/// Endpoints that are called by functions and not by the method of a group.
 #[cfg(test)]
-const HAND_WRITTEN: &[(&str, &[&Endpoint])] = &[("oauth (by hand)", by_hand::OAUTH)];
+const WITHOUT_A_GROUP: &[(&str, &[&Endpoint])] = &[("oauth (functions)", oauth_requests::OAUTH)];

@@ -1,6 +1,6 @@
 //! [mutes](https://docs.joinmastodon.org/methods/mutes/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::MutedAccount;
 
 resource! {
@@ -15,15 +15,6 @@ resource! {
     /// ```
     mutes => Mutes {
         /// The accounts that the account muted.
-        GET "/api/v1/mutes" [ReadMutes | Follow] list as ListMutes() -> [MutedAccount by link] {
-            /// How many accounts a page holds; 40 when not given, 80 at most.
-            limit: u32,
-            /// Only what comes after this in the list: a cursor from the server.
-            max_id: String,
-            /// Only what comes before this in the list: a cursor from the server.
-            since_id: String,
-            /// Only what comes right before this in the list: a cursor from the server. GoToSocial.
-            min_id: String,
-        }
+        GET "/api/v1/mutes" [ReadMutes | Follow] list as ListMutes() -> [MutedAccount by link, 40..80]
     }
 }

@@ -1,6 +1,6 @@
 //! [notifications](https://docs.joinmastodon.org/methods/notifications/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::{
     Notification, NotificationPolicy, NotificationPolicyAction, NotificationRequest,
     NotificationRequestsMerged, NotificationType, UnreadCount,
@@ -23,15 +23,7 @@ resource! {
     notifications => Notifications {
         /// The notifications, newest first.
         GET "/api/v1/notifications" [ReadNotifications]
-        list as ListNotifications() -> [Notification by id] {
-            /// How many notifications a page holds; 40 when not given, 80 at most.
-            limit: u32,
-            /// Only notifications older than this one.
-            max_id: NotificationId,
-            /// Only notifications newer than this one, the newest of them first.
-            since_id: NotificationId,
-            /// Only notifications newer than this one, those right after it first.
-            min_id: NotificationId,
+        list as ListNotifications() -> [Notification by NotificationId, 40..80] {
             /// Only those of these types.
             types: [NotificationType],
             /// None of these types.
@@ -59,7 +51,7 @@ resource! {
         POST "/api/v1/notifications/{id}/dismiss" [WriteNotifications]
         dismiss as DismissNotification(id: NotificationId) -> Empty
 
-        /// How many came after the marker of the notifications. Mastodon 4.3.
+        /// How many came after the marker of the notifications.
         GET "/api/v1/notifications/unread_count" [ReadNotifications]
         unread_count as CountUnreadNotifications() -> UnreadCount {
             /// Where to stop counting; 100 when not given, 1000 at most.
@@ -72,11 +64,11 @@ resource! {
             account_id: AccountId,
         }
 
-        /// What becomes of notifications from whom. Mastodon 4.3.
+        /// What becomes of notifications from whom.
         GET "/api/v2/notifications/policy" [ReadNotifications]
         policy as GetNotificationPolicy() -> NotificationPolicy
 
-        /// Changes what becomes of notifications from whom. Mastodon 4.3.
+        /// Changes what becomes of notifications from whom.
         PATCH "/api/v2/notifications/policy" [WriteNotifications]
         update_policy as UpdateNotificationPolicy() -> NotificationPolicy {
             /// Those from accounts that this one does not follow.
@@ -93,43 +85,33 @@ resource! {
             for_bots: NotificationPolicyAction,
         }
 
-        /// The accounts whose notifications are held back. Mastodon 4.3.
+        /// The accounts whose notifications are held back.
         GET "/api/v1/notifications/requests" [ReadNotifications]
-        requests as ListNotificationRequests() -> [NotificationRequest by id] {
-            /// How many requests a page holds; 40 when not given, 80 at most.
-            limit: u32,
-            /// Only requests older than this one.
-            max_id: NotificationRequestId,
-            /// Only requests newer than this one, the newest of them first.
-            since_id: NotificationRequestId,
-            /// Only requests newer than this one, those right after it first.
-            min_id: NotificationRequestId,
-        }
+        requests as ListNotificationRequests() -> [NotificationRequest by NotificationRequestId, 40..80]
 
-        /// What is held back from one account. Mastodon 4.3.
+        /// What is held back from one account.
         GET "/api/v1/notifications/requests/{id}" [ReadNotifications]
         request as GetNotificationRequest(id: NotificationRequestId) -> NotificationRequest
 
         /// Lets what was held back from an account through, and what comes from it from now on.
-        /// Mastodon 4.3.
         POST "/api/v1/notifications/requests/{id}/accept" [WriteNotifications]
         accept_request as AcceptNotificationRequest(id: NotificationRequestId) -> Empty
 
-        /// Hides what was held back from an account. Mastodon 4.3.
+        /// Hides what was held back from an account.
         POST "/api/v1/notifications/requests/{id}/dismiss" [WriteNotifications]
         dismiss_request as DismissNotificationRequest(id: NotificationRequestId) -> Empty
 
-        /// Lets what was held back from several accounts through. Mastodon 4.3.
+        /// Lets what was held back from several accounts through.
         POST "/api/v1/notifications/requests/accept" [WriteNotifications]
         accept_requests as AcceptNotificationRequests(ids as "id": [NotificationRequestId])
         -> Empty
 
-        /// Hides what was held back from several accounts. Mastodon 4.3.
+        /// Hides what was held back from several accounts.
         POST "/api/v1/notifications/requests/dismiss" [WriteNotifications]
         dismiss_requests as DismissNotificationRequests(ids as "id": [NotificationRequestId])
         -> Empty
 
-        /// Whether what was let through is among the other notifications by now. Mastodon 4.3.
+        /// Whether what was let through is among the other notifications by now.
         GET "/api/v1/notifications/requests/merged" [ReadNotifications]
         requests_merged as CheckNotificationRequestsMerged() -> NotificationRequestsMerged
     }

@@ -1,6 +1,6 @@
 //! [notifications_alpha](https://docs.joinmastodon.org/methods/notifications_alpha/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::{ExpandAccounts, GroupedNotificationsResults, NotificationType, UnreadCount};
 use crate::ids::{AccountId, GroupKey, NotificationId};
 
@@ -18,15 +18,7 @@ resource! {
         /// The groups, newest first, with the accounts and statuses that they name.
         #[deprecated(note = "use `GroupedNotifications::list`")]
         GET "/api/v2_alpha/notifications" [ReadNotifications]
-        list as ListGroupedNotificationsAlpha() -> (GroupedNotificationsResults by link) {
-            /// How many notifications a page holds; 40 when not given, 80 at most.
-            limit: u32,
-            /// Only notifications older than this one.
-            max_id: NotificationId,
-            /// Only notifications newer than this one, the newest of them first.
-            since_id: NotificationId,
-            /// Only notifications newer than this one, those right after it first.
-            min_id: NotificationId,
+        list as ListGroupedNotificationsAlpha() -> (GroupedNotificationsResults by link NotificationId, 40..80) {
             /// Only those of these types.
             types: [NotificationType],
             /// None of these types.

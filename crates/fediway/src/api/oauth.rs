@@ -1,7 +1,7 @@
 //! [oauth](https://docs.joinmastodon.org/methods/oauth/): what a client asks with its
 //! token. Getting and ending tokens is in the module [`oauth`](crate::oauth).
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::UserInfo;
 
 resource! {
@@ -13,7 +13,7 @@ resource! {
     /// # Ok(()) }
     /// ```
     oauth => OAuth {
-        /// Whose token it is. Mastodon 4.4.
+        /// Whose token it is.
         GET "/oauth/userinfo" [Profile] userinfo as ReadUserInfo() -> UserInfo
 
         /// The same as [`userinfo`](OAuth::userinfo), for who may only send `POST`.

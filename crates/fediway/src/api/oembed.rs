@@ -1,6 +1,6 @@
 //! [oembed](https://docs.joinmastodon.org/methods/oembed/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::OEmbed;
 
 resource! {

@@ -1,6 +1,6 @@
 //! [polls](https://docs.joinmastodon.org/methods/polls/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::Poll;
 use crate::ids::PollId;
 

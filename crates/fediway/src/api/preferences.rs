@@ -1,6 +1,6 @@
 //! [preferences](https://docs.joinmastodon.org/methods/preferences/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::Preferences;
 
 resource! {

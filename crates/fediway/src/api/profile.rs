@@ -1,7 +1,7 @@
 //! [profile](https://docs.joinmastodon.org/methods/profile/)
 
 use super::NewProfileField;
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::{CredentialAccount, Profile};
 use crate::file::MediaFile;
 
@@ -17,10 +17,10 @@ resource! {
     /// # Ok(()) }
     /// ```
     profile => OwnProfile {
-        /// The profile, with its texts as they were typed. Mastodon 4.6.
+        /// The profile, with its texts as they were typed.
         GET "/api/v1/profile" [Profile | ReadAccounts] get as GetProfile() -> Profile
 
-        /// Changes the profile; what is not given stays. Mastodon 4.6.
+        /// Changes the profile; what is not given stays.
         PATCH "/api/v1/profile" [WriteAccounts; multipart] update as UpdateProfile() -> Profile {
             /// The name to show.
             display_name: String,

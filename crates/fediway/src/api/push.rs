@@ -1,6 +1,6 @@
 //! [push](https://docs.joinmastodon.org/methods/push/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::{PushPolicy, WebPushSubscription};
 use crate::secret::Password;
 

@@ -1,6 +1,6 @@
 //! [reports](https://docs.joinmastodon.org/methods/reports/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::{Report, ReportCategory};
 use crate::ids::{AccountId, CollectionId, ReportId, RuleId, StatusId};
 
@@ -34,20 +34,12 @@ resource! {
             rule_ids: [RuleId],
         }
 
-        /// The reports that the account filed. GoToSocial.
-        GET "/api/v1/reports" [ReadAccounts] list as ListReports() -> [Report by id] {
+        /// The reports that the account filed.
+        GET "/api/v1/reports" [ReadAccounts] list as ListReports() -> [Report by ReportId, 20..100] {
             /// Whether only those that are done, or only those that are not.
             resolved: bool,
             /// Only reports of this account.
             target_account_id: AccountId,
-            /// How many reports a page holds; 20 when not given, 100 at most.
-            limit: u32,
-            /// Only reports older than this one.
-            max_id: ReportId,
-            /// Only reports newer than this one, the newest of them first.
-            since_id: ReportId,
-            /// Only reports newer than this one, those right after it first.
-            min_id: ReportId,
         }
     }
 }

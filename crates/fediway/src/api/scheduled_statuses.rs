@@ -1,6 +1,6 @@
 //! [scheduled_statuses](https://docs.joinmastodon.org/methods/scheduled_statuses/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::ScheduledStatus;
 use crate::ids::ScheduledStatusId;
 use crate::time::Timestamp;
@@ -19,16 +19,7 @@ resource! {
     scheduled_statuses => ScheduledStatuses {
         /// The statuses that are to be published.
         GET "/api/v1/scheduled_statuses" [ReadStatuses]
-        list as ListScheduledStatuses() -> [ScheduledStatus by id] {
-            /// How many statuses a page holds; 20 when not given, 40 at most.
-            limit: u32,
-            /// Only statuses older than this one.
-            max_id: ScheduledStatusId,
-            /// Only statuses newer than this one, the newest of them first.
-            since_id: ScheduledStatusId,
-            /// Only statuses newer than this one, those right after it first.
-            min_id: ScheduledStatusId,
-        }
+        list as ListScheduledStatuses() -> [ScheduledStatus by ScheduledStatusId, 20..40]
 
         /// One status that is to be published.
         GET "/api/v1/scheduled_statuses/{id}" [ReadStatuses]

@@ -1,6 +1,6 @@
 //! [search](https://docs.joinmastodon.org/methods/search/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::{Search, SearchType};
 use crate::ids::AccountId;
 

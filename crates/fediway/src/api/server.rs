@@ -1,7 +1,7 @@
 //! [instance](https://docs.joinmastodon.org/methods/instance/). The group is not named so because
 //! [`Client::instance`](crate::Client::instance) is what is known without asking.
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::{
     DomainBlock, ExtendedDescription, InstanceActivity, InstanceDocument, InstanceV1,
     PrivacyPolicy, Rule, SupportedLocale, TermsOfService, TranslationLanguages,
@@ -21,7 +21,7 @@ resource! {
     /// # Ok(()) }
     /// ```
     server => Server {
-        /// The instance document: name, limits, contact, rules. Mastodon 4.0.
+        /// The instance document: name, limits, contact, rules.
         GET "/api/v2/instance" [] instance as GetInstance() -> InstanceDocument
 
         /// The domains that the server knows.
@@ -52,11 +52,11 @@ resource! {
         GET "/api/v1/instance/privacy_policy" []
         privacy_policy as GetPrivacyPolicy() -> PrivacyPolicy
 
-        /// The terms of service; not found where there are none. Mastodon 4.4.
+        /// The terms of service; not found where there are none.
         GET "/api/v1/instance/terms_of_service" []
         terms_of_service as GetTermsOfService() -> TermsOfService
 
-        /// The terms of service that hold from a day on. Mastodon 4.4.
+        /// The terms of service that hold from a day on.
         GET "/api/v1/instance/terms_of_service/{date}" []
         terms_of_service_of as GetTermsOfServiceOf(date: Date) -> TermsOfService
 

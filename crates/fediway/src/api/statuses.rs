@@ -2,7 +2,7 @@
 //! `schedule.rs`.
 
 use super::{MediaEdit, NewInteractionPolicy, NewPoll};
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::{
     Account, ContentType, Context, QuotePolicy, Status, StatusEdit, StatusSource, Translation,
     Visibility,
@@ -63,9 +63,9 @@ resource! {
         GET "/api/v1/statuses/{id}" [ReadStatuses] get as GetStatus(id: StatusId) -> Status
 
         /// Several statuses at once. Those that are not there, or that the account may not see, are
-        /// left out. Mastodon 4.3.
+        /// left out.
         GET "/api/v1/statuses" [ReadStatuses]
-        list as ListStatuses(ids as "id": [StatusId]) -> [Status]
+        get_many as GetStatuses(ids as "id": [StatusId]) -> [Status]
 
         /// Deletes one of the account's statuses. The answer holds its text as it was typed, and its
         /// files and poll, to write it anew; some servers answer nothing.
@@ -90,36 +90,15 @@ resource! {
 
         /// The accounts that boosted a status.
         GET "/api/v1/statuses/{id}/reblogged_by" [ReadStatuses]
-        reblogged_by as ListRebloggedBy(id: StatusId) -> [Account by link] {
-            /// How many accounts a page holds; 40 when not given, 80 at most.
-            limit: u32,
-            /// Only what comes after this in the list: a cursor from the server.
-            max_id: String,
-            /// Only what comes before this in the list: a cursor from the server.
-            since_id: String,
-        }
+        reblogged_by as ListRebloggedBy(id: StatusId) -> [Account by link, 40..80, no min_id]
 
-        /// The statuses that quote one of the account's. Mastodon 4.5.
+        /// The statuses that quote one of the account's.
         GET "/api/v1/statuses/{id}/quotes" [ReadStatuses]
-        quotes as ListQuotes(id: StatusId) -> [Status by link] {
-            /// How many statuses a page holds; 20 when not given, 40 at most.
-            limit: u32,
-            /// Only what comes after this in the list: a cursor from the server.
-            max_id: String,
-            /// Only what comes before this in the list: a cursor from the server.
-            since_id: String,
-        }
+        quotes as ListQuotes(id: StatusId) -> [Status by link, 20..40, no min_id]
 
         /// The accounts that made a status a favourite.
         GET "/api/v1/statuses/{id}/favourited_by" [ReadStatuses]
-        favourited_by as ListFavouritedBy(id: StatusId) -> [Account by link] {
-            /// How many accounts a page holds; 40 when not given, 80 at most.
-            limit: u32,
-            /// Only what comes after this in the list: a cursor from the server.
-            max_id: String,
-            /// Only what comes before this in the list: a cursor from the server.
-            since_id: String,
-        }
+        favourited_by as ListFavouritedBy(id: StatusId) -> [Account by link, 40..80, no min_id]
 
         /// Makes a status a favourite.
         POST "/api/v1/statuses/{id}/favourite" [WriteFavourites]
@@ -148,7 +127,7 @@ resource! {
         POST "/api/v1/statuses/{id}/unbookmark" [WriteBookmarks]
         unbookmark as UnbookmarkStatus(id: StatusId) -> Status
 
-        /// Takes one of the account's statuses out of a status that quotes it. Mastodon 4.5.
+        /// Takes one of the account's statuses out of a status that quotes it.
         POST "/api/v1/statuses/{id}/quotes/{quoting_status_id}/revoke" [WriteStatuses]
         revoke_quote as RevokeQuote(id: StatusId, quoting_status_id: StatusId) -> Status
 
@@ -191,8 +170,7 @@ resource! {
             content_type: ContentType,
         }
 
-        /// Changes who may quote one of the account's statuses, and nothing else of it. Mastodon
-        /// 4.5.
+        /// Changes who may quote one of the account's statuses, and nothing else of it.
         PUT "/api/v1/statuses/{id}/interaction_policy" [WriteStatuses]
         update_interaction_policy as UpdateInteractionPolicy(id: StatusId) -> Status {
             /// Who may quote it.

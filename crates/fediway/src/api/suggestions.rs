@@ -1,6 +1,6 @@
 //! [suggestions](https://docs.joinmastodon.org/methods/suggestions/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::{Account, Suggestion};
 use crate::ids::AccountId;
 

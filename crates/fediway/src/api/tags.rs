@@ -1,6 +1,6 @@
 //! [tags](https://docs.joinmastodon.org/methods/tags/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::Tag;
 
 resource! {
@@ -23,11 +23,11 @@ resource! {
         POST "/api/v1/tags/{name}/unfollow" [WriteFollows]
         unfollow as UnfollowTag(name: String) -> Tag
 
-        /// Features a hashtag on the account's profile. Mastodon 4.4.
+        /// Features a hashtag on the account's profile.
         POST "/api/v1/tags/{id}/feature" [WriteAccounts]
         feature as FeatureTag(name as "id": String) -> Tag
 
-        /// Takes a hashtag off the account's profile. Mastodon 4.4.
+        /// Takes a hashtag off the account's profile.
         POST "/api/v1/tags/{id}/unfeature" [WriteAccounts]
         unfeature as UnfeatureTag(name as "id": String) -> Tag
     }

@@ -1,6 +1,6 @@
 //! The documents that every server of the fediverse has for all kinds of clients.
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::{NodeInfo, NodeInfoLinks, ResourceDescriptor};
 
 resource! {

@@ -16,7 +16,7 @@ macro_rules! entity {
         }
     )*) => {$(
         $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+        #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
         #[non_exhaustive]
         pub struct $Name {
             $(
@@ -36,6 +36,16 @@ macro_rules! entity {
                 }
             }
         )?
+
+        impl $Name {
+            /// Makes one, for example for a test: `change` sets what it has, all else is empty. See
+            /// [the module](crate::entities#making-entities).
+            pub fn build(change: impl FnOnce(&mut Self)) -> Self {
+                let mut made = Self::default();
+                change(&mut made);
+                made
+            }
+        }
 
         impl $crate::entities::identified::Identified for $Name {
             fn id(&self) -> &str {
@@ -240,6 +250,33 @@ macro_rules! open_enum {
             }
         }
 
+        impl From<String> for $Name {
+            fn from(word: String) -> Self {
+                Self::from(word.as_str())
+            }
+        }
+
+        impl std::str::FromStr for $Name {
+            type Err = std::convert::Infallible;
+
+            fn from_str(word: &str) -> Result<Self, Self::Err> {
+                Ok(Self::from(word))
+            }
+        }
+
+        /// The empty word: what a missing field is.
+        impl Default for $Name {
+            fn default() -> Self {
+                Self::Other(Box::default())
+            }
+        }
+
+        impl AsRef<str> for $Name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
         impl $crate::entities::field::Words for $Name {
             #[cfg(test)]
             const KNOWN: &'static [&'static str] = &[$($word),*];
@@ -263,7 +300,7 @@ macro_rules! open_enum {
 
         impl $crate::entities::field::Scalar for $Name {
             fn absent() -> Option<Self> {
-                Some(Self::Other("".into()))
+                Some(Self::default())
             }
 
             fn from_text(word: &str) -> Option<Self> {
@@ -276,10 +313,16 @@ macro_rules! open_enum {
         }
 
         const _: () = {
-            use serde::Deserializer;
-            use $crate::entities::field::{Field, Scalar, ScalarVisitor, scalar_fields};
+            use serde::{Deserialize, Deserializer};
+            use $crate::entities::field::{Field, Scalar, ScalarVisitor, scalar_fields, word};
 
             scalar_fields!($Name);
+
+            impl<'de> Deserialize<'de> for $Name {
+                fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                    word(from)
+                }
+            }
         };
     )*};
 }

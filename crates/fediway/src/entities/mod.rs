@@ -4,6 +4,25 @@
 //! keeps words it does not know as `Other`, a number may come as text and the reverse. An entity
 //! with an id fails to decode only if nothing in it makes sense, and then only itself: see
 //! [`Page`](crate::Page). Where only its id is missing, the id is empty.
+//!
+//! # Making entities
+//!
+//! Later versions may add fields, so an entity cannot be written as a struct literal outside of this
+//! crate. Every entity has `build` and `Default` instead, for the tests of applications:
+//!
+//! ```
+//! use fediway::entities::{Account, Status, Visibility};
+//!
+//! let status = Status::build(|status| {
+//!     status.id = "109302436954721982".into();
+//!     status.content = "<p>Hello, fediverse!</p>".into();
+//!     status.visibility = Visibility::Unlisted;
+//!     status.account = Some(Box::new(Account::build(|account| account.acct = "ann".into())));
+//! });
+//! assert_eq!(status.reblogs_count, 0);
+//! ```
+//!
+//! They can also be read from JSON: `serde_json::from_str::<Status>(…)`, and written to it.
 
 pub(crate) mod field;
 pub(crate) mod identified;

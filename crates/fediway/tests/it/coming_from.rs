@@ -38,7 +38,14 @@ const OTHERS: &[(&str, &str)] = &[
         "`oauth::get_auth_token` (deprecated: give no app a password)",
     ),
     ("create_app", "`oauth::create_app`; `Login` does it"),
+    ("get_trending_accounts", NOWHERE),
+    ("get_account_moved_to", "`Account::moved`"),
+    ("get_account_aliases", NOWHERE),
+    ("get_profile_avatar", "`profile().get`"),
+    ("get_profile_header", "`profile().get`"),
 ];
+
+const NOWHERE: &str = "nothing: no server is known to have it; `Client::request` can ask";
 
 /// `/accounts/:id` and `/accounts/{id}` alike.
 fn shape(path: &str) -> String {

@@ -20,6 +20,7 @@ mod handles;
 mod instance_url;
 mod limits;
 mod login;
+mod made_entities;
 mod mastodon_mock;
 mod matrix;
 mod media;

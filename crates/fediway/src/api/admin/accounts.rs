@@ -1,6 +1,6 @@
 //! [admin/accounts](https://docs.joinmastodon.org/methods/admin/accounts/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::{AccountAction, AdminAccount, AdminAccountStatus, AdminOrigin, RoleGroup};
 use crate::ids::{AccountId, ReportId, RoleId, WarningPresetId};
 
@@ -20,7 +20,7 @@ resource! {
     admin_accounts => AdminAccounts {
         /// Accounts of this server and those it knows of others, newest first.
         GET "/api/v2/admin/accounts" [AdminReadAccounts]
-        list as AdminListAccounts() -> [AdminAccount by link] {
+        list as AdminListAccounts() -> [AdminAccount by link, 100..200] {
             /// Only accounts of this server, or only those of others.
             origin: AdminOrigin,
             /// Only accounts in this state.
@@ -41,20 +41,12 @@ resource! {
             email: String,
             /// Only those that signed in from this IP address.
             ip: String,
-            /// Only what comes after this cursor of the server's.
-            max_id: String,
-            /// Only what comes before this cursor, from the start of the list.
-            since_id: String,
-            /// Only what comes right before this cursor.
-            min_id: String,
-            /// How many accounts a page holds; 100 when not given, 200 at most.
-            limit: u32,
         }
 
         /// The same with other names for the choices, for Mastodon before 3.5. Without a choice: the
         /// active accounts of this server.
         GET "/api/v1/admin/accounts" [AdminReadAccounts]
-        list_v1 as AdminListAccountsV1() -> [AdminAccount by link] {
+        list_v1 as AdminListAccountsV1() -> [AdminAccount by link, 100..200] {
             /// Only accounts of this server.
             local: bool,
             /// Only accounts of other servers.
@@ -83,14 +75,6 @@ resource! {
             ip: String,
             /// Only moderators and administrators.
             staff: bool,
-            /// Only what comes after this cursor of the server's.
-            max_id: String,
-            /// Only what comes before this cursor, from the start of the list.
-            since_id: String,
-            /// Only what comes right before this cursor.
-            min_id: String,
-            /// How many accounts a page holds; 100 when not given, 200 at most.
-            limit: u32,
         }
 
         /// One account.

@@ -1,6 +1,6 @@
 //! [admin/canonical_email_blocks](https://docs.joinmastodon.org/methods/admin/canonical_email_blocks/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::AdminCanonicalEmailBlock;
 use crate::ids::CanonicalEmailBlockId;
 
@@ -16,16 +16,7 @@ resource! {
     admin_canonical_email_blocks => AdminCanonicalEmailBlocks {
         /// The blocked addresses.
         GET "/api/v1/admin/canonical_email_blocks" [AdminReadCanonicalEmailBlocks]
-        list as AdminListCanonicalEmailBlocks() -> [AdminCanonicalEmailBlock by link] {
-            /// Only what comes after this cursor from the server.
-            max_id: String,
-            /// Only what is newer than this cursor from the server.
-            since_id: String,
-            /// Only what is right before this cursor from the server.
-            min_id: String,
-            /// How many a page holds; 100 when not given, 200 at most.
-            limit: u32,
-        }
+        list as AdminListCanonicalEmailBlocks() -> [AdminCanonicalEmailBlock by link, 100..200]
 
         /// One blocked address.
         GET "/api/v1/admin/canonical_email_blocks/{id}" [AdminReadCanonicalEmailBlocks]

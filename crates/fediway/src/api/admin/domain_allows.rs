@@ -1,6 +1,6 @@
 //! [admin/domain_allows](https://docs.joinmastodon.org/methods/admin/domain_allows/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::{AdminDomainAllow, DomainPermission};
 use crate::file::MediaFile;
 use crate::ids::DomainAllowId;
@@ -16,15 +16,7 @@ resource! {
     admin_domain_allows => AdminDomainAllows {
         /// The allowed domains.
         GET "/api/v1/admin/domain_allows" [AdminReadDomainAllows]
-        list as AdminListDomainAllows() -> [AdminDomainAllow by link] {
-            /// Only what comes after this cursor from the server.
-            max_id: String,
-            /// Only what is newer than this cursor from the server.
-            since_id: String,
-            /// Only what is right before this cursor from the server.
-            min_id: String,
-            /// How many a page holds; 100 when not given, 200 at most.
-            limit: u32,
+        list as AdminListDomainAllows() -> [AdminDomainAllow by link, 100..200] {
             /// Whether each has only what `import` reads. GoToSocial.
             export: bool,
         }
@@ -44,11 +36,11 @@ resource! {
             private_comment: String,
         }
 
-        /// Allows the domains of a JSON or CSV file, as `list` with `export` gives it. GoToSocial.
+        /// Allows the domains of a JSON or CSV file, as `list` with `export` gives it.
         POST "/api/v1/admin/domain_allows?import=true" [AdminWriteDomainAllows; multipart]
         import as GtsImportDomainAllows(domains: MediaFile) -> [DomainPermission]
 
-        /// Changes what is said about an allowed domain. GoToSocial.
+        /// Changes what is said about an allowed domain.
         PUT "/api/v1/admin/domain_allows/{id}" [AdminWriteDomainAllows; multipart]
         update as GtsUpdateDomainAllow(id: DomainAllowId) -> DomainPermission {
             /// Whether others see only a part of its name.

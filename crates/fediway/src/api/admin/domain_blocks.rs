@@ -1,6 +1,6 @@
 //! [admin/domain_blocks](https://docs.joinmastodon.org/methods/admin/domain_blocks/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::{AdminDomainBlock, DomainBlockSeverity, DomainPermission};
 use crate::file::MediaFile;
 use crate::ids::DomainBlockId;
@@ -19,15 +19,7 @@ resource! {
     admin_domain_blocks => AdminDomainBlocks {
         /// The blocked domains.
         GET "/api/v1/admin/domain_blocks" [AdminReadDomainBlocks]
-        list as AdminListDomainBlocks() -> [AdminDomainBlock by link] {
-            /// Only what comes after this cursor from the server.
-            max_id: String,
-            /// Only what is newer than this cursor from the server.
-            since_id: String,
-            /// Only what is right before this cursor from the server.
-            min_id: String,
-            /// How many a page holds; 100 when not given, 200 at most.
-            limit: u32,
+        list as AdminListDomainBlocks() -> [AdminDomainBlock by link, 100..200] {
             /// Whether each has only what `import` reads. GoToSocial.
             export: bool,
         }
@@ -53,7 +45,7 @@ resource! {
             obfuscate: bool,
         }
 
-        /// Blocks the domains of a JSON or CSV file, as `list` with `export` gives it. GoToSocial.
+        /// Blocks the domains of a JSON or CSV file, as `list` with `export` gives it.
         POST "/api/v1/admin/domain_blocks?import=true" [AdminWriteDomainBlocks; multipart]
         import as GtsImportDomainBlocks(domains: MediaFile) -> [DomainPermission]
 

@@ -1,6 +1,6 @@
 //! [admin/email_domain_blocks](https://docs.joinmastodon.org/methods/admin/email_domain_blocks/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::AdminEmailDomainBlock;
 use crate::ids::EmailDomainBlockId;
 
@@ -15,16 +15,7 @@ resource! {
     admin_email_domain_blocks => AdminEmailDomainBlocks {
         /// The blocked domains, and how often each was tried.
         GET "/api/v1/admin/email_domain_blocks" [AdminReadEmailDomainBlocks]
-        list as AdminListEmailDomainBlocks() -> [AdminEmailDomainBlock by link] {
-            /// Only what comes after this cursor from the server.
-            max_id: String,
-            /// Only what is newer than this cursor from the server.
-            since_id: String,
-            /// Only what is right before this cursor from the server.
-            min_id: String,
-            /// How many a page holds; 100 when not given, 200 at most.
-            limit: u32,
-        }
+        list as AdminListEmailDomainBlocks() -> [AdminEmailDomainBlock by link, 100..200]
 
         /// One blocked domain.
         GET "/api/v1/admin/email_domain_blocks/{id}" [AdminReadEmailDomainBlocks]

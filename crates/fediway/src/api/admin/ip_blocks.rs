@@ -1,6 +1,7 @@
 //! [admin/ip_blocks](https://docs.joinmastodon.org/methods/admin/ip_blocks/)
 
-use crate::endpoint::{Lasting, resource};
+use crate::api::resource::resource;
+use crate::endpoint::Lasting;
 use crate::entities::{AdminIpBlock, IpBlockSeverity};
 use crate::ids::IpBlockId;
 
@@ -17,16 +18,7 @@ resource! {
     admin_ip_blocks => AdminIpBlocks {
         /// The blocked ranges.
         GET "/api/v1/admin/ip_blocks" [AdminReadIpBlocks]
-        list as AdminListIpBlocks() -> [AdminIpBlock by link] {
-            /// Only what comes after this cursor from the server.
-            max_id: String,
-            /// Only what is newer than this cursor from the server.
-            since_id: String,
-            /// Only what is right before this cursor from the server.
-            min_id: String,
-            /// How many a page holds; 100 when not given, 200 at most.
-            limit: u32,
-        }
+        list as AdminListIpBlocks() -> [AdminIpBlock by link, 100..200]
 
         /// One blocked range.
         GET "/api/v1/admin/ip_blocks/{id}" [AdminReadIpBlocks]

@@ -2,7 +2,7 @@
 //! [admin/measures](https://docs.joinmastodon.org/methods/admin/measures/) and
 //! [admin/retention](https://docs.joinmastodon.org/methods/admin/retention/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::{
     AdminCohort, AdminDimension, AdminMeasure, DimensionKey, MeasureKey, RetentionFrequency,
 };

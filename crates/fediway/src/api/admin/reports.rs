@@ -1,6 +1,6 @@
 //! [admin/reports](https://docs.joinmastodon.org/methods/admin/reports/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::{AdminReport, ReportCategory};
 use crate::ids::{AccountId, ReportId, RuleId};
 
@@ -17,7 +17,7 @@ resource! {
     admin_reports => AdminReports {
         /// The reports, newest first.
         GET "/api/v1/admin/reports" [AdminReadReports]
-        list as AdminListReports() -> [AdminReport by link] {
+        list as AdminListReports() -> [AdminReport by link, 100..200] {
             /// Only reports that are resolved, or only those that are not. Mastodon gives only those
             /// that are not when nothing is said.
             resolved: bool,
@@ -25,14 +25,6 @@ resource! {
             account_id: AccountId,
             /// Only reports about this account.
             target_account_id: AccountId,
-            /// Only what comes after this cursor from the server.
-            max_id: String,
-            /// Only what is newer than this cursor from the server.
-            since_id: String,
-            /// Only what is right before this cursor from the server.
-            min_id: String,
-            /// How many reports a page holds; 100 when not given, 200 at most.
-            limit: u32,
         }
 
         /// One report.

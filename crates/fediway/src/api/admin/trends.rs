@@ -1,6 +1,6 @@
 //! [admin/trends](https://docs.joinmastodon.org/methods/admin/trends/)
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::{AdminTag, Status, TrendingLink};
 use crate::ids::{StatusId, TagId, TrendingLinkId};
 
@@ -29,27 +29,27 @@ resource! {
         GET "/api/v1/admin/trends/tags" [AdminRead]
         tags as AdminListTrendingTags() -> [AdminTag]
 
-        /// Lets a link trend. Mastodon 4.2.
+        /// Lets a link trend.
         POST "/api/v1/admin/trends/links/{id}/approve" [AdminWrite]
         approve_link as AdminApproveTrendingLink(id: TrendingLinkId) -> TrendingLink
 
-        /// Does not let a link trend. Mastodon 4.2.
+        /// Does not let a link trend.
         POST "/api/v1/admin/trends/links/{id}/reject" [AdminWrite]
         reject_link as AdminRejectTrendingLink(id: TrendingLinkId) -> TrendingLink
 
-        /// Lets a status trend. Mastodon 4.2.
+        /// Lets a status trend.
         POST "/api/v1/admin/trends/statuses/{id}/approve" [AdminWrite]
         approve_status as AdminApproveTrendingStatus(id: StatusId) -> Status
 
-        /// Does not let a status trend. Mastodon 4.2.
+        /// Does not let a status trend.
         POST "/api/v1/admin/trends/statuses/{id}/reject" [AdminWrite]
         reject_status as AdminRejectTrendingStatus(id: StatusId) -> Status
 
-        /// Lets a hashtag trend. Mastodon 4.2.
+        /// Lets a hashtag trend.
         POST "/api/v1/admin/trends/tags/{id}/approve" [AdminWrite]
         approve_tag as AdminApproveTrendingTag(id: TagId) -> AdminTag
 
-        /// Does not let a hashtag trend. Mastodon 4.2.
+        /// Does not let a hashtag trend.
         POST "/api/v1/admin/trends/tags/{id}/reject" [AdminWrite]
         reject_tag as AdminRejectTrendingTag(id: TagId) -> AdminTag
     }

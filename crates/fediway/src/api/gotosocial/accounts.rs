@@ -1,6 +1,6 @@
 //! The account and the person behind it on [GoToSocial](https://docs.gotosocial.org/en/latest/api/swagger/).
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::{Account, AccountExportStats, ImportMode, ImportType, Theme, User};
 use crate::file::MediaFile;
 use crate::secret::{Password, RecoveryCode};
@@ -35,16 +35,7 @@ resource! {
 
         /// The accounts that this one asked to follow, newest first.
         GET "/api/v1/follow_requests/outgoing" [ReadFollows]
-        outgoing_follow_requests as GtsListOutgoingFollowRequests() -> [Account by link] {
-            /// Only what comes after this cursor from the server.
-            max_id: String,
-            /// Only what is newer than this cursor from the server.
-            since_id: String,
-            /// Only what is right before this cursor from the server.
-            min_id: String,
-            /// How many accounts a page holds; 40 when not given, 80 at most.
-            limit: u32,
-        }
+        outgoing_follow_requests as GtsListOutgoingFollowRequests() -> [Account by link, 40..80]
 
         /// The person who signs in to the account.
         GET "/api/v1/user" [ReadAccounts]

@@ -1,6 +1,6 @@
 //! Looking after a [GoToSocial](https://docs.gotosocial.org/en/latest/api/swagger/) server.
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::{AdminActionResponse, DebugApUrlResponse};
 
 resource! {

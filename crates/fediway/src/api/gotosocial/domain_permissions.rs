@@ -1,7 +1,7 @@
 //! Drafts, exclusions and subscriptions for blocking and allowing domains on
 //! [GoToSocial](https://docs.gotosocial.org/en/latest/api/swagger/).
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::{
     DomainBlock, DomainListFormat, DomainPermission, DomainPermissionSubscription,
     DomainPermissionType,
@@ -23,21 +23,13 @@ resource! {
     gotosocial_domain_permissions => GotosocialDomainPermissions {
         /// The drafts, newest first.
         GET "/api/v1/admin/domain_permission_drafts" [AdminRead]
-        drafts as GtsListPermissionDrafts() -> [DomainPermission by id] {
+        drafts as GtsListPermissionDrafts() -> [DomainPermission by DomainPermissionId, 20..100] {
             /// Only drafts from this subscription.
             subscription_id: DomainPermissionSubscriptionId,
             /// Only drafts for this domain.
             domain: String,
             /// Only blocks, or only allowances.
             permission_type: DomainPermissionType,
-            /// Only drafts older than this one.
-            max_id: DomainPermissionId,
-            /// Only drafts newer than this one, the newest of them first.
-            since_id: DomainPermissionId,
-            /// Only drafts newer than this one, those right after it first.
-            min_id: DomainPermissionId,
-            /// How many drafts a page holds; 20 when not given, 100 at most.
-            limit: u32,
         }
 
         /// Makes a draft: whether a domain is to be blocked or allowed.
@@ -74,17 +66,9 @@ resource! {
 
         /// The domains that no list may touch, newest first.
         GET "/api/v1/admin/domain_permission_excludes" [AdminRead]
-        excludes as GtsListPermissionExcludes() -> [DomainPermission by id] {
+        excludes as GtsListPermissionExcludes() -> [DomainPermission by DomainPermissionId, 20..100] {
             /// Only this domain.
             domain: String,
-            /// Only domains added before this one.
-            max_id: DomainPermissionId,
-            /// Only domains added after this one, the newest of them first.
-            since_id: DomainPermissionId,
-            /// Only domains added after this one, those right after it first.
-            min_id: DomainPermissionId,
-            /// How many domains a page holds; 20 when not given, 100 at most.
-            limit: u32,
         }
 
         /// Lets no list touch a domain and what is below it.
@@ -104,17 +88,9 @@ resource! {
 
         /// The lists that the server reads, newest first.
         GET "/api/v1/admin/domain_permission_subscriptions" [AdminRead]
-        subscriptions as GtsListPermissionSubscriptions() -> [DomainPermissionSubscription by id] {
+        subscriptions as GtsListPermissionSubscriptions() -> [DomainPermissionSubscription by DomainPermissionSubscriptionId, 20..100] {
             /// Only lists to block, or only lists to allow.
             permission_type: DomainPermissionType,
-            /// Only lists older than this one.
-            max_id: DomainPermissionSubscriptionId,
-            /// Only lists newer than this one, the newest of them first.
-            since_id: DomainPermissionSubscriptionId,
-            /// Only lists newer than this one, those right after it first.
-            min_id: DomainPermissionSubscriptionId,
-            /// How many lists a page holds; 20 when not given, 100 at most.
-            limit: u32,
         }
 
         /// The lists in the order in which they count.

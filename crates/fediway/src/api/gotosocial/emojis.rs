@@ -1,6 +1,6 @@
 //! Custom emoji for moderators on [GoToSocial](https://docs.gotosocial.org/en/latest/api/swagger/).
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::{AdminEmoji, CustomEmoji, EmojiCategory, EmojiUpdate};
 use crate::file::MediaFile;
 use crate::ids::EmojiId;

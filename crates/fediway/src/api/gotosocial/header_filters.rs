@@ -1,6 +1,6 @@
 //! Filters over HTTP headers on [GoToSocial](https://docs.gotosocial.org/en/latest/api/swagger/).
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::HeaderFilter;
 use crate::ids::HeaderFilterId;
 
@@ -9,7 +9,7 @@ resource! {
     ///
     /// ```no_run
     /// # async fn run(client: fediway::Client) -> fediway::Result<()> {
-    /// client.gotosocial_header_filters().block("User-Agent", ".*Scraper.*").await?;
+    /// client.gotosocial_header_filters().create_block("User-Agent", ".*Scraper.*").await?;
     /// # Ok(()) }
     /// ```
     gotosocial_header_filters => GotosocialHeaderFilters {
@@ -19,11 +19,11 @@ resource! {
 
         /// Answers requests with a header whose value matches this regular expression.
         POST "/api/v1/admin/header_allows" [AdminWrite]
-        allow as GtsCreateHeaderAllow(header: String, regex: String) -> HeaderFilter
+        create_allow as GtsCreateHeaderAllow(header: String, regex: String) -> HeaderFilter
 
         /// One of these patterns.
         GET "/api/v1/admin/header_allows/{id}" [AdminRead]
-        get_allow as GtsGetHeaderAllow(id: HeaderFilterId) -> HeaderFilter
+        allow as GtsGetHeaderAllow(id: HeaderFilterId) -> HeaderFilter
 
         /// Deletes one of these patterns.
         DELETE "/api/v1/admin/header_allows/{id}" [AdminWrite]
@@ -35,11 +35,11 @@ resource! {
 
         /// Refuses requests with a header whose value matches this regular expression.
         POST "/api/v1/admin/header_blocks" [AdminWrite]
-        block as GtsCreateHeaderBlock(header: String, regex: String) -> HeaderFilter
+        create_block as GtsCreateHeaderBlock(header: String, regex: String) -> HeaderFilter
 
         /// One of these patterns.
         GET "/api/v1/admin/header_blocks/{id}" [AdminRead]
-        get_block as GtsGetHeaderBlock(id: HeaderFilterId) -> HeaderFilter
+        block as GtsGetHeaderBlock(id: HeaderFilterId) -> HeaderFilter
 
         /// Deletes one of these patterns.
         DELETE "/api/v1/admin/header_blocks/{id}" [AdminWrite]

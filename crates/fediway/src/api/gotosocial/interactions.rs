@@ -2,7 +2,7 @@
 //! and who asks to.
 
 use super::NewInteractionPolicy;
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::{DefaultPolicies, InteractionRequest};
 use crate::ids::{InteractionRequestId, StatusId};
 
@@ -19,7 +19,7 @@ resource! {
     gotosocial_interactions => GotosocialInteractions {
         /// The wishes to like, answer or boost statuses of the account, newest first.
         GET "/api/v1/interaction_requests" [ReadNotifications]
-        list as GtsListInteractionRequests() -> [InteractionRequest by id] {
+        list as GtsListInteractionRequests() -> [InteractionRequest by InteractionRequestId, 40..80] {
             /// Only wishes about this status.
             status_id: StatusId,
             /// Whether wishes to like are there; yes when not given.
@@ -28,14 +28,6 @@ resource! {
             replies: bool,
             /// Whether wishes to boost are there; yes when not given.
             reblogs: bool,
-            /// Only wishes older than this one.
-            max_id: InteractionRequestId,
-            /// Only wishes newer than this one, the newest of them first.
-            since_id: InteractionRequestId,
-            /// Only wishes newer than this one, those right after it first.
-            min_id: InteractionRequestId,
-            /// How many wishes a page holds; 40 when not given, 80 at most.
-            limit: u32,
         }
 
         /// One wish.

@@ -1,6 +1,6 @@
 //! The server's rules, for administrators, on [GoToSocial](https://docs.gotosocial.org/en/latest/api/swagger/).
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::Rule;
 use crate::ids::RuleId;
 

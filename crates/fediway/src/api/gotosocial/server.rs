@@ -1,7 +1,7 @@
 //! The server itself, and other spellings of shared endpoints, on
 //! [GoToSocial](https://docs.gotosocial.org/en/latest/api/swagger/).
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::{DomainBlock, Focus, InstanceV1, MediaAttachment, Poll, Report};
 use crate::file::MediaFile;
 use crate::ids::{MediaId, PollId, ReportId};

@@ -1,6 +1,6 @@
 //! Access tokens and apps of the account on [GoToSocial](https://docs.gotosocial.org/en/latest/api/swagger/).
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::{Application, TokenInfo};
 use crate::ids::{AppId, TokenId};
 
@@ -17,16 +17,7 @@ resource! {
     gotosocial_tokens => GotosocialTokens {
         /// The tokens of the account, newest first.
         GET "/api/v1/tokens" [ReadAccounts]
-        list as GtsListTokens() -> [TokenInfo by id] {
-            /// Only tokens older than this one.
-            max_id: TokenId,
-            /// Only tokens newer than this one, the newest of them first.
-            since_id: TokenId,
-            /// Only tokens newer than this one, those right after it first.
-            min_id: TokenId,
-            /// How many tokens a page holds; 20 when not given.
-            limit: u32,
-        }
+        list as GtsListTokens() -> [TokenInfo by TokenId, 20..]
 
         /// One token.
         GET "/api/v1/tokens/{id}" [ReadAccounts]
@@ -38,16 +29,7 @@ resource! {
 
         /// The apps that the account registered, newest first.
         GET "/api/v1/apps" [ReadApplications]
-        apps as GtsListApps() -> [Application by link] {
-            /// Only apps older than this one.
-            max_id: AppId,
-            /// Only apps newer than this one, the newest of them first.
-            since_id: AppId,
-            /// Only apps newer than this one, those right after it first.
-            min_id: AppId,
-            /// How many apps a page holds; 20 when not given.
-            limit: u32,
-        }
+        apps as GtsListApps() -> [Application by link AppId, 20..]
 
         /// One of these apps.
         GET "/api/v1/apps/{id}" [ReadApplications]

@@ -1,6 +1,6 @@
 //! Accounts on Pleroma and Akkoma.
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::{PleromaImage, Status};
 use crate::file::MediaFile;
 use crate::ids::AccountId;

@@ -1,6 +1,6 @@
 //! Chats on Pleroma and Akkoma.
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::{Chat, ChatMessage};
 use crate::ids::{AccountId, ChatId, ChatMessageId};
 

@@ -1,6 +1,6 @@
 //! Notifications and searching on Pleroma and Akkoma.
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::{Notification, Search, SearchType};
 use crate::ids::{AccountId, NotificationId};
 

@@ -1,6 +1,6 @@
 //! Emoji reactions on Pleroma and Akkoma.
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::{EmojiReaction, Status};
 use crate::ids::StatusId;
 

@@ -118,6 +118,13 @@ macro_rules! scalar_fields {
 }
 pub(crate) use scalar_fields;
 
+/// Reads one word or number where nothing else will do.
+pub(crate) fn word<'de, T: Scalar, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+    let mut slot = None;
+    from.deserialize_any(ScalarVisitor(&mut slot))?;
+    slot.ok_or_else(|| serde::de::Error::custom("not a word"))
+}
+
 macro_rules! numbers {
     ($($T:ty),*) => {$(
         impl Scalar for $T {

@@ -1,7 +1,7 @@
 //! Lists of every kind, to walk through.
 #![allow(dead_code, reason = "the group makes more than is used here")]
 
-use crate::endpoint::resource;
+use crate::api::resource::resource;
 use crate::entities::{Account, Status, Tag};
 use crate::ids::StatusId;
 use crate::page::paged::Paged;
@@ -39,17 +39,9 @@ resource! {
     /// Lists of every kind.
     things => Things {
         /// By id.
-        GET "/id" [ReadStatuses] by_id as ById() -> [Status by id] {
+        GET "/id" [ReadStatuses] by_id as ById() -> [Status by StatusId, 20..40] {
             /// A parameter that has to stay.
             local: bool,
-            /// How many.
-            limit: u32,
-            /// Only older.
-            max_id: StatusId,
-            /// Only newer, the newest first.
-            since_id: StatusId,
-            /// Only newer.
-            min_id: StatusId,
         }
         /// By `Link`.
         GET "/link" [ReadStatuses] by_link as ByLink() -> [Status by link] {
@@ -61,14 +53,9 @@ resource! {
         /// Words by `Link`.
         GET "/words" [ReadStatuses] words as Words() -> [String by link]
         /// By offset.
-        GET "/offset" [ReadStatuses] by_offset as ByOffset() -> [Status by offset] {
-            /// How many.
-            limit: u32,
-            /// From where.
-            offset: u32,
-        }
+        GET "/offset" [ReadStatuses] by_offset as ByOffset() -> [Status by offset, 20..40]
         /// By offset in an object.
-        GET "/key" [ReadStatuses] in_key as InKey() -> [Status by offset in things]
+        GET "/key" [ReadStatuses] in_key as InKey() -> [Status in things by offset]
         /// An entity by `Link`.
         GET "/both" [ReadStatuses] both as GetBoth() -> (Both by link)
         /// An entity by offset.

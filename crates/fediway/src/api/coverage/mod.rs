@@ -2,6 +2,7 @@
 //! paging, under the names of the wire. What differs on purpose is listed with its reason.
 
 mod differences;
+mod docs;
 mod endpoints;
 mod facts;
 mod parameters;

@@ -11,7 +11,7 @@ mod scalar;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess};
 
 pub(crate) use entity::{Entity, read_entity};
-pub(crate) use scalar::{Scalar, ScalarVisitor, Words, scalar_fields};
+pub(crate) use scalar::{Scalar, ScalarVisitor, Words, scalar_fields, word};
 
 /// A type that can stand in an entity.
 pub(crate) trait Field<'de>: Sized {

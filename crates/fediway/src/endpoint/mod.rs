@@ -1,9 +1,9 @@
-//! An endpoint of the API as data, a call of it, and the `resource!` macro that declares both.
+//! An endpoint of the API as data, and a call of it. Both are declared with
+//! [`resource!`](crate::api).
 
 mod call;
 mod encode;
 mod parameter;
-mod resource;
 mod rules;
 
 use bytes::Bytes;
@@ -17,7 +17,6 @@ use crate::url::InstanceUrl;
 pub use call::Call;
 pub use parameter::Lasting;
 pub(crate) use parameter::{Param, Parameter, nested};
-pub(crate) use resource::resource;
 pub use rules::Rule;
 
 /// One endpoint of the API: a row of [`ENDPOINTS`](crate::api::ENDPOINTS).
