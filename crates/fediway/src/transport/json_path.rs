@@ -76,9 +76,16 @@ mod tests {
     fn the_path_leads_to_the_place() {
         let json = r#"[{"id":"1, [2]"},{"a\"b":{"list":[0,{"x":!"#;
         assert_eq!(path_to(json.as_bytes(), json.len()), "[1].a\"b.list[1].x");
-        assert_eq!(path_to(b"{\"id\": 1, \"account\": {\"acct\": 5}}", 31), "account.acct");
+        assert_eq!(
+            path_to(b"{\"id\": 1, \"account\": {\"acct\": 5}}", 31),
+            "account.acct"
+        );
         for outermost in ["", "5", "<html>", "[] x", "{} {}"] {
-            assert_eq!(path_to(outermost.as_bytes(), usize::MAX), ".", "{outermost}");
+            assert_eq!(
+                path_to(outermost.as_bytes(), usize::MAX),
+                ".",
+                "{outermost}"
+            );
         }
     }
 }

@@ -10,6 +10,7 @@ mod builder;
 mod challenge;
 mod exchange;
 mod failure;
+mod json_path;
 mod limits;
 mod link;
 mod observe;

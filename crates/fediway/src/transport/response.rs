@@ -7,17 +7,17 @@ use tokio::time::Instant;
 
 use super::limits::{Limits, Size};
 use super::link::{self, Cursor};
-use super::{body, challenge, words};
+use super::{body, challenge, json_path, words};
 use crate::error::{Error, ErrorKind, Place, Result};
 use crate::rate_limit::headers;
 use crate::time::Timestamp;
 
 /// JSON as a value. That it is UTF-8 is checked once for all of it, which is faster than for each
-/// text in it; what is not is left to the parser, which says where.
-pub(crate) fn decoded<'b, T: serde::Deserialize<'b>>(body: &'b [u8]) -> serde_json::Result<T> {
+/// text in it. What is not UTF-8 is replaced, so that one bad letter does not fail a page.
+pub(crate) fn decoded<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
     match std::str::from_utf8(body) {
         Ok(text) => serde_json::from_str(text),
-        Err(_) => serde_json::from_slice(body),
+        Err(_) => serde_json::from_str(&String::from_utf8_lossy(body)),
     }
 }
 
@@ -108,15 +108,13 @@ impl Response {
             [] => b"{}",
             body => body,
         };
-        decoded(body).map_err(|error| {
-            // Only now is the path followed: it costs time that good answers should not pay.
-            let mut reader = serde_json::Deserializer::from_slice(body);
-            let again = serde_path_to_error::deserialize::<_, T>(&mut reader);
-            let path = again
-                .err()
-                .map_or(String::new(), |error| error.path().to_string());
-            self.error_in(&path, &error)
-        })
+        decoded(body).map_err(|error| self.decode_error_at(body, &error))
+    }
+
+    /// The part of [`json`](Self::json) that is the same for every type: it is compiled once.
+    fn decode_error_at(&self, body: &[u8], error: &serde_json::Error) -> Error {
+        let end = words::end_of(body, error.line(), error.column());
+        self.error_in(&json_path::path_to(body, end), error)
     }
 
     /// The body as a value, or `None` if it is none: what was asked for is done all the same.

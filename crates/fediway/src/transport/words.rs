@@ -108,16 +108,21 @@ pub(super) fn is_deeper_than(body: &[u8], limit: usize) -> bool {
     false
 }
 
-/// The JSON before a place, in its shape only: brackets, names of fields, and `…` for every text.
-/// What a text holds may be a secret or private, so nothing of it is quoted.
-pub(super) fn shape_before(body: &[u8], line: usize, column: usize) -> String {
-    const AT_MOST: usize = 60;
+/// The byte at which a parser stopped, by its line and column.
+pub(super) fn end_of(body: &[u8], line: usize, column: usize) -> usize {
     let starts = body.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
     let start = match line {
         0 | 1 => Some(0),
         line => starts.map(|(at, _)| at + 1).nth(line - 2),
     };
-    let end = start.unwrap_or(0).saturating_add(column).min(body.len());
+    start.unwrap_or(0).saturating_add(column).min(body.len())
+}
+
+/// The JSON before a place, in its shape only: brackets, names of fields, and `…` for every text.
+/// What a text holds may be a secret or private, so nothing of it is quoted.
+pub(super) fn shape_before(body: &[u8], line: usize, column: usize) -> String {
+    const AT_MOST: usize = 60;
+    let end = end_of(body, line, column);
     // From the beginning, because only from there is it known what is text and what is not.
     let shape = shape(&body[..end]);
     let skipped = shape.chars().count().saturating_sub(AT_MOST);

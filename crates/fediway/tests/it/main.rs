@@ -18,6 +18,7 @@ mod find;
 mod guard;
 mod handles;
 mod instance_url;
+mod kept_fields;
 mod limits;
 mod login;
 mod made_entities;

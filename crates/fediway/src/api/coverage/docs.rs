@@ -84,9 +84,12 @@ fn token(endpoint: &Endpoint, row: &Row) -> String {
 }
 
 fn servers(row: &Row) -> String {
-    let since = row["since"].trim_end_matches(".0");
+    let since = row["since"];
+    let since = since.strip_suffix(".0").unwrap_or(since);
+    let gone = row["deprecated_removed"].split("removed:").nth(1);
     let named = row["servers"].split(',').map(|server| match server {
-        "mastodon" if matches!(since, "" | "0") => "Mastodon".to_owned(),
+        "mastodon" if gone.is_some() => format!("Mastodon before {}", gone.unwrap_or_default()),
+        "mastodon" if matches!(since, "" | "0.0") => "Mastodon".to_owned(),
         "mastodon" => format!("Mastodon since {since}"),
         "gotosocial" => "GoToSocial".to_owned(),
         "gotosocial(stub)" => "GoToSocial (always empty)".to_owned(),
