@@ -16,7 +16,7 @@ macro_rules! facts {
         "`GET /.well-known/webfinger`. Needs no token. On Mastodon, GoToSocial. [Documentation](https://docs.joinmastodon.org/dev/routes/)."
     };
     (GET "/api/oembed") => {
-        "`GET /api/oembed`. Needs no token. On Mastodon since 1. [Documentation](https://docs.joinmastodon.org/methods/oembed/#:~:text=GET%20/api/oembed)."
+        "`GET /api/oembed`. Needs no token. On Mastodon since 1.0. [Documentation](https://docs.joinmastodon.org/methods/oembed/#:~:text=GET%20/api/oembed)."
     };
     (GET "/api/v1/accounts") => {
         "`GET /api/v1/accounts`. Needs no token. On Mastodon since 4.3. [Documentation](https://docs.joinmastodon.org/methods/accounts/#:~:text=GET%20/api/v1/accounts)."
@@ -151,19 +151,19 @@ macro_rules! facts {
         "`POST /api/v1/admin/accounts/{id}/unsuspend`. Needs a token with the scope `admin:write:accounts`. On Mastodon since 2.9.1. [Documentation](https://docs.joinmastodon.org/methods/admin/accounts/#:~:text=POST%20/api/v1/admin/accounts/:id/unsuspend)."
     };
     (GET "/api/v1/admin/canonical_email_blocks") => {
-        "`GET /api/v1/admin/canonical_email_blocks`. Needs a token with the scope `admin:read:canonical_email_blocks`. On Mastodon since 4. [Documentation](https://docs.joinmastodon.org/methods/admin/canonical_email_blocks/#:~:text=GET%20/api/v1/admin/canonical_email_blocks)."
+        "`GET /api/v1/admin/canonical_email_blocks`. Needs a token with the scope `admin:read:canonical_email_blocks`. On Mastodon since 4.0. [Documentation](https://docs.joinmastodon.org/methods/admin/canonical_email_blocks/#:~:text=GET%20/api/v1/admin/canonical_email_blocks)."
     };
     (POST "/api/v1/admin/canonical_email_blocks") => {
-        "`POST /api/v1/admin/canonical_email_blocks`. Needs a token with the scope `admin:write:canonical_email_blocks`. On Mastodon since 4. [Documentation](https://docs.joinmastodon.org/methods/admin/canonical_email_blocks/#:~:text=POST%20/api/v1/admin/canonical_email_blocks)."
+        "`POST /api/v1/admin/canonical_email_blocks`. Needs a token with the scope `admin:write:canonical_email_blocks`. On Mastodon since 4.0. [Documentation](https://docs.joinmastodon.org/methods/admin/canonical_email_blocks/#:~:text=POST%20/api/v1/admin/canonical_email_blocks)."
     };
     (POST "/api/v1/admin/canonical_email_blocks/test") => {
-        "`POST /api/v1/admin/canonical_email_blocks/test`. Needs a token with the scope `admin:read:canonical_email_blocks`. On Mastodon since 4. [Documentation](https://docs.joinmastodon.org/methods/admin/canonical_email_blocks/#:~:text=POST%20/api/v1/admin/canonical_email_blocks/test)."
+        "`POST /api/v1/admin/canonical_email_blocks/test`. Needs a token with the scope `admin:read:canonical_email_blocks`. On Mastodon since 4.0. [Documentation](https://docs.joinmastodon.org/methods/admin/canonical_email_blocks/#:~:text=POST%20/api/v1/admin/canonical_email_blocks/test)."
     };
     (DELETE "/api/v1/admin/canonical_email_blocks/{id}") => {
-        "`DELETE /api/v1/admin/canonical_email_blocks/{id}`. Needs a token with the scope `admin:write:canonical_email_blocks`. On Mastodon since 4. [Documentation](https://docs.joinmastodon.org/methods/admin/canonical_email_blocks/#:~:text=DELETE%20/api/v1/admin/canonical_email_blocks/:id)."
+        "`DELETE /api/v1/admin/canonical_email_blocks/{id}`. Needs a token with the scope `admin:write:canonical_email_blocks`. On Mastodon since 4.0. [Documentation](https://docs.joinmastodon.org/methods/admin/canonical_email_blocks/#:~:text=DELETE%20/api/v1/admin/canonical_email_blocks/:id)."
     };
     (GET "/api/v1/admin/canonical_email_blocks/{id}") => {
-        "`GET /api/v1/admin/canonical_email_blocks/{id}`. Needs a token with the scope `admin:read:canonical_email_blocks`. On Mastodon since 4. [Documentation](https://docs.joinmastodon.org/methods/admin/canonical_email_blocks/#:~:text=GET%20/api/v1/admin/canonical_email_blocks/:id)."
+        "`GET /api/v1/admin/canonical_email_blocks/{id}`. Needs a token with the scope `admin:read:canonical_email_blocks`. On Mastodon since 4.0. [Documentation](https://docs.joinmastodon.org/methods/admin/canonical_email_blocks/#:~:text=GET%20/api/v1/admin/canonical_email_blocks/:id)."
     };
     (GET "/api/v1/admin/custom_emojis") => {
         "`GET /api/v1/admin/custom_emojis`. Needs a token with the scope `admin:read`. On GoToSocial. [Documentation](https://docs.gotosocial.org/en/latest/api/swagger/)."
@@ -193,40 +193,40 @@ macro_rules! facts {
         "`POST /api/v1/admin/dimensions`. Needs a token with the scope `admin:read`. On Mastodon since 3.5. [Documentation](https://docs.joinmastodon.org/methods/admin/dimensions/#:~:text=POST%20/api/v1/admin/dimensions)."
     };
     (GET "/api/v1/admin/domain_allows") => {
-        "`GET /api/v1/admin/domain_allows`. Needs a token with the scope `admin:read:domain_allows`. On Mastodon since 4, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/admin/domain_allows/#:~:text=GET%20/api/v1/admin/domain_allows)."
+        "`GET /api/v1/admin/domain_allows`. Needs a token with the scope `admin:read:domain_allows`. On Mastodon since 4.0, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/admin/domain_allows/#:~:text=GET%20/api/v1/admin/domain_allows)."
     };
     (POST "/api/v1/admin/domain_allows") => {
-        "`POST /api/v1/admin/domain_allows`. Needs a token with the scope `admin:write:domain_allows`. On Mastodon since 4, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/admin/domain_allows/#:~:text=POST%20/api/v1/admin/domain_allows)."
+        "`POST /api/v1/admin/domain_allows`. Needs a token with the scope `admin:write:domain_allows`. On Mastodon since 4.0, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/admin/domain_allows/#:~:text=POST%20/api/v1/admin/domain_allows)."
     };
     (DELETE "/api/v1/admin/domain_allows/{id}") => {
-        "`DELETE /api/v1/admin/domain_allows/{id}`. Needs a token with the scope `admin:write:domain_allows`. On Mastodon since 4, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/admin/domain_allows/#:~:text=DELETE%20/api/v1/admin/domain_allows/:id)."
+        "`DELETE /api/v1/admin/domain_allows/{id}`. Needs a token with the scope `admin:write:domain_allows`. On Mastodon since 4.0, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/admin/domain_allows/#:~:text=DELETE%20/api/v1/admin/domain_allows/:id)."
     };
     (GET "/api/v1/admin/domain_allows/{id}") => {
-        "`GET /api/v1/admin/domain_allows/{id}`. Needs a token with the scope `admin:read:domain_allows`. On Mastodon since 4, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/admin/domain_allows/#:~:text=GET%20/api/v1/admin/domain_allows/:id)."
+        "`GET /api/v1/admin/domain_allows/{id}`. Needs a token with the scope `admin:read:domain_allows`. On Mastodon since 4.0, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/admin/domain_allows/#:~:text=GET%20/api/v1/admin/domain_allows/:id)."
     };
     (PUT "/api/v1/admin/domain_allows/{id}") => {
         "`PUT /api/v1/admin/domain_allows/{id}`. Needs a token with the scope `admin:write:domain_allows`. On GoToSocial. [Documentation](https://docs.gotosocial.org/en/latest/api/swagger/)."
     };
     (POST "/api/v1/admin/domain_allows?import=true") => {
-        "`POST /api/v1/admin/domain_allows?import=true`. Needs a token with the scope `admin:write:domain_allows`. On Mastodon since 4, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/admin/domain_allows/#:~:text=POST%20/api/v1/admin/domain_allows)."
+        "`POST /api/v1/admin/domain_allows?import=true`. Needs a token with the scope `admin:write:domain_allows`. On Mastodon since 4.0, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/admin/domain_allows/#:~:text=POST%20/api/v1/admin/domain_allows)."
     };
     (GET "/api/v1/admin/domain_blocks") => {
-        "`GET /api/v1/admin/domain_blocks`. Needs a token with the scope `admin:read:domain_blocks`. On Mastodon since 4, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/admin/domain_blocks/#:~:text=GET%20/api/v1/admin/domain_blocks)."
+        "`GET /api/v1/admin/domain_blocks`. Needs a token with the scope `admin:read:domain_blocks`. On Mastodon since 4.0, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/admin/domain_blocks/#:~:text=GET%20/api/v1/admin/domain_blocks)."
     };
     (POST "/api/v1/admin/domain_blocks") => {
-        "`POST /api/v1/admin/domain_blocks`. Needs a token with the scope `admin:write:domain_blocks`. On Mastodon since 4, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/admin/domain_blocks/#:~:text=POST%20/api/v1/admin/domain_blocks)."
+        "`POST /api/v1/admin/domain_blocks`. Needs a token with the scope `admin:write:domain_blocks`. On Mastodon since 4.0, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/admin/domain_blocks/#:~:text=POST%20/api/v1/admin/domain_blocks)."
     };
     (DELETE "/api/v1/admin/domain_blocks/{id}") => {
-        "`DELETE /api/v1/admin/domain_blocks/{id}`. Needs a token with the scope `admin:write:domain_blocks`. On Mastodon since 4, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/admin/domain_blocks/#:~:text=DELETE%20/api/v1/admin/domain_blocks/:id)."
+        "`DELETE /api/v1/admin/domain_blocks/{id}`. Needs a token with the scope `admin:write:domain_blocks`. On Mastodon since 4.0, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/admin/domain_blocks/#:~:text=DELETE%20/api/v1/admin/domain_blocks/:id)."
     };
     (GET "/api/v1/admin/domain_blocks/{id}") => {
-        "`GET /api/v1/admin/domain_blocks/{id}`. Needs a token with the scope `admin:read:domain_blocks`. On Mastodon since 4, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/admin/domain_blocks/#:~:text=GET%20/api/v1/admin/domain_blocks/:id)."
+        "`GET /api/v1/admin/domain_blocks/{id}`. Needs a token with the scope `admin:read:domain_blocks`. On Mastodon since 4.0, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/admin/domain_blocks/#:~:text=GET%20/api/v1/admin/domain_blocks/:id)."
     };
     (PUT "/api/v1/admin/domain_blocks/{id}") => {
-        "`PUT /api/v1/admin/domain_blocks/{id}`. Needs a token with the scope `admin:write:domain_blocks`. On Mastodon since 4, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/admin/domain_blocks/#:~:text=PUT%20/api/v1/admin/domain_blocks/:id)."
+        "`PUT /api/v1/admin/domain_blocks/{id}`. Needs a token with the scope `admin:write:domain_blocks`. On Mastodon since 4.0, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/admin/domain_blocks/#:~:text=PUT%20/api/v1/admin/domain_blocks/:id)."
     };
     (POST "/api/v1/admin/domain_blocks?import=true") => {
-        "`POST /api/v1/admin/domain_blocks?import=true`. Needs a token with the scope `admin:write:domain_blocks`. On Mastodon since 4, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/admin/domain_blocks/#:~:text=POST%20/api/v1/admin/domain_blocks)."
+        "`POST /api/v1/admin/domain_blocks?import=true`. Needs a token with the scope `admin:write:domain_blocks`. On Mastodon since 4.0, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/admin/domain_blocks/#:~:text=POST%20/api/v1/admin/domain_blocks)."
     };
     (POST "/api/v1/admin/domain_keys_expire") => {
         "`POST /api/v1/admin/domain_keys_expire`. Needs a token with the scope `admin:write`. On GoToSocial. [Documentation](https://docs.gotosocial.org/en/latest/api/swagger/)."
@@ -283,13 +283,13 @@ macro_rules! facts {
         "`POST /api/v1/admin/email/test`. Needs a token with the scope `admin:write`. On GoToSocial. [Documentation](https://docs.gotosocial.org/en/latest/api/swagger/)."
     };
     (GET "/api/v1/admin/email_domain_blocks") => {
-        "`GET /api/v1/admin/email_domain_blocks`. Needs a token with the scope `admin:read:email_domain_blocks`. On Mastodon since 4. [Documentation](https://docs.joinmastodon.org/methods/admin/email_domain_blocks/#:~:text=GET%20/api/v1/admin/email_domain_blocks)."
+        "`GET /api/v1/admin/email_domain_blocks`. Needs a token with the scope `admin:read:email_domain_blocks`. On Mastodon since 4.0. [Documentation](https://docs.joinmastodon.org/methods/admin/email_domain_blocks/#:~:text=GET%20/api/v1/admin/email_domain_blocks)."
     };
     (POST "/api/v1/admin/email_domain_blocks") => {
-        "`POST /api/v1/admin/email_domain_blocks`. Needs a token with the scope `admin:write:email_domain_blocks`. On Mastodon since 4. [Documentation](https://docs.joinmastodon.org/methods/admin/email_domain_blocks/#:~:text=POST%20/api/v1/admin/email_domain_blocks)."
+        "`POST /api/v1/admin/email_domain_blocks`. Needs a token with the scope `admin:write:email_domain_blocks`. On Mastodon since 4.0. [Documentation](https://docs.joinmastodon.org/methods/admin/email_domain_blocks/#:~:text=POST%20/api/v1/admin/email_domain_blocks)."
     };
     (DELETE "/api/v1/admin/email_domain_blocks/{id}") => {
-        "`DELETE /api/v1/admin/email_domain_blocks/{id}`. Needs a token with the scope `admin:write:email_domain_blocks`. On Mastodon since 4. [Documentation](https://docs.joinmastodon.org/methods/admin/email_domain_blocks/#:~:text=DELETE%20/api/v1/admin/email_domain_blocks/:id)."
+        "`DELETE /api/v1/admin/email_domain_blocks/{id}`. Needs a token with the scope `admin:write:email_domain_blocks`. On Mastodon since 4.0. [Documentation](https://docs.joinmastodon.org/methods/admin/email_domain_blocks/#:~:text=DELETE%20/api/v1/admin/email_domain_blocks/:id)."
     };
     (GET "/api/v1/admin/email_domain_blocks/{id}") => {
         "`GET /api/v1/admin/email_domain_blocks/{id}`. Needs a token with the scope `admin:read:email_domain_blocks`. On Mastodon since 4.1. [Documentation](https://docs.joinmastodon.org/methods/admin/email_domain_blocks/#:~:text=GET%20/api/v1/admin/email_domain_blocks/:id)."
@@ -334,19 +334,19 @@ macro_rules! facts {
         "`PATCH /api/v1/admin/instance/rules/{id}`. Needs a token with the scope `admin:write`. On GoToSocial. [Documentation](https://docs.gotosocial.org/en/latest/api/swagger/)."
     };
     (GET "/api/v1/admin/ip_blocks") => {
-        "`GET /api/v1/admin/ip_blocks`. Needs a token with the scope `admin:read:ip_blocks`. On Mastodon since 4. [Documentation](https://docs.joinmastodon.org/methods/admin/ip_blocks/#:~:text=GET%20/api/v1/admin/ip_blocks)."
+        "`GET /api/v1/admin/ip_blocks`. Needs a token with the scope `admin:read:ip_blocks`. On Mastodon since 4.0. [Documentation](https://docs.joinmastodon.org/methods/admin/ip_blocks/#:~:text=GET%20/api/v1/admin/ip_blocks)."
     };
     (POST "/api/v1/admin/ip_blocks") => {
-        "`POST /api/v1/admin/ip_blocks`. Needs a token with the scope `admin:write:ip_blocks`. On Mastodon since 4. [Documentation](https://docs.joinmastodon.org/methods/admin/ip_blocks/#:~:text=POST%20/api/v1/admin/ip_blocks)."
+        "`POST /api/v1/admin/ip_blocks`. Needs a token with the scope `admin:write:ip_blocks`. On Mastodon since 4.0. [Documentation](https://docs.joinmastodon.org/methods/admin/ip_blocks/#:~:text=POST%20/api/v1/admin/ip_blocks)."
     };
     (DELETE "/api/v1/admin/ip_blocks/{id}") => {
-        "`DELETE /api/v1/admin/ip_blocks/{id}`. Needs a token with the scope `admin:write:ip_blocks`. On Mastodon since 4. [Documentation](https://docs.joinmastodon.org/methods/admin/ip_blocks/#:~:text=DELETE%20/api/v1/admin/ip_blocks/:id)."
+        "`DELETE /api/v1/admin/ip_blocks/{id}`. Needs a token with the scope `admin:write:ip_blocks`. On Mastodon since 4.0. [Documentation](https://docs.joinmastodon.org/methods/admin/ip_blocks/#:~:text=DELETE%20/api/v1/admin/ip_blocks/:id)."
     };
     (GET "/api/v1/admin/ip_blocks/{id}") => {
-        "`GET /api/v1/admin/ip_blocks/{id}`. Needs a token with the scope `admin:read:ip_blocks`. On Mastodon since 4. [Documentation](https://docs.joinmastodon.org/methods/admin/ip_blocks/#:~:text=GET%20/api/v1/admin/ip_blocks/:id)."
+        "`GET /api/v1/admin/ip_blocks/{id}`. Needs a token with the scope `admin:read:ip_blocks`. On Mastodon since 4.0. [Documentation](https://docs.joinmastodon.org/methods/admin/ip_blocks/#:~:text=GET%20/api/v1/admin/ip_blocks/:id)."
     };
     (PUT "/api/v1/admin/ip_blocks/{id}") => {
-        "`PUT /api/v1/admin/ip_blocks/{id}`. Needs a token with the scope `admin:write:ip_blocks`. On Mastodon since 4. [Documentation](https://docs.joinmastodon.org/methods/admin/ip_blocks/#:~:text=PUT%20/api/v1/admin/ip_blocks/:id)."
+        "`PUT /api/v1/admin/ip_blocks/{id}`. Needs a token with the scope `admin:write:ip_blocks`. On Mastodon since 4.0. [Documentation](https://docs.joinmastodon.org/methods/admin/ip_blocks/#:~:text=PUT%20/api/v1/admin/ip_blocks/:id)."
     };
     (POST "/api/v1/admin/measures") => {
         "`POST /api/v1/admin/measures`. Needs a token with the scope `admin:read`. On Mastodon since 3.5. [Documentation](https://docs.joinmastodon.org/methods/admin/measures/#:~:text=POST%20/api/v1/admin/measures)."
@@ -442,7 +442,7 @@ macro_rules! facts {
         "`POST /api/v1/apps`. Needs no token. On Mastodon, GoToSocial, Pleroma, Akkoma. [Documentation](https://docs.joinmastodon.org/methods/apps/#:~:text=POST%20/api/v1/apps)."
     };
     (GET "/api/v1/apps/verify_credentials") => {
-        "`GET /api/v1/apps/verify_credentials`. Needs the token of an app. On Mastodon since 2, Pleroma, Akkoma. [Documentation](https://docs.joinmastodon.org/methods/apps/#:~:text=GET%20/api/v1/apps/verify_credentials)."
+        "`GET /api/v1/apps/verify_credentials`. Needs the token of an app. On Mastodon since 2.0, Pleroma, Akkoma. [Documentation](https://docs.joinmastodon.org/methods/apps/#:~:text=GET%20/api/v1/apps/verify_credentials)."
     };
     (DELETE "/api/v1/apps/{id}") => {
         "`DELETE /api/v1/apps/{id}`. Needs a token with the scope `write:applications`. On GoToSocial. [Documentation](https://docs.gotosocial.org/en/latest/api/swagger/)."
@@ -487,10 +487,10 @@ macro_rules! facts {
         "`POST /api/v1/conversations/{id}/read`. Needs a token with the scope `write:conversations`. On Mastodon since 2.6, GoToSocial, Pleroma, Akkoma. [Documentation](https://docs.joinmastodon.org/methods/conversations/#:~:text=POST%20/api/v1/conversations/:id/read)."
     };
     (GET "/api/v1/custom_emojis") => {
-        "`GET /api/v1/custom_emojis`. Needs no token. On Mastodon since 2, GoToSocial, Pleroma, Akkoma. [Documentation](https://docs.joinmastodon.org/methods/custom_emojis/#:~:text=GET%20/api/v1/custom_emojis)."
+        "`GET /api/v1/custom_emojis`. Needs no token. On Mastodon since 2.0, GoToSocial, Pleroma, Akkoma. [Documentation](https://docs.joinmastodon.org/methods/custom_emojis/#:~:text=GET%20/api/v1/custom_emojis)."
     };
     (GET "/api/v1/directory") => {
-        "`GET /api/v1/directory`. Needs no token. On Mastodon since 3, Pleroma, Akkoma. [Documentation](https://docs.joinmastodon.org/methods/directory/#:~:text=GET%20/api/v1/directory)."
+        "`GET /api/v1/directory`. Needs no token. On Mastodon since 3.0, Pleroma, Akkoma. [Documentation](https://docs.joinmastodon.org/methods/directory/#:~:text=GET%20/api/v1/directory)."
     };
     (DELETE "/api/v1/domain_blocks") => {
         "`DELETE /api/v1/domain_blocks`. Needs a token with the scope `write:blocks` or `follow`. On Mastodon since 1.4, Pleroma, Akkoma. [Documentation](https://docs.joinmastodon.org/methods/domain_blocks/#:~:text=DELETE%20/api/v1/domain_blocks)."
@@ -529,16 +529,16 @@ macro_rules! facts {
         "`GET /api/v1/favourites`. Needs a token with the scope `read:favourites`. On Mastodon, GoToSocial, Pleroma, Akkoma. [Documentation](https://docs.joinmastodon.org/methods/favourites/#:~:text=GET%20/api/v1/favourites)."
     };
     (GET "/api/v1/featured_tags") => {
-        "`GET /api/v1/featured_tags`. Needs a token with the scope `read:accounts`. On Mastodon since 3, GoToSocial (always empty), Pleroma, Akkoma. [Documentation](https://docs.joinmastodon.org/methods/featured_tags/#:~:text=GET%20/api/v1/featured_tags)."
+        "`GET /api/v1/featured_tags`. Needs a token with the scope `read:accounts`. On Mastodon since 3.0, GoToSocial (always empty), Pleroma, Akkoma. [Documentation](https://docs.joinmastodon.org/methods/featured_tags/#:~:text=GET%20/api/v1/featured_tags)."
     };
     (POST "/api/v1/featured_tags") => {
-        "`POST /api/v1/featured_tags`. Needs a token with the scope `write:accounts`. On Mastodon since 3, Pleroma, Akkoma. [Documentation](https://docs.joinmastodon.org/methods/featured_tags/#:~:text=POST%20/api/v1/featured_tags)."
+        "`POST /api/v1/featured_tags`. Needs a token with the scope `write:accounts`. On Mastodon since 3.0, Pleroma, Akkoma. [Documentation](https://docs.joinmastodon.org/methods/featured_tags/#:~:text=POST%20/api/v1/featured_tags)."
     };
     (GET "/api/v1/featured_tags/suggestions") => {
-        "`GET /api/v1/featured_tags/suggestions`. Needs a token with the scope `read:accounts`. On Mastodon since 3, Pleroma, Akkoma. [Documentation](https://docs.joinmastodon.org/methods/featured_tags/#:~:text=GET%20/api/v1/featured_tags/suggestions)."
+        "`GET /api/v1/featured_tags/suggestions`. Needs a token with the scope `read:accounts`. On Mastodon since 3.0, Pleroma, Akkoma. [Documentation](https://docs.joinmastodon.org/methods/featured_tags/#:~:text=GET%20/api/v1/featured_tags/suggestions)."
     };
     (DELETE "/api/v1/featured_tags/{id}") => {
-        "`DELETE /api/v1/featured_tags/{id}`. Needs a token with the scope `write:accounts`. On Mastodon since 3, Pleroma, Akkoma. [Documentation](https://docs.joinmastodon.org/methods/featured_tags/#:~:text=DELETE%20/api/v1/featured_tags/:id)."
+        "`DELETE /api/v1/featured_tags/{id}`. Needs a token with the scope `write:accounts`. On Mastodon since 3.0, Pleroma, Akkoma. [Documentation](https://docs.joinmastodon.org/methods/featured_tags/#:~:text=DELETE%20/api/v1/featured_tags/:id)."
     };
     (GET "/api/v1/filters") => {
         "`GET /api/v1/filters`. Needs a token with the scope `read:filters`. On Mastodon since 2.4.3, GoToSocial, Pleroma, Akkoma. [Documentation](https://docs.joinmastodon.org/methods/filters/#:~:text=GET%20/api/v1/filters)."
@@ -568,7 +568,7 @@ macro_rules! facts {
         "`POST /api/v1/follow_requests/{account_id}/reject`. Needs a token with the scope `write:follows` or `follow`. On Mastodon, GoToSocial, Pleroma, Akkoma. [Documentation](https://docs.joinmastodon.org/methods/follow_requests/#:~:text=POST%20/api/v1/follow_requests/:account_id/reject)."
     };
     (GET "/api/v1/followed_tags") => {
-        "`GET /api/v1/followed_tags`. Needs a token with the scope `read:follows`. On Mastodon since 4, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/followed_tags/#:~:text=GET%20/api/v1/followed_tags)."
+        "`GET /api/v1/followed_tags`. Needs a token with the scope `read:follows`. On Mastodon since 4.0, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/followed_tags/#:~:text=GET%20/api/v1/followed_tags)."
     };
     (POST "/api/v1/import") => {
         "`POST /api/v1/import`. Needs a token with the scope `write`. On GoToSocial. [Documentation](https://docs.gotosocial.org/en/latest/api/swagger/)."
@@ -586,10 +586,10 @@ macro_rules! facts {
         "`GET /api/v1/instance/domain_allows`. Needs a token. On GoToSocial. [Documentation](https://docs.gotosocial.org/en/latest/api/swagger/)."
     };
     (GET "/api/v1/instance/domain_blocks") => {
-        "`GET /api/v1/instance/domain_blocks`. Shows what is public without a token, and more to one. On Mastodon since 4, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/instance/#:~:text=GET%20/api/v1/instance/domain_blocks)."
+        "`GET /api/v1/instance/domain_blocks`. Shows what is public without a token, and more to one. On Mastodon since 4.0, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/instance/#:~:text=GET%20/api/v1/instance/domain_blocks)."
     };
     (GET "/api/v1/instance/extended_description") => {
-        "`GET /api/v1/instance/extended_description`. Needs no token. On Mastodon since 4. [Documentation](https://docs.joinmastodon.org/methods/instance/#:~:text=GET%20/api/v1/instance/extended_description)."
+        "`GET /api/v1/instance/extended_description`. Needs no token. On Mastodon since 4.0. [Documentation](https://docs.joinmastodon.org/methods/instance/#:~:text=GET%20/api/v1/instance/extended_description)."
     };
     (GET "/api/v1/instance/languages") => {
         "`GET /api/v1/instance/languages`. Needs no token. On Mastodon since 4.2. [Documentation](https://docs.joinmastodon.org/methods/instance/#:~:text=GET%20/api/v1/instance/languages)."
@@ -598,7 +598,7 @@ macro_rules! facts {
         "`GET /api/v1/instance/peers`. Needs no token. On Mastodon since 2.1.2, GoToSocial, Pleroma, Akkoma. [Documentation](https://docs.joinmastodon.org/methods/instance/#:~:text=GET%20/api/v1/instance/peers)."
     };
     (GET "/api/v1/instance/privacy_policy") => {
-        "`GET /api/v1/instance/privacy_policy`. Needs no token. On Mastodon since 4. [Documentation](https://docs.joinmastodon.org/methods/instance/#:~:text=GET%20/api/v1/instance/privacy_policy)."
+        "`GET /api/v1/instance/privacy_policy`. Needs no token. On Mastodon since 4.0. [Documentation](https://docs.joinmastodon.org/methods/instance/#:~:text=GET%20/api/v1/instance/privacy_policy)."
     };
     (GET "/api/v1/instance/rules") => {
         "`GET /api/v1/instance/rules`. Needs no token. On Mastodon since 3.4, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/instance/#:~:text=GET%20/api/v1/instance/rules)."
@@ -655,10 +655,10 @@ macro_rules! facts {
         "`POST /api/v1/lists/{id}/accounts`. Needs a token with the scope `write:lists`. On Mastodon since 2.1, GoToSocial, Pleroma, Akkoma. [Documentation](https://docs.joinmastodon.org/methods/lists/#:~:text=POST%20/api/v1/lists/:id/accounts)."
     };
     (GET "/api/v1/markers") => {
-        "`GET /api/v1/markers`. Needs a token with the scope `read:statuses`. On Mastodon since 3, GoToSocial, Pleroma, Akkoma. [Documentation](https://docs.joinmastodon.org/methods/markers/#:~:text=GET%20/api/v1/markers)."
+        "`GET /api/v1/markers`. Needs a token with the scope `read:statuses`. On Mastodon since 3.0, GoToSocial, Pleroma, Akkoma. [Documentation](https://docs.joinmastodon.org/methods/markers/#:~:text=GET%20/api/v1/markers)."
     };
     (POST "/api/v1/markers") => {
-        "`POST /api/v1/markers`. Needs a token with the scope `write:statuses`. On Mastodon since 3, GoToSocial, Pleroma, Akkoma. [Documentation](https://docs.joinmastodon.org/methods/markers/#:~:text=POST%20/api/v1/markers)."
+        "`POST /api/v1/markers`. Needs a token with the scope `write:statuses`. On Mastodon since 3.0, GoToSocial, Pleroma, Akkoma. [Documentation](https://docs.joinmastodon.org/methods/markers/#:~:text=POST%20/api/v1/markers)."
     };
     (POST "/api/v1/media") => {
         "`POST /api/v1/media`. Needs a token with the scope `write:media`. On Mastodon, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/media/#:~:text=POST%20/api/v1/media)."
@@ -790,7 +790,7 @@ macro_rules! facts {
         "`PUT /api/v1/push/subscription`. Needs a token with the scope `push`. On Mastodon since 2.4, GoToSocial, Pleroma, Akkoma. [Documentation](https://docs.joinmastodon.org/methods/push/#:~:text=PUT%20/api/v1/push/subscription)."
     };
     (GET "/api/v1/reports") => {
-        "`GET /api/v1/reports`. Needs a token with the scope `read:accounts`. On Mastodon since 1.1, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/reports/#:~:text=GET%20/api/v1/reports)."
+        "`GET /api/v1/reports`. Needs a token with the scope `read:accounts`. On Mastodon before 2.5.0, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/reports/#:~:text=GET%20/api/v1/reports)."
     };
     (POST "/api/v1/reports") => {
         "`POST /api/v1/reports`. Needs a token with the scope `write:reports`. On Mastodon since 1.1, GoToSocial, Pleroma, Akkoma. [Documentation](https://docs.joinmastodon.org/methods/reports/#:~:text=POST%20/api/v1/reports)."
@@ -865,7 +865,7 @@ macro_rules! facts {
         "`GET /api/v1/statuses/{id}/source`. Needs the token of an app with the scope `read:statuses`. On Mastodon since 3.5, GoToSocial, Pleroma, Akkoma. [Documentation](https://docs.joinmastodon.org/methods/statuses/#:~:text=GET%20/api/v1/statuses/:id/source)."
     };
     (POST "/api/v1/statuses/{id}/translate") => {
-        "`POST /api/v1/statuses/{id}/translate`. Needs the token of an app with the scope `read:statuses`. On Mastodon since 4. [Documentation](https://docs.joinmastodon.org/methods/statuses/#:~:text=POST%20/api/v1/statuses/:id/translate)."
+        "`POST /api/v1/statuses/{id}/translate`. Needs the token of an app with the scope `read:statuses`. On Mastodon since 4.0. [Documentation](https://docs.joinmastodon.org/methods/statuses/#:~:text=POST%20/api/v1/statuses/:id/translate)."
     };
     (POST "/api/v1/statuses/{id}/unbookmark") => {
         "`POST /api/v1/statuses/{id}/unbookmark`. Needs a token with the scope `write:bookmarks`. On Mastodon since 3.1, GoToSocial, Pleroma, Akkoma. [Documentation](https://docs.joinmastodon.org/methods/statuses/#:~:text=POST%20/api/v1/statuses/:id/unbookmark)."
@@ -898,13 +898,13 @@ macro_rules! facts {
         "`POST /api/v1/tags/{id}/unfeature`. Needs a token with the scope `write:accounts`. On Mastodon since 4.4. [Documentation](https://docs.joinmastodon.org/methods/tags/#:~:text=POST%20/api/v1/tags/:id/unfeature)."
     };
     (GET "/api/v1/tags/{name}") => {
-        "`GET /api/v1/tags/{name}`. Shows what is public without a token, and more to one. On Mastodon since 4, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/tags/#:~:text=GET%20/api/v1/tags/:name)."
+        "`GET /api/v1/tags/{name}`. Shows what is public without a token, and more to one. On Mastodon since 4.0, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/tags/#:~:text=GET%20/api/v1/tags/:name)."
     };
     (POST "/api/v1/tags/{name}/follow") => {
-        "`POST /api/v1/tags/{name}/follow`. Needs a token with the scope `write:follows`. On Mastodon since 4, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/tags/#:~:text=POST%20/api/v1/tags/:name/follow)."
+        "`POST /api/v1/tags/{name}/follow`. Needs a token with the scope `write:follows`. On Mastodon since 4.0, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/tags/#:~:text=POST%20/api/v1/tags/:name/follow)."
     };
     (POST "/api/v1/tags/{name}/unfollow") => {
-        "`POST /api/v1/tags/{name}/unfollow`. Needs a token with the scope `write:follows`. On Mastodon since 4, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/tags/#:~:text=POST%20/api/v1/tags/:name/unfollow)."
+        "`POST /api/v1/tags/{name}/unfollow`. Needs a token with the scope `write:follows`. On Mastodon since 4.0, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/tags/#:~:text=POST%20/api/v1/tags/:name/unfollow)."
     };
     (GET "/api/v1/timelines/home") => {
         "`GET /api/v1/timelines/home`. Needs a token with the scope `read:statuses`. On Mastodon, GoToSocial, Pleroma, Akkoma. [Documentation](https://docs.joinmastodon.org/methods/timelines/#:~:text=GET%20/api/v1/timelines/home)."
@@ -931,7 +931,7 @@ macro_rules! facts {
         "`POST /api/v1/tokens/{id}/invalidate`. Needs a token with the scope `write:accounts`. On GoToSocial. [Documentation](https://docs.gotosocial.org/en/latest/api/swagger/)."
     };
     (GET "/api/v1/trends") => {
-        "`GET /api/v1/trends`. Needs no token. On Mastodon since 3, Pleroma, Akkoma. [Documentation](https://docs.joinmastodon.org/methods/trends/#:~:text=GET%20/api/v1/trends)."
+        "`GET /api/v1/trends`. Needs no token. On Mastodon since 3.0, Pleroma, Akkoma. [Documentation](https://docs.joinmastodon.org/methods/trends/#:~:text=GET%20/api/v1/trends)."
     };
     (GET "/api/v1/trends/links") => {
         "`GET /api/v1/trends/links`. Needs no token. On Mastodon since 3.5, GoToSocial (always empty). [Documentation](https://docs.joinmastodon.org/methods/trends/#:~:text=GET%20/api/v1/trends/links)."
@@ -940,7 +940,7 @@ macro_rules! facts {
         "`GET /api/v1/trends/statuses`. Needs no token. On Mastodon since 3.5, GoToSocial (always empty). [Documentation](https://docs.joinmastodon.org/methods/trends/#:~:text=GET%20/api/v1/trends/statuses)."
     };
     (GET "/api/v1/trends/tags") => {
-        "`GET /api/v1/trends/tags`. Needs no token. On Mastodon since 3, GoToSocial (always empty). [Documentation](https://docs.joinmastodon.org/methods/trends/#:~:text=GET%20/api/v1/trends/tags)."
+        "`GET /api/v1/trends/tags`. Needs no token. On Mastodon since 3.0, GoToSocial (always empty). [Documentation](https://docs.joinmastodon.org/methods/trends/#:~:text=GET%20/api/v1/trends/tags)."
     };
     (GET "/api/v1/user") => {
         "`GET /api/v1/user`. Needs a token with the scope `read:accounts`. On GoToSocial. [Documentation](https://docs.gotosocial.org/en/latest/api/swagger/)."
@@ -970,49 +970,49 @@ macro_rules! facts {
         "`GET /api/v2/admin/accounts`. Needs a token with the scope `admin:read:accounts`. On Mastodon since 3.5, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/admin/accounts/#:~:text=GET%20/api/v2/admin/accounts)."
     };
     (GET "/api/v2/filters") => {
-        "`GET /api/v2/filters`. Needs a token with the scope `read:filters`. On Mastodon since 4, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/filters/#:~:text=GET%20/api/v2/filters)."
+        "`GET /api/v2/filters`. Needs a token with the scope `read:filters`. On Mastodon since 4.0, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/filters/#:~:text=GET%20/api/v2/filters)."
     };
     (POST "/api/v2/filters") => {
-        "`POST /api/v2/filters`. Needs a token with the scope `write:filters`. On Mastodon since 4, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/filters/#:~:text=POST%20/api/v2/filters)."
+        "`POST /api/v2/filters`. Needs a token with the scope `write:filters`. On Mastodon since 4.0, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/filters/#:~:text=POST%20/api/v2/filters)."
     };
     (DELETE "/api/v2/filters/keywords/{id}") => {
-        "`DELETE /api/v2/filters/keywords/{id}`. Needs a token with the scope `write:filters`. On Mastodon since 4, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/filters/#:~:text=DELETE%20/api/v2/filters/keywords/:id)."
+        "`DELETE /api/v2/filters/keywords/{id}`. Needs a token with the scope `write:filters`. On Mastodon since 4.0, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/filters/#:~:text=DELETE%20/api/v2/filters/keywords/:id)."
     };
     (GET "/api/v2/filters/keywords/{id}") => {
-        "`GET /api/v2/filters/keywords/{id}`. Needs a token with the scope `read:filters`. On Mastodon since 4, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/filters/#:~:text=GET%20/api/v2/filters/keywords/:id)."
+        "`GET /api/v2/filters/keywords/{id}`. Needs a token with the scope `read:filters`. On Mastodon since 4.0, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/filters/#:~:text=GET%20/api/v2/filters/keywords/:id)."
     };
     (PUT "/api/v2/filters/keywords/{id}") => {
-        "`PUT /api/v2/filters/keywords/{id}`. Needs a token with the scope `write:filters`. On Mastodon since 4, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/filters/#:~:text=PUT%20/api/v2/filters/keywords/:id)."
+        "`PUT /api/v2/filters/keywords/{id}`. Needs a token with the scope `write:filters`. On Mastodon since 4.0, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/filters/#:~:text=PUT%20/api/v2/filters/keywords/:id)."
     };
     (DELETE "/api/v2/filters/statuses/{id}") => {
-        "`DELETE /api/v2/filters/statuses/{id}`. Needs a token with the scope `write:filters`. On Mastodon since 4, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/filters/#:~:text=DELETE%20/api/v2/filters/statuses/:id)."
+        "`DELETE /api/v2/filters/statuses/{id}`. Needs a token with the scope `write:filters`. On Mastodon since 4.0, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/filters/#:~:text=DELETE%20/api/v2/filters/statuses/:id)."
     };
     (GET "/api/v2/filters/statuses/{id}") => {
-        "`GET /api/v2/filters/statuses/{id}`. Needs a token with the scope `read:filters`. On Mastodon since 4, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/filters/#:~:text=GET%20/api/v2/filters/statuses/:id)."
+        "`GET /api/v2/filters/statuses/{id}`. Needs a token with the scope `read:filters`. On Mastodon since 4.0, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/filters/#:~:text=GET%20/api/v2/filters/statuses/:id)."
     };
     (GET "/api/v2/filters/{filter_id}/keywords") => {
-        "`GET /api/v2/filters/{filter_id}/keywords`. Needs a token with the scope `read:filters`. On Mastodon since 4, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/filters/#:~:text=GET%20/api/v2/filters/:filter_id/keywords)."
+        "`GET /api/v2/filters/{filter_id}/keywords`. Needs a token with the scope `read:filters`. On Mastodon since 4.0, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/filters/#:~:text=GET%20/api/v2/filters/:filter_id/keywords)."
     };
     (POST "/api/v2/filters/{filter_id}/keywords") => {
-        "`POST /api/v2/filters/{filter_id}/keywords`. Needs a token with the scope `write:filters`. On Mastodon since 4, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/filters/#:~:text=POST%20/api/v2/filters/:filter_id/keywords)."
+        "`POST /api/v2/filters/{filter_id}/keywords`. Needs a token with the scope `write:filters`. On Mastodon since 4.0, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/filters/#:~:text=POST%20/api/v2/filters/:filter_id/keywords)."
     };
     (GET "/api/v2/filters/{filter_id}/statuses") => {
-        "`GET /api/v2/filters/{filter_id}/statuses`. Needs a token with the scope `read:filters`. On Mastodon since 4, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/filters/#:~:text=GET%20/api/v2/filters/:filter_id/statuses)."
+        "`GET /api/v2/filters/{filter_id}/statuses`. Needs a token with the scope `read:filters`. On Mastodon since 4.0, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/filters/#:~:text=GET%20/api/v2/filters/:filter_id/statuses)."
     };
     (POST "/api/v2/filters/{filter_id}/statuses") => {
-        "`POST /api/v2/filters/{filter_id}/statuses`. Needs a token with the scope `write:filters`. On Mastodon since 4, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/filters/#:~:text=POST%20/api/v2/filters/:filter_id/statuses)."
+        "`POST /api/v2/filters/{filter_id}/statuses`. Needs a token with the scope `write:filters`. On Mastodon since 4.0, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/filters/#:~:text=POST%20/api/v2/filters/:filter_id/statuses)."
     };
     (DELETE "/api/v2/filters/{id}") => {
-        "`DELETE /api/v2/filters/{id}`. Needs a token with the scope `write:filters`. On Mastodon since 4, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/filters/#:~:text=DELETE%20/api/v2/filters/:id)."
+        "`DELETE /api/v2/filters/{id}`. Needs a token with the scope `write:filters`. On Mastodon since 4.0, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/filters/#:~:text=DELETE%20/api/v2/filters/:id)."
     };
     (GET "/api/v2/filters/{id}") => {
-        "`GET /api/v2/filters/{id}`. Needs a token with the scope `read:filters`. On Mastodon since 4, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/filters/#:~:text=GET%20/api/v2/filters/:id)."
+        "`GET /api/v2/filters/{id}`. Needs a token with the scope `read:filters`. On Mastodon since 4.0, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/filters/#:~:text=GET%20/api/v2/filters/:id)."
     };
     (PUT "/api/v2/filters/{id}") => {
-        "`PUT /api/v2/filters/{id}`. Needs a token with the scope `write:filters`. On Mastodon since 4, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/filters/#:~:text=PUT%20/api/v2/filters/:id)."
+        "`PUT /api/v2/filters/{id}`. Needs a token with the scope `write:filters`. On Mastodon since 4.0, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/filters/#:~:text=PUT%20/api/v2/filters/:id)."
     };
     (GET "/api/v2/instance") => {
-        "`GET /api/v2/instance`. Needs no token. On Mastodon since 4, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/instance/#:~:text=GET%20/api/v2/instance)."
+        "`GET /api/v2/instance`. Needs no token. On Mastodon since 4.0, GoToSocial. [Documentation](https://docs.joinmastodon.org/methods/instance/#:~:text=GET%20/api/v2/instance)."
     };
     (POST "/api/v2/media") => {
         "`POST /api/v2/media`. Needs a token with the scope `write:media`. On Mastodon since 3.1.3, GoToSocial, Pleroma, Akkoma. [Documentation](https://docs.joinmastodon.org/methods/media/#:~:text=POST%20/api/v2/media)."
@@ -1072,7 +1072,7 @@ macro_rules! facts {
         "`POST /api/v2_alpha/notifications/{group_key}/dismiss`. Needs a token with the scope `write:notifications`. On Mastodon since 4.3.0-beta.1. [Documentation](https://docs.joinmastodon.org/methods/notifications_alpha/#:~:text=POST%20/api/v2_alpha/notifications/:group_key/dismiss)."
     };
     (GET "/health") => {
-        "`GET /health`. Needs no token. On Mastodon since 3. [Documentation](https://docs.joinmastodon.org/methods/health/#:~:text=GET%20/health)."
+        "`GET /health`. Needs no token. On Mastodon since 3.0. [Documentation](https://docs.joinmastodon.org/methods/health/#:~:text=GET%20/health)."
     };
     (GET "/livez") => {
         "`GET /livez`. Needs no token. On GoToSocial. [Documentation](https://docs.gotosocial.org/en/latest/api/swagger/)."

@@ -18,7 +18,6 @@ mod find;
 mod guard;
 mod handles;
 mod instance_url;
-mod kept_fields;
 mod limits;
 mod login;
 mod made_entities;
