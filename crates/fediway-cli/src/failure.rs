@@ -1,6 +1,5 @@
 //! How a command fails: what happened, what to do next, and the exit code.
 
-use std::error::Error as _;
 use std::fmt::Display;
 use std::io;
 use std::process::ExitCode;
@@ -96,14 +95,8 @@ impl From<Error> for Failure {
 
 /// What happened, without what to do next.
 pub fn reason(error: &Error) -> String {
-    let text = error.to_string();
-    // The library's text ends with its own next step.
-    let ending = format!("; next: {}", error.next_step());
-    let what = text.strip_suffix(&ending).unwrap_or(&text);
-    match root_cause(error) {
-        Some(cause) if !what.contains(&cause) => format!("{what}: {cause}"),
-        _ => what.to_owned(),
-    }
+    let report = error.report().without_next_step().to_string();
+    report.lines().collect::<Vec<_>>().join("; ")
 }
 
 fn exit_of(kind: &ErrorKind) -> Exit {
@@ -142,24 +135,8 @@ fn next_step(error: &Error) -> String {
             "start again; with --no-browser the code is pasted by hand".into()
         }
         ErrorKind::NoStreaming => "ask for its timelines instead: --poll SECONDS".into(),
-        _ => error.next_step().into(),
+        _ => error.next_step().into_owned(),
     }
-}
-
-/// The last cause of a failure on this machine or on the way. Others are not shown: what could
-/// not be decoded may quote what the server sent.
-fn root_cause(error: &Error) -> Option<String> {
-    if !matches!(
-        error.kind(),
-        ErrorKind::Network | ErrorKind::Tls | ErrorKind::Local | ErrorKind::Store
-    ) {
-        return None;
-    }
-    let mut cause = error.source()?;
-    while let Some(deeper) = cause.source() {
-        cause = deeper;
-    }
-    Some(cause.to_string())
 }
 
 #[cfg(test)]
@@ -186,7 +163,7 @@ mod tests {
             (ErrorKind::Store, 1),
             (
                 ErrorKind::UnknownOutcome {
-                    idempotency_key: "k".into(),
+                    idempotency_key: Some("k".into()),
                 },
                 1,
             ),
@@ -203,7 +180,10 @@ mod tests {
             failure.what(),
             "the credential store failed: cannot read it: the disk is gone"
         );
-        assert_eq!(failure.next(), "check the place where credentials are kept");
+        assert_eq!(
+            failure.next(),
+            "check the place where the credentials are kept"
+        );
     }
 
     #[test]

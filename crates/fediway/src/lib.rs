@@ -64,7 +64,7 @@ pub use credentials::{Credentials, RedirectUri, RegisteredApp};
 pub use discover::Discover;
 pub use endpoint::{Lasting, Request};
 pub use entities::{Account, MediaAttachment, Poll, Status, Visibility};
-pub use error::{Error, ErrorKind, FieldError, LoginFailure, OAuthCode, Phase, Result};
+pub use error::{Error, ErrorKind, FieldError, LoginFailure, OAuthCode, Phase, Report, Result};
 pub use file::MediaFile;
 pub use ids::{AccountId, MediaId, PollId, StatusId};
 pub use instance::Instance;

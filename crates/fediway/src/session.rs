@@ -26,7 +26,7 @@ pub(crate) struct Session {
 /// A refresh that failed: with which token, and how.
 struct Failed {
     token: AccessToken,
-    kind: ErrorKind,
+    error: Error,
 }
 
 impl Session {
@@ -119,12 +119,12 @@ impl Session {
             .as_ref()
             .filter(|failed| waited && failed.is_of(used))
         {
-            return Err(Error::new(failed.kind.clone()));
+            return Err(failed.error.clone());
         }
         let refreshed = self.refresh_now(&current, instance, transport).await;
         *failed = refreshed.as_ref().err().map(|error| Failed {
             token: used.access_token().clone(),
-            kind: error.kind().clone(),
+            error: error.clone(),
         });
         refreshed
     }

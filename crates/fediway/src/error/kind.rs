@@ -1,7 +1,7 @@
 //! What can go wrong, and what to do about it.
 
 use super::{LoginFailure, OAuthCode};
-use crate::time::Timestamp;
+use crate::time::{Timestamp, to_seconds};
 use crate::url::InstanceUrlError;
 
 /// What kind of thing went wrong.
@@ -74,50 +74,15 @@ pub enum ErrorKind {
     /// after it was sent. Sending it again with the same idempotency key is safe where the server
     /// honours keys; where it does not, look first.
     UnknownOutcome {
-        /// The `Idempotency-Key` that the request carried; empty if it carried none.
-        idempotency_key: String,
+        /// The `Idempotency-Key` that the request carried, if it carried one.
+        idempotency_key: Option<String>,
     },
+    /// The server accepted the request and answered it without a body: what was asked for is done,
+    /// but its result is not known.
+    EmptyAnswer,
 }
 
 impl ErrorKind {
-    /// What to do now.
-    pub(super) fn next_step(&self) -> &'static str {
-        match self {
-            Self::InvalidInput(_) => "correct the call",
-            Self::Address(_) => "give the server's host name, such as mastodon.social",
-            Self::Network => "check the host name and the connection, then try again",
-            Self::Timeout => "try again later",
-            Self::Guard => "use a public server; a server on this machine needs a loopback policy",
-            Self::Tls => "check the host name; the server's certificate must be valid for it",
-            Self::TooLarge(_) => "raise the limit of the transport if the answer is wanted",
-            Self::HeadersTooLarge | Self::TooDeep => {
-                "tell the server's admin: no client reads this"
-            }
-            Self::Redirect => "use the server's own host name",
-            Self::RateLimited(_) => "wait until the limit resets",
-            Self::Unauthorized | Self::ReauthenticationRequired => "log in again",
-            Self::Forbidden => "log in again with the scope that this call needs",
-            Self::NotFound => "check the id and whether this account may see it",
-            Self::Conflict => "read the current state and decide again",
-            Self::Gone => "it was deleted: do not ask again",
-            Self::Unprocessable => "correct what the server names",
-            Self::Refused => "check whether this server offers this call",
-            Self::Server => "try again later, or tell the server's admin",
-            Self::Decode => "report this with the server's software and version",
-            Self::OAuth(code) => code.next_step(),
-            Self::Login(failure) => failure.text().1,
-            Self::NotAnInstance(_) => {
-                "check the name: it must be a server with the Mastodon client API"
-            }
-            Self::NoStreaming => "poll its timelines instead, as `poll_fallback` does",
-            Self::Processing => "upload the file again, or convert it first",
-            Self::Store => "check the place where credentials are kept",
-            Self::Local => "see the cause",
-            Self::Cancelled => "open a new transport if there is more to do",
-            Self::UnknownOutcome { .. } => "look whether it is there before sending it again",
-        }
-    }
-
     pub(super) fn what(&self) -> String {
         match self {
             Self::InvalidInput(why) => why.clone(),
@@ -130,7 +95,7 @@ impl ErrorKind {
             Self::HeadersTooLarge => "the headers of the answer are too large".into(),
             Self::TooDeep => "the answer is nested too deep".into(),
             Self::Redirect => "the server redirects to where this request may not go".into(),
-            Self::RateLimited(Some(reset)) => format!("rate limited until {reset}"),
+            Self::RateLimited(Some(reset)) => format!("rate limited until {}", to_seconds(*reset)),
             Self::RateLimited(None) => "rate limited".into(),
             Self::Unauthorized => "the token is missing or no longer good".into(),
             Self::ReauthenticationRequired => "the token has ended and cannot be refreshed".into(),
@@ -151,8 +116,9 @@ impl ErrorKind {
             Self::Local => "something on this machine failed".into(),
             Self::Cancelled => "the transport was closed".into(),
             Self::UnknownOutcome { .. } => {
-                "the connection broke after the request was sent: it may have worked or not".into()
+                "it is not known whether the request had its effect".into()
             }
+            Self::EmptyAnswer => "the server accepted this and sent an empty answer".into(),
         }
     }
 }

@@ -92,7 +92,7 @@ impl Attempt {
                 let words = callback
                     .error_description
                     .unwrap_or_else(|| error.as_str().into());
-                Err(self.failed(LoginFailure::Refused).message(&words))
+                Err(self.failed(LoginFailure::Refused).server_said(&words))
             }
             (None, Some(code)) => Ok(code),
             (None, None) => Err(self.failed(LoginFailure::NoCode)),

@@ -111,8 +111,9 @@ mod tests {
         let error = malformed("null", reason).to_error();
         assert_eq!(error.kind(), &ErrorKind::Decode);
         assert_eq!(
-            error.server_message(),
-            Some("item 3 of the page: invalid type: string …, expected u64 at line 1 column 9")
+            error.to_string(),
+            "the answer is not as documented: item 3 of the page: invalid type: string …, \
+             expected u64 at line 1 column 9 (GET /api/v1/timelines/home on example.org)"
         );
     }
 }

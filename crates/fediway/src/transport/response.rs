@@ -167,7 +167,7 @@ impl Response {
         let cut = |text: String| self.without(&text, secrets);
         let error = self
             .error_of(self.kind())
-            .message(&cut(self.message()))
+            .server_said(&cut(self.message()))
             .request_id(self.header("x-request-id").map(|id| cut(id.to_owned())));
         if self.status != StatusCode::UNPROCESSABLE_ENTITY {
             return error;

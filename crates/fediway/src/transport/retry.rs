@@ -16,9 +16,9 @@ pub(super) enum Class {
     /// Nothing: it reads, or sets what it had set before.
     Repeatable,
     /// Nothing, because the server knows its key.
-    Keyed(String),
+    Keyed(Option<String>),
     /// Perhaps the effect twice. The key, if it has one, means nothing to the server.
-    Once(String),
+    Once(Option<String>),
     /// An OAuth request with single-use values: sent again it would be refused at best.
     Login,
 }
@@ -26,13 +26,14 @@ pub(super) enum Class {
 impl Class {
     pub(super) fn of(request: &reqwest::Request, size: Size, honours_keys: bool) -> Self {
         let key = request.headers().get(IDEMPOTENCY_KEY);
-        let key = key.and_then(|key| key.to_str().ok()).unwrap_or_default();
+        let key = key.and_then(|key| key.to_str().ok());
+        let key = key.filter(|key| !key.is_empty()).map(str::to_owned);
         match (request.method(), size) {
             (&Method::GET | &Method::HEAD | &Method::OPTIONS, _) => Self::Repeatable,
             (_, Size::Auth) => Self::Login,
             (&Method::PUT, _) => Self::Repeatable,
-            _ if honours_keys && !key.is_empty() => Self::Keyed(key.to_owned()),
-            _ => Self::Once(key.to_owned()),
+            _ if honours_keys && key.is_some() => Self::Keyed(key),
+            _ => Self::Once(key),
         }
     }
 

@@ -64,7 +64,8 @@ async fn a_refusal_names_the_fields() {
     };
     assert_eq!((&*field.field, &*field.code), ("username", "ERR_TAKEN"));
     assert_eq!(field.description, "is taken by …");
-    assert!(error.to_string().contains("username: is taken"), "{error}");
+    let report = error.report().to_string();
+    assert!(report.contains("\nusername: is taken by …\n"), "{report}");
 }
 
 #[tokio::test]

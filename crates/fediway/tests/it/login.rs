@@ -180,7 +180,7 @@ async fn the_failures_read_differently() {
     for pasted in ["wrong", "", "https://app.example/?code=x&state=y"] {
         let pending = world.login(&instance).start().await.unwrap();
         let error = pending.finish(pasted).await.unwrap_err();
-        assert!(error.to_string().contains("; next: "), "{error}");
+        assert!(error.report().to_string().contains("\nnext: "), "{error}");
         texts.insert(error.to_string());
     }
     assert_eq!(texts.len(), 3);

@@ -125,7 +125,7 @@ async fn a_file_that_is_still_processed_can_be_waited_for_later() {
     let upload = client.media().upload(pixel());
     let error = upload.patience(Duration::from_millis(1)).await.unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::Timeout);
-    let said = error.server_message().unwrap_or_default().to_owned();
+    let said = error.to_string();
     let id = said
         .split("the file ")
         .nth(1)

@@ -26,8 +26,9 @@ async fn an_odd_item_is_an_error_in_its_place() {
             Err(error) => {
                 assert_eq!(error.kind(), &ErrorKind::Decode);
                 assert!(!error.to_string().contains("secret"));
-                let words = error.server_message().unwrap();
-                words.split(" of").next().unwrap().to_owned()
+                let text = error.to_string();
+                let (item, _) = text.split_once(" of the page").unwrap();
+                item.rsplit(": ").next().unwrap().to_owned()
             }
         })
         .collect();

@@ -2,10 +2,14 @@
 
 mod kind;
 mod login;
+mod next_step;
 mod oauth;
+mod place;
+mod report;
 mod words;
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::time::Timestamp;
 use crate::url::InstanceUrlError;
@@ -16,6 +20,9 @@ pub(crate) use words::{field_name, printable};
 pub use kind::ErrorKind;
 pub use login::LoginFailure;
 pub use oauth::OAuthCode;
+pub(crate) use place::Place;
+pub use place::{FieldError, Phase};
+pub use report::Report;
 
 /// The result of everything in this library that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -24,9 +31,14 @@ type Source = Box<dyn std::error::Error + Send + Sync>;
 
 /// An error of this library.
 ///
-/// [`kind`](Error::kind) is for programs, `Display` for people: it names what happened, the
-/// host, the endpoint (as a template, without ids and query), the HTTP status, the server's own
-/// words and the next step. It never holds a token, code, client secret or password.
+/// - [`kind`](Error::kind) is for programs.
+/// - `Display` is one clause for people: what happened, the method, path template and host, the
+///   HTTP status, and the server's own words.
+/// - [`next_step`](Error::next_step) says what to do now.
+/// - [`report`](Error::report) prints all of it, with every cause.
+///
+/// An error never holds a token, code, client secret or password, and neither do its causes.
+/// Cloning it is cheap.
 ///
 /// ```
 /// use fediway::{ErrorKind, Instance};
@@ -36,72 +48,33 @@ type Source = Box<dyn std::error::Error + Send + Sync>;
 /// assert!(matches!(error.kind(), ErrorKind::Address(_)));
 /// # });
 /// ```
-pub struct Error(Box<Inner>);
+#[derive(Clone)]
+pub struct Error(Arc<Inner>);
 
+#[derive(Clone)]
 struct Inner {
     kind: ErrorKind,
     place: Option<Place>,
     status: Option<u16>,
+    /// What this library says about it.
     message: Option<String>,
+    /// What the server said.
+    words: Option<String>,
     request_id: Option<String>,
     phase: Option<Phase>,
     fields: Vec<FieldError>,
     decode: Option<(String, String)>,
-    source: Option<Source>,
-}
-
-/// What a server found wrong with one field of a request (`details` of a 422).
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct FieldError {
-    /// The name of the field.
-    pub field: String,
-    /// The code, such as `ERR_TAKEN`.
-    pub code: String,
-    /// The same for people, in the server's language.
-    pub description: String,
-}
-
-/// What a call was waiting for when its time was up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Phase {
-    /// The connection.
-    Connect,
-    /// The first byte of the answer.
-    FirstByte,
-    /// More of the answer: nothing came for too long.
-    Idle,
-    /// The end of the answer: it came too slowly.
-    Total,
-}
-
-impl Phase {
-    const fn text(self) -> &'static str {
-        match self {
-            Self::Connect => " (no connection)",
-            Self::FirstByte => " (connected, but no answer began)",
-            Self::Idle => " (the answer stopped half-way)",
-            Self::Total => " (the answer came too slowly)",
-        }
-    }
-}
-
-/// Where a request went: no ids, no query, no secrets.
-#[derive(Clone, Debug)]
-pub(crate) struct Place {
-    pub(crate) host: String,
-    pub(crate) method: http::Method,
-    pub(crate) endpoint: &'static str,
+    source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind) -> Self {
-        Self(Box::new(Inner {
+        Self(Arc::new(Inner {
             kind,
             place: None,
             status: None,
             message: None,
+            words: None,
             request_id: None,
             phase: None,
             fields: Vec::new(),
@@ -123,30 +96,39 @@ impl Error {
         Self::new(ErrorKind::Store).message(what).source(source)
     }
 
+    fn inner(&mut self) -> &mut Inner {
+        Arc::make_mut(&mut self.0)
+    }
+
     pub(crate) fn at(mut self, place: &Place) -> Self {
-        self.0.place = Some(place.clone());
+        self.inner().place = Some(place.clone());
         self
     }
 
     pub(crate) fn status(mut self, status: http::StatusCode) -> Self {
-        self.0.status = Some(status.as_u16());
+        self.inner().status = Some(status.as_u16());
         self
     }
 
-    /// Keeps the server's words: without control characters, 500 characters at most.
+    /// Adds this library's own words about what happened.
     pub(crate) fn message(mut self, message: &str) -> Self {
-        let message = clean(message);
-        self.0.message = (!message.is_empty()).then_some(message);
+        self.inner().message = some(clean(message));
+        self
+    }
+
+    /// Adds the server's words: without control characters, 500 characters at most.
+    pub(crate) fn server_said(mut self, words: &str) -> Self {
+        self.inner().words = some(clean(words));
         self
     }
 
     pub(crate) fn request_id(mut self, id: Option<String>) -> Self {
-        self.0.request_id = id.map(|id| clean(&id));
+        self.inner().request_id = id.map(|id| clean(&id));
         self
     }
 
     pub(crate) fn phase(mut self, phase: Phase) -> Self {
-        self.0.phase = Some(phase);
+        self.inner().phase = Some(phase);
         self
     }
 
@@ -158,7 +140,7 @@ impl Error {
             code: clean(&code),
             description: clean(&description),
         };
-        self.0.fields = found.into_iter().take(AT_MOST).map(cleaned).collect();
+        self.inner().fields = found.into_iter().take(AT_MOST).map(cleaned).collect();
         self
     }
 
@@ -173,18 +155,18 @@ impl Error {
         };
         let path: Vec<_> = path.split('.').take(32).map(named).collect();
         let path = path.join(".");
-        self.0.decode = Some((clean(&path), clean(&snippet)));
+        self.inner().decode = Some((clean(&path), clean(&snippet)));
         self
     }
 
     pub(crate) fn source(mut self, source: impl Into<Source>) -> Self {
-        self.0.source = Some(source.into());
+        self.inner().source = Some(Arc::from(source.into()));
         self
     }
 
     /// The same error, seen as another kind of failure.
     pub(crate) fn into_kind(mut self, kind: ErrorKind) -> Self {
-        self.0.kind = kind;
+        self.inner().kind = kind;
         self
     }
 
@@ -213,7 +195,7 @@ impl Error {
 
     /// What the server said: its `error` text, or the title of its error page.
     pub fn server_message(&self) -> Option<&str> {
-        self.0.message.as_deref()
+        self.0.words.as_deref()
     }
 
     /// The `X-Request-Id` of the answer, to quote to the server's admin.
@@ -266,35 +248,6 @@ impl Error {
         let place = self.0.place.as_ref();
         place.is_some_and(|place| place.method == http::Method::POST)
     }
-
-    /// What to do now.
-    pub fn next_step(&self) -> &'static str {
-        self.0.kind.next_step()
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.kind.what())?;
-        f.write_str(self.0.phase.map_or("", Phase::text))?;
-        if let Some(place) = &self.0.place {
-            write!(f, " ({} {} on {}", place.method, place.endpoint, place.host)?;
-            if let Some(status) = self.0.status {
-                write!(f, ", HTTP {status}")?;
-            }
-            f.write_str(")")?;
-        }
-        if let Some(message) = &self.0.message {
-            write!(f, ": {message}")?;
-        }
-        for wrong in &self.0.fields {
-            write!(f, "; {}: {}", wrong.field, wrong.description)?;
-        }
-        if let Some((path, snippet)) = &self.0.decode {
-            write!(f, "; at `{path}`: {snippet}")?;
-        }
-        write!(f, "; next: {}", self.next_step())
-    }
 }
 
 impl fmt::Debug for Error {
@@ -304,6 +257,7 @@ impl fmt::Debug for Error {
             .field("place", &self.0.place)
             .field("status", &self.0.status)
             .field("message", &self.0.message)
+            .field("words", &self.0.words)
             .field("request_id", &self.0.request_id)
             .field("phase", &self.0.phase)
             .field("fields", &self.0.fields)
@@ -331,6 +285,10 @@ impl From<getrandom::Error> for Error {
     }
 }
 
+fn some(text: String) -> Option<String> {
+    (!text.is_empty()).then_some(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -344,26 +302,13 @@ mod tests {
     }
 
     #[test]
-    fn says_what_where_and_what_next() {
-        let error = Error::new(ErrorKind::NotFound)
-            .at(&place())
-            .status(http::StatusCode::NOT_FOUND)
-            .message("Record not found");
-        assert_eq!(
-            error.to_string(),
-            "not found (GET /api/v1/statuses/{id} on example.org, HTTP 404): Record not found; \
-             next: check the id and whether this account may see it"
-        );
-    }
-
-    #[test]
     fn server_words_cannot_steer_a_terminal() {
-        let error = Error::new(ErrorKind::Server).message("a\u{1b}[2Jb\r\n\u{202e}c");
+        let error = Error::new(ErrorKind::Server).server_said("a\u{1b}[2Jb\r\n\u{202e}c");
         assert_eq!(error.server_message(), Some("a[2Jb  c"));
         let long = "x".repeat(10_000);
         assert_eq!(
             Error::new(ErrorKind::Server)
-                .message(&long)
+                .server_said(&long)
                 .server_message()
                 .unwrap()
                 .len(),
@@ -381,5 +326,14 @@ mod tests {
         };
         assert!(failed(http::Method::GET).is_transient());
         assert!(!failed(http::Method::POST).is_transient());
+    }
+
+    #[test]
+    fn a_copy_knows_the_same() {
+        let error = Error::store("a", std::io::Error::other("b")).at(&place());
+        let copy = error.clone().server_said("c");
+        assert_eq!(format!("{error}: c"), copy.to_string());
+        assert!(std::error::Error::source(&copy).is_some());
+        assert_eq!(error.server_message(), None);
     }
 }

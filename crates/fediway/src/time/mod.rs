@@ -81,9 +81,29 @@ pub(crate) fn from_epoch(number: i64) -> Option<Timestamp> {
     }
 }
 
+/// A moment as people read it: in whole seconds, rounded up, so that it is not too early.
+pub(crate) fn to_seconds(moment: Timestamp) -> Timestamp {
+    let seconds = moment.as_second();
+    let up = i64::from(moment.subsec_nanosecond() > 0);
+    Timestamp::from_second(seconds + up).unwrap_or(moment)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_moment_is_rounded_up_to_seconds() {
+        for (moment, shown) in [
+            ("2026-12-26T05:46:21.92384907Z", "2026-12-26T05:46:22Z"),
+            ("2026-12-26T05:46:21Z", "2026-12-26T05:46:21Z"),
+            ("1969-12-31T23:59:58.5Z", "1969-12-31T23:59:59Z"),
+        ] {
+            let moment: Timestamp = moment.parse().unwrap();
+            assert_eq!(to_seconds(moment).to_string(), shown);
+        }
+        assert_eq!(to_seconds(Timestamp::MAX), Timestamp::MAX);
+    }
 
     #[test]
     fn every_form_of_date_is_read() {

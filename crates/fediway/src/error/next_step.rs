@@ -1,0 +1,68 @@
+//! What to do about an error.
+
+use std::borrow::Cow;
+
+use super::{Error, ErrorKind};
+use crate::time::to_seconds;
+
+impl Error {
+    /// What to do now, in one clause for people.
+    pub fn next_step(&self) -> Cow<'static, str> {
+        match &self.0.kind {
+            ErrorKind::RateLimited(Some(reset)) => {
+                format!("try again after {}", to_seconds(*reset)).into()
+            }
+            // The server may have done it before it failed.
+            ErrorKind::Server if self.is_post() => {
+                "look whether it is there before sending it again".into()
+            }
+            ErrorKind::UnknownOutcome {
+                idempotency_key: Some(key),
+            } => format!(
+                "look whether it is there; if not, send it again with the idempotency key {key}"
+            )
+            .into(),
+            kind => kind.next_step().into(),
+        }
+    }
+}
+
+impl ErrorKind {
+    fn next_step(&self) -> &'static str {
+        match self {
+            Self::InvalidInput(_) => "correct the call",
+            Self::Address(_) => "give the server's host name, such as mastodon.social",
+            Self::Network => "check the host name and the connection, then try again",
+            Self::Timeout => "try again later",
+            Self::Guard => "use a public server; a server on this machine needs a loopback policy",
+            Self::Tls => "check the host name; the server's certificate must be valid for it",
+            Self::TooLarge(_) => "raise the limit of the transport if the answer is wanted",
+            Self::HeadersTooLarge | Self::TooDeep => {
+                "tell the server's admin: no client reads this"
+            }
+            Self::Redirect => "use the server's own host name",
+            Self::RateLimited(_) => "wait a few minutes, then try again",
+            Self::Unauthorized | Self::ReauthenticationRequired => "log in again",
+            Self::Forbidden => "log in again with the scope that this call needs",
+            Self::NotFound => "check the id and whether this account may see it",
+            Self::Conflict => "read the current state and decide again",
+            Self::Gone => "it was deleted: do not ask again",
+            Self::Unprocessable => "correct what the server names",
+            Self::Refused => "check whether this server offers this call",
+            Self::Server => "try again later, or tell the server's admin",
+            Self::Decode => "report this with the server's software and version",
+            Self::OAuth(code) => code.next_step(),
+            Self::Login(failure) => failure.text().1,
+            Self::NotAnInstance(_) => {
+                "check the name: it must be a server with the Mastodon client API"
+            }
+            Self::NoStreaming => "poll its timelines instead, as `poll_fallback` does",
+            Self::Processing => "upload the file again, or convert it first",
+            Self::Store => "check the place where the credentials are kept",
+            Self::Local => "see the cause",
+            Self::Cancelled => "open a new transport if there is more to do",
+            Self::UnknownOutcome { .. } => "look whether it is there before sending it again",
+            Self::EmptyAnswer => "look whether it is there; do not send it again",
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Where a request went, what it was waiting for, and which fields a server refused.
+
+/// What a server found wrong with one field of a request (`details` of a 422).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FieldError {
+    /// The name of the field.
+    pub field: String,
+    /// The code, such as `ERR_TAKEN`.
+    pub code: String,
+    /// The same for people, in the server's language.
+    pub description: String,
+}
+
+/// What a call was waiting for when its time was up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Phase {
+    /// The connection.
+    Connect,
+    /// The first byte of the answer.
+    FirstByte,
+    /// More of the answer: nothing came for too long.
+    Idle,
+    /// The end of the answer: it came too slowly.
+    Total,
+}
+
+impl Phase {
+    pub(super) const fn text(self) -> &'static str {
+        match self {
+            Self::Connect => "no connection",
+            Self::FirstByte => "connected, but no answer began",
+            Self::Idle => "the answer stopped half-way",
+            Self::Total => "the answer came too slowly",
+        }
+    }
+}
+
+/// Where a request went: no ids, no query, no secrets.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    pub(crate) host: String,
+    pub(crate) method: http::Method,
+    pub(crate) endpoint: &'static str,
+}
