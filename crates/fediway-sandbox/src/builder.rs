@@ -1,15 +1,13 @@
 //! Choosing the rules of a sandbox.
 
-use std::io;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
 use crate::personalities::{self, Streaming, TokenIn};
 use crate::rate_limit::Limit;
-use crate::sandbox::Sandbox;
+use crate::rules::{Refreshing, Rules};
 use crate::secrets::random_seed;
-use crate::shared::{Refreshing, Rules};
 use crate::software::Software;
 
 /// Mastodon's window for API requests.
@@ -18,7 +16,8 @@ const API_WINDOW_SECS: i64 = 5 * 60;
 /// Mastodon's window for app registrations.
 const REGISTRATION_WINDOW_SECS: i64 = 10 * 60;
 
-/// Builds a [`Sandbox`]; see [`Sandbox::builder`]. What is not said follows
+/// Builds a [`Sandbox`](crate::Sandbox); see
+/// [`Sandbox::builder`](crate::Sandbox::builder). What is not said follows
 /// from the [`Software`].
 #[must_use]
 pub struct SandboxBuilder {
@@ -217,15 +216,6 @@ impl SandboxBuilder {
     pub fn without_websocket(mut self) -> Self {
         self.without_websocket = true;
         self
-    }
-
-    /// Starts the sandbox.
-    ///
-    /// # Errors
-    ///
-    /// When the port cannot be listened on.
-    pub async fn start(self) -> io::Result<Sandbox> {
-        Sandbox::launch(self).await
     }
 
     /// The personality, but for what was said otherwise.

@@ -62,6 +62,11 @@ impl ApiError {
         Self::new(StatusCode::NOT_FOUND, "Record not found").because(Failing::NotFound)
     }
 
+    pub(crate) fn too_many_requests() -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "Too many requests")
+            .because(Failing::TooManyRequests)
+    }
+
     pub(crate) fn unprocessable(error: impl Into<String>) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, error)
     }

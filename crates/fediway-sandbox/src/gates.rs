@@ -1,6 +1,6 @@
 //! What a request must have before anything is done for it.
 
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
@@ -9,17 +9,17 @@ use http::{HeaderMap, StatusCode};
 use hyper::body::Body as _;
 
 use crate::auth::bearer;
+use crate::connection::Cut;
 use crate::error::ApiError;
-use crate::faults::Cut;
 use crate::pages;
 use crate::personalities::{Failing, UndeclaredLength};
 use crate::shared::Shared;
 
 /// The answer to a server that has not come up yet.
-pub(crate) fn still_starting(shared: &Shared) -> Option<Response> {
+pub(crate) fn still_starting(starting: &AtomicU32) -> Option<Response> {
     let fewer = |left: u32| left.checked_sub(1);
     let order = Ordering::SeqCst;
-    let starting = shared.starting.fetch_update(order, order, fewer);
+    let starting = starting.fetch_update(order, order, fewer);
     starting
         .is_ok()
         .then(|| pages::message(StatusCode::SERVICE_UNAVAILABLE, "Starting up…"))

@@ -2,7 +2,15 @@
 
 use std::collections::HashMap;
 
+use http::{HeaderMap, HeaderName, HeaderValue};
 use jiff::Timestamp;
+
+use crate::clock::iso_micros;
+use crate::personalities::RateHeaders;
+
+pub(crate) const LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
+pub(crate) const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
+pub(crate) const RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
 
 /// How many requests are allowed in one window, and how long a window is.
 #[derive(Debug, Clone, Copy)]
@@ -43,6 +51,25 @@ impl Counter {
             remaining: limit.requests.saturating_sub(*count),
             reset: Timestamp::from_second(end).unwrap_or(Timestamp::MAX),
             exceeded: *count > limit.requests,
+        }
+    }
+}
+
+impl Budget {
+    /// Says what is left. A stricter limit that already spoke has the last word.
+    pub(crate) fn announce(self, style: RateHeaders, headers: &mut HeaderMap) {
+        let reset = match style {
+            RateHeaders::None => return,
+            RateHeaders::IsoMicros => iso_micros(self.reset),
+            RateHeaders::Epoch => self.reset.as_second().to_string(),
+        };
+        if headers.contains_key(LIMIT) {
+            return;
+        }
+        headers.insert(LIMIT, HeaderValue::from(self.limit));
+        headers.insert(REMAINING, HeaderValue::from(self.remaining));
+        if let Ok(reset) = HeaderValue::try_from(reset) {
+            headers.insert(RESET, reset);
         }
     }
 }

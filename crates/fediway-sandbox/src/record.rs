@@ -2,7 +2,13 @@
 
 use std::fmt;
 
+use axum::extract::Request;
+use http::header::{
+    AUTHORIZATION, CONTENT_LENGTH, COOKIE, PROXY_AUTHORIZATION, SEC_WEBSOCKET_PROTOCOL,
+};
 use http::{HeaderMap, Method, StatusCode, Version};
+
+use crate::connection::Connection;
 
 /// A request as the sandbox received it.
 #[derive(Clone)]
@@ -48,8 +54,46 @@ impl fmt::Debug for RecordedRequest {
     }
 }
 
+impl RecordedRequest {
+    /// A request that was not answered yet.
+    pub(crate) fn of(request: &Request) -> Self {
+        let headers = with_sensitive_marks(request.headers().clone());
+        let content_length = headers
+            .get(CONTENT_LENGTH)
+            .and_then(|value| value.to_str().ok()?.parse().ok());
+        Self {
+            connection: Connection::of(request).map_or(0, |connection| connection.number),
+            version: request.version(),
+            method: request.method().clone(),
+            path: request.uri().path().to_owned(),
+            query: request.uri().query().map(str::to_owned),
+            status: unanswered(),
+            headers,
+            content_length,
+            body_len: 0,
+        }
+    }
+}
+
+/// Marked values are not printed by `Debug`.
+fn with_sensitive_marks(mut headers: HeaderMap) -> HeaderMap {
+    for (name, value) in &mut headers {
+        if [
+            AUTHORIZATION,
+            PROXY_AUTHORIZATION,
+            COOKIE,
+            SEC_WEBSOCKET_PROTOCOL,
+        ]
+        .contains(name)
+        {
+            value.set_sensitive(true);
+        }
+    }
+    headers
+}
+
 /// What stands in the log until the answer is known.
-pub(crate) fn unanswered() -> StatusCode {
+fn unanswered() -> StatusCode {
     StatusCode::from_u16(499).unwrap_or(StatusCode::REQUEST_TIMEOUT)
 }
 

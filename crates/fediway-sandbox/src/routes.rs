@@ -9,11 +9,13 @@ use axum::response::{IntoResponse, Response};
 use http::{StatusCode, Uri};
 
 use crate::error::ApiError;
+use crate::observe::{Observer, observe};
 use crate::personalities::Failing;
 use crate::shared::Shared;
-use crate::{api, faults, oauth, observe, pages, streaming};
+use crate::{api, faults, oauth, pages, streaming};
 
-pub(crate) fn router(shared: Arc<Shared>) -> Router {
+pub(crate) fn router(observer: &Arc<Observer>) -> Router {
+    let shared = &observer.shared;
     let streams = match shared.streaming_domain {
         Some(_) => streaming::elsewhere(),
         None => streaming::routes(shared.rules.streaming),
@@ -22,24 +24,24 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
         .merge(api::routes(shared.rules.personality))
         .merge(oauth::routes(shared.oauth()))
         .merge(streams);
-    observed(routes, &shared)
-        // Neither recorded nor subject to faults.
-        .merge(faults::routes())
-        .with_state(shared)
+    // The control of faults is neither recorded nor subject to faults.
+    let control = faults::routes(observer.faults.clone(), shared.clone());
+    observed(routes, observer).merge(control)
 }
 
-/// What is at the address of the streams, when that is another.
-pub(crate) fn elsewhere(shared: Arc<Shared>) -> Router {
-    observed(streaming::routes(shared.rules.streaming), &shared).with_state(shared)
+/// The routes of the streams' own port.
+pub(crate) fn streams(observer: &Arc<Observer>) -> Router {
+    observed(streaming::routes(observer.shared.rules.streaming), observer)
 }
 
-fn observed(routes: Router<Arc<Shared>>, shared: &Arc<Shared>) -> Router<Arc<Shared>> {
+fn observed(routes: Router<Arc<Shared>>, observer: &Arc<Observer>) -> Router {
     routes
         .fallback(unknown)
         .method_not_allowed_fallback(unknown)
         // `Params` limits bodies by itself.
         .layer(DefaultBodyLimit::disable())
-        .layer(from_fn_with_state(shared.clone(), observe::observe))
+        .layer(from_fn_with_state(observer.clone(), observe))
+        .with_state(observer.shared.clone())
 }
 
 async fn unknown(uri: Uri) -> Response {

@@ -3,38 +3,44 @@
 use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
 use rustls::pki_types::CertificateDer;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::browser::Browser;
 use crate::builder::SandboxBuilder;
 use crate::clock::Clock;
+use crate::context::Context;
 use crate::faults::{Fault, FaultRule};
+use crate::hub::{Event, Hub, Name, To};
+use crate::observe::Observer;
 use crate::record::RecordedRequest;
 use crate::server::Server;
-use crate::shared::{Shared, lock};
+use crate::shared::Shared;
 use crate::software::Software;
 use crate::state::State;
-use crate::streaming::{Door, Hub, Streams};
+use crate::streaming::Streams;
+use crate::streaming_port::{self, StreamingPort};
+use crate::sync::lock;
 use crate::{routes, tls};
 
 /// A running fediverse server. Dropping it stops the server and ends its
 /// connections.
 pub struct Sandbox {
     pub(crate) shared: Arc<Shared>,
+    observer: Arc<Observer>,
     addr: SocketAddr,
     ca: Option<(String, CertificateDer<'static>)>,
     accepted: Arc<AtomicU64>,
     stop: Option<oneshot::Sender<()>>,
     server: JoinHandle<()>,
-    door: Option<Door>,
+    port: Option<StreamingPort>,
 }
 
 impl Sandbox {
@@ -52,35 +58,44 @@ impl Sandbox {
         SandboxBuilder::default()
     }
 
-    pub(crate) async fn launch(builder: SandboxBuilder) -> io::Result<Self> {
+    async fn launch(builder: SandboxBuilder) -> io::Result<Self> {
         let tls = builder.https.then(tls::generate).transpose()?;
+        let server_tls = tls.as_ref().map(|tls| tls.server.clone());
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, builder.port)).await?;
         let addr = listener.local_addr()?;
         let accepted = Arc::new(AtomicU64::new(0));
-        let server_tls = tls.as_ref().map(|tls| tls.server.clone());
-        let door = builder
-            .streaming_on_its_own_port
-            .then(|| Door::new(server_tls.clone(), accepted.clone()))
-            .transpose()?;
-        let shared = Arc::new(share(builder, addr, door.as_ref().map(Door::addr)));
-        if let Some(door) = &door {
-            door.open(shared.clone()).await?;
-        }
+        let own_port = builder.streaming_on_its_own_port;
+        let socket = own_port.then(streaming_port::bind_free).transpose()?;
+        let streaming = socket.as_ref().map(TcpSocket::local_addr).transpose()?;
+
+        let starting = builder.starting;
+        let shared = Arc::new(share(builder, addr, streaming));
+        let observer = Arc::new(Observer::new(shared.clone(), starting));
+        let port = match socket {
+            None => None,
+            Some(socket) => {
+                let (router, tls) = (routes::streams(&observer), server_tls.clone());
+                let port = StreamingPort::new(socket, router, tls, accepted.clone())?;
+                port.open().await?;
+                Some(port)
+            }
+        };
         let (stop, stopped) = oneshot::channel();
         let server = Server {
             listener,
             tls: server_tls,
-            router: routes::router(shared.clone()),
+            router: routes::router(&observer),
             accepted: accepted.clone(),
         };
         Ok(Self {
             shared,
+            observer,
             addr,
             ca: tls.map(|tls| (tls.ca_pem, tls.ca)),
             accepted,
             stop: Some(stop),
             server: tokio::spawn(server.run(stopped)),
-            door,
+            port,
         })
     }
 
@@ -126,12 +141,12 @@ impl Sandbox {
     /// To be called before the requests it is meant for are under way: others
     /// at the same moment may meet the fault before its route is set.
     pub fn inject(&self, fault: Fault) -> FaultRule {
-        FaultRule::new(self.shared.clone(), fault)
+        FaultRule::new(self.observer.faults.clone(), fault)
     }
 
     /// Lets nothing go wrong any more.
     pub fn clear_faults(&self) {
-        lock(&self.shared.faults).clear();
+        lock(&self.observer.faults).clear();
     }
 
     /// Forgets every registered app, as Mastodon before 4.3 forgets those
@@ -143,12 +158,12 @@ impl Sandbox {
 
     /// Every request received so far, in the order of arrival.
     pub fn requests(&self) -> Vec<RecordedRequest> {
-        lock(&self.shared.log).all()
+        lock(&self.observer.log).all()
     }
 
     /// Forgets the requests received so far.
     pub fn clear_requests(&self) {
-        lock(&self.shared.log).clear();
+        lock(&self.observer.log).clear();
     }
 
     /// How many TCP connections were accepted so far.
@@ -180,7 +195,7 @@ impl Sandbox {
 
     /// The streams: who is connected, and what goes wrong there.
     pub fn streams(&self) -> Streams<'_> {
-        Streams::new(self)
+        Streams::new(&self.shared, self.port.as_ref())
     }
 
     /// The address of the streams, such as `wss://127.0.0.1:40123`, without a
@@ -196,7 +211,7 @@ impl Sandbox {
     ///
     /// Statuses, notifications, and conversations send their own.
     pub fn emit(&self, stream: &str, event: &str, payload: Option<&str>) -> usize {
-        self.shared.emit(stream, None, event, payload)
+        self.send_event(stream, None, event, payload)
     }
 
     /// Sends an event to the streams of one account alone; see
@@ -210,16 +225,24 @@ impl Sandbox {
     ) -> usize {
         let account = self.shared.state().account_named(username).map(|it| it.id);
         account.map_or(0, |account| {
-            self.shared.emit(stream, Some(account), event, payload)
+            self.send_event(stream, Some(account), event, payload)
         })
     }
 
-    pub(crate) fn shared(&self) -> &Arc<Shared> {
-        &self.shared
-    }
-
-    pub(crate) fn door(&self) -> Option<&Door> {
-        self.door.as_ref()
+    fn send_event(
+        &self,
+        stream: &str,
+        account: Option<u64>,
+        name: &str,
+        payload: Option<&str>,
+    ) -> usize {
+        let to = To {
+            stream: Name::read(stream),
+            account,
+        };
+        let event = Event { name, payload };
+        let rules = self.shared.rules.streaming.as_ref();
+        rules.map_or(0, |rules| self.shared.streams.deliver(rules, &to, event))
     }
 
     /// Stops, and waits until every connection has ended.
@@ -236,27 +259,32 @@ fn share(builder: SandboxBuilder, addr: SocketAddr, streaming: Option<SocketAddr
     let clock = Clock::new(builder.starts_at);
     let state = State::new(builder.chosen_seed(), &builder.accounts, clock.now());
     let scheme = if builder.https { "https" } else { "http" };
-    Shared {
+    let context = Context {
         url: format!("{scheme}://{addr}"),
         domain: addr.to_string(),
+        streaming_domain: streaming.map(|addr| addr.to_string()),
         rules: builder.rules(),
         clock,
-        state: Mutex::new(state),
-        log: Mutex::default(),
-        requests: Mutex::default(),
-        registrations: Mutex::default(),
-        faults: Mutex::default(),
-        streams: Hub::new(builder.stream_queue),
-        streaming_domain: streaming.map(|addr| addr.to_string()),
-        starting: AtomicU32::new(builder.starting),
+    };
+    Shared::new(context, state, Hub::new(builder.stream_queue))
+}
+
+impl SandboxBuilder {
+    /// Starts the sandbox.
+    ///
+    /// # Errors
+    ///
+    /// When the port cannot be listened on.
+    pub async fn start(self) -> io::Result<Sandbox> {
+        Sandbox::launch(self).await
     }
 }
 
 impl Drop for Sandbox {
     fn drop(&mut self) {
         self.server.abort();
-        if let Some(door) = &mut self.door {
-            door.remove();
+        if let Some(port) = &mut self.port {
+            port.remove();
         }
         self.shared.streams.drop_all();
     }

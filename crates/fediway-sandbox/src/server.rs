@@ -17,20 +17,11 @@ use hyper_util::service::TowerToHyperService;
 use rustls::ServerConfig;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
-use crate::faults::Cut;
-
-/// The connection a request came over, put into its extensions.
-#[derive(Debug, Clone)]
-pub(crate) struct Connection {
-    pub(crate) number: u64,
-    pub(crate) peer: SocketAddr,
-    /// Breaks it off.
-    pub(crate) cut: Arc<Notify>,
-}
+use crate::connection::{Connection, Cut};
 
 /// What the accept loop needs.
 pub(crate) struct Server {

@@ -8,11 +8,10 @@ use axum::extract::{Path, State};
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
-use super::{entities, statuses::visible};
+use super::{entities, events, statuses::visible};
 use crate::error::ApiError;
 use crate::model::Status;
 use crate::shared::Shared;
-use crate::streaming;
 
 const FAVOURITES: &str = "write:favourites";
 
@@ -35,8 +34,8 @@ pub(crate) async fn act(
     });
     if changed && scope == FAVOURITES {
         match add {
-            true => streaming::favourited(&shared, &mut state, id, user.account),
-            false => streaming::unfavourited(&mut state, id, user.account),
+            true => events::favourited(&shared, &mut state, id, user.account),
+            false => events::unfavourited(&mut state, id, user.account),
         }
     }
     let status = state.statuses.get(&id).ok_or_else(ApiError::not_found)?;

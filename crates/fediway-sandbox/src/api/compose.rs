@@ -8,7 +8,7 @@ use axum::extract::State;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
-use super::{attach, entities, polls, text};
+use super::{attach, entities, events, polls, text};
 use crate::auth::User;
 use crate::error::ApiError;
 use crate::model::{Status, Visibility};
@@ -16,7 +16,6 @@ use crate::params::{BodyKind, Params};
 use crate::personalities::{Failing, Statuses};
 use crate::shared::Shared;
 use crate::state::State as Memory;
-use crate::streaming;
 
 /// `POST /api/v1/statuses`
 pub(crate) async fn publish(
@@ -117,7 +116,7 @@ fn create(
         edited: None,
     };
     state.statuses.insert(id, status);
-    streaming::published(shared, state, id);
+    events::published(shared, state, id);
     Ok(id)
 }
 

@@ -9,11 +9,10 @@ use serde_json::Value;
 
 use super::compose::{understand, words};
 use super::statuses::visible;
-use super::{entities, text};
+use super::{entities, events, text};
 use crate::error::ApiError;
 use crate::params::Params;
 use crate::shared::Shared;
-use crate::streaming;
 
 /// `PUT /api/v1/statuses/:id`: its text, warning, and language. Files and poll
 /// stay as they are.
@@ -58,7 +57,7 @@ pub(crate) async fn change(
         status.language = language;
         status.edited = Some(now);
         state.statuses.insert(id, status);
-        streaming::edited(&shared, &mut state, id, &before);
+        events::edited(&shared, &mut state, id, &before);
     }
     let status = state.statuses.get(&id).ok_or_else(ApiError::not_found)?;
     let viewer = Some(user.account);

@@ -6,11 +6,15 @@ use axum::Json;
 use axum::extract::State;
 use serde_json::{Value, json};
 
-use super::VAPID_KEY;
 use super::attach::MAX_MEDIA;
 use super::polls::{MAX_EXPIRATION, MAX_OPTION_CHARS, MAX_OPTIONS, MIN_EXPIRATION};
 use super::text::CHARS_PER_URL;
 use crate::shared::Shared;
+
+/// An uncompressed P-256 point, as push services expect one. The sandbox
+/// pushes nothing.
+pub(crate) const VAPID_KEY: &str =
+    "BOpfI-cn9xLLUQ8CEKhy9CWPGhUsb81CdhNVwP3lwY-aOM-qRC-d8dJfund8WBmhvIeta_X2zuzLgItNgz0v_Xg=";
 
 pub(crate) const TITLE: &str = "Fediway sandbox";
 const DESCRIPTION: &str = "A server that forgets everything.";

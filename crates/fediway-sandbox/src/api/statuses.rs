@@ -7,13 +7,12 @@ use axum::extract::{Path, State};
 use http::HeaderMap;
 use serde_json::{Value, json};
 
-use super::entities;
+use super::{entities, events};
 use crate::error::ApiError;
 use crate::model::Status;
 use crate::params::Params;
 use crate::shared::Shared;
 use crate::state::State as Memory;
-use crate::streaming;
 
 /// `GET /api/v1/statuses/:id`
 pub(crate) async fn show(
@@ -61,7 +60,7 @@ pub(crate) async fn delete(
     }
     let status = status.clone();
     let json = entities::deleted_status(&shared, &state, &status);
-    streaming::deleted(&shared, &mut state, &status);
+    events::deleted(&shared, &mut state, &status);
     state.statuses.remove(&status.id);
     if shared.api().statuses.delete_lingers {
         state.leaving.insert(status.id, status.clone());

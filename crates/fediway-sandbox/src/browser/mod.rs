@@ -17,8 +17,6 @@ use http::{HeaderMap, HeaderValue};
 use rustls::pki_types::CertificateDer;
 use url::Url;
 
-use crate::shared::same_origin;
-
 pub use answer::{Answer, BrowserError, Step, Visit};
 use html::Seen;
 use wire::{Request, client, connection_error, location, text};
@@ -229,6 +227,11 @@ impl Browser {
         header.set_sensitive(true);
         (!pairs.is_empty()).then_some(header)
     }
+}
+
+/// Whether both addresses have the same scheme, host, and port.
+fn same_origin(one: &Url, other: &Url) -> bool {
+    one.origin().is_tuple() && one.origin() == other.origin()
 }
 
 /// Where a step led.

@@ -1,7 +1,5 @@
 //! Letting a fault happen to one request.
 
-use std::io;
-
 use axum::Json;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
@@ -12,40 +10,21 @@ use http_body_util::BodyExt;
 use serde_json::json;
 
 use super::bodies::{Broken, Dripping, Repeated};
-use super::{Fault, Kind, RateLimitStyle, bomb};
+use super::bomb;
+use super::fault::{Fault, Kind, RateLimitStyle};
 use crate::clock::{http_date, iso_micros};
-use crate::observe::{LIMIT, REMAINING, RESET};
+use crate::connection::Cut;
+use crate::context::Context;
 use crate::pages;
-use crate::shared::Shared;
+use crate::rate_limit::{LIMIT, REMAINING, RESET};
 use crate::wording::code;
 
-/// In the extensions of a response that is not to be sent: the connection is
-/// cut instead.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Cut;
-
-impl Cut {
-    pub(crate) fn response() -> Response {
-        let mut response = Response::new(Body::empty());
-        response.extensions_mut().insert(Self);
-        response
-    }
-
-    pub(crate) fn is(response: &Response) -> bool {
-        response.extensions().get::<Self>().is_some()
-    }
-
-    pub(crate) fn error() -> io::Error {
-        io::Error::new(io::ErrorKind::ConnectionAborted, "cut by a fault")
-    }
-}
-
 /// What is answered in place of the server, if anything.
-pub(crate) fn instead(shared: &Shared, fault: &Fault) -> Option<Response> {
+pub(crate) fn instead(context: &Context, fault: &Fault) -> Option<Response> {
     let mut response = match fault.kind {
         Kind::Status(status) => answer(fault, code(status)),
         Kind::Html(status) => pages::message(code(status), "We're sorry, something went wrong."),
-        Kind::RateLimited(seconds, style) => limited(shared, fault, seconds, style),
+        Kind::RateLimited(seconds, style) => limited(context, fault, seconds, style),
         Kind::Huge(bytes) => streamed(bomb::huge(bytes)),
         Kind::GzipBomb(bytes) => {
             let mut response = streamed(bomb::gzip(bytes));
@@ -111,7 +90,7 @@ fn answer(fault: &Fault, status: StatusCode) -> Response {
 }
 
 fn limited(
-    shared: &Shared,
+    context: &Context,
     fault: &Fault,
     seconds: Option<u64>,
     style: RateLimitStyle,
@@ -120,7 +99,7 @@ fn limited(
     let Some(seconds) = seconds else {
         return response;
     };
-    let at = shared.after(std::time::Duration::from_secs(seconds));
+    let at = context.after(std::time::Duration::from_secs(seconds));
     let headers = response.headers_mut();
     let (name, value) = match style {
         RateLimitStyle::Iso8601 => (RESET, iso_micros(at)),
@@ -129,7 +108,7 @@ fn limited(
         RateLimitStyle::RetryAfterDate => (RETRY_AFTER, http_date(at)),
     };
     if name == RESET {
-        headers.insert(LIMIT, shared.rules.rate_limit.requests.into());
+        headers.insert(LIMIT, context.rules.rate_limit.requests.into());
         headers.insert(REMAINING, 0.into());
     }
     if let Ok(value) = HeaderValue::try_from(value) {

@@ -14,7 +14,7 @@
 //! `location`, `count`, `length`. When it happens: `method`, `path`, `times`
 //! (null for always), `after`, `every`.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::extract::State;
@@ -24,19 +24,28 @@ use axum::{Json, Router};
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use super::rule::{On, Rule};
+use super::rule::{Faults, On, Rule};
 use super::{Fault, RateLimitStyle};
-use crate::shared::{Shared, lock};
+use crate::shared::Shared;
+use crate::sync::lock;
 
-pub(crate) fn routes() -> Router<Arc<Shared>> {
+/// What can be controlled.
+#[derive(Clone)]
+struct Control {
+    faults: Arc<Mutex<Faults>>,
+    shared: Arc<Shared>,
+}
+
+pub(crate) fn routes(faults: Arc<Mutex<Faults>>, shared: Arc<Shared>) -> Router {
     Router::new()
         .route("/_sandbox/faults", get(list).post(inject).delete(clear))
         .route("/_sandbox/advance", post(advance))
         .route("/_sandbox/forget_apps", post(forget_apps))
+        .with_state(Control { faults, shared })
 }
 
-async fn list(State(shared): State<Arc<Shared>>) -> Json<Value> {
-    let faults = lock(&shared.faults);
+async fn list(State(control): State<Control>) -> Json<Value> {
+    let faults = lock(&control.faults);
     Json(faults.all().iter().map(describe).collect())
 }
 
@@ -53,31 +62,31 @@ fn describe(rule: &Rule) -> Value {
     })
 }
 
-async fn inject(State(shared): State<Arc<Shared>>, Json(asked): Json<Value>) -> Response {
+async fn inject(State(control): State<Control>, Json(asked): Json<Value>) -> Response {
     match (fault(&asked), when(&asked)) {
         (Ok(fault), Ok(on)) => {
-            let id = lock(&shared.faults).add(fault, on);
+            let id = lock(&control.faults).add(fault, on);
             (StatusCode::CREATED, Json(json!({ "id": id }))).into_response()
         }
         (Err(why), _) | (_, Err(why)) => refused(&why),
     }
 }
 
-async fn clear(State(shared): State<Arc<Shared>>) -> Json<Value> {
-    lock(&shared.faults).clear();
+async fn clear(State(control): State<Control>) -> Json<Value> {
+    lock(&control.faults).clear();
     Json(json!({}))
 }
 
-async fn advance(State(shared): State<Arc<Shared>>, Json(asked): Json<Value>) -> Response {
+async fn advance(State(control): State<Control>, Json(asked): Json<Value>) -> Response {
     let Some(seconds) = asked["seconds"].as_u64() else {
         return refused("seconds must be a number");
     };
-    shared.clock.advance(Duration::from_secs(seconds));
-    Json(json!({ "now": shared.now().to_string() })).into_response()
+    control.shared.clock.advance(Duration::from_secs(seconds));
+    Json(json!({ "now": control.shared.now().to_string() })).into_response()
 }
 
-async fn forget_apps(State(shared): State<Arc<Shared>>) -> Json<Value> {
-    shared.state().forget_apps();
+async fn forget_apps(State(control): State<Control>) -> Json<Value> {
+    control.shared.state().forget_apps();
     Json(json!({}))
 }
 

@@ -1,9 +1,9 @@
 //! When a fault happens.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use super::Fault;
-use crate::shared::{Shared, lock};
+use crate::sync::lock;
 
 /// A fault and the requests it happens to.
 #[derive(Debug)]
@@ -123,14 +123,14 @@ impl Faults {
 /// # }
 /// ```
 pub struct FaultRule {
-    shared: Arc<Shared>,
+    faults: Arc<Mutex<Faults>>,
     number: u64,
 }
 
 impl FaultRule {
-    pub(crate) fn new(shared: Arc<Shared>, fault: Fault) -> Self {
-        let number = lock(&shared.faults).add(fault, On::default());
-        Self { shared, number }
+    pub(crate) fn new(faults: Arc<Mutex<Faults>>, fault: Fault) -> Self {
+        let number = lock(&faults).add(fault, On::default());
+        Self { faults, number }
     }
 
     /// Only requests with this method and path; a path that ends with `*` is
@@ -165,7 +165,7 @@ impl FaultRule {
 
     /// How many times it has happened; 0 when the faults were cleared.
     pub fn hits(&self) -> u64 {
-        let faults = lock(&self.shared.faults);
+        let faults = lock(&self.faults);
         let mut rules = faults.rules.iter();
         rules
             .find(|rule| rule.number == self.number)
@@ -173,7 +173,7 @@ impl FaultRule {
     }
 
     fn change(self, change: impl FnOnce(&mut On)) -> Self {
-        let mut faults = lock(&self.shared.faults);
+        let mut faults = lock(&self.faults);
         let mut rules = faults.rules.iter_mut();
         if let Some(rule) = rules.find(|rule| rule.number == self.number) {
             change(&mut rule.on);

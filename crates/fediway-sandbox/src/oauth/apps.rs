@@ -11,17 +11,17 @@ use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
 use super::redirect_uri::registrable;
+use crate::connection::Connection;
 use crate::error::ApiError;
 use crate::model::App;
-use crate::observe::{announce, too_many};
 use crate::params::Params;
 use crate::personalities::{
     ArrayInput, ClientId, Failing, IdStyle, Registration, TextInput, UnknownScopes,
 };
 use crate::scopes::Scopes;
-use crate::server::Connection;
-use crate::shared::{Shared, lock};
+use crate::shared::Shared;
 use crate::state::State as Memory;
+use crate::sync::lock;
 
 /// `POST /api/v1/apps`
 pub(crate) async fn register(
@@ -34,8 +34,8 @@ pub(crate) async fn register(
         let client = format!("{peer:?}");
         let budget = lock(&shared.registrations).count(&client, limit, shared.now());
         if budget.exceeded {
-            let mut refused = too_many();
-            announce(&shared, budget, refused.headers_mut());
+            let mut refused = ApiError::too_many_requests().into_response();
+            budget.announce(shared.api().rate_limit.headers, refused.headers_mut());
             return refused;
         }
     }

@@ -2,8 +2,10 @@
 
 use url::{Host, Url};
 
-use super::OUT_OF_BAND;
 use crate::personalities::RedirectMatch;
+
+/// The redirect URI that stands for "show the code to the person".
+pub(crate) const OUT_OF_BAND: &str = "urn:ietf:wg:oauth:2.0:oob";
 
 /// Schemes that would run in, or read from, the browser itself.
 const REFUSED_SCHEMES: &[&str] = &["javascript", "data", "vbscript", "mailto", "file", "blob"];

@@ -4,7 +4,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::error::OAuthError;
 use super::redirect::{redirect, with_query, with_state};
-use super::{OUT_OF_BAND, redirect_uri};
+use super::redirect_uri::{self, OUT_OF_BAND};
 use crate::model::App;
 use crate::pages;
 use crate::params::Params;

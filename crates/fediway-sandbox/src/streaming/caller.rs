@@ -4,49 +4,37 @@ use axum::extract::Request;
 use http::StatusCode;
 use http::header::{AUTHORIZATION, SEC_WEBSOCKET_PROTOCOL};
 
-use super::handle::TokenPlace;
 use crate::error::ApiError;
+use crate::hub::{Caller, TokenPlace};
 use crate::personalities::{Failing, Streaming};
-use crate::scopes::Scopes;
 use crate::shared::Shared;
 
-/// The person behind a token.
-pub(super) struct Caller {
-    pub(super) place: TokenPlace,
-    pub(super) token: String,
-    pub(super) account: u64,
-    pub(super) username: String,
-    pub(super) scopes: Scopes,
+/// The person whose token a request for a stream carries.
+pub(super) fn caller(
+    shared: &Shared,
+    rules: &Streaming,
+    request: &Request,
+) -> Result<Caller, ApiError> {
+    let unauthorized =
+        |error: &str, failing| ApiError::new(StatusCode::UNAUTHORIZED, error).because(failing);
+    let invalid = || unauthorized("Invalid access token", Failing::BadToken);
+    let (place, text) = token(rules, request)
+        .ok_or_else(|| unauthorized("Missing access token", Failing::NoToken))?;
+    let now = shared.now();
+    let state = shared.state();
+    let token = state.token(&text).filter(|token| token.usable(now));
+    let token = token.ok_or_else(invalid)?;
+    // An app has no stream.
+    let account = token.account.and_then(|account| state.account(account));
+    let account = account.ok_or_else(invalid)?;
+    Ok(Caller {
+        place,
+        account: account.id,
+        username: account.username.clone(),
+        scopes: token.scopes.clone(),
+        token: text,
+    })
 }
-
-impl Caller {
-    pub(super) fn of(
-        shared: &Shared,
-        rules: &Streaming,
-        request: &Request,
-    ) -> Result<Self, ApiError> {
-        let unauthorized =
-            |error: &str, failing| ApiError::new(StatusCode::UNAUTHORIZED, error).because(failing);
-        let invalid = || unauthorized("Invalid access token", Failing::BadToken);
-        let (place, text) = token(rules, request)
-            .ok_or_else(|| unauthorized("Missing access token", Failing::NoToken))?;
-        let now = shared.now();
-        let state = shared.state();
-        let token = state.token(&text).filter(|token| token.usable(now));
-        let token = token.ok_or_else(invalid)?;
-        // An app has no stream.
-        let account = token.account.and_then(|account| state.account(account));
-        let account = account.ok_or_else(invalid)?;
-        Ok(Self {
-            place,
-            account: account.id,
-            username: account.username.clone(),
-            scopes: token.scopes.clone(),
-            token: text,
-        })
-    }
-}
-
 /// The token, from the first place that the server looks at and that has one.
 fn token(rules: &Streaming, request: &Request) -> Option<(TokenPlace, String)> {
     let header = |name| Some(request.headers().get(name)?.to_str().ok()?.to_owned());

@@ -1,74 +1,31 @@
 //! What a test can see of the streams, and what it can do to them.
 
+use std::fmt;
 use std::io;
 
 use bytes::Bytes;
 
-use super::hub::{Hub, To};
-use super::names::Name;
-use super::order::{Control, Order};
-use crate::record::RecordedRequest;
-use crate::sandbox::Sandbox;
+use crate::hub::{Control, Hub, Name, Order, StreamConnection, To};
+use crate::shared::Shared;
+use crate::streaming_port::StreamingPort;
 
-/// How a connection streams.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StreamTransport {
-    /// A WebSocket at `/api/v1/streaming`.
-    WebSocket,
-    /// Server-sent events, at an address for each stream.
-    ServerSentEvents,
-}
-
-/// Where the access token of a connection was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TokenPlace {
-    /// In `Authorization`.
-    Header,
-    /// In `Sec-WebSocket-Protocol`.
-    Protocol,
-    /// In `access_token` of the query, where logs keep it.
-    Query,
-}
-
-/// A connection that streams, or did.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct StreamConnection {
-    /// Counted from 1, over both transports.
-    pub number: u64,
-    /// How it streams.
-    pub transport: StreamTransport,
-    /// Where its token was.
-    pub token: TokenPlace,
-    /// Whose token that was.
-    pub username: String,
-    /// What it has subscribed to, in that order and as a query would say it
-    /// behind `stream=`: `user`, `hashtag&tag=rust`, `list&list=12`.
-    pub streams: Vec<String>,
-    /// Whether it still lasts. A connection gone silent does.
-    pub open: bool,
-    /// The request it began with.
-    pub request: RecordedRequest,
-}
-
-/// The streams of a sandbox; see [`Sandbox::streams`].
+/// The streams of a sandbox; see [`Sandbox::streams`](crate::Sandbox::streams).
 ///
 /// A stream is named as in a query behind `stream=`: `user`, `public:local`,
 /// `hashtag&tag=rust`, `list&list=12`.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Streams<'a> {
-    sandbox: &'a Sandbox,
+    shared: &'a Shared,
+    port: Option<&'a StreamingPort>,
 }
 
 impl<'a> Streams<'a> {
-    pub(crate) fn new(sandbox: &'a Sandbox) -> Self {
-        Self { sandbox }
+    pub(crate) fn new(shared: &'a Shared, port: Option<&'a StreamingPort>) -> Self {
+        Self { shared, port }
     }
 
     fn hub(&self) -> &'a Hub {
-        &self.sandbox.shared().streams
+        &self.shared.streams
     }
 
     /// How many connections stream now.
@@ -82,7 +39,7 @@ impl<'a> Streams<'a> {
     }
 
     /// Every connection that ever streamed, in the order of opening. Those
-    /// refused are in [`Sandbox::requests`] alone.
+    /// refused are in [`Sandbox::requests`](crate::Sandbox::requests) alone.
     pub fn connections(&self) -> Vec<StreamConnection> {
         self.hub().all()
     }
@@ -156,7 +113,7 @@ impl<'a> Streams<'a> {
 
     /// Sends everyone one frame or event of about so many bytes.
     pub fn send_oversized(&self, bytes: usize) -> usize {
-        let rules = self.sandbox.shared().rules.streaming;
+        let rules = self.shared.rules.streaming;
         rules.map_or(0, |rules| self.hub().oversized(&rules, bytes))
     }
 
@@ -197,8 +154,8 @@ impl<'a> Streams<'a> {
     /// When the port cannot be kept for [`start`](Self::start).
     pub async fn stop(&self) -> io::Result<()> {
         self.hub().set_stopped(true);
-        if let Some(door) = self.sandbox.door() {
-            door.close().await?;
+        if let Some(port) = self.port {
+            port.close().await?;
         }
         self.drop_all();
         self.until_open(0).await;
@@ -211,8 +168,8 @@ impl<'a> Streams<'a> {
     ///
     /// When the port cannot be listened on again.
     pub async fn start(&self) -> io::Result<()> {
-        if let Some(door) = self.sandbox.door() {
-            door.open(self.sandbox.shared().clone()).await?;
+        if let Some(port) = self.port {
+            port.open().await?;
         }
         self.hub().set_stopped(false);
         Ok(())
@@ -226,5 +183,13 @@ impl<'a> Streams<'a> {
     pub async fn restart(&self) -> io::Result<()> {
         self.stop().await?;
         self.start().await
+    }
+}
+
+impl fmt::Debug for Streams<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Streams")
+            .field("connections", &self.connections())
+            .finish_non_exhaustive()
     }
 }

@@ -8,9 +8,7 @@ use bytes::Bytes;
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, MissedTickBehavior, interval_at};
 
-use super::message::Event;
-use super::names::Name;
-use super::order::{Control, Ends, Order};
+use crate::hub::{Control, Ends, Event, Name, Order};
 use crate::personalities::Streaming;
 use crate::shared::Shared;
 

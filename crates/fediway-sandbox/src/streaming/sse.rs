@@ -17,17 +17,14 @@ use http_body_util::StreamBody;
 use hyper::body::Frame;
 use tokio::sync::{Notify, mpsc};
 
-use super::caller::{Caller, parameter};
-use super::handle::StreamTransport;
+use super::caller::{caller, parameter};
 use super::line::{Command, Wire, run};
-use super::message::Event;
-use super::names::{Asked, Name};
-use super::order::Pieces;
+use super::refusal::refusal as refused;
+use crate::connection::{Connection, Cut};
 use crate::error::ApiError;
-use crate::faults::Cut;
-use crate::observe::record;
+use crate::hub::{Asked, Event, Name, Pieces, StreamTransport};
 use crate::personalities::Streaming;
-use crate::server::Connection;
+use crate::record::RecordedRequest;
 use crate::shared::Shared;
 use crate::wording::code;
 
@@ -42,14 +39,14 @@ pub(super) async fn open(
 
 fn answer(shared: Arc<Shared>, path: &str, request: Request) -> Result<Response, ApiError> {
     let rules = shared.rules.streaming.ok_or_else(ApiError::not_found)?;
-    if let Some(refusal) = shared.streams.refusal() {
+    if let Some(refusal) = refused(&shared.streams) {
         return Ok(refusal);
     }
     let only_media = parameter(&request, "only_media")
         .is_some_and(|text| !["0", "f", "false", "off"].contains(&&*text.to_lowercase()));
     let stream = stream(path, only_media)
         .ok_or_else(|| ApiError::new(StatusCode::BAD_REQUEST, "Unknown channel requested"))?;
-    let caller = Caller::of(&shared, &rules, &request)?;
+    let caller = caller(&shared, &rules, &request)?;
     let asked = Asked {
         stream,
         tag: parameter(&request, "tag"),
@@ -62,7 +59,7 @@ fn answer(shared: Arc<Shared>, path: &str, request: Request) -> Result<Response,
     let kind = StreamTransport::ServerSentEvents;
     let ends = shared
         .streams
-        .open(caller, kind, StatusCode::OK, record(&request));
+        .open(caller, kind, StatusCode::OK, RecordedRequest::of(&request));
     // Before the client knows that it is connected, so that it misses nothing.
     shared.streams.subscribe(ends.number, name);
     let (sender, pieces) = mpsc::channel(1);

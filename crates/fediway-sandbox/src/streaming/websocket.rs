@@ -26,16 +26,15 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
-use super::caller::{Caller, parameter};
-use super::handle::StreamTransport;
+use super::caller::{caller, parameter};
 use super::line::{Command, Wire, run};
-use super::message::{Event, answer, not_left, refusal};
-use super::names::{Asked, Name};
-use super::not_found;
-use super::order::{Control, Ends, Order, Pieces};
+use super::refusal::{not_found, refusal as refused};
 use super::single::Single;
-use crate::observe::record;
+use crate::hub::{
+    Asked, Control, Ends, Event, Name, Order, Pieces, StreamTransport, answer, not_left, refusal,
+};
 use crate::personalities::Streaming;
+use crate::record::RecordedRequest;
 use crate::scopes::Scopes;
 use crate::shared::Shared;
 
@@ -51,10 +50,10 @@ pub(super) async fn open(State(shared): State<Arc<Shared>>, mut request: Request
         return not_found();
     };
     let accept = derive_accept_key(key.as_bytes());
-    if let Some(refusal) = shared.streams.refusal() {
+    if let Some(refusal) = refused(&shared.streams) {
         return refusal;
     }
-    let caller = match Caller::of(&shared, &rules, &request) {
+    let caller = match caller(&shared, &rules, &request) {
         Ok(caller) => caller,
         Err(error) => return error.into_response(),
     };
@@ -64,7 +63,7 @@ pub(super) async fn open(State(shared): State<Arc<Shared>>, mut request: Request
         scopes: caller.scopes.clone(),
     };
     let status = StatusCode::SWITCHING_PROTOCOLS;
-    let recorded = record(&request);
+    let recorded = RecordedRequest::of(&request);
     let ends = shared
         .streams
         .open(caller, StreamTransport::WebSocket, status, recorded);

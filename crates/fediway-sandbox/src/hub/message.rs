@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::names::{Name, Refused};
+use super::name::{Name, Refused};
 use crate::personalities::Streaming;
 
 /// Something that happened.

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::hub::To;
-use super::message::Event;
-use super::names::Name;
-use crate::api::{conversation, is_no_reply_to_others, notification, status as show};
+use super::entities::status as show;
+use super::notifications::{conversation, notification};
+use super::timelines::is_no_reply_to_others;
+use crate::hub::{Event, Name, To};
 use crate::model::{Notice, Notification, Status, Visibility};
 use crate::personalities::Streaming;
 use crate::shared::Shared;
@@ -176,23 +176,6 @@ fn tell_conversation(shared: &Shared, state: &State, status: &Status) {
     for account in &everyone {
         let json = conversation(shared, state, status, *account, &everyone);
         send(shared, to("direct", Some(*account)), "conversation", &json);
-    }
-}
-
-impl Shared {
-    /// Sends an event by hand; says how many connections it goes to.
-    pub(crate) fn emit(
-        &self,
-        stream: &str,
-        account: Option<u64>,
-        name: &str,
-        payload: Option<&str>,
-    ) -> usize {
-        let event = Event { name, payload };
-        let rules = self.rules.streaming.as_ref();
-        rules.map_or(0, |rules| {
-            self.streams.deliver(rules, &to(stream, account), event)
-        })
     }
 }
 

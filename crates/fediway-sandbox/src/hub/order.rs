@@ -6,11 +6,11 @@ use std::sync::atomic::AtomicBool;
 use bytes::Bytes;
 use tokio::sync::{mpsc, watch};
 
-use super::names::Name;
+use super::name::Name;
 
 /// What is to be done on one connection, one after the other.
 #[derive(Debug, Clone)]
-pub(super) enum Order {
+pub(crate) enum Order {
     Text(String),
     Binary(Bytes),
     /// These bytes and no others.
@@ -23,24 +23,24 @@ pub(super) enum Order {
 
 /// What is to be done at once, whatever is still queued.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Control {
+pub(crate) enum Control {
     Run,
     Silent,
     Drop,
 }
 
 /// The two ends a task holds of its line.
-pub(super) struct Ends {
-    pub(super) number: u64,
-    pub(super) orders: mpsc::Receiver<Order>,
-    pub(super) control: watch::Receiver<Control>,
+pub(crate) struct Ends {
+    pub(crate) number: u64,
+    pub(crate) orders: mpsc::Receiver<Order>,
+    pub(crate) control: watch::Receiver<Control>,
 }
 
 /// How something is written byte by byte.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Pieces {
+pub(crate) struct Pieces {
     /// Each byte is a write of its own.
-    pub(super) bytes: Arc<AtomicBool>,
+    pub(crate) bytes: Arc<AtomicBool>,
     /// Each byte is a frame of its own.
-    pub(super) frames: Arc<AtomicBool>,
+    pub(crate) frames: Arc<AtomicBool>,
 }

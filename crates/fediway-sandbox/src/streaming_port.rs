@@ -5,18 +5,18 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
+use axum::Router;
 use rustls::ServerConfig;
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::{Mutex, oneshot};
 use tokio::task::JoinHandle;
 
-use crate::routes;
 use crate::server::Server;
-use crate::shared::Shared;
 
 /// A second port.
-pub(crate) struct Door {
+pub(crate) struct StreamingPort {
     addr: SocketAddr,
+    router: Router,
     tls: Option<Arc<ServerConfig>>,
     accepted: Arc<AtomicU64>,
     is: Mutex<Is>,
@@ -27,32 +27,30 @@ enum Is {
         stop: oneshot::Sender<()>,
         server: JoinHandle<()>,
     },
-    /// Bound and not listened on: whoever connects is refused, and nobody else
-    /// is given the port.
+    /// Bound and not listened on: connections are refused, and no other
+    /// program is given the port.
     Closed(TcpSocket),
     Gone,
 }
 
-impl Door {
-    /// A closed one, on a free port.
+impl StreamingPort {
+    /// A closed one.
     pub(crate) fn new(
+        socket: TcpSocket,
+        router: Router,
         tls: Option<Arc<ServerConfig>>,
         accepted: Arc<AtomicU64>,
     ) -> io::Result<Self> {
-        let socket = bind((Ipv4Addr::LOCALHOST, 0).into())?;
         Ok(Self {
             addr: socket.local_addr()?,
+            router,
             tls,
             accepted,
             is: Mutex::new(Is::Closed(socket)),
         })
     }
 
-    pub(crate) fn addr(&self) -> SocketAddr {
-        self.addr
-    }
-
-    pub(crate) async fn open(&self, shared: Arc<Shared>) -> io::Result<()> {
+    pub(crate) async fn open(&self) -> io::Result<()> {
         let mut is = self.is.lock().await;
         let socket = match std::mem::replace(&mut *is, Is::Gone) {
             Is::Closed(socket) => socket,
@@ -62,16 +60,16 @@ impl Door {
                 return Ok(());
             }
         };
-        *is = self.serve(socket.listen(1024)?, shared);
+        *is = self.serve(socket.listen(1024)?);
         Ok(())
     }
 
-    fn serve(&self, listener: TcpListener, shared: Arc<Shared>) -> Is {
+    fn serve(&self, listener: TcpListener) -> Is {
         let (stop, stopped) = oneshot::channel();
         let server = Server {
             listener,
             tls: self.tls.clone(),
-            router: routes::elsewhere(shared),
+            router: self.router.clone(),
             accepted: self.accepted.clone(),
         };
         Is::Open {
@@ -80,8 +78,8 @@ impl Door {
         }
     }
 
-    /// Closes it and ends what came through it, but for WebSockets, which have
-    /// tasks of their own.
+    /// Closes it and ends its connections, except WebSockets, which have tasks
+    /// of their own.
     pub(crate) async fn close(&self) -> io::Result<()> {
         let mut is = self.is.lock().await;
         match std::mem::replace(&mut *is, Is::Gone) {
@@ -104,7 +102,12 @@ impl Door {
     }
 }
 
-/// Also while connections of before linger.
+/// A free port of 127.0.0.1.
+pub(crate) fn bind_free() -> io::Result<TcpSocket> {
+    bind((Ipv4Addr::LOCALHOST, 0).into())
+}
+
+/// Also while earlier connections linger.
 fn bind(addr: SocketAddr) -> io::Result<TcpSocket> {
     let socket = TcpSocket::new_v4()?;
     socket.set_reuseaddr(true)?;

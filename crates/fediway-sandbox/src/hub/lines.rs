@@ -3,21 +3,16 @@
 use std::sync::Mutex;
 use std::sync::atomic::Ordering;
 
-use axum::response::{IntoResponse, Response};
 use http::StatusCode;
-use serde_json::json;
 use tokio::sync::{mpsc, watch};
 
-use super::caller::Caller;
-use super::handle::{StreamConnection, StreamTransport};
+use super::connection::{Caller, StreamConnection, StreamTransport};
 use super::message::Event;
-use super::names::Name;
+use super::name::Name;
 use super::order::{Control, Ends, Order, Pieces};
-use crate::faults::Cut;
 use crate::personalities::Streaming;
 use crate::record::RecordedRequest;
-use crate::shared::lock;
-use crate::wording::code;
+use crate::sync::lock;
 
 /// Whom an event is for.
 #[derive(Debug, Clone)]
@@ -53,7 +48,7 @@ pub(crate) struct Hub {
     lines: Mutex<Lines>,
     changed: watch::Sender<()>,
     queue: usize,
-    pub(super) pieces: Pieces,
+    pub(crate) pieces: Pieces,
 }
 
 impl Hub {
@@ -67,26 +62,20 @@ impl Hub {
         }
     }
 
-    /// The answer in place of a stream, if something else is to happen.
-    pub(super) fn refusal(&self) -> Option<Response> {
-        if let Some(cut) = self.stopped() {
-            return Some(cut);
-        }
+    /// Takes one of the refusals that were asked for: its status.
+    pub(crate) fn next_refusal(&self) -> Option<u16> {
         let mut lines = lock(&self.lines);
         let (left, status) = lines.refusals?;
         lines.refusals = (left > 1).then(|| (left - 1, status));
-        let status = code(status);
-        let reason = status.canonical_reason().unwrap_or("Error");
-        let error = axum::Json(json!({ "error": reason }));
-        Some((status, error).into_response())
+        Some(status)
     }
 
-    /// The end of the connection, while nobody is let in.
-    pub(super) fn stopped(&self) -> Option<Response> {
-        lock(&self.lines).stopped.then(Cut::response)
+    /// Whether nobody is let in.
+    pub(crate) fn is_stopped(&self) -> bool {
+        lock(&self.lines).stopped
     }
 
-    pub(super) fn open(
+    pub(crate) fn open(
         &self,
         caller: Caller,
         transport: StreamTransport,
@@ -124,11 +113,11 @@ impl Hub {
         }
     }
 
-    pub(super) fn ended(&self, number: u64) {
+    pub(crate) fn ended(&self, number: u64) {
         self.with(number, |line| line.shown.open = false);
     }
 
-    pub(super) fn subscribe(&self, number: u64, name: Name) {
+    pub(crate) fn subscribe(&self, number: u64, name: Name) {
         self.with(number, |line| {
             if !line.streams.iter().any(|it| it.is(&name)) {
                 line.streams.push(name);
@@ -136,7 +125,7 @@ impl Hub {
         });
     }
 
-    pub(super) fn unsubscribe(&self, number: u64, name: &Name) {
+    pub(crate) fn unsubscribe(&self, number: u64, name: &Name) {
         self.with(number, |line| line.streams.retain(|it| !it.is(name)));
     }
 
@@ -152,7 +141,7 @@ impl Hub {
     }
 
     /// Queues something on one connection.
-    pub(super) fn order(&self, number: u64, order: Order) {
+    pub(crate) fn order(&self, number: u64, order: Order) {
         let mut lines = lock(&self.lines);
         for line in lines.open() {
             if line.shown.number == number {
@@ -162,7 +151,7 @@ impl Hub {
     }
 
     /// Queues something on every connection.
-    pub(super) fn order_all(&self, order: &Order) -> usize {
+    pub(crate) fn order_all(&self, order: &Order) -> usize {
         let mut lines = lock(&self.lines);
         let mut open = lines.open();
         open.iter_mut().for_each(|line| line.put(order.clone()));
@@ -179,12 +168,12 @@ impl Hub {
         })
     }
 
-    pub(super) fn flood(&self, to: &To, events: u64) -> usize {
+    pub(crate) fn flood(&self, to: &To, events: u64) -> usize {
         self.spread(to, false, |_, stream| Order::Flood(stream.clone(), events))
     }
 
     /// One event of about so many bytes, for everyone.
-    pub(super) fn oversized(&self, rules: &Streaming, bytes: usize) -> usize {
+    pub(crate) fn oversized(&self, rules: &Streaming, bytes: usize) -> usize {
         let payload = "x".repeat(bytes);
         let event = Event {
             name: "update",
@@ -225,7 +214,7 @@ impl Hub {
     }
 
     /// Tells every connection, now.
-    pub(super) fn control_all(&self, control: Control) -> usize {
+    pub(crate) fn control_all(&self, control: Control) -> usize {
         let mut lines = lock(&self.lines);
         let mut open = lines.open();
         for line in &mut open {
@@ -250,30 +239,30 @@ impl Hub {
         self.control_all(Control::Drop);
     }
 
-    pub(super) fn set_stopped(&self, stopped: bool) {
+    pub(crate) fn set_stopped(&self, stopped: bool) {
         lock(&self.lines).stopped = stopped;
     }
 
-    pub(super) fn refuse(&self, connections: u32, status: u16) {
+    pub(crate) fn refuse(&self, connections: u32, status: u16) {
         let refusals = (connections > 0).then_some((connections, status));
         lock(&self.lines).refusals = refusals;
     }
 
-    pub(super) fn set_single_bytes(&self, on: bool) {
+    pub(crate) fn set_single_bytes(&self, on: bool) {
         self.pieces.bytes.store(on, Ordering::SeqCst);
     }
 
-    pub(super) fn set_fragments(&self, on: bool) {
+    pub(crate) fn set_fragments(&self, on: bool) {
         self.pieces.frames.store(on, Ordering::SeqCst);
     }
 
-    pub(super) fn all(&self) -> Vec<StreamConnection> {
+    pub(crate) fn all(&self) -> Vec<StreamConnection> {
         let lines = lock(&self.lines);
         lines.all.iter().map(|line| line.shown.clone()).collect()
     }
 
     /// Waits until the connections are as wanted.
-    pub(super) async fn until(&self, wanted: impl Fn(&[StreamConnection]) -> bool) {
+    pub(crate) async fn until(&self, wanted: impl Fn(&[StreamConnection]) -> bool) {
         let mut changed = self.changed.subscribe();
         while !wanted(&self.all()) {
             if changed.changed().await.is_err() {
