@@ -6,7 +6,6 @@
     reason = "a test that panics has failed"
 )]
 
-mod architecture;
 mod clock;
 mod coming_from;
 mod defences;
