@@ -77,6 +77,7 @@ const KNOWN_CIRCLES: &[&str] = &[
     "discover",
     "endpoint",
     "entities",
+    "error",
     "html",
     "login",
     "oauth",
