@@ -28,7 +28,7 @@ use crate::state::State;
 use crate::streaming::Streams;
 use crate::streaming_port::{self, StreamingPort};
 use crate::sync::lock;
-use crate::{routes, tls};
+use crate::{oauth, routes, tls};
 
 /// A running fediverse server. Dropping it stops the server and ends its
 /// connections.
@@ -176,6 +176,13 @@ impl Sandbox {
     /// tokens. For tests that look for leaks.
     pub fn secrets(&self) -> Vec<String> {
         self.shared.state().secrets.all()
+    }
+
+    /// A new access token of an account, as its settings page gives it: with
+    /// every scope, without an end, and without a login. `None` if there is no
+    /// such account.
+    pub fn access_token(&self, username: &str) -> Option<String> {
+        oauth::access_token(&self.shared, username)
     }
 
     /// How many apps are registered.

@@ -12,8 +12,10 @@ mod request;
 mod revoke;
 mod routes;
 mod session;
+mod settings;
 mod sign_in;
 mod token;
 mod userinfo;
 
 pub(crate) use routes::routes;
+pub(crate) use settings::access_token;

@@ -1,5 +1,7 @@
 //! Who may do what with which token.
 
+use fediway_sandbox::Software;
+
 use crate::support::{ME, User, World, send};
 
 #[tokio::test]
@@ -95,4 +97,15 @@ async fn an_unknown_token_reads_what_is_public() {
     stranger.get("/api/v1/timelines/public").await.ok();
     let lookup = "/api/v1/accounts/lookup?acct=alice";
     assert_eq!(stranger.get(lookup).await.ok()["username"], "alice");
+}
+
+#[tokio::test]
+async fn a_token_of_the_settings_page_needs_no_login() {
+    for software in Software::ALL {
+        let world = World::of(*software).await;
+        let token = world.sandbox.access_token("alice").unwrap();
+        let me = User::new(&world, token).get(ME).await.ok();
+        assert_eq!(me["username"], "alice", "{software:?}");
+        assert!(world.sandbox.access_token("nobody").is_none());
+    }
 }
