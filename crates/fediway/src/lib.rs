@@ -57,25 +57,42 @@ pub mod raw;
 pub mod streaming;
 pub mod upload;
 
+#[doc(inline)]
 pub use crate::url::{AddressPolicy, InstanceUrl, InstanceUrlError};
+#[doc(inline)]
 pub use api::NewPoll;
+#[doc(inline)]
 pub use client::Client;
+#[doc(inline)]
 pub use credentials::{Credentials, RedirectUri, RegisteredApp};
+#[doc(inline)]
 pub use discover::Discover;
+#[doc(inline)]
 pub use endpoint::{Lasting, Request};
+#[doc(inline)]
 pub use entities::{Account, MediaAttachment, Poll, Status, Visibility};
+#[doc(inline)]
 pub use error::{Error, ErrorKind, FieldError, LoginFailure, OAuthCode, Phase, Report, Result};
+#[doc(inline)]
 pub use file::MediaFile;
+#[doc(inline)]
 pub use ids::{AccountId, MediaId, PollId, StatusId};
+#[doc(inline)]
 pub use instance::Instance;
+#[doc(inline)]
 pub use login::{App, Login};
+#[doc(inline)]
 pub use page::{Items, MalformedItem, Page, Pages, ParallelItems};
+#[doc(inline)]
 pub use scope::{Scope, Scopes};
+#[doc(inline)]
 pub use secret::{
     AccessToken, AuthorizationCode, ClientSecret, CodeVerifier, Password, RecoveryCode,
     RefreshToken, State,
 };
+#[doc(inline)]
 pub use time::{Date, Timestamp};
+#[doc(inline)]
 pub use transport::{Cursor, Transport, USER_AGENT};
 
 #[doc(no_inline)]

@@ -191,7 +191,8 @@ resource! {
 
         /// The accounts that an account features on its profile.
         GET "/api/v1/accounts/{id}/endorsements" []
-        endorsements as ListAccountEndorsements(id: AccountId) -> [Account by link, 40..80, no min_id]
+        endorsements as ListAccountEndorsements(id: AccountId)
+        -> [Account by link, 40..80, no min_id]
 
         /// Features an account on the profile; only one that is followed.
         POST "/api/v1/accounts/{id}/endorse" [WriteAccounts]

@@ -42,7 +42,8 @@ resource! {
 
         /// The collections that an account made.
         GET "/api/v1/accounts/{account_id}/collections" [ReadCollections]
-        list as ListCollections(account_id: AccountId) -> [Collection in collections by offset, 40..80]
+        list as ListCollections(account_id: AccountId)
+        -> [Collection in collections by offset, 40..80]
 
         /// The collections that the account itself is in: `account_id` must be its own.
         GET "/api/v1/accounts/{account_id}/in_collections" [ReadCollections]

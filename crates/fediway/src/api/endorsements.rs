@@ -16,6 +16,7 @@ resource! {
     /// ```
     endorsements => Endorsements {
         /// The featured accounts.
-        GET "/api/v1/endorsements" [ReadAccounts] list as ListEndorsements() -> [Account by link, 40..80, no min_id]
+        GET "/api/v1/endorsements" [ReadAccounts]
+        list as ListEndorsements() -> [Account by link, 40..80, no min_id]
     }
 }

@@ -15,6 +15,7 @@ resource! {
     /// ```
     favourites => Favourites {
         /// The favourites, the last one first.
-        GET "/api/v1/favourites" [ReadFavourites] list as ListFavourites() -> [Status by link, 20..40]
+        GET "/api/v1/favourites" [ReadFavourites]
+        list as ListFavourites() -> [Status by link, 20..40]
     }
 }

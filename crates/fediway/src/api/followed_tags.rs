@@ -15,6 +15,7 @@ resource! {
     /// ```
     followed_tags => FollowedTags {
         /// The followed hashtags.
-        GET "/api/v1/followed_tags" [ReadFollows] list as ListFollowedTags() -> [Tag by link, 100..200]
+        GET "/api/v1/followed_tags" [ReadFollows]
+        list as ListFollowedTags() -> [Tag by link, 100..200]
     }
 }

@@ -20,7 +20,8 @@ resource! {
     grouped_notifications => GroupedNotifications {
         /// The groups, newest first, with the accounts and statuses that they name.
         GET "/api/v2/notifications" [ReadNotifications]
-        list as ListGroupedNotifications() -> (GroupedNotificationsResults by link NotificationId, 40..80) {
+        list as ListGroupedNotifications()
+        -> (GroupedNotificationsResults by link NotificationId, 40..80) {
             /// Only those of these types.
             types: [NotificationType],
             /// None of these types.

@@ -42,6 +42,7 @@ mod polls;
 mod preferences;
 mod profile;
 mod push;
+mod reactions;
 mod reports;
 pub(crate) mod resource;
 mod schedule;
@@ -100,6 +101,7 @@ pub use polls::*;
 pub use preferences::*;
 pub use profile::*;
 pub use push::*;
+pub use reactions::*;
 pub use reports::*;
 pub use schedule::*;
 pub use scheduled_statuses::*;
@@ -191,11 +193,11 @@ tables! {
     "pleroma_accounts" => pleroma::accounts,
     "pleroma_chats" => pleroma::chats,
     "pleroma_notifications" => pleroma::notifications,
-    "pleroma_reactions" => pleroma::reactions,
     "polls" => polls,
     "preferences" => preferences,
     "profile" => profile,
     "push" => push,
+    "reactions" => reactions,
     "reports" => reports,
     "scheduled_statuses" => scheduled_statuses,
     "search" => search,

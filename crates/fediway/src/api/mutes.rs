@@ -15,6 +15,7 @@ resource! {
     /// ```
     mutes => Mutes {
         /// The accounts that the account muted.
-        GET "/api/v1/mutes" [ReadMutes | Follow] list as ListMutes() -> [MutedAccount by link, 40..80]
+        GET "/api/v1/mutes" [ReadMutes | Follow]
+        list as ListMutes() -> [MutedAccount by link, 40..80]
     }
 }

@@ -87,7 +87,8 @@ resource! {
 
         /// The accounts whose notifications are held back.
         GET "/api/v1/notifications/requests" [ReadNotifications]
-        requests as ListNotificationRequests() -> [NotificationRequest by NotificationRequestId, 40..80]
+        requests as ListNotificationRequests()
+        -> [NotificationRequest by NotificationRequestId, 40..80]
 
         /// What is held back from one account.
         GET "/api/v1/notifications/requests/{id}" [ReadNotifications]

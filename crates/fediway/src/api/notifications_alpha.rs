@@ -18,7 +18,8 @@ resource! {
         /// The groups, newest first, with the accounts and statuses that they name.
         #[deprecated(note = "use `GroupedNotifications::list`")]
         GET "/api/v2_alpha/notifications" [ReadNotifications]
-        list as ListGroupedNotificationsAlpha() -> (GroupedNotificationsResults by link NotificationId, 40..80) {
+        list as ListGroupedNotificationsAlpha()
+        -> (GroupedNotificationsResults by link NotificationId, 40..80) {
             /// Only those of these types.
             types: [NotificationType],
             /// None of these types.

@@ -35,7 +35,8 @@ resource! {
         }
 
         /// The reports that the account filed.
-        GET "/api/v1/reports" [ReadAccounts] list as ListReports() -> [Report by ReportId, 20..100] {
+        GET "/api/v1/reports" [ReadAccounts]
+        list as ListReports() -> [Report by ReportId, 20..100] {
             /// Whether only those that are done, or only those that are not.
             resolved: bool,
             /// Only reports of this account.

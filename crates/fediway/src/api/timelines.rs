@@ -18,7 +18,8 @@ resource! {
     timelines => Timelines {
         /// Public statuses of this server and of those it knows. Many servers show them only to
         /// those who are logged in.
-        GET "/api/v1/timelines/public" [ReadStatuses] public as PublicTimeline() -> [Status by StatusId, 20..40] {
+        GET "/api/v1/timelines/public" [ReadStatuses]
+        public as PublicTimeline() -> [Status by StatusId, 20..40] {
             /// Whether only those of this server.
             local: bool,
             /// Whether only those of other servers.
@@ -45,7 +46,8 @@ resource! {
         }
 
         /// Statuses of the accounts and hashtags that the account follows.
-        GET "/api/v1/timelines/home" [ReadStatuses] home as HomeTimeline() -> [Status by StatusId, 20..40] {
+        GET "/api/v1/timelines/home" [ReadStatuses]
+        home as HomeTimeline() -> [Status by StatusId, 20..40] {
             /// Whether only those of this server. GoToSocial.
             local: bool,
         }

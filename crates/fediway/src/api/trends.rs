@@ -18,7 +18,8 @@ resource! {
         GET "/api/v1/trends/tags" [] tags as TrendingTags() -> [Tag by offset, 10..20]
 
         /// Statuses.
-        GET "/api/v1/trends/statuses" [] statuses as TrendingStatuses() -> [Status by offset, 20..40]
+        GET "/api/v1/trends/statuses" []
+        statuses as TrendingStatuses() -> [Status by offset, 20..40]
 
         /// Links.
         GET "/api/v1/trends/links" [] links as TrendingLinks() -> [TrendingLink by offset, 10..20]

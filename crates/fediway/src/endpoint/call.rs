@@ -20,7 +20,9 @@ use crate::url::InstanceUrl;
 #[derive(Clone)]
 pub struct Call {
     endpoint: &'static Endpoint,
-    /// The path, where it was not made of the endpoint's.
+    /// The endpoint's path, or the one that this server has in its place.
+    template: &'static str,
+    /// The path, where it was not made of a template.
     path: Option<Box<str>>,
     params: Vec<(Cow<'static, str>, Param)>,
     idempotency_key: Option<Box<str>>,
@@ -30,6 +32,7 @@ impl Call {
     pub(crate) fn new(endpoint: &'static Endpoint) -> Self {
         Self {
             endpoint,
+            template: endpoint.path,
             path: None,
             params: Vec::new(),
             idempotency_key: None,
@@ -63,6 +66,14 @@ impl Call {
             path: Some(path.into()),
             ..Self::new(endpoint)
         })
+    }
+
+    /// Goes to the path under which this server has the endpoint.
+    pub(crate) fn take_path_of(&mut self, instance: &Instance) {
+        let mut other_paths = instance.quirks().other_paths.iter();
+        if let Some((_, here)) = other_paths.find(|(declared, _)| *declared == self.endpoint.path) {
+            self.template = here;
+        }
     }
 
     /// Sets a parameter; the last one of a name counts.
@@ -244,8 +255,7 @@ impl Call {
     }
 
     fn is_in_path(&self, name: &str) -> bool {
-        self.path.is_none()
-            && placeholders(self.endpoint.path).any(|placeholder| placeholder == name)
+        self.path.is_none() && placeholders(self.template).any(|placeholder| placeholder == name)
     }
 
     fn path(&self) -> Result<String> {
@@ -253,7 +263,7 @@ impl Call {
             return Ok(path.to_string());
         }
         // Split first, so that a value that looks like a placeholder is not expanded.
-        let mut pieces = self.endpoint.path.split('{');
+        let mut pieces = self.template.split('{');
         let mut path = pieces.next().unwrap_or_default().to_owned();
         for piece in pieces {
             let (name, rest) = piece.split_once('}').unwrap_or((piece, ""));

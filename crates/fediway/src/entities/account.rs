@@ -1,5 +1,6 @@
 //! [Accounts](https://docs.joinmastodon.org/entities/Account/).
 
+use super::date_or_time::DateOrTime;
 use super::macros::{entity, open_enum};
 use super::status::{QuotePolicy, Visibility};
 use crate::ids::{AccountId, MediaId, RoleId};
@@ -89,7 +90,7 @@ entity! {
         /// When it was made.
         created_at: Option<Timestamp>,
         /// The day of the last status.
-        last_status_at: Option<Timestamp>,
+        last_status_at: Option<DateOrTime>,
         /// How many statuses it has.
         statuses_count: u64,
         /// How many follow it.
@@ -104,6 +105,11 @@ entity! {
         show_media_replies: Option<bool>,
         /// Whether the profile has a tab of featured things.
         show_featured: Option<bool>,
+        /// The account's own settings, where this is the account of the token: [`CredentialAccount`],
+        /// and on GoToSocial anywhere.
+        source: Option<Box<Source>>,
+        /// The account's role, where this is the account of the token.
+        role: Option<Box<Role>>,
         /// Its public roles.
         roles: Vec<Role>,
         /// Who may put it into a collection.
@@ -211,21 +217,12 @@ entity! {
     }
 
     /// The account of the token in use.
-    CredentialAccount: account Account {
-        /// The account's own settings.
-        source: Option<Box<Source>>,
-        /// The account's role.
-        role: Option<Role>,
-    }
+    CredentialAccount: account Account {}
 
     /// A muted account.
     MutedAccount: account Account {
         /// When the mute ends; `None` if it does not.
         mute_expires_at: Option<Timestamp>,
-        /// The account's own settings. GoToSocial.
-        source: Option<Box<Source>>,
-        /// The account's role. GoToSocial.
-        role: Option<Role>,
     }
 
     /// An account elsewhere that a person proved to be theirs, from before version 3.5 of Mastodon.

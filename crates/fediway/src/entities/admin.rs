@@ -2,14 +2,15 @@
 //! [reports](https://docs.joinmastodon.org/entities/Admin_Report/), blocks and hashtags.
 
 use super::account::{Account, Role};
+use super::gotosocial_admin::DomainPermissionType;
 use super::macros::{entity, open_enum};
 use super::moderation::ReportCategory;
 use super::server::{DomainBlockSeverity, Rule};
 use super::status::Status;
 use super::trend::{Tag, UsageDay};
 use crate::ids::{
-    AccountId, AppId, CanonicalEmailBlockId, DomainAllowId, DomainBlockId, EmailDomainBlockId,
-    IpBlockId, ReportId,
+    AccountId, AppId, CanonicalEmailBlockId, DomainAllowId, DomainBlockId,
+    DomainPermissionSubscriptionId, EmailDomainBlockId, IpBlockId, ReportId,
 };
 use crate::time::Timestamp;
 
@@ -168,6 +169,20 @@ entity! {
         domain: String,
         /// When it was allowed.
         created_at: Option<Timestamp>,
+        /// Who allowed it. GoToSocial.
+        created_by: Option<AccountId>,
+        /// Whether others see only a part of its name. GoToSocial.
+        obfuscate: Option<bool>,
+        /// A note for other moderators. GoToSocial.
+        private_comment: Option<String>,
+        /// The reason, for everyone. GoToSocial.
+        public_comment: Option<String>,
+        /// The reason, under the name that exports have it. GoToSocial.
+        comment: Option<String>,
+        /// The subscription it is from. GoToSocial.
+        subscription_id: Option<DomainPermissionSubscriptionId>,
+        /// Whether it is a block or an allowance. GoToSocial.
+        permission_type: Option<DomainPermissionType>,
     }
 
     /// A domain that the server does not federate with, or not fully.
@@ -192,6 +207,14 @@ entity! {
         public_comment: Option<String>,
         /// Whether others see only a part of its name.
         obfuscate: bool,
+        /// Who blocked it. GoToSocial.
+        created_by: Option<AccountId>,
+        /// The reason, under the name that exports have it. GoToSocial.
+        comment: Option<String>,
+        /// The subscription it is from. GoToSocial.
+        subscription_id: Option<DomainPermissionSubscriptionId>,
+        /// Whether it is a block or an allowance. GoToSocial.
+        permission_type: Option<DomainPermissionType>,
     }
 
     /// A domain that nobody may sign up with an e-mail address of.

@@ -3,8 +3,8 @@
 //! [measures](https://docs.joinmastodon.org/entities/Admin_Measure/) and
 //! [cohorts](https://docs.joinmastodon.org/entities/Admin_Cohort/).
 
+use super::date_or_time::DateOrTime;
 use super::macros::{entity, open_enum};
-use crate::time::Timestamp;
 
 open_enum! {
     /// What to show the largest shares of.
@@ -112,7 +112,7 @@ entity! {
     /// How much there was on one day.
     AdminMeasureData {
         /// The day.
-        date: Option<Timestamp>,
+        date: Option<DateOrTime>,
         /// How much there was.
         value: u64,
     }
@@ -120,7 +120,7 @@ entity! {
     /// Who signed up in one period, and how many of them were there in the periods after it.
     AdminCohort {
         /// When the period begins.
-        period: Option<Timestamp>,
+        period: Option<DateOrTime>,
         /// How long the periods are.
         frequency: RetentionFrequency,
         /// The periods after it.
@@ -130,7 +130,7 @@ entity! {
     /// How many were there in one period.
     AdminCohortData {
         /// When the period begins.
-        date: Option<Timestamp>,
+        date: Option<DateOrTime>,
         /// The share of those who signed up: from 0 to 1.
         rate: f64,
         /// How many they were.

@@ -25,8 +25,7 @@ entity! {
         /// The public name of the app. GoToSocial.
         client_id: Option<String>,
         /// What proves that a request comes from the app; not written back to JSON. GoToSocial.
-        #[serde(skip_serializing)]
-        client_secret: Option<ClientSecret>,
+        client_secret in secret: Option<ClientSecret>,
         /// When it was registered. GoToSocial.
         created_at: Option<Timestamp>,
     }

@@ -1,8 +1,8 @@
 //! [Hashtags on profiles](https://docs.joinmastodon.org/entities/FeaturedTag/).
 
+use super::date_or_time::DateOrTime;
 use super::macros::entity;
 use crate::ids::FeaturedTagId;
-use crate::time::Timestamp;
 
 entity! {
     /// A hashtag that an account features on its profile.
@@ -16,6 +16,6 @@ entity! {
         /// How many of the account's statuses have it.
         statuses_count: u64,
         /// The day of the last of them.
-        last_status_at: Option<Timestamp>,
+        last_status_at: Option<DateOrTime>,
     }
 }

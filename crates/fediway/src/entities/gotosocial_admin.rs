@@ -127,8 +127,7 @@ entity! {
         /// The name to fetch the list with.
         fetch_username: Option<String>,
         /// The password to fetch the list with; not written back to JSON.
-        #[serde(skip_serializing)]
-        fetch_password: Option<Password>,
+        fetch_password in secret: Option<Password>,
         /// When it was fetched last, or was to be.
         fetched_at: Option<Timestamp>,
         /// When it was fetched last.

@@ -2,10 +2,10 @@
 //! [instance documents](https://docs.joinmastodon.org/entities/Instance/).
 
 use super::account::Account;
+use super::date_or_time::DateOrTime;
 use super::macros::{entity, open_enum};
 use super::pleroma::{PleromaInstance, PleromaPollLimits};
 use super::server::Rule;
-use crate::time::Timestamp;
 
 open_enum! {
     /// Who may read a timeline.
@@ -381,7 +381,7 @@ entity! {
     /// How much a server was used in a week.
     InstanceActivity {
         /// When the week began.
-        week: Option<Timestamp>,
+        week: Option<DateOrTime>,
         /// How many statuses were posted.
         statuses: u64,
         /// How many people logged in.

@@ -1,30 +1,72 @@
-//! The two macros that declare what servers send: `entity!` and `open_enum!`.
+//! How entities are declared: the macros `entity!`, `open_enum!` and `secret_answer!`.
+//!
+//! # Reading a declaration
+//!
+//! ```text
+//! entity! {
+//!     /// A hashtag as moderators see it.
+//!     AdminTag: tag Tag {                        all that `Tag` has, in the field `tag`
+//!         /// Whether it may trend.
+//!         trendable: bool,                       missing or odd: false
+//!         /// What it is.
+//!         kind as "type": TagKind,               `type` on the wire
+//!         /// What it is asked with.
+//!         token in secret: Option<AccessToken>,  read and not written again
+//!         /// When it was reviewed last.
+//!         reviewed_at: Option<Timestamp>,        missing, null or odd: None
+//!     }
+//! }
+//! ```
+//!
+//! What a type makes of odd JSON is its own affair (see [`field`](super::field)); a declaration needs no
+//! attributes for it. A missing list is empty, a number may come as text and the reverse, a key that
+//! comes twice counts the last time it made sense. An entity with an id decodes from any object in
+//! which at least one field makes sense; without its id, the id is empty.
+//!
+//! # Adding an entity
+//!
+//! 1. Write the declaration into the file of its group, each field with a sentence. What only some
+//!    servers send is an `Option`, and the sentence ends with their names.
+//! 2. Words of the API are an `open_enum!`, ids a type in `ids.rs`, days and days with a time a
+//!    [`DateOrTime`](super::DateOrTime). Large or rare parts are boxed: `Option<Box<Poll>>`.
+//! 3. Add the entity to `tests/it/entity_coverage/known.rs`, and run
+//!    `cargo test -p fediway --test it entity`: every field of the fact tables has to be there.
+//!
+//! # What it expands to
+//!
+//! ```text
+//! #[derive(Clone, Debug, Default, PartialEq)]
+//! pub struct AdminTag { pub tag: Tag, pub trendable: bool, … }
+//! impl AdminTag { pub fn build(change) -> Self }
+//! impl Deref for AdminTag { type Target = Tag }
+//! impl Serialize, Deserialize for AdminTag
+//! impl Identified, Entity, Field, Write for AdminTag
+//! ```
+//!
+//! `Entity` and `Write` only name the fields. How an object is read and written stands in
+//! `field/entity.rs` and `field/write.rs`, once for all.
 
-/// Declares an entity: a struct with public fields that decodes tolerantly (see
-/// [`field`](super::field)) and serializes back under the names of the wire.
-///
-/// `field as "wire-name": Type` gives a field another name on the wire. A key that comes twice counts
-/// the last time it made sense. An entity with an id decodes from any object in which at least one
-/// of its fields makes sense; without its id, the id is empty.
-///
-/// `Name: base Base { … }` has all that `Base` has, in the field `base`, and dereferences to it.
+/// Declares an entity: a struct with public fields that decodes tolerantly and serializes back under
+/// the names of the wire. See [the module](self).
 macro_rules! entity {
     ($(
         $(#[$meta:meta])*
         $Name:ident $(: $base:ident $Base:ident)? {
-            $($(#[$field_meta:meta])* $field:ident $(as $wire:literal)?: $Type:ty,)*
+            $(
+                $(#[$field_meta:meta])*
+                $field:ident $(as $wire:literal)? $(in $secret:ident)?: $Type:ty,
+            )*
         }
     )*) => {$(
         $(#[$meta])*
-        #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+        #[derive(Clone, Debug, Default, PartialEq)]
         #[non_exhaustive]
         pub struct $Name {
             $(
                 #[doc = concat!("What every [`", stringify!($Base), "`] has.")]
-                #[serde(flatten)]
                 pub $base: $Base,
             )?
-            $($(#[$field_meta])* $(#[serde(rename = $wire)])? pub $field: $Type,)*
+            $($(#[$field_meta])* pub $field: $Type,)*
         }
 
         $(
@@ -40,6 +82,7 @@ macro_rules! entity {
         impl $Name {
             /// Makes one, for example for a test: `change` sets what it has, all else is empty. See
             /// [the module](crate::entities#making-entities).
+            #[allow(dead_code, reason = "some entities are read and not public")]
             pub fn build(change: impl FnOnce(&mut Self)) -> Self {
                 let mut made = Self::default();
                 change(&mut made);
@@ -50,6 +93,19 @@ macro_rules! entity {
         impl $crate::entities::identified::Identified for $Name {
             fn id(&self) -> &str {
                 $crate::entities::macros::entity!(@id self [$($base)?] $($field)*)
+            }
+        }
+
+        impl $crate::entities::field::Write for $Name {
+            fn write<M: serde::ser::SerializeMap>(&self, to: &mut $crate::entities::field::Writer<M>) {
+                $(self.$base.write(to);)?
+                $($crate::entities::macros::entity!(@write self to $field [$($wire)?] $($secret)?);)*
+            }
+        }
+
+        impl serde::Serialize for $Name {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                $crate::entities::field::write_entity(self, to)
             }
         }
 
@@ -71,101 +127,41 @@ macro_rules! entity {
         $($field:ident $($wire:literal)?: $Type:ty,)*
     }) => {
         const _: () = {
-            use serde::de::{Deserialize, Deserializer, Error as _, MapAccess};
-            use $crate::entities::field::{Entity, Field, Slot, read_entity};
+            use serde::de::{Deserialize, Deserializer, MapAccess};
+            use $crate::entities::field::{Entity, Field, Keys, Reader, entity, read_entity};
 
-            #[allow(non_camel_case_types, reason = "a variant for each field, named like it")]
-            enum Order {
-                $($field,)*
-                __end,
-            }
-
-            struct Number;
-            struct Name;
-            struct Length;
-
-            #[allow(non_upper_case_globals, reason = "a constant for each field, named like it")]
-            impl Number {
-                $(const $field: u16 = Order::$field as u16;)*
-                const __end: u16 = Order::__end as u16;
-            }
-
-            #[allow(non_upper_case_globals, reason = "a constant for each field, named like it")]
-            impl Name {
-                $(const $field: &[u8] =
-                    $crate::entities::macros::entity!(@wire $field $($wire)?).as_bytes();)*
-            }
-
-            #[allow(non_upper_case_globals, reason = "a constant for each field, named like it")]
-            impl Length {
-                $(const $field: usize = Name::$field.len();)*
-            }
-
-            pub struct Parts {
-                $($field: Option<$Type>,)*
-                $($base: <$Base as Entity>::Parts,)?
-            }
+            const KEYS: &Keys = &Keys::of(
+                &[$($crate::entities::macros::entity!(@wire $field $($wire)?),)*]
+            );
 
             impl Entity for $Name {
-                type Parts = Parts;
-
-                fn number(key: &[u8]) -> u16 {
-                    // By length first: that is a jump, not one comparison after the other.
-                    match key.len() {
-                        $(Length::$field if key == Name::$field => Number::$field,)*
-                        _ => $crate::entities::macros::entity!(@other key $($base $Base)?),
-                    }
-                }
+                const HAS_ID: bool = $crate::entities::macros::entity!(@has_id [$($Base)?] $($field)*);
 
                 #[inline]
-                fn parts() -> Parts {
-                    Parts {
-                        $($field: None,)*
-                        $($base: <$Base as Entity>::parts(),)?
-                    }
+                fn number(key: &[u8]) -> usize {
+                    $crate::entities::macros::entity!(@number key KEYS $($Base)?)
                 }
 
+                #[allow(unused_mut, unused_assignments, reason = "for entities without fields")]
                 #[inline]
                 fn take<'de, A: MapAccess<'de>>(
-                    parts: &mut Parts,
-                    number: u16,
-                    map: &mut A,
-                ) -> Result<(), A::Error> {
-                    match number {
-                        $(Number::$field => map.next_value_seed(Slot(&mut parts.$field)),)*
-                        _ => $crate::entities::macros::entity!(
-                            @take parts number map $($base $Base)?
-                        ),
-                    }
-                }
-
-                fn known(parts: &Parts) -> bool {
-                    $(parts.$field.is_some() ||)*
-                    $(<$Base as Entity>::known(&parts.$base) ||)?
-                    false
-                }
-
-                #[inline]
-                fn finish(parts: Parts, known: bool) -> Option<Self> {
-                    $(let $field = match parts.$field {
-                        Some(value) => value,
-                        None => <$Type as Field>::missing(known)?,
-                    };)*
-                    Some($Name {
-                        $($base: <$Base as Entity>::finish(parts.$base, known)?,)?
-                        $($field,)*
-                    })
+                    &mut self,
+                    number: usize,
+                    from: &mut Reader<'_, A, A::Error>,
+                ) {
+                    let mut at = 0;
+                    $(
+                        if number == at {
+                            return from.field(&mut self.$field);
+                        }
+                        at += 1;
+                    )*
+                    $crate::entities::macros::entity!(@take self number at from $($base)?)
                 }
             }
 
             impl<'de> Field<'de> for $Name {
-                fn absent() -> Option<Self> {
-                    Some(Self {
-                        $($base: <$Base as Field>::absent()?,)?
-                        $($field: <$Type as Field>::absent()?,)*
-                    })
-                }
-
+                #[inline]
                 fn read<D: Deserializer<'de>>(
                     slot: &mut Option<Self>,
                     from: D,
@@ -176,23 +172,34 @@ macro_rules! entity {
 
             impl<'de> Deserialize<'de> for $Name {
                 fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                    let mut slot = None;
-                    read_entity(&mut slot, from)?;
-                    slot.ok_or_else(|| {
-                        D::Error::custom(concat!("not a ", stringify!($Name), ", or one without its id"))
-                    })
+                    entity(from, stringify!($Name))
                 }
             }
         };
     };
+    (@has_id [$($Base:ident)?] id $($rest:ident)*) => { true };
+    (@has_id [$($Base:ident)?] $other:ident $($rest:ident)*) => {
+        $crate::entities::macros::entity!(@has_id [$($Base)?] $($rest)*)
+    };
+    (@has_id [$Base:ident]) => { <$Base as Entity>::HAS_ID };
+    (@has_id []) => { false };
+    (@number $key:ident $keys:ident) => { $keys.number($key) };
+    (@number $key:ident $keys:ident $Base:ident) => {
+        match $keys.number($key) {
+            number if number < $keys.len() => number,
+            number => number + <$Base as Entity>::number($key),
+        }
+    };
+    (@take $self:ident $number:ident $at:ident $from:ident) => { $from.skip() };
+    (@take $self:ident $number:ident $at:ident $from:ident $base:ident) => {
+        $self.$base.take($number - $at, $from)
+    };
+    (@write $self:ident $to:ident $field:ident [$($wire:literal)?] secret) => {};
+    (@write $self:ident $to:ident $field:ident [$($wire:literal)?]) => {
+        $to.field($crate::entities::macros::entity!(@wire $field $($wire)?), &$self.$field);
+    };
     (@wire $field:ident $wire:literal) => { $wire };
     (@wire $field:ident) => { stringify!($field) };
-    (@other $key:ident $base:ident $Base:ident) => { Number::__end + <$Base as Entity>::number($key) };
-    (@other $key:ident) => { Number::__end };
-    (@take $parts:ident $number:ident $map:ident $base:ident $Base:ident) => {
-        <$Base as Entity>::take(&mut $parts.$base, $number - Number::__end, $map)
-    };
-    (@take $parts:ident $number:ident $map:ident) => { $map.next_value::<serde::de::IgnoredAny>().map(|_| ()) };
 }
 
 /// Declares an answer that holds secrets: it decodes as an entity does and has no way back to JSON.
@@ -204,7 +211,7 @@ macro_rules! secret_answer {
         }
     )*) => {$(
         $(#[$meta])*
-        #[derive(Clone, Debug)]
+        #[derive(Clone, Debug, Default)]
         #[non_exhaustive]
         $vis struct $Name {
             $($(#[$field_meta])* $vis $field: $Type,)*
@@ -299,10 +306,6 @@ macro_rules! open_enum {
         }
 
         impl $crate::entities::field::Scalar for $Name {
-            fn absent() -> Option<Self> {
-                Some(Self::default())
-            }
-
             fn from_text(word: &str) -> Option<Self> {
                 Some(Self::from(word))
             }
@@ -314,7 +317,7 @@ macro_rules! open_enum {
 
         const _: () = {
             use serde::{Deserialize, Deserializer};
-            use $crate::entities::field::{Field, Scalar, ScalarVisitor, scalar_fields, word};
+            use $crate::entities::field::{Field, scalar_fields, word};
 
             scalar_fields!($Name);
 

@@ -1,5 +1,7 @@
 //! What the OAuth endpoints answer.
 
+use serde::de::{Deserialize, Deserializer, Error as _};
+
 use super::macros::{entity, secret_answer};
 use crate::secret::{AccessToken, ClientSecret, RefreshToken};
 use crate::time::Timestamp;
@@ -65,17 +67,43 @@ secret_answer! {
         expires_in: Option<i64>,
     }
 
-    /// The token of an account that was just registered. It works once the e-mail address is
-    /// confirmed.
-    pub NewAccountToken {
+    /// What is read for a [`NewAccountToken`].
+    pub(crate) NewAccountTokenAnswer {
         /// The token.
-        access_token: AccessToken,
-        /// How it is sent; `Bearer`.
+        access_token: Option<AccessToken>,
+        /// How it is sent.
         token_type: String,
-        /// The granted scopes, with spaces between them.
+        /// The granted scopes.
         scope: String,
         /// When it was issued.
         created_at: Option<Timestamp>,
+    }
+}
+
+/// The token of an account that was just registered. It works once the e-mail address is confirmed.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct NewAccountToken {
+    /// The token.
+    pub access_token: AccessToken,
+    /// How it is sent; `Bearer`.
+    pub token_type: String,
+    /// The granted scopes, with spaces between them.
+    pub scope: String,
+    /// When it was issued.
+    pub created_at: Option<Timestamp>,
+}
+
+impl<'de> Deserialize<'de> for NewAccountToken {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let answer = NewAccountTokenAnswer::deserialize(from)?;
+        let none = || D::Error::custom("an answer without an access token");
+        Ok(Self {
+            access_token: answer.access_token.ok_or_else(none)?,
+            token_type: answer.token_type,
+            scope: answer.scope,
+            created_at: answer.created_at,
+        })
     }
 }
 

@@ -50,6 +50,8 @@ entity! {
     EmojiReaction {
         /// The emoji, or the name of a custom one.
         name: String,
+        /// The server of a custom emoji, if it is another one.
+        domain: Option<String>,
         /// How many reacted with it.
         count: u64,
         /// Whether this account did.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::date_or_time::DateOrTime;
 use super::macros::{entity, open_enum};
 use crate::ids::RuleId;
 use crate::time::Timestamp;
@@ -29,6 +30,10 @@ entity! {
         hint: String,
         /// The rule in other languages, by their codes.
         translations: BTreeMap<String, RuleTranslation>,
+        /// When it was made. GoToSocial, for moderators.
+        created_at: Option<Timestamp>,
+        /// When it was changed last. GoToSocial, for moderators.
+        updated_at: Option<Timestamp>,
     }
 
     /// A rule in another language.
@@ -76,13 +81,13 @@ entity! {
     /// The terms of service.
     TermsOfService {
         /// The day from which they hold.
-        effective_date: Option<Timestamp>,
+        effective_date: Option<DateOrTime>,
         /// Whether they hold now.
         effective: bool,
         /// The text, as HTML from the server.
         content: String,
         /// The day from which the next ones hold.
-        succeeded_by: Option<Timestamp>,
+        succeeded_by: Option<DateOrTime>,
     }
 
     /// A language that a status may be written in.

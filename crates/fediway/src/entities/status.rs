@@ -6,7 +6,7 @@ use super::filter::FilterResult;
 use super::gotosocial::InteractionPolicy;
 use super::macros::{entity, open_enum};
 use super::media::MediaAttachment;
-use super::pleroma::PleromaStatus;
+use super::pleroma::{EmojiReaction, PleromaStatus};
 use super::poll::Poll;
 use super::trend::PreviewCard;
 use crate::ids::{AccountId, MediaId, PollId, StatusId};
@@ -121,6 +121,15 @@ entity! {
         reblog: Option<Box<Status>>,
         /// The quoted status.
         quote: Option<Box<Quote>>,
+        /// The id of the quoted status, from servers without `quote`. Hollo, Fedibird.
+        quote_id: Option<StatusId>,
+        /// The emoji that it was reacted to with. Hollo, Mitra, Fedibird. Pleroma and Akkoma have them
+        /// in `pleroma`: see [`Status::reacted_with`].
+        emoji_reactions: Vec<EmojiReaction>,
+        /// How many reactions there are. Hollo, Fedibird.
+        emoji_reactions_count: Option<u64>,
+        /// The same as `emoji_reactions` under another name. glitch-soc and others.
+        reactions: Vec<EmojiReaction>,
         /// The poll.
         poll: Option<Box<Poll>>,
         /// The preview of a link.
@@ -287,5 +296,19 @@ entity! {
         id: MediaId,
         /// The alternative text.
         description: String,
+    }
+}
+
+impl Status {
+    /// The emoji that it was reacted to with, wherever the server puts them.
+    pub fn reacted_with(&self) -> &[EmojiReaction] {
+        let pleroma = self.pleroma.as_ref();
+        let places = [
+            self.emoji_reactions.as_slice(),
+            self.reactions.as_slice(),
+            pleroma.map_or(&[], |pleroma| pleroma.emoji_reactions.as_slice()),
+        ];
+        let mut filled = places.into_iter().filter(|place| !place.is_empty());
+        filled.next().unwrap_or_default()
     }
 }

@@ -2,6 +2,7 @@
 //! [hashtags](https://docs.joinmastodon.org/entities/Tag/), and how much they are used.
 
 use super::account::Account;
+use super::date_or_time::DateOrTime;
 use super::macros::{entity, open_enum};
 use crate::ids::{TagId, TrendingLinkId};
 use crate::time::Timestamp;
@@ -86,7 +87,7 @@ entity! {
     /// How much a hashtag or link was used on one day.
     UsageDay {
         /// The day.
-        day: Option<Timestamp>,
+        day: Option<DateOrTime>,
         /// How many accounts used it.
         accounts: u64,
         /// How many statuses used it.

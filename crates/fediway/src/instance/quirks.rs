@@ -37,6 +37,8 @@ pub(crate) struct Quirks {
     pub(crate) streaming: Streaming,
     /// A direct message comes on a stream twice, as a status and as a notification.
     pub(crate) direct_comes_twice: bool,
+    /// Endpoints that it has under another path: as they are declared, and here.
+    pub(crate) other_paths: &'static [(&'static str, &'static str)],
 }
 
 /// How an id tells when it was made.
@@ -94,6 +96,7 @@ const COMMON: Quirks = Quirks {
     // A server that knows only one of the two headers ignores the other.
     streaming: Streaming::Protocol,
     direct_comes_twice: false,
+    other_paths: &[],
 };
 
 /// What Pleroma allows for posting by default; it sends no headers.
@@ -174,6 +177,10 @@ const TABLE: &[Quirks] = &[
     },
     Quirks {
         software: "hollo",
+        other_paths: &[(
+            "/api/v1/pleroma/statuses/{id}/reactions/{emoji}",
+            "/api/v1/statuses/{id}/emoji_reactions/{emoji}",
+        )],
         min_id_is_since_id: true,
         time_in_ids: Some(TimeInIds::Uuid),
         streaming: Streaming::None,

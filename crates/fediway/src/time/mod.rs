@@ -8,7 +8,7 @@ pub type Date = jiff::civil::Date;
 
 /// Reads every form of date and time seen from servers: RFC 3339 with any number of fraction
 /// digits and any offset, a date alone (taken as its first moment in UTC), and seconds or
-/// milliseconds since 1970 as text.
+/// milliseconds since 1970 as text, with or without a fraction.
 pub(crate) fn parse(text: &str) -> Option<Timestamp> {
     if let Some(moment) = mastodons(text.as_bytes()) {
         return Some(moment);
@@ -19,6 +19,9 @@ pub(crate) fn parse(text: &str) -> Option<Timestamp> {
     }
     if let Ok(number) = text.parse::<i64>() {
         return from_epoch(number);
+    }
+    if let Some(moment) = seconds_and_fraction(text) {
+        return Some(moment);
     }
     let date = text.parse::<jiff::civil::DateTime>().ok()?;
     jiff::tz::TimeZone::UTC.to_timestamp(date).ok()
@@ -68,6 +71,17 @@ fn mastodons(text: &[u8]) -> Option<Timestamp> {
     };
     let moment = date.ok()?.to_datetime(time);
     jiff::tz::Offset::UTC.to_timestamp(moment).ok()
+}
+
+/// Reads `1795670242.377190`: seconds since 1970 with a fraction.
+fn seconds_and_fraction(text: &str) -> Option<Timestamp> {
+    let (seconds, fraction) = text.split_once('.')?;
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_number(seconds) || !is_number(fraction) {
+        return None;
+    }
+    let nanoseconds = format!("{fraction:0<9.9}").parse().ok()?;
+    Timestamp::new(seconds.parse().ok()?, nanoseconds).ok()
 }
 
 /// Reads seconds or milliseconds since 1970: what would lie after the year 5138 in seconds is
@@ -120,6 +134,13 @@ mod tests {
         ] {
             assert_eq!(parse(text), Some(expected), "{text}");
         }
+        for (text, moment) in [
+            ("1785592182.5", "2026-08-01T13:49:42.5Z"),
+            ("1795670242.377190", "2026-11-26T05:17:22.37719Z"),
+            ("1785592182.1234567891", "2026-08-01T13:49:42.123456789Z"),
+        ] {
+            assert_eq!(parse(text), moment.parse().ok(), "{text}");
+        }
         assert_eq!(parse("2026-08-01"), "2026-08-01T00:00:00Z".parse().ok());
         let extremes = [i64::MIN, i64::MAX].map(|number| number.to_string());
         for text in [
@@ -127,6 +148,9 @@ mod tests {
             &*extremes[1],
             "",
             "soon",
+            "1785592182.",
+            "1785592182.-5",
+            "1.2.3",
             "2026-13-01",
             "99999999999999999999",
             "None",

@@ -37,6 +37,7 @@ resource! {
 
         /// Unblocks an address.
         DELETE "/api/v1/admin/canonical_email_blocks/{id}" [AdminWriteCanonicalEmailBlocks]
-        delete as AdminDeleteCanonicalEmailBlock(id: CanonicalEmailBlockId) -> (AdminCanonicalEmailBlock if any)
+        delete as AdminDeleteCanonicalEmailBlock(id: CanonicalEmailBlockId)
+        -> (AdminCanonicalEmailBlock if any)
     }
 }

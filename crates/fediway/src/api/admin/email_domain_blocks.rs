@@ -27,6 +27,7 @@ resource! {
 
         /// Unblocks a domain.
         DELETE "/api/v1/admin/email_domain_blocks/{id}" [AdminWriteEmailDomainBlocks]
-        delete as AdminDeleteEmailDomainBlock(id: EmailDomainBlockId) -> (AdminEmailDomainBlock if any)
+        delete as AdminDeleteEmailDomainBlock(id: EmailDomainBlockId)
+        -> (AdminEmailDomainBlock if any)
     }
 }

@@ -45,7 +45,8 @@ resource! {
 
         /// How much there was, day by day.
         POST "/api/v1/admin/measures" [AdminRead]
-        measures as AdminGetMeasures(keys: [MeasureKey], start_at: Date, end_at: Date) -> [AdminMeasure] {
+        measures as AdminGetMeasures(keys: [MeasureKey], start_at: Date, end_at: Date)
+        -> [AdminMeasure] {
             /// The hashtag that [`TagAccounts`](MeasureKey::TagAccounts) is about.
             tag_accounts as "tag_accounts[id]": TagId,
             /// The hashtag that [`TagUses`](MeasureKey::TagUses) is about.
@@ -69,6 +70,7 @@ resource! {
 
         /// How many of those who signed up in a period were still there in the periods after it.
         POST "/api/v1/admin/retention" [AdminRead]
-        retention as AdminGetRetention(start_at: Date, end_at: Date, frequency: RetentionFrequency) -> [AdminCohort]
+        retention as AdminGetRetention(start_at: Date, end_at: Date, frequency: RetentionFrequency)
+        -> [AdminCohort]
     }
 }

@@ -47,7 +47,8 @@ resource! {
 
         /// Changes the password.
         POST "/api/v1/user/password_change" [WriteAccounts]
-        change_password as GtsChangePassword(old_password: Password, new_password: Password) -> Empty
+        change_password as GtsChangePassword(old_password: Password, new_password: Password)
+        -> Empty
 
         /// What an app for the second factor must know, as a QR code in a PNG. A second factor that
         /// is needed already is not shown again.

@@ -59,14 +59,15 @@ resource! {
 
         /// Drops a draft.
         POST "/api/v1/admin/domain_permission_drafts/{id}/remove" [AdminWrite]
-        remove_draft as GtsRemovePermissionDraft(id: DomainPermissionId) -> DomainPermission {
+        delete_draft as GtsDeletePermissionDraft(id: DomainPermissionId) -> DomainPermission {
             /// Whether no list may touch the domain from now on; no when not given.
             exclude_target: bool,
         }
 
         /// The domains that no list may touch, newest first.
         GET "/api/v1/admin/domain_permission_excludes" [AdminRead]
-        excludes as GtsListPermissionExcludes() -> [DomainPermission by DomainPermissionId, 20..100] {
+        excludes as GtsListPermissionExcludes()
+        -> [DomainPermission by DomainPermissionId, 20..100] {
             /// Only this domain.
             domain: String,
         }
@@ -88,14 +89,16 @@ resource! {
 
         /// The lists that the server reads, newest first.
         GET "/api/v1/admin/domain_permission_subscriptions" [AdminRead]
-        subscriptions as GtsListPermissionSubscriptions() -> [DomainPermissionSubscription by DomainPermissionSubscriptionId, 20..100] {
+        subscriptions as GtsListPermissionSubscriptions()
+        -> [DomainPermissionSubscription by DomainPermissionSubscriptionId, 20..100] {
             /// Only lists to block, or only lists to allow.
             permission_type: DomainPermissionType,
         }
 
         /// The lists in the order in which they count.
         GET "/api/v1/admin/domain_permission_subscriptions/preview" [AdminRead]
-        preview_subscriptions as GtsPreviewPermissionSubscriptions(permission_type: DomainPermissionType) -> [DomainPermissionSubscription]
+        preview_subscriptions as GtsPreviewPermissionSubscriptions(permission_type: DomainPermissionType)
+        -> [DomainPermissionSubscription]
 
         /// Makes the server read a list.
         POST "/api/v1/admin/domain_permission_subscriptions" [AdminWrite]
@@ -123,11 +126,13 @@ resource! {
 
         /// One list.
         GET "/api/v1/admin/domain_permission_subscriptions/{id}" [AdminRead]
-        subscription as GtsGetPermissionSubscription(id: DomainPermissionSubscriptionId) -> DomainPermissionSubscription
+        subscription as GtsGetPermissionSubscription(id: DomainPermissionSubscriptionId)
+        -> DomainPermissionSubscription
 
         /// Changes how the server reads a list.
         PATCH "/api/v1/admin/domain_permission_subscriptions/{id}" [AdminWrite]
-        update_subscription as GtsUpdatePermissionSubscription(id: DomainPermissionSubscriptionId) -> DomainPermissionSubscription {
+        update_subscription as GtsUpdatePermissionSubscription(id: DomainPermissionSubscriptionId)
+        -> DomainPermissionSubscription {
             /// Which of several lists counts: from 0 to 255, the highest first.
             priority: u32,
             /// The name.
@@ -151,7 +156,8 @@ resource! {
 
         /// No longer reads a list.
         POST "/api/v1/admin/domain_permission_subscriptions/{id}/remove" [AdminWrite]
-        remove_subscription as GtsRemovePermissionSubscription(id: DomainPermissionSubscriptionId) -> DomainPermissionSubscription {
+        delete_subscription as GtsDeletePermissionSubscription(id: DomainPermissionSubscriptionId)
+        -> DomainPermissionSubscription {
             /// Whether what it blocked or allowed goes too; yes when not given.
             remove_children: bool,
         }
@@ -159,6 +165,7 @@ resource! {
         /// Reads a list without doing anything: the domains that it would block or allow. Where the
         /// list cannot be read, an error's text comes in their place, which does not decode.
         POST "/api/v1/admin/domain_permission_subscriptions/{id}/test" [AdminWrite]
-        test_subscription as GtsTestPermissionSubscription(id: DomainPermissionSubscriptionId) -> [DomainBlock]
+        test_subscription as GtsTestPermissionSubscription(id: DomainPermissionSubscriptionId)
+        -> [DomainBlock]
     }
 }

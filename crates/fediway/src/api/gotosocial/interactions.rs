@@ -19,7 +19,8 @@ resource! {
     gotosocial_interactions => GotosocialInteractions {
         /// The wishes to like, answer or boost statuses of the account, newest first.
         GET "/api/v1/interaction_requests" [ReadNotifications]
-        list as GtsListInteractionRequests() -> [InteractionRequest by InteractionRequestId, 40..80] {
+        list as GtsListInteractionRequests()
+        -> [InteractionRequest by InteractionRequestId, 40..80] {
             /// Only wishes about this status.
             status_id: StatusId,
             /// Whether wishes to like are there; yes when not given.

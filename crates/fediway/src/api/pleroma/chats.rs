@@ -36,6 +36,7 @@ resource! {
 
         /// Deletes a message, for the other account as well if it is this one's own.
         DELETE "/api/v1/pleroma/chats/{id}/messages/{message_id}" [Write]
-        delete_message as PleromaDeleteChatMessage(id: ChatId, message_id: ChatMessageId) -> ChatMessage
+        delete_message as PleromaDeleteChatMessage(id: ChatId, message_id: ChatMessageId)
+        -> ChatMessage
     }
 }

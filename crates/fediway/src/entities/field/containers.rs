@@ -8,10 +8,6 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use super::{Field, Slot, odd_scalars, skip_map, skip_seq};
 
 impl<'de, T: Field<'de>> Field<'de> for Option<T> {
-    fn absent() -> Option<Self> {
-        Some(None)
-    }
-
     #[inline]
     fn read<D: Deserializer<'de>>(slot: &mut Option<Self>, from: D) -> Result<(), D::Error> {
         let mut value = None;
@@ -24,10 +20,6 @@ impl<'de, T: Field<'de>> Field<'de> for Option<T> {
 }
 
 impl<'de, T: Field<'de>> Field<'de> for Box<T> {
-    fn absent() -> Option<Self> {
-        T::absent().map(Box::new)
-    }
-
     fn read<D: Deserializer<'de>>(slot: &mut Option<Self>, from: D) -> Result<(), D::Error> {
         let mut value = None;
         T::read(&mut value, from)?;
@@ -62,10 +54,6 @@ impl<'de, T: Field<'de>> Visitor<'de> for ListVisitor<'_, T> {
 }
 
 impl<'de, T: Field<'de>> Field<'de> for Vec<T> {
-    fn absent() -> Option<Self> {
-        Some(Vec::new())
-    }
-
     #[inline]
     fn read<D: Deserializer<'de>>(slot: &mut Option<Self>, from: D) -> Result<(), D::Error> {
         from.deserialize_any(ListVisitor(slot))
@@ -73,10 +61,6 @@ impl<'de, T: Field<'de>> Field<'de> for Vec<T> {
 }
 
 impl<'de> Field<'de> for serde_json::Value {
-    fn absent() -> Option<Self> {
-        Some(serde_json::Value::Null)
-    }
-
     fn read<D: Deserializer<'de>>(slot: &mut Option<Self>, from: D) -> Result<(), D::Error> {
         *slot = Some(Self::deserialize(from)?);
         Ok(())
@@ -105,10 +89,6 @@ impl<'de, T: Field<'de>> Visitor<'de> for MapVisitor<'_, T> {
 }
 
 impl<'de, T: Field<'de>> Field<'de> for BTreeMap<String, T> {
-    fn absent() -> Option<Self> {
-        Some(Self::new())
-    }
-
     fn read<D: Deserializer<'de>>(slot: &mut Option<Self>, from: D) -> Result<(), D::Error> {
         from.deserialize_any(MapVisitor(slot))
     }

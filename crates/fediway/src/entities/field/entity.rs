@@ -2,28 +2,49 @@
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::{odd_scalars, skip_seq};
+use super::{Field, Slot, odd_scalars, skip_seq};
 
-/// What `entity!` writes for a struct: which key is which field, and how fields become the struct.
-pub(crate) trait Entity: Sized {
-    /// The fields that were read so far.
-    type Parts;
+/// What `entity!` writes for a struct: which key is which field, and how a field is read.
+pub(crate) trait Entity: Default {
+    /// Whether it has an id, so that an object in which nothing makes sense is not one.
+    const HAS_ID: bool;
 
     /// The number of the field that a key is, or one that no field has.
-    fn number(key: &[u8]) -> u16;
-    fn parts() -> Self::Parts;
+    fn number(key: &[u8]) -> usize;
+
     /// Reads the value of a field.
-    fn take<'de, A: MapAccess<'de>>(
-        parts: &mut Self::Parts,
-        number: u16,
-        map: &mut A,
-    ) -> Result<(), A::Error>;
+    fn take<'de, A: MapAccess<'de>>(&mut self, number: usize, from: &mut Reader<'_, A, A::Error>);
+}
+
+/// The values of an object that is being read.
+///
+/// It keeps the error, so that the code of each entity is one plain call for each field.
+pub(crate) struct Reader<'a, A, E> {
+    map: &'a mut A,
     /// Whether a field made sense.
-    fn known(parts: &Self::Parts) -> bool;
-    /// The entity, or `None` if it lacks what it makes no sense without.
-    fn finish(parts: Self::Parts, known: bool) -> Option<Self>;
+    known: bool,
+    failed: Option<E>,
+}
+
+impl<'de, A: MapAccess<'de>> Reader<'_, A, A::Error> {
+    /// Reads a field, which stays as it is if the value is odd.
+    #[inline]
+    pub(crate) fn field<T: Field<'de>>(&mut self, field: &mut T) {
+        let mut slot = None;
+        self.failed = self.map.next_value_seed(Slot(&mut slot)).err();
+        if let Some(value) = slot {
+            *field = value;
+            self.known = true;
+        }
+    }
+
+    /// Reads over a value.
+    #[inline]
+    pub(crate) fn skip(&mut self) {
+        self.failed = self.map.next_value::<IgnoredAny>().err();
+    }
 }
 
 /// Reads an entity; it is odd if it is no object or lacks what it makes no sense without.
@@ -34,30 +55,40 @@ pub(crate) fn read_entity<'de, T: Entity, D: Deserializer<'de>>(
     from.deserialize_any(EntityVisitor(slot))
 }
 
+/// Reads an entity where nothing else will do.
+pub(crate) fn entity<'de, T: Entity, D: Deserializer<'de>>(
+    from: D,
+    name: &'static str,
+) -> Result<T, D::Error> {
+    let mut slot = None;
+    read_entity(&mut slot, from)?;
+    slot.ok_or_else(|| D::Error::custom(format_args!("not a {name}, or one without its id")))
+}
+
 /// Reads a key as the number of a field.
 ///
 /// It is the same code for all entities, and takes the key as bytes, because comparing them needs
 /// no proof that they are UTF-8.
-struct Key(fn(&[u8]) -> u16);
+struct Key(fn(&[u8]) -> usize);
 
 impl<'de> DeserializeSeed<'de> for Key {
-    type Value = u16;
+    type Value = usize;
 
     #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<u16, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<usize, D::Error> {
         from.deserialize_identifier(self)
     }
 }
 
 impl Visitor<'_> for Key {
-    type Value = u16;
+    type Value = usize;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
     }
 
     #[inline]
-    fn visit_str<E>(self, key: &str) -> Result<u16, E> {
+    fn visit_str<E>(self, key: &str) -> Result<usize, E> {
         Ok((self.0)(key.as_bytes()))
     }
 }
@@ -66,12 +97,20 @@ struct EntityVisitor<'a, T>(&'a mut Option<T>);
 
 impl<'de, T: Entity> Visitor<'de> for EntityVisitor<'_, T> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let mut parts = T::parts();
+        let (mut entity, mut known) = (T::default(), !T::HAS_ID);
         while let Some(number) = map.next_key_seed(Key(T::number))? {
-            T::take(&mut parts, number, &mut map)?;
+            let mut reader = Reader {
+                map: &mut map,
+                known,
+                failed: None,
+            };
+            entity.take(number, &mut reader);
+            known = reader.known;
+            if let Some(error) = reader.failed {
+                return Err(error);
+            }
         }
-        let known = T::known(&parts);
-        if let Some(entity) = T::finish(parts, known) {
+        if known {
             *self.0 = Some(entity);
         }
         Ok(())

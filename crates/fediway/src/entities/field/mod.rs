@@ -1,29 +1,24 @@
 //! Tolerant decoding: how one field of an entity is read, whatever the server put there.
 //!
-//! Every type that stands in an entity says three things: what an absent field is, how it reads
-//! JSON, and that JSON of another shape is *odd*, not an error. Odd fields count as absent, so that
-//! one of them cannot fail a page. Only broken JSON is an error.
+//! Every type that stands in an entity says how it reads JSON. JSON of another shape is *odd*, not an
+//! error: an odd field counts as absent, so that one of them cannot fail a page. Only broken JSON is
+//! an error.
 
 mod containers;
 mod entity;
+mod keys;
 mod scalar;
+mod write;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess};
 
-pub(crate) use entity::{Entity, read_entity};
-pub(crate) use scalar::{Scalar, ScalarVisitor, Words, scalar_fields, word};
+pub(crate) use entity::{Entity, Reader, entity, read_entity};
+pub(crate) use keys::Keys;
+pub(crate) use scalar::{Scalar, Words, read_scalar, scalar_fields, word};
+pub(crate) use write::{Write, Writer, write_entity};
 
 /// A type that can stand in an entity.
 pub(crate) trait Field<'de>: Sized {
-    /// What an absent or odd field is; `None` if nothing stands for that.
-    fn absent() -> Option<Self>;
-
-    /// What the field of an object is when it is absent or odd. `known` says whether another field
-    /// of the object made sense, so that it is what it should be.
-    fn missing(_known: bool) -> Option<Self> {
-        Self::absent()
-    }
-
     /// Reads the field into `slot`, which stays as it was if the field is odd.
     ///
     /// # Errors

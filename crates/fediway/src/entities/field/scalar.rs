@@ -21,10 +21,6 @@ pub(crate) trait Words: for<'w> From<&'w str> {
 
 /// A type that is one JSON text, number or truth value, in any of these forms.
 pub(crate) trait Scalar: Sized {
-    fn absent() -> Option<Self>;
-    fn missing(_known: bool) -> Option<Self> {
-        Self::absent()
-    }
     fn from_text(text: &str) -> Option<Self>;
     fn from_integer(_: i64) -> Option<Self> {
         None
@@ -37,19 +33,44 @@ pub(crate) trait Scalar: Sized {
     }
 }
 
-pub(crate) struct ScalarVisitor<'a, T>(pub(crate) &'a mut Option<T>);
+/// Where a text, number or truth value goes; it stays as it was if the value is odd.
+///
+/// The visitor knows no more of a type than this, so that it is compiled once for all of them.
+pub(crate) trait Place {
+    fn text(&mut self, text: &str);
+    fn integer(&mut self, number: i64);
+    fn float(&mut self, number: f64);
+    fn truth(&mut self, truth: bool);
+}
 
-impl<T> ScalarVisitor<'_, T> {
-    #[inline]
-    fn keep<E>(self, value: Option<T>) -> Result<(), E> {
-        if value.is_some() {
-            *self.0 = value;
-        }
-        Ok(())
+impl<T: Scalar> Place for Option<T> {
+    fn text(&mut self, text: &str) {
+        keep(self, T::from_text(text));
+    }
+
+    fn integer(&mut self, number: i64) {
+        keep(self, T::from_integer(number));
+    }
+
+    fn float(&mut self, number: f64) {
+        keep(self, T::from_float(number));
+    }
+
+    fn truth(&mut self, truth: bool) {
+        keep(self, T::from_bool(truth));
     }
 }
 
-impl<'de, T: Scalar> Visitor<'de> for ScalarVisitor<'_, T> {
+#[inline]
+fn keep<T>(place: &mut Option<T>, value: Option<T>) {
+    if value.is_some() {
+        *place = value;
+    }
+}
+
+struct ScalarVisitor<'a>(&'a mut dyn Place);
+
+impl<'de> Visitor<'de> for ScalarVisitor<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -58,30 +79,35 @@ impl<'de, T: Scalar> Visitor<'de> for ScalarVisitor<'_, T> {
 
     #[inline]
     fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        self.keep(T::from_text(text))
+        self.0.text(text);
+        Ok(())
     }
 
     #[inline]
     fn visit_i64<E>(self, number: i64) -> Result<(), E> {
-        self.keep(T::from_integer(number))
+        self.0.integer(number);
+        Ok(())
     }
 
     #[inline]
     fn visit_u64<E>(self, number: u64) -> Result<(), E> {
         // Ids beyond 63 bits come as text everywhere; a larger number still has a text.
-        self.keep(match i64::try_from(number) {
-            Ok(number) => T::from_integer(number),
-            Err(_) => T::from_text(&number.to_string()),
-        })
+        match i64::try_from(number) {
+            Ok(number) => self.0.integer(number),
+            Err(_) => self.0.text(&number.to_string()),
+        }
+        Ok(())
     }
 
     fn visit_f64<E>(self, number: f64) -> Result<(), E> {
-        self.keep(T::from_float(number))
+        self.0.float(number);
+        Ok(())
     }
 
     #[inline]
     fn visit_bool<E>(self, truth: bool) -> Result<(), E> {
-        self.keep(T::from_bool(truth))
+        self.0.truth(truth);
+        Ok(())
     }
 
     #[inline]
@@ -98,20 +124,19 @@ impl<'de, T: Scalar> Visitor<'de> for ScalarVisitor<'_, T> {
     }
 }
 
+/// Reads a text, number or truth value.
+pub(crate) fn read_scalar<'de, D: Deserializer<'de>>(
+    place: &mut dyn Place,
+    from: D,
+) -> Result<(), D::Error> {
+    from.deserialize_any(ScalarVisitor(place))
+}
+
 macro_rules! scalar_fields {
     ($($T:ty),*) => {$(
         impl<'de> Field<'de> for $T {
-            fn absent() -> Option<Self> {
-                Scalar::absent()
-            }
-
-            #[inline]
-            fn missing(known: bool) -> Option<Self> {
-                Scalar::missing(known)
-            }
-
             fn read<D: Deserializer<'de>>(slot: &mut Option<Self>, from: D) -> Result<(), D::Error> {
-                from.deserialize_any(ScalarVisitor(slot))
+                $crate::entities::field::read_scalar(slot, from)
             }
         }
     )*};
@@ -121,17 +146,13 @@ pub(crate) use scalar_fields;
 /// Reads one word or number where nothing else will do.
 pub(crate) fn word<'de, T: Scalar, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     let mut slot = None;
-    from.deserialize_any(ScalarVisitor(&mut slot))?;
+    read_scalar(&mut slot, from)?;
     slot.ok_or_else(|| serde::de::Error::custom("not a word"))
 }
 
 macro_rules! numbers {
     ($($T:ty),*) => {$(
         impl Scalar for $T {
-            fn absent() -> Option<Self> {
-                Some(<$T>::default())
-            }
-
             fn from_text(text: &str) -> Option<Self> {
                 text.trim().parse().ok()
             }
@@ -155,10 +176,6 @@ scalar_fields!(u32, u64, i64, f64, bool, String, Timestamp);
 ids::each!(scalar_fields);
 
 impl Scalar for f64 {
-    fn absent() -> Option<Self> {
-        Some(0.0)
-    }
-
     fn from_text(text: &str) -> Option<Self> {
         text.trim()
             .parse()
@@ -176,10 +193,6 @@ impl Scalar for f64 {
 }
 
 impl Scalar for bool {
-    fn absent() -> Option<Self> {
-        Some(false)
-    }
-
     fn from_text(text: &str) -> Option<Self> {
         match text {
             "true" | "1" => Some(true),
@@ -198,10 +211,6 @@ impl Scalar for bool {
 }
 
 impl Scalar for String {
-    fn absent() -> Option<Self> {
-        Some(String::new())
-    }
-
     #[inline]
     fn from_text(text: &str) -> Option<Self> {
         Some(text.to_owned())
@@ -221,11 +230,6 @@ impl Scalar for String {
 }
 
 impl Scalar for Timestamp {
-    /// There is no moment that could stand for an unknown one: use `Option<Timestamp>`.
-    fn absent() -> Option<Self> {
-        None
-    }
-
     fn from_text(text: &str) -> Option<Self> {
         time::parse(text)
     }
@@ -240,16 +244,6 @@ impl Scalar for Timestamp {
 }
 
 impl<T: Id> Scalar for T {
-    /// Nothing stands for an object that is not there.
-    fn absent() -> Option<Self> {
-        None
-    }
-
-    /// What has no id is still worth reading. An empty id leads nowhere: no request takes it.
-    fn missing(known: bool) -> Option<Self> {
-        known.then(|| T::from(String::new()))
-    }
-
     fn from_text(text: &str) -> Option<Self> {
         (!text.is_empty()).then(|| T::from(text.to_owned()))
     }
@@ -262,10 +256,6 @@ impl<T: Id> Scalar for T {
 macro_rules! secrets {
     ($($T:ident)*) => {$(
         impl Scalar for $T {
-            fn absent() -> Option<Self> {
-                None
-            }
-
             fn from_text(text: &str) -> Option<Self> {
                 (!text.is_empty()).then(|| Self::from(text))
             }
