@@ -2,16 +2,19 @@
 
 use std::sync::Arc;
 
-use http::header::{AUTHORIZATION, HeaderValue};
+use futures_core::future::BoxFuture;
+use http::{HeaderValue, StatusCode};
 
 use crate::credentials::Credentials;
-use crate::endpoint::{Body, Call};
+use crate::endpoint::Call;
 use crate::error::{Error, ErrorKind, Result};
-use crate::instance::Instance;
-use crate::secret::{self, AccessToken};
+use crate::instance::{Instance, trusts_key};
+use crate::rate_limit::Pace;
+use crate::request::{Authorize, Outgoing};
+use crate::secret;
 use crate::session::Session;
 use crate::store::Store;
-use crate::transport::{Manner, Pace, Response, Size, Transport};
+use crate::transport::{Response, Transport};
 
 /// Calls the API of one instance as one account. Cheap to clone.
 ///
@@ -121,97 +124,41 @@ impl Client {
 
     /// Sends a call as it is, whatever the server may say to it.
     pub(crate) async fn send_unchecked(&self, call: &Call) -> Result<Response> {
-        let endpoint = call.endpoint();
-        let mut request = match call.body() {
-            Body::Multipart => self.multipart(call).await?,
-            _ => reqwest::Request::try_from(call.to_http(self.0.instance.url())?)
-                .map_err(|error| Error::invalid("not a request").source(error.without_url()))?,
-        };
-        if endpoint.keyed && call.idempotency_key().is_none() {
-            let key = HeaderValue::try_from(secret::random()?);
-            let key = key.map_err(|error| Error::invalid("idempotency key").source(error))?;
-            request.headers_mut().insert("idempotency-key", key);
-        }
-        self.exchange(endpoint.path, request, &call.secrets()).await
-    }
-
-    async fn multipart(&self, call: &Call) -> Result<reqwest::Request> {
-        let (method, url) = (&call.endpoint().method, call.uri(self.0.instance.url())?);
-        let form = call.form().await?;
-        let mut request = self.transport()?.multipart(method, &url, form)?;
-        request.headers_mut().extend(call.headers()?);
-        Ok(request)
-    }
-
-    /// Sends a request of this client's instance with its credentials, refreshed where needed.
-    /// Should the server quote one of the secrets, it is cut out.
-    pub(crate) async fn exchange(
-        &self,
-        endpoint: &'static str,
-        request: reqwest::Request,
-        secrets: &[&str],
-    ) -> Result<Response> {
-        let transport = self.transport()?;
-        let Some(session) = &self.0.session else {
-            return self
-                .send_as(None, &transport, endpoint, request, secrets)
-                .await;
-        };
-        self.check_issuer(&session.current())?;
-        let credentials = session.fresh(self.instance(), &transport).await?;
-        let again = if credentials.can_refresh() {
-            request.try_clone()
-        } else {
-            None
-        };
-        let answer = self
-            .send_as(Some(&credentials), &transport, endpoint, request, secrets)
-            .await;
-        match &answer {
-            Err(error) if error.kind() == &ErrorKind::Unauthorized && credentials.can_refresh() => {
-                let new = session
-                    .refresh(&credentials, self.instance(), &transport)
-                    .await?;
-                match again {
-                    Some(request) => {
-                        self.send_as(Some(&new), &transport, endpoint, request, secrets)
-                            .await
-                    }
-                    // An upload was read while it was sent; the next one goes with the new token.
-                    None => answer,
-                }
+        let mut outgoing = call.outgoing(self.instance().url(), self.instance().quirks())?;
+        if call.endpoint().keyed {
+            if call.idempotency_key().is_none() {
+                outgoing.idempotency_key(&secret::random()?)?;
             }
-            _ => answer,
+            let scheduled = call.value("scheduled_at").is_some();
+            outgoing.key_trust = trusts_key(self.instance().software(), scheduled);
         }
+        self.send_outgoing(outgoing).await
     }
 
-    async fn send_as(
-        &self,
-        credentials: Option<&Credentials>,
-        transport: &Transport,
-        endpoint: &'static str,
-        mut request: reqwest::Request,
-        secrets: &[&str],
-    ) -> Result<Response> {
-        let token = credentials.map(Credentials::access_token);
-        if let Some(token) = token {
-            request.headers_mut().insert(AUTHORIZATION, token.bearer()?);
-        }
-        let (instance, quirks) = (self.instance().url(), self.instance().quirks());
-        let manner = Manner {
-            honours_keys: quirks.honours_idempotency_keys,
-            pace: quirks.pace.map(|(requests, per)| Pace { requests, per }),
+    /// Sends a request to this client's instance with its credentials, refreshed where needed. Any
+    /// status that is no success is an error.
+    pub(crate) async fn send_outgoing(&self, mut outgoing: Outgoing<'_>) -> Result<Response> {
+        let transport = self.transport()?;
+        let pace = self.instance().quirks().pace;
+        outgoing.pace = pace.map(|(requests, per)| Pace { requests, per });
+        let Some(credentials) = self.fresh().await? else {
+            let answer = outgoing.send(&transport).await?;
+            return outgoing.success(answer);
         };
-        let answer = transport
-            .send_as(instance, endpoint, request, Size::Json, manner)
-            .await?;
-        let secret = token.map_or("", AccessToken::expose);
-        answer
-            .success(&[secrets, &[secret]].concat())
-            .map_err(|error| match says_bad_token(&error) {
-                true => error.into_kind(ErrorKind::Unauthorized),
-                false => error,
-            })
+        outgoing.bearer(credentials.access_token())?;
+        let token = Token {
+            client: self,
+            refreshable: credentials.can_refresh(),
+            credentials,
+        };
+        outgoing.authorize(&token);
+        let answer = outgoing.send(&transport).await?;
+        match !answer.status().is_success() && says_bad_token(&answer) {
+            true => Err(outgoing
+                .error_of(&answer)
+                .into_kind(ErrorKind::Unauthorized)),
+            false => outgoing.success(answer),
+        }
     }
 
     /// Credentials that are good for a request which is no call: the handshake of a stream. `None`
@@ -255,10 +202,35 @@ impl Client {
     }
 }
 
-/// Whether an answer means 401 without being one: one server says so in words, under 400.
-fn says_bad_token(error: &Error) -> bool {
-    error.kind() == &ErrorKind::Refused
-        && error
-            .server_message()
-            .is_some_and(|words| words.eq_ignore_ascii_case("invalid bearer token"))
+/// The token of a client in a request.
+struct Token<'a> {
+    client: &'a Client,
+    credentials: Credentials,
+    refreshable: bool,
+}
+
+impl Authorize for Token<'_> {
+    fn is_refusal(&self, answer: &Response) -> bool {
+        self.refreshable && says_bad_token(answer)
+    }
+
+    fn renew(&self) -> BoxFuture<'_, Result<HeaderValue>> {
+        let unauthorized = Error::new(ErrorKind::Unauthorized);
+        Box::pin(async {
+            let renewed = self.client.renewed(&self.credentials, unauthorized).await?;
+            renewed.access_token().bearer()
+        })
+    }
+}
+
+/// Whether an answer says that the token is no longer good: by its status, or as one server does in
+/// words under 400.
+fn says_bad_token(answer: &Response) -> bool {
+    match answer.status() {
+        StatusCode::UNAUTHORIZED => true,
+        StatusCode::BAD_REQUEST => answer
+            .message()
+            .eq_ignore_ascii_case("invalid bearer token"),
+        _ => false,
+    }
 }

@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use futures_core::future::BoxFuture;
 use http::Method;
-use reqwest::multipart::Form;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::api::Media;
@@ -15,6 +14,7 @@ use crate::entities::{Focus, MediaAttachment};
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{MediaFile, Progress};
 use crate::ids::MediaId;
+use crate::request::{Body, Outgoing, Part};
 
 const UPLOAD: &str = "/api/v2/media";
 /// Where servers took files before they processed them in the background.
@@ -175,23 +175,29 @@ impl UploadMedia {
     }
 
     async fn send(&self, path: &'static str) -> Result<MediaAttachment> {
-        let mut form = Form::new();
-        if let Some(description) = &self.description {
-            form = form.text("description", description.clone());
-        }
-        if let Some(Focus { x, y }) = self.focus {
-            form = form.text("focus", format!("{x},{y}"));
-        }
-        if let Some(thumbnail) = &self.thumbnail {
-            form = form.part("thumbnail", thumbnail.part(None).await?);
-        }
-        form = form.part("file", self.file.part(self.progress.clone()).await?);
-        let url = self.client.instance().url().join(path);
-        let request = self
-            .client
-            .transport()?
-            .multipart(&Method::POST, &url, form)?;
-        self.client.exchange(path, request, &[]).await?.json()
+        let instance = self.client.instance().url();
+        let url = instance.join(path);
+        let mut outgoing = Outgoing::new(instance, Method::POST, path, &url)?;
+        outgoing.body(Body::Parts(self.parts()));
+        self.client.send_outgoing(outgoing).await?.json()
+    }
+
+    fn parts(&self) -> Vec<(String, Part)> {
+        let description = self.description.clone();
+        let focus = self.focus.as_ref();
+        let focus = focus.map(|Focus { x, y }| format!("{x},{y}"));
+        let thumbnail = self.thumbnail.clone();
+        let parts = [
+            ("description", description.map(Part::Text)),
+            ("focus", focus.map(Part::Text)),
+            ("thumbnail", thumbnail.map(|file| Part::File(file, None))),
+            (
+                "file",
+                Some(Part::File(self.file.clone(), self.progress.clone())),
+            ),
+        ];
+        let given = |(name, part): (&str, Option<Part>)| Some((name.to_owned(), part?));
+        parts.into_iter().filter_map(given).collect()
     }
 }
 

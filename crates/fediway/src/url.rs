@@ -19,6 +19,7 @@ mod policy;
 
 pub use error::{InstanceUrlError, UrlRejection};
 pub use policy::AddressPolicy;
+pub(crate) use policy::leads_in;
 
 use host::Pieces;
 

@@ -3,16 +3,16 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue, Request as HttpRequest};
-use reqwest::multipart::Form;
+use http::header::ACCEPT;
+use http::{HeaderValue, Method, Request as HttpRequest};
 use serde_json::Value;
 
 use super::encode::{self, Field};
 use super::{Body, Endpoint, Param, Parameter};
 use crate::error::{Error, Result};
 use crate::ids;
-use crate::instance::Instance;
+use crate::instance::{Instance, Quirks};
+use crate::request::{self, Outgoing, Part};
 use crate::transport::{CURSORS, Cursor};
 use crate::url::InstanceUrl;
 
@@ -160,36 +160,42 @@ impl Call {
 
     /// See [`Request::to_http`](super::Request::to_http).
     pub(crate) fn to_http(&self, instance: &InstanceUrl) -> Result<HttpRequest<Bytes>> {
-        let mut request = HttpRequest::builder().method(self.endpoint.method.clone());
-        let mut body = Bytes::new();
-        match self.body() {
-            Body::None => {}
-            Body::Json => {
-                request = request.header(CONTENT_TYPE, "application/json");
-                body = encode::json(self.in_body())?.into();
-            }
-            Body::Form | Body::Multipart => {
-                let (method, path) = (&self.endpoint.method, self.endpoint.path);
-                return Err(Error::invalid(format!(
-                    "{method} {path} travels as a form: let the client send it"
-                )));
-            }
+        self.outgoing(instance, Quirks::of(""))?.into_http()
+    }
+
+    /// The request for this call, to a server with these differences.
+    pub(crate) fn outgoing<'a>(
+        &'a self,
+        instance: &'a InstanceUrl,
+        quirks: &Quirks,
+    ) -> Result<Outgoing<'a>> {
+        let body = self.body_for(quirks);
+        let (method, path) = (self.endpoint.method.clone(), self.endpoint.path);
+        let url = self.uri(instance, body)?;
+        let mut outgoing = Outgoing::new(instance, method, path, &url)?;
+        outgoing.secrets(self.secrets()).body(self.make(body)?);
+        if let Some(key) = &self.idempotency_key {
+            outgoing.idempotency_key(key)?;
         }
-        for (name, value) in &self.headers()? {
-            request = request.header(name, value);
+        if !self.endpoint.answers_json() {
+            // GoToSocial answers 406 to whoever asks for JSON and gets a picture or a table.
+            outgoing.header(ACCEPT, HeaderValue::from_static("*/*"));
         }
-        request
-            .uri(self.uri(instance)?)
-            .body(body)
-            .map_err(|error| {
-                Error::invalid("a parameter does not fit into a request").source(error)
-            })
+        Ok(outgoing)
+    }
+
+    /// How the parameters travel to a server with these differences.
+    fn body_for(&self, quirks: &Quirks) -> Body {
+        match self.endpoint.method == Method::DELETE && quirks.delete_takes_query {
+            true => Body::None,
+            false => self.body(),
+        }
     }
 
     /// The URL that is asked.
-    pub(crate) fn uri(&self, instance: &InstanceUrl) -> Result<String> {
+    fn uri(&self, instance: &InstanceUrl, body: Body) -> Result<String> {
         let mut uri = format!("{}{}", instance.as_str(), self.path()?);
-        let query = encode::query(self.in_query());
+        let query = encode::query(self.in_query(body));
         if !query.is_empty() {
             uri.push('?');
             uri.push_str(&query);
@@ -197,37 +203,27 @@ impl Call {
         Ok(uri)
     }
 
-    pub(crate) fn headers(&self) -> Result<HeaderMap> {
-        let mut headers = HeaderMap::new();
-        if let Some(key) = &self.idempotency_key {
-            let key = HeaderValue::try_from(key.as_ref()).map_err(|error| {
-                Error::invalid("the idempotency key does not fit into a header").source(error)
-            })?;
-            headers.insert("idempotency-key", key);
-        }
-        if !self.endpoint.answers_json() {
-            // GoToSocial answers 406 to whoever asks for JSON and gets a picture or a table.
-            headers.insert(ACCEPT, HeaderValue::from_static("*/*"));
-        }
-        Ok(headers)
-    }
-
-    /// The body of a call that travels as `multipart/form-data`, read while it is sent.
-    pub(crate) async fn form(&self) -> Result<Form> {
-        let mut form = Form::new();
-        for (name, field) in encode::fields(self.in_body()) {
-            form = match field {
-                Field::Text(text) => form.text(name, text.into_owned()),
-                Field::File(file) => form.part(name, file.part(None).await?),
-            };
-        }
-        Ok(form)
+    fn make(&self, body: Body) -> Result<request::Body> {
+        let params = self.in_body(body);
+        Ok(match body {
+            Body::None => request::Body::Empty,
+            Body::Json => request::Body::json(encode::json(params)?),
+            Body::Form => request::Body::form(encode::query(params)),
+            Body::Multipart => {
+                let part = |(name, field)| match field {
+                    Field::Text(text) => (name, Part::Text(text.into_owned())),
+                    Field::File(file) => (name, Part::File(file.clone(), None)),
+                };
+                request::Body::Parts(encode::fields(params).into_iter().map(part).collect())
+            }
+        })
     }
 
     /// The fields of the body, or of the query if there is none: names and texts; `None` for a file.
     #[cfg(test)]
     pub(crate) fn sent_fields(&self) -> Vec<(String, Option<String>)> {
-        let all = self.in_query().chain(self.in_body());
+        let body = self.body();
+        let all = self.in_query(body).chain(self.in_body(body));
         let fields = encode::fields(all).into_iter();
         let text = |field| match field {
             Field::Text(text) => Some(text.into_owned()),
@@ -236,20 +232,16 @@ impl Call {
         fields.map(|(name, field)| (name, text(field))).collect()
     }
 
-    fn in_query(&self) -> impl Iterator<Item = (&str, &Param)> {
-        self.rest(|call, name| {
-            call.endpoint.body == Body::None || call.endpoint.in_query.contains(&name)
-        })
+    fn in_query(&self, body: Body) -> impl Iterator<Item = (&str, &Param)> {
+        self.rest(move |call, name| body == Body::None || call.endpoint.in_query.contains(&name))
     }
 
-    fn in_body(&self) -> impl Iterator<Item = (&str, &Param)> {
-        self.rest(|call, name| {
-            call.endpoint.body != Body::None && !call.endpoint.in_query.contains(&name)
-        })
+    fn in_body(&self, body: Body) -> impl Iterator<Item = (&str, &Param)> {
+        self.rest(move |call, name| body != Body::None && !call.endpoint.in_query.contains(&name))
     }
 
     /// The parameters outside the path that belong here.
-    fn rest(&self, belongs: fn(&Self, &str) -> bool) -> impl Iterator<Item = (&str, &Param)> {
+    fn rest(&self, belongs: impl Fn(&Self, &str) -> bool) -> impl Iterator<Item = (&str, &Param)> {
         let placed = self.params.iter().map(|(name, param)| (&**name, param));
         placed.filter(move |(name, _)| !self.is_in_path(name) && belongs(self, name))
     }

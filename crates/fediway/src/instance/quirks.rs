@@ -25,8 +25,10 @@ pub(crate) struct Quirks {
     pub(crate) revocation: Revocation,
     /// A second login of the same app and account gets the token of the first.
     pub(crate) shares_tokens: bool,
-    /// A repeated `Idempotency-Key` is answered with what was done the first time.
-    pub(crate) honours_idempotency_keys: bool,
+    /// What a repeated `Idempotency-Key` does.
+    pub(crate) keys: Keys,
+    /// The parameters of a DELETE are read from the query, and not from a body.
+    pub(crate) delete_takes_query: bool,
     /// How many requests in which time it should get, where it does not say what it allows.
     pub(crate) pace: Option<(u32, Duration)>,
     /// A `min_id` gives the newest items above it, as `since_id` does, and not those right above it.
@@ -39,6 +41,21 @@ pub(crate) struct Quirks {
     pub(crate) direct_comes_twice: bool,
     /// Endpoints that it has under another path: as they are declared, and here.
     pub(crate) other_paths: &'static [(&'static str, &'static str)],
+}
+
+/// What a repeated `Idempotency-Key` does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Keys {
+    /// Nothing: the effect comes twice.
+    Ignored,
+    /// It is answered with what was done the first time, once that is done.
+    Honoured {
+        /// Also for a status that is to be published later.
+        scheduled: bool,
+        /// The version (major, minor) since which it also waits for a first request that is still
+        /// worked on.
+        locked_since: Option<(u32, u32)>,
+    },
 }
 
 /// How an id tells when it was made.
@@ -89,7 +106,8 @@ const COMMON: Quirks = Quirks {
     refused_code_status: None,
     revocation: Revocation::Form,
     shares_tokens: false,
-    honours_idempotency_keys: false,
+    keys: Keys::Ignored,
+    delete_takes_query: false,
     pace: None,
     min_id_is_since_id: false,
     time_in_ids: None,
@@ -97,6 +115,12 @@ const COMMON: Quirks = Quirks {
     streaming: Streaming::Protocol,
     direct_comes_twice: false,
     other_paths: &[],
+};
+
+/// Pleroma keeps the answers to keys, whatever was asked, once they are sent.
+const PLEROMAS_KEYS: Keys = Keys::Honoured {
+    scheduled: true,
+    locked_since: None,
 };
 
 /// What Pleroma allows for posting by default; it sends no headers.
@@ -122,7 +146,11 @@ const TABLE: &[Quirks] = &[
         software: "mastodon",
         any_loopback_port: true,
         shares_tokens: true,
-        honours_idempotency_keys: true,
+        // mastodon/mastodon#37879 locks keys, #30039 is about scheduled statuses.
+        keys: Keys::Honoured {
+            scheduled: false,
+            locked_since: Some((4, 6)),
+        },
         time_in_ids: Some(TimeInIds::Snowflake),
         streaming: Streaming::Header,
         ..COMMON
@@ -137,7 +165,7 @@ const TABLE: &[Quirks] = &[
     Quirks {
         software: "pleroma",
         force_login: true,
-        honours_idempotency_keys: true,
+        keys: PLEROMAS_KEYS,
         pace: PLEROMAS_PACE,
         time_in_ids: Some(TimeInIds::Flake),
         ..COMMON
@@ -146,7 +174,7 @@ const TABLE: &[Quirks] = &[
         software: "akkoma",
         force_login: true,
         shares_tokens: true,
-        honours_idempotency_keys: true,
+        keys: PLEROMAS_KEYS,
         pace: PLEROMAS_PACE,
         time_in_ids: Some(TimeInIds::Flake),
         ..COMMON
@@ -167,6 +195,7 @@ const TABLE: &[Quirks] = &[
     },
     Quirks {
         software: "mitra",
+        delete_takes_query: true,
         coarse_scopes_only: true,
         code_lifetime: minutes(5),
         revocation: Revocation::Bearer,

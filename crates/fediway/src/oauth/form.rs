@@ -1,6 +1,6 @@
 //! Form bodies of the OAuth requests, and the errors that come back.
 
-use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use http::Method;
 use serde_json::{Map, Value, json};
 use url::form_urlencoded::Serializer;
 use zeroize::Zeroizing;
@@ -8,8 +8,9 @@ use zeroize::Zeroizing;
 use crate::credentials::RegisteredApp;
 use crate::entities::ErrorAnswer;
 use crate::error::{Error, ErrorKind, OAuthCode, Result};
+use crate::request::{Body, Outgoing};
 use crate::secret::AccessToken;
-use crate::transport::{Response, Size, Transport};
+use crate::transport::{Response, Transport};
 use crate::url::InstanceUrl;
 
 /// Form fields, some of them secret; wiped on drop.
@@ -57,11 +58,12 @@ impl Form {
         endpoint: &'static str,
         url: &str,
     ) -> Result<Response> {
-        let mut request = transport.form(url, &self.encode())?;
+        let mut outgoing = Outgoing::login(instance, Method::POST, endpoint, url)?;
+        outgoing.body(Body::form(self.encode()));
         if let Some(token) = bearer {
-            request.headers_mut().insert(AUTHORIZATION, token.bearer()?);
+            outgoing.bearer(token)?;
         }
-        self.exchange(transport, instance, endpoint, request).await
+        self.send(transport, &outgoing).await
     }
 
     /// The same fields as a JSON object, in which the field `list` is a list of one.
@@ -81,37 +83,27 @@ impl Form {
         let body: Map<_, _> = fields
             .map(|(name, value)| ((*name).to_owned(), field(name, value)))
             .collect();
-        let mut request = transport.form(url, "")?;
-        let kind = HeaderValue::from_static("application/json");
-        request.headers_mut().insert(CONTENT_TYPE, kind);
-        *request.body_mut() = Some(Value::Object(body).to_string().into());
-        self.exchange(transport, instance, endpoint, request).await
+        let mut outgoing = Outgoing::login(instance, Method::POST, endpoint, url)?;
+        outgoing.body(Body::json(Value::Object(body).to_string()));
+        self.send(transport, &outgoing).await
     }
 
-    async fn exchange(
-        &self,
-        transport: &Transport,
-        instance: &InstanceUrl,
-        endpoint: &'static str,
-        request: reqwest::Request,
-    ) -> Result<Response> {
-        let answer = transport
-            .send(instance, endpoint, request, Size::Auth)
-            .await?;
+    async fn send(&self, transport: &Transport, outgoing: &Outgoing<'_>) -> Result<Response> {
+        let answer = outgoing.send(transport).await?;
         match self.error(&answer) {
             Some(error) => Err(error),
             None => Ok(answer),
         }
     }
 
-    fn encode(&self) -> Zeroizing<String> {
+    fn encode(&self) -> String {
         let mut body = Serializer::new(String::new());
         body.extend_pairs(
             self.fields
                 .iter()
                 .map(|(name, value)| (name, value.as_str())),
         );
-        Zeroizing::new(body.finish())
+        body.finish()
     }
 
     fn secrets(&self) -> Vec<&str> {

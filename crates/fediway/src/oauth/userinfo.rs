@@ -1,12 +1,13 @@
 //! Whose token it is (OpenID Connect Core, section 5.3): Mastodon ≥ 4.4 and Hollo.
 
-use http::header::AUTHORIZATION;
+use http::Method;
 
 use super::{Server, awaitable};
 use crate::entities::UserInfo;
 use crate::error::Result;
+use crate::request::Outgoing;
 use crate::secret::AccessToken;
-use crate::transport::{Size, Transport};
+use crate::transport::Transport;
 
 /// Asks whose token it is. Needs the scope `profile`.
 ///
@@ -37,11 +38,9 @@ impl GetUserInfo {
         let (instance, endpoints) = self.server.check(&transport)?;
         let path = "/oauth/userinfo";
         let url = endpoints.userinfo.unwrap_or_else(|| instance.join(path));
-        let mut request = transport.get(&url)?;
-        request
-            .headers_mut()
-            .insert(AUTHORIZATION, self.token.bearer()?);
-        let answer = transport.send(&instance, path, request, Size::Auth).await?;
+        let mut outgoing = Outgoing::login(&instance, Method::GET, path, &url)?;
+        outgoing.bearer(&self.token)?;
+        let answer = outgoing.send(&transport).await?;
         answer.success(&[self.token.expose()])?.json()
     }
 }

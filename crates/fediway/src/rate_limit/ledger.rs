@@ -131,18 +131,20 @@ pub(crate) struct Ledger {
 }
 
 impl Ledger {
-    /// Takes a place. A `long` request (an upload) is not waited for to learn the limit.
+    /// Takes a place. A `long` request (an upload) is not waited for to learn the limit, and one
+    /// that is not `patient` does not wait for another one that learns it.
     pub(crate) fn reserve(
         &mut self,
         now: Timestamp,
         route: &Route,
         pace: Option<Pace>,
         long: bool,
+        patient: bool,
     ) -> Decision {
         if let Some(until) = self.blocked_until.filter(|until| *until > now) {
             return Decision::Wait(Some(until));
         }
-        if self.probing && !self.probed && pace.is_none() {
+        if patient && self.probing && !self.probed && pace.is_none() {
             return Decision::Wait(None);
         }
         let window = self.window_of(route, now, pace);
@@ -151,7 +153,7 @@ impl Ledger {
             Some(Ok(limit)) => Some(limit),
             None => None,
         };
-        let probe = !self.probed && !long && pace.is_none();
+        let probe = !self.probed && !self.probing && !long && pace.is_none();
         self.probing |= probe;
         self.in_flight += 1;
         Decision::Go(Slot {

@@ -18,7 +18,7 @@ fn said(limit: u32, remaining: u32, ends: i64) -> Option<Reported> {
 
 #[track_caller]
 fn go(ledger: &mut Ledger, now: i64, route: &Route) -> Slot {
-    match ledger.reserve(at(now), route, None, false) {
+    match ledger.reserve(at(now), route, None, false, true) {
         Decision::Go(slot) => slot,
         other => panic!("{other:?}"),
     }
@@ -26,7 +26,7 @@ fn go(ledger: &mut Ledger, now: i64, route: &Route) -> Slot {
 
 #[track_caller]
 fn wait(ledger: &mut Ledger, now: i64, route: &Route) -> Option<Timestamp> {
-    match ledger.reserve(at(now), route, None, false) {
+    match ledger.reserve(at(now), route, None, false, true) {
         Decision::Wait(until) => until,
         other => panic!("{other:?}"),
     }
@@ -40,6 +40,15 @@ fn the_first_request_goes_alone() {
     ledger.finish(&first, true, said(3, 2, 300));
     let (_second, _third) = (go(&mut ledger, 0, &HOME), go(&mut ledger, 0, &HOME));
     assert_eq!(wait(&mut ledger, 0, &HOME), Some(at(300)));
+}
+
+#[test]
+fn who_never_waits_does_not_wait_for_the_first_request() {
+    let mut ledger = Ledger::default();
+    let _first = go(&mut ledger, 0, &HOME);
+    let second = ledger.reserve(at(0), &HOME, None, false, false);
+    assert!(matches!(second, Decision::Go(_)), "{second:?}");
+    assert_eq!(wait(&mut ledger, 0, &HOME), None);
 }
 
 #[test]
@@ -120,17 +129,17 @@ fn a_pace_takes_the_place_of_headers() {
         per: Duration::from_secs(10),
     });
     for _ in 0..2 {
-        let Decision::Go(slot) = ledger.reserve(at(0), &HOME, pace, false) else {
+        let Decision::Go(slot) = ledger.reserve(at(0), &HOME, pace, false, true) else {
             panic!()
         };
         ledger.finish(&slot, true, None);
     }
-    let Decision::Wait(until) = ledger.reserve(at(3), &HOME, pace, false) else {
+    let Decision::Wait(until) = ledger.reserve(at(3), &HOME, pace, false, true) else {
         panic!()
     };
     assert_eq!(until, Some(at(10)));
     assert!(matches!(
-        ledger.reserve(at(10), &HOME, pace, false),
+        ledger.reserve(at(10), &HOME, pace, false, true),
         Decision::Go(_)
     ));
 }

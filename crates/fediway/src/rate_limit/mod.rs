@@ -62,26 +62,55 @@ struct Account {
     changed: Notify,
 }
 
-/// The waiting of one call.
-pub(crate) struct Patience<'a> {
-    pub(crate) clock: &'a dyn Clock,
-    pub(crate) policy: RateLimit,
-    pub(crate) waited: Duration,
+impl Account {
+    fn decide(&self, counted: &Counted<'_>, now: Timestamp, patient: bool) -> Decision {
+        let Counted {
+            route, pace, long, ..
+        } = counted;
+        lock(&self.ledger).reserve(now, route, *pace, *long, patient)
+    }
 }
 
-impl Patience<'_> {
+/// The waiting of one call.
+pub(crate) struct Waiting<'a> {
+    clock: &'a dyn Clock,
+    policy: RateLimit,
+    waited: Duration,
+}
+
+impl<'a> Waiting<'a> {
+    pub(crate) fn new(clock: &'a dyn Clock, policy: RateLimit) -> Self {
+        Self {
+            clock,
+            policy,
+            waited: Duration::ZERO,
+        }
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
     /// Whether the policy allows to wait until this moment.
-    pub(crate) fn allows(&self, moment: Timestamp) -> bool {
+    pub(crate) fn allows(&self, now: Timestamp, moment: Timestamp) -> bool {
         let RateLimit::Wait { at_most } = self.policy else {
             return false;
         };
-        self.waited.saturating_add(until(self.clock.now(), moment)) <= at_most
+        self.waited.saturating_add(until(now, moment)) <= at_most
     }
 
     pub(crate) async fn wait(&mut self, moment: Timestamp) {
-        let before = self.clock.now();
+        let before = self.now();
         self.clock.sleep_until(moment).await;
-        self.waited += until(before, self.clock.now());
+        self.waited_since(before);
+    }
+
+    fn waited_since(&mut self, before: Timestamp) {
+        self.waited += until(before, self.now());
+    }
+
+    fn never_waits(&self) -> bool {
+        self.policy == RateLimit::Fail
     }
 }
 
@@ -109,38 +138,36 @@ impl Default for Budgets {
 impl Budgets {
     /// Takes a place for a request, waiting for one as the policy allows.
     ///
-    /// The error is the moment from which on there is room.
+    /// The error is the moment from which on there is room, if that is known.
     pub(crate) async fn reserve(
         &self,
         counted: &Counted<'_>,
-        patience: &mut Patience<'_>,
-    ) -> Result<Permit, Timestamp> {
-        let account = self.account(counted, patience.clock.now());
+        waiting: &mut Waiting<'_>,
+    ) -> Result<Permit, Option<Timestamp>> {
+        let account = self.account(counted, waiting.now());
+        let patient = !waiting.never_waits();
+        if let Decision::Go(slot) = account.decide(counted, waiting.now(), patient) {
+            return Ok(Permit::new(account, slot));
+        }
         loop {
             let changed = account.changed.notified();
             tokio::pin!(changed);
             // From here on no change is missed.
             changed.as_mut().enable();
-            let (
-                now,
-                Counted {
-                    route, pace, long, ..
-                },
-            ) = (patience.clock.now(), counted);
-            let decision = lock(&account.ledger).reserve(now, route, *pace, *long);
-            match decision {
-                Decision::Go(slot) => {
-                    let slot = Some(slot);
-                    return Ok(Permit {
-                        account: account.clone(),
-                        slot,
-                    });
+            let now = waiting.now();
+            match account.decide(counted, now, patient) {
+                Decision::Go(slot) => return Ok(Permit::new(account.clone(), slot)),
+                Decision::Wait(None) if !patient => return Err(None),
+                Decision::Wait(Some(moment)) if !waiting.allows(now, moment) => {
+                    return Err(Some(moment));
                 }
-                Decision::Wait(None) => changed.await,
-                Decision::Wait(Some(moment)) if !patience.allows(moment) => return Err(moment),
+                Decision::Wait(None) => {
+                    changed.await;
+                    waiting.waited_since(now);
+                }
                 Decision::Wait(Some(moment)) => tokio::select! {
-                    () = patience.wait(moment) => {}
-                    () = changed => patience.waited += until(now, patience.clock.now()),
+                    () = waiting.wait(moment) => {}
+                    () = changed => waiting.waited_since(now),
                 },
             }
         }
@@ -166,6 +193,13 @@ pub(crate) struct Permit {
 }
 
 impl Permit {
+    fn new(account: Arc<Account>, slot: Slot) -> Self {
+        Self {
+            account,
+            slot: Some(slot),
+        }
+    }
+
     /// Enters an answer into the books.
     pub(crate) fn answered(mut self, headers: &HeaderMap, refused: bool, now: Timestamp) {
         let Some(slot) = self.slot.take() else { return };

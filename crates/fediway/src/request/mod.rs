@@ -1,5 +1,25 @@
-//! The way of a request from a description of it to the wire.
+//! The way of a request: a description of what is sent ([`Outgoing`]), and one way from there to the
+//! wire ([`Outgoing::send`]).
+//!
+//! 1. *Guard*: the address passes gate 1 under the transport's policy, and the URL has its origin.
+//! 2. *Budget*: a place in the rate limit of the server and token (`rate_limit`).
+//! 3. *Try*: the request is made from its description and sent on a connection (`transport`);
+//!    redirects are followed here (`redirect`).
+//! 4. *Classify*: what the outcome says about the effect (`retry`), and what is done next
+//!    (`progress`): both are pure.
+//! 5. *Again*: after a pause (`backoff`), or with another token (`authorize`).
 
+mod authorize;
 mod backoff;
+mod body;
+mod document;
+mod outgoing;
+mod progress;
+mod redirect;
+mod retry;
+mod send;
 
+pub(crate) use authorize::Authorize;
 pub(crate) use backoff::Backoff;
+pub(crate) use body::{Body, Part};
+pub(crate) use outgoing::Outgoing;

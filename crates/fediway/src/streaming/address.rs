@@ -4,7 +4,7 @@ use url::Url;
 
 use crate::error::{Error, Result};
 use crate::instance::Instance;
-use crate::url::AddressPolicy;
+use crate::url::leads_in;
 
 /// The one path. Two servers answer 404 to it with a slash at its end.
 const PATH: &str = "/api/v1/streaming";
@@ -35,9 +35,8 @@ fn admitted(named: &str, own: &Url) -> Option<Url> {
         _ => return None,
     };
     let mut url = Url::parse(&format!("https://{rest}")).ok()?;
-    let is_here = |url: &Url| url.host_str().is_some_and(AddressPolicy::is_loopback_host);
     // A server elsewhere does not lead the token to this machine.
-    if is_here(&url) && !is_here(own) {
+    if leads_in(own, &url) {
         return None;
     }
     let same_host = url.host_str() == own.host_str();

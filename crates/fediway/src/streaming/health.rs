@@ -1,9 +1,11 @@
 //! Whether a server's streams work.
 
+use http::Method;
+
 use super::address;
 use super::builder::StreamingBuilder;
 use crate::error::{ErrorKind, Result};
-use crate::transport::Size;
+use crate::request::Outgoing;
 
 const ENDPOINT: &str = "/api/v1/streaming/health";
 
@@ -27,8 +29,8 @@ impl StreamingBuilder {
         let base = address::endpoint(self.client.instance())?;
         let url = address::with(&base, "health", &[]);
         let host = transport.instance_url(&base.origin().ascii_serialization())?;
-        let request = transport.get(url.as_str())?;
-        let answer = transport.send(&host, ENDPOINT, request, Size::Auth).await?;
+        let asking = Outgoing::login(&host, Method::GET, ENDPOINT, url.as_str())?;
+        let answer = asking.send(&transport).await?;
         let answer = answer.success(&[])?;
         match answer.body().trim_ascii() {
             b"OK" => Ok(()),

@@ -19,7 +19,7 @@ use crate::url::AddressPolicy;
 /// How often one call is sent at most.
 const MAX_TRIES: u32 = 4;
 /// How long after the first try another one may begin.
-const TIME_BUDGET: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How long an idle connection is kept: less than servers do, because a post on a connection that
 /// the server is just closing has an outcome that nobody knows.
@@ -51,7 +51,7 @@ pub struct TransportBuilder {
     limits: Limits,
     rate_limit: RateLimit,
     max_tries: u32,
-    time_budget: Duration,
+    patience: Duration,
     hook: Hook,
 }
 
@@ -69,7 +69,7 @@ impl Default for TransportBuilder {
             limits: Limits::default(),
             rate_limit: RateLimit::default(),
             max_tries: MAX_TRIES,
-            time_budget: TIME_BUDGET,
+            patience: PATIENCE,
             hook: Hook::default(),
         }
     }
@@ -130,10 +130,17 @@ impl TransportBuilder {
         self
     }
 
-    /// How long after the first try of a call another one may begin: a minute when not given.
+    /// How long one call may go on trying: another try begins no later than this after the first
+    /// one. A minute when not given.
+    ///
+    /// It also holds for what a server asks for. One that answers 503 with `Retry-After` is asked
+    /// again until the patience is over, however few tries are allowed otherwise. A wait of up to
+    /// ten seconds is kept. In a longer one the server is asked now and then, because servers that
+    /// restart ask for minutes and are back after seconds. How long to wait for a rate limit is a
+    /// setting of its own: [`rate_limit`](TransportBuilder::rate_limit).
     #[must_use]
-    pub fn time_budget(mut self, budget: Duration) -> Self {
-        self.time_budget = budget;
+    pub fn patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
         self
     }
 
@@ -229,7 +236,7 @@ impl TransportBuilder {
                 limits: self.limits,
                 rate_limit: self.rate_limit,
                 max_tries: self.max_tries,
-                time_budget: self.time_budget,
+                patience: self.patience,
                 clock: self.clock,
                 hook: self.hook,
                 own_connections,
@@ -290,7 +297,7 @@ impl fmt::Debug for TransportBuilder {
             .field("limits", &self.limits)
             .field("rate_limit", &self.rate_limit)
             .field("max_tries", &self.max_tries)
-            .field("time_budget", &self.time_budget)
+            .field("patience", &self.patience)
             .finish_non_exhaustive()
     }
 }

@@ -1,270 +1,167 @@
-//! One call: its tries, the waits between them, and what is known of its effect in the end.
+//! One request on a connection and its answer, within the limits of time and size. What is done
+//! about the answer is decided above, in `request`.
 
-use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::net::SocketAddr;
 
-use http::HeaderValue;
-use http::header::AUTHORIZATION;
-use tracing::Instrument;
+use http::StatusCode;
+use http::header::{
+    ACCEPT, ACCEPT_ENCODING, HeaderMap, HeaderValue, LOCATION, USER_AGENT as USER_AGENT_HEADER,
+};
+use tokio::time::{Instant, timeout_at};
 
 use super::failure::Failure;
-use super::observe::RequestInfo;
-use super::response::Response;
-use super::retry::{self, Class, Verdict};
-use super::{Size, Transport};
-use crate::clock::{after, until};
-use crate::error::{Error, ErrorKind, Place, Result};
-use crate::rate_limit::{Counted, Pace, Patience, RateLimit};
-use crate::request::Backoff;
-use crate::time::Timestamp;
-use crate::url::InstanceUrl;
+use super::limits::{Limits, Purpose};
+use super::{Response, Transport};
+use crate::error::{Error, ErrorKind, Phase, Place};
 
-/// A server asks for patience no more often than this in one call.
-const MOST_REFUSALS: u32 = 10;
-/// The pauses between the tries of one call grow from the first to the longest.
-const FIRST_PAUSE: Duration = Duration::from_millis(500);
-const LONGEST_PAUSE: Duration = Duration::from_secs(10);
-
-/// What is known of a server that matters for sending.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Manner {
-    /// It answers a repeated `Idempotency-Key` with what it did the first time.
-    pub(crate) honours_keys: bool,
-    /// How fast it may be asked, if it does not say so itself.
-    pub(crate) pace: Option<Pace>,
+/// What came back.
+pub(crate) enum Answer {
+    /// An answer that was read to its end.
+    Whole(Response),
+    /// A redirect.
+    Redirect {
+        status: StatusCode,
+        /// Where to, as the server wrote it.
+        location: Option<HeaderValue>,
+    },
 }
 
-/// A call under way.
-pub(super) struct Exchange<'a> {
-    pub(super) transport: &'a Transport,
-    pub(super) place: &'a Place,
-    pub(super) instance: &'a InstanceUrl,
-    pub(super) size: Size,
-    pub(super) manner: Manner,
-    /// Whether the request may be on its way, or have had its effect, at this moment.
-    pub(super) maybe_done: AtomicBool,
+/// Until when an answer has to be there, and within which limits.
+pub(crate) struct Deadline {
+    limits: Limits,
+    at: Instant,
 }
 
-/// What is known after some tries.
-struct Progress<'a> {
-    class: Class,
-    patience: Patience<'a>,
-    started: Timestamp,
-    tries: u32,
-    refusals: u32,
-    backoff: Backoff,
-    /// A try before may have had its effect.
-    ambiguous: bool,
-    /// What the request carries, to be cut out of the server's words.
-    token: Option<HeaderValue>,
-}
-
-/// How a try ended: with the outcome of the call, or with the moment of another try.
-type Next = ControlFlow<Result<Response>, Timestamp>;
-
-impl Exchange<'_> {
-    pub(super) async fn run(&self, request: reqwest::Request) -> Result<Response> {
-        let settings = &self.transport.settings;
-        let clock = &*settings.clock;
-        let class = self.class(&request);
-        let policy = match class {
-            // Somebody is waiting and wants to be told, and the wait is often ten minutes.
-            Class::Login => RateLimit::Fail,
-            _ => settings.rate_limit,
-        };
-        let mut progress = Progress {
-            class,
-            patience: Patience {
-                clock,
-                policy,
-                waited: Duration::ZERO,
-            },
-            started: clock.now(),
-            tries: 0,
-            refusals: 0,
-            backoff: Backoff::new(FIRST_PAUSE, LONGEST_PAUSE),
-            ambiguous: false,
-            token: request.headers().get(AUTHORIZATION).cloned(),
-        };
-        let mut request = Some(request);
-        while let Some(this) = request.take() {
-            request = this.try_clone();
-            let outcome = self.one_try(this, &mut progress).await;
-            tracing::Span::current().record("attempts", progress.tries);
-            let next = self.next(outcome, &mut progress, request.is_some());
-            self.maybe_done.store(progress.ambiguous, Ordering::Relaxed);
-            match next {
-                Next::Break(outcome) => return outcome,
-                Next::Continue(moment) => progress.patience.wait(moment).await,
-            }
+impl Transport {
+    /// The deadline of a request that is sent now. One with a long body may take longer.
+    pub(crate) fn deadline(&self, request: &reqwest::Request) -> Deadline {
+        let limits = self.settings.limits.stretched_for(request);
+        Deadline {
+            limits,
+            at: Instant::now() + limits.total,
         }
-        Err(Error::new(ErrorKind::Network).at(self.place))
     }
 
-    pub(super) fn class(&self, request: &reqwest::Request) -> Class {
-        Class::of(request, self.size, self.manner.honours_keys)
-    }
-
-    /// Waits for a place in the budget, sends, and enters the answer into the books.
-    async fn one_try(
+    /// Sends a request and reads the answer.
+    pub(crate) async fn exchange(
         &self,
+        place: &Place,
+        mut request: reqwest::Request,
+        purpose: Purpose,
+        deadline: &Deadline,
+    ) -> Result<Answer, Failure> {
+        self.add_headers(request.headers_mut());
+        let mut answer = self.first_byte(place, request, deadline).await?;
+        let host = answer.url().host_str().unwrap_or_default();
+        self.check_peer(place, host, answer.remote_addr())?;
+        let status = answer.status();
+        if status.is_redirection() && status != StatusCode::NOT_MODIFIED {
+            let location = answer.headers_mut().remove(LOCATION);
+            return Ok(Answer::Redirect { status, location });
+        }
+        let read = Response::read(answer, place, &deadline.limits, purpose, deadline.at).await;
+        read.map(Answer::Whole).map_err(unread)
+    }
+
+    async fn first_byte(
+        &self,
+        place: &Place,
         request: reqwest::Request,
-        progress: &mut Progress<'_>,
-    ) -> Result<Response, Failure> {
-        let settings = &self.transport.settings;
-        let counted = self.counted(&request);
-        let permit = settings
-            .budgets
-            .reserve(&counted, &mut progress.patience)
-            .await;
-        let permit = permit.map_err(|moment| {
-            let limited = ErrorKind::RateLimited(Some(moment));
-            Failure::unsent(Error::new(limited).at(self.place))
-        })?;
-        progress.tries += 1;
-        let begun = std::time::Instant::now();
-        let span = tracing::debug_span!(
-            "request",
-            host = self.place.host,
-            method = %self.place.method,
-            endpoint = self.place.endpoint,
-        );
-        self.maybe_done.store(true, Ordering::Relaxed);
-        let sending = self.transport.attempt(self.place, request, self.size);
-        let outcome = sending.instrument(span.clone()).await;
-        let status = match &outcome {
-            Ok(answer) => Some(answer.status().as_u16()),
-            Err(failure) => failure.error.http_status(),
+        deadline: &Deadline,
+    ) -> Result<reqwest::Response, Failure> {
+        let first_byte = Instant::now() + deadline.limits.first_byte;
+        let late = if deadline.at < first_byte {
+            Phase::Total
+        } else {
+            Phase::FirstByte
         };
-        span.in_scope(|| {
-            settings.hook.tell(&RequestInfo {
-                host: &self.place.host,
-                method: &self.place.method,
-                endpoint: self.place.endpoint,
-                attempt: progress.tries,
-                status,
-                error: outcome.as_ref().err().map(|failure| failure.error.kind()),
-                duration: begun.elapsed(),
-            })
-        });
-        if let Ok(answer) = &outcome {
-            let refused = Verdict::of(answer.status()) == Verdict::NotNow;
-            permit.answered(answer.headers(), refused, settings.clock.now());
-        }
-        outcome
-    }
-
-    fn counted<'r>(&'r self, request: &'r reqwest::Request) -> Counted<'r> {
-        Counted {
-            origin: self.instance.as_str(),
-            token: request
-                .headers()
-                .get(AUTHORIZATION)
-                .map(|token| token.as_bytes()),
-            route: (self.place.method.clone(), self.place.endpoint),
-            pace: self.manner.pace,
-            // A body that streams: an upload.
-            long: request.body().is_some_and(|body| body.as_bytes().is_none()),
-        }
-    }
-
-    fn next(
-        &self,
-        outcome: Result<Response, Failure>,
-        progress: &mut Progress<'_>,
-        repeatable: bool,
-    ) -> Next {
-        match outcome {
-            Ok(answer) => {
-                let answer = answer.carried(progress.token.clone());
-                self.after_answer(answer, progress, repeatable)
+        match timeout_at(first_byte.min(deadline.at), self.http.execute(request)).await {
+            Ok(sent) => sent.map_err(|error| Failure::sending(error, place)),
+            Err(_) => {
+                let error = Error::new(ErrorKind::Timeout).at(place).phase(late);
+                Err(Failure::sent(error))
             }
-            Err(failure) => self.after_failure(failure, progress, repeatable),
         }
     }
 
-    fn after_answer(
+    /// The last check of the second gate: of the address that was really connected to.
+    pub(super) fn check_peer(
         &self,
-        answer: Response,
-        progress: &mut Progress<'_>,
-        repeatable: bool,
-    ) -> Next {
-        let verdict = Verdict::of(answer.status());
-        if verdict == Verdict::Final {
-            // The try before may have had its effect, whatever this one is told. A refused token is
-            // another matter: it may be refreshed, and the key sent once more.
-            let told = answer.status().is_success() || answer.status().as_u16() == 401;
-            let failed = progress.ambiguous && !told;
-            return Next::Break(if failed {
-                Err(self.lost(&answer, progress))
-            } else {
-                Ok(answer)
-            });
+        place: &Place,
+        host: &str,
+        peer: Option<SocketAddr>,
+    ) -> Result<(), Failure> {
+        if !self.settings.own_connections {
+            return Ok(());
         }
-        progress.ambiguous |= verdict == Verdict::Lost && progress.class.has_effect();
-        let now = progress.patience.clock.now();
-        // The end of the window says nothing about a server that is down.
-        let wanted = match verdict {
-            Verdict::NotNow => answer.rate_limit_reset(now),
-            _ => answer.retry_after(now),
-        };
-        let again = match verdict {
-            Verdict::NotNow => progress.after_refusal(wanted),
-            _ if progress.class.may_repeat() => self.another(progress, wanted),
-            _ => None,
-        };
-        match again {
-            Some(moment) if repeatable => Next::Continue(moment),
-            _ if progress.ambiguous => Next::Break(Err(self.lost(&answer, progress))),
-            _ => Next::Break(Ok(answer)),
+        let permitted =
+            peer.is_some_and(|peer| self.settings.policy.permits_peer(host, peer.ip()).is_ok());
+        match permitted {
+            true => Ok(()),
+            false => Err(Failure::sent(Error::new(ErrorKind::Guard).at(place))),
         }
     }
 
-    fn after_failure(
-        &self,
-        failure: Failure,
-        progress: &mut Progress<'_>,
-        repeatable: bool,
-    ) -> Next {
-        let Failure { error, maybe_sent } = failure;
-        progress.ambiguous |= maybe_sent && progress.class.has_effect();
-        let may_repeat = !maybe_sent || progress.class.may_repeat();
-        let again = match retry::may_pass(&error) && may_repeat && repeatable {
-            true => self.another(progress, None),
-            false => None,
-        };
-        if let Some(moment) = again {
-            return Next::Continue(moment);
-        }
-        Next::Break(Err(match progress.ambiguous {
-            true => progress.class.unknown(error),
-            false => error,
-        }))
-    }
-
-    /// The error for an answer after which the effect is not known.
-    fn lost(&self, answer: &Response, progress: &Progress<'_>) -> Error {
-        progress.class.unknown(answer.to_error(&[]))
-    }
-
-    /// The moment of another try, if there are tries and time left.
-    fn another(&self, progress: &mut Progress<'_>, wanted: Option<Timestamp>) -> Option<Timestamp> {
-        let settings = &self.transport.settings;
-        let now = settings.clock.now();
-        let pause = after(now, progress.backoff.pause());
-        let moment = wanted.map_or(pause, |wanted| wanted.max(pause));
-        let in_time = until(progress.started, moment) <= settings.time_budget;
-        (progress.tries < settings.max_tries && in_time).then_some(moment)
+    fn add_headers(&self, headers: &mut HeaderMap) {
+        headers.insert(USER_AGENT_HEADER, self.settings.user_agent.clone());
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+        // One server answers 406 to anything that looks like a browser's Accept.
+        headers
+            .entry(ACCEPT)
+            .or_insert(HeaderValue::from_static("application/json"));
     }
 }
 
-impl Progress<'_> {
-    /// The moment of another try after a 429, if the policy allows to wait for it.
-    fn after_refusal(&mut self, wanted: Option<Timestamp>) -> Option<Timestamp> {
-        self.refusals += 1;
-        let pause = after(self.patience.clock.now(), self.backoff.pause());
-        let moment = wanted.map_or(pause, |wanted| wanted.max(pause));
-        (self.refusals < MOST_REFUSALS && self.patience.allows(moment)).then_some(moment)
+/// An answer that came but could not be read. One that says no was read far enough to know that
+/// nothing was done.
+fn unread(error: Error) -> Failure {
+    match error.http_status() {
+        Some(400..=499) => Failure::unsent(error),
+        _ => Failure::sent(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::url::{AddressPolicy, InstanceUrl};
+    use http::Method;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use url::Url;
+
+    /// A client that connects elsewhere than the guard allowed, as if the resolver had a hole.
+    #[tokio::test]
+    async fn an_answer_from_a_forbidden_peer_is_refused() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+                let _ = stream.read(&mut [0; 4096]).await;
+                let _ = stream.write_all(answer).await;
+                std::future::pending::<()>().await;
+            }
+        });
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let leaky = reqwest::Client::builder().resolve("social.example.org", address);
+        let mut transport = Transport::builder()
+            .policy(AddressPolicy::public())
+            .client(leaky.build().unwrap())
+            .build()
+            .unwrap();
+        std::sync::Arc::make_mut(&mut transport.settings).own_connections = true;
+        let instance = InstanceUrl::parse("social.example.org").unwrap();
+        let place = Place {
+            host: instance.host().to_owned(),
+            method: Method::GET,
+            endpoint: "/",
+        };
+        let url = format!("http://social.example.org:{}/", address.port());
+        let request = reqwest::Request::new(Method::GET, Url::parse(&url).unwrap());
+        let deadline = transport.deadline(&request);
+        let outcome = transport
+            .exchange(&place, request, Purpose::Api, &deadline)
+            .await;
+        assert_eq!(outcome.err().unwrap().error.kind(), &ErrorKind::Guard);
     }
 }

@@ -7,15 +7,15 @@ use crate::error::{Error, ErrorKind, Phase, Place};
 
 /// A try that brought no answer.
 #[derive(Debug)]
-pub(super) struct Failure {
-    pub(super) error: Error,
+pub(crate) struct Failure {
+    pub(crate) error: Error,
     /// Whether the server may have got the request.
-    pub(super) maybe_sent: bool,
+    pub(crate) maybe_sent: bool,
 }
 
 impl Failure {
     /// The request certainly stayed here.
-    pub(super) fn unsent(error: Error) -> Self {
+    pub(crate) fn unsent(error: Error) -> Self {
         Self {
             error,
             maybe_sent: false,
@@ -23,7 +23,7 @@ impl Failure {
     }
 
     /// The request may have arrived.
-    pub(super) fn sent(error: Error) -> Self {
+    pub(crate) fn sent(error: Error) -> Self {
         Self {
             error,
             maybe_sent: true,

@@ -7,13 +7,14 @@ use http::header::CONTENT_LENGTH;
 /// The slowest pace at which an upload may still go on, in bytes a second.
 const SLOWEST_UPLOAD: u64 = 16 << 10;
 
-/// The size up to which an answer is read.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Size {
-    /// OAuth answers and documents about the server.
-    Auth,
-    /// API answers.
-    Json,
+/// What a request is for. It decides how large the answer may be, and whether an error may show the
+/// shape of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// Logging in, and documents about the server.
+    Login,
+    /// API calls.
+    Api,
 }
 
 /// The limits of one try of a request. The defaults suit servers that one knows nothing about.
@@ -74,10 +75,10 @@ impl Default for Limits {
 }
 
 impl Limits {
-    pub(super) const fn body(&self, size: Size) -> usize {
-        match size {
-            Size::Auth => self.auth_body,
-            Size::Json => self.json_body,
+    pub(super) const fn body(&self, purpose: Purpose) -> usize {
+        match purpose {
+            Purpose::Login => self.auth_body,
+            Purpose::Api => self.json_body,
         }
     }
 

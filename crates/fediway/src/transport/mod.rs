@@ -1,10 +1,10 @@
-//! The one door through which every request leaves the process.
+//! Connections: which addresses may be connected to, with which certificates, and one exchange on a
+//! connection within limits of time and size.
 //!
-//! Whatever is sent goes to the origin of an [`InstanceUrl`] that the transport's own
-//! [`AddressPolicy`] accepts, to an address that the policy permits, and the answer is read within
-//! limits of time and size.
+//! Every request goes to the origin of an [`InstanceUrl`] that the transport's own
+//! [`AddressPolicy`] accepts, and to an IP address that the policy permits. What is sent, when it is
+//! sent again, and which redirects are followed is decided in `request`, one floor above.
 
-mod attempt;
 mod body;
 mod builder;
 mod challenge;
@@ -13,29 +13,26 @@ mod failure;
 mod json_path;
 mod limits;
 mod link;
-mod observe;
+pub(crate) mod observe;
 mod parameter;
 mod resolver;
 mod response;
-mod retry;
 mod streaming;
 mod words;
 
 use std::fmt;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use http::Method;
-use http::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
+use http::header::HeaderValue;
 use tokio::sync::watch;
-use tracing::Instrument;
 use url::Url;
 
 pub use builder::TransportBuilder;
-pub(crate) use exchange::Manner;
+pub(crate) use exchange::Answer;
+pub(crate) use failure::Failure;
 pub use limits::Limits;
-pub(crate) use limits::Size;
+pub(crate) use limits::Purpose;
 pub(crate) use link::CURSORS;
 pub use link::Cursor;
 pub use observe::RequestInfo;
@@ -46,13 +43,11 @@ pub(crate) use streaming::{LongAnswer, NoAnswer, Upgraded};
 pub(crate) use words::without;
 
 pub use crate::clock::Clock;
-use crate::error::{Error, ErrorKind, Place, Result};
+use crate::error::{Error, Place, Result};
 use crate::rate_limit::Budgets;
-pub(crate) use crate::rate_limit::Pace;
 pub use crate::rate_limit::RateLimit;
 use crate::url::{AddressPolicy, InstanceUrl};
 use builder::header_text;
-use exchange::Exchange;
 use observe::Hook;
 
 /// The user agent of this library, `fediway/VERSION`: the default wherever one is taken.
@@ -78,7 +73,7 @@ pub struct Transport {
     /// For what stays open: HTTP/1.1 only, because nothing else becomes a WebSocket, and because a
     /// stream that nobody reads must not hold up the calls beside it on one connection.
     streaming: reqwest::Client,
-    settings: Arc<Settings>,
+    pub(crate) settings: Arc<Settings>,
 }
 
 /// Leaves the HTTP client out: one's own may have secrets in its headers, a proxy in its URL.
@@ -89,19 +84,19 @@ impl fmt::Debug for Transport {
 }
 
 #[derive(Clone)]
-struct Settings {
-    policy: AddressPolicy,
-    user_agent: HeaderValue,
-    limits: Limits,
-    rate_limit: RateLimit,
-    max_tries: u32,
-    time_budget: Duration,
-    clock: Arc<dyn Clock>,
-    hook: Hook,
+pub(crate) struct Settings {
+    pub(crate) policy: AddressPolicy,
+    pub(crate) user_agent: HeaderValue,
+    pub(crate) limits: Limits,
+    pub(crate) rate_limit: RateLimit,
+    pub(crate) max_tries: u32,
+    pub(crate) patience: Duration,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) hook: Hook,
     /// Whether the connections are made here, so that the peer of each is known.
-    own_connections: bool,
-    budgets: Arc<Budgets>,
-    closed: Arc<watch::Sender<bool>>,
+    pub(crate) own_connections: bool,
+    pub(crate) budgets: Arc<Budgets>,
+    pub(crate) closed: Arc<watch::Sender<bool>>,
 }
 
 impl fmt::Debug for Settings {
@@ -112,7 +107,7 @@ impl fmt::Debug for Settings {
             .field("limits", &self.limits)
             .field("rate_limit", &self.rate_limit)
             .field("max_tries", &self.max_tries)
-            .field("time_budget", &self.time_budget)
+            .field("patience", &self.patience)
             .field("hook", &self.hook)
             .finish_non_exhaustive()
     }
@@ -171,30 +166,28 @@ impl Transport {
         Ok(InstanceUrl::parse_with(address, &self.settings.policy)?)
     }
 
-    /// A GET of this URL.
-    pub(crate) fn get(&self, url: &str) -> Result<reqwest::Request> {
-        Ok(reqwest::Request::new(Method::GET, parsed(url)?))
+    /// The guard of every request, whoever made the address: gate 1 under this transport's policy,
+    /// and the origin of the instance.
+    pub(crate) fn check(&self, instance: &InstanceUrl, url: &Url, place: &Place) -> Result<()> {
+        if !self.settings.policy.admits(instance) {
+            self.instance_url(instance.as_str())?;
+        }
+        match instance.same_origin(url) {
+            true => Ok(()),
+            false => Err(Error::invalid("the request leaves the origin of its instance").at(place)),
+        }
     }
 
-    /// A POST of these form fields.
-    pub(crate) fn form(&self, url: &str, fields: &str) -> Result<reqwest::Request> {
-        let request = self
-            .http
-            .post(parsed(url)?)
-            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(fields.to_owned());
-        built(request)
-    }
-
-    /// A request with these parts, with a `Content-Length` if every part has one.
+    /// Gives a request these parts as its body, with a `Content-Length` if every part has one.
     pub(crate) fn multipart(
         &self,
-        method: &Method,
-        url: &str,
+        request: reqwest::Request,
         parts: reqwest::multipart::Form,
     ) -> Result<reqwest::Request> {
-        let request = self.http.request(method.clone(), parsed(url)?);
-        built(request.multipart(parts))
+        reqwest::RequestBuilder::from_parts(self.http.clone(), request)
+            .multipart(parts)
+            .build()
+            .map_err(|error| Error::invalid("not a request").source(error.without_url()))
     }
 
     /// Ends every call under way with [`ErrorKind::Cancelled`] (or
@@ -204,117 +197,12 @@ impl Transport {
         self.settings.closed.send_replace(true);
     }
 
-    /// Sends a request to an instance that nothing is known of and reads the answer, whatever its
-    /// status.
-    ///
-    /// `endpoint` is the path template, for errors and logs. A GET without credentials follows
-    /// redirects; nothing else does.
-    pub(crate) async fn send(
-        &self,
-        instance: &InstanceUrl,
-        endpoint: &'static str,
-        request: reqwest::Request,
-        size: Size,
-    ) -> Result<Response> {
-        self.send_as(instance, endpoint, request, size, Manner::default())
-            .await
-    }
-
-    /// Asks for a document that a server may not have: `None` then, and where a redirect or the
-    /// size keeps it from being used. A server that is down is an error, because asking again later
-    /// gives another answer.
-    pub(crate) async fn document(
-        &self,
-        instance: &InstanceUrl,
-        endpoint: &'static str,
-        path: &str,
-        accept: &'static str,
-    ) -> Result<Option<Response>> {
-        let mut request = self.get(&instance.join(path))?;
-        let accept = HeaderValue::from_static(accept);
-        request.headers_mut().insert(ACCEPT, accept);
-        let answer = match self.send(instance, endpoint, request, Size::Auth).await {
-            Ok(answer) => answer,
-            Err(error) => match error.kind() {
-                ErrorKind::Redirect | ErrorKind::TooLarge(_) => return Ok(None),
-                _ => return Err(error),
-            },
-        };
-        match answer.status().as_u16() {
-            200..=299 => Ok(Some(answer)),
-            429 | 502..=504 => Err(answer.to_error(&[])),
-            _ => Ok(None),
-        }
-    }
-
-    /// Like [`send`](Self::send), in the manner that suits the server.
-    pub(crate) async fn send_as(
-        &self,
-        instance: &InstanceUrl,
-        endpoint: &'static str,
-        request: reqwest::Request,
-        size: Size,
-        manner: Manner,
-    ) -> Result<Response> {
-        let place = Place {
-            host: instance.host().to_owned(),
-            method: request.method().clone(),
-            endpoint,
-        };
-        self.instance_url(instance.as_str())?;
-        if !instance.same_origin(request.url()) {
-            return Err(Error::invalid("the request leaves the origin of its instance").at(&place));
-        }
-        let call = observe::call(&place);
-        let begun = std::time::Instant::now();
-        let outcome = self
-            .exchange(&place, instance, request, size, manner)
-            .instrument(call.clone())
-            .await;
-        observe::called(&call, &outcome, begun.elapsed());
-        outcome
-    }
-
-    async fn exchange(
-        &self,
-        place: &Place,
-        instance: &InstanceUrl,
-        request: reqwest::Request,
-        size: Size,
-        manner: Manner,
-    ) -> Result<Response> {
-        let exchange = Exchange {
-            transport: self,
-            place,
-            instance,
-            size,
-            manner,
-            maybe_done: AtomicBool::new(false),
-        };
-        let class = exchange.class(&request);
+    /// Waits until the transport is closed.
+    pub(crate) async fn closed(&self) {
         let mut closed = self.settings.closed.subscribe();
-        tokio::select! {
-            biased;
-            _ = closed.wait_for(|closed| *closed) => {
-                let error = Error::new(ErrorKind::Cancelled).at(place);
-                match exchange.maybe_done.load(Ordering::Relaxed) {
-                    true => Err(class.unknown(error)),
-                    false => Err(error),
-                }
-            }
-            answer = exchange.run(request) => answer,
-        }
+        // The sender lives in the settings: it cannot go away while this waits.
+        let _ = closed.wait_for(|closed| *closed).await;
     }
-}
-
-fn parsed(url: &str) -> Result<Url> {
-    Url::parse(url).map_err(|error| Error::invalid("not a URL to ask").source(error))
-}
-
-fn built(request: reqwest::RequestBuilder) -> Result<reqwest::Request> {
-    request
-        .build()
-        .map_err(|error| Error::invalid("not a request").source(error.without_url()))
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ pub struct RequestInfo<'a> {
 
 /// The span of a call, all its tries and waits together. Attempts, status and duration are entered
 /// as they become known.
-pub(super) fn call(place: &Place) -> Span {
+pub(crate) fn call(place: &Place) -> Span {
     tracing::debug_span!(
         "call",
         host = place.host,
@@ -46,8 +46,18 @@ pub(super) fn call(place: &Place) -> Span {
     )
 }
 
+/// The span of one try of a call.
+pub(crate) fn attempt(place: &Place) -> Span {
+    tracing::debug_span!(
+        "request",
+        host = place.host,
+        method = %place.method,
+        endpoint = place.endpoint,
+    )
+}
+
 /// Enters how a call ended into its span.
-pub(super) fn called(call: &Span, outcome: &Result<Response>, duration: Duration) {
+pub(crate) fn called(call: &Span, outcome: &Result<Response>, duration: Duration) {
     let status = match outcome {
         Ok(answer) => Some(answer.status().as_u16()),
         Err(error) => error.http_status(),
@@ -60,16 +70,16 @@ pub(super) fn called(call: &Span, outcome: &Result<Response>, duration: Duration
 
 /// Called for each try; see [`TransportBuilder::on_request`](super::TransportBuilder::on_request).
 #[derive(Clone, Default)]
-pub(super) struct Hook(Option<Arc<Called>>);
+pub(crate) struct Hook(Option<Arc<Called>>);
 
 type Called = dyn Fn(&RequestInfo<'_>) + Send + Sync;
 
 impl Hook {
-    pub(super) fn new(hook: impl Fn(&RequestInfo<'_>) + Send + Sync + 'static) -> Self {
+    pub(crate) fn new(hook: impl Fn(&RequestInfo<'_>) + Send + Sync + 'static) -> Self {
         Self(Some(Arc::new(hook)))
     }
 
-    pub(super) fn tell(&self, info: &RequestInfo<'_>) {
+    pub(crate) fn tell(&self, info: &RequestInfo<'_>) {
         match (info.status, info.error) {
             (Some(status), None) => {
                 tracing::debug!(attempt = info.attempt, status, duration = ?info.duration, "answered");

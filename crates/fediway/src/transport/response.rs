@@ -5,7 +5,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::de::DeserializeOwned;
 use tokio::time::Instant;
 
-use super::limits::{Limits, Size};
+use super::limits::{Limits, Purpose};
 use super::link::{self, Cursor};
 use super::{body, challenge, json_path, words};
 use crate::error::{Error, ErrorKind, Place, Result};
@@ -42,7 +42,7 @@ impl Response {
         mut answer: reqwest::Response,
         place: &Place,
         limits: &Limits,
-        size: Size,
+        purpose: Purpose,
         deadline: Instant,
     ) -> Result<Self> {
         let (status, mut headers) = (answer.status(), std::mem::take(answer.headers_mut()));
@@ -53,14 +53,14 @@ impl Response {
         if headers.len() > limits.header_count || bytes.sum::<usize>() > limits.header_bytes {
             return Err(at_place(Error::new(ErrorKind::HeadersTooLarge)));
         }
-        let (limit, time) = (limits.body(size), (limits.idle, deadline));
+        let (limit, time) = (limits.body(purpose), (limits.idle, deadline));
         let body = body::read(&mut answer, &mut headers, place, limit, time).await;
         Ok(Self {
             status,
             headers,
             body: body.map_err(at_place)?,
             place: place.clone(),
-            quotable: matches!(size, Size::Json),
+            quotable: purpose == Purpose::Api,
             token: None,
         })
     }
@@ -197,7 +197,7 @@ impl Response {
     }
 
     /// Notes what the request carried.
-    pub(super) fn carried(mut self, token: Option<HeaderValue>) -> Self {
+    pub(crate) fn carried(mut self, token: Option<HeaderValue>) -> Self {
         self.token = token;
         self
     }
@@ -222,12 +222,12 @@ impl Response {
     }
 
     /// When asking again makes sense: what `Retry-After` says, else the end of the window.
-    pub(super) fn rate_limit_reset(&self, now: Timestamp) -> Option<Timestamp> {
+    pub(crate) fn rate_limit_reset(&self, now: Timestamp) -> Option<Timestamp> {
         let window = || Some(headers::window(&self.headers, now)?.ends);
         self.retry_after(now).or_else(window)
     }
 
-    pub(super) fn retry_after(&self, now: Timestamp) -> Option<Timestamp> {
+    pub(crate) fn retry_after(&self, now: Timestamp) -> Option<Timestamp> {
         headers::retry_after(&self.headers, now)
     }
 

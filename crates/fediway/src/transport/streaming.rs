@@ -11,7 +11,7 @@ use tokio::time::{Instant, timeout};
 use tracing::Instrument;
 
 use super::failure::{Failure, sorted};
-use super::limits::Size;
+use super::limits::Purpose;
 use super::observe::RequestInfo;
 use super::{Response, Transport};
 use crate::error::{Error, ErrorKind, Phase, Place, Result};
@@ -104,8 +104,12 @@ impl Transport {
                 return Err(late.at(place).into());
             }
         };
-        self.check_peer(place, &url, answer.remote_addr())
-            .map_err(|failure| failure.error)?;
+        self.check_peer(
+            place,
+            url.host_str().unwrap_or_default(),
+            answer.remote_addr(),
+        )
+        .map_err(|failure| failure.error)?;
         let status = answer.status();
         if status == StatusCode::SWITCHING_PROTOCOLS || status.is_success() {
             let place = place.clone();
@@ -116,19 +120,12 @@ impl Transport {
             return Err(error.into());
         }
         let deadline = Instant::now() + limits.idle;
-        let refusal = Response::read(answer, place, limits, Size::Auth, deadline).await?;
+        let refusal = Response::read(answer, place, limits, Purpose::Login, deadline).await?;
         let now = self.settings.clock.now();
         Err(NoAnswer {
             retry_at: refusal.retry_after(now),
             error: refusal.to_error(&[secret]),
         })
-    }
-
-    /// Waits until the transport is closed.
-    pub(crate) async fn closed(&self) {
-        let mut closed = self.settings.closed.subscribe();
-        // The sender lives in the settings: it cannot go away while this waits.
-        let _ = closed.wait_for(|closed| *closed).await;
     }
 }
 

@@ -6,7 +6,7 @@ use ::url::Url;
 
 use super::error::{InstanceUrlError, UrlRejection};
 use super::host::{self, Pieces};
-use super::names;
+use super::{InstanceUrl, names};
 use crate::networks;
 
 /// Which addresses an instance, a redirect or a connection may have.
@@ -76,6 +76,15 @@ impl AddressPolicy {
 
     pub(super) fn allows_port(&self, port: u16) -> bool {
         self.ports.contains(&port)
+    }
+
+    /// Whether an address that passed the first gate under some policy passes it under this one:
+    /// what reading it again would say, without reading it again.
+    pub(crate) fn admits(&self, url: &InstanceUrl) -> bool {
+        match Self::is_loopback_host(url.host()) {
+            true => self.loopback,
+            false => url.is_https() && url.port().is_none_or(|port| self.allows_port(port)),
+        }
     }
 
     /// Whether a connection for `host` may go to `ip`: the second gate, for each
@@ -167,9 +176,74 @@ impl AddressPolicy {
     }
 }
 
+/// Whether a URL leads to this computer.
+fn is_here(url: &Url) -> bool {
+    url.host_str().is_some_and(AddressPolicy::is_loopback_host)
+}
+
+/// Whether a server elsewhere leads to this computer. A policy that permits loopback does so for a
+/// person who names it, not for a server that does.
+pub(crate) fn leads_in(from: &Url, target: &Url) -> bool {
+    is_here(target) && !is_here(from)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn admitting_is_what_reading_again_would_say() {
+        let policies = [
+            AddressPolicy::public(),
+            AddressPolicy::public().allow_port(8443),
+            AddressPolicy::public().allow_port(443),
+            AddressPolicy::loopback_for_tests(),
+            AddressPolicy::loopback_for_tests().allow_port(8443),
+        ];
+        let addresses = [
+            "mastodon.social",
+            "mastodon.social:8443",
+            "mastodon.social:8080",
+            "localhost.example.org",
+            "8.8.8.8",
+            "[2606:4700:4700::1111]:8443",
+            "localhost",
+            "a.LocalHost.",
+            "https://localhost:8443",
+            "http://127.0.0.1:3000",
+            "http://127.9.9.9",
+            "http://[::1]:3000",
+            "https://[::1]",
+        ];
+        for address in addresses {
+            for made_by in &policies {
+                let Ok(url) = InstanceUrl::parse_with(address, made_by) else {
+                    continue;
+                };
+                for policy in &policies {
+                    let read = InstanceUrl::parse_with(url.as_str(), policy);
+                    assert_eq!(policy.admits(&url), read.is_ok(), "{url} {policy:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_server_elsewhere_does_not_lead_in() {
+        let leads_in = |from: &str, to: &str| {
+            super::leads_in(&Url::parse(from).unwrap(), &Url::parse(to).unwrap())
+        };
+        for here in [
+            "http://127.0.0.1:1/",
+            "https://[::1]/",
+            "https://a.localhost/",
+        ] {
+            assert!(leads_in("https://example.org/", here), "{here}");
+            assert!(!leads_in(here, "http://localhost:3/x"), "{here}");
+            assert!(!leads_in(here, "https://example.org/"), "{here}");
+        }
+        assert!(!leads_in("https://example.org/", "https://example.net/"));
+    }
 
     #[test]
     fn a_loopback_host_reaches_only_loopback() {

@@ -1,0 +1,279 @@
+//! The way of a request to the wire: guard, budget, one try, what that means, and again.
+
+use std::time::{Duration, Instant};
+
+use http::HeaderValue;
+use tracing::{Instrument, Span};
+
+use super::outgoing::Outgoing;
+use super::progress::{Answered, Failed, Progress, Rules, Step};
+use super::redirect::{self, Follower, Redirect};
+use super::retry::{Class, Loss, Verdict, may_pass};
+use crate::error::{Error, ErrorKind, Result};
+use crate::rate_limit::{Counted, Permit, RateLimit, Waiting};
+use crate::time::Timestamp;
+use crate::transport::{Answer, Failure, RequestInfo, Response, Transport, observe};
+
+/// A wait that is longer than this is reported to the log at a level that is usually read.
+const NOTEWORTHY_WAIT: Duration = Duration::from_secs(2);
+
+impl Outgoing<'_> {
+    /// Sends the request and reads the answer, whatever its status.
+    ///
+    /// It is sent again where that does no harm, within the transport's tries and patience. A GET
+    /// follows redirects, with a token only on the origin of its instance.
+    pub(crate) async fn send(&self, transport: &Transport) -> Result<Response> {
+        transport.check(self.instance, &self.url, &self.place)?;
+        let call = observe::call(&self.place);
+        let begun = Instant::now();
+        // Boxed here and nowhere else: this future is large.
+        let outcome = Box::pin(Sending::new(self, transport).run_until_closed())
+            .instrument(call.clone())
+            .await;
+        observe::called(&call, &outcome, begun.elapsed());
+        outcome
+    }
+}
+
+/// A call under way.
+struct Sending<'a> {
+    outgoing: &'a Outgoing<'a>,
+    transport: &'a Transport,
+    progress: Progress,
+    waiting: Waiting<'a>,
+    bearer: Option<HeaderValue>,
+    /// The request may be on its way at this moment.
+    in_flight: bool,
+    /// How long the last try took.
+    lasted: Duration,
+}
+
+impl<'a> Sending<'a> {
+    fn new(outgoing: &'a Outgoing<'a>, transport: &'a Transport) -> Self {
+        let settings = &transport.settings;
+        let class = outgoing.class();
+        let policy = match class {
+            // Somebody is waiting and wants to be told, and the wait is often ten minutes.
+            Class::Login => RateLimit::Fail,
+            _ => settings.rate_limit,
+        };
+        let rules = Rules {
+            max_tries: settings.max_tries,
+            patience: settings.patience,
+        };
+        Self {
+            outgoing,
+            transport,
+            progress: Progress::new(class, rules, settings.clock.now()),
+            waiting: Waiting::new(&*settings.clock, policy),
+            bearer: outgoing.bearer.clone(),
+            in_flight: false,
+            lasted: Duration::ZERO,
+        }
+    }
+
+    async fn run_until_closed(mut self) -> Result<Response> {
+        let mut closed = self.transport.settings.closed.subscribe();
+        tokio::select! {
+            biased;
+            _ = closed.wait_for(|closed| *closed) => Err(self.cancelled()),
+            outcome = self.run() => outcome,
+        }
+    }
+
+    fn cancelled(&self) -> Error {
+        let error = Error::new(ErrorKind::Cancelled).at(&self.outgoing.place);
+        match self.in_flight || self.progress.ambiguous {
+            true => self.progress.class.unknown(error),
+            false => error,
+        }
+    }
+
+    async fn run(&mut self) -> Result<Response> {
+        loop {
+            let tried = self.one_try().await;
+            match self.classify(&tried) {
+                Step::Stop => return tried.map_err(|failure| failure.error),
+                Step::Unknown => return Err(self.unknown(tried)),
+                Step::Authorize => self.authorize().await?,
+                Step::Again(moment) => self.wait(moment, &tried).await,
+            }
+        }
+    }
+
+    /// Takes a place in the budget, sends, and reads what the answer says of the budget.
+    async fn one_try(&mut self) -> Result<Response, Failure> {
+        let permit = self.reserve().await?;
+        self.progress.tries += 1;
+        Span::current().record("attempts", self.progress.tries);
+        let begun = Instant::now();
+        let span = observe::attempt(&self.outgoing.place);
+        let outcome = self.attempt().instrument(span.clone()).await;
+        (self.in_flight, self.lasted) = (false, begun.elapsed());
+        span.in_scope(|| self.report(&outcome));
+        if let Ok(answer) = &outcome {
+            let refused = Verdict::of(answer.status()) == Verdict::NotNow;
+            permit.answered(answer.headers(), refused, self.waiting.now());
+        }
+        outcome
+    }
+
+    async fn reserve(&mut self) -> Result<Permit, Failure> {
+        let place = &self.outgoing.place;
+        let counted = Counted {
+            origin: self.outgoing.instance.as_str(),
+            token: self.bearer.as_ref().map(HeaderValue::as_bytes),
+            route: (place.method.clone(), place.endpoint),
+            pace: self.outgoing.pace,
+            long: self.outgoing.body.is_long(),
+        };
+        let budgets = &self.transport.settings.budgets;
+        let permit = budgets.reserve(&counted, &mut self.waiting).await;
+        permit
+            .map_err(|moment| Failure::unsent(Error::new(ErrorKind::RateLimited(moment)).at(place)))
+    }
+
+    /// The exchange with the server, and those that redirects lead to.
+    async fn attempt(&mut self) -> Result<Response, Failure> {
+        let (outgoing, transport) = (self.outgoing, self.transport);
+        let place = &outgoing.place;
+        let at_place = |error: Error| Failure::unsent(error.at(place));
+        let mut url = outgoing.url.clone();
+        let mut deadline = None;
+        for _ in 0..=redirect::AT_MOST {
+            let request = outgoing.request(url.clone(), self.bearer.as_ref(), transport);
+            let request = request.await.map_err(at_place)?;
+            let deadline = deadline.get_or_insert_with(|| transport.deadline(&request));
+            self.in_flight = true;
+            let answer = transport.exchange(place, request, outgoing.purpose, deadline);
+            let (status, location) = match answer.await? {
+                Answer::Whole(answer) => return Ok(answer.carried(self.bearer.clone())),
+                Answer::Redirect { status, location } => (status, location),
+            };
+            let redirect = Redirect {
+                status,
+                from: &url,
+                location: location.as_ref(),
+            };
+            url = redirect.follow(&self.follower()).map_err(at_place)?;
+        }
+        let error = Error::new(ErrorKind::Redirect).message("too many redirects");
+        Err(at_place(error))
+    }
+
+    fn follower(&self) -> Follower<'_> {
+        Follower {
+            instance: self.outgoing.instance,
+            policy: self.transport.policy(),
+            method: &self.outgoing.place.method,
+            has_token: self.bearer.is_some(),
+        }
+    }
+
+    fn report(&self, outcome: &Result<Response, Failure>) {
+        let place = &self.outgoing.place;
+        let (status, error) = match outcome {
+            Ok(answer) => (Some(answer.status().as_u16()), None),
+            Err(failure) => (failure.error.http_status(), Some(failure.error.kind())),
+        };
+        self.transport.settings.hook.tell(&RequestInfo {
+            host: &place.host,
+            method: &place.method,
+            endpoint: place.endpoint,
+            attempt: self.progress.tries,
+            status,
+            error,
+            duration: self.lasted,
+        });
+    }
+
+    fn classify(&mut self, tried: &Result<Response, Failure>) -> Step {
+        let (now, lasted) = (self.waiting.now(), self.lasted);
+        let repeatable = self.outgoing.body.spent_file().is_none();
+        match tried {
+            Ok(answer) => {
+                let answered = Answered {
+                    status: answer.status(),
+                    asked: asked(answer, now),
+                    token_refused: self.is_token_refused(answer),
+                    repeatable,
+                    lasted,
+                    now,
+                };
+                self.progress.after_answer(&answered, &self.waiting)
+            }
+            Err(failure) => self.progress.after_failure(&Failed {
+                maybe_sent: failure.maybe_sent,
+                may_pass: may_pass(&failure.error),
+                loss: Loss {
+                    lasted,
+                    was_late: failure.error.kind() == &ErrorKind::Timeout,
+                    answered: failure
+                        .error
+                        .http_status()
+                        .is_some_and(|status| status < 500),
+                },
+                repeatable,
+                now,
+            }),
+        }
+    }
+
+    fn is_token_refused(&self, answer: &Response) -> bool {
+        let authorize = self.outgoing.authorize;
+        !answer.status().is_success()
+            && authorize.is_some_and(|authorize| authorize.is_refusal(answer))
+    }
+
+    /// Gets another token. A file that was read while it was sent cannot go with it.
+    async fn authorize(&mut self) -> Result<()> {
+        let Some(authorize) = self.outgoing.authorize else {
+            return Ok(());
+        };
+        let known = |error| match self.progress.ambiguous {
+            true => self.progress.class.unknown(error),
+            false => error,
+        };
+        self.bearer = Some(authorize.renew().await.map_err(known)?);
+        match self.outgoing.body.spent_file() {
+            None => Ok(()),
+            Some(file) => Err(Error::invalid(format!(
+                "the token was renewed while {} was sent, which can be read only once: send it \
+                 again from a new reader",
+                file.name()
+            ))
+            .at(&self.outgoing.place)),
+        }
+    }
+
+    /// The error for a try after which the effect is not known.
+    fn unknown(&self, tried: Result<Response, Failure>) -> Error {
+        let error = match tried {
+            Ok(answer) => self.outgoing.error_of(&answer),
+            Err(failure) => failure.error,
+        };
+        self.progress.class.unknown(error)
+    }
+
+    async fn wait(&mut self, moment: Timestamp, tried: &Result<Response, Failure>) {
+        let now = self.waiting.now();
+        let pause = crate::clock::until(now, moment);
+        let status = tried.as_ref().ok().map(|answer| answer.status().as_u16());
+        let asked = tried.as_ref().ok().and_then(|answer| asked(answer, now));
+        let kind = tried.as_ref().err().map(|failure| failure.error.kind());
+        match pause >= NOTEWORTHY_WAIT {
+            true => tracing::info!(?pause, status, ?asked, ?kind, "waiting to try again"),
+            false => tracing::debug!(?pause, status, ?asked, ?kind, "waiting to try again"),
+        }
+        self.waiting.wait(moment).await;
+    }
+}
+
+/// Until when the server asked to be left alone. The end of the rate-limit window says nothing about
+/// a server that is down.
+fn asked(answer: &Response, now: Timestamp) -> Option<Timestamp> {
+    match Verdict::of(answer.status()) {
+        Verdict::NotNow => answer.rate_limit_reset(now),
+        _ => answer.retry_after(now),
+    }
+}
