@@ -4,12 +4,13 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt, stream};
 use reqwest::Body;
 use reqwest::multipart::Part;
-use tokio::io::{AsyncRead, AsyncReadExt};
+use tokio::io::{AsyncRead, AsyncReadExt, ReadBuf};
 use tokio_util::io::ReaderStream;
 
 use crate::error::{Error, Result};
@@ -36,7 +37,9 @@ enum Content {
 }
 
 /// A reader, until it is taken.
-type OneReader = Arc<Mutex<Option<Pin<Box<dyn AsyncRead + Send>>>>>;
+type OneReader = Arc<Mutex<Option<Reader>>>;
+
+type Reader = Pin<Box<dyn AsyncRead + Send>>;
 
 /// Is told how many bytes were read so far, and how many there are.
 pub(crate) type Progress = Arc<dyn Fn(u64, u64) + Send + Sync>;
@@ -64,14 +67,18 @@ impl MediaFile {
         Self::of(name, Content::Bytes(bytes.into()))
     }
 
-    /// A file of this many bytes, read while it is sent. It can be sent once, also where a clone
-    /// of it is sent. The length is needed beforehand: two servers refuse an upload without.
+    /// A file of this many bytes, read while it is sent. The length is needed beforehand: two
+    /// servers refuse an upload without.
+    ///
+    /// It can be sent once, also where a clone of it is sent. Bytes and paths are sent again after
+    /// a rate limit, a token that had to be refreshed or a broken connection; a reader that was
+    /// read is not.
     pub fn reader(
         name: impl Into<String>,
         length: u64,
         reader: impl AsyncRead + Send + 'static,
     ) -> Self {
-        let reader: Pin<Box<dyn AsyncRead + Send>> = Box::pin(reader);
+        let reader: Reader = Box::pin(reader);
         Self::of(
             name,
             Content::Reader(length, Arc::new(Mutex::new(Some(reader)))),
@@ -147,19 +154,75 @@ impl MediaFile {
                 (length, read(file, length, progress))
             }
             Content::Reader(length, reader) => {
-                let taken = reader.lock().ok().and_then(|mut reader| reader.take());
                 let again = || Error::invalid(format!("{} was read already", self.name));
-                (*length, read(taken.ok_or_else(again)?, *length, progress))
+                let taken = Taken::from(reader).ok_or_else(again)?;
+                (*length, read(taken, *length, progress))
             }
         };
         Part::stream_with_length(body, length)
-            .file_name(self.name.clone())
+            .file_name(for_a_header(&self.name))
             .mime_str(&self.mime_type())
             .map_err(|error| Error::invalid("that is no MIME type").source(error))
     }
 
     fn unreadable(&self, error: std::io::Error) -> Error {
         Error::local(&format!("cannot read {}", self.name), error)
+    }
+}
+
+/// A name that stays inside the quotes of the header it is sent in: as browsers write it
+/// (HTML, "multipart form data").
+fn for_a_header(name: &str) -> String {
+    let mut safe = String::with_capacity(name.len());
+    for character in name.chars() {
+        match character {
+            '"' => safe.push_str("%22"),
+            '\r' => safe.push_str("%0D"),
+            '\n' => safe.push_str("%0A"),
+            character if character.is_control() => safe.push('_'),
+            character => safe.push(character),
+        }
+    }
+    safe
+}
+
+/// A reader that is put back if it was not read: the request did not get as far.
+struct Taken {
+    reader: Option<Reader>,
+    from: OneReader,
+    was_read: bool,
+}
+
+impl Taken {
+    fn from(one: &OneReader) -> Option<Self> {
+        let reader = one.lock().ok()?.take()?;
+        Some(Self {
+            reader: Some(reader),
+            from: one.clone(),
+            was_read: false,
+        })
+    }
+}
+
+impl AsyncRead for Taken {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<std::io::Result<()>> {
+        self.was_read = true;
+        match &mut self.reader {
+            Some(reader) => reader.as_mut().poll_read(context, buffer),
+            None => Poll::Ready(Ok(())),
+        }
+    }
+}
+
+impl Drop for Taken {
+    fn drop(&mut self) {
+        if let (false, Ok(mut from)) = (self.was_read, self.from.lock()) {
+            *from = self.reader.take();
+        }
     }
 }
 
@@ -183,4 +246,32 @@ fn told(
         sent += chunk.as_ref().map_or(0, |chunk| chunk.len() as u64);
         progress(sent, length);
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_cannot_leave_its_header() {
+        let name = "a\"; x=\"b\r\nX-Injected: 1\r\n\r\n\0é.png";
+        assert_eq!(
+            for_a_header(name),
+            "a%22; x=%22b%0D%0AX-Injected: 1%0D%0A%0D%0A_é.png"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_reader_that_was_not_read_is_put_back() {
+        let file = MediaFile::reader("a", 1, &b"x"[..]);
+        drop(file.part(None).await.unwrap());
+        assert!(!file.is_spent());
+        let Content::Reader(_, one) = &file.content else {
+            panic!("a reader");
+        };
+        let mut taken = Taken::from(one).unwrap();
+        taken.read_u8().await.unwrap();
+        drop(taken);
+        assert!(file.is_spent());
+    }
 }

@@ -23,6 +23,9 @@ const OLDER_UPLOAD: &str = "/api/v1/media";
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LAST_PAUSE: Duration = Duration::from_secs(5);
 const PATIENCE: Duration = Duration::from_secs(300);
+/// How many looks in a row may fail, each with its own retries, before the server's error is
+/// reported.
+const MOST_FAILED_LOOKS: u32 = 2;
 
 impl Media {
     /// Uploads a file and waits until the server has processed it.
@@ -222,7 +225,7 @@ async fn processed(
     patience: Duration,
 ) -> Result<MediaAttachment> {
     let deadline = tokio::time::Instant::now().checked_add(patience);
-    let mut pause = FIRST_PAUSE;
+    let (mut pause, mut failed_looks) = (FIRST_PAUSE, 0);
     while media.url.is_none() && !patience.is_zero() {
         let next = tokio::time::Instant::now() + pause;
         if deadline.is_some_and(|deadline| next > deadline) {
@@ -233,18 +236,32 @@ async fn processed(
                 media.id
             )));
         }
-        tokio::time::sleep(pause).await;
+        sleep(client, pause).await?;
         pause = (pause * 2).min(LAST_PAUSE);
         media = match client.media().get(&media.id).await {
-            Ok(media) => media,
+            Ok(media) => {
+                failed_looks = 0;
+                media
+            }
             Err(error) if error.kind() == &ErrorKind::Unprocessable => {
                 return Err(error.into_kind(ErrorKind::Processing));
             }
             // The file is there, whatever became of one look at it: uploading it again would cost
             // more than looking again.
-            Err(error) if error.is_transient() => media,
+            Err(error) if error.is_transient() && failed_looks < MOST_FAILED_LOOKS => {
+                failed_looks += 1;
+                media
+            }
             Err(error) => return Err(error),
         };
     }
     Ok(media)
+}
+
+async fn sleep(client: &Client, pause: Duration) -> Result<()> {
+    let transport = client.transport()?;
+    tokio::select! {
+        () = transport.closed() => Err(Error::new(ErrorKind::Cancelled)),
+        () = tokio::time::sleep(pause) => Ok(()),
+    }
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::SAMPLES;
 use crate::client::Client;
 use crate::endpoint::{Body, Call};
-use crate::instance::Instance;
+use crate::instance::{Instance, Quirks};
 use crate::url::InstanceUrl;
 
 /// A call of every declared endpoint, by group.
@@ -26,25 +26,30 @@ fn instance() -> InstanceUrl {
 }
 
 fn request(call: &Call) -> String {
-    let (endpoint, uri) = (call.endpoint(), call.uri(&instance()).unwrap());
-    let path = uri.strip_prefix(instance().as_str()).unwrap();
+    let (endpoint, instance) = (call.endpoint(), instance());
+    let outgoing = call.outgoing(&instance, Quirks::of("")).unwrap();
+    let (uri, headers) = outgoing.head();
+    let path = uri.strip_prefix(instance.as_str()).unwrap();
     let mut text = format!("{} {path}\n", endpoint.method);
     if endpoint.keyed {
         text.push_str("idempotency-key: (random)\n");
     }
-    for (name, value) in &call.headers().unwrap() {
+    for (name, value) in headers {
         let _ = writeln!(text, "{name}: {}", value.to_str().unwrap());
     }
     match call.body() {
         Body::None => {}
-        Body::Multipart | Body::Form => {
-            text.push_str("content-type: multipart/form-data\n");
+        body @ (Body::Multipart | Body::Form) => {
+            text.push_str(match body {
+                Body::Form => "content-type: application/x-www-form-urlencoded\n",
+                _ => "content-type: multipart/form-data\n",
+            });
             for (name, value) in call.sent_fields() {
                 let _ = writeln!(text, "{name}={}", value.as_deref().unwrap_or("(a file)"));
             }
         }
         Body::Json => {
-            let request = call.to_http(&instance()).unwrap();
+            let request = call.to_http(&instance).unwrap();
             let header = |name| request.headers().get(name).unwrap().to_str().unwrap();
             let _ = writeln!(text, "content-type: {}", header("content-type"));
             let body: Value = serde_json::from_slice(request.body()).unwrap();

@@ -62,6 +62,7 @@ struct Inner {
     words: Option<String>,
     request_id: Option<String>,
     phase: Option<Phase>,
+    retry_at: Option<Timestamp>,
     fields: Vec<FieldError>,
     decode: Option<(String, String)>,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
@@ -77,6 +78,7 @@ impl Error {
             words: None,
             request_id: None,
             phase: None,
+            retry_at: None,
             fields: Vec::new(),
             decode: None,
             source: None,
@@ -124,6 +126,12 @@ impl Error {
 
     pub(crate) fn request_id(mut self, id: Option<String>) -> Self {
         self.inner().request_id = id.map(|id| clean(&id));
+        self
+    }
+
+    /// Keeps when the server asked to be asked again.
+    pub(crate) fn asked_again_at(mut self, moment: Option<Timestamp>) -> Self {
+        self.0.retry_at = moment;
         self
     }
 
@@ -227,7 +235,7 @@ impl Error {
     pub fn retry_at(&self) -> Option<Timestamp> {
         match self.0.kind {
             ErrorKind::RateLimited(reset) => reset,
-            _ => None,
+            _ => self.0.retry_at,
         }
     }
 

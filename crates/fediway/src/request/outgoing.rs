@@ -172,6 +172,12 @@ impl<'a> Outgoing<'a> {
         Ok(request)
     }
 
+    /// The URL and the headers that do not come from the body.
+    #[cfg(test)]
+    pub(crate) fn head(&self) -> (&str, &HeaderMap) {
+        (self.url.as_str(), &self.headers)
+    }
+
     /// The answer if its status is a success, else the error it stands for.
     pub(crate) fn success(&self, answer: Response) -> Result<Response> {
         answer.success(&self.secrets)

@@ -147,7 +147,9 @@ impl<'a> Sending<'a> {
             self.in_flight = true;
             let answer = transport.exchange(place, request, outgoing.purpose, deadline);
             let (status, location) = match answer.await? {
-                Answer::Whole(answer) => return Ok(answer.carried(self.bearer.clone())),
+                Answer::Whole(answer) => {
+                    return Ok(answer.carried(self.bearer.clone(), self.waiting.now()));
+                }
                 Answer::Redirect { status, location } => (status, location),
             };
             let redirect = Redirect {

@@ -35,6 +35,8 @@ pub struct Response {
     quotable: bool,
     /// The token that the request carried, to be cut out of everything the server says.
     token: Option<HeaderValue>,
+    /// When it came, by the transport's clock.
+    came: Timestamp,
 }
 
 impl Response {
@@ -62,6 +64,7 @@ impl Response {
             place: place.clone(),
             quotable: purpose == Purpose::Api,
             token: None,
+            came: Timestamp::now(),
         })
     }
 
@@ -79,6 +82,7 @@ impl Response {
             },
             quotable: true,
             token: None,
+            came: Timestamp::UNIX_EPOCH,
         }
     }
 
@@ -167,6 +171,7 @@ impl Response {
         let cut = |text: String| self.without(&text, secrets);
         let error = self
             .error_of(self.kind())
+            .asked_again_at(self.retry_after(self.came))
             .server_said(&cut(self.message()))
             .request_id(self.header("x-request-id").map(|id| cut(id.to_owned())));
         if self.status != StatusCode::UNPROCESSABLE_ENTITY {
@@ -197,8 +202,8 @@ impl Response {
     }
 
     /// Notes what the request carried.
-    pub(crate) fn carried(mut self, token: Option<HeaderValue>) -> Self {
-        self.token = token;
+    pub(crate) fn carried(mut self, token: Option<HeaderValue>, now: Timestamp) -> Self {
+        (self.token, self.came) = (token, now);
         self
     }
 
@@ -214,7 +219,7 @@ impl Response {
             409 => ErrorKind::Conflict,
             410 => ErrorKind::Gone,
             422 => ErrorKind::Unprocessable,
-            429 => ErrorKind::RateLimited(self.rate_limit_reset(Timestamp::now())),
+            429 => ErrorKind::RateLimited(self.rate_limit_reset(self.came)),
             400..=499 => ErrorKind::Refused,
             500..=599 => ErrorKind::Server,
             _ => ErrorKind::Decode,
@@ -274,6 +279,7 @@ impl Response {
             },
             quotable: true,
             token: None,
+            came: Timestamp::UNIX_EPOCH,
         }
     }
 }

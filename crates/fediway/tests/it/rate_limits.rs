@@ -163,3 +163,24 @@ async fn a_silent_server_is_asked_at_a_pace() {
         clock.skipped()
     );
 }
+
+/// Whoever never waits does not wait for another task's request that finds out the limit.
+#[tokio::test]
+async fn fail_does_not_wait_for_the_first_request() {
+    let world = World::start().await;
+    let (world, client, _) = skipping(world, RateLimit::Fail).await;
+    world.sandbox.clear_requests();
+    let stalled = Fault::delay(Duration::from_secs(3600));
+    world
+        .sandbox
+        .inject(stalled)
+        .route("GET", "/api/v1/timelines/home");
+    let first = tokio::spawn(client.timelines().home().into_future());
+    while world.sandbox.requests().is_empty() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let second = client.accounts().verify_credentials().into_future();
+    let second = tokio::time::timeout(Duration::from_secs(30), second).await;
+    second.expect("it waited").unwrap();
+    first.abort();
+}

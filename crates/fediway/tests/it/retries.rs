@@ -6,7 +6,7 @@ use std::time::Duration;
 use fediway::{AddressPolicy, Client, ErrorKind, Instance, InstanceUrl, Transport};
 use fediway_sandbox::{Fault, Sandbox, SandboxBuilder, Software};
 
-use crate::clock::skipping;
+use crate::clock::{Skipping, skipping};
 use crate::support::{ALICE, World, transport_to};
 
 const STATUSES: &str = "/api/v1/statuses";
@@ -32,7 +32,7 @@ async fn world_of(builder: SandboxBuilder) -> (World, Client) {
     let client = world.client(ALICE).await;
     let transport = transport_to(&world.sandbox)
         .clock(skipping())
-        .time_budget(Duration::from_secs(3600))
+        .patience(Duration::from_secs(3600))
         .max_tries(30);
     let client = client.with_transport(&transport.build().unwrap());
     world.sandbox.clear_requests();
@@ -171,7 +171,9 @@ async fn a_get_is_repeated_when_that_may_help() {
         (Fault::status(502), true),
         (Fault::status(503), true),
         (Fault::html(504), true),
-        (Fault::status(500), false),
+        (Fault::status(500), true),
+        (Fault::status(501), false),
+        (Fault::status(505), false),
         (Fault::status(404), false),
         (Fault::status(401), false),
         (Fault::redirect(302, "/elsewhere"), false),
@@ -204,7 +206,7 @@ async fn tries_and_time_are_bounded() {
         let transport = transport_to(&world.sandbox)
             .clock(skipping())
             .max_tries(tries)
-            .time_budget(Duration::from_secs(budget))
+            .patience(Duration::from_secs(budget))
             .build()
             .unwrap();
         let error = client
@@ -222,33 +224,67 @@ async fn tries_and_time_are_bounded() {
     }
 }
 
-/// 503 with `Retry-After` is waited for, if the budget has room.
+const HOME: &str = "/api/v1/timelines/home";
+
+/// A clock that skips, and a client that is as patient as this and waits by it.
+fn patient(world: &World, client: &Client, patience: u64) -> (&'static Skipping, Client) {
+    let clock = skipping();
+    let transport = transport_to(&world.sandbox)
+        .clock(clock)
+        .patience(Duration::from_secs(patience));
+    (clock, client.with_transport(&transport.build().unwrap()))
+}
+
+/// A short `Retry-After` of a 503 is waited for.
 #[tokio::test]
 async fn retry_after_is_honoured() {
     let (world, client) = world(Software::Mastodon45).await;
-    let clock = skipping();
-    let transport = transport_to(&world.sandbox).clock(clock).build().unwrap();
-    let busy = || Fault::status(503).header("retry-after", "45");
-    world
-        .sandbox
-        .inject(busy())
-        .route("GET", "/api/v1/timelines/home");
-    client
-        .with_transport(&transport)
-        .timelines()
-        .home()
-        .await
-        .unwrap();
-    assert!(clock.skipped() >= Duration::from_secs(44));
-    let before = clock.skipped();
-    world
-        .sandbox
-        .inject(Fault::status(503).header("retry-after", "3600"))
-        .route("GET", "/api/v1/timelines/home");
-    let home = client.with_transport(&transport).timelines().home();
-    let error = home.await.unwrap_err();
-    assert_eq!(error.kind(), &ErrorKind::Server, "longer than the budget");
-    assert_eq!(clock.skipped(), before);
+    let (clock, client) = patient(&world, &client, 60);
+    let busy = Fault::status(503).header("retry-after", "9");
+    world.sandbox.inject(busy).route("GET", HOME);
+    client.timelines().home().await.unwrap();
+    assert!(clock.skipped() >= Duration::from_secs(8));
+}
+
+/// A server that restarts says minutes and is back after seconds, in either form of the header.
+#[tokio::test]
+async fn a_server_that_is_back_early_is_not_missed() {
+    let (world, client) = world(Software::GoToSocial).await;
+    let in_two_minutes = (jiff::Timestamp::now() + Duration::from_secs(120))
+        .strftime("%a, %d %b %Y %H:%M:%S GMT")
+        .to_string();
+    for asked in ["120".to_owned(), in_two_minutes] {
+        let (clock, client) = patient(&world, &client, 60);
+        let down = Fault::status(503).header("retry-after", asked);
+        world.sandbox.inject(down).route("GET", HOME).times(5);
+        world.sandbox.clear_requests();
+        client.timelines().home().await.unwrap();
+        assert_eq!(world.requests_to(HOME).len(), 6);
+        assert!(clock.skipped() < Duration::from_secs(60));
+        assert!(
+            clock.skipped() >= Duration::from_secs(20),
+            "it is not hammered"
+        );
+    }
+}
+
+/// Patience ends all the same, and the error says until when the server asked to be left alone.
+#[tokio::test]
+async fn a_server_that_stays_away_is_given_up() {
+    let (world, client) = world(Software::GoToSocial).await;
+    let down = || Fault::status(503).header("retry-after", "3600");
+    let rule = world.sandbox.inject(down()).route("GET", HOME).always();
+    for patience in [20, 60, 600] {
+        let (clock, client) = patient(&world, &client, patience);
+        let error = client.timelines().home().await.unwrap_err();
+        assert_eq!(error.http_status(), Some(503));
+        let waited = clock.skipped().as_secs();
+        assert!(waited <= patience && waited + 31 > patience, "{waited}");
+        let now = fediway::Timestamp::now() + clock.skipped();
+        let left = error.retry_at().unwrap().duration_since(now);
+        assert!(left.as_secs() > 3500, "{left:?}");
+    }
+    assert!(rule.hits() < 60, "{}", rule.hits());
 }
 
 /// The end of the rate-limit window says nothing about a server that is down for a moment.
@@ -366,4 +402,82 @@ async fn a_closed_transport_ends_its_calls() {
     assert_eq!(post.kind(), &unknown);
     let error = client.timelines().home().await.unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::Cancelled);
+}
+
+/// A gateway gives up while the server is still at work: a repeated key would make a second status
+/// on a server that looks for the key before its work and keeps it after.
+#[tokio::test]
+async fn what_may_still_be_worked_on_is_not_sent_again() {
+    let (world, client) = world(Software::Mastodon45).await;
+    for status in [504, 524] {
+        world.sandbox.clear_requests();
+        let late = Fault::status(status);
+        world.sandbox.inject(late).route("POST", STATUSES);
+        let post = client.statuses().post("Hello").idempotency_key("k").await;
+        let error = post.unwrap_err();
+        assert!(
+            matches!(error.kind(), ErrorKind::UnknownOutcome { idempotency_key } if format!("{idempotency_key:?}").contains('k')),
+            "{error:?}"
+        );
+        assert_eq!(world.requests_to(STATUSES).len(), 1);
+    }
+}
+
+/// After a broken connection the key is sent once more, when the server is done with the first try.
+#[tokio::test]
+async fn a_key_is_repeated_when_the_first_try_is_over() {
+    let (world, client) = world(Software::Mastodon45).await;
+    let (clock, client) = patient(&world, &client, 60);
+    world
+        .sandbox
+        .inject(Fault::drop_after())
+        .route("POST", STATUSES);
+    client.statuses().post("Hello").await.unwrap();
+    assert_eq!(world.sandbox.status_count(), 1);
+    assert!(
+        clock.skipped() >= Duration::from_secs(25),
+        "{:?}",
+        clock.skipped()
+    );
+}
+
+/// Mastodon does not look at the key of a status that is to be published later.
+#[tokio::test]
+async fn a_scheduled_post_is_not_sent_again() {
+    let (world, client) = world(Software::Mastodon45).await;
+    for fault in [
+        Fault::drop_before(),
+        Fault::drop_after(),
+        Fault::status(502),
+    ] {
+        world.sandbox.clear_requests();
+        world.sandbox.inject(fault).route("POST", STATUSES);
+        let tomorrow = fediway::Timestamp::now() + Duration::from_secs(24 * 3600);
+        let post = client.statuses().post("Hello").schedule(tomorrow);
+        let error = post.await.unwrap_err();
+        assert!(
+            matches!(error.kind(), ErrorKind::UnknownOutcome { .. }),
+            "{error:?}"
+        );
+        assert_eq!(world.requests_to(STATUSES).len(), 1);
+    }
+}
+
+/// One server reads the parameters of a DELETE from the query.
+#[tokio::test]
+async fn a_delete_has_its_parameters_where_the_server_reads_them() {
+    for (software, query) in [
+        (Software::Mastodon45, None),
+        (
+            Software::Mitra,
+            Some("account_ids%5B%5D=7&account_ids%5B%5D=8"),
+        ),
+    ] {
+        let (world, client) = world(software).await;
+        let _ = client.lists().remove_accounts("3", ["7", "8"]).await;
+        let sent = &world.requests_to("/api/v1/lists/3/accounts")[0];
+        assert_eq!(sent.method, "DELETE");
+        assert_eq!(sent.query.as_deref(), query);
+        assert_eq!(sent.headers.contains_key("content-type"), query.is_none());
+    }
 }

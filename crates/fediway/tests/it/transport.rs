@@ -75,11 +75,13 @@ async fn an_optional_document_that_leads_nowhere_is_not_there() {
     assert_eq!(instance.oauth().token, format!("{address}/oauth/token"));
 }
 
-/// A redirect would carry the secret or the token elsewhere.
+/// A redirect would carry the secret elsewhere, or the token to another origin.
 #[tokio::test]
 async fn nothing_secret_follows_a_redirect() {
+    let (elsewhere, heard) = server(vec![Page::new("/elsewhere", 200, "{}")]).await;
+    let away = format!("Location: {elsewhere}/elsewhere");
     let pages = vec![
-        Page::new("/oauth/userinfo", 302, "").header("Location: /elsewhere"),
+        Page::new("/oauth/userinfo", 302, "").header(&away),
         Page::new("/api/v1/apps", 307, "").header("Location: /elsewhere"),
         Page::new("/elsewhere", 200, "{}"),
     ];
@@ -87,7 +89,10 @@ async fn nothing_secret_follows_a_redirect() {
     let userinfo = oauth::userinfo(&address, &AccessToken::new("token"))
         .transport(&transport())
         .await;
-    assert_eq!(userinfo.unwrap_err().kind(), &ErrorKind::Redirect);
+    let error = userinfo.unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::Redirect);
+    assert!(error.to_string().contains("127.0.0.1"), "{error}");
+    assert!(heard.lock().unwrap().is_empty());
     let app = oauth::create_app(&address, "App")
         .transport(&transport())
         .await;
@@ -99,6 +104,45 @@ async fn nothing_secret_follows_a_redirect() {
             .iter()
             .any(|request| request.contains("/elsewhere"))
     );
+}
+
+/// A server behind a proxy that adds a slash: the token goes along, because it stays where it
+/// belongs.
+#[tokio::test]
+async fn a_token_follows_a_get_on_its_own_origin() {
+    for status in [301, 302, 307, 308] {
+        let pages = vec![
+            Page::new(STATUS, status, "").header("Location: /api/v1/statuses/1/"),
+            Page::new("/api/v1/statuses/1/", 200, r#"{"id":"1","content":"Here"}"#),
+        ];
+        let (address, requests) = server(pages).await;
+        let url = InstanceUrl::parse_with(&address, transport().policy()).unwrap();
+        let credentials = fediway::Credentials::new(url.clone(), AccessToken::new("t0ken"));
+        let client = Client::new(Instance::without_discovery(url), credentials);
+        let client = client.with_transport(&transport());
+        assert_eq!(client.statuses().get("1").await.unwrap().content, "Here");
+        let requests = requests.lock().unwrap();
+        assert_eq!(requests.len(), 2);
+        assert!(
+            requests[1].contains("authorization: bearer t0ken"),
+            "{}",
+            requests[1]
+        );
+    }
+}
+
+/// What a POST does may not be done elsewhere, and the error says where it was sent to.
+#[tokio::test]
+async fn a_post_does_not_follow() {
+    let away = "Location: https://other.example.org/api/v1/statuses";
+    let pages = vec![Page::new("/api/v1/statuses", 301, "").header(away)];
+    let (address, requests) = server(pages).await;
+    let url = InstanceUrl::parse_with(&address, transport().policy()).unwrap();
+    let client = Client::anonymous(Instance::without_discovery(url)).with_transport(&transport());
+    let error = client.statuses().post("Hello").await.unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::Redirect);
+    assert!(error.to_string().contains("other.example.org"), "{error}");
+    assert_eq!(requests.lock().unwrap().len(), 1);
 }
 
 #[tokio::test]

@@ -4,11 +4,12 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use fediway::{AddressPolicy, Client, ErrorKind, Instance, InstanceUrl, MediaFile, Transport};
-use fediway_sandbox::{Fault, Sandbox, Software};
+use fediway_sandbox::{Fault, RateLimitStyle, Sandbox, Software};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-use crate::support::{ALICE, World};
+use crate::clock::skipping;
+use crate::support::{ALICE, World, transport_to};
 
 const PIXEL: &[u8] = include_bytes!("../data/pixel.png");
 const V1: &str = "/api/v1/media";
@@ -221,38 +222,7 @@ async fn sink() -> (Client, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     let requests: Arc<Mutex<Vec<String>>> = Arc::default();
-    let kept = requests.clone();
-    tokio::spawn(async move {
-        while let Ok((mut connection, _)) = listener.accept().await {
-            let kept = kept.clone();
-            tokio::spawn(async move {
-                let mut buffer = vec![0; 64 << 10];
-                let (mut start, mut read, mut whole) = (Vec::new(), 0, usize::MAX);
-                while read < whole {
-                    match connection.read(&mut buffer).await {
-                        Ok(0) | Err(_) => return,
-                        Ok(count) => read += count,
-                    }
-                    if start.len() < 4096 {
-                        start.extend_from_slice(&buffer[..read.min(4096 - start.len())]);
-                        let text = String::from_utf8_lossy(&start).to_lowercase();
-                        let length = text
-                            .split_once("content-length: ")
-                            .and_then(|(_, rest)| rest.lines().next()?.parse::<usize>().ok());
-                        if let (Some(head), Some(length)) = (text.find("\r\n\r\n"), length) {
-                            whole = head + 4 + length;
-                        }
-                    }
-                }
-                kept.lock()
-                    .unwrap()
-                    .push(String::from_utf8_lossy(&start).into_owned());
-                let body = r#"{"id":"1","type":"image","url":"https://example.org/1"}"#;
-                let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", body.len());
-                let _ = connection.write_all((head + body).as_bytes()).await;
-            });
-        }
-    });
+    tokio::spawn(sink_at(listener, requests.clone()));
     let policy = AddressPolicy::loopback_for_tests();
     let url = InstanceUrl::parse_with(&address, &policy).unwrap();
     let transport = Transport::builder().policy(policy).build().unwrap();
@@ -260,6 +230,38 @@ async fn sink() -> (Client, Arc<Mutex<Vec<String>>>) {
         Client::anonymous(Instance::without_discovery(url)).with_transport(&transport),
         requests,
     )
+}
+
+async fn sink_at(listener: TcpListener, kept: Arc<Mutex<Vec<String>>>) {
+    while let Ok((mut connection, _)) = listener.accept().await {
+        let kept = kept.clone();
+        tokio::spawn(async move {
+            let mut buffer = vec![0; 64 << 10];
+            let (mut start, mut read, mut whole) = (Vec::new(), 0, usize::MAX);
+            while read < whole {
+                match connection.read(&mut buffer).await {
+                    Ok(0) | Err(_) => return,
+                    Ok(count) => read += count,
+                }
+                if start.len() < 4096 {
+                    start.extend_from_slice(&buffer[..read.min(4096 - start.len())]);
+                    let text = String::from_utf8_lossy(&start).to_lowercase();
+                    let length = text
+                        .split_once("content-length: ")
+                        .and_then(|(_, rest)| rest.lines().next()?.parse::<usize>().ok());
+                    if let (Some(head), Some(length)) = (text.find("\r\n\r\n"), length) {
+                        whole = head + 4 + length;
+                    }
+                }
+            }
+            kept.lock()
+                .unwrap()
+                .push(String::from_utf8_lossy(&start).into_owned());
+            let body = r#"{"id":"1","type":"image","url":"https://example.org/1"}"#;
+            let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", body.len());
+            let _ = connection.write_all((head + body).as_bytes()).await;
+        });
+    }
 }
 
 /// Memory does not follow the size of the file. The measuring happens in a process of its own.
@@ -303,4 +305,214 @@ async fn gibibyte_in_a_process_of_its_own() {
     upload.unwrap();
     assert_eq!(requests.lock().unwrap().len(), 2);
     println!("grown by {grown} KiB under a file of 1 GiB");
+}
+
+/// A world whose token is over by the server's clock, so that the next call is answered with 401.
+async fn with_an_old_token() -> (World, Client) {
+    let builder = Sandbox::builder().media_polls(0);
+    let world = World::with(builder.refresh_tokens(Duration::from_secs(3600))).await;
+    let client = world.client(ALICE).await;
+    world.sandbox.advance(Duration::from_secs(7200));
+    world.sandbox.clear_requests();
+    (world, client)
+}
+
+/// A file of the pixel on the disk, for this test.
+fn pixel_at(name: &str) -> std::path::PathBuf {
+    let path = std::env::temp_dir().join(format!("fediway-{name}-{}.png", std::process::id()));
+    std::fs::write(&path, PIXEL).unwrap();
+    path
+}
+
+#[tokio::test]
+async fn a_file_is_sent_again_with_a_refreshed_token() {
+    let path = pixel_at("refreshed");
+    for file in [pixel(), MediaFile::path(&path)] {
+        let (world, client) = with_an_old_token().await;
+        let picture = client.media().upload(file).await.unwrap();
+        assert!(picture.url.is_some());
+        let statuses: Vec<_> = world
+            .requests_to(V2)
+            .iter()
+            .map(|sent| sent.status.as_u16())
+            .collect();
+        assert_eq!(statuses, [401, 200]);
+        assert_eq!(world.requests_to("/oauth/token").len(), 1);
+    }
+    std::fs::remove_file(path).unwrap();
+}
+
+/// Every call that travels as multipart, not uploads alone.
+#[tokio::test]
+async fn a_profile_picture_is_sent_again_with_a_refreshed_token() {
+    let (world, client) = with_an_old_token().await;
+    let update = client.accounts().update_credentials().avatar(pixel());
+    // The sandbox may not know the call: that it came twice, with two tokens, is what counts.
+    let _ = update.await;
+    let sent: Vec<_> = world
+        .sandbox
+        .requests()
+        .into_iter()
+        .filter(|sent| sent.path != "/oauth/token")
+        .collect();
+    assert_eq!(sent.len(), 2, "{sent:?}");
+    assert_ne!(
+        sent[0].headers["authorization"],
+        sent[1].headers["authorization"]
+    );
+    assert_eq!(sent[0].body_len, sent[1].body_len);
+}
+
+#[tokio::test]
+async fn a_reader_is_not_sent_again_and_the_error_says_why() {
+    let (world, client) = with_an_old_token().await;
+    let reader = || MediaFile::reader("pixel.png", PIXEL.len() as u64, PIXEL);
+    let error = client.media().upload(reader()).await.unwrap_err();
+    assert!(
+        matches!(error.kind(), ErrorKind::InvalidInput(_)),
+        "{error:?}"
+    );
+    assert!(error.to_string().contains("new reader"), "{error}");
+    assert_eq!(world.requests_to(V2).len(), 1);
+    // The token is the new one already.
+    client.media().upload(reader()).await.unwrap();
+    assert_eq!(world.requests_to("/oauth/token").len(), 1);
+}
+
+#[tokio::test]
+async fn a_file_is_sent_again_after_a_rate_limit() {
+    let world = world().await;
+    let transport = transport_to(&world.sandbox).clock(skipping());
+    let client = world
+        .client(ALICE)
+        .await
+        .with_transport(&transport.build().unwrap());
+    let path = pixel_at("limited");
+    let limited = || Fault::rate_limited(Some(1), RateLimitStyle::RetryAfterSeconds);
+    for file in [pixel(), MediaFile::path(&path)] {
+        world.sandbox.clear_requests();
+        world.sandbox.inject(limited()).route("POST", V2);
+        client.media().upload(file).await.unwrap();
+        assert_eq!(world.requests_to(V2).len(), 2);
+    }
+    std::fs::remove_file(path).unwrap();
+
+    world.sandbox.inject(limited()).route("POST", V2);
+    let reader = MediaFile::reader("pixel.png", PIXEL.len() as u64, PIXEL);
+    let error = client.media().upload(reader).await.unwrap_err();
+    assert!(
+        matches!(error.kind(), ErrorKind::RateLimited(Some(_))),
+        "{error:?}"
+    );
+}
+
+/// A server that is not there until somebody waits for it.
+struct Late {
+    address: std::net::SocketAddr,
+    requests: Arc<Mutex<Vec<String>>>,
+    started: std::sync::atomic::AtomicBool,
+}
+
+impl fediway::transport::Clock for &'static Late {
+    fn now(&self) -> fediway::Timestamp {
+        fediway::Timestamp::now()
+    }
+
+    fn sleep_until(&self, _: fediway::Timestamp) -> futures_util::future::BoxFuture<'_, ()> {
+        Box::pin(async {
+            if !self.started.swap(true, std::sync::atomic::Ordering::SeqCst) {
+                let listener = TcpListener::bind(self.address).await.unwrap();
+                tokio::spawn(sink_at(listener, self.requests.clone()));
+            }
+        })
+    }
+}
+
+/// Nothing of the file was read, so that a reader is good for another try as well.
+#[tokio::test]
+async fn a_refused_connection_costs_no_file() {
+    let path = pixel_at("refused");
+    for file in [
+        pixel(),
+        MediaFile::path(&path),
+        MediaFile::reader("pixel.png", PIXEL.len() as u64, PIXEL),
+    ] {
+        let free = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = free.local_addr().unwrap();
+        drop(free);
+        let late: &'static Late = Box::leak(Box::new(Late {
+            address,
+            requests: Arc::default(),
+            started: std::sync::atomic::AtomicBool::new(false),
+        }));
+        let policy = AddressPolicy::loopback_for_tests();
+        let url = InstanceUrl::parse_with(&format!("http://{address}"), &policy).unwrap();
+        let transport = Transport::builder()
+            .policy(policy)
+            .clock(late)
+            .build()
+            .unwrap();
+        let client = Client::anonymous(Instance::without_discovery(url)).with_transport(&transport);
+        client.media().upload(file).await.unwrap();
+        assert_eq!(late.requests.lock().unwrap().len(), 1);
+    }
+    std::fs::remove_file(path).unwrap();
+}
+
+/// A name with line ends and quotes stays a name.
+#[tokio::test]
+async fn a_file_name_adds_no_header() {
+    let (client, requests) = sink().await;
+    let name = "a\"\r\nX-Injected: yes\r\n\r\n.png";
+    client
+        .media()
+        .upload(MediaFile::bytes(name, PIXEL))
+        .await
+        .unwrap();
+    let body = requests.lock().unwrap().pop().unwrap();
+    assert!(!body.contains("\nX-Injected"), "{body}");
+    assert!(
+        body.contains("filename=\"a%22%0D%0AX-Injected: yes%0D%0A%0D%0A.png\""),
+        "{body}"
+    );
+}
+
+/// The file is there, and the server fails whenever it is asked for it.
+#[tokio::test]
+async fn a_server_that_fails_at_processing_is_not_waited_for() {
+    let world = World::with(Sandbox::builder().media_polls(1000)).await;
+    let transport = transport_to(&world.sandbox).clock(skipping());
+    let client = world
+        .client(ALICE)
+        .await
+        .with_transport(&transport.build().unwrap());
+    let broken = Fault::status(500).body(r#"{"error":"the transcoder is gone"}"#);
+    let rule = world
+        .sandbox
+        .inject(broken)
+        .route("GET", "/api/v1/media/*")
+        .always();
+    let error = client.media().upload(pixel()).await.unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::Server);
+    assert_eq!(error.server_message(), Some("the transcoder is gone"));
+    assert_eq!(rule.hits(), 12, "three looks, each with its retries");
+}
+
+#[tokio::test]
+async fn a_closed_transport_ends_the_wait_for_processing() {
+    let world = World::with(Sandbox::builder().media_polls(1_000_000)).await;
+    let transport = transport_to(&world.sandbox).build().unwrap();
+    let client = world.client(ALICE).await.with_transport(&transport);
+    let upload = tokio::spawn(client.media().upload(pixel()).into_future());
+    while world
+        .sandbox
+        .requests()
+        .iter()
+        .all(|sent| !sent.path.starts_with("/api/v1/media/"))
+    {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    transport.close();
+    let error = upload.await.unwrap().unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::Cancelled);
 }
