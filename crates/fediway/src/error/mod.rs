@@ -131,7 +131,7 @@ impl Error {
 
     /// Keeps when the server asked to be asked again.
     pub(crate) fn asked_again_at(mut self, moment: Option<Timestamp>) -> Self {
-        self.0.retry_at = moment;
+        self.inner().retry_at = moment;
         self
     }
 

@@ -83,7 +83,7 @@ impl Class {
             Self::Read | Self::Repeatable | Self::Login => return error,
         };
         error.into_kind(ErrorKind::UnknownOutcome {
-            idempotency_key: key.map(|key| key.to_string()).unwrap_or_default(),
+            idempotency_key: key.map(|key| key.to_string()),
         })
     }
 }

@@ -416,7 +416,7 @@ async fn what_may_still_be_worked_on_is_not_sent_again() {
         let post = client.statuses().post("Hello").idempotency_key("k").await;
         let error = post.unwrap_err();
         assert!(
-            matches!(error.kind(), ErrorKind::UnknownOutcome { idempotency_key } if format!("{idempotency_key:?}").contains('k')),
+            matches!(error.kind(), ErrorKind::UnknownOutcome { idempotency_key } if idempotency_key.as_deref() == Some("k")),
             "{error:?}"
         );
         assert_eq!(world.requests_to(STATUSES).len(), 1);

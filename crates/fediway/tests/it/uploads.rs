@@ -346,8 +346,13 @@ async fn a_file_is_sent_again_with_a_refreshed_token() {
 #[tokio::test]
 async fn a_profile_picture_is_sent_again_with_a_refreshed_token() {
     let (world, client) = with_an_old_token().await;
+    let refused = Fault::status(401);
+    world
+        .sandbox
+        .inject(refused)
+        .route("PATCH", "/api/v1/accounts/update_credentials");
     let update = client.accounts().update_credentials().avatar(pixel());
-    // The sandbox may not know the call: that it came twice, with two tokens, is what counts.
+    // The sandbox does not have the call: that it came twice, with two tokens, is what counts.
     let _ = update.await;
     let sent: Vec<_> = world
         .sandbox
