@@ -8,7 +8,7 @@ use http::{HeaderValue, StatusCode};
 use crate::credentials::Credentials;
 use crate::endpoint::Call;
 use crate::error::{Error, ErrorKind, Result};
-use crate::instance::{Instance, trusts_key};
+use crate::instance::{Instance, Software, trusts_key};
 use crate::rate_limit::Pace;
 use crate::request::{Authorize, Outgoing};
 use crate::secret;
@@ -130,7 +130,8 @@ impl Client {
                 outgoing.idempotency_key(&secret::random()?)?;
             }
             let scheduled = call.value("scheduled_at").is_some();
-            outgoing.key_trust = trusts_key(self.instance().software(), scheduled);
+            let Software { name, version } = self.instance().software();
+            outgoing.key_trust = trusts_key(name, version, scheduled);
         }
         self.send_outgoing(outgoing).await
     }

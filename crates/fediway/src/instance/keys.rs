@@ -1,6 +1,5 @@
 //! On which servers a request with an `Idempotency-Key` may be sent twice. Pure.
 
-use super::Software;
 use super::quirks::{Keys, Quirks};
 
 /// What sending a key twice does on a server.
@@ -14,16 +13,16 @@ pub(crate) enum KeyTrust {
     Always,
 }
 
-/// How far a server can be trusted to know a key. A `scheduled` status is one that is to be
-/// published later.
-pub(crate) fn trusts_key(software: &Software, scheduled: bool) -> KeyTrust {
-    match Quirks::of(&software.name).keys {
+/// How far a server of this software and version can be trusted to know a key. A `scheduled` status
+/// is one that is to be published later.
+pub(crate) fn trusts_key(software: &str, version: &str, scheduled: bool) -> KeyTrust {
+    match Quirks::of(software).keys {
         Keys::Ignored => KeyTrust::None,
         Keys::Honoured {
             scheduled: false, ..
         } if scheduled => KeyTrust::None,
         Keys::Honoured { locked_since, .. } => match locked_since {
-            Some(since) if is_at_least(&software.version, since) => KeyTrust::Always,
+            Some(since) if is_at_least(version, since) => KeyTrust::Always,
             _ => KeyTrust::AfterFirst,
         },
     }
@@ -55,14 +54,6 @@ fn is_at_least(version: &str, since: (u32, u32)) -> bool {
 mod tests {
     use super::*;
 
-    fn trust(name: &str, version: &str, scheduled: bool) -> KeyTrust {
-        let software = Software {
-            name: name.to_owned(),
-            version: version.to_owned(),
-        };
-        trusts_key(&software, scheduled)
-    }
-
     #[test]
     fn mastodon_locks_keys_since_a_version() {
         for (version, expected) in [
@@ -78,24 +69,34 @@ mod tests {
             ("", KeyTrust::AfterFirst),
             ("latest", KeyTrust::AfterFirst),
         ] {
-            assert_eq!(trust("mastodon", version, false), expected, "{version}");
+            assert_eq!(
+                trusts_key("mastodon", version, false),
+                expected,
+                "{version}"
+            );
         }
     }
 
     #[test]
     fn mastodon_ignores_the_key_of_a_scheduled_status() {
         for version in ["3.5.0", "4.5.9", "4.6.1"] {
-            assert_eq!(trust("mastodon", version, true), KeyTrust::None);
+            assert_eq!(trusts_key("mastodon", version, true), KeyTrust::None);
         }
     }
 
     #[test]
     fn other_servers() {
         for scheduled in [false, true] {
-            assert_eq!(trust("pleroma", "2.9.0", scheduled), KeyTrust::AfterFirst);
-            assert_eq!(trust("akkoma", "3.15.0", scheduled), KeyTrust::AfterFirst);
+            assert_eq!(
+                trusts_key("pleroma", "2.9.0", scheduled),
+                KeyTrust::AfterFirst
+            );
+            assert_eq!(
+                trusts_key("akkoma", "3.15.0", scheduled),
+                KeyTrust::AfterFirst
+            );
             for ignoring in ["gotosocial", "takahe", "mitra", "", "something new"] {
-                assert_eq!(trust(ignoring, "9.9.9", scheduled), KeyTrust::None);
+                assert_eq!(trusts_key(ignoring, "9.9.9", scheduled), KeyTrust::None);
             }
         }
     }
