@@ -5,6 +5,7 @@ use crate::rate_limit::RateLimit;
 use crate::transport::Purpose;
 use futures_core::future::BoxFuture;
 use http::Method;
+use proptest::prelude::*;
 
 const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
@@ -183,4 +184,174 @@ fn a_try_that_stayed_here_is_repeated_whatever_it_was() {
     let mut once = progress(Method::POST, KeyTrust::None);
     assert!(matches!(once.after_failure(&failed(false)), Step::Again(_)));
     assert_eq!(once.after_failure(&failed(true)), Step::Unknown);
+}
+
+/// What happens to one try, times in milliseconds. `work` is how long the server is at it.
+#[derive(Clone, Copy, Debug)]
+enum Happens {
+    Answers {
+        work: u64,
+    },
+    Breaks {
+        lasted: u64,
+        work: u64,
+    },
+    TimesOut {
+        lasted: u64,
+        work: u64,
+    },
+    Gateway {
+        status: u16,
+        lasted: u64,
+        work: u64,
+    },
+    /// The server says no, and does nothing.
+    Refuses {
+        status: u16,
+    },
+    /// It was never sent.
+    NoConnection,
+}
+
+fn happens() -> impl Strategy<Value = Happens> {
+    // A connection that breaks early says nothing of a server that is at work for half a minute.
+    let breaking = prop_oneof![
+        (0..=5_000u64, 0..=30_000u64),
+        (5_001..60_000u64, 0..600_000u64)
+    ];
+    let slow = (0..60_000u64, 0..600_000u64);
+    prop_oneof![
+        (0..60_000u64).prop_map(|work| Happens::Answers { work }),
+        breaking
+            .clone()
+            .prop_map(|(lasted, work)| Happens::Breaks { lasted, work }),
+        breaking.prop_map(|(lasted, work)| Happens::Gateway {
+            status: 502,
+            lasted,
+            work
+        }),
+        slow.clone()
+            .prop_map(|(lasted, work)| Happens::TimesOut { lasted, work }),
+        slow.prop_map(|(lasted, work)| Happens::Gateway {
+            status: 504,
+            lasted,
+            work
+        }),
+        prop::sample::select(vec![422, 429, 500, 503])
+            .prop_map(|status| Happens::Refuses { status }),
+        Just(Happens::NoConnection),
+    ]
+}
+
+/// A server that publishes, and what it does with keys.
+struct Server {
+    trust: KeyTrust,
+    published_at: Vec<u64>,
+}
+
+impl Server {
+    fn gets(&mut self, now: u64, work: u64) {
+        let known = match self.trust {
+            KeyTrust::None => false,
+            KeyTrust::AfterFirst => self.published_at.iter().any(|at| *at <= now),
+            KeyTrust::Always => !self.published_at.is_empty(),
+        };
+        if !known {
+            self.published_at.push(now + work);
+        }
+    }
+}
+
+fn millis(millis: u64) -> Timestamp {
+    after(NOW, Duration::from_millis(millis))
+}
+
+/// One try at `now`: its end, and what is done next.
+fn one_try(server: &mut Server, call: &mut Progress, now: u64, what: Happens) -> (u64, bool, Step) {
+    let policy = RateLimit::Wait {
+        at_most: seconds(100_000),
+    };
+    let mut answer = |status, lasted| {
+        let answer = Answered {
+            lasted: Duration::from_millis(lasted),
+            now: millis(now + lasted),
+            ..answered(status, None)
+        };
+        let step = call.after_answer(&answer, &Waiting::new(&Stopped, policy));
+        (now + lasted, status == 200, step)
+    };
+    match what {
+        Happens::Answers { work } => {
+            server.gets(now, work);
+            answer(200, work)
+        }
+        Happens::Gateway {
+            status,
+            lasted,
+            work,
+        } => {
+            server.gets(now, work);
+            answer(status, lasted)
+        }
+        Happens::Refuses { status } => answer(status, 0),
+        Happens::Breaks { lasted, work } | Happens::TimesOut { lasted, work } => {
+            server.gets(now, work);
+            let was_late = matches!(what, Happens::TimesOut { .. });
+            (
+                now + lasted,
+                false,
+                call.after_failure(&broken(true, was_late, now, lasted)),
+            )
+        }
+        Happens::NoConnection => (
+            now,
+            false,
+            call.after_failure(&broken(false, false, now, 0)),
+        ),
+    }
+}
+
+fn broken(maybe_sent: bool, was_late: bool, began: u64, lasted: u64) -> Failed {
+    Failed {
+        maybe_sent,
+        may_pass: true,
+        loss: Loss {
+            lasted: Duration::from_millis(lasted),
+            was_late,
+            answered: false,
+        },
+        repeatable: true,
+        now: millis(began + lasted),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 2000, ..ProptestConfig::default() })]
+
+    /// Never twice, and never a success or a refusal that is not true.
+    #[test]
+    fn a_post_has_its_effect_once_or_the_outcome_is_unknown(
+        trust in prop::sample::select(vec![KeyTrust::None, KeyTrust::AfterFirst, KeyTrust::Always]),
+        what in prop::collection::vec(happens(), 1..20),
+    ) {
+        let mut call = progress(Method::POST, trust);
+        call.rules = Rules { max_tries: 30, patience: seconds(3600) };
+        let mut server = Server { trust, published_at: Vec::new() };
+        let mut now = 0;
+        for what in what {
+            let (ended, succeeded, step) = one_try(&mut server, &mut call, now, what);
+            let published = server.published_at.len();
+            prop_assert!(published <= 1, "twice");
+            match step {
+                Step::Again(moment) => now = ended.max(until(NOW, moment).as_millis() as u64 + 1),
+                Step::Stop => {
+                    prop_assert_eq!(published == 1, succeeded);
+                    return Ok(());
+                }
+                Step::Unknown => return Ok(()),
+                Step::Authorize => prop_assert!(false, "no token was refused"),
+            }
+            call.tries += 1;
+        }
+    }
 }

@@ -18,6 +18,7 @@ mod guard;
 mod handles;
 mod instance_url;
 mod kept_fields;
+mod keys;
 mod limits;
 mod login;
 mod made_entities;
