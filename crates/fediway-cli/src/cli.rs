@@ -32,14 +32,15 @@ pub struct Cli {
     pub command: Command,
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Options of every command")]
 pub struct Global {
     /// Write one JSON document (demo, stream: one a line) to standard output, and errors as JSON to
     /// standard error
     #[arg(long, global = true)]
     pub json: bool,
-    /// The account to use, as USER@HOST or HOST; the last one that logged in when not given
+    /// The account to use, as USER@HOST or HOST; when not given, the last one that logged in or that
+    /// `auth switch` chose
     #[arg(long, global = true, value_name = "HANDLE")]
     pub account: Option<String>,
     /// Also admit servers on this machine, over https or http, on any port
@@ -108,6 +109,11 @@ pub enum Auth {
     Login(Login),
     /// List the accounts that are logged in, and try each token
     Status,
+    /// Choose the account that is used when none is named
+    Switch {
+        /// The account, as USER@HOST or HOST
+        handle: String,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -5,7 +5,6 @@ mod browser;
 mod cli;
 mod commands;
 mod failure;
-mod file_store;
 mod output;
 mod session;
 mod signals;

@@ -1,60 +1,55 @@
 //! From the global options to a client of the chosen account.
 
-use std::sync::Arc;
-
-use fediway::store::Store;
-use fediway::{AddressPolicy, Client, Credentials, Instance, Transport};
+use fediway::store::{FileStore, Store, WhichAccount, find_account};
+use fediway::{AddressPolicy, Client, Credentials, Transport};
 
 use crate::cli::Global;
 use crate::failure::{Exit, Failure};
-use crate::file_store::FileStore;
 use crate::text;
+
+/// The name of this application, for people and in the file system.
+pub const APP: &str = "fediway";
 
 /// What a command needs to work as somebody.
 pub struct Session {
-    pub store: Arc<FileStore>,
+    pub store: FileStore,
     pub transport: Transport,
 }
 
 impl Session {
     pub async fn open(global: &Global) -> Result<Self, Failure> {
         Ok(Self {
-            store: Arc::new(FileStore::of_user()?),
+            store: FileStore::open(APP)?,
             transport: transport(global).await?,
         })
     }
 
     /// The credentials that the options choose.
     pub async fn credentials(&self, global: &Global) -> Result<Credentials, Failure> {
+        let wanted = global.account.as_deref();
+        if !self.is_kept(wanted).await? {
+            return Err(nobody(&self.store.credentials().await?, wanted));
+        }
+        Ok(find_account(&self.store, wanted).await?)
+    }
+
+    /// Whether there is an account that may be meant.
+    async fn is_kept(&self, wanted: Option<&str>) -> Result<bool, Failure> {
         let kept = self.store.credentials().await?;
-        chosen(&kept, global.account.as_deref())
-            .cloned()
-            .ok_or_else(|| nobody(&kept, global.account.as_deref()))
+        let mut kept = kept.iter();
+        Ok(kept.any(|one| wanted.is_none_or(|wanted| one.is_named(wanted))))
     }
 
     /// A client of the account that the options choose.
     pub async fn client(&self, global: &Global) -> Result<Client, Failure> {
-        Ok(self.client_of(self.credentials(global).await?))
+        self.client_of(&self.credentials(global).await?).await
     }
 
-    /// With discovery: where streams are, and how they differ, is the server's to say.
-    pub async fn discovered_client(&self, global: &Global) -> Result<Client, Failure> {
-        let credentials = self.credentials(global).await?;
-        let discovery = Instance::discover(credentials.issuer().as_str());
-        let instance = discovery.transport(&self.transport).await?;
-        let client = Client::new(instance, credentials);
-        Ok(client
-            .with_transport(&self.transport)
-            .with_store(&self.store))
-    }
-
-    /// Without discovery: the paths of the API are the same everywhere. With the store, because
-    /// on some servers tokens are refreshed.
-    pub fn client_of(&self, credentials: Credentials) -> Client {
-        let instance = Instance::without_discovery(credentials.issuer().clone());
-        Client::new(instance, credentials)
-            .with_transport(&self.transport)
-            .with_store(&self.store)
+    /// With what was found out about the server at the login, so that nothing is asked here.
+    pub async fn client_of(&self, credentials: &Credentials) -> Result<Client, Failure> {
+        let which = WhichAccount::from(credentials);
+        let restored = Client::restore(&self.store, which).transport(&self.transport);
+        Ok(restored.await?)
     }
 }
 
@@ -74,24 +69,6 @@ async fn transport(global: &Global) -> Result<Transport, Failure> {
         builder = builder.root_certificates(&pem);
     }
     Ok(builder.build()?)
-}
-
-/// Whether these are credentials for `wanted`: a handle, with or without `@`, or a host.
-pub fn is_wanted(credentials: &Credentials, wanted: &str) -> bool {
-    let wanted = wanted.trim_start_matches('@');
-    let handle = credentials.handle().unwrap_or_default();
-    handle.eq_ignore_ascii_case(wanted)
-        || credentials
-            .issuer()
-            .authority()
-            .eq_ignore_ascii_case(wanted)
-}
-
-fn chosen<'a>(kept: &'a [Credentials], wanted: Option<&str>) -> Option<&'a Credentials> {
-    // The most recently saved comes last.
-    kept.iter()
-        .rev()
-        .find(|credentials| wanted.is_none_or(|wanted| is_wanted(credentials, wanted)))
 }
 
 /// Why there is nobody to work as.
@@ -124,21 +101,10 @@ mod tests {
     use super::*;
     use fediway::InstanceUrl;
 
-    fn of(host: &str) -> Credentials {
-        Credentials::new(InstanceUrl::parse(host).unwrap(), "token")
-    }
-
     #[test]
-    fn the_last_login_is_chosen_unless_another_is_named() {
-        let kept = [of("one.example.org"), of("two.example.org")];
-        let host = |wanted| chosen(&kept, wanted).map(|c| c.issuer().host().to_owned());
-        assert_eq!(host(None).as_deref(), Some("two.example.org"));
-        assert_eq!(
-            host(Some("ONE.example.org")).as_deref(),
-            Some("one.example.org")
-        );
-        assert_eq!(host(Some("three.example.org")), None);
-        let failure = nobody(&kept, Some("three.example.org"));
+    fn who_is_not_logged_in_is_told_who_is() {
+        let kept = Credentials::new(InstanceUrl::parse("two.example.org").unwrap(), "token");
+        let failure = nobody(&[kept], Some("three.example.org"));
         assert_eq!(failure.exit(), Exit::LoggedOut);
         assert!(failure.next().contains("two.example.org"));
     }

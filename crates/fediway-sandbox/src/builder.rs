@@ -36,6 +36,7 @@ pub struct SandboxBuilder {
     refresh_rotation: bool,
     rate_limit: u32,
     app_registrations: Option<u32>,
+    limited_federation: bool,
     pub(crate) streaming_on_its_own_port: bool,
     pub(crate) stream_queue: usize,
     stream_heartbeat: Option<Duration>,
@@ -65,6 +66,7 @@ impl Default for SandboxBuilder {
             refresh_rotation: true,
             rate_limit: 300,
             app_registrations: None,
+            limited_federation: false,
             streaming_on_its_own_port: false,
             stream_queue: 1024,
             stream_heartbeat: None,
@@ -183,6 +185,13 @@ impl SandboxBuilder {
         self
     }
 
+    /// Shows the instance documents to users of this server alone, as servers in Mastodon's
+    /// limited federation mode do; others get 401.
+    pub fn limited_federation(mut self) -> Self {
+        self.limited_federation = true;
+        self
+    }
+
     /// Streams on another port of 127.0.0.1, which the instance document names.
     /// The usual one then redirects there.
     pub fn streaming_on_its_own_port(mut self) -> Self {
@@ -253,6 +262,7 @@ impl SandboxBuilder {
                 requests,
                 window_secs: REGISTRATION_WINDOW_SECS,
             }),
+            limited_federation: self.limited_federation,
             streaming: personality.streaming.map(|usual| self.streaming(usual)),
             stream_heartbeat: self.stream_heartbeat,
         }

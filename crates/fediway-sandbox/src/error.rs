@@ -58,6 +58,11 @@ impl ApiError {
             .because(Failing::NeedsUser)
     }
 
+    /// Whether there is no token, or one that is not good.
+    pub(crate) fn is_about_the_token(&self) -> bool {
+        matches!(self.failing, Some(Failing::BadToken | Failing::NoToken))
+    }
+
     pub(crate) fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "Record not found").because(Failing::NotFound)
     }

@@ -21,6 +21,8 @@ pub(crate) struct Rules {
     pub(crate) refresh: Option<Refreshing>,
     pub(crate) rate_limit: Limit,
     pub(crate) app_registrations: Option<Limit>,
+    /// Whether the instance documents are for users of this server alone.
+    pub(crate) limited_federation: bool,
     pub(crate) streaming: Option<Streaming>,
     /// The time between heartbeats, if not as usual.
     pub(crate) stream_heartbeat: Option<Duration>,

@@ -185,6 +185,13 @@ impl Sandbox {
         oauth::access_token(&self.shared, username)
     }
 
+    /// How many access tokens are good now, those of apps among them.
+    pub fn live_token_count(&self) -> usize {
+        let (now, state) = (self.shared.now(), self.shared.state());
+        let usable = state.tokens.iter().filter(|token| token.usable(now));
+        usable.count()
+    }
+
     /// How many apps are registered.
     pub fn app_count(&self) -> usize {
         self.shared.state().apps.len()

@@ -76,8 +76,14 @@ impl Words {
             ),
             Self::Html(status, text) => pages::message(code(status), text),
             Self::Text(status, text) => (code(status), text).into_response(),
+            Self::Empty(status) => empty(code(status)),
         }
     }
+}
+
+/// An answer without a body.
+pub(crate) fn empty(status: StatusCode) -> Response {
+    (status, [(CONTENT_TYPE, "text/html; charset=utf-8")], "").into_response()
 }
 
 pub(crate) fn code(status: u16) -> StatusCode {

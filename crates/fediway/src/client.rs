@@ -8,11 +8,11 @@ use http::{HeaderValue, StatusCode};
 use crate::credentials::Credentials;
 use crate::endpoint::Call;
 use crate::error::{Error, ErrorKind, Result};
-use crate::instance::{Instance, Software, trusts_key};
+use crate::instance::{Instance, Quirks, Software, trusts_key};
 use crate::rate_limit::Pace;
 use crate::request::{Authorize, Outgoing};
-use crate::secret;
-use crate::session::Session;
+use crate::secret::{self, AccessToken};
+use crate::session::{Known, Session};
 use crate::store::Store;
 use crate::transport::{Response, Transport};
 
@@ -34,7 +34,7 @@ pub struct Client(Arc<Inner>);
 
 #[derive(Clone, Debug)]
 struct Inner {
-    instance: Instance,
+    known: Arc<Known>,
     session: Option<Arc<Session>>,
     transport: Option<Transport>,
 }
@@ -42,12 +42,29 @@ struct Inner {
 impl Client {
     /// A client for the account of these credentials, over [`Transport::shared`].
     pub fn new(instance: Instance, credentials: Credentials) -> Self {
-        Self::of_session(instance, Arc::new(Session::new(credentials, None)))
+        Self::of_session(Session::new(instance, credentials, None))
     }
 
-    pub(crate) fn of_session(instance: Instance, session: Arc<Session>) -> Self {
+    /// A client with a token that was got by other means: copied from the settings page of a
+    /// server, say.
+    ///
+    /// ```no_run
+    /// # async fn run() -> fediway::Result<()> {
+    /// use fediway::{Client, Instance};
+    ///
+    /// let instance = Instance::discover("mastodon.social").await?;
+    /// let client = Client::with_token(instance, "3UTwK7cP5SGO");
+    /// # Ok(()) }
+    /// ```
+    pub fn with_token(instance: Instance, token: impl Into<AccessToken>) -> Self {
+        let credentials = Credentials::new(instance.url().clone(), token);
+        Self::new(instance, credentials)
+    }
+
+    pub(crate) fn of_session(session: impl Into<Arc<Session>>) -> Self {
+        let session = session.into();
         Self(Arc::new(Inner {
-            instance,
+            known: session.known().clone(),
             session: Some(session),
             transport: None,
         }))
@@ -56,7 +73,7 @@ impl Client {
     /// A client without credentials, for public data.
     pub fn anonymous(instance: Instance) -> Self {
         Self(Arc::new(Inner {
-            instance,
+            known: Arc::new(Known::new(instance)),
             session: None,
             transport: None,
         }))
@@ -72,9 +89,14 @@ impl Client {
         }))
     }
 
-    /// The instance.
-    pub fn instance(&self) -> &Instance {
-        &self.0.instance
+    /// What is known of the instance now. If it was discovered, it is asked for again when it is
+    /// older than a day, and after an answer that contradicts it.
+    pub fn instance(&self) -> Instance {
+        self.0.known.get()
+    }
+
+    pub(crate) fn session(&self) -> Option<&Arc<Session>> {
+        self.0.session.as_ref()
     }
 
     /// Keeps the credentials in this store whenever they were refreshed. A client that comes from
@@ -118,19 +140,20 @@ impl Client {
     ///
     /// Any status that is no success is an error.
     pub async fn send(&self, call: &Call) -> Result<Response> {
-        call.check(&self.0.instance)?;
+        call.check(&self.instance())?;
         self.send_unchecked(call).await
     }
 
     /// Sends a call as it is, whatever the server may say to it.
     pub(crate) async fn send_unchecked(&self, call: &Call) -> Result<Response> {
-        let mut outgoing = call.outgoing(self.instance().url(), self.instance().quirks())?;
+        let instance = self.instance();
+        let mut outgoing = call.outgoing(instance.url(), instance.quirks())?;
         if call.endpoint().keyed {
             if call.idempotency_key().is_none() {
                 outgoing.idempotency_key(&secret::random()?)?;
             }
             let scheduled = call.value("scheduled_at").is_some();
-            let Software { name, version } = self.instance().software();
+            let Software { name, version } = instance.software();
             outgoing.key_trust = trusts_key(name, version, scheduled);
         }
         self.send_outgoing(outgoing).await
@@ -140,10 +163,14 @@ impl Client {
     /// status that is no success is an error.
     pub(crate) async fn send_outgoing(&self, mut outgoing: Outgoing<'_>) -> Result<Response> {
         let transport = self.transport()?;
-        let pace = self.instance().quirks().pace;
+        let quirks = self.instance().quirks();
+        let pace = quirks.pace;
         outgoing.pace = pace.map(|(requests, per)| Pace { requests, per });
+        let endpoint = outgoing.endpoint();
         let Some(credentials) = self.fresh().await? else {
+            self.0.known.ask_if_due(None, &transport, None).await;
             let answer = outgoing.send(&transport).await?;
+            self.check_known(endpoint, &answer);
             return outgoing.success(answer);
         };
         outgoing.bearer(credentials.access_token())?;
@@ -151,14 +178,26 @@ impl Client {
             client: self,
             refreshable: credentials.can_refresh(),
             credentials,
+            quirks,
+            endpoint,
         };
         outgoing.authorize(&token);
         let answer = outgoing.send(&transport).await?;
-        match !answer.status().is_success() && says_bad_token(&answer) {
+        self.check_known(endpoint, &answer);
+        match token.is_bad(&answer) {
             true => Err(outgoing
                 .error_of(&answer)
                 .into_kind(ErrorKind::Unauthorized)),
             false => outgoing.success(answer),
+        }
+    }
+
+    /// A path without an id is there or not, whatever is asked for: a server that does not have it is
+    /// not what is known of it.
+    fn check_known(&self, endpoint: &str, answer: &Response) {
+        let is_fixed = !endpoint.contains('{');
+        if is_fixed && matches!(answer.status().as_u16(), 404 | 405 | 410) {
+            self.0.known.doubt();
         }
     }
 
@@ -169,7 +208,9 @@ impl Client {
             return Ok(None);
         };
         self.check_issuer(&session.current())?;
-        let fresh = session.fresh(self.instance(), &self.transport()?).await?;
+        let transport = self.transport()?;
+        let fresh = session.fresh(&transport).await?;
+        session.ask_if_due(&transport).await;
         Ok(Some(fresh))
     }
 
@@ -179,7 +220,7 @@ impl Client {
         match &self.0.session {
             Some(session) if refused.can_refresh() => {
                 let transport = self.transport()?;
-                session.refresh(refused, self.instance(), &transport).await
+                session.refresh(refused, &transport).await
             }
             _ => Err(error),
         }
@@ -192,11 +233,11 @@ impl Client {
 
     /// A token belongs to its issuer alone.
     fn check_issuer(&self, credentials: &Credentials) -> Result<()> {
-        let (issuer, instance) = (credentials.issuer(), self.instance().url());
-        if issuer == instance {
+        let instance = self.instance();
+        if credentials.issuer() == instance.url() {
             return Ok(());
         }
-        let (issuer, instance) = (issuer.as_str(), instance.as_str());
+        let (issuer, instance) = (credentials.issuer().as_str(), instance.url().as_str());
         Err(Error::invalid(format!(
             "the credentials are for {issuer}, not for {instance}"
         )))
@@ -208,11 +249,29 @@ struct Token<'a> {
     client: &'a Client,
     credentials: Credentials,
     refreshable: bool,
+    quirks: &'static Quirks,
+    endpoint: &'static str,
+}
+
+impl Token<'_> {
+    /// Whether an answer says that the token is no longer good: by its status, or as this software
+    /// says it.
+    fn is_bad(&self, answer: &Response) -> bool {
+        let status = answer.status();
+        match status {
+            _ if status.is_success() => false,
+            StatusCode::UNAUTHORIZED => true,
+            _ => {
+                let (quirks, words) = (self.quirks, answer.message());
+                quirks.is_dead_token(self.endpoint, status.as_u16(), &words)
+            }
+        }
+    }
 }
 
 impl Authorize for Token<'_> {
     fn is_refusal(&self, answer: &Response) -> bool {
-        self.refreshable && says_bad_token(answer)
+        self.refreshable && self.is_bad(answer)
     }
 
     fn renew(&self) -> BoxFuture<'_, Result<HeaderValue>> {
@@ -221,17 +280,5 @@ impl Authorize for Token<'_> {
             let renewed = self.client.renewed(&self.credentials, unauthorized).await?;
             renewed.access_token().bearer()
         })
-    }
-}
-
-/// Whether an answer says that the token is no longer good: by its status, or as one server does in
-/// words under 400.
-fn says_bad_token(answer: &Response) -> bool {
-    match answer.status() {
-        StatusCode::UNAUTHORIZED => true,
-        StatusCode::BAD_REQUEST => answer
-            .message()
-            .eq_ignore_ascii_case("invalid bearer token"),
-        _ => false,
     }
 }

@@ -6,6 +6,7 @@ use crate::api::{Accounts, Searches};
 use crate::client::Client;
 use crate::entities::{Account, Status};
 use crate::error::{Error, ErrorKind, Result};
+use crate::handle::Handle;
 
 /// How many accounts are looked through for the one of a handle.
 const CANDIDATES: u32 = 10;
@@ -40,39 +41,79 @@ impl Accounts {
     /// [`ErrorKind::NotFound`] if there is no such account.
     pub fn by_handle(&self, handle: impl Into<String>) -> BoxFuture<'static, Result<Account>> {
         let (client, handle) = (self.client.clone(), handle.into());
-        Box::pin(async move { by_handle(&client, handle.trim().trim_start_matches('@')).await })
+        Box::pin(async move { by_handle(&client, &handle).await })
     }
 }
 
-async fn by_handle(client: &Client, acct: &str) -> Result<Account> {
-    let unknown = match client.accounts().lookup(acct).await {
+async fn by_handle(client: &Client, text: &str) -> Result<Account> {
+    let own = Own::of(client);
+    let wanted = own.read(text).ok_or_else(|| {
+        Error::invalid("not a handle such as @user@example.com, or a name on this server")
+    })?;
+    let acct = own.acct(&wanted);
+    let unknown = match client.accounts().lookup(&acct).await {
         Ok(account) => return Ok(account),
         Err(error) if client.credentials().is_some() && may_be_elsewhere(&error) => error,
         Err(error) => return Err(error),
     };
-    let handle = format!("@{acct}");
-    let search = client.accounts().search(handle).resolve(true);
-    let found = search.limit(CANDIDATES).await?;
-    let own = client.instance().url().authority();
-    let mut found = found.into_iter();
-    let wanted = without_own_host(acct, own);
+    let search = client.accounts().search(format!("@{acct}")).resolve(true);
+    let mut found = search.limit(CANDIDATES).await?.into_iter();
     found
-        .find(|account| without_own_host(&account.acct, own).eq_ignore_ascii_case(wanted))
+        .find(|account| own.read(&account.acct).as_ref() == Some(&wanted))
         .ok_or(unknown)
+}
+
+/// The names of the client's server: its address with and without the port, and the domain of the
+/// client's own handle.
+struct Own {
+    authority: String,
+    domains: Vec<String>,
+}
+
+impl Own {
+    fn of(client: &Client) -> Self {
+        let url = client.instance().url().clone();
+        let handle = client.credentials().and_then(|own| own.handle());
+        let domain = handle.map(|handle| handle.domain().to_owned());
+        let domains = [
+            Some(url.authority().to_owned()),
+            Some(url.host().to_owned()),
+            domain,
+        ];
+        Self {
+            authority: url.authority().to_owned(),
+            domains: domains.into_iter().flatten().collect(),
+        }
+    }
+
+    /// Reads a handle, or the name of an account of this server. All names of this server become
+    /// one.
+    fn read(&self, text: &str) -> Option<Handle> {
+        let text = text.trim();
+        match Handle::read(text) {
+            Some(handle) if self.has(&handle) => Handle::of(handle.user(), &self.authority),
+            Some(handle) => Some(handle),
+            None => Handle::of(text.strip_prefix('@').unwrap_or(text), &self.authority),
+        }
+    }
+
+    fn has(&self, handle: &Handle) -> bool {
+        self.domains.iter().any(|domain| domain == handle.domain())
+    }
+
+    /// What the server calls an account: its own ones by the name alone.
+    fn acct(&self, handle: &Handle) -> String {
+        match self.has(handle) {
+            true => handle.user().to_owned(),
+            false => handle.to_string(),
+        }
+    }
 }
 
 /// Whether an error of the lookup may only mean that this server has none, or does not know the
 /// account yet.
 fn may_be_elsewhere(error: &Error) -> bool {
     matches!(error.http_status(), Some(400 | 404 | 405 | 422 | 501))
-}
-
-/// `user` for `user@own.example`.
-fn without_own_host<'a>(acct: &'a str, own: &str) -> &'a str {
-    match acct.split_once('@') {
-        Some((user, host)) if host.eq_ignore_ascii_case(own) => user,
-        _ => acct,
-    }
 }
 
 impl Searches {
@@ -134,17 +175,31 @@ impl Found {
 
 #[cfg(test)]
 mod tests {
-    use super::without_own_host;
+    use super::*;
 
     #[test]
     fn the_own_host_goes_without_saying() {
-        for (acct, name) in [
+        let own = Own {
+            authority: "own.example:3000".into(),
+            domains: ["own.example:3000", "own.example", "xn--bcher-kva.example"]
+                .map(str::to_owned)
+                .to_vec(),
+        };
+        for (text, acct) in [
             ("ann", "ann"),
+            (" @ann", "ann"),
             ("ann@own.example", "ann"),
-            ("ann@OWN.example", "ann"),
+            ("ann@OWN.example:3000", "ann"),
+            ("@ann@Bücher.example", "ann"),
             ("ann@other.example", "ann@other.example"),
+            ("@ann@OTHER.example:443", "ann@other.example"),
+            ("ann@other.example:3000", "ann@other.example:3000"),
         ] {
-            assert_eq!(without_own_host(acct, "own.example"), name);
+            assert_eq!(own.acct(&own.read(text).unwrap()), acct, "{text}");
         }
+        for text in ["", "@", "a b", "https://other.example/@ann"] {
+            assert!(own.read(text).is_none(), "{text}");
+        }
+        assert_eq!(own.read("ann"), own.read("Ann@own.example"));
     }
 }

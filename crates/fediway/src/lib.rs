@@ -23,17 +23,18 @@
 mod clock;
 mod credentials;
 mod error;
+mod handle;
 pub mod ids;
 mod networks;
 mod scope;
 mod secret;
-pub mod store;
 mod time;
 pub mod url;
 
 pub mod entities;
 pub mod instance;
 mod rate_limit;
+pub mod store;
 
 mod file;
 #[cfg(feature = "html")]
@@ -54,6 +55,7 @@ pub mod api;
 pub mod find;
 pub mod login;
 pub mod raw;
+mod restore;
 pub mod streaming;
 pub mod upload;
 
@@ -76,6 +78,8 @@ pub use error::{Error, ErrorKind, FieldError, LoginFailure, OAuthCode, Phase, Re
 #[doc(inline)]
 pub use file::MediaFile;
 #[doc(inline)]
+pub use handle::Handle;
+#[doc(inline)]
 pub use ids::{AccountId, MediaId, PollId, StatusId};
 #[doc(inline)]
 pub use instance::Instance;
@@ -83,6 +87,8 @@ pub use instance::Instance;
 pub use login::{App, Login};
 #[doc(inline)]
 pub use page::{Items, MalformedItem, Page, Pages, ParallelItems};
+#[doc(inline)]
+pub use restore::Restore;
 #[doc(inline)]
 pub use scope::{Scope, Scopes};
 #[doc(inline)]
@@ -105,6 +111,6 @@ pub use reqwest;
 #[doc = include_str!("../docs/coming-from.md")]
 pub mod coming_from {}
 
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "file-store"))]
 #[doc = include_str!("../../../README.md")]
 struct Readme;

@@ -147,9 +147,10 @@ impl UploadMedia {
 
     /// Refuses what the server would refuse after the upload.
     async fn check(&self) -> Result<()> {
-        let limits = self.client.instance().limits();
+        let instance = self.client.instance();
+        let limits = instance.limits();
         let refused = |why: String| {
-            let (name, host) = (self.file.name(), self.client.instance().url());
+            let (name, host) = (self.file.name(), instance.url());
             Err(Error::invalid(format!("{host} would refuse {name}: {why}")))
         };
         let size = self.file.size().await?;
@@ -178,9 +179,9 @@ impl UploadMedia {
     }
 
     async fn send(&self, path: &'static str) -> Result<MediaAttachment> {
-        let instance = self.client.instance().url();
-        let url = instance.join(path);
-        let mut outgoing = Outgoing::new(instance, Method::POST, path, &url)?;
+        let instance = self.client.instance();
+        let url = instance.url().join(path);
+        let mut outgoing = Outgoing::new(instance.url(), Method::POST, path, &url)?;
         outgoing.body(Body::Parts(self.parts()));
         self.client.send_outgoing(outgoing).await?.json()
     }
@@ -229,7 +230,8 @@ async fn processed(
     while media.url.is_none() && !patience.is_zero() {
         let next = tokio::time::Instant::now() + pause;
         if deadline.is_some_and(|deadline| next > deadline) {
-            let host = client.instance().url();
+            let instance = client.instance();
+            let host = instance.url();
             return Err(Error::new(ErrorKind::Timeout).message(&format!(
                 "{host} is still processing the file {}, which is there: wait for it with \
                  `media().wait(id)`",

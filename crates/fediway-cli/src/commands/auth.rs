@@ -1,7 +1,7 @@
 //! `fediway auth status`: who is logged in, and whether each token still works.
 
 use fediway::store::Store;
-use fediway::{Credentials, Error, ErrorKind};
+use fediway::{Client, Credentials, Error, ErrorKind};
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
@@ -16,27 +16,59 @@ pub async fn status(global: &Global) -> Result<(), Failure> {
     let wanted = global.account.as_deref();
     let chosen: Vec<_> = kept
         .iter()
-        .filter(|one| wanted.is_none_or(|wanted| session::is_wanted(one, wanted)))
+        .filter(|one| wanted.is_none_or(|wanted| one.is_named(wanted)))
         .collect();
     if chosen.is_empty() {
         return Err(session::nobody(&kept, wanted));
     }
-    let tried = join_all(chosen.into_iter().map(|one| tried(&session, one))).await;
+    let default = session.store.default_account().await?;
+    let in_use = |one: &Credentials| {
+        let default = default.as_ref();
+        default.is_some_and(|default| default.is_same_account(one))
+    };
+    let tried = chosen
+        .into_iter()
+        .map(|one| tried(&session, one, in_use(one)));
+    let tried = join_all(tried).await;
     report(global, &tried)?;
     tried.into_iter().try_for_each(Tried::into_result)
 }
 
 struct Tried {
     credentials: Credentials,
+    is_default: bool,
     error: Option<Error>,
 }
 
-async fn tried(session: &Session, credentials: &Credentials) -> Tried {
-    let client = session.client_of(credentials.clone());
+async fn tried(session: &Session, credentials: &Credentials, is_default: bool) -> Tried {
     Tried {
         credentials: credentials.clone(),
-        error: client.accounts().verify_credentials().await.err(),
+        is_default,
+        error: verify(session, credentials).await.err(),
     }
+}
+
+async fn verify(session: &Session, credentials: &Credentials) -> Result<(), Error> {
+    let client = Client::restore(&session.store, credentials).transport(&session.transport);
+    client.await?.accounts().verify_credentials().await?;
+    Ok(())
+}
+
+/// `fediway auth switch`: another account is the default one from now on.
+pub async fn switch(global: &Global, account: &str) -> Result<(), Failure> {
+    let session = Session::open(global).await?;
+    let chosen = Global {
+        account: Some(account.to_owned()),
+        ..global.clone()
+    };
+    let credentials = session.credentials(&chosen).await?;
+    session.store.set_default_account(&credentials).await?;
+    let name = session::name(&credentials);
+    output::answer(
+        global.json,
+        &format!("{name} is the account in use now"),
+        &json!({ "handle": credentials.handle() }),
+    )
 }
 
 impl Tried {
@@ -58,8 +90,9 @@ impl Tried {
         let end = self.credentials.reauthenticate_before();
         let end = end.map_or(String::new(), |end| format!("; log in again before {end}"));
         format!(
-            "{}\n  instance: {}\n  scopes:   {}\n  {verdict}{end}",
+            "{}{}\n  instance: {}\n  scopes:   {}\n  {verdict}{end}",
             session::name(&self.credentials),
+            if self.is_default { " (in use)" } else { "" },
             self.credentials.issuer().as_str(),
             self.credentials.scopes(),
         )
@@ -70,6 +103,7 @@ impl Tried {
             "handle": self.credentials.handle(),
             "instance": self.credentials.issuer().as_str(),
             "scopes": self.credentials.scopes().to_string(),
+            "in_use": self.is_default,
             "works": self.works(),
             "log_in_again_before": self
                 .credentials

@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 use std::time::Duration;
 
 use fediway::login::PendingLogin;
+use fediway::store::Store;
 use fediway::{AuthorizationCode, Client, Credentials, ErrorKind, Instance, Login};
 use serde_json::json;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
@@ -11,11 +12,9 @@ use zeroize::Zeroizing;
 
 use crate::cli::{self, Global};
 use crate::failure::{Exit, Failure};
-use crate::session::{self, Session};
+use crate::session::{self, APP, Session};
 use crate::{browser, output};
 
-/// The name of this application, as people see it on the consent page.
-const APP: &str = "fediway";
 /// More than any code, and than the address of any page that shows one.
 const LONGEST_INPUT: u64 = 64 * 1024;
 
@@ -27,20 +26,28 @@ pub async fn run(global: &Global, args: cli::Login) -> Result<(), Failure> {
     let mut login = Login::new(&instance, APP)
         .scopes(args.scopes)
         .transport(&session.transport)
-        .store(&session.store);
+        .store(&session.store)
+        // As somebody who logs in expects, and as other tools do.
+        .make_default();
     if args.force_login {
         login = login.force_login();
     }
+    let before = session.store.default_account().await?;
     let client = if args.no_browser {
         by_paste(login).await?
     } else {
         by_browser(login).await?
     };
     let credentials = client.credentials();
-    report(
-        global,
-        &credentials.ok_or_else(|| session::nobody(&[], None))?,
-    )
+    let credentials = credentials.ok_or_else(|| session::nobody(&[], None))?;
+    report(global, &credentials)?;
+    if let Some(before) = before.filter(|before| !before.is_same_account(&credentials)) {
+        let (now, before) = (session::name(&credentials), session::name(&before));
+        output::note(&format!(
+            "note: {now} is the account in use now; back to the other one: `fediway auth switch {before}`"
+        ));
+    }
+    Ok(())
 }
 
 async fn by_browser(login: Login) -> Result<Client, Failure> {

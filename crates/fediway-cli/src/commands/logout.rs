@@ -37,16 +37,18 @@ pub async fn run(global: &Global, args: &cli::Logout) -> Result<(), Failure> {
 }
 
 async fn revoke(session: &Session, credentials: &Credentials) -> Result<(), Failure> {
-    // Discovered, because a server may have its revocation endpoint in a place of its own.
-    let found = Instance::discover(credentials.issuer().as_str())
-        .transport(&session.transport)
-        .await;
-    // What keeps it from being found will keep the token from being revoked, and be reported then.
-    let instance =
-        found.unwrap_or_else(|_| Instance::without_discovery(credentials.issuer().clone()));
-    let client = Client::new(instance, credentials.clone())
-        .with_transport(&session.transport)
-        .with_store(&session.store);
+    let restored = Client::restore(&session.store, credentials).transport(&session.transport);
+    let client = match restored.await {
+        Ok(client) => client,
+        // What keeps the server from being asked will keep the token from being revoked, and be
+        // reported then.
+        Err(_) => {
+            let instance = Instance::without_discovery(credentials.issuer().clone());
+            Client::new(instance, credentials.clone())
+                .with_transport(&session.transport)
+                .with_store(&session.store)
+        }
+    };
     let revoked = login::logout(&client).await;
     let left = revoked.map_err(|error| {
         let failure = Failure::from(error);

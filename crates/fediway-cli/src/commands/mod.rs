@@ -27,6 +27,7 @@ pub async fn run(cli: Cli) -> Result<Done, Failure> {
     match cli.command {
         Command::Login(args) | Command::Auth(Auth::Login(args)) => login::run(global, args).await?,
         Command::Auth(Auth::Status) => auth::status(global).await?,
+        Command::Auth(Auth::Switch { handle }) => auth::switch(global, &handle).await?,
         Command::Whoami => whoami::run(global).await?,
         Command::Post(args) => post::run(global, args).await?,
         Command::Timeline(Timeline::Home(args)) => timeline::home(global, &args).await?,

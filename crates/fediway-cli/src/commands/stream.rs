@@ -15,7 +15,7 @@ use crate::{output, text};
 pub async fn run(global: &Global, args: &cli::Stream) -> Result<(), Failure> {
     let wanted = wanted(&args.what)?;
     let session = Session::open(global).await?;
-    let client = session.discovered_client(global).await?;
+    let client = session.client(global).await?;
     let mut builder = client.streaming();
     let several = wanted.len() > 1;
     for subscription in wanted {
@@ -25,7 +25,8 @@ pub async fn run(global: &Global, args: &cli::Stream) -> Result<(), Failure> {
         builder = builder.poll_fallback(Duration::from_secs(seconds));
     }
     let mut events = builder.connect().await?;
-    let host = client.instance().url().authority();
+    let instance = client.instance();
+    let host = instance.url().authority();
     while let Some(event) = events.next().await {
         show(&event?, host, several, global.json)?;
     }

@@ -21,9 +21,9 @@ pub async fn home(global: &Global, args: &cli::Home) -> Result<(), Failure> {
         let statuses: Vec<_> = statuses.iter().map(value).collect();
         return output::document(&json!({ "statuses": statuses }));
     }
-    let host = client.instance().url().authority();
+    let instance = client.instance();
     for status in &statuses {
-        output::line(&lines(status, host))?;
+        output::line(&lines(status, instance.url().authority()))?;
     }
     Ok(())
 }

@@ -11,7 +11,11 @@ pub async fn run(global: &Global) -> Result<(), Failure> {
     let session = Session::open(global).await?;
     let client = session.client(global).await?;
     let me = client.accounts().verify_credentials().await?;
-    let handle = format!("{}@{}", me.username, client.instance().url().authority());
+    let credentials = client.credentials();
+    let handle = match credentials.and_then(|credentials| credentials.handle()) {
+        Some(handle) => handle.to_string(),
+        None => format!("{}@{}", me.username, client.instance().url().authority()),
+    };
     let mut lines = text::one_line(&format!("@{handle}"));
     if !me.display_name.is_empty() {
         lines += &format!(" ({})", text::one_line(&me.display_name));

@@ -1,6 +1,7 @@
 use std::process::Stdio;
 
 use fediway::{AddressPolicy, Client, Credentials, ErrorKind, Instance, InstanceUrl};
+use fediway_sandbox::{Answer, Fault, Sandbox, Software};
 use serde_json::Value;
 
 use crate::support::{ALICE, BOB, Running, World};
@@ -42,6 +43,123 @@ async fn whoami_and_the_choice_of_account() {
         .await
         .failed(4);
     assert!(unknown.stderr.contains(&alice), "{}", unknown.stderr);
+}
+
+/// Neither a refresh nor the order of logins says whose account is used.
+#[tokio::test]
+async fn a_refresh_does_not_change_the_account_in_use() {
+    let lifetime = std::time::Duration::from_secs(3600);
+    let sandbox = Sandbox::builder().refresh_tokens(lifetime).start().await;
+    let world = World::with(sandbox.unwrap());
+    world.log_in(ALICE).await;
+    world.log_in(BOB).await;
+    let host = world.sandbox.url().trim_start_matches("https://");
+    let in_use = async || {
+        let shown = world.run(&["whoami", "--json"]).await.ok().json();
+        shown["handle"].as_str().unwrap().to_owned()
+    };
+    let (alice, bob) = (format!("alice@{host}"), format!("bob@{host}"));
+    assert_eq!(in_use().await, bob, "who logs in is in use");
+    world.sandbox.advance(lifetime * 2);
+    let refreshed = world
+        .run(&["auth", "status", "--account", &alice])
+        .await
+        .ok();
+    assert!(
+        refreshed.stdout.contains("the token works"),
+        "{}",
+        refreshed.stdout
+    );
+    world.run(&["post", "Whose?", "--json"]).await.ok();
+    assert_eq!(in_use().await, bob);
+
+    world
+        .run(&["auth", "switch", &alice.to_uppercase()])
+        .await
+        .ok();
+    assert_eq!(in_use().await, alice);
+    world.run(&["whoami", "--account", &bob]).await.ok();
+    assert_eq!(in_use().await, alice);
+    let status = world.run(&["auth", "status", "--json"]).await.ok().json();
+    let marked = status["accounts"].as_array().unwrap().iter();
+    let marked: Vec<_> = marked.map(|one| one["in_use"].as_bool().unwrap()).collect();
+    assert_eq!(marked, [true, false]);
+    world
+        .run(&["auth", "switch", "carol@example.org"])
+        .await
+        .failed(4);
+}
+
+/// After a login at a server, nothing is asked again to find out what it is.
+#[tokio::test]
+async fn a_command_asks_only_what_it_is_for() {
+    let world = World::new().await;
+    world.log_in(ALICE).await;
+    world.sandbox.clear_requests();
+    world.run(&["whoami"]).await.ok();
+    let asked: Vec<_> = world
+        .sandbox
+        .requests()
+        .into_iter()
+        .map(|r| r.path)
+        .collect();
+    assert_eq!(asked, ["/api/v1/accounts/verify_credentials"]);
+}
+
+/// The domain of the handle is another one than that of the server: both name the account.
+#[tokio::test]
+async fn an_account_is_found_by_its_domain_and_by_its_server() {
+    let (world, domain) = (World::new().await, Sandbox::start().await.unwrap());
+    let both = [world.sandbox.ca_pem().unwrap(), domain.ca_pem().unwrap()].concat();
+    std::fs::write(world.home.path().join("ca.pem"), both).unwrap();
+    let actor = format!("{}/users/alice", world.sandbox.url());
+    let found = format!(
+        r#"{{"links":[{{"rel":"self","type":"application/activity+json","href":"{actor}"}}]}}"#
+    );
+    let finger = Fault::status(200).body(found);
+    domain.inject(finger).route("GET", "/.well-known/webfinger");
+
+    let [server, domain] = [world.sandbox.url(), domain.url()]
+        .map(|url| url.trim_start_matches("https://").to_owned());
+    let handle = format!("@alice@{domain}");
+    let login = ["login", "--no-browser", "--verbose", &handle];
+    let mut running = Running::start(&mut world.command(&login));
+    let url = running.address().await;
+    let answer = world
+        .sandbox
+        .browser()
+        .approve(&url, ALICE.0, ALICE.1)
+        .await;
+    let Answer::Code(code) = answer.unwrap() else {
+        panic!("no code");
+    };
+    running.write(&format!("{code}\n")).await;
+    let ended = world.end(running).await.ok();
+    assert_eq!(ended.stdout, format!("Logged in as {handle}\n"));
+    for name in [
+        handle.clone(),
+        format!("Alice@{domain}"),
+        format!("alice@{server}"),
+        server,
+    ] {
+        let shown = world.run(&["whoami", "--json", "--account", &name]).await;
+        assert_eq!(shown.ok().json()["handle"], handle[1..], "{name}");
+    }
+}
+
+/// A dead token is told as one on a server that answers 422 with an empty body.
+#[tokio::test]
+async fn a_dead_token_is_told_on_every_server() {
+    for software in [Software::Snac, Software::Takahe, Software::Mastodon45] {
+        let world = World::with(Sandbox::builder().software(software).start().await.unwrap());
+        world.log_in(ALICE).await;
+        let kept = std::fs::read_to_string(world.file()).unwrap();
+        std::fs::write(world.file(), kept.replace(&token(&world), "never-issued")).unwrap();
+        let ended = world.run(&["auth", "status", "--json"]).await.failed(4);
+        assert_eq!(ended.json()["accounts"][0]["works"], false, "{software}");
+        world.run(&["whoami"]).await.failed(4);
+        world.run(&["logout"]).await.ok();
+    }
 }
 
 #[tokio::test]

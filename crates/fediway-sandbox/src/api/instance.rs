@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
+use http::HeaderMap;
 use serde_json::{Value, json};
 
 use super::attach::MAX_MEDIA;
 use super::polls::{MAX_EXPIRATION, MAX_OPTION_CHARS, MAX_OPTIONS, MIN_EXPIRATION};
 use super::text::CHARS_PER_URL;
+use crate::error::ApiError;
 use crate::shared::Shared;
 
 /// An uncompressed P-256 point, as push services expect one. The sandbox
@@ -20,7 +22,11 @@ pub(crate) const TITLE: &str = "Fediway sandbox";
 const DESCRIPTION: &str = "A server that forgets everything.";
 
 /// `GET /api/v2/instance`
-pub(crate) async fn v2(State(shared): State<Arc<Shared>>) -> Json<Value> {
+pub(crate) async fn v2(
+    State(shared): State<Arc<Shared>>,
+    headers: HeaderMap,
+) -> Result<Json<Value>, ApiError> {
+    check_viewer(&shared, &headers)?;
     let instance = shared.rules.personality.instance;
     let preview = shared.at("/packs/preview.png");
     let accounts = shared.state().accounts.len();
@@ -61,7 +67,17 @@ pub(crate) async fn v2(State(shared): State<Arc<Shared>>) -> Json<Value> {
     if let Some(version) = instance.api_version {
         json["api_versions"] = json!({ "mastodon": version });
     }
-    Json(json)
+    Ok(Json(json))
+}
+
+/// In limited federation, only users of this server may look.
+fn check_viewer(shared: &Shared, headers: &HeaderMap) -> Result<(), ApiError> {
+    if shared.rules.limited_federation && shared.viewer(headers, &[])?.is_none() {
+        return Err(ApiError::unauthorized(
+            "This API requires an authenticated user",
+        ));
+    }
+    Ok(())
 }
 
 /// Some servers leave out their own address.
@@ -73,14 +89,18 @@ fn thumbnail(shared: &Shared) -> String {
 }
 
 /// `GET /api/v1/instance`
-pub(crate) async fn v1(State(shared): State<Arc<Shared>>) -> Json<Value> {
+pub(crate) async fn v1(
+    State(shared): State<Arc<Shared>>,
+    headers: HeaderMap,
+) -> Result<Json<Value>, ApiError> {
+    check_viewer(&shared, &headers)?;
     let instance = shared.rules.personality.instance;
     let urls = match shared.streaming_url() {
         Some(url) => json!({ "streaming_api": url }),
         None => json!({}),
     };
     let state = shared.state();
-    Json(json!({
+    Ok(Json(json!({
         "uri": shared.domain,
         "title": TITLE,
         "short_description": DESCRIPTION,
@@ -101,7 +121,7 @@ pub(crate) async fn v1(State(shared): State<Arc<Shared>>) -> Json<Value> {
         "configuration": limits(&shared),
         "contact_account": null,
         "rules": [],
-    }))
+    })))
 }
 
 /// The limits, which both documents tell.

@@ -16,6 +16,9 @@ pub(crate) struct Api {
     pub(crate) role_id_is_number: bool,
     /// Whether the `language` of a status is told.
     pub(crate) tells_language: bool,
+    /// The status of the empty answer to a bad token at `verify_credentials`, where that is not what
+    /// is answered elsewhere.
+    pub(crate) bad_token_at_verify: Option<u16>,
     /// Whether the public timeline is for everyone.
     pub(crate) open_timelines: bool,
 }

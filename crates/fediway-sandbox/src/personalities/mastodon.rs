@@ -182,6 +182,7 @@ const API: Api = Api {
     },
     role_id_is_number: false,
     tells_language: true,
+    bad_token_at_verify: None,
     open_timelines: true,
 };
 

@@ -1,10 +1,10 @@
 //! snac.
 
 use super::{
-    AccountLinks, Api, ArrayInput, Codes, Gates, IdStyle, IdStyles, Instance, Links,
+    AccountLinks, Api, ArrayInput, Codes, Failing, Gates, IdStyle, IdStyles, Instance, Links,
     MASTODON_4_5 as COMMON, Metadata, OAuth, Personality, Pkce, RateHeaders, RateLimit,
     RedirectMatch, Registration, Removes, Revoke, SecondLogin, StateEcho, TextInput, Tokens,
-    UndeclaredLength, UnknownScopes,
+    UndeclaredLength, UnknownScopes, Words,
 };
 
 /// snac 2.94: a small server which looks at little.
@@ -68,8 +68,9 @@ pub(super) const SNAC: Personality = Personality {
             account_statuses: AccountLinks::Missing,
             ..COMMON.api.links
         },
+        bad_token_at_verify: Some(422),
         ..COMMON.api
     },
     streaming: None,
-    words: &[],
+    words: &[(Failing::WrongClient, Words::Empty(401))],
 };

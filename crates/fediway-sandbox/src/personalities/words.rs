@@ -52,6 +52,8 @@ pub(crate) enum Words {
     /// A page for people.
     Html(u16, &'static str),
     Text(u16, &'static str),
+    /// No body, called a page for people.
+    Empty(u16),
 }
 
 /// A row's own words; Mastodon's for what is not in it.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-use super::RegisteredApp;
+use super::app::RegisteredApp;
 use crate::url::InstanceUrl;
 
 /// How many entries there are before those that nobody uses any more are looked for.

@@ -2,6 +2,8 @@
 
 use std::ops::RangeInclusive;
 
+use serde::{Deserialize, Serialize};
+
 use super::length;
 use crate::entities::InstanceConfiguration;
 
@@ -9,7 +11,8 @@ use crate::entities::InstanceConfiguration;
 ///
 /// Values outside sane bounds are left out, as if the server had not said them: a server cannot
 /// make a client cut every status to nothing or read a file of any size.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 #[non_exhaustive]
 pub struct Limits {
     /// Characters in a status: 1 to 100,000. See [`Limits::length_of`].

@@ -1,11 +1,13 @@
 //! Where a server's OAuth endpoints are.
 
+use serde::{Deserialize, Serialize};
+
 use crate::entities::ServerMetadata;
 use crate::url::InstanceUrl;
 
 /// A server's OAuth endpoints: from its metadata (RFC 8414) where that can be trusted, else the
 /// paths that every server of this API uses.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct OAuthEndpoints {
     /// Who the server says it is, to compare with `iss` in a callback (RFC 9207).
@@ -56,6 +58,22 @@ impl OAuthEndpoints {
             scopes_supported: metadata.scopes_supported,
             grants_supported: metadata.grant_types_supported,
         })
+    }
+
+    /// The same, but for endpoints of another origin: the usual paths are in their places.
+    pub(crate) fn of_origin(self, instance: &InstanceUrl) -> Self {
+        let classic = Self::classic(instance);
+        let own = |url: String, classic| match is_own(instance, &url) {
+            true => url,
+            false => classic,
+        };
+        Self {
+            authorization: own(self.authorization, classic.authorization),
+            token: own(self.token, classic.token),
+            revocation: own(self.revocation, classic.revocation),
+            userinfo: self.userinfo.filter(|url| is_own(instance, url)),
+            ..self
+        }
     }
 
     /// Whether `iss` from a callback names this server. Mastodon's issuer ends in a slash and

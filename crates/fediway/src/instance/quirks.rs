@@ -29,6 +29,10 @@ pub(crate) struct Quirks {
     pub(crate) keys: Keys,
     /// The parameters of a DELETE are read from the query, and not from a body.
     pub(crate) delete_takes_query: bool,
+    /// What it answers to a token that is dead, where that is no 401.
+    pub(crate) dead_token: &'static [DeadToken],
+    /// How to find out whether it still knows a registered app, without creating anything.
+    pub(crate) app_probe: AppProbe,
     /// How many requests in which time it should get, where it does not say what it allows.
     pub(crate) pace: Option<(u32, Duration)>,
     /// A `min_id` gives the newest items above it, as `since_id` does, and not those right above it.
@@ -95,6 +99,27 @@ pub(crate) enum Revocation {
     None,
 }
 
+/// An answer that means: this token is dead.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct DeadToken {
+    /// The only path that answers so; any path if none.
+    pub(crate) endpoint: Option<&'static str>,
+    pub(crate) status: u16,
+    /// The server's words; an empty body if none.
+    pub(crate) words: Option<&'static str>,
+}
+
+/// A request that tells whether a server knows an app. None of them can create anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AppProbe {
+    /// A made-up code at the token endpoint: for software that is known to compare codes.
+    Code,
+    /// A made-up token at the revocation endpoint, which asks for the app's secret.
+    Revocation,
+    /// The consent page, which is shown for a known app only.
+    ConsentPage,
+}
+
 /// What an unknown server is taken for.
 const COMMON: Quirks = Quirks {
     software: "",
@@ -108,6 +133,9 @@ const COMMON: Quirks = Quirks {
     shares_tokens: false,
     keys: Keys::Ignored,
     delete_takes_query: false,
+    dead_token: &[],
+    // On a server of which nothing is known, even a made-up code might give a token.
+    app_probe: AppProbe::Revocation,
     pace: None,
     min_id_is_since_id: false,
     time_in_ids: None,
@@ -157,6 +185,7 @@ const TABLE: &[Quirks] = &[
     },
     Quirks {
         software: "gotosocial",
+        app_probe: AppProbe::Code,
         code_lifetime: minutes(5),
         time_in_ids: Some(TimeInIds::Ulid),
         direct_comes_twice: true,
@@ -164,6 +193,7 @@ const TABLE: &[Quirks] = &[
     },
     Quirks {
         software: "pleroma",
+        app_probe: AppProbe::Code,
         force_login: true,
         keys: PLEROMAS_KEYS,
         pace: PLEROMAS_PACE,
@@ -172,6 +202,7 @@ const TABLE: &[Quirks] = &[
     },
     Quirks {
         software: "akkoma",
+        app_probe: AppProbe::Code,
         force_login: true,
         shares_tokens: true,
         keys: PLEROMAS_KEYS,
@@ -183,12 +214,25 @@ const TABLE: &[Quirks] = &[
         software: "takahe",
         code_lifetime: minutes(1),
         refused_code_status: Some(500),
+        app_probe: AppProbe::Code,
+        dead_token: &[DeadToken {
+            endpoint: None,
+            status: 400,
+            words: Some("invalid bearer token"),
+        }],
         pace: MASTODONS_PACE,
         streaming: Streaming::None,
         ..COMMON
     },
     Quirks {
         software: "snac",
+        // It compares no codes.
+        app_probe: AppProbe::ConsentPage,
+        dead_token: &[DeadToken {
+            endpoint: Some("/api/v1/accounts/verify_credentials"),
+            status: 422,
+            words: None,
+        }],
         pace: MASTODONS_PACE,
         streaming: Streaming::None,
         ..COMMON
@@ -196,6 +240,7 @@ const TABLE: &[Quirks] = &[
     Quirks {
         software: "mitra",
         delete_takes_query: true,
+        app_probe: AppProbe::Code,
         coarse_scopes_only: true,
         code_lifetime: minutes(5),
         revocation: Revocation::Bearer,
@@ -206,6 +251,7 @@ const TABLE: &[Quirks] = &[
     },
     Quirks {
         software: "hollo",
+        app_probe: AppProbe::Code,
         other_paths: &[(
             "/api/v1/pleroma/statuses/{id}/reactions/{emoji}",
             "/api/v1/statuses/{id}/emoji_reactions/{emoji}",
@@ -217,23 +263,27 @@ const TABLE: &[Quirks] = &[
     },
     Quirks {
         software: "pixelfed",
+        app_probe: AppProbe::Code,
         any_loopback_port: true,
         revocation: Revocation::None,
         ..COMMON
     },
     Quirks {
         software: "friendica",
+        app_probe: AppProbe::Code,
         code_lifetime: minutes(5),
         shares_tokens: true,
         ..COMMON
     },
     Quirks {
         software: "sharkey",
+        app_probe: AppProbe::Code,
         revocation: Revocation::None,
         ..COMMON
     },
     Quirks {
         software: "firefish",
+        app_probe: AppProbe::Code,
         revocation: Revocation::None,
         ..COMMON
     },
@@ -250,6 +300,20 @@ impl Quirks {
             .iter()
             .find(|row| row.software == software)
             .unwrap_or(&COMMON)
+    }
+
+    /// Whether an answer with these words is what this software answers to a dead token.
+    pub(crate) fn is_dead_token(&self, endpoint: &str, status: u16, words: &str) -> bool {
+        self.dead_token.iter().any(|dead| {
+            let here = dead.endpoint.is_none_or(|only| only == endpoint);
+            let said = dead.words.unwrap_or_default().eq_ignore_ascii_case(words);
+            here && said && status == dead.status
+        })
+    }
+
+    /// Whether the table has a row for a software.
+    pub(crate) fn knows(software: &str) -> bool {
+        TABLE.iter().any(|row| row.software == software)
     }
 }
 

@@ -3,54 +3,59 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::Login;
 use super::callback::Callback;
 use super::logout::revocation;
+use super::probe::{is_refused_code, is_unknown_app};
+use super::registration::Entry;
+use super::settings::Settings;
 use crate::client::Client;
 use crate::credentials::{Account, Credentials, Parts, RegisteredApp};
+use crate::discover;
 use crate::error::{Error, ErrorKind, LoginFailure, OAuthCode, Result};
 use crate::instance::Instance;
 use crate::oauth::{self, Token};
-use crate::scope::Scopes;
+use crate::restore::keep_instance;
 use crate::secret::{AuthorizationCode, CodeVerifier, State};
 use crate::session::Session;
 use crate::store::Store;
 use crate::transport::Transport;
 
 pub(super) struct Attempt {
-    instance: Instance,
+    settings: Settings,
     transport: Transport,
-    store: Option<Arc<dyn Store>>,
     app: RegisteredApp,
-    wanted: Scopes,
+    registration: Entry,
     state: State,
     verifier: CodeVerifier,
     url: String,
     started: Instant,
-    lifetime: Duration,
 }
 
 impl Attempt {
-    pub(super) fn new(transport: Transport, login: Login, app: RegisteredApp) -> Result<Self> {
+    pub(super) fn new(
+        transport: Transport,
+        settings: Settings,
+        app: RegisteredApp,
+        registration: Entry,
+    ) -> Result<Self> {
         let (state, verifier) = (State::random()?, CodeVerifier::random()?);
-        let mut url = oauth::generate_authorization_url(&login.instance, &app)
+        let instance = &settings.instance;
+        let mut url = oauth::generate_authorization_url(instance, &app)
             .state(&state)
             .challenge(&verifier)
             .transport(&transport);
-        if login.force_login || login.instance.quirks().force_login {
+        if settings.force_login || instance.quirks().force_login {
             url = url.force_login();
         }
         Ok(Self {
             url: url.build()?,
-            instance: login.instance,
+            settings,
             transport,
-            store: login.store,
             app,
-            wanted: login.scopes,
+            registration,
             state,
             verifier,
             started: Instant::now(),
-            lifetime: login.lifetime,
         })
     }
 
@@ -60,12 +65,14 @@ impl Attempt {
 
     /// How long a code lives on the server once it is shown.
     pub(super) fn code_lifetime(&self) -> Duration {
-        self.instance.quirks().code_lifetime
+        self.settings.instance.quirks().code_lifetime
     }
 
     /// How long an answer is still accepted.
     pub(super) fn time_left(&self) -> Duration {
-        self.lifetime.saturating_sub(self.started.elapsed())
+        self.settings
+            .lifetime
+            .saturating_sub(self.started.elapsed())
     }
 
     pub(super) fn failed(&self, failure: LoginFailure) -> Error {
@@ -82,7 +89,7 @@ impl Attempt {
         }
         if callback
             .iss
-            .is_some_and(|iss| !self.instance.oauth().is_issuer(&iss))
+            .is_some_and(|iss| !self.settings.instance.oauth().is_issuer(&iss))
         {
             return Err(self.failed(LoginFailure::IssuerMismatch));
         }
@@ -115,7 +122,8 @@ impl Attempt {
             return Err(self.failed(LoginFailure::Expired));
         }
         let token = self.exchange(code).await?;
-        let session = Arc::new(Session::new(self.credentials(token), None));
+        let (instance, issued) = (self.settings.instance.clone(), self.credentials(token));
+        let session = Arc::new(Session::new(instance, issued, None));
         let verified = self.verify(&session).await;
         // As they are now: a token that lives for seconds was refreshed on the way.
         let unverified = session.current();
@@ -127,57 +135,79 @@ impl Attempt {
             account: Some(account),
             ..unverified.parts().clone()
         });
-        if let Some(store) = &self.store
-            && let Err(error) = store.save_credentials(&credentials).await
-        {
+        let instance = self.instance_with_limits(&credentials).await;
+        if let Err(error) = self.keep(&credentials, &instance).await {
             return Err(self.give_up(&credentials, error).await);
         }
-        let session = Session::new(credentials, self.store.clone());
+        let session = Session::new(instance, credentials, self.settings.store.clone());
         Ok(self.client(Arc::new(session)))
     }
 
-    fn client(&self, session: Arc<Session>) -> Client {
-        Client::of_session(self.instance.clone(), session).with_transport(&self.transport)
-    }
-
-    async fn exchange(&self, code: AuthorizationCode) -> Result<Token> {
-        let exchanged = oauth::validate_authorization_code(&self.instance, &self.app, code)
-            .verifier(&self.verifier)
-            .transport(&self.transport)
-            .await;
-        exchanged.map_err(|error| match self.is_refused_code(&error) {
-            true => error.into_kind(ErrorKind::Login(LoginFailure::CodeRefused)),
-            false => error,
+    /// A server that tells its limits only to its accounts is asked again with the token.
+    async fn instance_with_limits(&self, credentials: &Credentials) -> Instance {
+        let known = &self.settings.instance;
+        if known.discovered_at().is_none() || known.limits_are_known() {
+            return known.clone();
+        }
+        let token = Some(credentials.access_token());
+        let asked = discover::again(known, token, &self.transport).await;
+        asked.unwrap_or_else(|error| {
+            tracing::debug!(%error, "the limits stay unknown");
+            known.clone()
         })
     }
 
-    /// Servers refuse a code with `invalid_grant`, with words of their own under 400 or 422, with
-    /// a 404, and one with a 500.
-    fn is_refused_code(&self, error: &Error) -> bool {
-        match error.kind() {
-            ErrorKind::OAuth(OAuthCode::InvalidGrant | OAuthCode::Other(_))
-            | ErrorKind::Refused
-            | ErrorKind::NotFound
-            | ErrorKind::Unprocessable => true,
-            _ => {
-                let status = self.instance.quirks().refused_code_status;
-                status.is_some() && error.http_status() == status
+    async fn keep(&self, credentials: &Credentials, instance: &Instance) -> Result<()> {
+        let Some(store) = &self.settings.store else {
+            return Ok(());
+        };
+        store.save_credentials(credentials).await?;
+        if self.settings.make_default {
+            store.set_default_account(credentials).await?;
+        }
+        keep_instance(&**store, instance).await
+    }
+
+    fn client(&self, session: Arc<Session>) -> Client {
+        Client::of_session(session).with_transport(&self.transport)
+    }
+
+    async fn exchange(&self, code: AuthorizationCode) -> Result<Token> {
+        let exchanged =
+            oauth::validate_authorization_code(&self.settings.instance, &self.app, code)
+                .verifier(&self.verifier)
+                .transport(&self.transport)
+                .await;
+        match exchanged {
+            Ok(token) => {
+                self.registration.keep(&self.app).await;
+                Ok(token)
             }
+            Err(error) if is_unknown_app(&error) => {
+                self.registration.forget().await;
+                Err(error)
+            }
+            Err(error) if is_refused_code(&self.settings.instance, &error) => {
+                Err(error.into_kind(ErrorKind::Login(LoginFailure::CodeRefused)))
+            }
+            Err(error) => Err(error),
         }
     }
 
+    /// The consent page refused the app: the next login registers again.
+    pub(super) async fn refused(&self, error: Error) -> Error {
+        if error.kind() == &ErrorKind::Login(LoginFailure::Refused) {
+            self.registration.forget().await;
+        }
+        error
+    }
+
     fn credentials(&self, token: Token) -> Credentials {
+        let issuer = self.settings.instance.url().clone();
+        let issued = Credentials::from_token(issuer, self.app.clone(), token);
         Credentials::from_parts(Parts {
-            issuer: self.instance.url().clone(),
-            access_token: token.access_token,
-            refresh_token: token.refresh_token,
-            account: None,
-            // A server that does not say what it granted granted what was asked
-            // (RFC 6749, section 5.1).
-            granted: token.scopes.unwrap_or_else(|| self.app.scopes.clone()),
-            wanted: self.wanted.clone(),
-            expires_at: token.expires_at,
-            app: Some(self.app.clone().into()),
+            wanted: self.settings.scopes.clone(),
+            ..issued.parts().clone()
         })
     }
 
@@ -193,11 +223,12 @@ impl Attempt {
         let me = me.account;
         if me.id.as_str().is_empty() {
             // Credentials are bound to the account's id.
-            let host = self.instance.url();
+            let host = self.settings.instance.url();
             let message = format!("{host} did not say whose token it is");
             return Err(Error::new(ErrorKind::Decode).message(&message));
         }
         Ok(Account {
+            domain: self.settings.instance.proven_domain(&me.acct),
             id: me.id,
             acct: me.acct,
         })
@@ -205,11 +236,11 @@ impl Attempt {
 
     /// Ends a token that nobody will get to know, as far as the server lets us.
     async fn give_up(&self, credentials: &Credentials, error: Error) -> Error {
-        if self.instance.quirks().shares_tokens {
+        if self.settings.instance.quirks().shares_tokens {
             // The token may be that of another login, which goes on.
             return error;
         }
-        let revoked = match revocation(&self.instance, credentials) {
+        let revoked = match revocation(&self.settings.instance, credentials) {
             Ok(Some(request)) => request.transport(&self.transport).await,
             Ok(None) => Ok(()),
             Err(error) => Err(error),

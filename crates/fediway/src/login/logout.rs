@@ -51,7 +51,7 @@ pub async fn logout(client: &Client) -> Result<LoggedOut> {
 
 /// Whether the token is dead now.
 async fn revoke(client: &Client, credentials: &Credentials) -> Result<bool> {
-    let Some(request) = revocation(client.instance(), credentials)? else {
+    let Some(request) = revocation(&client.instance(), credentials)? else {
         return is_dead(client, credentials).await;
     };
     match request.transport(&client.transport()?).await {
@@ -94,7 +94,7 @@ fn is_unanswered(error: &Error) -> bool {
 async fn is_dead(client: &Client, credentials: &Credentials) -> Result<bool> {
     let (issuer, token) = (credentials.issuer(), credentials.access_token());
     let bare = Credentials::new(issuer.clone(), token.clone());
-    let client = Client::new(client.instance().clone(), bare).with_transport(&client.transport()?);
+    let client = Client::new(client.instance(), bare).with_transport(&client.transport()?);
     match client.accounts().verify_credentials().await {
         Ok(_) => Ok(false),
         Err(error) => match error.kind() {

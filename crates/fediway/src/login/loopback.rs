@@ -152,7 +152,7 @@ impl LoopbackLogin {
             Err(_) if waiting.stray.load(Ordering::SeqCst) => {
                 Err(attempt.failed(LoginFailure::StateMismatch))
             }
-            Err(error) => Err(error),
+            Err(error) => Err(attempt.refused(error).await),
         }
     }
 }

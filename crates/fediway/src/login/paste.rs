@@ -64,8 +64,10 @@ impl PendingLogin {
             .split_once('?')
             .map_or(url_or_query, |(_, query)| query);
         let query = query.split('#').next().unwrap_or_default();
-        let code = self.0.check(Callback::parse(query))?;
-        self.0.finish(code).await
+        match self.0.check(Callback::parse(query)) {
+            Ok(code) => self.0.finish(code).await,
+            Err(error) => Err(self.0.refused(error).await),
+        }
     }
 }
 

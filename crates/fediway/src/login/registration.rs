@@ -1,15 +1,16 @@
-//! The app's registration with a server: made once, kept, and renewed when the server forgot it.
+//! The app's registration with a server: made once, kept, and made again when the server forgot it.
 
 use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError, Weak};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
+use super::probe::{Verdict, probe};
 use super::scopes;
 use crate::credentials::{RedirectUri, RegisteredApp};
-use crate::error::{Error, ErrorKind, OAuthCode, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::instance::Instance;
 use crate::oauth::{self, App, create_app};
 use crate::scope::Scopes;
-use crate::store::{MemoryStore, RegistrationKey, Store};
+use crate::store::{MemoryStore, RegistrationKey, Store, Turns};
 use crate::time::Timestamp;
 use crate::transport::Transport;
 
@@ -32,19 +33,8 @@ pub(super) fn store_of_process() -> Arc<dyn Store> {
 
 /// Only one task at a time registers under a key: the next one finds what the first one kept.
 pub(super) async fn turn(key: &RegistrationKey) -> tokio::sync::OwnedMutexGuard<()> {
-    type Turns = Mutex<HashMap<String, Weak<tokio::sync::Mutex<()>>>>;
     static TURNS: LazyLock<Turns> = LazyLock::new(Turns::default);
-    let turn = {
-        let mut turns = TURNS.lock().unwrap_or_else(PoisonError::into_inner);
-        turns.retain(|_, turn| turn.strong_count() > 0);
-        let kept = turns.entry(key.to_string()).or_default();
-        kept.upgrade().unwrap_or_else(|| {
-            let new = Arc::default();
-            *kept = Arc::downgrade(&new);
-            new
-        })
-    };
-    turn.lock_owned().await
+    TURNS.of(&key.to_string()).lock_owned().await
 }
 
 impl Registrations<'_> {
@@ -57,31 +47,28 @@ impl Registrations<'_> {
         }
     }
 
-    /// The kept registration, if the server still knows it.
+    /// The kept registration, unless the server says that it does not know it.
+    ///
+    /// Where the server does not tell, the registration is used but no longer kept: should the server
+    /// refuse the app on the consent page, where we do not see it, then the next login registers
+    /// again. A login that succeeds keeps it again.
     pub(super) async fn kept(&self, key: &RegistrationKey) -> Result<Option<RegisteredApp>> {
         let Some(app) = self.store.registration(key).await? else {
             return Ok(None);
         };
-        if self.is_forgotten(&app).await {
+        let verdict = probe(self.instance, &app, self.transport).await?;
+        if verdict != Verdict::Known {
             self.store.forget_registration(key).await?;
-            return Ok(None);
         }
-        Ok(Some(app))
+        Ok(Some(app).filter(|_| verdict != Verdict::Unknown))
     }
 
-    /// Asks with a code that cannot be right: a server that knows the app refuses the code, one
-    /// that forgot it refuses the app. Nothing else changes anything.
-    async fn is_forgotten(&self, app: &RegisteredApp) -> bool {
-        let probe = oauth::validate_authorization_code(self.instance, app, "probe")
-            .transport(self.transport)
-            .await;
-        probe.is_err_and(|error| match error.kind() {
-            ErrorKind::OAuth(OAuthCode::InvalidClient | OAuthCode::UnauthorizedClient) => true,
-            ErrorKind::OAuth(OAuthCode::Other(word)) => {
-                matches!(&**word, "invalid_client_id" | "invalid_application")
-            }
-            _ => false,
-        })
+    /// The registration of this login, to keep or to forget at its end.
+    pub(super) fn entry(&self, key: RegistrationKey) -> Entry {
+        Entry {
+            key,
+            store: self.store.clone(),
+        }
     }
 
     /// Registers the app and keeps the registration. Scopes that the server refuses are asked for
@@ -129,6 +116,33 @@ impl Registrations<'_> {
             limited().insert(self.instance.url().as_str().to_owned(), *reset);
         }
         error
+    }
+}
+
+/// The registration of one login in the store.
+pub(super) struct Entry {
+    key: RegistrationKey,
+    store: Arc<dyn Store>,
+}
+
+impl Entry {
+    /// The server knows the app.
+    pub(super) async fn keep(&self, app: &RegisteredApp) {
+        let kept = match self.store.registration(&self.key).await {
+            Ok(Some(kept)) if kept == *app => Ok(()),
+            Ok(_) => self.store.save_registration(&self.key, app).await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = kept {
+            tracing::warn!(%error, "the registration could not be kept");
+        }
+    }
+
+    /// The server does not know the app, or takes it no more: the next login registers again.
+    pub(super) async fn forget(&self) {
+        if let Err(error) = self.store.forget_registration(&self.key).await {
+            tracing::warn!(%error, "the registration could not be forgotten");
+        }
     }
 }
 

@@ -39,6 +39,7 @@
 
 mod app;
 mod authorize;
+mod awaitable;
 mod form;
 mod metadata;
 mod pkce;
@@ -51,6 +52,7 @@ pub use crate::transport::USER_AGENT;
 pub(crate) use app::is_about_scopes;
 pub use app::{App, CreateApp, create_app};
 pub use authorize::{AuthorizationUrl, generate_authorization_url};
+use awaitable::awaitable;
 pub use metadata::{Metadata, metadata};
 pub use revoke::{RevokeToken, revoke_token};
 pub use server::Server;
@@ -64,31 +66,3 @@ pub use token::{
     validate_authorization_code,
 };
 pub use userinfo::{GetUserInfo, userinfo};
-
-/// Makes a request struct with the fields `server` and `transport` awaitable through its
-/// `send(self, Transport)`.
-macro_rules! awaitable {
-    ($Name:ident -> $Output:ty) => {
-        impl $Name {
-            /// Sends through this transport instead of the shared one.
-            pub fn transport(mut self, transport: &$crate::transport::Transport) -> Self {
-                self.transport = Some(transport.clone());
-                self
-            }
-        }
-
-        impl IntoFuture for $Name {
-            type Output = $crate::error::Result<$Output>;
-            type IntoFuture = futures_core::future::BoxFuture<'static, Self::Output>;
-
-            fn into_future(mut self) -> Self::IntoFuture {
-                Box::pin(async move {
-                    let given = self.transport.take();
-                    let transport = $crate::transport::Transport::or_shared(given)?;
-                    self.send(transport).await
-                })
-            }
-        }
-    };
-}
-pub(crate) use awaitable;

@@ -4,13 +4,14 @@ use std::fmt;
 
 use super::form::Form;
 use super::{App, Server, awaitable, create_app};
-use crate::credentials::{RedirectUri, RegisteredApp};
+use crate::credentials::{Credentials, Parts, RedirectUri, RegisteredApp};
 use crate::entities::TokenAnswer;
 use crate::error::{Error, ErrorKind, OAuthCode, Result};
 use crate::scope::Scopes;
 use crate::secret::{AccessToken, AuthorizationCode, CodeVerifier, Password, RefreshToken};
 use crate::time::Timestamp;
 use crate::transport::Transport;
+use crate::url::InstanceUrl;
 
 /// What the token endpoint gave.
 #[derive(Clone, Debug)]
@@ -26,6 +27,38 @@ pub struct Token {
     pub created_at: Option<Timestamp>,
     /// When it ends, by this machine's clock, where the server said.
     pub expires_at: Option<Timestamp>,
+}
+
+impl Credentials {
+    /// Credentials of an OAuth flow of one's own: they are refreshed and revoked like those of a
+    /// [`Login`](crate::Login). [`Client::keep_in`](crate::Client::keep_in) keeps them.
+    ///
+    /// ```no_run
+    /// # async fn run(app: fediway::RegisteredApp, code: &str) -> fediway::Result<()> {
+    /// use fediway::{Client, Credentials, Instance, oauth};
+    ///
+    /// let instance = Instance::discover("mastodon.social").await?;
+    /// let token = oauth::validate_authorization_code(&instance, &app, code).await?;
+    /// let credentials = Credentials::from_token(instance.url().clone(), app, token);
+    /// let client = Client::new(instance, credentials);
+    /// # Ok(()) }
+    /// ```
+    pub fn from_token(issuer: InstanceUrl, app: RegisteredApp, token: Token) -> Self {
+        let wanted = app.scopes.clone();
+        Self::from_parts(Parts {
+            issuer,
+            access_token: token.access_token,
+            refresh_token: token.refresh_token,
+            account: None,
+            // A server that does not say what it granted granted what was asked
+            // (RFC 6749, section 5.1).
+            granted: token.scopes.unwrap_or_else(|| wanted.clone()),
+            wanted,
+            issued_at: Some(Timestamp::now()),
+            expires_at: token.expires_at,
+            app: Some(app.into()),
+        })
+    }
 }
 
 /// Exchanges the code of the consent page for a token (RFC 6749, section 4.1.3).

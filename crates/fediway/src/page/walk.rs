@@ -160,7 +160,7 @@ impl Walk {
         };
         next.go_to(&cursor);
         // A list that cannot be asked for its second page has one: a search for everything at once.
-        let may_go_on = next.check(self.client.instance()).is_ok();
+        let may_go_on = next.check(&self.client.instance()).is_ok();
         (may_go_on && self.used.insert(cursor.to_string())).then_some(next)
     }
 

@@ -125,6 +125,11 @@ impl<'a> Outgoing<'a> {
         Ok(self.header(IDEMPOTENCY_KEY, value))
     }
 
+    /// The path template.
+    pub(crate) fn endpoint(&self) -> &'static str {
+        self.place.endpoint
+    }
+
     pub(super) fn class(&self) -> Class {
         let (method, key) = (&self.place.method, self.key.as_deref());
         Class::of(method, self.purpose, key, self.key_trust)

@@ -53,7 +53,7 @@ impl Drop for Ending {
 
 impl Driver {
     fn new(client: Client, settings: Settings, shared: Arc<Shared>) -> Result<Self> {
-        let (transport, base) = (client.transport()?, address::endpoint(client.instance())?);
+        let (transport, base) = (client.transport()?, address::endpoint(&client.instance())?);
         let comes_twice = client.instance().quirks().direct_comes_twice;
         let account = client.credentials();
         let account = account.and_then(|credentials| credentials.account_id().cloned());

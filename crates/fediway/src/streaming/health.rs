@@ -26,7 +26,7 @@ impl StreamingBuilder {
     /// [api]: https://docs.joinmastodon.org/methods/streaming/#health
     pub async fn health(&self) -> Result<()> {
         let transport = self.client.transport()?;
-        let base = address::endpoint(self.client.instance())?;
+        let base = address::endpoint(&self.client.instance())?;
         let url = address::with(&base, "health", &[]);
         let host = transport.instance_url(&base.origin().ascii_serialization())?;
         let asking = Outgoing::login(&host, Method::GET, ENDPOINT, url.as_str())?;

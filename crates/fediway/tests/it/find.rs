@@ -47,6 +47,53 @@ async fn what_it_does_not_know_is_searched_for() {
     }
 }
 
+/// A domain of another script is one domain in all its forms.
+#[tokio::test]
+async fn domains_of_other_scripts_are_found_in_every_form() {
+    let acct = "u%40xn--bcher-kva.example";
+    let lookup = format!("/api/v1/accounts/lookup?acct={acct}");
+    let search = format!("/api/v1/accounts/search?q=%40{acct}&resolve=true&limit=10");
+    for answered in [
+        "u@xn--bcher-kva.example",
+        "u@b\u{fc}cher.example",
+        "U@B\u{dc}CHER.Example",
+    ] {
+        for asked in [
+            "u@b\u{fc}cher.example",
+            "@u@XN--BCHER-KVA.example",
+            "u@B\u{dc}CHER.example",
+        ] {
+            let found = format!(r#"[{{"id":"7","acct":"{answered}"}}]"#);
+            let pages = vec![
+                Page::new(&lookup, 404, "{}"),
+                Page::new(&search, 200, &found),
+            ];
+            let client = client(pages, true).await;
+            let account = client.accounts().by_handle(asked).await;
+            assert_eq!(account.unwrap().id.as_str(), "7", "{asked}: {answered}");
+        }
+    }
+}
+
+/// The own host is left out, also with a port.
+#[tokio::test]
+async fn an_account_of_the_own_server_is_asked_for_by_its_name() {
+    let page = Page::new(
+        "/api/v1/accounts/lookup?acct=ann",
+        200,
+        r#"{"id":"7","acct":"ann"}"#,
+    );
+    let client = client(vec![page], false).await;
+    let (url, by) = (client.instance().url().clone(), client.accounts());
+    for handle in [
+        "ann".to_owned(),
+        format!("@ann@{}", url.authority()),
+        format!("ann@{}", url.host()),
+    ] {
+        assert_eq!(by.by_handle(handle).await.unwrap().id.as_str(), "7");
+    }
+}
+
 #[tokio::test]
 async fn nobody_is_nobody() {
     let pages = || {

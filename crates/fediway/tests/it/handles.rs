@@ -4,7 +4,7 @@ use fediway::{AddressPolicy, ErrorKind, Instance, Transport};
 
 use fediway_sandbox::{Fault, Sandbox};
 
-use crate::support::{ALICE, World, approve, code, server};
+use crate::support::{ALICE, BOB, World, approve, code, server};
 
 #[tokio::test]
 async fn a_handle_leads_to_the_server_of_the_account() {
@@ -22,7 +22,10 @@ async fn a_handle_leads_to_the_server_of_the_account() {
     let pending = world.login(&world.instance().await).start().await.unwrap();
     let shown = code(approve(&mut world.sandbox.browser(), pending.url(), ALICE).await);
     let credentials = pending.finish(shown).await.unwrap().credentials().unwrap();
-    assert_eq!(credentials.handle(), Some(format!("alice@{own}")));
+    assert_eq!(
+        credentials.handle().unwrap().to_string(),
+        format!("alice@{own}")
+    );
 }
 
 #[tokio::test]
@@ -122,6 +125,24 @@ async fn the_server_is_the_one_that_webfinger_names_and_everything_is_bound_to_i
     let shown = code(approve(&mut split.server.sandbox.browser(), pending.url(), ALICE).await);
     let credentials = pending.finish(shown).await.unwrap().credentials().unwrap();
     assert_eq!(credentials.issuer().as_str(), split.server.sandbox.url());
+    let [domain, server] = [&split.domain, &split.server].map(|world| {
+        world
+            .sandbox
+            .url()
+            .trim_start_matches("https://")
+            .to_owned()
+    });
+    assert_eq!(
+        credentials.handle().unwrap().to_string(),
+        format!("alice@{domain}")
+    );
+    for name in [
+        format!("@Alice@{domain}"),
+        format!("alice@{server}"),
+        server,
+    ] {
+        assert!(credentials.is_named(&name), "{name}");
+    }
     let asked: Vec<_> = split
         .domain
         .sandbox
@@ -168,6 +189,40 @@ async fn host_meta_may_say_where_webfinger_is() {
         split.discover().await.unwrap().url().as_str(),
         split.server.sandbox.url()
     );
+}
+
+/// The domain was proven for one handle. Who logs in as somebody else has no part in it.
+#[tokio::test]
+async fn a_proven_domain_belongs_to_its_handle_alone() {
+    let split = Split::start().await;
+    split.domain_answers(FINGER, Fault::status(200).body(jrd(&split.actor())));
+    let instance = split.discover().await.unwrap();
+    let login = fediway::Login::new(&instance, "App").transport(&split.transport);
+    let pending = login.start().await.unwrap();
+    let shown = code(approve(&mut split.server.sandbox.browser(), pending.url(), BOB).await);
+    let client = pending.finish(shown).await.unwrap();
+    let handle = client.credentials().unwrap().handle().unwrap();
+    let server = split.server.sandbox.url().trim_start_matches("https://");
+    assert_eq!(handle.to_string(), format!("bob@{server}"));
+}
+
+/// What was typed is judged, and not what a URL parser makes of it.
+#[tokio::test]
+async fn an_odd_domain_is_refused_before_any_request() {
+    let public = Transport::builder().build().unwrap();
+    for handle in [
+        "ann@134744072",
+        "ann@0x8.8.8.8",
+        "ann@exa\u{ad}mple.org",
+        "ann@8.8.8.8:443x",
+    ] {
+        let discovery = Instance::discover(handle).transport(&public);
+        let error = discovery.await.unwrap_err();
+        assert!(
+            matches!(error.kind(), ErrorKind::Address(_)),
+            "{handle}: {error}"
+        );
+    }
 }
 
 /// A redirect or an answer that leads off https, or to a private address, leads nowhere: what is

@@ -23,6 +23,7 @@ async fn by_loopback_then_log_out() {
         credentials
             .handle()
             .unwrap()
+            .to_string()
             .starts_with("alice@127.0.0.1:")
     );
     assert_eq!(credentials.scopes(), &Scopes::read_write());
@@ -51,7 +52,13 @@ async fn by_paste() {
     let shown = code(approve(&mut world.sandbox.browser(), pending.url(), BOB).await);
     let client = pending.finish(format!("  {shown}\r\n")).await.unwrap();
     let credentials = client.credentials().unwrap();
-    assert!(credentials.handle().unwrap().starts_with("bob@"));
+    assert!(
+        credentials
+            .handle()
+            .unwrap()
+            .to_string()
+            .starts_with("bob@")
+    );
     assert_eq!(credentials.scopes(), &Scopes::read());
 }
 
@@ -292,6 +299,7 @@ async fn a_second_login_registers_nothing_even_when_the_port_is_taken() {
                 .unwrap()
                 .handle()
                 .unwrap()
+                .to_string()
                 .starts_with(who.0)
         );
         visiting.await.unwrap().unwrap();
@@ -317,6 +325,7 @@ async fn another_account_can_be_chosen() {
             .unwrap()
             .handle()
             .unwrap()
+            .to_string()
             .starts_with("bob@")
     );
 }

@@ -13,6 +13,8 @@ mod discovery;
 mod entities;
 mod entity_coverage;
 mod errors;
+#[cfg(feature = "file-store")]
+mod file_store;
 mod find;
 mod guard;
 mod handles;
@@ -34,6 +36,7 @@ mod rate_limits;
 mod reactions;
 mod refresh;
 mod refused_addresses;
+mod restore;
 mod retries;
 mod rules;
 mod schedule;

@@ -63,6 +63,7 @@ fn many_clients() {
     // As a login leaves them, read back from a store: account, scopes, app and all.
     let kept = |number: usize| {
         let kept = serde_json::json!({
+            "version": 1,
             "registrations": {},
             "credentials": [{
                 "issuer": url.as_str(),

@@ -226,7 +226,7 @@ async fn a_refresh_that_fails_is_not_tried_by_everyone() {
 async fn a_token_that_is_over_and_cannot_be_refreshed_is_not_sent() {
     let world = World::start().await;
     let kept = format!(
-        r#"{{"registrations":{{}},"credentials":[{{"issuer":"{}","access_token":"t","granted":"read",
+        r#"{{"version":1,"registrations":{{}},"credentials":[{{"issuer":"{}","access_token":"t","granted":"read",
         "wanted":"read","account_id":"1","acct":"ann","expires_at":"2020-01-01T00:00:00Z"}}]}}"#,
         world.sandbox.url()
     );

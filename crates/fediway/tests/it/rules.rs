@@ -59,7 +59,8 @@ async fn the_length_is_counted_as_the_server_counts() {
 async fn files_and_polls_stay_within_the_limits() {
     let world = World::start().await;
     let client = world.client(ALICE).await;
-    let limits = client.instance().limits();
+    let instance = client.instance();
+    let limits = instance.limits();
     let files = limits.max_attachments.unwrap() as usize + 1;
     words(
         client

@@ -1,21 +1,35 @@
 //! The credentials in use: refreshed when they are about to expire, once however many tasks ask.
 
-use std::sync::{Arc, PoisonError, RwLock};
+mod known;
 
-use crate::credentials::{Credentials, Parts};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+use crate::credentials::{Account, Credentials, Parts};
 use crate::error::{Error, ErrorKind, Result};
+use crate::ids::AccountId;
 use crate::instance::Instance;
 use crate::oauth::{self, Token};
 use crate::secret::AccessToken;
-use crate::store::Store;
+use crate::store::{RefreshLock, Store};
 use crate::time::Timestamp;
 use crate::transport::Transport;
+pub(crate) use known::Known;
 
 /// How long before its end a token is no longer used: it must live until the request arrives.
 const MARGIN: jiff::SignedDuration = jiff::SignedDuration::from_secs(30);
 
+/// How long to wait for another process that may have refreshed already, where the store has no
+/// lock.
+const PAUSES: &[Duration] = &[
+    Duration::from_millis(100),
+    Duration::from_millis(400),
+    Duration::from_millis(1000),
+];
+
 /// One account's credentials, shared by all clones of a client.
 pub(crate) struct Session {
+    known: Arc<Known>,
     current: RwLock<Credentials>,
     /// Held while refreshing. What is in it is the last refresh that failed.
     refreshing: tokio::sync::Mutex<Option<Failed>>,
@@ -30,12 +44,44 @@ struct Failed {
 }
 
 impl Session {
-    pub(crate) fn new(credentials: Credentials, store: Option<Arc<dyn Store>>) -> Self {
+    pub(crate) fn new(
+        instance: Instance,
+        credentials: Credentials,
+        store: Option<Arc<dyn Store>>,
+    ) -> Self {
         Self {
+            known: Arc::new(Known::new(instance)),
             current: RwLock::new(credentials),
             refreshing: tokio::sync::Mutex::default(),
             store: RwLock::new(store),
         }
+    }
+
+    /// What is known of the instance.
+    pub(crate) fn known(&self) -> &Arc<Known> {
+        &self.known
+    }
+
+    /// Notes whose credentials they are.
+    pub(crate) fn bind(&self, id: AccountId, acct: String) {
+        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+        let domain = self.known.get().proven_domain(&acct);
+        *current = Credentials::from_parts(Parts {
+            account: Some(Account { id, acct, domain }),
+            ..current.parts().clone()
+        });
+    }
+
+    /// Asks the server again what it is, if that is due.
+    pub(crate) async fn ask_if_due(&self, transport: &Transport) {
+        if !self.known.is_due() {
+            return;
+        }
+        let (token, store) = (self.current(), self.store());
+        let token = Some(token.access_token());
+        self.known
+            .ask_if_due(token, transport, store.as_deref())
+            .await;
     }
 
     /// Keeps new credentials in this store from now on.
@@ -60,16 +106,12 @@ impl Session {
     }
 
     /// Credentials that are good for a request.
-    pub(crate) async fn fresh(
-        self: &Arc<Self>,
-        instance: &Instance,
-        transport: &Transport,
-    ) -> Result<Credentials> {
+    pub(crate) async fn fresh(self: &Arc<Self>, transport: &Transport) -> Result<Credentials> {
         let current = self.current();
         let now = Timestamp::now();
         match current.expires_at() {
             Some(end) if now + MARGIN >= end && current.can_refresh() => {
-                match self.refresh(&current, instance, transport).await {
+                match self.refresh(&current, transport).await {
                     // It is good for a moment yet.
                     Err(error) if error.is_transient() && now < end => Ok(current),
                     refreshed => refreshed,
@@ -88,24 +130,17 @@ impl Session {
     pub(crate) async fn refresh(
         self: &Arc<Self>,
         used: &Credentials,
-        instance: &Instance,
         transport: &Transport,
     ) -> Result<Credentials> {
         let session = self.clone();
-        let (used, instance, transport) = (used.clone(), instance.clone(), transport.clone());
-        let refreshing =
-            tokio::spawn(async move { session.refresh_once(&used, &instance, &transport).await });
+        let (used, transport) = (used.clone(), transport.clone());
+        let refreshing = tokio::spawn(async move { session.refresh_once(&used, &transport).await });
         refreshing
             .await
             .map_err(|error| Error::local("the refresh was cut off", error))?
     }
 
-    async fn refresh_once(
-        &self,
-        used: &Credentials,
-        instance: &Instance,
-        transport: &Transport,
-    ) -> Result<Credentials> {
+    async fn refresh_once(&self, used: &Credentials, transport: &Transport) -> Result<Credentials> {
         let (mut failed, waited) = match self.refreshing.try_lock() {
             Ok(failed) => (failed, false),
             Err(_) => (self.refreshing.lock().await, true),
@@ -121,7 +156,7 @@ impl Session {
         {
             return Err(failed.error.clone());
         }
-        let refreshed = self.refresh_now(&current, instance, transport).await;
+        let refreshed = self.refresh_now(&current, transport).await;
         *failed = refreshed.as_ref().err().map(|error| Failed {
             token: used.access_token().clone(),
             error: error.clone(),
@@ -132,22 +167,33 @@ impl Session {
     async fn refresh_now(
         &self,
         current: &Credentials,
-        instance: &Instance,
         transport: &Transport,
     ) -> Result<Credentials> {
-        let (Some(app), Some(token)) = (current.app(), current.refresh_token()) else {
+        if !current.can_refresh() {
             return Err(Error::new(ErrorKind::ReauthenticationRequired));
+        }
+        let store = self.store();
+        // Held until the new credentials are kept: a refresh token may be good only once.
+        let lock = match &store {
+            Some(store) => store.lock_refresh(current).await?,
+            None => RefreshLock::none(),
         };
-        let refreshed = oauth::refresh_token(instance, app, token)
-            .transport(transport)
-            .await;
-        let new = match refreshed {
+        if let Some(newer) = kept(store.as_ref(), |kept| kept.is_newer_than(current)).await? {
+            return Ok(self.adopt(newer));
+        }
+        let new = match self.ask_for_token(current, transport).await {
             Ok(token) => current.renewed(token),
-            Err(error) => return Ok(self.adopt(self.refreshed_elsewhere(current, error).await?)),
+            Err(error) if is_refusal(&error) => {
+                let pauses = if lock.is_held() { &[] } else { PAUSES };
+                let elsewhere = refreshed_elsewhere(store.as_ref(), current, pauses).await?;
+                let dead = || error.into_kind(ErrorKind::ReauthenticationRequired);
+                return Ok(self.adopt(elsewhere.ok_or_else(dead)?));
+            }
+            Err(error) => return Err(error),
         };
         // Stored before use. Should that fail, this process goes on with them all the same: the
         // server may have ended the old ones.
-        let stored = match self.store() {
+        let stored = match &store {
             Some(store) => store.save_credentials(&new).await,
             None => Ok(()),
         };
@@ -155,27 +201,81 @@ impl Session {
         stored.map(|()| new)
     }
 
+    /// Sends the refresh token. Where the token endpoint is no longer what is known, the server is
+    /// asked where it is.
+    async fn ask_for_token(&self, current: &Credentials, transport: &Transport) -> Result<Token> {
+        let known = self.known.get();
+        let refreshed = send_refresh(&known, current, transport).await;
+        match &refreshed {
+            Err(error) if is_not_there(error) => {
+                self.known.doubt();
+                self.ask_if_due(transport).await;
+                let now = self.known.get();
+                match now.oauth().token == known.oauth().token {
+                    true => refreshed,
+                    false => send_refresh(&now, current, transport).await,
+                }
+            }
+            _ => refreshed,
+        }
+    }
+
     fn adopt(&self, new: Credentials) -> Credentials {
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = new.clone();
         new
     }
+}
 
-    /// Another process may have used the refresh token and kept what it got.
-    async fn refreshed_elsewhere(&self, old: &Credentials, error: Error) -> Result<Credentials> {
-        if !is_refusal(&error) {
-            return Err(error);
+async fn send_refresh(
+    instance: &Instance,
+    current: &Credentials,
+    transport: &Transport,
+) -> Result<Token> {
+    match (current.app(), current.refresh_token()) {
+        (Some(app), Some(token)) => {
+            oauth::refresh_token(instance, app, token)
+                .transport(transport)
+                .await
         }
-        if let Some(store) = self.store() {
-            let kept = store.credentials().await?;
-            let newer = kept.into_iter().find(|kept| {
-                kept.is_same_account(old) && kept.access_token() != old.access_token()
-            });
-            if let Some(newer) = newer {
-                return Ok(newer);
-            }
-        }
-        Err(error.into_kind(ErrorKind::ReauthenticationRequired))
+        _ => Err(Error::new(ErrorKind::ReauthenticationRequired)),
     }
+}
+
+/// Whether the server has no such endpoint.
+fn is_not_there(error: &Error) -> bool {
+    matches!(error.http_status(), Some(404 | 405 | 410))
+}
+
+/// What another process kept that used the refresh token first. Without a lock, its answer may
+/// still be on the way: the store is looked at again after each pause.
+async fn refreshed_elsewhere(
+    store: Option<&Arc<dyn Store>>,
+    old: &Credentials,
+    pauses: &[Duration],
+) -> Result<Option<Credentials>> {
+    let is_other =
+        |kept: &Credentials| kept.is_same_account(old) && kept.access_token() != old.access_token();
+    let mut found = kept(store, is_other).await?;
+    for pause in pauses.iter().filter(|_| store.is_some()) {
+        if found.is_some() {
+            break;
+        }
+        tokio::time::sleep(*pause).await;
+        found = kept(store, is_other).await?;
+    }
+    Ok(found)
+}
+
+/// The credentials in a store that are such.
+async fn kept(
+    store: Option<&Arc<dyn Store>>,
+    is_such: impl Fn(&Credentials) -> bool,
+) -> Result<Option<Credentials>> {
+    let kept = match store {
+        Some(store) => store.credentials().await?,
+        None => Vec::new(),
+    };
+    Ok(kept.into_iter().find(is_such))
 }
 
 impl Failed {
@@ -211,6 +311,7 @@ impl Credentials {
             access_token: token.access_token,
             refresh_token: token.refresh_token.or_else(|| old.refresh_token.clone()),
             granted: token.scopes.unwrap_or_else(|| old.granted.clone()),
+            issued_at: Some(Timestamp::now()),
             expires_at: token.expires_at,
             ..old.clone()
         })

@@ -1,105 +1,16 @@
-//! What a login leaves behind: a registered app and an account's tokens.
-
-mod shared;
+//! An account's access to its server.
 
 use std::fmt;
 use std::sync::Arc;
 
+use super::app::RegisteredApp;
+use super::shared;
+use crate::handle::{Handle, normal_domain};
 use crate::ids::AccountId;
 use crate::scope::Scopes;
-use crate::secret::{AccessToken, ClientSecret, RefreshToken};
+use crate::secret::{AccessToken, RefreshToken};
 use crate::time::Timestamp;
 use crate::url::InstanceUrl;
-
-/// Where the server sends the browser with the code (RFC 6749, section 3.1.2).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RedirectUri(Box<str>);
-
-impl RedirectUri {
-    /// `urn:ietf:wg:oauth:2.0:oob`: the server shows the code for a person to copy.
-    pub const OUT_OF_BAND: &str = "urn:ietf:wg:oauth:2.0:oob";
-
-    /// The out-of-band redirect, the default.
-    pub fn out_of_band() -> Self {
-        Self(Self::OUT_OF_BAND.into())
-    }
-
-    /// The redirect URI as it is sent. Most servers compare it byte by byte.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// Whether the code is shown to the person instead of sent to an address.
-    pub fn is_out_of_band(&self) -> bool {
-        self.as_str() == Self::OUT_OF_BAND
-    }
-}
-
-impl Default for RedirectUri {
-    fn default() -> Self {
-        Self::out_of_band()
-    }
-}
-
-impl From<&str> for RedirectUri {
-    fn from(uri: &str) -> Self {
-        Self(uri.into())
-    }
-}
-
-impl From<String> for RedirectUri {
-    fn from(uri: String) -> Self {
-        Self(uri.into())
-    }
-}
-
-impl fmt::Display for RedirectUri {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// An app as a server registered it: the answer to
-/// [`POST /api/v1/apps`](https://docs.joinmastodon.org/methods/apps/#create).
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct RegisteredApp {
-    /// The public name of the app towards the server's OAuth endpoints.
-    pub client_id: String,
-    /// What proves that a request comes from the app.
-    pub client_secret: ClientSecret,
-    /// The one redirect URI of this registration.
-    pub redirect_uri: RedirectUri,
-    /// The scopes that the app may ask for.
-    pub scopes: Scopes,
-}
-
-impl RegisteredApp {
-    /// An app that was registered before, for [out-of-band](RedirectUri::out_of_band) codes and
-    /// [`read write`](Scopes::read_write).
-    pub fn new(client_id: impl Into<String>, client_secret: impl Into<ClientSecret>) -> Self {
-        Self {
-            client_id: client_id.into(),
-            client_secret: client_secret.into(),
-            redirect_uri: RedirectUri::out_of_band(),
-            scopes: Scopes::read_write(),
-        }
-    }
-
-    /// The redirect URI that the app was registered with.
-    #[must_use]
-    pub fn redirect_uri(mut self, uri: impl Into<RedirectUri>) -> Self {
-        self.redirect_uri = uri.into();
-        self
-    }
-
-    /// The scopes that the app was registered with.
-    #[must_use]
-    pub fn scopes(mut self, scopes: impl Into<Scopes>) -> Self {
-        self.scopes = scopes.into();
-        self
-    }
-}
 
 /// An account's access to its server. Cheap to clone.
 ///
@@ -127,6 +38,8 @@ pub(crate) struct Parts {
     pub(crate) account: Option<Account>,
     pub(crate) granted: Scopes,
     pub(crate) wanted: Scopes,
+    /// By this machine's clock; `None` for a token got by other means.
+    pub(crate) issued_at: Option<Timestamp>,
     pub(crate) expires_at: Option<Timestamp>,
     /// Shared by all accounts that logged in through it.
     pub(crate) app: Option<Arc<RegisteredApp>>,
@@ -137,6 +50,8 @@ pub(crate) struct Parts {
 pub(crate) struct Account {
     pub(crate) id: AccountId,
     pub(crate) acct: String,
+    /// The domain that WebFinger proved for the handle, in its normal form.
+    pub(crate) domain: Option<Box<str>>,
 }
 
 impl Credentials {
@@ -149,6 +64,7 @@ impl Credentials {
             account: None,
             granted: Scopes::none(),
             wanted: Scopes::none(),
+            issued_at: None,
             expires_at: None,
             app: None,
         })
@@ -182,12 +98,52 @@ impl Credentials {
         self.0.account.as_ref().map(|account| &account.id)
     }
 
-    /// The account's full handle, `user@host`, with the host of the issuer whatever host the
-    /// server claims for it.
-    pub fn handle(&self) -> Option<String> {
+    /// The account's full handle: with the domain that WebFinger proved for it, if the login began
+    /// with a handle, else with the host of the issuer. What the server itself says of the domain
+    /// does not count.
+    pub fn handle(&self) -> Option<Handle> {
+        let domain = self.0.account.as_ref()?.domain.as_deref();
+        self.handle_at(domain.unwrap_or(self.0.issuer.authority()))
+    }
+
+    fn handle_at(&self, domain: &str) -> Option<Handle> {
         let acct = &self.0.account.as_ref()?.acct;
-        let user = acct.split('@').next()?;
-        Some(format!("{user}@{}", self.0.issuer.authority()))
+        Handle::of(acct.split('@').next()?, domain)
+    }
+
+    /// Whether a name means this account: a handle with its domain or with the host of its server,
+    /// or that host alone. Case, a leading `@` and the script of the domain make no difference.
+    pub fn is_named(&self, name: &str) -> bool {
+        let own = self.0.issuer.authority();
+        match Handle::read(name) {
+            Some(wanted) => [self.handle(), self.handle_at(own)].contains(&Some(wanted)),
+            None => normal_domain(name.trim().trim_start_matches('@'))
+                .is_some_and(|host| Some(host) == normal_domain(own)),
+        }
+    }
+
+    /// `@user@example.com`, or the host of the server where the account is not known.
+    pub(crate) fn name(&self) -> String {
+        match self.handle() {
+            Some(handle) => format!("@{handle}"),
+            None => self.0.issuer.authority().to_owned(),
+        }
+    }
+
+    /// What names the account in a store.
+    pub(crate) fn key(&self) -> String {
+        let id = self.account_id().map_or("", AccountId::as_str);
+        format!("{} {id}", self.0.issuer.as_str())
+    }
+
+    /// Whether these were issued after `other`, as far as both tell.
+    pub(crate) fn is_newer_than(&self, other: &Self) -> bool {
+        let (new, old) = (self.parts(), other.parts());
+        self.is_same_account(other)
+            && match (new.issued_at, old.issued_at) {
+                (Some(new), Some(old)) => new > old,
+                _ => false,
+            }
     }
 
     /// The bearer token.
@@ -230,7 +186,7 @@ impl Credentials {
     }
 
     /// Whether these are credentials of the same account on the same server.
-    pub(crate) fn is_same_account(&self, other: &Self) -> bool {
+    pub fn is_same_account(&self, other: &Self) -> bool {
         self.issuer() == other.issuer() && self.account_id() == other.account_id()
     }
 
@@ -259,16 +215,48 @@ mod tests {
     fn a_server_cannot_claim_the_handle_of_another_one() {
         let issuer = InstanceUrl::parse("evil.example").unwrap();
         for acct in ["ann", "ann@mastodon.social"] {
-            let parts = Credentials::new(issuer.clone(), "token").parts().clone();
-            let account = Account {
-                id: "1".into(),
-                acct: acct.into(),
-            };
-            let credentials = Credentials::from_parts(Parts {
-                account: Some(account),
-                ..parts
-            });
-            assert_eq!(credentials.handle().as_deref(), Some("ann@evil.example"));
+            let credentials = of(issuer.clone(), acct, None);
+            let handle = credentials.handle().unwrap();
+            assert_eq!(handle.to_string(), "ann@evil.example");
+        }
+    }
+
+    fn of(issuer: InstanceUrl, acct: &str, domain: Option<&str>) -> Credentials {
+        let parts = Credentials::new(issuer, "token").parts().clone();
+        let account = Account {
+            id: "1".into(),
+            acct: acct.into(),
+            domain: domain.map(Into::into),
+        };
+        Credentials::from_parts(Parts {
+            account: Some(account),
+            ..parts
+        })
+    }
+
+    #[test]
+    fn an_account_has_two_names() {
+        let issuer = InstanceUrl::parse("social.example.com").unwrap();
+        let credentials = of(issuer, "Alice", Some("xn--bcher-kva.example"));
+        assert_eq!(credentials.name(), "@Alice@xn--bcher-kva.example");
+        for name in [
+            "alice@bücher.example",
+            "@ALICE@Bücher.example",
+            "alice@social.example.com",
+            "@alice@SOCIAL.example.com:443",
+            "social.example.com",
+            "Social.Example.com.",
+        ] {
+            assert!(credentials.is_named(name), "{name}");
+        }
+        for name in [
+            "bob@bücher.example",
+            "alice@example.com",
+            "bücher.example",
+            "",
+            "@",
+        ] {
+            assert!(!credentials.is_named(name), "{name}");
         }
     }
 }

@@ -1,0 +1,9 @@
+//! What a login leaves behind: a registered app and an account's tokens.
+
+mod account;
+mod app;
+mod shared;
+
+pub use account::Credentials;
+pub(crate) use account::{Account, Parts};
+pub use app::{RedirectUri, RegisteredApp};

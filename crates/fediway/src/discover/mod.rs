@@ -1,0 +1,168 @@
+//! From what was typed to an [`Instance`].
+
+mod ask;
+mod document;
+mod webfinger;
+
+use futures_core::future::BoxFuture;
+use futures_util::future::join3;
+
+use self::ask::{Ask, Documents};
+use self::document::Document;
+use crate::error::{Error, ErrorKind, Result};
+use crate::handle::Handle;
+use crate::instance::{Instance, Limits, Parts, Quirks, Software};
+use crate::oauth;
+use crate::secret::AccessToken;
+use crate::time::Timestamp;
+use crate::transport::Transport;
+use crate::url::InstanceUrl;
+
+/// A discovery under way: `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a discovery does nothing until it is awaited"]
+pub struct Discover {
+    address: String,
+    transport: Option<Transport>,
+}
+
+impl Instance {
+    /// Asks a server what it is: software, limits and OAuth endpoints, in four requests.
+    ///
+    /// The address is that of a server, or a handle on it (`@user@example.com`). A handle is looked
+    /// up first, because its domain may be another one than its server's; the instance is then the
+    /// server, and everything is bound to that.
+    ///
+    /// ```no_run
+    /// # async fn run() -> fediway::Result<()> {
+    /// let instance = fediway::Instance::discover("mastodon.social").await?;
+    /// println!("{} {}", instance.software().name, instance.software().version);
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Address`] before any request if the address is refused,
+    /// [`ErrorKind::NotAnInstance`] if what answers there has no Mastodon client API.
+    pub fn discover(address: impl AsRef<str>) -> Discover {
+        Discover {
+            address: address.as_ref().to_owned(),
+            transport: None,
+        }
+    }
+}
+
+impl Discover {
+    /// Asks through this transport instead of the shared one.
+    pub fn transport(mut self, transport: &Transport) -> Self {
+        self.transport = Some(transport.clone());
+        self
+    }
+
+    async fn run(self) -> Result<Instance> {
+        let transport = Transport::or_shared(self.transport)?;
+        let handle = Handle::read(&self.address);
+        let url = match &handle {
+            Some(handle) => {
+                // The gate judges what was typed, not what a URL parser made of it.
+                let typed = self.address.rsplit('@').next().unwrap_or_default();
+                let domain = transport.instance_url(typed)?;
+                webfinger::server(handle, domain, &transport).await?
+            }
+            None => transport.instance_url(&self.address)?,
+        };
+        at(&url, handle, None, &transport).await
+    }
+}
+
+/// Asks the server again about an instance that is known. The token is for servers that tell only
+/// accounts of theirs.
+pub(crate) async fn again(
+    known: &Instance,
+    token: Option<&AccessToken>,
+    transport: &Transport,
+) -> Result<Instance> {
+    let url = transport.instance_url(known.url().as_str())?;
+    let handle = known.handle().cloned();
+    let token = token.filter(|_| !known.limits_are_known());
+    at(&url, handle, token, transport).await
+}
+
+/// Asks the server at this address what it is.
+async fn at(
+    url: &InstanceUrl,
+    handle: Option<Handle>,
+    token: Option<&AccessToken>,
+    transport: &Transport,
+) -> Result<Instance> {
+    let ask = Ask {
+        transport,
+        url,
+        token,
+    };
+    // Alone, so that it opens the one connection that the others share over HTTP/2; the nodeinfo
+    // document has to wait for it anyway.
+    let links = "/.well-known/nodeinfo";
+    let links = ask.optional(links, links).await?;
+    let (node, documents, endpoints) = join3(
+        ask.node_info(links),
+        ask.documents(),
+        oauth::metadata(url).transport(transport).into_future(),
+    )
+    .await;
+    let software = node?.unwrap_or_default();
+    if let Some(api) = Quirks::of(&software.name).no_client_api {
+        return Err(Error::new(ErrorKind::NotAnInstance(api.into())));
+    }
+    let found = document(documents?, &software)?;
+    let streaming = found.as_ref().and_then(|found| found.streaming.clone());
+    Ok(Instance::from_parts(Parts {
+        software,
+        limits_known: found.is_some(),
+        title: found.as_ref().and_then(|found| found.title.clone()),
+        limits: found.map_or_else(Limits::default, |found| found.limits.into()),
+        oauth: endpoints?,
+        streaming: streaming.filter(|url| may_stream(transport, url)),
+        url: url.clone(),
+        handle,
+        discovered_at: Some(Timestamp::now()),
+    }))
+}
+
+/// The instance document; `None` for a server that has one and shows it to its accounts only, as
+/// servers with limited federation do.
+fn document(documents: Documents, software: &Software) -> Result<Option<Document>> {
+    match documents {
+        Documents::Found(document) => Ok(Some(*document)),
+        Documents::Closed(in_json) if in_json || Quirks::knows(&software.name) => Ok(None),
+        _ => Err(not_an_instance(software)),
+    }
+}
+
+impl IntoFuture for Discover {
+    type Output = Result<Instance>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}
+
+/// Whether a streaming address is one that may be connected to: the token will go there, and the
+/// server may name any host.
+fn may_stream(transport: &Transport, address: &str) -> bool {
+    let over_http = match address.split_once("://") {
+        Some(("wss" | "https", rest)) => format!("https://{rest}"),
+        Some(("ws" | "http", rest)) => format!("http://{rest}"),
+        _ => return false,
+    };
+    transport.policy().check_redirect(&over_http).is_ok()
+}
+
+fn not_an_instance(software: &Software) -> Error {
+    let found = match software.name.as_str() {
+        "" => "a web site without an instance document".to_owned(),
+        name => format!("{name}, without an instance document"),
+    };
+    Error::new(ErrorKind::NotAnInstance(found))
+}

@@ -1,0 +1,152 @@
+//! An instance.
+
+use std::sync::Arc;
+
+use super::limits::Limits;
+use super::oauth_endpoints::OAuthEndpoints;
+use super::quirks::Quirks;
+use crate::handle::Handle;
+use crate::time::Timestamp;
+use crate::url::InstanceUrl;
+
+/// What is known of a server. Cheap to clone.
+///
+/// It can be serialized, in a form that names its version and holds no secret, so that the next
+/// start of a program needs no request: a [`Store`](crate::store::Store) keeps it.
+///
+/// ```
+/// use fediway::{Instance, InstanceUrl};
+///
+/// let url = InstanceUrl::parse("mastodon.social")?;
+/// let instance = Instance::without_discovery(url).with_software("mastodon", "4.5.0");
+/// assert_eq!(instance.url().as_str(), "https://mastodon.social");
+/// # Ok::<(), fediway::InstanceUrlError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Instance(pub(super) Arc<Parts>);
+
+#[derive(Clone, Debug)]
+pub(crate) struct Parts {
+    pub(crate) url: InstanceUrl,
+    pub(crate) software: Software,
+    pub(crate) title: Option<String>,
+    pub(crate) limits: Limits,
+    pub(crate) oauth: OAuthEndpoints,
+    pub(crate) streaming: Option<String>,
+    /// Whether the server told its limits.
+    pub(crate) limits_known: bool,
+    /// The handle that led here, proven by WebFinger.
+    pub(crate) handle: Option<Handle>,
+    /// By this machine's clock; `None` if the server was not asked.
+    pub(crate) discovered_at: Option<Timestamp>,
+}
+
+/// Which software a server runs, by its nodeinfo document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Software {
+    /// The name in lower case, such as `mastodon` or `gotosocial`; empty where it is unknown.
+    pub name: String,
+    /// The version, in the software's own form.
+    pub version: String,
+}
+
+impl Instance {
+    /// A server that was not asked anything: its limits are unknown, and its OAuth endpoints are
+    /// taken to be at the usual paths.
+    ///
+    /// Nothing is known of its software either, so nothing that the library knows about a software
+    /// applies: see [`with_software`](Instance::with_software). Where requests cost nothing,
+    /// [`discover`](Instance::discover) is the better choice.
+    pub fn without_discovery(url: InstanceUrl) -> Self {
+        Self::from_parts(Parts {
+            oauth: OAuthEndpoints::classic(&url),
+            url,
+            software: Software::default(),
+            title: None,
+            limits: Limits::default(),
+            streaming: None,
+            limits_known: false,
+            handle: None,
+            discovered_at: None,
+        })
+    }
+
+    /// The same server, known to run this software: the name as its nodeinfo document gives it,
+    /// such as `mastodon` or `gotosocial`. What the library knows about the software applies then.
+    #[must_use]
+    pub fn with_software(&self, name: &str, version: &str) -> Self {
+        let software = Software {
+            name: name.to_lowercase(),
+            version: version.to_owned(),
+        };
+        Self::from_parts(Parts {
+            software,
+            ..(*self.0).clone()
+        })
+    }
+
+    pub(crate) fn from_parts(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// The address.
+    pub fn url(&self) -> &InstanceUrl {
+        &self.0.url
+    }
+
+    /// The software.
+    pub fn software(&self) -> &Software {
+        &self.0.software
+    }
+
+    /// The name that the server gives itself.
+    pub fn title(&self) -> Option<&str> {
+        self.0.title.as_deref()
+    }
+
+    /// The limits on statuses and files.
+    pub fn limits(&self) -> &Limits {
+        &self.0.limits
+    }
+
+    /// Where its OAuth endpoints are.
+    pub fn oauth(&self) -> &OAuthEndpoints {
+        &self.0.oauth
+    }
+
+    /// Where it says that its streaming API is, if that is an address that may be asked. It may be
+    /// another host than the instance's.
+    pub fn streaming_url(&self) -> Option<&str> {
+        self.0.streaming.as_deref()
+    }
+
+    /// The handle that it was discovered by, if it was discovered by one.
+    pub fn handle(&self) -> Option<&Handle> {
+        self.0.handle.as_ref()
+    }
+
+    /// When the server was asked for all of this, by this machine's clock; `None` if it was not.
+    pub fn discovered_at(&self) -> Option<Timestamp> {
+        self.0.discovered_at
+    }
+
+    /// Whether the server told its limits. Some servers tell them only to accounts of theirs: the
+    /// limits are unknown then until the end of a login.
+    pub(crate) fn limits_are_known(&self) -> bool {
+        self.0.limits_known
+    }
+
+    /// The domain of the handle that led to this instance, if that is the handle of this account.
+    pub(crate) fn proven_domain(&self, acct: &str) -> Option<Box<str>> {
+        let handle = self.handle()?;
+        let user = acct.split('@').next()?;
+        let is_it = Handle::of(user, handle.domain()).as_ref() == Some(handle);
+        is_it.then(|| handle.domain().into())
+    }
+
+    /// How this software differs from the common profile.
+    pub(crate) fn quirks(&self) -> &'static Quirks {
+        Quirks::of(&self.0.software.name)
+    }
+}

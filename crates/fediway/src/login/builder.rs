@@ -1,0 +1,204 @@
+//! A login that is being prepared.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::attempt::Attempt;
+use super::loopback::{Listener, LoopbackLogin};
+use super::paste::PendingLogin;
+use super::registration::{self, Registrations};
+use super::settings::Settings;
+use crate::credentials::{RedirectUri, RegisteredApp};
+use crate::error::{Error, Result};
+use crate::instance::Instance;
+use crate::oauth::App;
+use crate::scope::{Scope, Scopes};
+use crate::store::{RegistrationKey, Store};
+use crate::transport::Transport;
+
+/// How long a started login may take, at most: the age to which `state` is accepted.
+pub const LIFETIME: Duration = Duration::from_secs(600);
+
+/// A login that is being prepared.
+///
+/// Registrations are kept in the [`store`](Login::store) and used again: a second login on the
+/// same instance registers nothing.
+#[derive(Clone)]
+#[must_use = "a login does nothing until it is started"]
+pub struct Login {
+    settings: Settings,
+    app: App,
+    redirect_uri: RedirectUri,
+    transport: Option<Transport>,
+}
+
+impl Login {
+    /// A login on this instance, under this application's name.
+    pub fn new(instance: &Instance, app: impl Into<App>) -> Self {
+        Self {
+            settings: Settings {
+                instance: instance.clone(),
+                scopes: Scopes::read_write(),
+                force_login: false,
+                lifetime: LIFETIME,
+                store: None,
+                make_default: false,
+            },
+            app: app.into(),
+            redirect_uri: RedirectUri::out_of_band(),
+            transport: None,
+        }
+    }
+
+    /// The scopes to ask for; [`Scopes::read_write`] when not given. `profile` or `read:accounts`
+    /// has to be covered, because the account is verified at the end.
+    pub fn scopes(mut self, scopes: impl Into<Scopes>) -> Self {
+        self.settings.scopes = scopes.into();
+        self
+    }
+
+    /// Where the code is sent when the login is [started](Login::start);
+    /// [out of band](RedirectUri::out_of_band) when not given. [`listen`](Login::listen) has its
+    /// own.
+    pub fn redirect_uri(mut self, uri: impl Into<RedirectUri>) -> Self {
+        self.redirect_uri = uri.into();
+        self
+    }
+
+    /// Asks for the password even if the browser is signed in, so that another account can be
+    /// chosen.
+    pub fn force_login(mut self) -> Self {
+        self.settings.force_login = true;
+        self
+    }
+
+    /// How long the login may take; [`LIFETIME`] when not given, and never longer.
+    pub fn lifetime(mut self, lifetime: Duration) -> Self {
+        self.settings.lifetime = lifetime.min(LIFETIME);
+        self
+    }
+
+    /// Sends through this transport instead of the shared one; so does the client that comes from
+    /// this login.
+    pub fn transport(mut self, transport: &Transport) -> Self {
+        self.transport = Some(transport.clone());
+        self
+    }
+
+    /// Where registrations are kept, and the credentials at the end and whenever the client that
+    /// comes from this login refreshes them. Without one, registrations are kept until the process
+    /// ends and credentials are not kept.
+    pub fn store(mut self, store: &(impl Store + Clone + 'static)) -> Self {
+        self.settings.store = Some(Arc::new(store.clone()));
+        self
+    }
+
+    /// Makes the account the store's [default one](Store::default_account). Without this, it becomes
+    /// the default one only if the store has none.
+    pub fn make_default(mut self) -> Self {
+        self.settings.make_default = true;
+        self
+    }
+
+    /// Starts a login whose code the caller brings: pasted by a person, or received at the
+    /// [`redirect_uri`](Login::redirect_uri).
+    ///
+    /// # Errors
+    ///
+    /// Those of [`oauth::create_app`](crate::oauth::create_app).
+    pub async fn start(self) -> Result<PendingLogin> {
+        self.check_scopes()?;
+        let redirect_uri = self.redirect_uri.clone();
+        let transport = Transport::or_shared(self.transport.clone())?;
+        let registrations = self.registrations(&transport);
+        let key = registrations.key(redirect_uri.as_str());
+        let turn = registration::turn(&key).await;
+        let app = match registrations.kept(&key).await? {
+            Some(app) => app,
+            None => registrations.register(&key, redirect_uri).await?,
+        };
+        drop(turn);
+        let entry = registrations.entry(key);
+        Ok(PendingLogin::new(Attempt::new(
+            transport,
+            self.settings,
+            app,
+            entry,
+        )?))
+    }
+
+    /// Starts a login whose code the browser brings to a listener on this machine.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`oauth::create_app`](crate::oauth::create_app), and
+    /// [`ErrorKind::Local`](crate::ErrorKind::Local) if no loopback port can be had.
+    pub async fn listen(self) -> Result<LoopbackLogin> {
+        self.check_scopes()?;
+        let transport = Transport::or_shared(self.transport.clone())?;
+        let registrations = self.registrations(&transport);
+        let key = registrations.key("loopback");
+        let turn = registration::turn(&key).await;
+        let (app, listener) = self.listen_as_registered(&registrations, &key).await?;
+        drop(turn);
+        let entry = registrations.entry(key);
+        let attempt = Attempt::new(transport, self.settings, app, entry)?;
+        Ok(LoopbackLogin::new(attempt, listener))
+    }
+
+    /// A listener at the address of an earlier registration, since most servers take no other one,
+    /// else at a new address under a new registration.
+    async fn listen_as_registered(
+        &self,
+        registrations: &Registrations<'_>,
+        key: &RegistrationKey,
+    ) -> Result<(RegisteredApp, Listener)> {
+        let any_port = self.settings.instance.quirks().any_loopback_port;
+        if let Some(app) = registrations.kept(key).await?
+            && let Some(listener) = Listener::again(&app.redirect_uri, any_port).await
+        {
+            return Ok((app.redirect_uri(listener.redirect_uri()), listener));
+        }
+        let listener = Listener::bind().await?;
+        let app = registrations.register(key, listener.redirect_uri()).await?;
+        Ok((app, listener))
+    }
+
+    /// The account is verified at the end, so the token must be allowed to ask whose it is.
+    fn check_scopes(&self) -> Result<()> {
+        let identity = [Scope::Profile, Scope::ReadAccounts];
+        match identity
+            .iter()
+            .any(|scope| self.settings.scopes.covers(scope))
+        {
+            true => Ok(()),
+            false => Err(Error::invalid(
+                "a login needs the scope `profile` or `read:accounts`, to verify the account",
+            )),
+        }
+    }
+
+    fn registrations<'a>(&'a self, transport: &'a Transport) -> Registrations<'a> {
+        Registrations {
+            instance: &self.settings.instance,
+            app: &self.app,
+            wanted: &self.settings.scopes,
+            transport,
+            store: self
+                .settings
+                .store
+                .clone()
+                .unwrap_or_else(registration::store_of_process),
+        }
+    }
+}
+
+impl std::fmt::Debug for Login {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Login")
+            .field("instance", self.settings.instance.url())
+            .field("app", &self.app)
+            .field("scopes", &self.settings.scopes)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,163 @@
+//! Which of the kept accounts is meant.
+
+use super::base::Store;
+use crate::credentials::Credentials;
+use crate::error::{Error, ErrorKind, Result};
+use crate::handle::Handle;
+
+/// One of the accounts in a store.
+///
+/// From text it is [`Named`](WhichAccount::Named); from an `Option` of text, `None` is
+/// [`Default`](WhichAccount::Default).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum WhichAccount {
+    /// The [default account](Store::default_account).
+    Default,
+    /// A handle (`@me@mastodon.social`), or the host of a server if only one account is kept there,
+    /// or one of them is the default account.
+    Named(String),
+    /// These credentials, which were read from the store.
+    Kept(Credentials),
+}
+
+impl From<&str> for WhichAccount {
+    fn from(name: &str) -> Self {
+        Self::Named(name.to_owned())
+    }
+}
+
+impl From<String> for WhichAccount {
+    fn from(name: String) -> Self {
+        Self::Named(name)
+    }
+}
+
+impl From<&String> for WhichAccount {
+    fn from(name: &String) -> Self {
+        Self::Named(name.clone())
+    }
+}
+
+impl From<Option<&str>> for WhichAccount {
+    fn from(name: Option<&str>) -> Self {
+        name.map_or(Self::Default, Self::from)
+    }
+}
+
+impl From<&Handle> for WhichAccount {
+    fn from(handle: &Handle) -> Self {
+        Self::Named(handle.to_string())
+    }
+}
+
+impl From<&Credentials> for WhichAccount {
+    fn from(credentials: &Credentials) -> Self {
+        Self::Kept(credentials.clone())
+    }
+}
+
+/// The credentials of a kept account.
+///
+/// A handle counts with the domain that WebFinger proved for it as well as with the host of its
+/// server.
+///
+/// ```
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// use fediway::store::{MemoryStore, Store, WhichAccount, find_account};
+/// use fediway::{Credentials, InstanceUrl};
+///
+/// let store = MemoryStore::default();
+/// let url = InstanceUrl::parse("mastodon.social")?;
+/// store.save_credentials(&Credentials::new(url, "token")).await?;
+/// assert!(find_account(&store, "Mastodon.Social").await.is_ok());
+/// assert!(find_account(&store, WhichAccount::Default).await.is_ok());
+/// assert!(find_account(&store, "example.org").await.is_err());
+/// # Ok::<(), fediway::Error>(()) }).unwrap();
+/// ```
+///
+/// # Errors
+///
+/// [`ErrorKind::ReauthenticationRequired`] if no such account is kept,
+/// [`ErrorKind::InvalidInput`] if the name means several.
+pub async fn find_account(
+    store: &dyn Store,
+    which: impl Into<WhichAccount>,
+) -> Result<Credentials> {
+    let name = match which.into() {
+        WhichAccount::Kept(credentials) => return Ok(credentials),
+        WhichAccount::Named(name) => Some(name),
+        WhichAccount::Default => None,
+    };
+    let (kept, default) = (store.credentials().await?, store.default_account().await?);
+    choose(&kept, default.as_ref(), name.as_deref()).cloned()
+}
+
+fn choose<'a>(
+    kept: &'a [Credentials],
+    default: Option<&'a Credentials>,
+    name: Option<&str>,
+) -> Result<&'a Credentials> {
+    let Some(name) = name else {
+        return match (default, kept) {
+            (Some(default), _) => Ok(default),
+            (None, []) => Err(nobody("no account is kept")),
+            (None, _) => Err(several("there is no default account", kept)),
+        };
+    };
+    let mut named = kept.iter().filter(|kept| kept.is_named(name));
+    match (named.next(), named.next()) {
+        (None, _) => Err(nobody(&format!("{name} is not kept"))),
+        (Some(only), None) => Ok(only),
+        (Some(_), Some(_)) => match default.filter(|default| default.is_named(name)) {
+            Some(default) => Ok(default),
+            None => Err(several(&format!("{name} means several accounts"), kept)),
+        },
+    }
+}
+
+fn nobody(why: &str) -> Error {
+    Error::new(ErrorKind::ReauthenticationRequired).message(why)
+}
+
+fn several(why: &str, kept: &[Credentials]) -> Error {
+    let names: Vec<_> = kept.iter().map(Credentials::name).collect();
+    Error::invalid(format!("{why}: name one of {}", names.join(", ")))
+}
+
+/// The error of naming an account as the default one that the store does not keep.
+pub(super) fn not_kept(credentials: &Credentials) -> Error {
+    Error::invalid(format!("{} is not kept in this store", credentials.name()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::form::tests::credentials;
+
+    #[test]
+    fn accounts_are_chosen_by_handle_host_or_mark() {
+        let (a, b) = (credentials("1", "ann", "t"), credentials("2", "ben", "t"));
+        let kept = [a.clone(), b.clone()];
+        let chosen = |default: Option<&Credentials>, name: Option<&str>| {
+            let default =
+                default.map(|default| kept.iter().find(|c| c.is_same_account(default)).unwrap());
+            choose(&kept, default, name).map(|found| found.name()).ok()
+        };
+        let ann = Some("@ann@example.com".to_owned());
+        let ben = Some("@ben@example.com".to_owned());
+        for name in [
+            "ann@example.org",
+            "@ann@EXAMPLE.org",
+            "@Ann@example.org:443",
+        ] {
+            assert_eq!(chosen(None, Some(name)), ann, "{name}");
+            assert_eq!(chosen(Some(&b), Some(name)), ann, "{name}");
+        }
+        assert_eq!(chosen(None, Some("example.org")), None);
+        assert_eq!(chosen(Some(&b), Some("Example.org")), ben);
+        assert_eq!(chosen(Some(&b), None), ben);
+        assert_eq!(chosen(None, None), None);
+        assert_eq!(chosen(Some(&b), Some("carol@example.org")), None);
+    }
+}

@@ -1,0 +1,24 @@
+//! Where a program keeps its logins: app registrations, credentials, which account is the default,
+//! and what is known of each instance.
+//!
+//! [`Store`] is the trait. [`MemoryStore`] forgets with the process. [`FileStore`] keeps everything
+//! in a private file. A store of your own (a database, say) can turn values into bytes and back
+//! with [`to_json`] and [`from_json`], the one place in this library where secrets are serialized.
+
+mod account;
+mod base;
+mod contents;
+#[cfg(feature = "file-store")]
+mod file;
+mod form;
+mod memory;
+mod turns;
+
+pub use account::{WhichAccount, find_account};
+pub use base::{RefreshLock, RegistrationKey, Store};
+pub use contents::Contents;
+#[cfg(feature = "file-store")]
+pub use file::FileStore;
+pub use form::{from_json, to_json};
+pub use memory::MemoryStore;
+pub(crate) use turns::Turns;
