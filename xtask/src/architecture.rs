@@ -83,7 +83,6 @@ const KNOWN_CIRCLES: &[&str] = &[
     "login",
     "oauth",
     "page",
-    "streaming",
     "transport",
     "url",
 ];

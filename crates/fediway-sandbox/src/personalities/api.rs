@@ -18,6 +18,9 @@ pub(crate) struct Api {
     pub(crate) tells_language: bool,
     /// Whether the public timeline is for everyone.
     pub(crate) open_timelines: bool,
+    /// Within how many seconds a status is on the home timeline. Where that is
+    /// filled in the background, a later one can be there before an earlier one.
+    pub(crate) home_within_secs: u64,
 }
 
 /// What ids look like.

@@ -183,6 +183,7 @@ const API: Api = Api {
     role_id_is_number: false,
     tells_language: true,
     open_timelines: true,
+    home_within_secs: 0,
 };
 
 pub(super) const STREAMING: Streaming = Streaming {

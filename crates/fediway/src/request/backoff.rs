@@ -58,7 +58,6 @@ impl Backoff {
     /// A short wait is kept. A long one is cut into pauses that grow, so that a server which is
     /// back early is not missed; together they are not longer than what the server asked for,
     /// because each answer asks anew.
-    #[allow(dead_code, reason = "calls and streams are about to use it")]
     pub(crate) fn pause_for(&mut self, asked: Duration) -> Duration {
         let pause = self.pause();
         match asked {
