@@ -79,7 +79,6 @@ const KNOWN_CIRCLES: &[&str] = &[
     "error",
     "html",
     "page",
-    "streaming",
     "transport",
     "url",
 ];

@@ -38,8 +38,10 @@ async fn read(mut events: Events, mut left: usize) -> fediway::Result<()> {
                 left -= 1;
             }
             EventKind::Connected { via, again } => eprintln!("connected by {via}, again: {again}"),
-            EventKind::Disconnected { reason, retry_in } => {
-                eprintln!("{reason}; once more in {retry_in:?}");
+            EventKind::Disconnected {
+                reason, retry_in, ..
+            } => {
+                eprintln!("{reason}; connecting again in {retry_in:?}");
             }
             other => eprintln!("{}", other.name()),
         }

@@ -1,6 +1,7 @@
 //! Lists of statuses.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -9,6 +10,7 @@ use serde_json::Value;
 
 use super::entities;
 use super::listing::{Asked, List, Page};
+use crate::clock;
 use crate::error::ApiError;
 use crate::model::{Status, Visibility};
 use crate::params::Params;
@@ -26,8 +28,10 @@ pub(crate) async fn home(
     let user = shared.user(&headers, &["read:statuses"])?;
     let state = shared.state();
     let me = user.account;
+    let (within, now) = (shared.api().home_within_secs, shared.now());
     let at_home = |status: &Status| {
-        (status.account == me || state.follows(me, status.account))
+        now >= clock::later(status.created, on_the_way(status, within))
+            && (status.account == me || state.follows(me, status.account))
             && state.may_see(Some(me), status)
     };
     let asked = Asked::new(&shared, &uri, &headers, &params);
@@ -38,6 +42,13 @@ pub(crate) async fn home(
         links: AccountLinks::Right,
     };
     Ok(statuses(&list, &asked, &state, Some(me), at_home))
+}
+
+/// How long a status takes until it is on the home timeline, which is filled in
+/// no order.
+fn on_the_way(status: &Status, within_secs: u64) -> Duration {
+    let scattered = status.id.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
+    Duration::from_secs(scattered % (within_secs + 1))
 }
 
 /// `GET /api/v1/timelines/public`

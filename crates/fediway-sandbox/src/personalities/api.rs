@@ -21,6 +21,9 @@ pub(crate) struct Api {
     pub(crate) bad_token_at_verify: Option<u16>,
     /// Whether the public timeline is for everyone.
     pub(crate) open_timelines: bool,
+    /// Within how many seconds a status is on the home timeline. Where that is
+    /// filled in the background, a later one can be there before an earlier one.
+    pub(crate) home_within_secs: u64,
 }
 
 /// What ids look like.

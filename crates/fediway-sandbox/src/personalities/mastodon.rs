@@ -184,6 +184,7 @@ const API: Api = Api {
     tells_language: true,
     bad_token_at_verify: None,
     open_timelines: true,
+    home_within_secs: 0,
 };
 
 pub(super) const STREAMING: Streaming = Streaming {

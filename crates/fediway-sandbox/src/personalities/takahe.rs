@@ -95,6 +95,7 @@ pub(super) const TAKAHE: Personality = Personality {
             ..COMMON.api.links
         },
         tells_language: false,
+        home_within_secs: 8,
         ..COMMON.api
     },
     streaming: None,

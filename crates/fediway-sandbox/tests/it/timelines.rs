@@ -1,5 +1,8 @@
 //! Pages and the links between them.
 
+use std::time::Duration;
+
+use fediway_sandbox::Software;
 use serde_json::Value;
 
 use crate::support::{ME, Reply, World};
@@ -54,6 +57,27 @@ async fn home_pages_down_and_up() {
     assert_eq!(texts(&since.json()), ["5", "4"]);
     let all = alice.get("/api/v1/timelines/home?limit=1000").await;
     assert_eq!(texts(&all.json()).len(), 5);
+}
+
+/// Takahē fills home timelines in the background.
+#[tokio::test]
+async fn home_on_takahe_shows_a_later_status_before_an_earlier_one() {
+    let world = World::of(Software::Takahe).await;
+    let alice = world.alice().await;
+    for number in 1..=12 {
+        alice.post(&number.to_string()).await;
+    }
+    let mut shown: Vec<Vec<String>> = Vec::new();
+    for _ in 0..9 {
+        let home = alice.get("/api/v1/timelines/home").await;
+        shown.push(texts(&home.json()));
+        world.sandbox.advance(Duration::from_secs(1));
+    }
+    let is_late =
+        |pair: &[Vec<String>]| pair[1].iter().position(|one| !pair[0].contains(one)) > Some(0);
+    assert!(shown.windows(2).any(is_late), "{shown:?}");
+    let expected: Vec<_> = (1..=12).rev().map(|number| number.to_string()).collect();
+    assert_eq!(shown.last(), Some(&expected));
 }
 
 #[tokio::test]

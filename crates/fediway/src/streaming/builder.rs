@@ -3,19 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::connection;
 use super::driver::Driver;
-use super::events::Events;
-use super::queue::{Overflow, Shared};
+use super::queue::{Events, Overflow, Shared};
+use super::settings::{A_YEAR, Settings};
 use super::subscription::Subscription;
 use crate::client::Client;
 use crate::error::{Error, Result};
 use crate::ids::ListId;
-
-/// How many new items of each list are asked for after a gap, if nothing else is wanted.
-pub(super) const WINDOW: usize = 400;
-
-/// As good as never, and a time that clocks can count with.
-const A_YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// Live events in the making: [`Client::streaming`].
 ///
@@ -44,41 +39,12 @@ pub struct StreamingBuilder {
     settings: Settings,
 }
 
-#[derive(Clone, Debug)]
-pub(super) struct Settings {
-    pub(super) idle: Duration,
-    pub(super) first_pause: Duration,
-    pub(super) longest_pause: Duration,
-    pub(super) settle: Duration,
-    pub(super) window: usize,
-    pub(super) overflow: Overflow,
-    pub(super) capacity: usize,
-    pub(super) buffer: usize,
-    pub(super) message: usize,
-    pub(super) poll: Option<Duration>,
-    pub(super) keep_doubles: bool,
-    pub(super) token_in_url: bool,
-}
-
 impl StreamingBuilder {
     pub(super) fn new(client: Client) -> Self {
         Self {
             client,
             subscriptions: Vec::new(),
-            settings: Settings {
-                idle: Duration::from_secs(90),
-                first_pause: Duration::from_millis(500),
-                longest_pause: Duration::from_secs(60),
-                settle: Duration::from_millis(250),
-                window: WINDOW,
-                overflow: Overflow::default(),
-                capacity: 1024,
-                buffer: 16 << 20,
-                message: 1 << 20,
-                poll: None,
-                keep_doubles: false,
-                token_in_url: false,
-            },
+            settings: Settings::default(),
         }
     }
 
@@ -139,7 +105,8 @@ impl StreamingBuilder {
 
     /// The first and the longest pause before connecting again: half a second and a minute when not
     /// given. In between they double, each shortened by chance. A server that asks for a longer one
-    /// gets it, up to a quarter of an hour.
+    /// (`Retry-After`) gets it if it limits requests, up to a quarter of an hour. One that is down
+    /// guesses: if it asks for more than ten seconds, it is tried now and then meanwhile.
     pub fn backoff(mut self, first: Duration, longest: Duration) -> Self {
         self.settings.first_pause = first.clamp(Duration::from_millis(1), A_YEAR);
         self.settings.longest_pause = longest.clamp(self.settings.first_pause, A_YEAR);
@@ -235,5 +202,23 @@ impl StreamingBuilder {
         let driver = Driver::connect(self.client, self.settings, shared.clone()).await?;
         tokio::spawn(driver.run());
         Ok(Events { shared })
+    }
+
+    /// Whether the server's streams work, asked on the host that streams, which may be another than
+    /// the instance's own: [`GET /api/v1/streaming/health`][api]. No token is sent.
+    ///
+    /// ```no_run
+    /// # async fn run(client: fediway::Client) -> fediway::Result<()> {
+    /// client.streaming().health().await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If they do not work, and on a server that has no such endpoint: not all that stream do.
+    ///
+    /// [api]: https://docs.joinmastodon.org/methods/streaming/#health
+    pub async fn health(&self) -> Result<()> {
+        connection::health(&self.client).await
     }
 }

@@ -1,46 +1,57 @@
-//! The task behind a stream: what it knows, how it begins and how it ends.
-//!
-//! What it does meanwhile stands in files of their own: [`connecting`](super::connecting),
-//! [`serving`](super::serving), [`gap`](super::gap) and [`polling`](super::polling).
+//! The task behind a stream: it runs what the [`Tracker`] wants done, and tells it what happened.
 
+use std::collections::HashMap;
+use std::convert::Infallible;
 use std::sync::Arc;
+use std::time::Duration;
 
-use tokio::time::Instant;
-use url::Url;
+use futures_core::future::BoxFuture;
+use futures_util::StreamExt;
+use futures_util::future::{AbortHandle, Aborted, abortable};
+use futures_util::stream::FuturesUnordered;
+use tokio::time::{Instant, sleep, sleep_until};
 
-use super::address;
-use super::beginning::is_unreachable;
-use super::builder::Settings;
-use super::event::{Event, EventKind, Via};
-use super::held::Held;
-use super::ledger::Ledger;
-use super::link::{ENDPOINT, Link};
+use super::connection::{Access, Connection, Received};
+use super::event::{Event, Via};
+use super::pages;
 use super::queue::Shared;
-use super::twice::Twice;
+use super::settings::{A_YEAR, Settings};
+use super::subscription::Subscription;
+use super::tracker::{Action, Fetch, Moment, Page, Ticket, Tracker};
 use crate::client::Client;
-use crate::error::{Error, ErrorKind, Place, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::instance::Streaming;
 use crate::request::Backoff;
+use crate::time::Timestamp;
 use crate::transport::{NoAnswer, Transport};
 
+/// How many events are read in one go before anything else has its turn. Few, so that the reader
+/// takes them while they are in the processor's cache.
+const BATCH: usize = 32;
+/// A server that limits requests may ask for a longer pause than its reader wants, but not to be
+/// forgotten.
+const MOST_ASKED_FOR: Duration = Duration::from_secs(15 * 60);
+
+type Fetched = (Ticket, Result<Result<Page>, Aborted>);
+
 pub(super) struct Driver {
-    pub(super) client: Client,
-    pub(super) transport: Transport,
-    pub(super) shared: Arc<Shared>,
-    pub(super) settings: Settings,
-    /// Where the streams are.
-    pub(super) base: Url,
-    pub(super) ledger: Ledger,
-    /// What came live while a gap was being filled: also before the connection broke once more.
-    pub(super) held: Held,
-    pub(super) twice: Twice,
-    pub(super) backoff: Backoff,
+    client: Client,
+    transport: Transport,
+    shared: Arc<Shared>,
+    settings: Settings,
+    access: Access,
+    tracker: Tracker,
+    connection: Option<Connection>,
     /// How it was connected the last time; `None` before the first.
-    pub(super) via: Option<Via>,
-    pub(super) link: Option<Link>,
+    via: Option<Via>,
+    fetching: FuturesUnordered<BoxFuture<'static, Fetched>>,
+    aborts: HashMap<Ticket, AbortHandle>,
+    backoff: Backoff,
+    began: Instant,
+    pinged: Instant,
 }
 
-/// Ends the stream for its reader even if the task is stopped halfway.
+/// Ends the stream for its reader even if the task is stopped half-way.
 struct Ending(Arc<Shared>);
 
 impl Drop for Ending {
@@ -51,54 +62,63 @@ impl Drop for Ending {
     }
 }
 
-impl Driver {
-    fn new(client: Client, settings: Settings, shared: Arc<Shared>) -> Result<Self> {
-        let (transport, base) = (client.transport()?, address::endpoint(&client.instance())?);
-        let comes_twice = client.instance().quirks().direct_comes_twice;
-        let account = client.credentials();
-        let account = account.and_then(|credentials| credentials.account_id().cloned());
-        Ok(Self {
-            transport,
-            shared,
-            base,
-            ledger: Ledger::new(settings.window.saturating_add(200).min(100_000)),
-            held: Held::new(settings.capacity, settings.buffer),
-            twice: Twice::new(comes_twice && !settings.keep_doubles, account),
-            backoff: Backoff::new(settings.first_pause, settings.longest_pause),
-            via: None,
-            link: None,
-            client,
-            settings,
-        })
-    }
+/// What happened.
+enum Happened {
+    Fetched(Fetched),
+    Change,
+    Read(Result<Received>),
+    Time,
+}
 
-    /// Makes the first connection, after which everything that happens will be told.
+impl Driver {
+    /// Makes the first connection. From then on everything that happens is an event.
     pub(super) async fn connect(
         client: Client,
         settings: Settings,
         shared: Arc<Shared>,
     ) -> Result<Self> {
         let mut driver = Self::new(client, settings, shared)?;
-        let wanted = driver.shared.wanted();
-        // Before subscribing: what is posted from now on is owed, should the connection break
-        // before anything came.
-        driver.begin(&wanted, is_unreachable).await?;
-        let streaming = driver.client.instance().quirks().streaming;
-        let opened = match streaming == Streaming::None && !driver.settings.token_in_url {
-            true => Err(Error::new(ErrorKind::NoStreaming).into()),
-            false => driver.open(&wanted).await,
+        let transport = driver.transport.clone();
+        tokio::select! {
+            biased;
+            () = transport.closed() => Err(Error::new(ErrorKind::Cancelled)),
+            begun = driver.begin() => begun,
+        }?;
+        Ok(driver)
+    }
+
+    fn new(client: Client, settings: Settings, shared: Arc<Shared>) -> Result<Self> {
+        let rules = settings.rules(&client);
+        let streaming = match settings.token_in_url {
+            true => Streaming::Query,
+            false => client.instance().quirks().streaming,
         };
-        match opened {
-            Ok(link) => driver.stands(link),
-            Err(NoAnswer { error, .. }) => {
-                let none = error.kind() == &ErrorKind::NoStreaming;
-                if !none || driver.settings.poll.is_none() {
-                    return Err(error);
-                }
-                driver.via = Some(Via::Polling);
+        let now = Instant::now();
+        Ok(Self {
+            transport: client.transport()?,
+            access: Access::of(&client, streaming, settings.message)?,
+            tracker: Tracker::new(rules, shared.wanted()),
+            backoff: Backoff::new(settings.first_pause, settings.longest_pause),
+            connection: None,
+            via: None,
+            fetching: FuturesUnordered::new(),
+            aborts: HashMap::new(),
+            began: now,
+            pinged: now,
+            client,
+            shared,
+            settings,
+        })
+    }
+
+    async fn begin(&mut self) -> Result<()> {
+        while !self.tracker.has_begun() {
+            match self.tracker.next_action() {
+                Some(action) => self.run_action(action).await?,
+                None => self.wait().await?,
             }
         }
-        Ok(driver)
+        Ok(())
     }
 
     /// Works until there is nothing more to do.
@@ -109,97 +129,243 @@ impl Driver {
             biased;
             () = shared.gone() => None,
             () = transport.closed() => Some(Error::new(ErrorKind::Cancelled)),
-            error = self.drive() => Some(error),
+            Err(hopeless) = self.work() => Some(hopeless),
         };
         shared.end(error);
-        if let Some(link) = self.link.take() {
-            link.close().await;
+        if let Some(connection) = self.connection.take() {
+            connection.close().await;
         }
     }
 
-    /// Ends only when going on is hopeless, after everything that was read.
-    async fn drive(&mut self) -> Error {
-        let hopeless = self.work().await;
-        self.twice.release();
-        self.give_due().await;
-        while let Some((event, size)) = self.held.pop() {
-            if self.ledger.is_new(&event) {
-                self.deliver(event, size).await;
-            }
-        }
-        hopeless
-    }
-
-    async fn work(&mut self) -> Error {
-        if self.via == Some(Via::Polling) {
-            return self.poll().await;
-        }
-        self.connected(false).await;
-        let mut gap = None;
+    /// Ends only when going on is hopeless.
+    async fn work(&mut self) -> Result<Infallible> {
         loop {
-            let next = match self.serve(gap).await {
-                Ok(reason) => self.again(reason).await,
-                Err(hopeless) => return hopeless,
-            };
-            match next {
-                Ok(opened) => gap = Some(opened),
-                Err(hopeless) => return hopeless,
+            let begun = Instant::now();
+            self.run_actions().await?;
+            self.not_read_since(begun);
+            self.wait().await?;
+        }
+    }
+
+    async fn run_actions(&mut self) -> Result<()> {
+        while let Some(action) = self.tracker.next_action() {
+            self.run_action(action).await?;
+        }
+        Ok(())
+    }
+
+    /// # Errors
+    ///
+    /// The one that ends the stream.
+    async fn run_action(&mut self, action: Action) -> Result<()> {
+        match action {
+            Action::Deliver(event, size) => self.deliver(event, size).await,
+            Action::Fetch(fetch) => self.fetch(fetch),
+            Action::Forget(ticket) => {
+                if let Some(abort) = self.aborts.remove(&ticket) {
+                    abort.abort();
+                }
             }
+            Action::Connect(wanted) => self.open(&wanted).await,
+            Action::Subscribe(wanted) => {
+                if let Err(error) = self.subscribe(&wanted).await {
+                    self.broke(error);
+                }
+            }
+            Action::Retry { reason, steady } => self.retry(reason, steady),
+            Action::Restored => self.backoff.reset(),
+            Action::End(error) => return Err(error),
         }
+        Ok(())
     }
 
-    pub(super) async fn connected(&mut self, again: bool) {
-        let begun = Instant::now();
-        if let Some(via) = self.via {
-            self.tell(EventKind::Connected { via, again }).await;
-        }
-        self.excuse(begun);
-    }
-
-    /// What errors about the connection name.
-    pub(super) fn place(&self) -> Place {
-        Place {
-            host: self.base.host_str().unwrap_or_default().to_owned(),
-            method: http::Method::GET,
-            endpoint: ENDPOINT,
-        }
-    }
-
-    /// Nothing can be heard by one who does not listen.
-    pub(super) fn excuse(&mut self, deaf_since: Instant) {
-        if let Some(link) = &mut self.link {
-            link.excuse(deaf_since);
-        }
-    }
-
-    /// Takes a live event.
-    pub(super) async fn receive(&mut self, event: Event, size: usize) {
-        if !self.ledger.is_new(&event) {
-            return;
-        }
-        if !self.twice.is_on() {
-            return self.deliver(event, size).await;
-        }
-        self.twice.put(event, size);
-        self.give_due().await;
-    }
-
-    /// Gives out what has waited long enough.
-    pub(super) async fn give_due(&mut self) {
-        while let Some((event, size)) = self.twice.next(Instant::now()) {
-            self.deliver(event, size).await;
-        }
-    }
-
-    pub(super) async fn tell(&mut self, kind: EventKind) {
-        self.deliver(Event::about(kind), 0).await;
-    }
-
-    pub(super) async fn deliver(&mut self, event: Event, size: usize) {
+    async fn deliver(&mut self, event: Event, size: usize) {
         // Something for the event itself, so that a million empty ones count as well.
         let size = size + size_of::<Event>();
         if let Err(event) = self.shared.try_push(event, size) {
             self.shared.push(event, size).await;
         }
+    }
+
+    fn fetch(&mut self, fetch: Fetch) {
+        let (client, ticket) = (self.client.clone(), fetch.ticket);
+        let (page, abort) = abortable(async move {
+            if !fetch.after.is_zero() {
+                sleep(fetch.after).await;
+            }
+            pages::fetch(&client, &fetch.subscription, fetch.feed, fetch.from).await
+        });
+        self.aborts.insert(ticket, abort);
+        self.fetching
+            .push(Box::pin(async move { (ticket, page.await) }));
+    }
+
+    /// Waits for whatever comes first; the earlier ones go before the later ones.
+    async fn wait(&mut self) -> Result<()> {
+        let (listens, begun, wake) = (self.listens(), Instant::now(), self.wake());
+        let connection = &mut self.connection;
+        let happened = tokio::select! {
+            biased;
+            Some(fetched) = self.fetching.next() => Happened::Fetched(fetched),
+            () = self.shared.changed() => Happened::Change,
+            read = async { match connection {
+                Some(connection) => connection.next().await,
+                None => std::future::pending().await,
+            } }, if listens => Happened::Read(read),
+            () = sleep_until(wake) => Happened::Time,
+        };
+        if !listens {
+            self.not_read_since(begun);
+        }
+        let now = self.now();
+        match happened {
+            Happened::Fetched((ticket, page)) => {
+                self.aborts.remove(&ticket);
+                if let Ok(page) = page {
+                    self.tracker.on_page(ticket, page, now);
+                }
+            }
+            Happened::Change => self.tracker.on_change(self.shared.wanted(), now),
+            Happened::Read(read) => self.take(read).await?,
+            Happened::Time => {
+                self.tracker.on_time(now);
+                self.look_for_life().await;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes what was read, and what is there already besides.
+    async fn take(&mut self, read: Result<Received>) -> Result<()> {
+        let mut read = Some(read);
+        let mut left = BATCH;
+        while let Some(one) = read.take() {
+            let now = self.now();
+            match one {
+                Ok(Received::SignOfLife) => {}
+                Ok(Received::Event(event, size)) => self.tracker.on_live(event, size, now),
+                Ok(Received::OpenedLate(subscription)) => {
+                    self.tracker.on_opened_late(&subscription);
+                }
+                Err(error) => {
+                    self.broke(error);
+                    return Ok(());
+                }
+            }
+            self.run_actions().await?;
+            left -= 1;
+            if left > 0 && self.listens() {
+                read = self.connection.as_mut().and_then(Connection::ready);
+            }
+        }
+        if left == 0 {
+            tokio::task::yield_now().await;
+        }
+        Ok(())
+    }
+
+    fn listens(&self) -> bool {
+        self.connection.is_some() && self.tracker.listens()
+    }
+
+    fn now(&self) -> Moment {
+        self.began.elapsed()
+    }
+
+    fn wake(&self) -> Instant {
+        let wake = self.tracker.wake().map(|moment| self.began + moment);
+        let Some(connection) = &self.connection else {
+            return wake.unwrap_or_else(|| Instant::now() + A_YEAR);
+        };
+        let idle = self.settings.idle;
+        let heard = match self.listens() {
+            true => connection.heard(),
+            false => Instant::now(),
+        };
+        let life = (heard + idle).min(self.pinged + idle / 3);
+        wake.map_or(life, |wake| wake.min(life))
+    }
+
+    /// Looks whether the server is still there.
+    async fn look_for_life(&mut self) {
+        let (now, idle) = (Instant::now(), self.settings.idle);
+        let listens = self.listens();
+        let Some(connection) = &mut self.connection else {
+            return;
+        };
+        if listens && now >= connection.heard() + idle {
+            let late = Error::new(ErrorKind::Timeout);
+            return self.broke(late.message(&format!("no sign of life for {idle:?}")));
+        }
+        if now >= self.pinged + idle / 3 {
+            self.pinged = now;
+            if let Err(error) = connection.ping().await {
+                self.broke(error);
+            }
+        }
+    }
+
+    /// Time in which nothing is read does not count as silence of the server.
+    fn not_read_since(&mut self, since: Instant) {
+        if let Some(connection) = &mut self.connection {
+            connection.not_read_since(since);
+        }
+    }
+
+    // ---- connections ---------------------------------------------------------------------------
+
+    async fn open(&mut self, wanted: &[Subscription]) {
+        let opened = match self.access.has_streams() {
+            true => Connection::open(&self.access, &self.client, wanted, self.via).await,
+            false => Err(Error::new(ErrorKind::NoStreaming).into()),
+        };
+        match opened {
+            Ok(connection) => {
+                let via = connection.via();
+                (self.connection, self.via) = (Some(connection), Some(via));
+                self.pinged = Instant::now();
+                self.tracker.on_connected(via, self.now());
+            }
+            Err(no_answer) => self.tracker.on_no_connection(no_answer, self.now()),
+        }
+    }
+
+    async fn subscribe(&mut self, wanted: &[Subscription]) -> Result<()> {
+        let Some(connection) = &mut self.connection else {
+            return Ok(());
+        };
+        connection.change(&self.access, &self.client, wanted).await
+    }
+
+    fn broke(&mut self, reason: Error) {
+        if let Some(connection) = self.connection.take() {
+            self.backoff.at_least(connection.retry());
+        }
+        let reason = match reason.host() {
+            Some(_) => reason,
+            None => reason.at(&self.access.place()),
+        };
+        self.tracker.on_broken(reason, self.now());
+    }
+
+    fn retry(&mut self, reason: NoAnswer, steady: bool) {
+        if steady {
+            self.backoff.reset();
+        }
+        let NoAnswer { error, retry_at } = reason;
+        let asked_for = retry_at.map(|moment| {
+            Duration::try_from(moment.duration_since(Timestamp::now())).unwrap_or_default()
+        });
+        let retry_in = match asked_for {
+            // Asking earlier would prolong it.
+            Some(asked_for) if error.http_status() == Some(429) => {
+                self.backoff.pause().max(asked_for.min(MOST_ASKED_FOR))
+            }
+            Some(asked_for) => self.backoff.pause_for(asked_for),
+            None => self.backoff.pause(),
+        };
+        tracing::debug!(kind = ?error.kind(), ?retry_in, ?asked_for, "the stream broke");
+        self.tracker
+            .on_retry(error, retry_in, asked_for, self.now());
     }
 }

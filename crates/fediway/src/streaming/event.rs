@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
+use serde::{Serialize, Serializer};
 
 use super::subscription::Subscription;
 use crate::entities::macros::entity;
@@ -12,10 +13,13 @@ use crate::error::{Error, printable};
 use crate::ids::{AnnouncementId, StatusId};
 
 /// One thing that happened, on the server or to the connection.
-#[derive(Debug)]
+///
+/// As JSON it is `{"event": …, "payload": …, "subscription": …, "backfilled": …}`.
+#[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct Event {
     /// What happened.
+    #[serde(flatten)]
     pub kind: EventKind,
     /// The subscription it came through. `None` for what happened to the connection, and where a
     /// server does not say.
@@ -25,7 +29,8 @@ pub struct Event {
 }
 
 /// What happened.
-#[derive(Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "event", content = "payload", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum EventKind {
     /// A status was published.
@@ -33,6 +38,7 @@ pub enum EventKind {
     /// A status was deleted, or is no longer to be shown.
     Delete(StatusId),
     /// A status was edited.
+    #[serde(rename = "status.update")]
     StatusUpdate(Box<Status>),
     /// The account has a notification.
     Notification(Box<Notification>),
@@ -43,8 +49,10 @@ pub enum EventKind {
     /// An announcement was published or changed.
     Announcement(Box<Announcement>),
     /// An announcement was reacted to.
+    #[serde(rename = "announcement.reaction")]
     AnnouncementReaction(AnnouncementReaction),
     /// An announcement was withdrawn.
+    #[serde(rename = "announcement.delete")]
     AnnouncementDelete(AnnouncementId),
     /// An encrypted message, as JSON.
     EncryptedMessage(String),
@@ -60,10 +68,14 @@ pub enum EventKind {
     },
     /// The server refused something on an open connection, such as a subscription.
     Refused {
-        /// What it said.
-        message: String,
+        /// What it said, in its own words.
+        words: Option<String>,
         /// The HTTP status that stands for it.
         status: Option<u16>,
+        /// The error, where a request of its own was refused: one event stream, or one WebSocket with
+        /// its first subscription.
+        #[serde(serialize_with = "as_text")]
+        error: Option<Error>,
     },
     /// The connection stands, and everything is subscribed to.
     Connected {
@@ -75,9 +87,15 @@ pub enum EventKind {
     /// The connection broke, or could not be made again.
     Disconnected {
         /// Why.
+        #[serde(serialize_with = "as_text")]
         reason: Error,
         /// When it is tried again.
+        #[serde(serialize_with = "as_seconds")]
         retry_in: Duration,
+        /// How long the server asked to be left alone, if it did; it is tried earlier if that is long:
+        /// see [`backoff`](super::StreamingBuilder::backoff).
+        #[serde(serialize_with = "as_seconds")]
+        asked_for: Option<Duration>,
     },
     /// What fell into the gap was asked for. It lies between [`Connected`](EventKind::Connected)
     /// and this, marked as [`backfilled`](Event::backfilled).
@@ -100,7 +118,8 @@ pub enum EventKind {
 }
 
 /// What may have been missed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Missed {
     /// Statuses: there were more than the window allows, or the server would not show them.
@@ -116,7 +135,8 @@ pub enum Missed {
 }
 
 /// The way by which events come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Via {
     /// One WebSocket.
@@ -156,6 +176,15 @@ entity! {
 }
 
 impl Event {
+    /// Of one subscription.
+    pub(super) fn of(subscription: &Subscription, kind: EventKind) -> Self {
+        Self {
+            kind,
+            subscription: Some(subscription.clone()),
+            backfilled: false,
+        }
+    }
+
     /// About the connection.
     pub(super) fn about(kind: EventKind) -> Self {
         Self {
@@ -167,6 +196,15 @@ impl Event {
 }
 
 impl EventKind {
+    /// Something that could not be opened.
+    pub(super) fn not_opened(error: Error) -> Self {
+        Self::Refused {
+            words: error.server_message().map(str::to_owned),
+            status: error.http_status(),
+            error: Some(error),
+        }
+    }
+
     /// Whether it merely says that a subscription is there, as Pleroma does.
     pub(super) fn is_confirmation(&self) -> bool {
         let Self::Other { event, payload } = self else {
@@ -235,12 +273,15 @@ impl EventKind {
 
     /// What a server refused, in its words.
     pub(super) fn refused(words: &str, status: Option<u16>) -> Self {
-        let message = printable(words).take(500).collect();
-        Self::Refused { message, status }
+        Self::Refused {
+            words: Some(printable(words).take(500).collect()),
+            status,
+            error: None,
+        }
     }
 
     /// A message of another form than all others.
-    pub(super) fn strange(message: impl Into<String>) -> Self {
+    pub(super) fn unreadable(message: impl Into<String>) -> Self {
         Self::Other {
             event: String::new(),
             payload: message.into(),
@@ -269,6 +310,25 @@ fn id(payload: &str) -> Option<String> {
     };
     let plain = !bare.is_empty() && !bare.contains(|c: char| c.is_control() || c.is_whitespace());
     (plain && !bare.starts_with(['{', '['])).then_some(bare)
+}
+
+/// Errors as what they say.
+fn as_text<S: Serializer>(
+    error: &(impl Clone + Into<Option<Error>>),
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    let error: Option<Error> = error.clone().into();
+    error.map(|error| error.to_string()).serialize(to)
+}
+
+fn as_seconds<S: Serializer>(
+    duration: &(impl Copy + Into<Option<Duration>>),
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    let duration: Option<Duration> = (*duration).into();
+    duration
+        .map(|duration| duration.as_secs_f64())
+        .serialize(to)
 }
 
 impl fmt::Display for Via {
@@ -334,10 +394,36 @@ mod tests {
     }
 
     #[test]
+    fn an_event_becomes_json() {
+        let deleted = Event::of(
+            &Subscription::hashtag("cats"),
+            EventKind::Delete("7".into()),
+        );
+        assert_eq!(
+            serde_json::to_value(deleted.clone()).unwrap(),
+            serde_json::json!({"event": "delete", "payload": "7",
+                "subscription": "hashtag:cats", "backfilled": false})
+        );
+        let broke = Event::about(EventKind::Disconnected {
+            reason: Error::invalid("x"),
+            retry_in: Duration::from_millis(1500),
+            asked_for: None,
+        });
+        let broke = serde_json::to_value(broke).unwrap();
+        assert_eq!(broke["event"], "disconnected");
+        assert_eq!(broke["payload"]["retry_in"], 1.5);
+        assert!(broke["payload"]["reason"].as_str().unwrap().contains('x'));
+        let filters = serde_json::to_value(Event::about(EventKind::FiltersChanged)).unwrap();
+        assert_eq!(filters["event"], "filters_changed");
+    }
+
+    #[test]
     fn an_answer_of_pleroma_is_a_refusal_or_no_news() {
         let answer = |payload| EventKind::read("pleroma:respond", Some(payload));
         let refused = answer(r#"{"error":"bad_topic","result":"error","type":"subscribe"}"#);
-        assert!(matches!(&refused, EventKind::Refused { message, .. } if message == "bad_topic"));
+        assert!(
+            matches!(&refused, EventKind::Refused { words, .. } if words.as_deref() == Some("bad_topic"))
+        );
         assert!(!refused.is_confirmation());
         assert!(answer(r#"{"result":"success","type":"subscribe"}"#).is_confirmation());
         assert!(answer(r#"{"result":"ignored","type":"subscribe"}"#).is_confirmation());

@@ -13,8 +13,8 @@
 //!     match event?.kind {
 //!         EventKind::Update(status) => println!("{}: {}", status.uri, status.content),
 //!         EventKind::Notification(notification) => println!("{:?}", notification.kind),
-//!         EventKind::Disconnected { reason, retry_in } => {
-//!             eprintln!("{reason}; once more in {retry_in:?}");
+//!         EventKind::Disconnected { reason, retry_in, .. } => {
+//!             eprintln!("{reason}; connecting again in {retry_in:?}");
 //!         }
 //!         EventKind::MayHaveMissed { what, .. } => eprintln!("perhaps without some {what:?}"),
 //!         _ => {}
@@ -26,50 +26,40 @@
 //!
 //! # What is promised
 //!
-//! - An update of a status or a notification that is on a subscribed timeline comes once for each
-//!   subscription and in order, whether it came live or was [filled in](Event::backfilled) after
-//!   the connection had broken.
-//! - Whatever is not understood is an item, [`EventKind::Other`]: never the end, never silence.
-//! - A subscription made while there is no connection is owed from the next try to connect on, and
-//!   what comes after one was ended is not filled in. One that the server refuses is
-//!   [`EventKind::Refused`], and the others go on.
+//! - Each status and each notification of a subscribed timeline comes once for each subscription,
+//!   whether it came live or was [filled in](Event::backfilled) after the connection had broken. If
+//!   one may be missing, [`EventKind::MayHaveMissed`] says so.
+//! - They come in the order of the timeline. What a timeline shows late, with an id below those that
+//!   it showed before, comes late: servers fetch statuses of other servers when they hear of them, and
+//!   some fill home timelines in the background. For that, the items of the last two minutes (20 at
+//!   least, 200 at most) are looked at again after each gap and in each round of polling.
+//! - Whatever is not understood is an item, [`EventKind::Other`]: it neither ends the stream nor is it
+//!   dropped.
+//! - What comes through a subscription that is made while there is no connection is promised from the
+//!   next try to connect on; what is posted after a subscription was ended is not filled in. If the
+//!   server refuses one, that is [`EventKind::Refused`], and the others go on.
 //! - The stream ends with an error only if going on is hopeless: when the token is refused and
 //!   cannot be refreshed, or the transport was closed.
 //! - A reader that is slow costs a bounded amount of memory: see [`Overflow`].
 //! - Deletions, edits and conversations that fell into a gap cannot be asked for:
 //!   [`EventKind::MayHaveMissed`] says so.
 
-mod address;
-mod beginning;
+// What is delivered, when, and what is asked for is decided in `tracker`, without sockets, clocks or
+// tasks. `driver` does what it says. `connection` knows nothing of gaps.
+
 mod builder;
-mod connecting;
+mod connection;
 mod driver;
 mod event;
-mod event_source;
-mod events;
-mod gap;
-mod health;
-mod held;
-mod ledger;
-mod link;
-mod lists;
-mod message;
-mod polling;
+mod pages;
 mod queue;
-mod seen;
-mod serving;
-mod sse;
+mod settings;
 mod subscription;
-mod twice;
-mod websocket;
-
-#[cfg(test)]
-mod fuzz;
+mod tracker;
 
 pub use builder::StreamingBuilder;
 pub use event::{AnnouncementReaction, Event, EventKind, Missed, Via};
-pub use events::{Events, SubscriptionHandle};
-pub use queue::Overflow;
+pub use queue::{Events, Overflow, SubscriptionHandle};
 pub use subscription::Subscription;
 
 use crate::client::Client;

@@ -1,18 +1,28 @@
 //! What can be subscribed to, under its names on the wire.
 
 use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::error::Error;
 use crate::ids::{ListId, path_segment};
 
 /// One stream of a server.
+///
+/// As text it is `user`, `public:local`, `hashtag:caturday`, `hashtag:local:caturday`, `list:12`, …
 ///
 /// ```
 /// use fediway::streaming::Subscription;
 ///
 /// let cats = Subscription::hashtag("#caturday");
 /// assert_eq!(cats, Subscription::Hashtag { tag: "caturday".into(), local: false });
+/// assert_eq!(cats.to_string(), "hashtag:caturday");
+/// assert_eq!("hashtag:caturday".parse::<Subscription>()?, cats);
+/// # Ok::<(), fediway::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Subscription {
     /// The home timeline and the notifications of the account.
@@ -188,6 +198,66 @@ impl Subscription {
     }
 }
 
+impl fmt::Display for Subscription {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.wire() {
+            (name, None) => f.write_str(name),
+            (name, Some((_, value))) => write!(f, "{name}:{value}"),
+        }
+    }
+}
+
+/// Any name is a subscription, if a server could have it: what is not known is
+/// [`Named`](Subscription::Named).
+impl FromStr for Subscription {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let (base, only_media) = match text.strip_suffix(":media") {
+            Some(base) => (base, true),
+            None => (text, false),
+        };
+        let subscription = match (base, text.split_once(':')) {
+            ("public", _) => Self::Public { only_media },
+            ("public:local", _) => Self::PublicLocal { only_media },
+            ("public:remote", _) => Self::PublicRemote { only_media },
+            (_, Some(("hashtag", tag))) => match tag.strip_prefix("local:") {
+                Some(tag) => Self::Hashtag {
+                    tag: tag.trim_start_matches('#').to_owned(),
+                    local: true,
+                },
+                None => Self::hashtag(tag),
+            },
+            (_, Some(("list", id))) => Self::list(id),
+            _ => match text {
+                "user" => Self::User,
+                "user:notification" => Self::UserNotification,
+                "direct" => Self::Direct,
+                "hashtag" => Self::hashtag(""),
+                "list" => Self::list(""),
+                name => Self::Named(name.to_owned()),
+            },
+        };
+        match subscription.fault() {
+            Some(fault) => Err(Error::invalid(fault)),
+            None => Ok(subscription),
+        }
+    }
+}
+
+impl Serialize for Subscription {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Subscription {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = Cow::<str>::deserialize(from)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
 /// What of these is not among the others.
 pub(super) fn all_but(all: &[Subscription], others: &[Subscription]) -> Vec<Subscription> {
     let left = all.iter().filter(|one| !others.contains(one));
@@ -229,6 +299,45 @@ mod tests {
             Subscription::list("7").query(),
             [("stream", "list"), ("list", "7")]
         );
+    }
+
+    #[test]
+    fn each_is_read_as_it_is_written() {
+        let local = true;
+        for (subscription, text) in [
+            (Subscription::User, "user"),
+            (Subscription::UserNotification, "user:notification"),
+            (Subscription::public(), "public"),
+            (
+                Subscription::PublicRemote { only_media: true },
+                "public:remote:media",
+            ),
+            (Subscription::hashtag("#cats"), "hashtag:cats"),
+            (
+                Subscription::Hashtag {
+                    tag: "media".into(),
+                    local,
+                },
+                "hashtag:local:media",
+            ),
+            (Subscription::hashtag("local"), "hashtag:local"),
+            (Subscription::list("12"), "list:12"),
+            (Subscription::Direct, "direct"),
+            (
+                Subscription::Named("user:pleroma_chat".into()),
+                "user:pleroma_chat",
+            ),
+        ] {
+            assert_eq!(subscription.to_string(), text);
+            assert_eq!(text.parse::<Subscription>().unwrap(), subscription);
+            let json = serde_json::to_string(&subscription).unwrap();
+            assert_eq!(json, format!("\"{text}\""));
+            let read: Subscription = serde_json::from_str(&json).unwrap();
+            assert_eq!(read, subscription);
+        }
+        for text in ["", "hashtag", "hashtag:", "hashtag:local:", "list:", "../x"] {
+            assert!(text.parse::<Subscription>().is_err(), "{text}");
+        }
     }
 
     #[test]

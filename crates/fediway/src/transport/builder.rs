@@ -45,6 +45,7 @@ pub struct TransportBuilder {
     roots: Vec<CertificateDer<'static>>,
     unreadable_roots: bool,
     client: Option<reqwest::Client>,
+    streaming_client: Option<reqwest::Client>,
     proxy: Option<String>,
     lookup: Arc<dyn Lookup>,
     clock: Arc<dyn Clock>,
@@ -63,6 +64,7 @@ impl Default for TransportBuilder {
             roots: Vec::new(),
             unreadable_roots: false,
             client: None,
+            streaming_client: None,
             proxy: None,
             lookup: Arc::new(SystemLookup),
             clock: Arc::new(SystemClock),
@@ -204,9 +206,21 @@ impl TransportBuilder {
     /// The user agent stays this transport's. The client is one of [`fediway::reqwest`](crate::reqwest),
     /// whose TLS needs a rustls provider: install one for the process, or enable a TLS feature of
     /// reqwest.
+    ///
+    /// Streams use it as well, and with a client that speaks HTTP/2 they are event streams, because
+    /// nothing becomes a WebSocket there: see [`streaming_client`](Self::streaming_client).
     #[must_use]
     pub fn client(mut self, client: reqwest::Client) -> Self {
         self.client = Some(client);
+        self
+    }
+
+    /// Opens streams with an HTTP client of your own, for WebSockets beside a
+    /// [`client`](Self::client) that speaks HTTP/2. Build it with `http1_only()`, and otherwise as
+    /// that one.
+    #[must_use]
+    pub fn streaming_client(mut self, client: reqwest::Client) -> Self {
+        self.streaming_client = Some(client);
         self
     }
 
@@ -223,10 +237,12 @@ impl TransportBuilder {
             return Err(Error::invalid("the root certificates are not PEM"));
         }
         let own_connections = self.client.is_none() && self.proxy.is_none();
+        let own_streams = own_connections && self.streaming_client.is_none();
         let (http, streaming) = match self.client.take() {
             Some(client) => (client.clone(), client),
             None => self.http_clients()?,
         };
+        let streaming = self.streaming_client.take().unwrap_or(streaming);
         Ok(Transport {
             http,
             streaming,
@@ -240,6 +256,7 @@ impl TransportBuilder {
                 clock: self.clock,
                 hook: self.hook,
                 own_connections,
+                own_streams,
                 budgets: Arc::default(),
                 closed: Arc::default(),
             }),

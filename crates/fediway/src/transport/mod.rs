@@ -95,6 +95,8 @@ pub(crate) struct Settings {
     pub(crate) hook: Hook,
     /// Whether the connections are made here, so that the peer of each is known.
     pub(crate) own_connections: bool,
+    /// The same of streams.
+    pub(crate) own_streams: bool,
     pub(crate) budgets: Arc<Budgets>,
     pub(crate) closed: Arc<watch::Sender<bool>>,
 }

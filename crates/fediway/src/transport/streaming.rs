@@ -1,14 +1,15 @@
 //! Answers that have no end: event streams, and connections that become WebSockets.
 //!
-//! They go through the same door as every call: the same gates, resolver, certificates and proxy.
-//! What differs is that nothing is followed or sent again here, that each has a connection of its
-//! own over HTTP/1.1, and that the answer is not read to its end.
+//! They are sent like every call: by the same gates, resolver, certificates and proxy. What differs is
+//! that nothing is sent again here, that each has a connection of its own over HTTP/1.1, and that
+//! the answer is not read to its end. A redirect is followed where it stays on the same origin.
 
 use bytes::Bytes;
-use http::header::{HeaderMap, USER_AGENT as USER_AGENT_HEADER};
-use http::{Method, StatusCode};
+use http::header::{HeaderMap, LOCATION, UPGRADE, USER_AGENT as USER_AGENT_HEADER};
+use http::{Method, StatusCode, Version};
 use tokio::time::{Instant, timeout};
 use tracing::Instrument;
+use url::Url;
 
 use super::failure::{Failure, sorted};
 use super::limits::Purpose;
@@ -16,6 +17,9 @@ use super::observe::RequestInfo;
 use super::{Response, Transport};
 use crate::error::{Error, ErrorKind, Phase, Place, Result};
 use crate::time::Timestamp;
+
+/// How many redirects of one origin are followed: one adds a slash.
+const MAX_REDIRECTS: usize = 2;
 
 /// A connection that became something else.
 pub(crate) use reqwest::Upgraded;
@@ -63,7 +67,13 @@ impl Transport {
         };
         let begun = std::time::Instant::now();
         let span = tracing::debug_span!("stream", host = place.host, endpoint);
-        let opening = self.open_at(&place, url, headers, secret);
+        let opening = async {
+            tokio::select! {
+                biased;
+                () = self.closed() => Err(Error::new(ErrorKind::Cancelled).at(&place).into()),
+                opened = self.open_at(&place, url, headers, secret) => opened,
+            }
+        };
         let opened = opening.instrument(span.clone()).await;
         let (status, kind) = match &opened {
             Ok(opened) => (Some(opened.answer.status().as_u16()), None),
@@ -86,30 +96,18 @@ impl Transport {
     async fn open_at(
         &self,
         place: &Place,
-        url: url::Url,
+        mut url: Url,
         headers: HeaderMap,
         secret: &str,
     ) -> Result<LongAnswer, NoAnswer> {
-        let limits = &self.settings.limits;
-        let mut request = reqwest::Request::new(Method::GET, url.clone());
-        *request.headers_mut() = headers;
-        *request.version_mut() = http::Version::HTTP_11;
-        let agent = self.settings.user_agent.clone();
-        request.headers_mut().insert(USER_AGENT_HEADER, agent);
-        let sent = timeout(limits.first_byte, self.streaming.execute(request)).await;
-        let answer = match sent {
-            Ok(sent) => sent.map_err(|error| Failure::sending(error, place).error)?,
-            Err(_) => {
-                let late = Error::new(ErrorKind::Timeout).phase(Phase::FirstByte);
-                return Err(late.at(place).into());
+        let mut answer = self.ask_for_long(place, &url, headers.clone()).await?;
+        for _ in 0..MAX_REDIRECTS {
+            if !answer.status().is_redirection() {
+                break;
             }
-        };
-        self.check_peer(
-            place,
-            url.host_str().unwrap_or_default(),
-            answer.remote_addr(),
-        )
-        .map_err(|failure| failure.error)?;
+            url = redirected(&url, &answer).map_err(|error| error.at(place))?;
+            answer = self.ask_for_long(place, &url, headers.clone()).await?;
+        }
         let status = answer.status();
         if status == StatusCode::SWITCHING_PROTOCOLS || status.is_success() {
             let place = place.clone();
@@ -117,8 +115,9 @@ impl Transport {
         }
         if status.is_redirection() {
             let error = Error::new(ErrorKind::Redirect).at(place).status(status);
-            return Err(error.into());
+            return Err(error.message("too many redirects").into());
         }
+        let limits = &self.settings.limits;
         let deadline = Instant::now() + limits.idle;
         let refusal = Response::read(answer, place, limits, Purpose::Login, deadline).await?;
         let now = self.settings.clock.now();
@@ -127,6 +126,60 @@ impl Transport {
             error: refusal.to_error(&[secret]),
         })
     }
+
+    /// Sends one request and waits for the beginning of its answer.
+    async fn ask_for_long(
+        &self,
+        place: &Place,
+        url: &Url,
+        headers: HeaderMap,
+    ) -> Result<reqwest::Response, NoAnswer> {
+        let is_upgrade = headers.contains_key(UPGRADE);
+        let mut request = reqwest::Request::new(Method::GET, url.clone());
+        *request.headers_mut() = headers;
+        *request.version_mut() = Version::HTTP_11;
+        let agent = self.settings.user_agent.clone();
+        request.headers_mut().insert(USER_AGENT_HEADER, agent);
+        let first_byte = self.settings.limits.first_byte;
+        let sent = timeout(first_byte, self.streaming.execute(request)).await;
+        let answer = match sent {
+            Ok(sent) => sent.map_err(|error| Failure::sending(error, place).error)?,
+            Err(_) => {
+                let late = Error::new(ErrorKind::Timeout).phase(Phase::FirstByte);
+                return Err(late.at(place).into());
+            }
+        };
+        if self.settings.own_streams {
+            let host = url.host_str().unwrap_or_default();
+            self.check_peer(place, host, answer.remote_addr())
+                .map_err(|failure| failure.error)?;
+        }
+        if is_upgrade && answer.version() > Version::HTTP_11 {
+            let error = Error::new(ErrorKind::NoStreaming).at(place);
+            let why = "the HTTP client speaks HTTP/2, where nothing becomes a WebSocket";
+            return Err(error.message(why).into());
+        }
+        Ok(answer)
+    }
+}
+
+/// Where a redirect leads, if the token may go there: elsewhere on the same origin, as to the same
+/// path with a slash. What was asked for stays asked for.
+fn redirected(from: &Url, answer: &reqwest::Response) -> Result<Url> {
+    let refused = || Error::new(ErrorKind::Redirect).status(answer.status());
+    let target = answer.headers().get(LOCATION);
+    let target = target.and_then(|target| from.join(target.to_str().ok()?).ok());
+    let Some(mut target) = target else {
+        return Err(refused().message("it does not say where to"));
+    };
+    if target.origin() != from.origin() {
+        let host = target.host_str().unwrap_or("no host").to_owned();
+        return Err(refused().message(&format!("it leads to {host}")));
+    }
+    if target.query().is_none() {
+        target.set_query(from.query());
+    }
+    Ok(target)
 }
 
 impl LongAnswer {

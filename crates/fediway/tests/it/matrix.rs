@@ -3,6 +3,7 @@
 //! `FEDIWAY_WRITE_DOCS=1 cargo test -p fediway --test it matrix` writes the file anew.
 
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use fediway::login::logout;
 use fediway::{Client, CodeVerifier, Instance, MediaFile, Result, oauth};
@@ -71,6 +72,8 @@ async fn row(software: Software) -> [String; 7] {
     let status = must.have("post", client.statuses().post("Hello").await);
     let read = must.have("get", client.statuses().get(&status.id).await);
     assert_eq!(read.id, status.id);
+    // Some fill it in the background.
+    world.sandbox.advance(Duration::from_secs(10));
     let home = must.have("home", client.timelines().home().await);
     assert!(
         home.iter().any(|found| found.id == status.id),

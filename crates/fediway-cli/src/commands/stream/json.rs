@@ -18,11 +18,25 @@ pub(super) fn value(event: &Event) -> Value {
         EventKind::AnnouncementDelete(id) => json!(id),
         EventKind::Delete(id) => json!(id),
         EventKind::EncryptedMessage(payload) | EventKind::Other { payload, .. } => json!(payload),
-        EventKind::Refused { message, status } => json!({ "message": message, "status": status }),
+        EventKind::Refused {
+            words,
+            status,
+            error,
+        } => json!({
+            "message": words,
+            "status": status,
+            "reason": error.as_ref().map(failure::reason),
+        }),
         EventKind::Connected { via, again } => json!({ "via": way(*via), "again": again }),
-        EventKind::Disconnected { reason, retry_in } => {
-            json!({ "reason": failure::reason(reason), "retry_in": retry_in.as_secs_f64() })
-        }
+        EventKind::Disconnected {
+            reason,
+            retry_in,
+            asked_for,
+        } => json!({
+            "reason": failure::reason(reason),
+            "retry_in": retry_in.as_secs_f64(),
+            "asked_for": asked_for.map(|asked| asked.as_secs_f64()),
+        }),
         EventKind::Filled {
             statuses,
             notifications,

@@ -55,9 +55,16 @@ pub(super) fn note(kind: &EventKind) -> String {
             let again = if *again { " again" } else { "" };
             format!("connected{again} by {}", way(*via))
         }
-        EventKind::Disconnected { reason, retry_in } => {
+        EventKind::Disconnected {
+            reason,
+            retry_in,
+            asked_for,
+        } => {
+            let asked = asked_for.map_or_else(String::new, |asked| {
+                format!("; the server asked for {} s", asked.as_secs_f32().ceil())
+            });
             format!(
-                "disconnected: {}; once more in {} s",
+                "disconnected: {}{asked}; connecting again in {} s",
                 text::one_line(&failure::reason(reason)),
                 retry_in.as_secs_f32().ceil()
             )
@@ -70,7 +77,11 @@ pub(super) fn note(kind: &EventKind) -> String {
         }
         EventKind::MayHaveMissed { what, .. } => format!("may have missed: {}", missed(*what)),
         EventKind::Dropped(count) => format!("{count} events were dropped"),
-        EventKind::Refused { message, .. } => format!("refused: {}", text::one_line(message)),
+        EventKind::Refused { words, error, .. } => {
+            let error = error.as_ref().map(failure::reason);
+            let why = words.clone().or(error).unwrap_or_default();
+            format!("refused: {}", text::one_line(&why))
+        }
         EventKind::Other { event, payload } => {
             let whole = text::one_line(&format!("{event} {payload}"));
             let start: String = whole.chars().take(LONGEST_PAYLOAD).collect();

@@ -4,13 +4,16 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use fediway::ErrorKind;
-use fediway::streaming::{EventKind, Subscription};
+use fediway::streaming::{EventKind, Subscription, Via};
+use fediway::{AddressPolicy, Transport};
+use fediway_sandbox::Fault;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{sleep, timeout};
 
 use super::server::{Order, Rules, Server};
-use super::{client_at, connected, next, quick, transport};
+use super::{client_at, connected, id, next, next_news, quick, transport};
+use crate::support::{ALICE, World, own_client};
 
 #[tokio::test]
 async fn a_server_that_asks_for_patience_gets_it() {
@@ -25,7 +28,9 @@ async fn a_server_that_asks_for_patience_gets_it() {
     });
     server.order(Order::Cut);
     let asked = loop {
-        if let EventKind::Disconnected { retry_in, reason } = next(&mut events).await.kind
+        if let EventKind::Disconnected {
+            retry_in, reason, ..
+        } = next(&mut events).await.kind
             && reason.http_status() == Some(503)
         {
             break retry_in;
@@ -37,6 +42,40 @@ async fn a_server_that_asks_for_patience_gets_it() {
     );
     server.change(|rules| rules.no_websocket = None);
     connected(&mut events).await;
+}
+
+/// A server that restarts asks for minutes and is back after seconds.
+#[tokio::test]
+async fn a_server_that_asks_for_minutes_is_tried_earlier_and_the_reader_knows_what_it_waits_for() {
+    let server = Server::start(Rules::default()).await;
+    let mut events = quick(&client_at(&server.url))
+        .user()
+        .connect()
+        .await
+        .unwrap();
+    for (status, least, most) in [(503, 0, 10), (429, 110, 120)] {
+        server.change(|rules| {
+            (rules.no_websocket, rules.refusal_header) = (Some(status), "Retry-After: 120");
+        });
+        server.order(Order::Cut);
+        loop {
+            if let EventKind::Disconnected {
+                retry_in,
+                reason,
+                asked_for,
+            } = next(&mut events).await.kind
+                && reason.http_status() == Some(status)
+            {
+                let asked_for = asked_for.unwrap().as_secs();
+                assert!((110..=120).contains(&asked_for), "{asked_for}");
+                assert!(
+                    (least..=most).contains(&retry_in.as_secs()),
+                    "{status}: {retry_in:?}"
+                );
+                break;
+            }
+        }
+    }
 }
 
 #[tokio::test]
@@ -101,7 +140,9 @@ async fn no_pause_is_longer_than_an_hour_if_the_longest_is_a_second() {
     });
     server.order(Order::Cut);
     loop {
-        if let EventKind::Disconnected { retry_in, reason } = next(&mut events).await.kind
+        if let EventKind::Disconnected {
+            retry_in, reason, ..
+        } = next(&mut events).await.kind
             && reason.http_status() == Some(503)
         {
             assert!(retry_in < Duration::from_secs(3600), "{retry_in:?}");
@@ -208,4 +249,108 @@ async fn a_break_says_where_and_why() {
         words.contains("/api/v1/streaming on 127.0.0.1") && words.contains("going away"),
         "{words}"
     );
+}
+
+/// The event stream is never answered.
+#[tokio::test]
+async fn closing_the_transport_ends_a_stream_that_is_being_opened() {
+    let server = Server::start(Rules {
+        no_websocket: Some(404),
+        slow_source: "user",
+        ..Rules::default()
+    })
+    .await;
+    let transport = transport();
+    let client = client_at(&server.url).with_transport(&transport);
+    let closing = async {
+        while server.requests_to("/streaming/user").is_empty() {
+            sleep(Duration::from_millis(2)).await;
+        }
+        transport.close();
+    };
+    let opening = quick(&client).user().connect();
+    let opened = async { tokio::join!(opening, closing).0 };
+    let opened = timeout(Duration::from_secs(20), opened).await;
+    let error = opened.expect("an end").unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::Cancelled);
+}
+
+#[tokio::test]
+async fn a_redirect_to_the_same_path_with_a_slash_is_followed_with_the_token() {
+    for no_websocket in [None, Some(404)] {
+        let server = Server::start(Rules {
+            slash: true,
+            no_websocket,
+            ..Rules::default()
+        })
+        .await;
+        let events = quick(&client_at(&server.url)).user().connect().await;
+        let mut events = events.unwrap();
+        connected(&mut events).await;
+        server.post(1, &["user"]);
+        assert_eq!(id(&next_news(&mut events).await), 1);
+        let followed =
+            server.requests_to("/ HTTP/1.1").len() + server.requests_to("/?stream=user").len();
+        assert!(followed > 0);
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_to_another_host_is_not_followed_and_says_where_it_leads() {
+    let server = Server::start(Rules {
+        elsewhere: Some("https://streaming.example.org/api/v1/streaming"),
+        ..Rules::default()
+    })
+    .await;
+    let events = quick(&client_at(&server.url)).user().connect().await;
+    let error = events.unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::Redirect);
+    assert!(
+        error.to_string().contains("streaming.example.org"),
+        "{error}"
+    );
+}
+
+/// Nothing becomes a WebSocket over HTTP/2, and a front may answer anything to that.
+#[tokio::test]
+async fn a_client_of_ones_own_that_speaks_http2_is_not_used_for_websockets() {
+    let world = World::start().await;
+    let client = world.client(ALICE).await;
+    let own = |protocols| own_client().tls_backend_preconfigured(tls(&world, protocols));
+    let builder = || {
+        Transport::builder()
+            .policy(AddressPolicy::loopback_for_tests())
+            .client(own(&[b"h2", b"http/1.1"]).build().unwrap())
+    };
+    let front = Fault::html(502);
+    let fault = world
+        .sandbox
+        .inject(front)
+        .route("GET", "/api/v1/streaming");
+    let _always = fault.always();
+    let http2 = client.with_transport(&builder().build().unwrap());
+    let mut events = quick(&http2).user().connect().await.unwrap();
+    assert_eq!(connected(&mut events).await, (Via::ServerSentEvents, false));
+
+    world.sandbox.clear_faults();
+    let http1 = own(&[b"http/1.1"]).http1_only().build().unwrap();
+    let both = builder().streaming_client(http1).build().unwrap();
+    let both = client.with_transport(&both);
+    let mut events = quick(&both).user().connect().await.unwrap();
+    assert_eq!(connected(&mut events).await, (Via::WebSocket, false));
+}
+
+fn tls(world: &World, protocols: &[&[u8]]) -> rustls::ClientConfig {
+    use rustls::pki_types::CertificateDer;
+    use rustls::pki_types::pem::PemObject;
+    let mut roots = rustls::RootCertStore::empty();
+    let pem = world.sandbox.ca_pem().unwrap();
+    roots
+        .add(CertificateDer::from_pem_slice(pem.as_bytes()).unwrap())
+        .unwrap();
+    let mut tls = rustls::ClientConfig::builder()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    tls.alpn_protocols = protocols.iter().map(|one| one.to_vec()).collect();
+    tls
 }

@@ -59,7 +59,7 @@ async fn a_gap_is_filled_in_order_and_marked() {
     }
 }
 
-/// What comes before anything was received is owed as well.
+/// What comes before anything was received is filled in as well.
 #[tokio::test]
 async fn a_gap_before_the_first_event_is_filled() {
     for before in [0, 5] {
@@ -235,7 +235,7 @@ async fn a_list_that_is_refused_does_not_end_the_stream() {
 async fn what_no_list_can_give_again_is_given_although_the_gap_is_broken_off() {
     let server = Server::start(Rules::default()).await;
     let builder = quick(&client_at(&server.url)).user();
-    let builder = builder.subscribe(Subscription::Named("odd".into()));
+    let builder = builder.subscribe(Subscription::Named("other".into()));
     let mut events = builder.connect().await.unwrap();
     server.post(1, &["user"]);
     assert_eq!(id(&next_news(&mut events).await), 1);
@@ -243,12 +243,12 @@ async fn what_no_list_can_give_again_is_given_although_the_gap_is_broken_off() {
     server.order(Order::Cut);
     while !connected(&mut events).await.1 {}
     sleep(Duration::from_millis(300)).await;
-    server.event(&["odd"], "update", Some(&status(7).to_string()));
+    server.event(&["other"], "update", Some(&status(7).to_string()));
     sleep(Duration::from_millis(300)).await;
     server.order(Order::Cut);
     while !connected(&mut events).await.1 {}
     server.change(|rules| rules.no_lists = None);
-    server.event(&["odd"], "update", Some(&status(8).to_string()));
+    server.event(&["other"], "update", Some(&status(8).to_string()));
     assert_eq!(id(&next_news(&mut events).await), 7);
     assert_eq!(id(&next_news(&mut events).await), 8);
 }

@@ -8,12 +8,12 @@ mod events;
 mod gaps;
 mod hollo;
 mod idle;
-mod odd_lists;
-mod owed;
+mod malformed_lists;
 mod places;
 mod polling;
 mod sandbox;
 mod server;
+mod subscribed_since;
 mod subscriptions;
 mod token;
 

@@ -150,3 +150,46 @@ async fn a_server_without_streams_says_so_and_can_be_polled() {
         }
     }
 }
+
+/// Takahē fills home timelines in the background: a later status can be there before an earlier one.
+#[tokio::test]
+async fn what_a_home_timeline_shows_late_comes_late_and_once() {
+    const POSTS: usize = 45;
+    let (world, client) = world(Sandbox::builder().software(Software::Takahe)).await;
+    let polled = patient(client.streaming()).poll_fallback(Duration::from_millis(20));
+    let mut events = polled.connect().await.unwrap();
+    for number in 0..POSTS {
+        let post = client.statuses().post(format!("number {number}"));
+        post.await.unwrap();
+    }
+    let rounds = || {
+        let requests = world.sandbox.requests();
+        let is_home = |path: &str| path.contains("/timelines/home");
+        requests.iter().filter(|one| is_home(&one.path)).count()
+    };
+    let passing = async {
+        for _ in 0..12 {
+            world.sandbox.advance(Duration::from_secs(1));
+            // Some of the timeline is read before more is there.
+            let before = rounds();
+            while rounds() < before + 2 {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        }
+    };
+    let reading = async {
+        let mut found = Vec::new();
+        while found.len() < POSTS {
+            let event = tokio::time::timeout(Duration::from_secs(20), events.next()).await;
+            let event = event.unwrap_or_else(|_| panic!("{} came: {found:?}", found.len()));
+            if let EventKind::Update(status) = event.unwrap().unwrap().kind {
+                found.push(status.content);
+            }
+        }
+        found
+    };
+    let ((), found) = tokio::join!(passing, reading);
+    let different: std::collections::HashSet<_> = found.iter().collect();
+    assert_eq!(different.len(), POSTS, "one comes twice");
+    assert!(!found.is_sorted(), "nothing was late");
+}

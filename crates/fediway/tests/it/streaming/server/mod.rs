@@ -72,6 +72,10 @@ pub struct Rules {
     pub zero_fails: bool,
     /// Refusals quote the request line.
     pub quotes: bool,
+    /// Streams are where the path ends with a slash; a 301 leads there.
+    pub slash: bool,
+    /// Streams are redirected to here.
+    pub elsewhere: Option<&'static str>,
     /// Answers 101 without `Connection: Upgrade`.
     pub no_connection: bool,
     /// Lists take turns with two pages, whatever is asked.
@@ -243,7 +247,16 @@ async fn serve(mut stream: TcpStream, state: Arc<State>) {
 /// A connection that streams, unless it is refused.
 async fn open(mut stream: TcpStream, state: &State, head: &Head, rules: &Rules, below: &str) {
     let is_socket = head.header("upgrade").is_some();
-    let name = below.trim_start_matches('/').replace('/', ":");
+    let redirect = match (rules.elsewhere, rules.slash && !below.ends_with('/')) {
+        (Some(elsewhere), _) => Some(elsewhere.to_owned()),
+        // Some servers drop the query.
+        (None, true) => Some(format!("{}/", head.url.path())),
+        (None, false) => None,
+    };
+    if let Some(location) = redirect {
+        return answer(&mut stream, 301, &format!("Location: {location}"), "").await;
+    }
+    let name = below.trim_matches('/').replace('/', ":");
     let is = |source: &str| !is_socket && !source.is_empty() && name == source;
     if is(rules.slow_source) {
         return std::future::pending().await;

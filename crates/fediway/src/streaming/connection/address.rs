@@ -1,13 +1,17 @@
 //! Where the streams of a server are.
 
+use http::Method;
 use url::Url;
 
-use crate::error::{Error, Result};
+use crate::client::Client;
+use crate::error::{Error, ErrorKind, Result};
 use crate::instance::Instance;
+use crate::request::Outgoing;
 use crate::url::leads_in;
 
 /// The one path. Two servers answer 404 to it with a slash at its end.
 const PATH: &str = "/api/v1/streaming";
+const HEALTH: &str = "/api/v1/streaming/health";
 
 /// The streaming endpoint as an http(s) URL: on the host that the server names, if that is one a
 /// token may go to, else on the instance's own.
@@ -68,6 +72,23 @@ pub(super) fn with(base: &Url, below: &str, query: &[(&str, &str)]) -> Url {
         url.query_pairs_mut().extend_pairs(query);
     }
     url
+}
+
+/// Whether the streams of a server work.
+pub(in crate::streaming) async fn health(client: &Client) -> Result<()> {
+    let transport = client.transport()?;
+    let base = endpoint(client.instance())?;
+    let url = with(&base, "health", &[]);
+    let host = transport.instance_url(&base.origin().ascii_serialization())?;
+    let asking = Outgoing::login(&host, Method::GET, HEALTH, url.as_str())?;
+    let answer = asking.send(&transport).await?;
+    let answer = answer.success(&[])?;
+    match answer.body().trim_ascii() {
+        b"OK" => Ok(()),
+        _ => Err(answer
+            .error_of(ErrorKind::Decode)
+            .message("it does not say OK")),
+    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::{Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::event::{EventKind, RefusedMessage};
+use crate::streaming::event::{EventKind, RefusedMessage};
 
 /// A message, read.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ pub(super) fn read(text: &str) -> Message<'_> {
         .or_else(|| unusual(text))
         .unwrap_or_else(|| Message {
             stream: Vec::new(),
-            kind: refused(text).unwrap_or_else(|| EventKind::strange(text)),
+            kind: refused(text).unwrap_or_else(|| EventKind::unreadable(text)),
         })
 }
 

@@ -2,16 +2,16 @@
 //! where the bytes were cut.
 //!
 //! A short run belongs to every test run; `FEDIWAY_FUZZ_CASES=10000000 cargo test --release -p
-//! fediway --lib streaming::fuzz -- --nocapture` is a long one.
+//! fediway --lib streaming::connection::fuzz -- --nocapture` is a long one.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use tokio::io::AsyncWriteExt;
 
-use super::event::EventKind;
 use super::message;
 use super::sse::{Parser, SseItem};
-use super::websocket::WebSocketLink;
+use super::websocket::WebSocket;
+use crate::streaming::event::EventKind;
 
 const MESSAGES: &[&str] = &[
     r#"{"stream":["user"],"event":"update","payload":"{\"id\":\"7\",\"content\":\"a\\nb\",\"account\":{\"id\":\"1\"}}"}"#,
@@ -126,10 +126,10 @@ fn a_connection(case: &[u8]) {
     let reading = async {
         let (client, mut server) = tokio::io::duplex(1 << 16);
         server.write_all(case).await.unwrap();
-        let mut link = WebSocketLink::over(client, 1 << 12).await;
+        let mut socket = WebSocket::over(client, 1 << 12).await;
         drop(server);
         let mut items = 0;
-        while link.next().await.is_ok() {
+        while socket.next().await.is_ok() {
             items += 1;
         }
         assert!(items <= case.len(), "more items than bytes");

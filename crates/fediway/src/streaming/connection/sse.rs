@@ -13,7 +13,7 @@ pub(super) enum SseItem {
     /// How long the server wants to be left alone before the next connection.
     Retry(Duration),
     /// A line that is none of this format's: the format would have it ignored.
-    Strange(String),
+    Unreadable(String),
 }
 
 /// A line or an event was longer than the limit.
@@ -113,7 +113,7 @@ impl Parser {
                     found(SseItem::Retry(Duration::from_millis(milliseconds)));
                 }
             }
-            _ => found(SseItem::Strange(line.into_owned())),
+            _ => found(SseItem::Unreadable(line.into_owned())),
         }
         Ok(())
     }
@@ -172,8 +172,8 @@ mod tests {
     #[test]
     fn what_is_no_field_is_kept_and_what_is_too_long_ends_it() {
         let found = all(&[b"<html>\nnonsense: x\n\n"], 100).unwrap();
-        let strange = |line: &str| SseItem::Strange(line.into());
-        assert_eq!(found, [strange("<html>"), strange("nonsense: x")]);
+        let unreadable = |line: &str| SseItem::Unreadable(line.into());
+        assert_eq!(found, [unreadable("<html>"), unreadable("nonsense: x")]);
         assert_eq!(all(&[&[b'x'; 101]], 100), Err(TooLong));
         assert_eq!(all(&[&[b':'; 60], &[b':'; 60]], 100), Err(TooLong));
         assert_eq!(all(&[&b"data: 0123456789\n".repeat(20)], 100), Err(TooLong));

@@ -3,13 +3,11 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use tokio::time::Instant;
-
-use super::event::{Event, EventKind};
-use super::seen::Seen;
-use super::subscription::Subscription;
+use super::seen::{Moment, Seen};
 use crate::entities::{Status, Visibility};
 use crate::ids::AccountId;
+use crate::streaming::event::{Event, EventKind};
+use crate::streaming::subscription::Subscription;
 
 /// How long such a status waits for its notification.
 const PATIENCE: Duration = Duration::from_millis(1500);
@@ -20,12 +18,12 @@ const MOST_BYTES: usize = 1 << 20;
 /// Drops the status where the notification comes, before or soon after it. What comes meanwhile
 /// waits behind it, so that everything stays in order.
 #[derive(Debug)]
-pub(super) struct Twice {
+pub(super) struct DirectMessages {
     is_on: bool,
     /// Whose notifications they are.
     account: Option<AccountId>,
     /// The statuses of the last notifications.
-    told: Seen,
+    notified: Seen,
     waiting: VecDeque<Waiting>,
     bytes: usize,
 }
@@ -35,15 +33,15 @@ struct Waiting {
     event: Event,
     size: usize,
     /// Until when it waits for its notification.
-    until: Option<Instant>,
+    until: Option<Moment>,
 }
 
-impl Twice {
+impl DirectMessages {
     pub(super) fn new(is_on: bool, account: Option<AccountId>) -> Self {
         Self {
             is_on,
             account,
-            told: Seen::new(4 * MOST),
+            notified: Seen::new(4 * MOST),
             waiting: VecDeque::new(),
             bytes: 0,
         }
@@ -54,27 +52,27 @@ impl Twice {
     }
 
     /// Whether a notification of this status was there before it. Enters notifications.
-    pub(super) fn is_second(&mut self, event: &Event) -> bool {
+    pub(super) fn is_second(&mut self, event: &Event, now: Moment) -> bool {
         if !self.is_on || !is_of_user(event) {
             return false;
         }
         match &event.kind {
             EventKind::Notification(notification) => {
                 if let Some(status) = &notification.status {
-                    self.told.insert(status.id.as_str());
+                    self.notified.insert(status.id.as_str(), now);
                 }
                 false
             }
             EventKind::Update(status) if is_direct(status) => {
-                self.told.contains(status.id.as_str())
+                self.notified.contains(status.id.as_str())
             }
             _ => false,
         }
     }
 
-    /// Takes a live event. What may be given out comes from [`next`](Self::next).
-    pub(super) fn put(&mut self, event: Event, size: usize) {
-        if self.is_second(&event) {
+    /// Takes a live event. What may be delivered comes from [`next`](Self::next).
+    pub(super) fn put(&mut self, event: Event, size: usize, now: Moment) {
+        if self.is_second(&event, now) {
             return;
         }
         if is_of_user(&event)
@@ -83,7 +81,7 @@ impl Twice {
         {
             self.drop_status(status);
         }
-        let until = self.waits(&event).then(|| Instant::now() + PATIENCE);
+        let until = self.waits(&event).then(|| now + PATIENCE);
         self.bytes += size;
         self.waiting.push_back(Waiting { event, size, until });
     }
@@ -91,7 +89,7 @@ impl Twice {
     fn drop_status(&mut self, status: &Status) {
         let is_it = |one: &Waiting| {
             one.until.is_some()
-                && matches!(&one.event.kind, EventKind::Update(held) if held.id == status.id)
+                && matches!(&one.event.kind, EventKind::Update(waiting) if waiting.id == status.id)
         };
         if let Some(at) = self.waiting.iter().position(is_it)
             && let Some(dropped) = self.waiting.remove(at)
@@ -114,7 +112,7 @@ impl Twice {
     }
 
     /// The next event, unless it or one before it has to wait.
-    pub(super) fn next(&mut self, now: Instant) -> Option<(Event, usize)> {
+    pub(super) fn next(&mut self, now: Moment) -> Option<(Event, usize)> {
         let is_full = self.waiting.len() > MOST || self.bytes > MOST_BYTES;
         let waits = self.next_due().is_some_and(|until| until > now);
         if waits && !is_full {
@@ -132,8 +130,8 @@ impl Twice {
         }
     }
 
-    /// When there is something more to give out.
-    pub(super) fn next_due(&self) -> Option<Instant> {
+    /// When there is something more to deliver.
+    pub(super) fn next_due(&self) -> Option<Moment> {
         self.waiting.front()?.until
     }
 }
@@ -151,6 +149,8 @@ fn is_of_user(event: &Event) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const NOW: Moment = Duration::from_secs(60);
 
     fn event(kind: &str, payload: &str) -> Event {
         Event {
@@ -173,13 +173,13 @@ mod tests {
         event("notification", &payload)
     }
 
-    fn twice(account: &str) -> Twice {
-        Twice::new(true, Some(account.into()))
+    fn direct(account: &str) -> DirectMessages {
+        DirectMessages::new(true, Some(account.into()))
     }
 
-    /// The ids of what is given out.
-    fn given(twice: &mut Twice) -> Vec<String> {
-        std::iter::from_fn(|| twice.next(Instant::now()))
+    /// The ids of what is delivered.
+    fn delivered(direct: &mut DirectMessages) -> Vec<String> {
+        std::iter::from_fn(|| direct.next(NOW))
             .map(|(event, _)| match event.kind {
                 EventKind::Update(status) => status.id.to_string(),
                 EventKind::Notification(one) => one.id.to_string(),
@@ -188,49 +188,49 @@ mod tests {
             .collect()
     }
 
-    #[tokio::test]
-    async fn the_status_of_a_notification_is_dropped_whichever_comes_first() {
-        let mut twice = twice("me");
-        twice.put(status("1", "direct"), 1);
-        twice.put(status("2", "public"), 1);
-        assert!(given(&mut twice).is_empty() && twice.next_due().is_some());
-        twice.put(notification("1"), 1);
-        assert_eq!(given(&mut twice), ["2", "n1"]);
-        twice.put(status("1", "direct"), 1);
-        assert!(given(&mut twice).is_empty() && twice.next_due().is_none());
+    #[test]
+    fn the_status_of_a_notification_is_dropped_whichever_comes_first() {
+        let mut direct = direct("me");
+        direct.put(status("1", "direct"), 1, NOW);
+        direct.put(status("2", "public"), 1, NOW);
+        assert!(delivered(&mut direct).is_empty() && direct.next_due().is_some());
+        direct.put(notification("1"), 1, NOW);
+        assert_eq!(delivered(&mut direct), ["2", "n1"]);
+        direct.put(status("1", "direct"), 1, NOW);
+        assert!(delivered(&mut direct).is_empty() && direct.next_due().is_none());
     }
 
-    #[tokio::test]
-    async fn a_status_without_a_notification_keeps_its_place() {
-        let mut twice = twice("me");
-        twice.put(status("1", "direct"), 7);
-        twice.put(status("2", "public"), 7);
-        let due = twice.next_due().unwrap();
-        assert!(twice.next(due - Duration::from_millis(1)).is_none());
-        assert!(matches!(twice.next(due), Some((_, 7))));
-        assert_eq!(given(&mut twice), ["2"]);
-        twice.put(status("3", "direct"), 7);
-        twice.release();
-        assert_eq!(given(&mut twice), ["3"]);
+    #[test]
+    fn a_status_without_a_notification_keeps_its_place() {
+        let mut direct = direct("me");
+        direct.put(status("1", "direct"), 7, NOW);
+        direct.put(status("2", "public"), 7, NOW);
+        let due = direct.next_due().unwrap();
+        assert!(direct.next(due - Duration::from_millis(1)).is_none());
+        assert!(matches!(direct.next(due), Some((_, 7))));
+        assert_eq!(delivered(&mut direct), ["2"]);
+        direct.put(status("3", "direct"), 7, NOW);
+        direct.release();
+        assert_eq!(delivered(&mut direct), ["3"]);
         for number in 0..=MOST {
-            twice.put(status(&format!("{number}"), "direct"), 7);
+            direct.put(status(&format!("{number}"), "direct"), 7, NOW);
         }
-        assert_eq!(given(&mut twice), ["0"]);
+        assert_eq!(delivered(&mut direct), ["0"]);
     }
 
-    #[tokio::test]
-    async fn what_cannot_come_twice_does_not_wait() {
-        let mut others = twice("somebody else");
-        others.put(status("1", "direct"), 1);
-        assert_eq!(given(&mut others), ["1"]);
-        let mut own = twice("you");
-        own.put(status("1", "direct"), 1);
-        assert_eq!(given(&mut own), ["1"]);
+    #[test]
+    fn what_cannot_come_twice_does_not_wait() {
+        let mut others = direct("somebody else");
+        others.put(status("1", "direct"), 1, NOW);
+        assert_eq!(delivered(&mut others), ["1"]);
+        let mut own = direct("you");
+        own.put(status("1", "direct"), 1, NOW);
+        assert_eq!(delivered(&mut own), ["1"]);
         let mut of_a_list = status("1", "direct");
         of_a_list.subscription = Some(Subscription::list("7"));
-        let mut twice = twice("me");
-        twice.put(notification("1"), 1);
-        twice.put(of_a_list, 1);
-        assert_eq!(given(&mut twice), ["n1", "1"]);
+        let mut direct = direct("me");
+        direct.put(notification("1"), 1, NOW);
+        direct.put(of_a_list, 1, NOW);
+        assert_eq!(delivered(&mut direct), ["n1", "1"]);
     }
 }

@@ -11,22 +11,22 @@ use futures_util::{FutureExt, StreamExt};
 use http::header::{ACCEPT, HeaderMap, HeaderValue};
 use tokio::time::{Instant, sleep};
 
-use super::event::{Event, EventKind, Missed};
-use super::link::{Door, excuse};
+use super::access::{Access, Received, not_counted};
 use super::sse::{Parser, SseItem, TooLong};
-use super::subscription::{Subscription, all_but};
 use crate::error::{Error, ErrorKind, Result};
+use crate::streaming::event::{Event, EventKind};
+use crate::streaming::subscription::{Subscription, all_but};
 use crate::transport::{LongAnswer, NoAnswer};
 
-pub(super) struct EventSourceLink {
+pub(in crate::streaming) struct EventSources {
     sources: Vec<Source>,
     /// Those that are being opened while the others are read.
     opening: FuturesUnordered<BoxFuture<'static, Opened>>,
-    ready: VecDeque<(Event, usize)>,
+    ready: VecDeque<Received>,
     /// Why this is over, after what is ready.
     broken: Option<Error>,
     active: Vec<Subscription>,
-    door: Door,
+    access: Access,
     /// How long the server wants to be left alone before the next connection.
     pub(super) retry: Duration,
 }
@@ -49,22 +49,22 @@ struct Source {
     heard: Instant,
 }
 
-impl EventSourceLink {
+impl EventSources {
     /// Opens all of them. One that does not open keeps no other one away.
     pub(super) async fn open(
-        door: &Door,
+        access: &Access,
         subscriptions: &[Subscription],
     ) -> Result<Self, NoAnswer> {
-        let mut link = Self {
+        let mut sources = Self {
             sources: Vec::new(),
             opening: FuturesUnordered::new(),
             ready: VecDeque::new(),
             broken: None,
             active: subscriptions.to_vec(),
-            door: door.clone(),
+            access: access.clone(),
             retry: Duration::ZERO,
         };
-        let all = subscriptions.iter().map(|one| Source::open(door, one));
+        let all = subscriptions.iter().map(|one| Source::open(access, one));
         let (mut opened, mut failed) = (Vec::new(), Vec::new());
         for (subscription, outcome) in subscriptions.iter().zip(join_all(all).await) {
             match outcome {
@@ -75,26 +75,21 @@ impl EventSourceLink {
         // What says most goes first: a server that is down, then a token that is refused.
         failed.sort_by_key(|(_, one)| (is_final(&one.error), !is_unauthorized(&one.error)));
         let is_telling = |no_answer: &NoAnswer| {
-            opened.is_empty() || (door.may_be_refreshed && is_unauthorized(&no_answer.error))
+            opened.is_empty() || (access.may_be_refreshed && is_unauthorized(&no_answer.error))
         };
         if let Some(at) = failed.iter().position(|(_, one)| is_telling(one)) {
             return Err(failed.swap_remove(at).1);
         }
-        link.sources = opened;
+        sources.sources = opened;
         for (subscription, no_answer) in failed {
-            link.failed(subscription, &no_answer.error, false);
+            sources.failed(subscription, no_answer.error, false);
         }
-        Ok(link)
+        Ok(sources)
     }
 
-    pub(super) fn active(&self) -> &[Subscription] {
-        &self.active
-    }
-
-    /// The next event with its size, or `None` for a mere sign of life.
-    pub(super) async fn next(&mut self) -> Result<Option<(Event, usize)>> {
-        if let Some(event) = self.ready.pop_front() {
-            return Ok(Some(event));
+    pub(super) async fn next(&mut self) -> Result<Received> {
+        if let Some(ready) = self.ready.pop_front() {
+            return Ok(ready);
         }
         if let Some(error) = self.broken.take() {
             return Err(error);
@@ -107,7 +102,7 @@ impl EventSourceLink {
                 self.sources.rotate_left(index + 1);
             }
         }
-        Ok(self.ready.pop_front())
+        Ok(self.ready.pop_front().unwrap_or(Received::SignOfLife))
     }
 
     /// Waits for a connection that was opened, or for bytes from one of them.
@@ -130,9 +125,9 @@ impl EventSourceLink {
     }
 
     /// The next one if it is there already.
-    pub(super) fn ready(&mut self) -> Option<Result<Option<(Event, usize)>>> {
+    pub(super) fn ready(&mut self) -> Option<Result<Received>> {
         match self.ready.pop_front() {
-            Some(event) => Some(Ok(Some(event))),
+            Some(ready) => Some(Ok(ready)),
             None => self.next().now_or_never(),
         }
     }
@@ -155,29 +150,24 @@ impl EventSourceLink {
                     let size = data.as_ref().map_or(0, String::len) + event.len();
                     (EventKind::read(&event, data.as_deref()), size)
                 }
-                SseItem::Strange(line) => {
+                SseItem::Unreadable(line) => {
                     let size = line.len();
-                    (EventKind::strange(line), size)
+                    (EventKind::unreadable(line), size)
                 }
             };
-            let event = Event {
-                kind,
-                subscription: Some(subscription.clone()),
-                backfilled: false,
-            };
-            ready.push_back((event, size));
+            ready.push_back(Received::Event(Event::of(subscription, kind), size));
         });
         if let Err(TooLong) = pushed {
-            self.broken = Some(Error::new(ErrorKind::TooLarge(self.door.limit)));
+            self.broken = Some(Error::new(ErrorKind::TooLarge(self.access.limit)));
         }
         Ok(())
     }
 
     /// Closes connections, and begins to open others, until what is wanted is what is active.
-    pub(super) fn change(&mut self, door: &Door, wanted: &[Subscription]) {
+    pub(super) fn change(&mut self, access: &Access, wanted: &[Subscription]) {
         self.sources
             .retain(|source| wanted.contains(&source.subscription));
-        self.door = door.clone();
+        self.access = access.clone();
         let before = std::mem::replace(&mut self.active, wanted.to_vec());
         for begun in all_but(wanted, &before) {
             self.begin(&begun, None);
@@ -185,12 +175,12 @@ impl EventSourceLink {
     }
 
     fn begin(&mut self, subscription: &Subscription, pause: Option<Duration>) {
-        let (door, subscription) = (self.door.clone(), subscription.clone());
+        let (access, subscription) = (self.access.clone(), subscription.clone());
         self.opening.push(Box::pin(async move {
             if let Some(pause) = pause {
                 sleep(pause).await;
             }
-            let outcome = Source::open(&door, &subscription).await;
+            let outcome = Source::open(&access, &subscription).await;
             Opened {
                 subscription,
                 outcome,
@@ -213,35 +203,25 @@ impl EventSourceLink {
             Ok(source) => {
                 self.sources.push(source);
                 if is_late {
-                    let (what, after) = (Missed::Everything, None);
-                    self.tell(&subscription, EventKind::MayHaveMissed { what, after });
+                    self.ready.push_back(Received::OpenedLate(subscription));
                 }
             }
             // The token may have ended: with all others, that will be found out.
             Err(refused) if is_unauthorized(&refused.error) => return Err(refused.error),
-            Err(no_answer) => self.failed(&subscription, &no_answer.error, is_late),
+            Err(no_answer) => self.failed(&subscription, no_answer.error, is_late),
         }
         Ok(())
     }
 
     /// Says why one does not open, once, and tries it again later if that may help.
-    fn failed(&mut self, subscription: &Subscription, error: &Error, is_known: bool) {
-        if !is_known {
-            let (message, status) = (error.to_string(), error.http_status());
-            self.tell(subscription, EventKind::Refused { message, status });
-        }
-        if !is_final(error) {
+    fn failed(&mut self, subscription: &Subscription, error: Error, is_known: bool) {
+        if !is_final(&error) {
             self.begin(subscription, Some(LATER));
         }
-    }
-
-    fn tell(&mut self, subscription: &Subscription, kind: EventKind) {
-        let event = Event {
-            kind,
-            subscription: Some(subscription.clone()),
-            backfilled: false,
-        };
-        self.ready.push_back((event, 0));
+        if !is_known {
+            let refused = Event::of(subscription, EventKind::not_opened(error));
+            self.ready.push_back(Received::Event(refused, 0));
+        }
     }
 
     /// The last sign of life of the one that has been silent for longest.
@@ -250,29 +230,30 @@ impl EventSourceLink {
         heard.min().unwrap_or_else(Instant::now)
     }
 
-    pub(super) fn excuse(&mut self, deaf_since: Instant) {
+    pub(super) fn not_read_since(&mut self, since: Instant) {
         for source in &mut self.sources {
-            excuse(&mut source.heard, deaf_since);
+            not_counted(&mut source.heard, since);
         }
     }
 }
 
 impl Source {
-    async fn open(door: &Door, subscription: &Subscription) -> Result<Self, NoAnswer> {
+    async fn open(access: &Access, subscription: &Subscription) -> Result<Self, NoAnswer> {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("text/event-stream"));
-        door.token_as_header(&mut headers)?;
-        let answer = door.open_source(subscription, headers).await?;
+        access.token_as_header(&mut headers)?;
+        let (below, query) = subscription.event_source();
+        let answer = access.get(&below, query, headers).await?;
         let kind = answer.header("content-type").unwrap_or_default();
         let kind = kind.trim_start().to_ascii_lowercase();
         if !kind.starts_with("text/event-stream") {
-            let odd = answer.error(ErrorKind::Decode, "it is no event stream");
-            return Err(odd.into());
+            let other = answer.error(ErrorKind::Decode, "it is no event stream");
+            return Err(other.into());
         }
         Ok(Self {
             subscription: subscription.clone(),
             answer,
-            parser: Parser::new(door.limit),
+            parser: Parser::new(access.limit),
             heard: Instant::now(),
         })
     }

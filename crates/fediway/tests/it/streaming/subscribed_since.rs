@@ -1,4 +1,4 @@
-//! What is owed: from when on a subscription has everything, and until when.
+//! From when on a subscription brings everything, and until when.
 
 use std::time::Duration;
 
@@ -52,7 +52,7 @@ async fn the_same_with_the_first_subscription() {
 
 /// Subscribed to while there was no connection: how far its list had come is not asked for.
 #[tokio::test]
-async fn what_is_subscribed_to_while_disconnected_is_owed_as_well() {
+async fn what_is_subscribed_to_while_disconnected_is_delivered_as_well() {
     let server = Server::start(Rules::default()).await;
     server.post(1, &["user"]);
     let mut events = quick(&client_at(&server.url))
@@ -170,16 +170,16 @@ async fn the_gap_of_an_ended_subscription_is_filled_no_further() {
 /// `user` has a list that is refused: whenever something is subscribed to, the beginning of its
 /// other list is moved to what is newest now, whatever of that has come.
 #[tokio::test]
-async fn subscribing_to_something_else_keeps_what_is_owed() {
-    owed_by_a_dead_connection(true).await;
+async fn subscribing_to_something_else_keeps_what_is_to_come() {
+    after_a_dead_connection(true).await;
 }
 
 #[tokio::test]
-async fn what_a_dead_connection_did_not_bring_is_owed() {
-    owed_by_a_dead_connection(false).await;
+async fn what_a_dead_connection_did_not_bring_is_filled_in() {
+    after_a_dead_connection(false).await;
 }
 
-async fn owed_by_a_dead_connection(subscribes: bool) {
+async fn after_a_dead_connection(subscribes: bool) {
     let server = Server::start(Rules {
         no_statuses: Some(403),
         ..Rules::default()
@@ -320,7 +320,7 @@ async fn a_slow_list_of_a_new_subscription_does_not_keep_it_from_connecting_agai
 /// Everything was unsubscribed from, and something else subscribed to, while the server is down: at
 /// each try to connect its beginning is moved to what is newest then.
 #[tokio::test]
-async fn what_is_posted_between_two_tries_to_connect_is_owed() {
+async fn what_is_posted_between_two_tries_to_connect_is_delivered() {
     let server = Server::start(Rules::default()).await;
     let mut events = quick(&client_at(&server.url))
         .user()
@@ -345,10 +345,10 @@ async fn what_is_posted_between_two_tries_to_connect_is_owed() {
     assert!(filled.iter().any(has_it), "{filled:?}");
 }
 
-/// "What a subscription is owed begins when it is subscribed to … whether there was a connection then
-/// or not": here others stay subscribed to.
+/// A subscription begins when it is made, whether there is a connection then or not: here others stay
+/// subscribed to.
 #[tokio::test]
-async fn what_is_posted_after_subscribing_while_disconnected_is_owed() {
+async fn what_is_posted_after_subscribing_while_disconnected_is_delivered() {
     let server = Server::start(Rules::default()).await;
     let mut events = quick(&client_at(&server.url))
         .user()

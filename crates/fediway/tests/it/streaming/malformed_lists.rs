@@ -1,4 +1,4 @@
-//! Gaps of lists that are odd: late items, items without ids, circles.
+//! Gaps of unusual lists: late items, items without ids, circles.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -126,10 +126,10 @@ async fn a_newest_item_without_an_id_is_no_beginning() {
     while !connected(&mut events).await.1 {}
     sleep(Duration::from_millis(500)).await;
     let asked = server.requests_to("/timelines/public");
-    let odd = asked
+    let empty = asked
         .iter()
         .find(|head| head.contains("min_id= ") || head.contains("min_id=&"));
-    assert!(odd.is_none(), "{odd:?}");
+    assert!(empty.is_none(), "{empty:?}");
 }
 
 /// A gap that was larger than the window, then a few live ones, then a small gap: it is filled from

@@ -14,13 +14,12 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{self, Message};
 
-use super::address;
-use super::event::{Event, EventKind};
-use super::link::{Door, ENDPOINT, attributed};
+use super::access::{Access, Received, attributed};
 use super::message;
-use super::subscription::{Subscription, all_but};
 use crate::error::{Error, ErrorKind, Result};
 use crate::secret::AccessToken;
+use crate::streaming::event::{Event, EventKind};
+use crate::streaming::subscription::{Subscription, all_but};
 use crate::transport::{LongAnswer, NoAnswer, Upgraded, without};
 
 /// How long a frame of ours may take to leave.
@@ -34,13 +33,13 @@ const EARLY_BYTES: usize = 4 << 20;
 const MOST_ENDED: usize = 64;
 
 #[derive(Debug)]
-pub(super) struct WebSocketLink<S = Upgraded> {
+pub(in crate::streaming) struct WebSocket<S = Upgraded> {
     socket: WebSocketStream<S>,
     active: Vec<Subscription>,
     /// The last ones that were ended: what is still on its way of them is not wanted.
     ended: VecDeque<Subscription>,
-    /// What came while the link was being made.
-    early: VecDeque<(Event, usize)>,
+    /// What came while it was being opened.
+    early: VecDeque<Received>,
     limit: usize,
     /// The last sign of life.
     pub(super) heard: Instant,
@@ -48,20 +47,20 @@ pub(super) struct WebSocketLink<S = Upgraded> {
     secret: Option<AccessToken>,
 }
 
-impl WebSocketLink {
+impl WebSocket {
     /// Opens it with one subscription in its URL, because one server opens nothing without: the first
     /// that is not gone.
     pub(super) async fn open(
-        door: &Door,
+        access: &Access,
         subscriptions: &[Subscription],
     ) -> Result<Self, NoAnswer> {
         let mut gone: Vec<(&Subscription, NoAnswer)> = Vec::new();
         for (at, named) in subscriptions.iter().enumerate() {
-            match handshake(door, named).await {
+            match handshake(access, named).await {
                 Ok(connection) => {
-                    let mut link = Self::over(connection, door.limit).await;
-                    link.begin(door, subscriptions, at, gone).await?;
-                    return Ok(link);
+                    let mut socket = Self::over(connection, access.limit).await;
+                    socket.begin(access, subscriptions, at, gone).await?;
+                    return Ok(socket);
                 }
                 Err(refused) if refused.error.http_status() == Some(404) => {
                     gone.push((named, refused));
@@ -79,22 +78,17 @@ impl WebSocketLink {
     /// Subscribes to all but those that are gone and the one that is subscribed to already.
     async fn begin(
         &mut self,
-        door: &Door,
+        access: &Access,
         subscriptions: &[Subscription],
         named: usize,
         gone: Vec<(&Subscription, NoAnswer)>,
     ) -> Result<()> {
         self.active = subscriptions.to_vec();
-        let credentials = door.credentials.as_ref();
+        let credentials = access.credentials.as_ref();
         self.secret = credentials.map(|one| one.access_token().clone());
         for (subscription, refused) in gone {
-            let (message, status) = (refused.error.to_string(), refused.error.http_status());
-            let event = Event {
-                kind: EventKind::Refused { message, status },
-                subscription: Some(subscription.clone()),
-                backfilled: false,
-            };
-            self.early.push_back((event, 0));
+            let event = Event::of(subscription, EventKind::not_opened(refused.error));
+            self.early.push_back(Received::Event(event, 0));
         }
         for subscription in &subscriptions[named + 1..] {
             self.send(subscription.frame("subscribe").into()).await?;
@@ -104,7 +98,7 @@ impl WebSocketLink {
 }
 
 /// A connection that has become a WebSocket.
-async fn handshake(door: &Door, subscription: &Subscription) -> Result<Upgraded, NoAnswer> {
+async fn handshake(access: &Access, subscription: &Subscription) -> Result<Upgraded, NoAnswer> {
     let mut headers = HeaderMap::new();
     let key = generate_key();
     for (name, value) in [(CONNECTION, "Upgrade"), (UPGRADE, "websocket")] {
@@ -114,15 +108,15 @@ async fn handshake(door: &Door, subscription: &Subscription) -> Result<Upgraded,
     let key_value = HeaderValue::try_from(key.as_str())
         .map_err(|error| Error::invalid("not a handshake").source(error))?;
     headers.insert("sec-websocket-key", key_value);
-    door.token_as_protocol(&mut headers)?;
-    let answer = door.open("", subscription.query(), headers).await?;
+    access.token_as_protocol(&mut headers)?;
+    let answer = access.get("", subscription.query(), headers).await?;
     if let Some(fault) = fault_of(&answer, &key) {
         return Err(answer.error(ErrorKind::Decode, fault).into());
     }
     Ok(answer.upgrade().await?)
 }
 
-impl<S: AsyncRead + AsyncWrite + Unpin> WebSocketLink<S> {
+impl<S: AsyncRead + AsyncWrite + Unpin> WebSocket<S> {
     /// On a connection that speaks the protocol already; no message is larger than `limit`.
     pub(super) async fn over(connection: S, limit: usize) -> Self {
         let mut config = WebSocketConfig::default();
@@ -152,23 +146,20 @@ impl<S: AsyncRead + AsyncWrite + Unpin> WebSocketLink<S> {
             match timeout_at(until, self.socket.next()).await {
                 Ok(Some(Ok(Message::Pong(_)))) | Err(_) => break,
                 Ok(read) => {
-                    let event = self.taken(read)?;
-                    bytes += event.as_ref().map_or(0, |(_, size)| *size);
-                    self.early.extend(event);
+                    let received = self.taken(read)?;
+                    if let Received::Event(_, size) = received {
+                        bytes += size;
+                        self.early.push_back(received);
+                    }
                 }
             }
         }
         Ok(())
     }
 
-    pub(super) fn active(&self) -> &[Subscription] {
-        &self.active
-    }
-
-    /// The next event with its size, or `None` for a mere sign of life.
-    pub(super) async fn next(&mut self) -> Result<Option<(Event, usize)>> {
-        if let Some(event) = self.early.pop_front() {
-            return Ok(Some(event));
+    pub(super) async fn next(&mut self) -> Result<Received> {
+        if let Some(early) = self.early.pop_front() {
+            return Ok(early);
         }
         let read = self.socket.next().await;
         self.heard = Instant::now();
@@ -176,18 +167,15 @@ impl<S: AsyncRead + AsyncWrite + Unpin> WebSocketLink<S> {
     }
 
     /// The next one if it is there already.
-    pub(super) fn ready(&mut self) -> Option<Result<Option<(Event, usize)>>> {
-        if let Some(event) = self.early.pop_front() {
-            return Some(Ok(Some(event)));
+    pub(super) fn ready(&mut self) -> Option<Result<Received>> {
+        if let Some(early) = self.early.pop_front() {
+            return Some(Ok(early));
         }
         let read = self.socket.next().now_or_never()?;
         Some(self.taken(read))
     }
 
-    fn taken(
-        &self,
-        read: Option<Result<Message, tungstenite::Error>>,
-    ) -> Result<Option<(Event, usize)>> {
+    fn taken(&self, read: Option<Result<Message, tungstenite::Error>>) -> Result<Received> {
         let broken = || Error::new(ErrorKind::Network);
         let message = match read {
             Some(Ok(message)) => message,
@@ -199,11 +187,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> WebSocketLink<S> {
             Message::Text(text) => {
                 match attributed(message::read(&text), &self.active, &self.ended) {
                     Some(event) => self.without_token(event),
-                    None => return Ok(None),
+                    None => return Ok(Received::SignOfLife),
                 }
             }
             Message::Binary(bytes) => {
-                Event::about(EventKind::strange(String::from_utf8_lossy(&bytes)))
+                Event::about(EventKind::unreadable(String::from_utf8_lossy(&bytes)))
             }
             Message::Close(close) => {
                 let why = close.map_or_else(String::new, |close| {
@@ -212,9 +200,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> WebSocketLink<S> {
                 });
                 return Err(broken().message(&format!("the server ended the connection{why}")));
             }
-            Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => return Ok(None),
+            Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => {
+                return Ok(Received::SignOfLife);
+            }
         };
-        Ok(Some((event, size)))
+        Ok(Received::Event(event, size))
     }
 
     fn secrets(&self) -> [&str; 1] {
@@ -223,8 +213,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> WebSocketLink<S> {
 
     /// A server may quote what it was sent.
     fn without_token(&self, mut event: Event) -> Event {
-        if let EventKind::Refused { message, .. } = &mut event.kind {
-            *message = without(message, &self.secrets());
+        if let EventKind::Refused { words, .. } = &mut event.kind {
+            *words = words.take().map(|words| without(&words, &self.secrets()));
         }
         event
     }
@@ -275,7 +265,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> WebSocketLink<S> {
         }
     }
 
-    /// Takes leave.
+    /// Says goodbye.
     pub(super) async fn close(mut self) {
         let _ = timeout(Duration::from_secs(1), self.socket.close(None)).await;
     }
@@ -306,30 +296,4 @@ fn names_upgrade(answer: &LongAnswer) -> bool {
     let connection = answer.header("connection").unwrap_or_default();
     let mut names = connection.split(',').map(str::trim);
     names.any(|name| name.eq_ignore_ascii_case("upgrade"))
-}
-
-impl Door {
-    async fn open(
-        &self,
-        below: &str,
-        mut query: Vec<(&str, &str)>,
-        headers: HeaderMap,
-    ) -> Result<LongAnswer, NoAnswer> {
-        query.extend(self.token_in_query());
-        let url = address::with(&self.base, below, &query);
-        let secret = self.secret();
-        self.transport
-            .open(ENDPOINT, url.as_str(), headers, secret)
-            .await
-    }
-
-    /// The same for an event stream.
-    pub(super) async fn open_source(
-        &self,
-        subscription: &Subscription,
-        headers: HeaderMap,
-    ) -> Result<LongAnswer, NoAnswer> {
-        let (below, query) = subscription.event_source();
-        self.open(&below, query, headers).await
-    }
 }

@@ -1,89 +1,34 @@
-//! Which list of the server has what a subscription brings, and a page of it.
-
-use std::borrow::Cow;
+//! Pages of the lists that have what a subscription brings.
 
 use futures_util::TryStreamExt;
 
 use super::event::EventKind;
-use super::ledger::Cursor;
-use super::seen::{fingerprint, rank};
 use super::subscription::{Feed, Subscription};
+use super::tracker::{From, Item, Page, Reach, rank};
 use crate::api::PublicTimeline;
 use crate::client::Client;
 use crate::entities::identified::Identified;
 use crate::error::Result;
-use crate::page::{Page, Pages};
+use crate::page::{self, Pages};
 
 /// How many items are asked for at once: what every server allows.
 const PAGE: u32 = 40;
 
-/// An item of a list.
-pub(super) struct Item {
-    /// Empty if it has none.
-    pub(super) id: String,
-    /// How large it was on the wire, about.
-    pub(super) size: usize,
-    pub(super) kind: EventKind,
-}
-
-impl Item {
-    /// What it is remembered by.
-    pub(super) fn key(&self) -> Cow<'_, str> {
-        if !self.id.is_empty() {
-            return Cow::Borrowed(&self.id);
-        }
-        let json = match &self.kind {
-            EventKind::Update(status) => serde_json::to_string(status).ok(),
-            EventKind::Notification(one) => serde_json::to_string(one).ok(),
-            EventKind::Other { payload, .. } => Some(payload.clone()),
-            _ => None,
-        };
-        Cow::Owned(fingerprint(&json.unwrap_or_default()))
-    }
-}
-
-/// From where on a list is asked for.
-#[derive(Clone, Debug)]
-pub(super) enum From {
-    /// Its newest item.
-    Top,
-    /// What came right after an id.
-    After(String),
-    /// So many of the newest items, down to an id or to the beginning.
-    Down(Option<String>, usize),
-}
-
-/// Some of the items, oldest first.
-pub(super) struct Batch {
-    pub(super) items: Vec<Item>,
-    pub(super) reach: Reach,
-}
-
-/// Which of the items of a list these are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reach {
-    /// The first ones: more may follow.
-    First,
-    /// All of them.
-    All,
-    /// The last ones: some before them were not asked for.
-    Last,
-}
-
-/// Asks for what a subscription brings.
-pub(super) async fn ask(
+/// Fetches some of what a subscription brings.
+pub(super) async fn fetch(
     client: &Client,
     subscription: &Subscription,
     feed: Feed,
     from: From,
-) -> Result<Batch> {
+) -> Result<Page> {
     macro_rules! ask {
         ($call:expr => $event:literal, $kind:path) => {{
             let read = |page| items(page, $event, |item| $kind(Box::new(item)));
             let call = $call;
             match from {
-                From::Top => Ok(read(call.limit(1).await?).into()),
-                From::After(id) => Ok(read(call.limit(PAGE).min_id(id).await?).into()),
+                From::Top => Ok(first(read(call.limit(1).await?))),
+                From::After(id) => Ok(first(read(call.limit(PAGE).min_id(id).await?))),
+                From::Before(id) => Ok(first(read(call.limit(PAGE).max_id(id).await?))),
                 From::Down(to, most) => {
                     let call = call.limit(PAGE);
                     let pages = match &to {
@@ -117,20 +62,6 @@ pub(super) async fn ask(
     }
 }
 
-/// How far a list has come.
-pub(super) async fn newest(
-    client: &Client,
-    subscription: &Subscription,
-    feed: Feed,
-) -> Result<Cursor> {
-    let batch = ask(client, subscription, feed, From::Top).await?;
-    Ok(match batch.items.into_iter().next_back() {
-        Some(newest) if newest.id.is_empty() => Cursor::Unknown,
-        Some(newest) => Cursor::After(newest.id),
-        None => Cursor::Beginning,
-    })
-}
-
 fn public(call: PublicTimeline, only_media: bool) -> PublicTimeline {
     match only_media {
         true => call.only_media(true),
@@ -141,14 +72,14 @@ fn public(call: PublicTimeline, only_media: bool) -> PublicTimeline {
 /// Walks down from the newest item until that is the end, or enough. Where it ends is looked for
 /// here as well: a server may not know `since_id`.
 async fn down<T: Identified + Send + 'static>(
-    mut pages: Pages<Page<T>>,
+    mut pages: Pages<page::Page<T>>,
     to: Option<&str>,
     most: usize,
-    read: impl Fn(Page<T>) -> Vec<Item>,
-) -> Result<Batch> {
+    read: impl Fn(page::Page<T>) -> Vec<Item>,
+) -> Result<Page> {
     let is_above =
         |item: &Item| to.is_none_or(|to| item.id.is_empty() || rank(&item.id) > rank(to));
-    let mut batch = Batch {
+    let mut found = Page {
         items: Vec::new(),
         reach: Reach::All,
     };
@@ -157,28 +88,26 @@ async fn down<T: Identified + Send + 'static>(
         let count = items.len();
         items.retain(is_above);
         let is_end = items.len() < count;
-        batch.items.extend(items.into_iter().rev());
+        found.items.extend(items.into_iter().rev());
         if is_end {
             break;
         }
-        if batch.items.len() >= most {
-            batch.reach = Reach::Last;
+        if found.items.len() >= most {
+            found.reach = Reach::Newest;
             break;
         }
     }
-    batch.items.reverse();
-    Ok(batch)
+    found.items.reverse();
+    Ok(found)
 }
 
-impl std::convert::From<Vec<Item>> for Batch {
-    fn from(items: Vec<Item>) -> Self {
-        let reach = Reach::First;
-        Self { items, reach }
-    }
+fn first(items: Vec<Item>) -> Page {
+    let reach = Reach::First;
+    Page { items, reach }
 }
 
-/// The items of a page, each odd one in its place, oldest first.
-fn items<T>(mut page: Page<T>, event: &str, kind: impl Fn(T) -> EventKind) -> Vec<Item>
+/// The items of a page, each malformed one in its place, oldest first.
+fn items<T>(mut page: page::Page<T>, event: &str, kind: impl Fn(T) -> EventKind) -> Vec<Item>
 where
     T: Identified,
 {
@@ -189,12 +118,12 @@ where
             size,
             kind: kind(item),
         },
-        Err(odd) => Item {
-            id: odd.id(),
+        Err(malformed) => Item {
+            id: malformed.id(),
             size,
             kind: EventKind::Other {
                 event: event.to_owned(),
-                payload: odd.raw.get().to_owned(),
+                payload: malformed.raw.get().to_owned(),
             },
         },
     });

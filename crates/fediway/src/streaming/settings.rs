@@ -1,0 +1,85 @@
+//! How a stream is to be.
+
+use std::time::Duration;
+
+use super::queue::Overflow;
+use super::tracker::{Overlap, Rules};
+use crate::client::Client;
+
+/// How many new items of each list are asked for after a gap, if nothing else is wanted.
+pub(super) const WINDOW: usize = 400;
+
+/// How far back a list is asked for again: servers are known that take a minute to fill a timeline.
+const OVERLAP: Overlap = Overlap {
+    least: 20,
+    time: Duration::from_secs(120),
+    most: 200,
+};
+
+/// Every known server has so many items on a page if there are so many.
+const SHORT: usize = 20;
+
+/// As good as never, and a time that clocks can count with.
+pub(super) const A_YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+#[derive(Clone, Debug)]
+pub(super) struct Settings {
+    pub(super) idle: Duration,
+    pub(super) first_pause: Duration,
+    pub(super) longest_pause: Duration,
+    pub(super) settle: Duration,
+    pub(super) window: usize,
+    pub(super) overflow: Overflow,
+    pub(super) capacity: usize,
+    pub(super) buffer: usize,
+    pub(super) message: usize,
+    pub(super) poll: Option<Duration>,
+    pub(super) keep_doubles: bool,
+    pub(super) token_in_url: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            idle: Duration::from_secs(90),
+            first_pause: Duration::from_millis(500),
+            longest_pause: Duration::from_secs(60),
+            settle: Duration::from_millis(250),
+            window: WINDOW,
+            overflow: Overflow::default(),
+            capacity: 1024,
+            buffer: 16 << 20,
+            message: 1 << 20,
+            poll: None,
+            keep_doubles: false,
+            token_in_url: false,
+        }
+    }
+}
+
+impl Settings {
+    /// What the tracker goes by.
+    pub(super) fn rules(&self, client: &Client) -> Rules {
+        let quirks = client.instance().quirks();
+        let credentials = client.credentials();
+        Rules {
+            window: self.window,
+            // A round of polling is no gap: without a window for gaps it has a whole one.
+            round: if self.window == 0 {
+                WINDOW
+            } else {
+                self.window
+            },
+            settle: self.settle,
+            poll: self.poll,
+            capacity: self.capacity,
+            buffer: self.buffer,
+            remembered: self.window.saturating_add(2 * OVERLAP.most).min(100_000),
+            overlap: OVERLAP,
+            short: SHORT,
+            goes_up: !quirks.min_id_is_since_id,
+            direct_comes_twice: quirks.direct_comes_twice && !self.keep_doubles,
+            account: credentials.and_then(|credentials| credentials.account_id().cloned()),
+        }
+    }
+}

@@ -1,0 +1,318 @@
+//! Filling a gap: the lists of the subscriptions, one page after the other, from where they were
+//! left.
+
+use std::time::Duration;
+
+use super::direct::is_direct;
+use super::interface::{Action, Fetch, From, Page, Reach};
+use super::seen::{Cursor, Moment, rank};
+use super::state::{Asked, Gap, Missing, Tracker, missed};
+use crate::error::Error;
+use crate::streaming::event::{Event, EventKind, Missed};
+use crate::streaming::subscription::Subscription;
+
+/// What a page brought.
+struct Taken {
+    /// The id of its newest item.
+    last: Option<String>,
+    fresh: usize,
+    length: usize,
+    /// The window was full before its end.
+    full: bool,
+    reach: Reach,
+}
+
+impl Tracker {
+    /// Begins to fill the gap of these subscriptions. Its first page is asked for when the
+    /// subscriptions have taken effect.
+    pub(super) fn fill(&mut self, subscriptions: &[Subscription], now: Moment) {
+        let mut gap = Gap::new(self.rules.window, false, now);
+        for subscription in subscriptions {
+            self.add_lists(&mut gap, subscription);
+            let what = match subscription {
+                Subscription::Direct => Missed::Conversations,
+                Subscription::Named(_) => Missed::Everything,
+                _ => continue,
+            };
+            gap.missing.push((subscription.clone(), what, None));
+        }
+        gap.settled_at = now + self.rules.settle;
+        self.gap = Some(gap);
+        self.ask(Duration::ZERO, now);
+    }
+
+    /// Begins to ask for what is new on the lists of these subscriptions.
+    pub(super) fn ask_for_news(&mut self, subscriptions: &[Subscription], now: Moment) {
+        let mut gap = Gap::new(self.rules.round, true, now);
+        for subscription in subscriptions {
+            self.add_lists(&mut gap, subscription);
+        }
+        self.gap = Some(gap);
+        self.ask(Duration::ZERO, now);
+    }
+
+    /// Enters the lists of a subscription, or that nothing can be filled in from them.
+    fn add_lists(&self, gap: &mut Gap, subscription: &Subscription) {
+        for &feed in subscription.feeds() {
+            let subscription = subscription.clone();
+            let cursor = match gap.window {
+                0 => Cursor::Unknown,
+                _ => self.lists.cursor(&subscription, feed),
+            };
+            let goes_up = self.rules.goes_up;
+            let (after, below) = match cursor {
+                Cursor::After(id) => (Some(id), None),
+                Cursor::Beginning => {
+                    let seen = self.lists.seen(&subscription, feed).filter(|_| goes_up);
+                    let lowest = seen.and_then(|seen| seen.lowest()).map(str::to_owned);
+                    (lowest.clone(), lowest)
+                }
+                Cursor::Unknown => {
+                    gap.missing.push((subscription, missed(feed), None));
+                    continue;
+                }
+            };
+            gap.left.push_back(Asked {
+                subscription,
+                feed,
+                after,
+                below,
+                taken: 0,
+                goes_up,
+            });
+        }
+    }
+
+    /// Asks for the next page of the current list, after a pause, and not before the subscriptions have
+    /// taken effect: what is posted in between is on no page then and did not come live.
+    fn ask(&mut self, after: Duration, now: Moment) {
+        let ticket = self.ticket();
+        let Some(gap) = &mut self.gap else { return };
+        if let Some(before) = gap.ticket.take() {
+            self.actions.push_back(Action::Forget(before));
+        }
+        let Some(list) = gap.left.front() else { return };
+        let from = match (&list.below, &list.after) {
+            (Some(id), _) => From::Before(id.clone()),
+            (None, Some(id)) if list.goes_up => From::After(id.clone()),
+            (None, after) => {
+                // Some of those that are asked for were delivered already.
+                let seen = self.lists.seen(&list.subscription, list.feed);
+                let again = seen.map_or(0, |seen| seen.above(after.as_deref()));
+                From::Down(after.clone(), gap.window.saturating_add(again))
+            }
+        };
+        gap.ticket = Some(ticket);
+        let after = after.max(gap.settled_at.saturating_sub(now));
+        self.actions.push_back(Action::Fetch(Fetch {
+            ticket,
+            subscription: list.subscription.clone(),
+            feed: list.feed,
+            from,
+            after,
+        }));
+    }
+
+    /// Goes on without the lists of other subscriptions than those that are wanted.
+    pub(super) fn keep_wanted_lists(&mut self, now: Moment) {
+        let Some(gap) = &mut self.gap else { return };
+        let is_wanted = |list: &Asked| self.wanted.contains(&list.subscription);
+        let goes_on = gap.left.front().is_none_or(is_wanted);
+        gap.left.retain(is_wanted);
+        gap.missing.retain(|(one, ..)| self.wanted.contains(one));
+        if !goes_on {
+            gap.tries = 0;
+            self.ask(Duration::ZERO, now);
+        }
+    }
+
+    /// Delivers what is new on a page, and asks for the next one.
+    pub(super) fn take_page(&mut self, page: Page, now: Moment) {
+        let Some(list) = self.current_list() else {
+            return;
+        };
+        if list.below.is_some() {
+            return self.take_late(&list, page, now);
+        }
+        if page.reach == Reach::First && self.is_of_another_order(&list, &page) {
+            return self.ask_downwards(now);
+        }
+        if page.reach == Reach::Newest {
+            self.lists.cut(&list.subscription, list.feed);
+        }
+        let taken = self.deliver_new(&list, page, now);
+        self.turn(&list, taken, now);
+    }
+
+    /// What arrived late, in a list that was empty at first.
+    fn take_late(&mut self, list: &Asked, page: Page, now: Moment) {
+        let lowest = page.items.first().map(|item| item.id.clone());
+        let may_be_more = page.items.len() >= self.rules.short;
+        let taken = self.deliver_new(list, page, now);
+        let Some(gap) = &mut self.gap else { return };
+        gap.progressed(now);
+        if taken.full {
+            gap.give_up(None);
+            self.lists.cut(&list.subscription, list.feed);
+        } else if let Some(list) = gap.left.front_mut() {
+            let below = list.below.take();
+            let is_lower = |id: &String| below.is_some_and(|below| rank(id) < rank(&below));
+            list.below = lowest.filter(|id| may_be_more && !id.is_empty() && is_lower(id));
+        }
+        self.ask(Duration::ZERO, now);
+    }
+
+    fn current_list(&mut self) -> Option<Asked> {
+        let gap = self.gap.as_mut()?;
+        gap.ticket = None;
+        gap.left.front().cloned()
+    }
+
+    /// Whether the server did not give what comes right above the id: one that ignores it, or gives
+    /// the newest items instead. Some of what was delivered lies right above it.
+    fn is_of_another_order(&self, list: &Asked, page: &Page) -> bool {
+        let Some(after) = &list.after else {
+            return false;
+        };
+        let mut ids = page.items.iter().map(|item| item.id.as_str());
+        if ids.any(|id| !id.is_empty() && rank(id) <= rank(after)) {
+            return true;
+        }
+        let Some(seen) = self.lists.seen(&list.subscription, list.feed) else {
+            return false;
+        };
+        let is_known = page.items.iter().any(|item| seen.contains(&item.key()));
+        page.items.len() >= self.rules.short && !is_known && seen.above(Some(after)) > 0
+    }
+
+    fn ask_downwards(&mut self, now: Moment) {
+        if let Some(list) = self.gap.as_mut().and_then(|gap| gap.left.front_mut()) {
+            list.goes_up = false;
+        }
+        self.ask(Duration::ZERO, now);
+    }
+
+    fn deliver_new(&mut self, list: &Asked, page: Page, now: Moment) -> Taken {
+        let mut taken = Taken {
+            last: None,
+            fresh: 0,
+            length: page.items.len(),
+            full: false,
+            reach: page.reach,
+        };
+        for item in page.items {
+            let (subscription, feed) = (&list.subscription, list.feed);
+            let is_new = self.lists.is_new_item(subscription, feed, &item.key(), now);
+            if !item.id.is_empty() {
+                taken.last = Some(item.id);
+            }
+            if !is_new {
+                continue;
+            }
+            taken.fresh += 1;
+            let event = Event {
+                kind: item.kind,
+                subscription: Some(subscription.clone()),
+                backfilled: self.gap.as_ref().is_some_and(|gap| !gap.is_round),
+            };
+            // The list of notifications comes first: no status has to wait for one.
+            if !self.is_second(&event, now) {
+                let gap = self.gap.as_mut();
+                taken.full = gap.is_some_and(|gap| gap.took(&event.kind));
+                self.deliver(event, item.size);
+            }
+            // The newest ones are all that there will be: none of them stays out.
+            if taken.full && taken.reach == Reach::First {
+                break;
+            }
+        }
+        taken
+    }
+
+    /// Whether the notification of a status was there before it, or waits behind the gap.
+    fn is_second(&mut self, event: &Event, now: Moment) -> bool {
+        let waits = match &event.kind {
+            EventKind::Update(status) if self.direct.is_on() && is_direct(status) => {
+                self.buffer.notifies(status)
+            }
+            _ => false,
+        };
+        waits || self.direct.is_second(event, now)
+    }
+
+    /// Goes on after a page.
+    fn turn(&mut self, list: &Asked, taken: Taken, now: Moment) {
+        let quiet = self.is_last_page(list, &taken);
+        let Some(gap) = &mut self.gap else { return };
+        gap.progressed(now);
+        match taken.reach {
+            // The next round goes on here.
+            Reach::First if taken.full && gap.is_round => drop(gap.left.pop_front()),
+            Reach::First if taken.full => {
+                gap.give_up(taken.last);
+                self.lists.cut(&list.subscription, list.feed);
+            }
+            Reach::First if !quiet => {
+                if let Some(list) = gap.left.front_mut() {
+                    list.after = taken.last;
+                }
+            }
+            Reach::Newest => gap.give_up(list.after.clone()),
+            Reach::First | Reach::All => drop(gap.left.pop_front()),
+        }
+        self.ask(Duration::ZERO, now);
+    }
+
+    /// Whether nothing follows: a list that does not rise goes in a circle, and a short page without
+    /// anything new that reaches up to the highest item is the last one.
+    fn is_last_page(&self, list: &Asked, taken: &Taken) -> bool {
+        let Some(last) = &taken.last else {
+            return true;
+        };
+        let rises = list
+            .after
+            .as_ref()
+            .is_none_or(|after| rank(last) > rank(after));
+        let seen = self.lists.seen(&list.subscription, list.feed);
+        let highest = seen.and_then(|seen| seen.highest());
+        let reaches_up = highest.is_none_or(|highest| rank(last) >= rank(highest));
+        !rises || (taken.fresh == 0 && taken.length < self.rules.short && reaches_up)
+    }
+
+    /// Goes on after a page that did not come: asks again, or goes on without it. Whether the token
+    /// is still good is for the connection to find out.
+    pub(super) fn page_failed(&mut self, error: &Error, now: Moment) {
+        let Some(gap) = &mut self.gap else { return };
+        gap.ticket = None;
+        if error.is_transient() && now < gap.until {
+            gap.tries += 1;
+            let pause = Duration::from_millis(500).saturating_mul(1 << gap.tries.min(5));
+            return self.ask(pause, now);
+        }
+        tracing::debug!(kind = ?error.kind(), status = error.http_status(), "a gap stays open");
+        let after = gap.left.front().and_then(|list| list.after.clone());
+        gap.give_up(after);
+        gap.progressed(now);
+        self.ask(Duration::ZERO, now);
+    }
+
+    /// Stops filling, and says what could not be filled.
+    pub(super) fn take_gap(&mut self) -> Option<Gap> {
+        let mut gap = self.gap.take()?;
+        if let Some(ticket) = gap.ticket.take() {
+            self.actions.push_back(Action::Forget(ticket));
+        }
+        Some(gap)
+    }
+
+    pub(super) fn tell_missing(&mut self, missing: Vec<Missing>) {
+        for (subscription, what, after) in missing {
+            let event = Event {
+                kind: EventKind::MayHaveMissed { what, after },
+                subscription: Some(subscription),
+                backfilled: false,
+            };
+            self.deliver(event, 0);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! What the tracker goes by, what it is told, and what it wants done.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use super::seen::{Cursor, Overlap, fingerprint};
+use crate::error::Error;
+use crate::ids::AccountId;
+use crate::streaming::event::{Event, EventKind};
+use crate::streaming::subscription::{Feed, Subscription};
+use crate::transport::NoAnswer;
+
+/// What does not change while a stream runs.
+#[derive(Clone, Debug)]
+pub(in crate::streaming) struct Rules {
+    /// How many new items of each list are asked for after a gap; 0 for no filling.
+    pub(in crate::streaming) window: usize,
+    /// The same for a round of polling.
+    pub(in crate::streaming) round: usize,
+    /// How long after subscribing the subscriptions have taken effect.
+    pub(in crate::streaming) settle: Duration,
+    /// How often a server without streams is asked.
+    pub(in crate::streaming) poll: Option<Duration>,
+    /// How much may wait behind a gap.
+    pub(in crate::streaming) capacity: usize,
+    pub(in crate::streaming) buffer: usize,
+    /// How many ids of each list are remembered.
+    pub(in crate::streaming) remembered: usize,
+    pub(in crate::streaming) overlap: Overlap,
+    /// A page with fewer items may be the last one, however many were asked for.
+    pub(in crate::streaming) short: usize,
+    /// The server gives the items right above a `min_id`.
+    pub(in crate::streaming) goes_up: bool,
+    /// A direct message comes as a status and as a notification.
+    pub(in crate::streaming) direct_comes_twice: bool,
+    pub(in crate::streaming) account: Option<AccountId>,
+}
+
+/// What the driver has to do.
+#[derive(Debug)]
+pub(in crate::streaming) enum Action {
+    /// Gives an event, of this size, to the reader.
+    Deliver(Event, usize),
+    /// Fetches a page: `on_page`.
+    Fetch(Fetch),
+    /// A page is no longer wanted.
+    Forget(Ticket),
+    /// Connects with these subscriptions: `on_connected` or
+    /// `on_no_connection`.
+    Connect(Vec<Subscription>),
+    /// Makes the connection have these subscriptions and no others.
+    Subscribe(Vec<Subscription>),
+    /// Finds out how long to wait before the next try, and says so with `on_retry`.
+    Retry {
+        reason: NoAnswer,
+        /// It worked for long enough before that.
+        steady: bool,
+    },
+    /// A round of polling came through again after some that failed.
+    Restored,
+    /// Ends the stream: going on is hopeless.
+    End(Error),
+}
+
+/// A page to be fetched.
+#[derive(Debug)]
+pub(in crate::streaming) struct Fetch {
+    pub(in crate::streaming) ticket: Ticket,
+    pub(in crate::streaming) subscription: Subscription,
+    pub(in crate::streaming) feed: Feed,
+    pub(in crate::streaming) from: From,
+    /// After this pause.
+    pub(in crate::streaming) after: Duration,
+}
+
+/// The number of a page that is being fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(in crate::streaming) struct Ticket(pub(super) u64);
+
+/// An item of a list.
+#[derive(Debug)]
+pub(in crate::streaming) struct Item {
+    /// Empty if it has none.
+    pub(in crate::streaming) id: String,
+    /// About how large it was on the wire.
+    pub(in crate::streaming) size: usize,
+    pub(in crate::streaming) kind: EventKind,
+}
+
+/// From where on a list is fetched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::streaming) enum From {
+    /// Its newest item alone.
+    Top,
+    /// One page: what comes right after an id.
+    After(String),
+    /// One page: what comes right before an id.
+    Before(String),
+    /// So many of the newest items, down to an id or to the end of the list.
+    Down(Option<String>, usize),
+}
+
+/// Some items of a list, oldest first.
+#[derive(Debug)]
+pub(in crate::streaming) struct Page {
+    pub(in crate::streaming) items: Vec<Item>,
+    pub(in crate::streaming) reach: Reach,
+}
+
+/// Which of the items that were asked for these are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::streaming) enum Reach {
+    /// The first ones: more may follow.
+    First,
+    /// All of them.
+    All,
+    /// The newest ones: there are more before them.
+    Newest,
+}
+
+impl Item {
+    /// What it is remembered by.
+    pub(super) fn key(&self) -> Cow<'_, str> {
+        if !self.id.is_empty() {
+            return Cow::Borrowed(&self.id);
+        }
+        let json = match &self.kind {
+            EventKind::Update(status) => serde_json::to_string(status).ok(),
+            EventKind::Notification(one) => serde_json::to_string(one).ok(),
+            EventKind::Other { payload, .. } => Some(payload.clone()),
+            _ => None,
+        };
+        Cow::Owned(fingerprint(&json.unwrap_or_default()))
+    }
+}
+
+impl Page {
+    /// How far the list has come, by a page with its newest item.
+    pub(super) fn newest(&self) -> Cursor {
+        match self.items.last() {
+            Some(newest) if newest.id.is_empty() => Cursor::Unknown,
+            Some(newest) => Cursor::After(newest.id.clone()),
+            None => Cursor::Beginning,
+        }
+    }
+}

@@ -1,0 +1,344 @@
+//! What a stream has to do next: a state machine without sockets, clocks or tasks.
+//!
+//! The driver says what happened (`on_…`), and runs the [`Action`]s that come of it. The tracker
+//! knows what was delivered of each list, what is missing, and what has to wait: it decides which
+//! pages of which lists are fetched, from where on, and in which order events are delivered.
+//!
+//! | file | rules |
+//! |---|---|
+//! | `interface.rs` | actions, pages, and what does not change |
+//! | `state.rs` | what the tracker knows; what came live while a gap is being filled |
+//! | `lists.rs`, `seen.rs` | what was delivered; from where on a list is asked for |
+//! | `gap.rs` | filling a gap, page by page |
+//! | `direct.rs` | direct messages that come as a status and as a notification |
+//! | `subscriptions.rs` | what a connection has; from when on it is to be delivered |
+//! | `polling.rs` | rounds on servers without streams |
+
+mod direct;
+mod gap;
+mod interface;
+mod lists;
+mod polling;
+mod seen;
+mod state;
+mod subscriptions;
+
+#[cfg(test)]
+mod model;
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use self::direct::DirectMessages;
+pub(super) use self::interface::{Action, Fetch, From, Item, Page, Reach, Rules, Ticket};
+use self::lists::Lists;
+pub(super) use self::seen::{Moment, Overlap, rank};
+pub(super) use self::state::Tracker;
+use self::state::{Buffer, Gap, Phase, Polling, State, is_hopeless};
+use super::event::{Event, EventKind, Missed, Via};
+use super::subscription::Subscription;
+use crate::error::{Error, ErrorKind, Result};
+use crate::transport::NoAnswer;
+
+/// After how long a connection was worth something. Sooner, a server that hangs up is asked ever
+/// more rarely.
+const STEADY: Duration = Duration::from_secs(10);
+/// For how long a connection that broke waits for the gap before it: what was read is delivered after
+/// that gap.
+const LINGERING: Duration = Duration::from_secs(2);
+/// For how long the next connection waits for the lists of what was subscribed to without one.
+const CATCHING_UP: Duration = Duration::from_secs(2);
+
+impl Tracker {
+    /// Begins with asking how far the lists have come, before anything is subscribed to: what is
+    /// posted from then on is to be delivered, should the connection break before anything came.
+    pub(super) fn new(rules: Rules, wanted: Vec<Subscription>) -> Self {
+        let mut tracker = Self {
+            state: State::Beginning,
+            active: wanted.clone(),
+            lists: Lists::new(rules.remembered, rules.overlap),
+            buffer: Buffer::new(rules.capacity, rules.buffer),
+            direct: DirectMessages::new(rules.direct_comes_twice, rules.account.clone()),
+            starting: Vec::new(),
+            gap: None,
+            actions: VecDeque::new(),
+            tickets: 0,
+            rules,
+            wanted,
+        };
+        for subscription in tracker.wanted.clone() {
+            tracker.start(&subscription);
+        }
+        tracker.connect_when_started();
+        tracker
+    }
+
+    /// Whether the first connection stands, or polling is the way.
+    pub(super) const fn has_begun(&self) -> bool {
+        matches!(self.state, State::Connected { .. } | State::Polling(_))
+    }
+
+    pub(super) fn next_action(&mut self) -> Option<Action> {
+        self.actions.pop_front()
+    }
+
+    /// Whether live events may come.
+    pub(super) fn listens(&self) -> bool {
+        let connected = matches!(self.state, State::Connected { .. });
+        connected && (self.gap.is_none() || self.buffer.has_room())
+    }
+
+    /// When [`on_time`](Self::on_time) is due.
+    pub(super) fn wake(&self) -> Option<Moment> {
+        let wake = match &self.state {
+            State::Broken { until, .. }
+            | State::Pausing { until }
+            | State::CatchingUp { until } => Some(*until),
+            State::Polling(Polling {
+                phase: Phase::WaitingUntil(until),
+                ..
+            }) => Some(*until),
+            _ => None,
+        };
+        wake.into_iter().chain(self.direct.next_due()).min()
+    }
+
+    pub(super) fn on_connected(&mut self, via: Via, now: Moment) {
+        let again = matches!(self.state, State::Connecting { again: true });
+        self.state = State::Connected { since: now };
+        self.tell(EventKind::Connected { via, again });
+        if again {
+            let both = self.active.iter().filter(|one| self.wanted.contains(one));
+            let both: Vec<_> = both.cloned().collect();
+            self.fill(&both, now);
+            self.close_gap(now);
+        }
+        self.subscribe_to_what_is_wanted();
+    }
+
+    pub(super) fn on_no_connection(&mut self, no_answer: NoAnswer, now: Moment) {
+        let error = &no_answer.error;
+        let again = matches!(self.state, State::Connecting { again: true });
+        if !again && error.kind() == &ErrorKind::NoStreaming && self.rules.poll.is_some() {
+            return self.start_polling(now);
+        }
+        if !again || is_hopeless(error) {
+            return self.finish(no_answer.error);
+        }
+        self.retry(no_answer, false);
+    }
+
+    /// The connection broke.
+    pub(super) fn on_broken(&mut self, reason: Error, now: Moment) {
+        let State::Connected { since } = self.state else {
+            return;
+        };
+        self.drop_starts();
+        // A refused token may be renewed by the next connection, but a closed transport is closed.
+        if reason.kind() == &ErrorKind::Cancelled {
+            return self.finish(reason);
+        }
+        self.state = State::Broken {
+            reason,
+            steady: now - since >= STEADY,
+            until: now + LINGERING,
+        };
+        self.leave_when_possible(now);
+    }
+
+    /// The next try is made after a pause. `asked_for` is how long the server wanted to be left alone.
+    pub(super) fn on_retry(
+        &mut self,
+        reason: Error,
+        retry_in: Duration,
+        asked_for: Option<Duration>,
+        now: Moment,
+    ) {
+        let retry_in = match self.state {
+            State::Polling(_) => self.round_again(retry_in, now),
+            State::Failed => {
+                let until = now + retry_in;
+                self.state = State::Pausing { until };
+                retry_in
+            }
+            _ => return,
+        };
+        self.tell(EventKind::Disconnected {
+            reason,
+            retry_in,
+            asked_for,
+        });
+    }
+
+    /// An event came over the connection.
+    pub(super) fn on_live(&mut self, event: Event, size: usize, now: Moment) {
+        // Something of a subscription that was ended may still be on its way.
+        let is_ended = |one: &Subscription| !one.feeds().is_empty() && !self.wanted.contains(one);
+        if event.subscription.as_ref().is_some_and(is_ended) {
+            return;
+        }
+        match self.gap {
+            Some(_) => self.buffer.push(event, size),
+            None => self.receive(event, size, now),
+        }
+    }
+
+    /// A stream that was refused is open now: what came on it meanwhile is not known.
+    pub(super) fn on_opened_late(&mut self, subscription: &Subscription) {
+        let (what, after) = (Missed::Everything, None);
+        let missed = EventKind::MayHaveMissed { what, after };
+        self.deliver(Event::of(subscription, missed), 0);
+    }
+
+    /// What was asked for came, or did not.
+    pub(super) fn on_page(&mut self, ticket: Ticket, page: Result<Page>, now: Moment) {
+        let start = self.starting.iter().position(|one| one.ticket == ticket);
+        if let Some(at) = start {
+            let start = self.starting.swap_remove(at);
+            return self.started(&start, page, now);
+        }
+        if !self.gap.as_ref().is_some_and(|gap| gap.waits_for(ticket)) {
+            return;
+        }
+        match page {
+            Ok(page) => self.take_page(page, now),
+            Err(error) if error.kind() == &ErrorKind::Cancelled => return self.finish(error),
+            Err(error) if self.ends_round(&error) => return self.round_failed(error),
+            Err(error) => self.page_failed(&error, now),
+        }
+        self.close_gap(now);
+        self.leave_when_possible(now);
+    }
+
+    /// Other subscriptions are wanted. What is not wanted, if only for a moment, is forgotten.
+    pub(super) fn on_change(&mut self, wanted: Vec<Subscription>, now: Moment) {
+        self.wanted = wanted;
+        self.lists.keep(&self.wanted);
+        self.buffer.keep(&self.wanted);
+        self.keep_wanted_starts();
+        self.keep_wanted_lists(now);
+        match self.state {
+            State::Connected { .. } => {
+                self.close_gap(now);
+                self.subscribe_to_what_is_wanted();
+            }
+            State::Broken { .. } => {
+                self.close_gap(now);
+                self.leave_when_possible(now);
+            }
+            State::Pausing { .. } => self.active.retain(|one| self.wanted.contains(one)),
+            State::CatchingUp { until } => self.catch_up(until),
+            State::Idle => self.catch_up(now + CATCHING_UP),
+            State::Polling(_) => {
+                self.poll_what_is_wanted();
+                self.fill_round(now);
+                self.close_gap(now);
+            }
+            _ => {}
+        }
+    }
+
+    /// Time has passed.
+    pub(super) fn on_time(&mut self, now: Moment) {
+        self.deliver_due(now);
+        match self.state {
+            State::Pausing { until } if now >= until => self.catch_up(now + CATCHING_UP),
+            State::CatchingUp { until } if now >= until => {
+                // A list that cannot be asked for now is a gap that is admitted.
+                self.drop_starts();
+                self.connect_when_started();
+            }
+            State::Broken { .. } => self.leave_when_possible(now),
+            State::Polling(Polling {
+                phase: Phase::WaitingUntil(until),
+                ..
+            }) if now >= until => self.begin_round(now),
+            _ => {}
+        }
+    }
+
+    /// Ends what is left of a connection that broke: at once, or when its gap is filled. The next
+    /// connection fills what is left of that; what is in the buffer stays behind it.
+    fn leave_when_possible(&mut self, now: Moment) {
+        let State::Broken { until, .. } = self.state else {
+            return;
+        };
+        let waits = |gap: &Gap| !gap.is_failing() && now < until;
+        if self.gap.as_ref().is_some_and(waits) {
+            return;
+        }
+        self.drop_starts();
+        if let Some(gap) = self.take_gap() {
+            self.tell_missing(gap.missing);
+        }
+        self.direct.release();
+        self.deliver_due(now);
+        let state = std::mem::replace(&mut self.state, State::Failed);
+        if let State::Broken { reason, steady, .. } = state {
+            self.retry(reason.into(), steady);
+        }
+    }
+
+    fn retry(&mut self, reason: NoAnswer, steady: bool) {
+        self.state = State::Failed;
+        self.actions.push_back(Action::Retry { reason, steady });
+    }
+
+    /// Ends it all, after everything that was read.
+    fn finish(&mut self, error: Error) {
+        self.direct.release();
+        self.deliver_due(Moment::MAX);
+        while let Some((event, size)) = self.buffer.pop() {
+            if self.lists.is_new(&event, Moment::MAX) {
+                self.deliver(event, size);
+            }
+        }
+        self.state = State::Ended;
+        self.actions.push_back(Action::End(error));
+    }
+
+    /// Says what a gap was filled with, and delivers what has waited behind it.
+    fn close_gap(&mut self, now: Moment) {
+        if !self.gap.as_ref().is_some_and(Gap::is_done) {
+            return;
+        }
+        let Some(gap) = self.take_gap() else { return };
+        if let State::Polling(_) = self.state {
+            return self.round_done(gap.missing, now);
+        }
+        self.tell_missing(gap.missing);
+        let (what, after) = (Missed::Changes, None);
+        self.tell(EventKind::MayHaveMissed { what, after });
+        self.tell(EventKind::Filled {
+            statuses: gap.statuses,
+            notifications: gap.notifications,
+        });
+        if matches!(self.state, State::Connected { .. }) {
+            // Where something had to be admitted, the next gap begins here.
+            for subscription in self.wanted.clone() {
+                self.start(&subscription);
+            }
+        }
+        while let Some((event, size)) = self.buffer.pop() {
+            self.receive(event, size, now);
+        }
+    }
+
+    fn receive(&mut self, event: Event, size: usize, now: Moment) {
+        if !self.lists.is_new(&event, now) {
+            return;
+        }
+        if !self.direct.is_on() {
+            return self.deliver(event, size);
+        }
+        self.direct.put(event, size, now);
+        self.deliver_due(now);
+    }
+
+    /// Delivers what has waited long enough.
+    fn deliver_due(&mut self, now: Moment) {
+        while let Some((event, size)) = self.direct.next(now) {
+            self.deliver(event, size);
+        }
+    }
+}

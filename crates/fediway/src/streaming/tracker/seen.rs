@@ -1,0 +1,284 @@
+//! Which items of a list were delivered, and from where on the list is to be asked for.
+
+use std::collections::hash_map::DefaultHasher;
+use std::collections::{HashSet, VecDeque};
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long after the beginning of the stream.
+pub(in crate::streaming) type Moment = Duration;
+
+/// What no id begins with.
+const NO_ID: char = '\0';
+/// The longest id that is remembered. Those of all servers are far shorter.
+const LONGEST: usize = 256;
+
+/// How far back a list is asked for again: an item of another server can arrive late, with an id
+/// below those that were seen, and some servers fill timelines in the background.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::streaming) struct Overlap {
+    /// So many of the newest items at least.
+    pub(in crate::streaming) least: usize,
+    /// What came within this time before the last one, too.
+    pub(in crate::streaming) time: Duration,
+    /// And so many at most.
+    pub(in crate::streaming) most: usize,
+}
+
+/// From where on a list is to be asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::streaming) enum Cursor {
+    After(String),
+    /// It was empty.
+    Beginning,
+    Unknown,
+}
+
+impl Cursor {
+    pub(super) fn or_higher(self, id: &str) -> Self {
+        match self {
+            Self::After(own) if rank(&own) >= rank(id) => Self::After(own),
+            _ => Self::After(id.to_owned()),
+        }
+    }
+}
+
+/// The last ids of a list, a bounded number of them.
+#[derive(Debug)]
+pub(super) struct Seen {
+    /// In the order in which they came.
+    order: VecDeque<(Arc<str>, Moment)>,
+    ids: HashSet<Arc<str>>,
+    most: usize,
+    /// How many of the first ones lie before a gap that was not filled.
+    before_cut: usize,
+    /// The highest id that was dropped for want of room. Above it nothing is forgotten.
+    forgotten: Option<Arc<str>>,
+}
+
+impl Seen {
+    pub(super) fn new(most: usize) -> Self {
+        Self {
+            order: VecDeque::new(),
+            ids: HashSet::new(),
+            most: most.max(1),
+            before_cut: 0,
+            forgotten: None,
+        }
+    }
+
+    /// Whether this id is new. From now on it is not. Items without an id are always new, and those
+    /// with one that no server has.
+    pub(super) fn insert(&mut self, id: &str, now: Moment) -> bool {
+        if id.is_empty() || id.len() > LONGEST {
+            return true;
+        }
+        if self.ids.contains(id) {
+            return false;
+        }
+        if self.order.len() >= self.most {
+            self.forget_oldest();
+        }
+        let id: Arc<str> = id.into();
+        self.order.push_back((id.clone(), now));
+        self.ids.insert(id)
+    }
+
+    fn forget_oldest(&mut self) {
+        let Some((oldest, _)) = self.order.pop_front() else {
+            return;
+        };
+        self.ids.remove(&oldest);
+        self.before_cut = self.before_cut.saturating_sub(1);
+        let is_higher = |known: &Arc<str>| rank(&oldest) > rank(known);
+        if !oldest.starts_with(NO_ID) && self.forgotten.as_ref().is_none_or(is_higher) {
+            self.forgotten = Some(oldest);
+        }
+    }
+
+    pub(super) fn contains(&self, id: &str) -> bool {
+        self.ids.contains(id)
+    }
+
+    /// What comes from now on is not next to what was there before.
+    pub(super) fn cut(&mut self) {
+        self.before_cut = self.order.len();
+    }
+
+    /// From where on to ask for what came since, in a list that had come so far when it was
+    /// subscribed to.
+    ///
+    /// Not the highest id, because of those that arrive late, and not the last one that came either:
+    /// a few that are years old must not have years filled in.
+    pub(super) fn cursor(&self, began: &Cursor, overlap: Overlap) -> Cursor {
+        let ids = self.sorted();
+        let below = self.overlap(&ids, overlap);
+        let cursor = match began {
+            _ if ids.is_empty() => began.clone(),
+            Cursor::Unknown => {
+                let old = ids.len() / 4;
+                let below = below.min(ids.len() - 1 - old);
+                Cursor::After(ids[ids.len() - 1 - below].to_owned())
+            }
+            // All of it was asked for or came since.
+            began if below >= ids.len() => began.clone(),
+            began => began.clone().or_higher(ids[ids.len() - 1 - below]),
+        };
+        match (&cursor, &self.forgotten) {
+            (Cursor::Unknown, _) | (_, None) => cursor,
+            (_, Some(forgotten)) => cursor.or_higher(forgotten),
+        }
+    }
+
+    /// How many of the highest ids to ask for again.
+    fn overlap(&self, sorted: &[&str], overlap: Overlap) -> usize {
+        let Some((_, newest)) = self.order.back() else {
+            return 0;
+        };
+        let is_settled = |at: &Moment| *at + overlap.time < *newest;
+        let settled = self.after_cut().filter(|(_, at)| is_settled(at));
+        let highest = settled.map(|(id, _)| rank(id)).max();
+        let above = match highest {
+            Some(highest) => sorted.len() - sorted.partition_point(|id| rank(id) <= highest),
+            None => sorted.len(),
+        };
+        above.clamp(overlap.least, overlap.most)
+    }
+
+    /// How many ids are remembered that lie above one, or at all.
+    pub(super) fn above(&self, id: Option<&str>) -> usize {
+        let is_id = |one: &&str| !one.starts_with(NO_ID);
+        let ids = self.order.iter().map(|(one, _)| &**one).filter(is_id);
+        ids.filter(|one| id.is_none_or(|id| rank(one) > rank(id)))
+            .count()
+    }
+
+    /// The highest id.
+    pub(super) fn highest(&self) -> Option<&str> {
+        let ids = self.order.iter().map(|(id, _)| &**id);
+        ids.filter(|id| !id.starts_with(NO_ID))
+            .max_by_key(|id| rank(id))
+    }
+
+    /// The lowest id since the last cut.
+    pub(super) fn lowest(&self) -> Option<&str> {
+        self.sorted().first().copied()
+    }
+
+    /// If nothing came after a cut, the list goes on where it was left.
+    fn after_cut(&self) -> impl Iterator<Item = &(Arc<str>, Moment)> {
+        self.order
+            .range(self.before_cut % self.order.len().max(1)..)
+    }
+
+    fn sorted(&self) -> Vec<&str> {
+        let ids = self.after_cut().map(|(id, _)| &**id);
+        let mut ids: Vec<_> = ids.filter(|id| !id.starts_with(NO_ID)).collect();
+        ids.sort_unstable_by_key(|id| rank(id));
+        ids
+    }
+}
+
+/// What an item without an id is remembered by.
+pub(super) fn fingerprint(text: &str) -> String {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    format!("{NO_ID}{:x}", hasher.finish())
+}
+
+/// What ids sort by: longer numbers are higher, and all others sort as text on every server.
+pub(in crate::streaming) fn rank(id: &str) -> (usize, &str) {
+    let is_number = id.bytes().all(|byte| byte.is_ascii_digit());
+    (if is_number { id.len() } else { 0 }, id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OVERLAP: Overlap = Overlap {
+        least: 20,
+        time: Duration::from_secs(120),
+        most: 200,
+    };
+
+    fn after(id: &str) -> Cursor {
+        Cursor::After(id.to_owned())
+    }
+
+    fn seconds(seconds: u64) -> Moment {
+        Duration::from_secs(seconds)
+    }
+
+    #[test]
+    fn an_id_is_new_once() {
+        let mut seen = Seen::new(40);
+        let now = Moment::ZERO;
+        assert!(seen.insert("1", now) && !seen.insert("1", now));
+        assert!(seen.insert("", now) && seen.insert("", now));
+        let long = "9".repeat(LONGEST + 1);
+        assert!(seen.insert(&long, now) && seen.insert(&long, now) && !seen.contains(&long));
+        for id in 2..=41 {
+            assert!(seen.insert(&id.to_string(), now));
+        }
+        assert_eq!((seen.order.len(), seen.ids.len()), (40, 40));
+        assert!(!seen.contains("1") && seen.contains("2"));
+    }
+
+    #[test]
+    fn the_cursor_leaves_room_for_what_comes_late() {
+        let mut seen = Seen::new(100);
+        let cursor = |seen: &Seen| seen.cursor(&Cursor::Unknown, OVERLAP);
+        assert_eq!(cursor(&seen), Cursor::Unknown);
+        seen.insert(&fingerprint("an item without an id"), seconds(0));
+        assert_eq!(cursor(&seen), Cursor::Unknown);
+        seen.insert("98", seconds(0));
+        assert_eq!(cursor(&seen), after("98"));
+        for id in [99, 100, 102, 101] {
+            seen.insert(&id.to_string(), seconds(0));
+        }
+        assert_eq!(cursor(&seen), after("99"));
+        // Some that are years old do not lead years back.
+        seen.insert("7", seconds(0));
+        assert_eq!(cursor(&seen), after("98"));
+        for id in (103..=150).chain(8..=15) {
+            seen.insert(&id.to_string(), seconds(1000));
+        }
+        // All that came in the last two minutes, but for a quarter that may be old.
+        assert_eq!(cursor(&seen), after("104"));
+        seen.insert("151", seconds(2000));
+        assert_eq!(cursor(&seen), after("131"), "twenty at least");
+    }
+
+    #[test]
+    fn a_list_is_not_asked_for_from_before_its_beginning_nor_for_what_is_forgotten() {
+        let mut seen = Seen::new(30);
+        let cursor = |seen: &Seen, began: &str| seen.cursor(&after(began), OVERLAP);
+        assert_eq!(cursor(&seen, "500"), after("500"));
+        seen.insert("3", seconds(0));
+        assert_eq!(cursor(&seen, "500"), after("500"));
+        for id in 501..=530 {
+            seen.insert(&id.to_string(), seconds(0));
+        }
+        assert_eq!(
+            cursor(&seen, "500"),
+            after("500"),
+            "3 is forgotten, and lower"
+        );
+        seen.insert("531", seconds(0));
+        assert_eq!(
+            cursor(&seen, "500"),
+            after("501"),
+            "the highest forgotten one"
+        );
+        assert_eq!(seen.cursor(&Cursor::Beginning, OVERLAP), after("501"));
+    }
+
+    #[test]
+    fn numbers_sort_by_their_value_and_other_ids_as_text() {
+        assert!(rank("99") < rank("100"));
+        assert!(rank("2026-08-01/favourite/1") < rank("2026-08-02/follow/1"));
+        assert!(rank("01K1EXAMPLE") < rank("01K2EXAMPLE"));
+    }
+}

@@ -1,0 +1,295 @@
+//! What the tracker knows: the data of all its rules.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use super::direct::DirectMessages;
+use super::interface::{Action, Rules, Ticket};
+use super::lists::Lists;
+use super::seen::Moment;
+use crate::entities::Status;
+use crate::error::{Error, ErrorKind};
+use crate::streaming::event::{Event, EventKind, Missed};
+use crate::streaming::subscription::{Feed, Subscription};
+
+/// For how long a server that does not answer is asked again, while what comes live waits.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+#[derive(Debug)]
+pub(in crate::streaming) struct Tracker {
+    pub(super) rules: Rules,
+    pub(super) state: State,
+    pub(super) wanted: Vec<Subscription>,
+    /// What the connection has, had or will have.
+    pub(super) active: Vec<Subscription>,
+    pub(super) lists: Lists,
+    pub(super) buffer: Buffer,
+    pub(super) direct: DirectMessages,
+    /// What is asked for before it is subscribed to.
+    pub(super) starting: Vec<Start>,
+    pub(super) gap: Option<Gap>,
+    pub(super) actions: VecDeque<Action>,
+    pub(super) tickets: u64,
+}
+
+#[derive(Debug)]
+pub(super) enum State {
+    /// Before the first connection: it is asked how far the lists have come.
+    Beginning,
+    Connecting {
+        again: bool,
+    },
+    Connected {
+        since: Moment,
+    },
+    /// The connection broke while a gap was being filled.
+    Broken {
+        reason: Error,
+        steady: bool,
+        until: Moment,
+    },
+    /// It is not known yet how long to wait.
+    Failed,
+    Pausing {
+        until: Moment,
+    },
+    /// It is asked how far the lists of new subscriptions have come.
+    CatchingUp {
+        until: Moment,
+    },
+    /// Nothing is subscribed to.
+    Idle,
+    Polling(Polling),
+    Ended,
+}
+
+/// A list of which it is asked how far it has come.
+#[derive(Debug)]
+pub(super) struct Start {
+    pub(super) ticket: Ticket,
+    pub(super) subscription: Subscription,
+    pub(super) feed: Feed,
+}
+
+#[derive(Debug)]
+pub(super) struct Polling {
+    /// What can be polled.
+    pub(super) known: Vec<Subscription>,
+    /// Of which lists the reader knows that they are refused.
+    pub(super) told: Vec<(Subscription, Missed)>,
+    /// The last round failed.
+    pub(super) down: bool,
+    pub(super) phase: Phase,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Phase {
+    /// For the next round.
+    WaitingUntil(Moment),
+    /// It is asked how far the lists have come of which that is not known.
+    Starting,
+    Filling,
+    /// The pause after a round that failed is not known yet.
+    Failed,
+}
+
+/// Something that may be missing, and after which id.
+pub(super) type Missing = (Subscription, Missed, Option<String>);
+
+/// A gap that is being filled.
+#[derive(Debug)]
+pub(super) struct Gap {
+    /// The lists that are still to be asked for, the current one first.
+    pub(super) left: VecDeque<Asked>,
+    pub(super) ticket: Option<Ticket>,
+    /// When the subscriptions have taken effect.
+    pub(super) settled_at: Moment,
+    /// How many new items of each list are wanted.
+    pub(super) window: usize,
+    /// A round of polling: what it brings is not marked as filled in.
+    pub(super) is_round: bool,
+    pub(super) tries: u32,
+    pub(super) until: Moment,
+    /// What could not be filled.
+    pub(super) missing: Vec<Missing>,
+    pub(super) statuses: usize,
+    pub(super) notifications: usize,
+}
+
+/// One list of them.
+#[derive(Clone, Debug)]
+pub(super) struct Asked {
+    pub(super) subscription: Subscription,
+    pub(super) feed: Feed,
+    /// `None` is its beginning.
+    pub(super) after: Option<String>,
+    /// Before it goes on, what arrived late below this is asked for: the list was empty at first.
+    pub(super) below: Option<String>,
+    /// How many new items it had.
+    pub(super) taken: usize,
+    /// The server gives the items right above an id.
+    pub(super) goes_up: bool,
+}
+
+impl Gap {
+    pub(super) fn new(window: usize, is_round: bool, now: Moment) -> Self {
+        Self {
+            left: VecDeque::new(),
+            ticket: None,
+            settled_at: now,
+            window,
+            is_round,
+            tries: 0,
+            until: now + PATIENCE,
+            missing: Vec::new(),
+            statuses: 0,
+            notifications: 0,
+        }
+    }
+
+    pub(super) fn is_done(&self) -> bool {
+        self.left.is_empty()
+    }
+
+    /// Whether it is asking again after a failure.
+    pub(super) const fn is_failing(&self) -> bool {
+        self.tries > 0
+    }
+
+    pub(super) fn waits_for(&self, ticket: Ticket) -> bool {
+        self.ticket == Some(ticket)
+    }
+
+    /// Counts a new item of the current list; whether the window is full with it.
+    pub(super) fn took(&mut self, kind: &EventKind) -> bool {
+        match kind {
+            EventKind::Notification(_) => self.notifications += 1,
+            _ => self.statuses += 1,
+        }
+        let window = self.window;
+        self.left.front_mut().is_none_or(|list| {
+            list.taken += 1;
+            list.taken >= window
+        })
+    }
+
+    /// Ends the current list, of which something is missing.
+    pub(super) fn give_up(&mut self, after: Option<String>) {
+        if let Some(list) = self.left.pop_front() {
+            let missing = (list.subscription, missed(list.feed), after);
+            self.missing.push(missing);
+        }
+    }
+
+    pub(super) fn progressed(&mut self, now: Moment) {
+        self.tries = 0;
+        self.until = now + PATIENCE;
+    }
+}
+
+pub(super) const fn missed(feed: Feed) -> Missed {
+    match feed {
+        Feed::Statuses => Missed::Statuses,
+        Feed::Notifications => Missed::Notifications,
+    }
+}
+
+impl Tracker {
+    pub(super) fn tell(&mut self, kind: EventKind) {
+        self.deliver(Event::about(kind), 0);
+    }
+
+    pub(super) fn deliver(&mut self, event: Event, size: usize) {
+        self.actions.push_back(Action::Deliver(event, size));
+    }
+
+    pub(super) fn ticket(&mut self) -> Ticket {
+        self.tickets += 1;
+        Ticket(self.tickets)
+    }
+}
+
+/// What came live while a gap is being filled: it is delivered after the gap. Bounded like the reader's
+/// queue.
+#[derive(Debug)]
+pub(super) struct Buffer {
+    events: VecDeque<(Event, usize)>,
+    bytes: usize,
+    capacity: usize,
+    most_bytes: usize,
+}
+
+impl Buffer {
+    pub(super) const fn new(capacity: usize, most_bytes: usize) -> Self {
+        Self {
+            events: VecDeque::new(),
+            bytes: 0,
+            capacity,
+            most_bytes,
+        }
+    }
+
+    pub(super) fn push(&mut self, event: Event, size: usize) {
+        self.bytes += size + size_of::<Event>();
+        self.events.push_back((event, size));
+    }
+
+    pub(super) fn pop(&mut self) -> Option<(Event, usize)> {
+        let (event, size) = self.events.pop_front()?;
+        self.bytes -= size + size_of::<Event>();
+        Some((event, size))
+    }
+
+    /// Whether a notification of this status is in it.
+    pub(super) fn notifies(&self, status: &Status) -> bool {
+        let is_it = |event: &Event| {
+            matches!(&event.kind, EventKind::Notification(one)
+                if one.status.as_ref().is_some_and(|about| about.id == status.id))
+        };
+        self.events.iter().any(|(event, _)| is_it(event))
+    }
+
+    /// Drops what came through other subscriptions than these.
+    pub(super) fn keep(&mut self, subscriptions: &[Subscription]) {
+        let is_wanted = |event: &Event| match &event.subscription {
+            // Perhaps a name that the server made up.
+            None | Some(Subscription::Named(_)) => true,
+            Some(one) => subscriptions.contains(one),
+        };
+        self.events.retain(|(event, _)| is_wanted(event));
+        let sizes = self
+            .events
+            .iter()
+            .map(|(_, size)| size + size_of::<Event>());
+        self.bytes = sizes.sum();
+    }
+
+    pub(super) fn has_room(&self) -> bool {
+        let fits = self.events.len() < self.capacity && self.bytes < self.most_bytes;
+        self.events.is_empty() || fits
+    }
+}
+
+/// Whether trying again with the same token cannot help.
+pub(super) fn is_hopeless(error: &Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::Unauthorized
+            | ErrorKind::ReauthenticationRequired
+            | ErrorKind::Cancelled
+            | ErrorKind::InvalidInput(_)
+    )
+}
+
+pub(super) fn is_unreachable(error: &Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::Network
+            | ErrorKind::Timeout
+            | ErrorKind::Guard
+            | ErrorKind::Tls
+            | ErrorKind::InvalidInput(_)
+            | ErrorKind::Address(_)
+            | ErrorKind::Cancelled
+    )
+}

@@ -1,0 +1,133 @@
+//! What a connection is subscribed to, and from when on that is to be delivered.
+//!
+//! Before anything is subscribed to, it is asked how far its lists have come: without that, what falls
+//! into a gap before the first event could not be asked for.
+
+use std::time::Duration;
+
+use super::interface::{Action, Fetch, From, Page};
+use super::seen::{Cursor, Moment};
+use super::state::{Start, State, Tracker, is_unreachable};
+use crate::error::{ErrorKind, Result};
+use crate::streaming::subscription::{Feed, Subscription, all_but};
+
+impl Tracker {
+    /// Asks how far those lists of a subscription have come of which that is not known.
+    pub(super) fn start(&mut self, subscription: &Subscription) {
+        for feed in self.unknown(subscription) {
+            let ticket = self.ticket();
+            self.starting.push(Start {
+                ticket,
+                subscription: subscription.clone(),
+                feed,
+            });
+            self.actions.push_back(Action::Fetch(Fetch {
+                ticket,
+                subscription: subscription.clone(),
+                feed,
+                from: From::Top,
+                after: Duration::ZERO,
+            }));
+        }
+    }
+
+    fn unknown(&self, subscription: &Subscription) -> Vec<Feed> {
+        if self.rules.window == 0 && self.rules.poll.is_none() {
+            return Vec::new();
+        }
+        let is_asked = |feed: Feed| {
+            let mut all = self.starting.iter();
+            all.any(|one| one.feed == feed && one.subscription == *subscription)
+        };
+        let is_unknown = |feed: &Feed| {
+            self.lists.cursor(subscription, *feed) == Cursor::Unknown && !is_asked(*feed)
+        };
+        let feeds = subscription.feeds().iter().copied();
+        feeds.filter(is_unknown).collect()
+    }
+
+    /// It is known how far a list has come, or that the server does not say: no reason to do without
+    /// the others.
+    pub(super) fn started(&mut self, start: &Start, page: Result<Page>, now: Moment) {
+        match page {
+            Ok(page) => {
+                let (subscription, came) = (&start.subscription, page.newest());
+                self.lists.begin(subscription, start.feed, came);
+            }
+            Err(error) if error.kind() == &ErrorKind::Cancelled => return self.finish(error),
+            Err(error) if self.ends_round(&error) => return self.round_failed(error),
+            Err(error) if matches!(self.state, State::Beginning) && is_unreachable(&error) => {
+                return self.finish(error);
+            }
+            Err(error) => tracing::debug!(kind = ?error.kind(), "a list that cannot be asked for"),
+        }
+        match self.state {
+            State::Connected { .. } => self.subscribe_to_what_is_wanted(),
+            State::Polling(_) => self.fill_round(now),
+            _ => self.connect_when_started(),
+        }
+    }
+
+    pub(super) fn keep_wanted_starts(&mut self) {
+        let (kept, dropped) = std::mem::take(&mut self.starting)
+            .into_iter()
+            .partition(|one| self.wanted.contains(&one.subscription));
+        self.starting = kept;
+        self.forget(dropped);
+    }
+
+    pub(super) fn drop_starts(&mut self) {
+        let dropped = std::mem::take(&mut self.starting);
+        self.forget(dropped);
+    }
+
+    fn forget(&mut self, starts: Vec<Start>) {
+        let tickets = starts.into_iter().map(|one| Action::Forget(one.ticket));
+        self.actions.extend(tickets);
+    }
+
+    /// Makes the connection have what is wanted, after it is known how far the lists of that have
+    /// come: what is posted from then on is to be delivered.
+    pub(super) fn subscribe_to_what_is_wanted(&mut self) {
+        for subscription in all_but(&self.wanted, &self.active) {
+            self.start(&subscription);
+        }
+        let is_ready = |one: &Subscription| {
+            let mut starting = self.starting.iter();
+            self.active.contains(one) || !starting.any(|start| start.subscription == *one)
+        };
+        let ready = self.wanted.iter().filter(|one| is_ready(one));
+        let ready: Vec<_> = ready.cloned().collect();
+        if ready != self.active {
+            self.active.clone_from(&ready);
+            self.actions.push_back(Action::Subscribe(ready));
+        }
+    }
+
+    /// Makes what was subscribed to before what is wanted by now. Waits until that is something.
+    pub(super) fn catch_up(&mut self, until: Moment) {
+        self.active.retain(|one| self.wanted.contains(one));
+        for subscription in all_but(&self.wanted, &self.active) {
+            self.start(&subscription);
+        }
+        self.active.clone_from(&self.wanted);
+        self.state = match self.wanted.is_empty() {
+            true => State::Idle,
+            false => State::CatchingUp { until },
+        };
+        self.connect_when_started();
+    }
+
+    pub(super) fn connect_when_started(&mut self) {
+        let again = match self.state {
+            State::Beginning => false,
+            State::CatchingUp { .. } => true,
+            _ => return,
+        };
+        if self.starting.is_empty() {
+            self.state = State::Connecting { again };
+            let wanted = self.active.clone();
+            self.actions.push_back(Action::Connect(wanted));
+        }
+    }
+}
