@@ -1,6 +1,7 @@
 //! What is known of a server: its address, software, limits and OAuth endpoints. Values only;
 //! finding them out is [`Instance::discover`]'s work.
 
+mod bounds;
 mod keys;
 mod length;
 mod limits;
@@ -9,6 +10,7 @@ mod quirks;
 
 use std::sync::Arc;
 
+pub(crate) use bounds::{Honoured, ListBounds, MinId};
 pub(crate) use keys::{KeyTrust, trusts_key};
 pub(crate) use limits::Claimed;
 pub use limits::Limits;

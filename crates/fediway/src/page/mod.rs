@@ -42,6 +42,7 @@
 
 mod ahead;
 mod entities;
+mod id_order;
 mod id_time;
 mod items;
 mod malformed;

@@ -16,6 +16,7 @@ use super::subscription::{Feed, Subscription};
 use super::twice::is_direct;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
+use crate::instance::{ListBounds, MinId};
 
 /// A page no longer than this without anything new is the last one.
 const SHORT: usize = 20;
@@ -199,7 +200,8 @@ impl Fill {
             return;
         };
         let client = self.client.clone();
-        let goes_up = !client.instance().quirks().min_id_is_since_id;
+        let bounds = client.instance().quirks().bounds("/api/v1/timelines/home");
+        let goes_up = bounds.min_id == MinId::Above || bounds == ListBounds::UNKNOWN;
         let from = match list.after {
             Some(id) if goes_up => From::After(id),
             // The reader has had some of those that are asked for.

@@ -1,0 +1,291 @@
+//! A walk to older items: which page is asked for next, and what of a page is new. Pure code.
+
+use std::cmp::Ordering;
+use std::collections::HashSet;
+
+use super::ask::{Ask, Facts, is_counted};
+use super::floor::Floor;
+use super::recent::{Recent, Used};
+use crate::endpoint::Paging;
+use crate::error::PagingFailure;
+use crate::instance::Honoured;
+use crate::page::id_order::{compare, is_at_or_below};
+use crate::transport::Cursor;
+
+/// After so many pages in a row with nothing new, the walk stops with an error.
+pub(in crate::page) const NOTHING_NEW: usize = 50;
+
+/// A walk to older items, down to a [`Floor`].
+#[derive(Clone, Debug)]
+pub(in crate::page) struct Down {
+    paging: Paging,
+    /// Items at this id and above it are not wanted.
+    ceiling: Option<String>,
+    /// What is asked next.
+    state: State,
+    offset: u64,
+    used: Used,
+    recent: Recent,
+    /// The body of the last page that was not empty.
+    last: Option<u64>,
+    /// How many pages in a row brought nothing new.
+    without_news: usize,
+    /// The lowest id of the list so far, and the last one of the page before.
+    lowest: Option<String>,
+    previous: Option<String>,
+    /// Whether ids came in another order than from the newest to the oldest.
+    is_disordered: bool,
+    /// The first page with items.
+    top: Option<Top>,
+}
+
+#[derive(Clone, Debug)]
+enum State {
+    Asking(Ask),
+    /// The list has ended and the floor was not seen. This asks what is newer than the first page:
+    /// a server that ignores such a bound answers with items of that page.
+    Checking(Ask),
+    Over,
+}
+
+/// The newest page: what is above it, and what is in it.
+#[derive(Clone, Debug)]
+struct Top {
+    above: Option<String>,
+    ids: HashSet<String>,
+}
+
+impl Down {
+    pub(in crate::page) fn new(paging: Paging, first: Ask, ceiling: Option<String>) -> Self {
+        Self {
+            paging,
+            ceiling,
+            state: State::Asking(first),
+            offset: 0,
+            used: Used::default(),
+            recent: Recent::default(),
+            last: None,
+            without_news: 0,
+            lowest: None,
+            previous: None,
+            is_disordered: false,
+            top: None,
+        }
+    }
+
+    /// A walk of a list by offset from there on.
+    pub(super) fn from_offset(mut self, offset: u64) -> Self {
+        self.offset = offset;
+        self
+    }
+
+    /// What is asked next; `None` at the end. It stays the same until its page is taken in, so that
+    /// a request that failed can be made again.
+    pub(in crate::page) fn ask(&self) -> Option<&Ask> {
+        match &self.state {
+            State::Asking(ask) | State::Checking(ask) => Some(ask),
+            State::Over => None,
+        }
+    }
+
+    /// Whether what comes next is only looked at.
+    pub(super) fn is_checking(&self) -> bool {
+        matches!(self.state, State::Checking(_))
+    }
+
+    pub(in crate::page) fn end(&mut self) {
+        self.state = State::Over;
+    }
+
+    /// Takes a page in. Says for each of its items whether it is new and wanted.
+    pub(in crate::page) fn take(
+        &mut self,
+        floor: &Floor,
+        facts: &Facts,
+    ) -> Result<Vec<bool>, PagingFailure> {
+        if self.is_checking() {
+            self.state = State::Over;
+            return match self.comes_again(facts) {
+                true => Err(PagingFailure::BoundIgnored(floor.param)),
+                false => Ok(vec![false; facts.ids.len()]),
+            };
+        }
+        self.look_at(facts);
+        let sifted = floor.sift(facts, self.is_disordered);
+        let is_repeated = !facts.ids.is_empty() && self.last == Some(facts.print);
+        let mut keep = sifted.keep;
+        for (id, keep) in facts.ids.iter().zip(&mut keep) {
+            *keep = *keep && !is_repeated && self.is_wanted(id);
+        }
+        let has_news = keep.contains(&true);
+        let next = match sifted.reached {
+            true => None,
+            false => self.onward(floor, facts, is_repeated),
+        };
+        if !facts.ids.is_empty() {
+            self.last = Some(facts.print);
+        }
+        self.go_on(floor, next, sifted.reached)?;
+        self.count(has_news)?;
+        Ok(keep)
+    }
+
+    /// Whether a page has items of the first one.
+    fn comes_again(&self, facts: &Facts) -> bool {
+        let top = self.top.as_ref();
+        top.is_some_and(|top| facts.named().any(|id| top.ids.contains(id)))
+    }
+
+    /// Whether an item is below the ceiling and did not come before.
+    fn is_wanted(&mut self, id: &str) -> bool {
+        if id.is_empty() {
+            return true;
+        }
+        let ceiling = self
+            .ceiling
+            .as_deref()
+            .filter(|_| self.paging == Paging::Id);
+        let is_below = ceiling.and_then(|ceiling| is_at_or_below(ceiling, id)) != Some(true);
+        if !is_below || self.recent.contains(id) {
+            return false;
+        }
+        self.recent.insert(id);
+        true
+    }
+
+    /// Remembers the first page, the lowest id, and whether the ids are in order.
+    fn look_at(&mut self, facts: &Facts) {
+        if self.top.is_none()
+            && let Some(first) = facts.named().next()
+        {
+            self.top = Some(Top {
+                above: match self.paging {
+                    Paging::Id => Some(first.to_owned()),
+                    _ => facts.prev.as_ref().and_then(newer_than),
+                },
+                ids: facts.named().map(str::to_owned).collect(),
+            });
+        }
+        let (mut previous, mut lowest) = (self.previous.take(), self.lowest.take());
+        for id in facts.named() {
+            let order = previous.as_deref().and_then(|before| compare(id, before));
+            self.is_disordered |= order == Some(Ordering::Greater);
+            let is_lower = lowest.as_deref().map(|lowest| compare(id, lowest));
+            if is_lower.is_none_or(|order| order == Some(Ordering::Less)) {
+                lowest = Some(id.to_owned());
+            }
+            previous = Some(id.to_owned());
+        }
+        (self.previous, self.lowest) = (previous, lowest);
+    }
+
+    /// The request after a page, if there is a way on that was not taken before.
+    fn onward(&mut self, floor: &Floor, facts: &Facts, is_repeated: bool) -> Option<Ask> {
+        // The same page once more: on a server that knows no cursor it would come for ever.
+        if is_repeated && self.without_news > 0 {
+            return None;
+        }
+        if self.paging == Paging::Offset {
+            return self.next_offset(facts);
+        }
+        let mut ways = Vec::new();
+        if self.paging == Paging::Id {
+            let last = facts.named().next_back().map(str::to_owned);
+            // Where the last item is not the lowest one, a server may have cut by the id and not
+            // by the place: then the lowest leads on.
+            let lowest = self.lowest.clone();
+            let ids = last.into_iter().chain(lowest);
+            ways.extend(ids.map(|id| Cursor::new("max_id", id)));
+        }
+        ways.extend(facts.next.clone());
+        let way = ways
+            .into_iter()
+            .find(|way| self.used.insert(&way.to_string()))?;
+        Some(beside(floor.pair(), &way))
+    }
+
+    fn next_offset(&mut self, facts: &Facts) -> Option<Ask> {
+        let named = facts.next.as_ref().and_then(offset_of);
+        let offset = match facts.count {
+            // What was filtered out counts for the server and not for us.
+            0 => named.filter(|named| *named > self.offset)?,
+            count => self.offset + count as u64,
+        };
+        self.offset = offset;
+        let is_new = self.used.insert(&offset.to_string());
+        is_new.then(|| Ask::offset(offset, None))
+    }
+
+    /// Goes to the next request, or to the end, where the floor has to have been seen.
+    fn go_on(
+        &mut self,
+        floor: &Floor,
+        next: Option<Ask>,
+        reached: bool,
+    ) -> Result<(), PagingFailure> {
+        self.state = match next {
+            Some(ask) => State::Asking(ask),
+            None if reached => State::Over,
+            None => self.ending(floor)?,
+        };
+        Ok(())
+    }
+
+    /// The end of a list at which the floor was not seen.
+    fn ending(&self, floor: &Floor) -> Result<State, PagingFailure> {
+        let Some(top) = &self.top else {
+            return Ok(State::Over);
+        };
+        let last = self.previous.as_deref();
+        if floor.value.is_none() || last.is_some_and(|id| floor.can_place(id)) {
+            return Ok(State::Over);
+        }
+        match (floor.honoured, &top.above) {
+            (Honoured::Yes, _) => Ok(State::Over),
+            (Honoured::No, _) => Err(PagingFailure::BoundIgnored(floor.param)),
+            (Honoured::Unknown, None) => Err(PagingFailure::BoundUnknown(floor.param)),
+            (Honoured::Unknown, Some(above)) => {
+                let ask = Ask::at(vec![(floor.param, above.clone())]);
+                Ok(State::Checking(ask))
+            }
+        }
+    }
+
+    /// Counts the pages with nothing new, and gives up after too many. Asking again goes on.
+    fn count(&mut self, has_news: bool) -> Result<(), PagingFailure> {
+        self.without_news = if has_news { 0 } else { self.without_news + 1 };
+        if self.without_news < NOTHING_NEW || !matches!(self.state, State::Asking(_)) {
+            return Ok(());
+        }
+        self.without_news = 0;
+        Err(PagingFailure::NothingNew(NOTHING_NEW))
+    }
+
+    /// Where another walk would go on. `None` before the first page and at the end.
+    pub(in crate::page) fn cursor(&self, floor: &Floor) -> Option<Cursor> {
+        match &self.state {
+            State::Asking(ask) => ask.cursor_without(floor.param),
+            _ => None,
+        }
+    }
+}
+
+/// A cursor beside the bound that stays from page to page.
+pub(super) fn beside(bound: Option<(&'static str, String)>, cursor: &Cursor) -> Ask {
+    let pairs = cursor.pairs();
+    let is_set = |name: &str| pairs.iter().any(|(set, _)| *set == name || is_counted(set));
+    let bound = bound.filter(|(name, _)| !is_set(name));
+    Ask::at(bound.into_iter().chain(pairs.iter().cloned()).collect())
+}
+
+fn offset_of(cursor: &Cursor) -> Option<u64> {
+    let (_, offset) = cursor.params().find(|(name, _)| *name == "offset")?;
+    offset.parse().ok()
+}
+
+/// The value by which a link to newer items asks for them.
+fn newer_than(cursor: &Cursor) -> Option<String> {
+    let mut params = cursor.params();
+    let (_, value) = params.find(|(name, _)| matches!(*name, "min_id" | "since_id"))?;
+    Some(value.to_owned())
+}
