@@ -58,6 +58,7 @@ mod faults;
 mod gates;
 mod hub;
 mod ids;
+mod lists;
 mod model;
 mod oauth;
 mod observe;

@@ -26,8 +26,10 @@ pub(crate) async fn home(
     let user = shared.user(&headers, &["read:statuses"])?;
     let state = shared.state();
     let me = user.account;
+    let now = shared.now();
     let at_home = |status: &Status| {
-        (status.account == me || state.follows(me, status.account))
+        !state.lists.is_late(status.id, now)
+            && (status.account == me || state.follows(me, status.account))
             && state.may_see(Some(me), status)
     };
     let asked = Asked::new(&shared, &uri, &headers, &params);
@@ -36,6 +38,8 @@ pub(crate) async fn home(
         kept: &["limit", "local"],
         ends: false,
         links: AccountLinks::Right,
+        bounds: shared.api().bounds.timelines,
+        relations: false,
     };
     Ok(statuses(&list, &asked, &state, Some(me), at_home))
 }
@@ -67,6 +71,8 @@ pub(crate) async fn public(
         kept: &["limit", "local", "only_media", "remote"],
         ends: false,
         links: AccountLinks::Right,
+        bounds: shared.api().bounds.timelines,
+        relations: false,
     };
     Ok(statuses(&list, &asked, &state, viewer, shown))
 }
@@ -106,6 +112,8 @@ pub(crate) async fn tag(
         kept: &["limit", "local", "only_media", "remote"],
         ends: false,
         links: AccountLinks::Right,
+        bounds: shared.api().bounds.timelines,
+        relations: false,
     };
     Ok(statuses(&list, &asked, &state, viewer, shown))
 }
@@ -148,8 +156,53 @@ pub(crate) async fn account(
         ],
         ends: true,
         links: shared.api().links.account_statuses,
+        bounds: shared.api().bounds.account_statuses,
+        relations: false,
     };
     Ok(statuses(&list, &asked, &state, viewer, shown))
+}
+
+/// `GET /api/v1/bookmarks`
+pub(crate) async fn bookmarks(
+    State(shared): State<Arc<Shared>>,
+    uri: Uri,
+    headers: HeaderMap,
+    params: Params,
+) -> Page {
+    let user = shared.user(&headers, &["read:bookmarks"])?;
+    let (state, me) = (shared.state(), user.account);
+    let asked = Asked::new(&shared, &uri, &headers, &params);
+    let list = relations(&shared, "/api/v1/bookmarks");
+    let marked = |status: &Status| status.bookmarked_by.contains(&me);
+    Ok(statuses(&list, &asked, &state, Some(me), marked))
+}
+
+/// `GET /api/v1/favourites`
+pub(crate) async fn favourites(
+    State(shared): State<Arc<Shared>>,
+    uri: Uri,
+    headers: HeaderMap,
+    params: Params,
+) -> Page {
+    let user = shared.user(&headers, &["read:favourites"])?;
+    let (state, me) = (shared.state(), user.account);
+    let asked = Asked::new(&shared, &uri, &headers, &params);
+    let list = relations(&shared, "/api/v1/favourites");
+    let marked = |status: &Status| status.favourited_by.contains(&me);
+    Ok(statuses(&list, &asked, &state, Some(me), marked))
+}
+
+/// A list of what somebody has marked: in the order of the statuses here, by
+/// cursors that are ids of the marks.
+fn relations<'p>(shared: &Shared, path: &'p str) -> List<'p> {
+    List {
+        path,
+        kept: &["limit"],
+        ends: true,
+        links: AccountLinks::Right,
+        bounds: shared.api().bounds.relations,
+        relations: true,
+    }
 }
 
 /// Threads of one's own are shown where replies are not.
@@ -169,6 +222,10 @@ fn statuses(
     let ids: Vec<_> = all.map(|status| status.id).collect();
     list.answer(asked, &ids, |id| {
         let status = state.statuses.get(&id)?;
+        // A filter takes effect when the page has been chosen.
+        if state.lists.is_hidden(id) {
+            return None;
+        }
         Some(entities::status(asked.shared, state, status, viewer))
     })
 }

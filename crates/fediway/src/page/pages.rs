@@ -41,6 +41,9 @@ pub struct Pages<P> {
     /// How many pages are fetched ahead.
     ahead: usize,
     is_by_id: bool,
+    is_up: bool,
+    /// Whether the last thing that was given was an error.
+    has_failed: bool,
     /// Where the page that was given last begins, and where the list goes on after it.
     here: Option<Cursor>,
     next: Option<Cursor>,
@@ -83,6 +86,7 @@ impl<P: Send + 'static> Pages<P> {
     pub fn backward(mut self) -> Self {
         if let State::Ready(walk, ..) = &mut self.state {
             walk.turn_back();
+            self.is_up = true;
         }
         self
     }
@@ -125,7 +129,7 @@ impl<P: Send + 'static> Pages<P> {
     }
 
     pub(super) fn goes_back(&self) -> bool {
-        matches!(&self.state, State::Ready(walk, ..) if walk.goes_back())
+        self.is_up
     }
 
     fn begin(&mut self) {
@@ -145,6 +149,8 @@ pub(crate) fn pages<P: Paged>(client: Client, call: Call, read: Read<P>) -> Page
     let walk = Walk::new(client, call, read);
     Pages {
         is_by_id: walk.is_by_id(),
+        is_up: walk.goes_back(),
+        has_failed: false,
         state: State::Ready(Box::new(walk), advance),
         ahead: 0,
         here: None,
@@ -165,8 +171,12 @@ impl<P: Send + 'static> Stream for Pages<P> {
         };
         let Some(step) = step else {
             self.state = State::Over;
+            if !self.is_up && !self.has_failed {
+                self.next = None;
+            }
             return Poll::Ready(None);
         };
+        self.has_failed = step.page.is_err();
         if step.page.is_ok() || step.next.is_some() {
             (self.here, self.next) = (step.here, step.next);
         }

@@ -61,20 +61,28 @@ impl Ask {
                 call.unset(name);
             }
         }
-        for (name, value) in params {
-            call.set(*name, value.clone());
-        }
         if let Some(limit) = self.limit
             && call.endpoint().params.contains(&"limit")
         {
             call.set("limit", limit);
         }
+        for (name, value) in params {
+            call.set(*name, value.clone());
+        }
         call
     }
 }
 
-pub(super) fn is_counted(name: &str) -> bool {
+fn is_counted(name: &str) -> bool {
     matches!(name, "offset" | "page")
+}
+
+/// A cursor beside the bound that stays from page to page.
+pub(super) fn beside(bound: Option<(&'static str, String)>, cursor: &Cursor) -> Ask {
+    let pairs = cursor.pairs();
+    let is_set = |name: &str| pairs.iter().any(|(set, _)| *set == name || is_counted(set));
+    let bound = bound.filter(|(name, _)| !is_set(name));
+    Ask::at(bound.into_iter().chain(pairs.iter().cloned()).collect())
 }
 
 /// What a walk has to know of one page.

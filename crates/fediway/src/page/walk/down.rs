@@ -1,9 +1,8 @@
 //! A walk to older items: which page is asked for next, and what of a page is new. Pure code.
 
 use std::cmp::Ordering;
-use std::collections::HashSet;
 
-use super::ask::{Ask, Facts, is_counted};
+use super::ask::{Ask, Facts, beside};
 use super::floor::Floor;
 use super::recent::{Recent, Used};
 use crate::endpoint::Paging;
@@ -42,17 +41,18 @@ pub(in crate::page) struct Down {
 #[derive(Clone, Debug)]
 enum State {
     Asking(Ask),
-    /// The list has ended and the floor was not seen. This asks what is newer than the first page:
-    /// a server that ignores such a bound answers with items of that page.
-    Checking(Ask),
+    /// The list has ended and the floor was not seen. This asks for known items under a bound that is
+    /// above them: a server that gives them ignores the bound.
+    /// Says whether an empty page is due.
+    Checking(Ask, bool),
     Over,
 }
 
-/// The newest page: what is above it, and what is in it.
+/// The first page with items: the bound above which is what is newer, and where its items are.
 #[derive(Clone, Debug)]
 struct Top {
-    above: Option<String>,
-    ids: HashSet<String>,
+    bound: Option<String>,
+    below: Option<Cursor>,
 }
 
 impl Down {
@@ -83,14 +83,14 @@ impl Down {
     /// a request that failed can be made again.
     pub(in crate::page) fn ask(&self) -> Option<&Ask> {
         match &self.state {
-            State::Asking(ask) | State::Checking(ask) => Some(ask),
+            State::Asking(ask) | State::Checking(ask, _) => Some(ask),
             State::Over => None,
         }
     }
 
     /// Whether what comes next is only looked at.
     pub(super) fn is_checking(&self) -> bool {
-        matches!(self.state, State::Checking(_))
+        matches!(self.state, State::Checking(..))
     }
 
     pub(in crate::page) fn end(&mut self) {
@@ -103,12 +103,9 @@ impl Down {
         floor: &Floor,
         facts: &Facts,
     ) -> Result<Vec<bool>, PagingFailure> {
-        if self.is_checking() {
+        if let State::Checking(_, is_due_empty) = self.state {
             self.state = State::Over;
-            return match self.comes_again(facts) {
-                true => Err(PagingFailure::BoundIgnored(floor.param)),
-                false => Ok(vec![false; facts.ids.len()]),
-            };
+            return self.check(floor, facts, is_due_empty);
         }
         self.look_at(facts);
         let sifted = floor.sift(facts, self.is_disordered);
@@ -130,10 +127,21 @@ impl Down {
         Ok(keep)
     }
 
-    /// Whether a page has items of the first one.
-    fn comes_again(&self, facts: &Facts) -> bool {
-        let top = self.top.as_ref();
-        top.is_some_and(|top| facts.named().any(|id| top.ids.contains(id)))
+    /// Whether the server keeps to the bound, by what it gives above it.
+    fn check(
+        &self,
+        floor: &Floor,
+        facts: &Facts,
+        is_due_empty: bool,
+    ) -> Result<Vec<bool>, PagingFailure> {
+        if facts.named().any(|id| self.recent.contains(id)) {
+            return Err(PagingFailure::BoundIgnored(floor.param));
+        }
+        // Items that are new may hide the known one.
+        if !is_due_empty && !facts.ids.is_empty() {
+            return Err(PagingFailure::BoundUnknown(floor.param));
+        }
+        Ok(vec![false; facts.ids.len()])
     }
 
     /// Whether an item is below the ceiling and did not come before.
@@ -158,20 +166,24 @@ impl Down {
         if self.top.is_none()
             && let Some(first) = facts.named().next()
         {
-            self.top = Some(Top {
-                above: match self.paging {
-                    Paging::Id => Some(first.to_owned()),
-                    _ => facts.prev.as_ref().and_then(newer_than),
+            self.top = Some(match self.paging {
+                Paging::Id => Top {
+                    bound: Some(first.to_owned()),
+                    below: Some(Cursor::new("max_id", first.to_owned())),
                 },
-                ids: facts.named().map(str::to_owned).collect(),
+                _ => Top {
+                    bound: facts.prev.as_ref().and_then(newer_than),
+                    below: facts.next.clone(),
+                },
             });
         }
         let (mut previous, mut lowest) = (self.previous.take(), self.lowest.take());
         for id in facts.named() {
             let order = previous.as_deref().and_then(|before| compare(id, before));
             self.is_disordered |= order == Some(Ordering::Greater);
-            let is_lower = lowest.as_deref().map(|lowest| compare(id, lowest));
-            if is_lower.is_none_or(|order| order == Some(Ordering::Less)) {
+            // Where ids are in no order, the last one is as good as any.
+            let order = lowest.as_deref().and_then(|lowest| compare(id, lowest));
+            if order.is_none_or(Ordering::is_le) {
                 lowest = Some(id.to_owned());
             }
             previous = Some(id.to_owned());
@@ -240,13 +252,17 @@ impl Down {
         if floor.value.is_none() || last.is_some_and(|id| floor.can_place(id)) {
             return Ok(State::Over);
         }
-        match (floor.honoured, &top.above) {
+        match (floor.honoured, &top.bound) {
             (Honoured::Yes, _) => Ok(State::Over),
             (Honoured::No, _) => Err(PagingFailure::BoundIgnored(floor.param)),
             (Honoured::Unknown, None) => Err(PagingFailure::BoundUnknown(floor.param)),
-            (Honoured::Unknown, Some(above)) => {
-                let ask = Ask::at(vec![(floor.param, above.clone())]);
-                Ok(State::Checking(ask))
+            (Honoured::Unknown, Some(bound)) => {
+                let bound = (floor.param, bound.clone());
+                let is_alone = self.recent.len() < 2;
+                Ok(match top.below.as_ref().filter(|_| !is_alone) {
+                    Some(below) => State::Checking(beside(Some(bound), below), true),
+                    None => State::Checking(Ask::at(vec![bound]), false),
+                })
             }
         }
     }
@@ -268,14 +284,6 @@ impl Down {
             _ => None,
         }
     }
-}
-
-/// A cursor beside the bound that stays from page to page.
-pub(super) fn beside(bound: Option<(&'static str, String)>, cursor: &Cursor) -> Ask {
-    let pairs = cursor.pairs();
-    let is_set = |name: &str| pairs.iter().any(|(set, _)| *set == name || is_counted(set));
-    let bound = bound.filter(|(name, _)| !is_set(name));
-    Ask::at(bound.into_iter().chain(pairs.iter().cloned()).collect())
 }
 
 fn offset_of(cursor: &Cursor) -> Option<u64> {

@@ -1,7 +1,6 @@
 //! The lower end of a walk: the items there and below it are not wanted.
 
-use super::ask::{Ask, Facts};
-use super::down::beside;
+use super::ask::{Ask, Facts, beside};
 use super::recent::Recent;
 use crate::instance::Honoured;
 use crate::page::id_order::is_at_or_below;
@@ -96,14 +95,18 @@ impl Floor {
     /// from below does not mean that the floor is reached: all of the page have to be.
     pub(super) fn sift(&self, facts: &Facts, is_disordered: bool) -> Sifted {
         let mut keep = Vec::with_capacity(facts.ids.len());
+        let item = self.item();
+        let is_ordered = facts
+            .named()
+            .any(|id| Some(id) != item && self.can_place(id));
         // An item without an id is where the one before it is.
         let (mut is_above, mut is_cut) = (true, false);
         for id in &facts.ids {
             if !id.is_empty() && !is_cut {
-                let below = self.is_below(id);
+                let is_old = self.is_below(id) == Some(true) || self.was_given(id);
                 // Where ids are in no order, the place in the list tells.
-                is_cut = below.is_none() && (self.item() == Some(id) || self.was_given(id));
-                is_above = !is_cut && below != Some(true) && !self.was_given(id);
+                is_cut = is_old && !is_ordered;
+                is_above = !is_old;
             }
             keep.push(is_above && !is_cut);
         }

@@ -61,6 +61,12 @@ impl<P> Walk<P> {
         self.plan.goes_back()
     }
 
+    /// How many pages are kept for later.
+    #[cfg(test)]
+    pub(super) fn kept(&self) -> usize {
+        self.held.len()
+    }
+
     /// Whether every item of the list is a place to go on from.
     pub(super) fn is_by_id(&self) -> bool {
         self.call.endpoint().paging == Some(Paging::Id)

@@ -10,7 +10,7 @@ use super::up::{Taken, Up};
 use crate::endpoint::{Call, Paging};
 use crate::error::PagingFailure;
 use crate::instance::{Instance, ListBounds};
-use crate::transport::Cursor;
+use crate::transport::{CURSORS, Cursor};
 
 /// A walk in one of its directions, without requests.
 #[derive(Debug)]
@@ -18,6 +18,17 @@ pub(in crate::page) enum Plan {
     Down(Floor, Box<Down>),
     Up(Box<Up>),
     Back(Back),
+}
+
+/// Which part of a list the caller asks for.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Called {
+    pub(super) min_id: Option<String>,
+    pub(super) since_id: Option<String>,
+    pub(super) max_id: Option<String>,
+    /// Whether any of these or another cursor names a place within the list.
+    pub(super) is_within: bool,
+    pub(super) backward: bool,
 }
 
 impl Plan {
@@ -45,23 +56,29 @@ impl Plan {
     }
 
     fn by_cursor(call: &Call, paging: Paging, bounds: ListBounds, backward: bool) -> Self {
-        let [min_id, since_id, max_id] =
-            ["min_id", "since_id", "max_id"].map(|name| id(call, name));
-        let goes_up = backward || min_id.is_some();
-        let is_within = max_id.is_some() || cursors(call);
-        let asked = if min_id.is_some() {
-            "min_id"
-        } else {
-            "since_id"
+        let called = Called {
+            min_id: id(call, "min_id"),
+            since_id: id(call, "since_id"),
+            max_id: id(call, "max_id"),
+            is_within: CURSORS.iter().any(|name| call.value(name).is_some()),
+            backward,
         };
-        let floor = floor_of(min_id.or(since_id), paging, bounds);
+        Self::new(paging, bounds, called)
+    }
+
+    /// A walk of a list by id or by `Link`.
+    pub(super) fn new(paging: Paging, bounds: ListBounds, called: Called) -> Self {
+        let asked = called.min_id.as_ref().map_or("since_id", |_| "min_id");
+        let goes_up = called.backward || called.min_id.is_some();
+        let max_id = called.max_id;
+        let floor = floor_of(called.min_id.or(called.since_id), paging, bounds);
         if !goes_up {
             let first = floor.first(max_id.as_deref());
             return Self::Down(floor, Down::new(paging, first, max_id).into());
         }
         let up = match floor.value.is_some() {
             true => Up::from_floor(paging, bounds.min_id, floor, max_id, asked),
-            false => Up::from_page(paging, bounds.min_id, floor, is_within),
+            false => Up::from_page(paging, bounds.min_id, floor, called.is_within),
         };
         Self::Up(up.into())
     }
@@ -116,12 +133,7 @@ pub(in crate::page) fn floor_of(id: Option<String>, paging: Paging, bounds: List
     Floor::new(param, id, paging == Paging::Id, honoured)
 }
 
-/// Whether the call names a place in the list.
-fn cursors(call: &Call) -> bool {
-    let mut names = crate::transport::CURSORS.iter();
-    names.any(|name| call.value(name).is_some())
-}
-
+/// The value of a parameter that is an id or a cursor.
 pub(in crate::page) fn id(call: &Call, name: &str) -> Option<String> {
     match call.value(name)? {
         Value::String(text) => Some(text.clone()),

@@ -18,6 +18,10 @@ impl Recent {
         self.times.contains_key(id)
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.order.len()
+    }
+
     pub(super) fn insert(&mut self, id: &str) {
         self.order.push_back(id.to_owned());
         *self.times.entry(id.to_owned()).or_default() += 1;

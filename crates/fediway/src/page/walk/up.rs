@@ -5,13 +5,13 @@
 //! one. Where that is not known, the walk goes down from that page to the floor first and notes the
 //! cursors of the pages on its way. Then it comes up again over these pages, the lowest one first.
 
-use super::ask::{Ask, Facts};
-use super::down::{Down, NOTHING_NEW, beside};
+use super::ask::{Ask, Facts, beside};
+use super::down::{Down, NOTHING_NEW};
 use super::floor::Floor;
 use super::recent::Used;
 use crate::endpoint::Paging;
 use crate::error::PagingFailure;
-use crate::instance::MinId;
+use crate::instance::{Honoured, MinId};
 use crate::page::id_order::is_at_or_below;
 use crate::transport::Cursor;
 
@@ -194,6 +194,9 @@ impl Up {
         let is_checking = down.is_checking();
         let taken = down.take(&self.floor, facts);
         let has_news = matches!(&taken, Ok(keep) if keep.contains(&true));
+        if is_checking && taken.is_ok() {
+            self.floor.honoured = Honoured::Yes;
+        }
         let mut outcome = Taken::Drop;
         if has_news && !is_checking {
             self.keys += 1;
