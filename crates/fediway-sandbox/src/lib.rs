@@ -80,6 +80,7 @@ mod streaming;
 mod streaming_port;
 mod sync;
 mod tls;
+mod unlisted;
 mod wording;
 
 pub use browser::{Answer, Browser, BrowserError, Step, Visit};

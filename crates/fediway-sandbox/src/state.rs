@@ -7,10 +7,10 @@ use jiff::Timestamp;
 
 use crate::clock::later;
 use crate::ids::Ids;
-use crate::lists::Unlisted;
 use crate::model::{Account, App, Grant, Media, Notification, Session, Status, Token, Visibility};
 use crate::scopes::Scopes;
 use crate::secrets::{Secrets, same};
+use crate::unlisted::Unlisted;
 
 /// How long an `Idempotency-Key` is remembered.
 const IDEMPOTENCY: Duration = Duration::from_secs(60 * 60);

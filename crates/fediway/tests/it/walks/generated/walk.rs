@@ -86,7 +86,7 @@ impl Walker {
             .sandbox
             .publish_past("bob", [std::time::Duration::ZERO]);
         let public = alice.timelines().public().await.unwrap();
-        let bob = public[0].account.id.clone();
+        let bob = public[0].account.as_ref().unwrap().id.clone();
         Self {
             world,
             alice,
