@@ -9,14 +9,19 @@ use crate::model::{Status, Visibility};
 use crate::sandbox::Sandbox;
 
 impl Sandbox {
-    /// Gives an account public statuses of these ages. Their ids are of their
+    /// Gives an account public statuses of these ages, with the hashtag `past`. Their ids are of their
     /// times, so that they stand where they belong; nothing is done for an
-    /// account that does not exist.
-    pub fn publish_past(&self, username: &str, ages: impl IntoIterator<Item = Duration>) {
+    /// account that does not exist. Says the ids, as the API writes them.
+    pub fn publish_past(
+        &self,
+        username: &str,
+        ages: impl IntoIterator<Item = Duration>,
+    ) -> Vec<String> {
         let (now, mut state) = (self.now(), self.shared.state());
         let Some(account) = state.account_named(username).map(|account| account.id) else {
-            return;
+            return Vec::new();
         };
+        let mut ids = Vec::new();
         for (number, age) in ages.into_iter().enumerate() {
             let created = earlier(now, age);
             let millis = u64::try_from(created.as_millisecond()).unwrap_or(0);
@@ -26,7 +31,9 @@ impl Sandbox {
             }
             let status = past(id, account, created, number);
             state.statuses.insert(id, status);
+            ids.push(self.shared.api().ids.statuses.show(id));
         }
+        ids
     }
 }
 
@@ -48,7 +55,7 @@ fn past(id: u64, account: u64, created: Timestamp, number: usize) -> Status {
         in_reply_to: None,
         in_reply_to_account: None,
         mentions: Vec::new(),
-        tags: Vec::new(),
+        tags: vec!["past".to_owned()],
         media: Vec::new(),
         poll: None,
         favourited_by: BTreeSet::new(),
@@ -57,7 +64,7 @@ fn past(id: u64, account: u64, created: Timestamp, number: usize) -> Status {
 }
 
 /// `at` minus `by`, not before 1970.
-fn earlier(at: Timestamp, by: Duration) -> Timestamp {
+pub(crate) fn earlier(at: Timestamp, by: Duration) -> Timestamp {
     SignedDuration::try_from(by)
         .ok()
         .and_then(|by| at.checked_sub(by).ok())

@@ -58,6 +58,7 @@ mod faults;
 mod gates;
 mod hub;
 mod ids;
+mod lists;
 mod model;
 mod oauth;
 mod observe;
@@ -79,6 +80,7 @@ mod streaming;
 mod streaming_port;
 mod sync;
 mod tls;
+mod unlisted;
 mod wording;
 
 pub use browser::{Answer, Browser, BrowserError, Step, Visit};

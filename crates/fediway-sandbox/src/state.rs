@@ -10,6 +10,7 @@ use crate::ids::Ids;
 use crate::model::{Account, App, Grant, Media, Notification, Session, Status, Token, Visibility};
 use crate::scopes::Scopes;
 use crate::secrets::{Secrets, same};
+use crate::unlisted::Unlisted;
 
 /// How long an `Idempotency-Key` is remembered.
 const IDEMPOTENCY: Duration = Duration::from_secs(60 * 60);
@@ -29,6 +30,8 @@ pub(crate) struct State {
     /// (follower, followed)
     pub(crate) follows: BTreeSet<(u64, u64)>,
     pub(crate) statuses: BTreeMap<u64, Status>,
+    /// What lists do not show, or not yet.
+    pub(crate) lists: Unlisted,
     pub(crate) media: BTreeMap<u64, Media>,
     pub(crate) notifications: BTreeMap<u64, Notification>,
     /// Deleted statuses that can be read once more.
@@ -49,6 +52,7 @@ impl State {
             accounts: Vec::new(),
             follows: BTreeSet::new(),
             statuses: BTreeMap::new(),
+            lists: Unlisted::default(),
             media: BTreeMap::new(),
             notifications: BTreeMap::new(),
             leaving: BTreeMap::new(),

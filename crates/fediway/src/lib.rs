@@ -74,7 +74,9 @@ pub use endpoint::{Lasting, Request};
 #[doc(inline)]
 pub use entities::{Account, MediaAttachment, Poll, Status, Visibility};
 #[doc(inline)]
-pub use error::{Error, ErrorKind, FieldError, LoginFailure, OAuthCode, Phase, Report, Result};
+pub use error::{
+    Error, ErrorKind, FieldError, LoginFailure, OAuthCode, PagingFailure, Phase, Report, Result,
+};
 #[doc(inline)]
 pub use file::MediaFile;
 #[doc(inline)]

@@ -116,6 +116,7 @@ fn create(
         edited: None,
     };
     state.statuses.insert(id, status);
+    state.lists.publish(id, now, shared.api().home);
     events::published(shared, state, id);
     Ok(id)
 }

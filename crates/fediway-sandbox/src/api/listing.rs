@@ -5,10 +5,10 @@ use http::header::HOST;
 use http::{HeaderMap, Uri};
 use serde_json::Value;
 
-use super::paging::{Around, Paging};
+use super::paging::{Around, Paging, relation};
 use crate::error::ApiError;
 use crate::params::Params;
-use crate::personalities::AccountLinks;
+use crate::personalities::{AccountLinks, ListBounds};
 use crate::shared::Shared;
 
 pub(super) type Page = Result<(HeaderMap, Json<Vec<Value>>), ApiError>;
@@ -22,6 +22,9 @@ pub(super) struct List<'a> {
     /// link onward, to an empty page in the end.
     pub(super) ends: bool,
     pub(super) links: AccountLinks,
+    pub(super) bounds: ListBounds,
+    /// Whether its cursors are ids of relations and not of items.
+    pub(super) relations: bool,
 }
 
 /// What was asked, and of whom.
@@ -76,7 +79,12 @@ impl List<'_> {
         ascending: &[u64],
         show: impl Fn(u64) -> Option<Value>,
     ) -> (HeaderMap, Json<Vec<Value>>) {
-        let (shared, params, paging) = (asked.shared, asked.params, asked.paging);
+        let (shared, params) = (asked.shared, asked.params);
+        let paging = match self.relations {
+            true => asked.paging.by_relation(params),
+            false => asked.paging,
+        };
+        let paging = paging.within(self.bounds);
         let ids = |paging: Paging| paging.page(ascending.iter().copied());
         let page = ids(paging);
         let full = !self.ends || page.len() == paging.limit;
@@ -99,6 +107,10 @@ impl List<'_> {
             kept: self.kept,
             next,
             prev: prev.filter(|_| self.links != AccountLinks::Missing),
+            cursor: &|id| match self.relations {
+                true => relation(id),
+                false => shared.api().ids.statuses.show(id),
+            },
         };
         let headers = around.link(shared.api(), params);
         let json = page.into_iter().filter_map(show);

@@ -42,10 +42,15 @@ pub(crate) async fn list(
         kept: &["limit"],
         ends: false,
         links: AccountLinks::Right,
+        bounds: shared.api().bounds.notifications,
+        relations: false,
     };
     let asked = Asked::new(&shared, &uri, &headers, &params).sized(USUAL, MOST);
     Ok(list.answer(&asked, &ids, |id| {
         let one = state.notifications.get(&id)?;
+        if state.lists.is_hidden(id) {
+            return None;
+        }
         Some(notification(&shared, &state, one))
     }))
 }

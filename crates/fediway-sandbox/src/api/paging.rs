@@ -5,10 +5,18 @@ use http::{HeaderMap, HeaderValue};
 use url::form_urlencoded::Serializer;
 
 use crate::params::Params;
-use crate::personalities::Api;
+use crate::personalities::{Api, ListBounds, MinId};
 
 const DEFAULT_LIMIT: usize = 20;
 const MAX_LIMIT: usize = 40;
+
+/// How far the id of a relation is above that of its item.
+const RELATIONS: u64 = 1_000_003;
+
+/// The cursor at an item in a list of relations.
+pub(crate) fn relation(id: u64) -> String {
+    id.saturating_add(RELATIONS).to_string()
+}
 
 /// Which part of a list is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,17 +31,41 @@ impl Paging {
     pub(crate) fn from(params: &Params, api: &Api) -> Self {
         let id = |name: &str| api.ids.statuses.cut(&params.present(name)?);
         let limit = params.present("limit").and_then(|text| text.parse().ok());
-        let (since_id, min_id) = (id("since_id"), id("min_id"));
-        let as_since = api.links.min_id_is_since;
         Self {
             max_id: id("max_id"),
-            since_id: if as_since {
-                since_id.max(min_id)
-            } else {
-                since_id
-            },
-            min_id: min_id.filter(|_| !as_since),
+            since_id: id("since_id"),
+            min_id: id("min_id"),
             limit: limit.unwrap_or(DEFAULT_LIMIT).min(MAX_LIMIT),
+        }
+    }
+
+    /// The same as a list with these bounds understands it.
+    pub(crate) fn within(self, bounds: ListBounds) -> Self {
+        let since_id = self.since_id.filter(|_| bounds.since_id);
+        let (since_id, min_id) = match bounds.min_id {
+            MinId::Above => (since_id, self.min_id),
+            MinId::Newest => (since_id.max(self.min_id), None),
+            MinId::Ignored => (since_id, None),
+        };
+        Self {
+            since_id,
+            min_id,
+            ..self
+        }
+    }
+
+    /// The same of a list whose cursors are ids of relations: numbers that
+    /// are in no item.
+    pub(crate) fn by_relation(self, params: &Params) -> Self {
+        let id = |name: &str| {
+            let relation: u64 = params.present(name)?.parse().ok()?;
+            relation.checked_sub(RELATIONS)
+        };
+        Self {
+            max_id: id("max_id"),
+            since_id: id("since_id"),
+            min_id: id("min_id"),
+            ..self
         }
     }
 
@@ -74,13 +106,15 @@ pub(crate) struct Around<'a> {
     pub(crate) next: Option<u64>,
     /// The `min_id` of the page before.
     pub(crate) prev: Option<u64>,
+    /// How the cursor at an item is written.
+    pub(crate) cursor: &'a dyn Fn(u64) -> String,
 }
 
 impl Around<'_> {
     /// The `Link` header; none without a page before or after.
     pub(crate) fn link(&self, api: &Api, params: &Params) -> HeaderMap {
         let leading = |cursor: &str, id: u64, rel: &str| {
-            let query = query(params, self.kept, cursor, &api.ids.statuses.show(id));
+            let query = query(params, self.kept, cursor, &(self.cursor)(id));
             format!("<{}?{query}>; rel=\"{rel}\"", self.url)
         };
         let next = self.next.map(|id| leading("max_id", id, "next"));
@@ -135,6 +169,24 @@ mod tests {
     }
 
     #[test]
+    fn lists_understand_bounds_in_their_way() {
+        let page = |min_id, since_id, asked: Paging| {
+            asked.within(ListBounds { min_id, since_id }).page(1..=5)
+        };
+        let min = paging(None, None, Some(2));
+        assert_eq!(page(MinId::Above, true, min), [4, 3]);
+        assert_eq!(page(MinId::Newest, true, min), [5, 4]);
+        assert_eq!(page(MinId::Newest, true, paging(None, None, Some(4))), [5]);
+        assert_eq!(
+            page(MinId::Ignored, true, paging(None, None, Some(4))),
+            [5, 4]
+        );
+        let since = paging(None, Some(4), None);
+        assert_eq!(page(MinId::Above, true, since), [5]);
+        assert_eq!(page(MinId::Above, false, since), [5, 4]);
+    }
+
+    #[test]
     fn links_keep_known_parameters_in_order() {
         let api = |software| &personalities::of(software).api;
         let around = Around {
@@ -142,6 +194,7 @@ mod tests {
             kept: &["limit"],
             next: Some(4),
             prev: Some(5),
+            cursor: &|id| id.to_string(),
         };
         let headers = around.link(api(Software::Mastodon45), &Params::default());
         assert_eq!(

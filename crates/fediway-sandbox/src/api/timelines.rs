@@ -1,7 +1,6 @@
 //! Lists of statuses.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -10,7 +9,6 @@ use serde_json::Value;
 
 use super::entities;
 use super::listing::{Asked, List, Page};
-use crate::clock;
 use crate::error::ApiError;
 use crate::model::{Status, Visibility};
 use crate::params::Params;
@@ -28,9 +26,9 @@ pub(crate) async fn home(
     let user = shared.user(&headers, &["read:statuses"])?;
     let state = shared.state();
     let me = user.account;
-    let (within, now) = (shared.api().home_within_secs, shared.now());
+    let now = shared.now();
     let at_home = |status: &Status| {
-        now >= clock::later(status.created, on_the_way(status, within))
+        !state.lists.is_late(status.id, now)
             && (status.account == me || state.follows(me, status.account))
             && state.may_see(Some(me), status)
     };
@@ -40,15 +38,10 @@ pub(crate) async fn home(
         kept: &["limit", "local"],
         ends: false,
         links: AccountLinks::Right,
+        bounds: shared.api().bounds.timelines,
+        relations: false,
     };
     Ok(statuses(&list, &asked, &state, Some(me), at_home))
-}
-
-/// How long a status takes until it is on the home timeline, which is filled in
-/// no order.
-fn on_the_way(status: &Status, within_secs: u64) -> Duration {
-    let scattered = status.id.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
-    Duration::from_secs(scattered % (within_secs + 1))
 }
 
 /// `GET /api/v1/timelines/public`
@@ -78,6 +71,8 @@ pub(crate) async fn public(
         kept: &["limit", "local", "only_media", "remote"],
         ends: false,
         links: AccountLinks::Right,
+        bounds: shared.api().bounds.timelines,
+        relations: false,
     };
     Ok(statuses(&list, &asked, &state, viewer, shown))
 }
@@ -117,6 +112,8 @@ pub(crate) async fn tag(
         kept: &["limit", "local", "only_media", "remote"],
         ends: false,
         links: AccountLinks::Right,
+        bounds: shared.api().bounds.timelines,
+        relations: false,
     };
     Ok(statuses(&list, &asked, &state, viewer, shown))
 }
@@ -159,8 +156,53 @@ pub(crate) async fn account(
         ],
         ends: true,
         links: shared.api().links.account_statuses,
+        bounds: shared.api().bounds.account_statuses,
+        relations: false,
     };
     Ok(statuses(&list, &asked, &state, viewer, shown))
+}
+
+/// `GET /api/v1/bookmarks`
+pub(crate) async fn bookmarks(
+    State(shared): State<Arc<Shared>>,
+    uri: Uri,
+    headers: HeaderMap,
+    params: Params,
+) -> Page {
+    let user = shared.user(&headers, &["read:bookmarks"])?;
+    let (state, me) = (shared.state(), user.account);
+    let asked = Asked::new(&shared, &uri, &headers, &params);
+    let list = relations(&shared, "/api/v1/bookmarks");
+    let marked = |status: &Status| status.bookmarked_by.contains(&me);
+    Ok(statuses(&list, &asked, &state, Some(me), marked))
+}
+
+/// `GET /api/v1/favourites`
+pub(crate) async fn favourites(
+    State(shared): State<Arc<Shared>>,
+    uri: Uri,
+    headers: HeaderMap,
+    params: Params,
+) -> Page {
+    let user = shared.user(&headers, &["read:favourites"])?;
+    let (state, me) = (shared.state(), user.account);
+    let asked = Asked::new(&shared, &uri, &headers, &params);
+    let list = relations(&shared, "/api/v1/favourites");
+    let marked = |status: &Status| status.favourited_by.contains(&me);
+    Ok(statuses(&list, &asked, &state, Some(me), marked))
+}
+
+/// A list of what somebody has marked: in the order of the statuses here, by
+/// cursors that are ids of the marks.
+fn relations<'p>(shared: &Shared, path: &'p str) -> List<'p> {
+    List {
+        path,
+        kept: &["limit"],
+        ends: true,
+        links: AccountLinks::Right,
+        bounds: shared.api().bounds.relations,
+        relations: true,
+    }
 }
 
 /// Threads of one's own are shown where replies are not.
@@ -180,6 +222,10 @@ fn statuses(
     let ids: Vec<_> = all.map(|status| status.id).collect();
     list.answer(asked, &ids, |id| {
         let status = state.statuses.get(&id)?;
+        // A filter takes effect when the page has been chosen.
+        if state.lists.is_hidden(id) {
+            return None;
+        }
         Some(entities::status(asked.shared, state, status, viewer))
     })
 }

@@ -12,6 +12,8 @@ pub(crate) struct Api {
     pub(crate) statuses: Statuses,
     pub(crate) media: MediaApi,
     pub(crate) links: Links,
+    pub(crate) bounds: Bounds,
+    pub(crate) home: HomeTimeline,
     /// Whether `role.id` is a number.
     pub(crate) role_id_is_number: bool,
     /// Whether the `language` of a status is told.
@@ -21,9 +23,6 @@ pub(crate) struct Api {
     pub(crate) bad_token_at_verify: Option<u16>,
     /// Whether the public timeline is for everyone.
     pub(crate) open_timelines: bool,
-    /// Within how many seconds a status is on the home timeline. Where that is
-    /// filled in the background, a later one can be there before an earlier one.
-    pub(crate) home_within_secs: u64,
 }
 
 /// What ids look like.
@@ -164,8 +163,48 @@ pub(crate) struct Links {
     /// Whether it has `rel="prev"`.
     pub(crate) prev: bool,
     pub(crate) account_statuses: AccountLinks,
-    /// Whether `min_id` gives the newest page, as `since_id` does.
-    pub(crate) min_id_is_since: bool,
+}
+
+/// What lists do with `min_id` and `since_id`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Bounds {
+    /// Home, public, and hashtags.
+    pub(crate) timelines: ListBounds,
+    pub(crate) account_statuses: ListBounds,
+    pub(crate) notifications: ListBounds,
+    /// Bookmarks and favourites.
+    pub(crate) relations: ListBounds,
+}
+
+/// What one list does with them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ListBounds {
+    pub(crate) min_id: MinId,
+    /// Whether `since_id` is honoured.
+    pub(crate) since_id: bool,
+}
+
+/// What `min_id` gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum MinId {
+    /// The page right above it.
+    Above,
+    /// The newest page above it, as `since_id` does.
+    Newest,
+    /// It is ignored.
+    Ignored,
+}
+
+/// When a status comes into home timelines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum HomeTimeline {
+    AtOnce,
+    /// In the background: every so many'th status comes in so many seconds
+    /// after the others, below those that came meanwhile.
+    InBackground {
+        every: u64,
+        late_secs: u64,
+    },
 }
 
 /// The `Link` of an account's statuses.

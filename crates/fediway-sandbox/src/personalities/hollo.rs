@@ -1,8 +1,8 @@
 //! Hollo.
 
 use super::{
-    AccountLinks, Api, CreatedAt, Failing, IdStyle, IdStyles, Instance, Links,
-    MASTODON_4_5 as COMMON, MediaApi, Metadata, OAuth, Personality, Pkce, RedirectMatch,
+    AccountLinks, Api, Bounds, CreatedAt, Failing, IdStyle, IdStyles, Instance, Links, ListBounds,
+    MASTODON_4_5 as COMMON, MediaApi, Metadata, MinId, OAuth, Personality, Pkce, RedirectMatch,
     Registration, Revoke, RevokeBy, SecondLogin, StateEcho, Statuses, Tokens, Words,
 };
 
@@ -65,6 +65,13 @@ pub(super) const HOLLO: Personality = Personality {
         links: Links {
             account_statuses: AccountLinks::SkipsOne,
             ..COMMON.api.links
+        },
+        bounds: Bounds {
+            account_statuses: ListBounds {
+                min_id: MinId::Newest,
+                since_id: false,
+            },
+            ..COMMON.api.bounds
         },
         ..COMMON.api
     },

@@ -1,11 +1,16 @@
 //! Mastodon: the common stock of every other row.
 
 use super::{
-    AccountLinks, Api, AppAnswer, ArrayInput, ClientCheck, ClientId, Codes, CreatedAt, Dates,
-    Gates, IdStyle, IdStyles, Instance, LastStatus, Links, MediaApi, Metadata, NodeInfo, OAuth,
-    Personality, Pkce, RateHeaders, RateLimit, RedirectMatch, Registration, Removes, Revoke,
-    RevokeBy, SecondLogin, Stamp, StateEcho, Statuses, Streaming, TextInput, TokenIn, Tokens,
-    UndeclaredLength, UnknownScopes,
+    AccountLinks, Api, AppAnswer, ArrayInput, Bounds, ClientCheck, ClientId, Codes, CreatedAt,
+    Dates, Gates, HomeTimeline, IdStyle, IdStyles, Instance, LastStatus, Links, ListBounds,
+    MediaApi, Metadata, MinId, NodeInfo, OAuth, Personality, Pkce, RateHeaders, RateLimit,
+    RedirectMatch, Registration, Removes, Revoke, RevokeBy, SecondLogin, Stamp, StateEcho,
+    Statuses, Streaming, TextInput, TokenIn, Tokens, UndeclaredLength, UnknownScopes,
+};
+
+const HONOURED: ListBounds = ListBounds {
+    min_id: MinId::Above,
+    since_id: true,
 };
 
 /// Mastodon 4.5.
@@ -178,13 +183,18 @@ const API: Api = Api {
         from_host: false,
         prev: true,
         account_statuses: AccountLinks::Right,
-        min_id_is_since: false,
     },
+    bounds: Bounds {
+        timelines: HONOURED,
+        account_statuses: HONOURED,
+        notifications: HONOURED,
+        relations: HONOURED,
+    },
+    home: HomeTimeline::AtOnce,
     role_id_is_number: false,
     tells_language: true,
     bad_token_at_verify: None,
     open_timelines: true,
-    home_within_secs: 0,
 };
 
 pub(super) const STREAMING: Streaming = Streaming {

@@ -1,10 +1,15 @@
 //! Mitra.
 
 use super::{
-    Api, AppAnswer, ArrayInput, ClientCheck, ClientId, Codes, Dates, Failing, IdStyle, IdStyles,
-    Instance, LastStatus, Links, MASTODON_4_5 as COMMON, MediaApi, Metadata, NodeInfo, OAuth,
-    Personality, Pkce, RedirectMatch, Registration, Revoke, RevokeBy, SecondLogin, Stamp, Statuses,
-    TextInput, Tokens, UnknownScopes, Words,
+    Api, AppAnswer, ArrayInput, Bounds, ClientCheck, ClientId, Codes, Dates, Failing, IdStyle,
+    IdStyles, Instance, LastStatus, Links, ListBounds, MASTODON_4_5 as COMMON, MediaApi, Metadata,
+    MinId, NodeInfo, OAuth, Personality, Pkce, RedirectMatch, Registration, Revoke, RevokeBy,
+    SecondLogin, Stamp, Statuses, TextInput, Tokens, UnknownScopes, Words,
+};
+
+const IGNORED: ListBounds = ListBounds {
+    min_id: MinId::Ignored,
+    since_id: false,
 };
 
 /// Mitra 5.9: any secret will do, and after thirty days one logs in again.
@@ -87,8 +92,16 @@ pub(super) const MITRA: Personality = Personality {
         },
         links: Links {
             prev: false,
-            min_id_is_since: true,
             ..COMMON.api.links
+        },
+        bounds: Bounds {
+            timelines: IGNORED,
+            account_statuses: IGNORED,
+            notifications: ListBounds {
+                min_id: MinId::Above,
+                since_id: false,
+            },
+            relations: IGNORED,
         },
         role_id_is_number: true,
         open_timelines: false,

@@ -1,10 +1,10 @@
 //! Takahē.
 
 use super::{
-    Api, AppAnswer, ArrayInput, ClientId, Codes, Dates, Failing, Gates, IdStyle, IdStyles,
-    Instance, LastStatus, Links, MASTODON_4_5 as COMMON, MediaApi, Metadata, NodeInfo, OAuth,
-    Personality, Pkce, RateHeaders, RateLimit, RedirectMatch, Registration, Revoke, RevokeBy,
-    SecondLogin, StateEcho, Statuses, TextInput, UndeclaredLength, UnknownScopes, Words,
+    Api, AppAnswer, ArrayInput, ClientId, Codes, Dates, Failing, Gates, HomeTimeline, IdStyle,
+    IdStyles, Instance, LastStatus, Links, MASTODON_4_5 as COMMON, MediaApi, Metadata, NodeInfo,
+    OAuth, Personality, Pkce, RateHeaders, RateLimit, RedirectMatch, Registration, Revoke,
+    RevokeBy, SecondLogin, StateEcho, Statuses, TextInput, UndeclaredLength, UnknownScopes, Words,
 };
 
 /// Takahē 0.11: a code lives a minute, and much is told in HTML.
@@ -94,8 +94,11 @@ pub(super) const TAKAHE: Personality = Personality {
             from_host: true,
             ..COMMON.api.links
         },
+        home: HomeTimeline::InBackground {
+            every: 3,
+            late_secs: 5,
+        },
         tells_language: false,
-        home_within_secs: 8,
         ..COMMON.api
     },
     streaming: None,

@@ -1,6 +1,6 @@
 //! What can go wrong, and what to do about it.
 
-use super::{LoginFailure, OAuthCode};
+use super::{LoginFailure, OAuthCode, PagingFailure};
 use crate::time::{Timestamp, to_seconds};
 use crate::url::InstanceUrlError;
 
@@ -54,6 +54,8 @@ pub enum ErrorKind {
     /// [`Error::decode_path`](crate::Error::decode_path) and [`Error::snippet`](crate::Error::snippet)
     /// say where.
     Decode,
+    /// A walk through a list stopped before its end.
+    Paging(PagingFailure),
     /// The server's OAuth endpoints refused, with this code (RFC 6749, section 5.2).
     OAuth(OAuthCode),
     /// The login did not come to an end.
@@ -87,6 +89,7 @@ impl ErrorKind {
         match self {
             Self::InvalidInput(why) => why.clone(),
             Self::Address(error) => error.to_string(),
+            Self::Paging(failure) => failure.to_string(),
             Self::Network => "the server could not be reached".into(),
             Self::Timeout => "the server did not answer in time".into(),
             Self::Guard => "the host has no address that may be connected to".into(),

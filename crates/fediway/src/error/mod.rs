@@ -4,6 +4,7 @@ mod kind;
 mod login;
 mod next_step;
 mod oauth;
+mod paging;
 mod place;
 mod report;
 mod words;
@@ -20,6 +21,7 @@ pub(crate) use words::{field_name, printable};
 pub use kind::ErrorKind;
 pub use login::LoginFailure;
 pub use oauth::OAuthCode;
+pub use paging::PagingFailure;
 pub(crate) use place::Place;
 pub use place::{FieldError, Phase};
 pub use report::Report;
@@ -247,6 +249,7 @@ impl Error {
             ErrorKind::Network | ErrorKind::Timeout | ErrorKind::RateLimited(_) => true,
             // A post that the server failed at may have had its effect.
             ErrorKind::Server if self.is_post() => false,
+            ErrorKind::Paging(PagingFailure::NothingNew(_)) => true,
             ErrorKind::Server => !matches!(self.0.status, Some(501 | 505..=519)),
             _ => false,
         }

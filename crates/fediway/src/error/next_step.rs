@@ -51,6 +51,7 @@ impl ErrorKind {
             Self::Refused => "check whether this server offers this call",
             Self::Server => "try again later, or tell the server's admin",
             Self::Decode => "report this with the server's software and version",
+            Self::Paging(failure) => failure.next_step(),
             Self::OAuth(code) => code.next_step(),
             Self::Login(failure) => failure.text().1,
             Self::NotAnInstance(_) => {

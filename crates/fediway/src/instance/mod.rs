@@ -1,6 +1,7 @@
 //! What is known of a server: its address, software, limits and OAuth endpoints. Values only;
 //! finding them out is [`Instance::discover`]'s work.
 
+mod bounds;
 mod form;
 mod keys;
 mod length;
@@ -9,6 +10,7 @@ mod oauth_endpoints;
 mod quirks;
 mod server;
 
+pub(crate) use bounds::{Honoured, ListBounds, MinId};
 pub(crate) use form::kept_url;
 pub(crate) use keys::{KeyTrust, trusts_key};
 pub(crate) use limits::Claimed;

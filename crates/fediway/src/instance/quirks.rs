@@ -4,6 +4,8 @@
 
 use std::time::Duration;
 
+use super::bounds::{Honoured, ListBounds, MinId};
+
 /// The differences of one software.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Quirks {
@@ -35,8 +37,9 @@ pub(crate) struct Quirks {
     pub(crate) app_probe: AppProbe,
     /// How many requests in which time it should get, where it does not say what it allows.
     pub(crate) pace: Option<(u32, Duration)>,
-    /// A `min_id` gives the newest items above it, as `since_id` does, and not those right above it.
-    pub(crate) min_id_is_since_id: bool,
+    /// What its lists do with a `min_id` and a `since_id`: the path of a list, or how it begins. The
+    /// first one that fits counts.
+    pub(crate) bounds: &'static [(&'static str, ListBounds)],
     /// How its ids of statuses tell the time, if it takes a made-up one for a `max_id`.
     pub(crate) time_in_ids: Option<TimeInIds>,
     /// How it streams.
@@ -137,7 +140,7 @@ const COMMON: Quirks = Quirks {
     // On a server of which nothing is known, even a made-up code might give a token.
     app_probe: AppProbe::Revocation,
     pace: None,
-    min_id_is_since_id: false,
+    bounds: &[],
     time_in_ids: None,
     // A server that knows only one of the two headers ignores the other.
     streaming: Streaming::Protocol,
@@ -150,6 +153,14 @@ const PLEROMAS_KEYS: Keys = Keys::Honoured {
     scheduled: true,
     locked_since: None,
 };
+/// The bounds as Mastodon documents them, in every list.
+const EVERYWHERE: &[(&str, ListBounds)] = &[(
+    "",
+    ListBounds {
+        min_id: MinId::Above,
+        since_id: Honoured::Yes,
+    },
+)];
 
 /// What Pleroma allows for posting by default; it sends no headers.
 const PLEROMAS_PACE: Option<(u32, Duration)> = Some((15, Duration::from_secs(10)));
@@ -172,6 +183,7 @@ const fn other_api(software: &'static str, api: &'static str) -> Quirks {
 const TABLE: &[Quirks] = &[
     Quirks {
         software: "mastodon",
+        bounds: EVERYWHERE,
         any_loopback_port: true,
         shares_tokens: true,
         // mastodon/mastodon#37879 locks keys, #30039 is about scheduled statuses.
@@ -186,6 +198,7 @@ const TABLE: &[Quirks] = &[
     Quirks {
         software: "gotosocial",
         app_probe: AppProbe::Code,
+        bounds: EVERYWHERE,
         code_lifetime: minutes(5),
         time_in_ids: Some(TimeInIds::Ulid),
         direct_comes_twice: true,
@@ -194,6 +207,7 @@ const TABLE: &[Quirks] = &[
     Quirks {
         software: "pleroma",
         app_probe: AppProbe::Code,
+        bounds: EVERYWHERE,
         force_login: true,
         keys: PLEROMAS_KEYS,
         pace: PLEROMAS_PACE,
@@ -203,6 +217,7 @@ const TABLE: &[Quirks] = &[
     Quirks {
         software: "akkoma",
         app_probe: AppProbe::Code,
+        bounds: EVERYWHERE,
         force_login: true,
         shares_tokens: true,
         keys: PLEROMAS_KEYS,
@@ -244,7 +259,22 @@ const TABLE: &[Quirks] = &[
         coarse_scopes_only: true,
         code_lifetime: minutes(5),
         revocation: Revocation::Bearer,
-        min_id_is_since_id: true,
+        bounds: &[
+            (
+                "/api/v1/notifications",
+                ListBounds {
+                    min_id: MinId::Unknown,
+                    since_id: Honoured::No,
+                },
+            ),
+            (
+                "",
+                ListBounds {
+                    min_id: MinId::Ignored,
+                    since_id: Honoured::No,
+                },
+            ),
+        ],
         time_in_ids: Some(TimeInIds::Uuid),
         streaming: Streaming::None,
         ..COMMON
@@ -256,7 +286,22 @@ const TABLE: &[Quirks] = &[
             "/api/v1/pleroma/statuses/{id}/reactions/{emoji}",
             "/api/v1/statuses/{id}/emoji_reactions/{emoji}",
         )],
-        min_id_is_since_id: true,
+        bounds: &[
+            (
+                "/api/v1/accounts/{id}/statuses",
+                ListBounds {
+                    min_id: MinId::Newest,
+                    since_id: Honoured::No,
+                },
+            ),
+            (
+                "/api/v1/timelines/",
+                ListBounds {
+                    min_id: MinId::Unknown,
+                    since_id: Honoured::Yes,
+                },
+            ),
+        ],
         time_in_ids: Some(TimeInIds::Uuid),
         streaming: Streaming::None,
         ..COMMON
@@ -315,6 +360,13 @@ impl Quirks {
     pub(crate) fn knows(software: &str) -> bool {
         TABLE.iter().any(|row| row.software == software)
     }
+
+    /// What a list does with the bounds of a request. `path` is that of its endpoint.
+    pub(crate) fn bounds(&self, path: &str) -> ListBounds {
+        let mut rows = self.bounds.iter();
+        let row = rows.find(|(list, _)| path.starts_with(list));
+        row.map_or(ListBounds::UNKNOWN, |(_, bounds)| *bounds)
+    }
 }
 
 #[cfg(test)]
@@ -325,6 +377,17 @@ mod tests {
     fn unknown_software_gets_the_common_profile() {
         assert_eq!(Quirks::of("something new"), &COMMON);
         assert!(Quirks::of("mastodon").any_loopback_port);
+    }
+
+    #[test]
+    fn bounds_are_told_per_list() {
+        let mitra = Quirks::of("mitra");
+        let home = mitra.bounds("/api/v1/timelines/home");
+        assert_eq!((home.min_id, home.since_id), (MinId::Ignored, Honoured::No));
+        let notifications = mitra.bounds("/api/v1/notifications");
+        assert!(notifications.min_id.may_go_up());
+        let unknown = Quirks::of("something new").bounds("/api/v1/timelines/home");
+        assert_eq!(unknown, ListBounds::UNKNOWN);
     }
 
     #[test]

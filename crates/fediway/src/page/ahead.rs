@@ -11,18 +11,41 @@ use tokio::task::JoinHandle;
 
 use crate::error::{Error, Result};
 
-/// Runs a stream in a task of its own, at most `n` items ahead. Dropping it ends the task.
-pub(super) fn ahead<P: Send + 'static>(
-    mut stream: BoxStream<'static, Result<P>>,
+/// What is fetched: something, or an error in its place.
+pub(super) trait Fetched: Send + 'static {
+    fn of_error(error: Error) -> Self;
+    fn is_error(&self) -> bool;
+}
+
+impl<P: Send + 'static> Fetched for Result<P> {
+    fn of_error(error: Error) -> Self {
+        Err(error)
+    }
+
+    fn is_error(&self) -> bool {
+        self.is_err()
+    }
+}
+
+/// Runs a stream in a task of its own, at most `n` items ahead. Dropping it ends the task. After an
+/// error, nothing more is fetched before the reader has seen it.
+pub(super) fn ahead<F: Fetched>(
+    mut stream: BoxStream<'static, F>,
     n: usize,
-) -> BoxStream<'static, Result<P>> {
-    let (sender, items) = mpsc::channel(n.max(1));
+) -> BoxStream<'static, F> {
+    let n = n.max(1);
+    let (sender, items) = mpsc::channel(n);
     let task = tokio::spawn(async move {
         // There is a place for an item before it is fetched, so that not one more waits in here.
         while let Ok(place) = sender.reserve().await {
-            match stream.next().await {
-                Some(item) => place.send(item),
-                None => break,
+            let Some(item) = stream.next().await else {
+                break;
+            };
+            let is_error = item.is_error();
+            place.send(item);
+            // All places are free again when the reader has everything.
+            if is_error && sender.reserve_many(n).await.is_err() {
+                break;
             }
         }
     });
@@ -32,15 +55,15 @@ pub(super) fn ahead<P: Send + 'static>(
     })
 }
 
-struct Ahead<P> {
-    items: mpsc::Receiver<Result<P>>,
+struct Ahead<F> {
+    items: mpsc::Receiver<F>,
     task: Option<JoinHandle<()>>,
 }
 
-impl<P> Stream for Ahead<P> {
-    type Item = Result<P>;
+impl<F: Fetched> Stream for Ahead<F> {
+    type Item = F;
 
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<P>>> {
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<F>> {
         if let Some(item) = ready!(self.items.poll_recv(context)) {
             return Poll::Ready(Some(item));
         }
@@ -51,7 +74,7 @@ impl<P> Stream for Ahead<P> {
         let ended = ready!(Pin::new(task).poll(context));
         self.task = None;
         let broken = |error| {
-            Err(Error::local(
+            F::of_error(Error::local(
                 "the task that fetches ahead was stopped",
                 error,
             ))
@@ -60,7 +83,7 @@ impl<P> Stream for Ahead<P> {
     }
 }
 
-impl<P> Drop for Ahead<P> {
+impl<F> Drop for Ahead<F> {
     fn drop(&mut self) {
         if let Some(task) = &self.task {
             task.abort();
@@ -106,6 +129,28 @@ mod tests {
         drop(stream);
         settle().await;
         assert_eq!(Arc::strong_count(&fetched), 1, "the task is gone");
+    }
+
+    #[tokio::test]
+    async fn after_an_error_nothing_is_fetched_before_it_was_seen() {
+        let fetched = Arc::new(AtomicUsize::new(0));
+        let counted = fetched.clone();
+        let failing = stream::iter(0..).map(move |number| {
+            counted.fetch_add(1, Ordering::SeqCst);
+            match number {
+                2 => Err(Error::new(ErrorKind::Server)),
+                number => Ok(number),
+            }
+        });
+        let mut stream = ahead(failing.boxed(), 5);
+        settle().await;
+        assert_eq!(fetched.load(Ordering::SeqCst), 3);
+        for number in 0..5 {
+            assert_eq!(
+                stream.next().await.unwrap().ok(),
+                Some(number).filter(|it| *it != 2)
+            );
+        }
     }
 
     #[tokio::test]

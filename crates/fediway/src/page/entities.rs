@@ -12,9 +12,9 @@ impl Paged for GroupedNotificationsResults {
         self.notification_groups.iter().map(part_of_group).collect()
     }
 
-    fn retain(&mut self, is_new: &mut dyn FnMut(&str) -> bool) {
-        self.notification_groups
-            .retain(|group| is_new(&part_of_group(group)));
+    fn keep(&mut self, keep: &[bool]) {
+        let mut keep = keep.iter();
+        self.notification_groups.retain(|_| is_kept(&mut keep));
     }
 }
 
@@ -62,17 +62,17 @@ impl Paged for Search {
             .collect()
     }
 
-    fn retain(&mut self, is_new: &mut dyn FnMut(&str) -> bool) {
-        let mut keep = |id: String| id.is_empty() || is_new(&id);
-        self.accounts
-            .retain(|found| keep(of("account", found.id.as_str())));
-        self.statuses
-            .retain(|found| keep(of("status", found.id.as_str())));
-        self.hashtags
-            .retain(|found| keep(of("hashtag", &found.name)));
-        self.collections
-            .retain(|found| keep(of("collection", found.id.as_str())));
+    fn keep(&mut self, keep: &[bool]) {
+        let mut keep = keep.iter();
+        self.accounts.retain(|_| is_kept(&mut keep));
+        self.statuses.retain(|_| is_kept(&mut keep));
+        self.hashtags.retain(|_| is_kept(&mut keep));
+        self.collections.retain(|_| is_kept(&mut keep));
     }
+}
+
+fn is_kept<'k>(keep: &mut impl Iterator<Item = &'k bool>) -> bool {
+    keep.next().copied().unwrap_or(true)
 }
 
 /// An id that is unlike those of other kinds; empty where there is none.
@@ -90,7 +90,12 @@ mod tests {
     use super::*;
 
     fn keep_new(page: &mut impl Paged, seen: &[&str]) {
-        page.retain(&mut |id| !seen.contains(&id));
+        let keep: Vec<_> = page
+            .ids()
+            .iter()
+            .map(|id| !seen.contains(&id.as_str()))
+            .collect();
+        page.keep(&keep);
     }
 
     #[test]

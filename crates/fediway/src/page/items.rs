@@ -7,14 +7,17 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 use futures_util::StreamExt;
 
+use super::paged::Paged;
 use super::{Page, Pages};
+use crate::entities::identified::Identified;
 use crate::error::Result;
+use crate::transport::Cursor;
 
 /// Every item of every page of a list, lazily.
 ///
-/// A request that fails is the last item, as an error. An item that does not decode is an error in
-/// its place, and the stream goes on after it. See [the module](crate::page) for how a list goes on
-/// and when it ends.
+/// After a request that failed and may pass, polling the stream again goes on where it was. An item
+/// that does not decode is an error in its place, and the stream goes on after it. See
+/// [the module](crate::page) for how a list goes on and when it ends.
 ///
 /// ```no_run
 /// # async fn run(client: fediway::Client) -> fediway::Result<()> {
@@ -27,23 +30,36 @@ use crate::error::Result;
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Items<T> {
     pages: Pages<Page<T>>,
-    page: std::vec::IntoIter<Result<T>>,
+    page: std::vec::IntoIter<(String, Result<T>)>,
+    read: Taker<T>,
     backward: bool,
+    /// The id of the item that was given last, of those on this page.
+    last: Option<String>,
 }
 
+/// How the items of a page are taken out, with their ids.
+type Taker<T> = fn(Page<T>) -> Vec<(String, Result<T>)>;
+
 impl<T: Send + 'static> Items<T> {
-    pub(crate) fn of(pages: Pages<Page<T>>) -> Self {
+    pub(crate) fn of(pages: Pages<Page<T>>) -> Self
+    where
+        T: Identified,
+    {
         Self {
             backward: pages.goes_back(),
             pages,
             page: Vec::new().into_iter(),
+            read: of_page,
+            last: None,
         }
     }
 
     /// Walks the other way: to newer items, or to the beginning of the list, one item before the
     /// other. See [`Pages::backward`].
-    pub fn backward(self) -> Self {
-        Self::of(self.pages.backward())
+    pub fn backward(mut self) -> Self {
+        self.pages = self.pages.backward();
+        self.backward = self.pages.goes_back();
+        self
     }
 
     /// Fetches up to so many pages ahead. See [`Pages::prefetch`].
@@ -51,14 +67,31 @@ impl<T: Send + 'static> Items<T> {
         self.pages = self.pages.prefetch(pages);
         self
     }
+
+    /// Where the list goes on after the item that was given last: for `.after()` of the same request,
+    /// in this program or, as text, in a later one. See [`Pages::cursor`].
+    ///
+    /// In a list by `Link` or offset only the beginning of a page is such a place: in the middle of a
+    /// page, the items of that page come again.
+    pub fn cursor(&self) -> Option<Cursor> {
+        if self.page.len() == 0 {
+            return self.pages.cursor();
+        }
+        let name = if self.backward { "min_id" } else { "max_id" };
+        let last = self.last.clone().filter(|_| self.pages.is_by_id());
+        let last = last.map(|id| Cursor::new(name, id));
+        last.or_else(|| self.pages.here())
+    }
 }
 
-/// The items of a page, each malformed one as an error in its place.
-pub(super) fn of_page<T>(page: &mut Page<T>) -> Vec<Result<T>> {
+/// The items of a page with their ids, each malformed one as an error in its place.
+pub(super) fn of_page<T: Identified + Send + 'static>(
+    mut page: Page<T>,
+) -> Vec<(String, Result<T>)> {
+    let ids = page.ids();
     let items = page.take_in_order();
-    items
-        .map(|item| item.map_err(|malformed| malformed.to_error()))
-        .collect()
+    let items = items.map(|item| item.map_err(|malformed| malformed.to_error()));
+    ids.into_iter().zip(items).collect()
 }
 
 // No item is ever pinned in place.
@@ -69,18 +102,22 @@ impl<T: Send + 'static> Stream for Items<T> {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<T>>> {
         loop {
-            if let Some(item) = self.page.next() {
+            if let Some((id, item)) = self.page.next() {
+                if !id.is_empty() {
+                    self.last = Some(id);
+                }
                 return Poll::Ready(Some(item));
             }
             match ready!(self.pages.poll_next_unpin(context)) {
                 None => return Poll::Ready(None),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                Some(Ok(mut page)) => {
-                    let mut items = of_page(&mut page);
+                Some(Ok(page)) => {
+                    let mut items = (self.read)(page);
                     if self.backward {
                         items.reverse();
                     }
                     self.page = items.into_iter();
+                    self.last = None;
                 }
             }
         }

@@ -1,8 +1,8 @@
-//! Lists in pages: nothing lost, nothing twice.
+//! Lists in pages: every item once.
 //!
-//! Every request for a list can be awaited, which gives one [`Page`]; or be walked through with
-//! `.items()`, which gives every item of every page, or `.pages()`. Both ask for the next page only
-//! when it is wanted, or [ahead of that](Items::prefetch).
+//! Every request for a list can be awaited, which gives one [`Page`]. `.items()` gives every item of
+//! every page, `.pages()` gives the pages. Both ask for the next page when it is wanted, or
+//! [ahead of that](Items::prefetch). `.parallel_items(n)` walks a long list by several tasks.
 //!
 //! ```no_run
 //! # async fn run(client: fediway::Client) -> fediway::Result<()> {
@@ -19,29 +19,82 @@
 //!
 //! # Directions
 //!
-//! A walk leads to older items, or from the beginning of a list to its end. It leads the other way
-//! from a `min_id` and after [`Pages::backward`]: then pages still come as the server writes them,
-//! the newest item first, and `.items()` turns each around, so that its items come in the order of
-//! time. `.after(cursor)` goes on from [`Page::next`] or [`Page::prev`]. With a `since_id`, and where
-//! a server gives the newest items first all the same, a walk to newer items has to fetch all there
-//! are before it can begin with the oldest.
+//! A walk leads to older items, or from the beginning of a list to its end. It leads to newer items
+//! from a `min_id`, and after [`Pages::backward`]. Then pages still come as the server writes them,
+//! the newest item first. `.items()` turns each page around, so that its items come in the order of
+//! time. `.after(cursor)` goes on from [`Page::next`], [`Page::prev`], [`Pages::cursor`] or
+//! [`Items::cursor`].
+//!
+//! # Bounds
+//!
+//! `min_id` and `since_id` are lower ends, `max_id` is an upper one. Servers treat them differently,
+//! and some ignore them, so a walk checks them itself: by the order of the ids where ids tell the
+//! time, else by the place of the bound in the list and by the items that it has given. On every
+//! server, `.min_id(x).items()` gives the items above `x` in the order of time, each once, and
+//! `.since_id(x).items()` gives the same ones, the newest first.
+//!
+//! Where a walk up cannot know that a page is the next one, it goes down to the bound first, and then
+//! up over the same pages. It keeps the last four pages of its way down, and for each page above
+//! these a cursor and an id. These pages are asked for a second time.
+//!
+//! Where nothing tells whether an item is above the bound, the walk ends with an error
+//! ([`PagingFailure::BoundIgnored`](crate::PagingFailure::BoundIgnored) or
+//! [`BoundUnknown`](crate::PagingFailure::BoundUnknown)). In a walk to older items that is noticed at
+//! the end of the list. This can happen in lists by `Link` only, whose bounds are no ids of items,
+//! and on servers whose ids are in no order.
 //!
 //! # Errors
 //!
-//! A request that fails is the last item of a stream, as an error. An item that does not decode is
-//! an error too, in its place, and the stream goes on after it: pass such errors over with
-//! `while let Some(item) = stream.next().await`, and stop at them with `try_next` or `try_collect`.
-//! They are [`ErrorKind::Decode`](crate::ErrorKind::Decode), and [`Pages`] has them in
+//! A request that fails is an error of the stream. If it may work later
+//! ([`Error::is_transient`](crate::Error::is_transient)), polling the stream again makes the same
+//! request, and the walk goes on: nothing is lost and nothing comes twice. Any other failed request
+//! ends the stream. `cursor()` of the stream says where another walk can go on.
+//!
+//! ```no_run
+//! # async fn run(client: fediway::Client) -> fediway::Result<()> {
+//! use fediway::TryStreamExt;
+//!
+//! let mut statuses = client.timelines().home().items();
+//! loop {
+//!     match statuses.try_next().await {
+//!         Ok(Some(status)) => println!("{}", status.content),
+//!         Ok(None) => break,
+//!         // The transport has repeated the request already. Wait, then go on.
+//!         Err(error) if error.is_transient() => tokio::time::sleep(std::time::Duration::from_secs(60)).await,
+//!         Err(error) => {
+//!             println!("a later run can go on at {:?}", statuses.cursor());
+//!             return Err(error);
+//!         }
+//!     }
+//! }
+//! # Ok(()) }
+//! ```
+//!
+//! An item that does not decode is an error too, in its place, and the stream goes on after it. Such
+//! errors are [`ErrorKind::Decode`](crate::ErrorKind::Decode), and [`Pages`] has them in
 //! [`Page::malformed`].
 //!
 //! # When a list ends
 //!
-//! A list by id or offset ends with an empty page; one by `Link` also where no link leads on. A
-//! cursor that was used before and a page with nothing new end every list, because they would lead
-//! in a circle.
+//! A list ends where no way leads on that was not taken before. Servers filter pages after they have
+//! chosen them, so an empty page is not the end while its `Link` header names another one. After 50
+//! pages in a row with nothing new the walk stops with
+//! [`PagingFailure::NothingNew`](crate::PagingFailure::NothingNew), and goes on when it is polled
+//! again. The same page twice in a row after another cursor ends a list.
+//!
+//! # Memory
+//!
+//! A walk remembers the last 1000 ids, to know items that come again, and a number for each cursor it
+//! has used.
+//!
+//! # What cannot be promised
+//!
+//! Items that appear above a walk to older items are not in it. In a list by offset a place is all
+//! there is: an item can be lost when items before it are deleted meanwhile.
 
 mod ahead;
 mod entities;
+mod id_order;
 mod id_time;
 mod items;
 mod malformed;
@@ -75,8 +128,9 @@ pub struct Page<T> {
     pub malformed: Vec<MalformedItem>,
     /// Where the list goes on: for the request's `.after()`.
     ///
-    /// In a list by id this is the last item's, because the server's own word is missing on some
-    /// servers and skips items on others. In every other list it is the server's, if it gave one.
+    /// In a list by id this is the id of the last item, because some servers send no `Link` there and
+    /// one sends a `Link` that skips items. In every other list it is what the `Link` says. A page
+    /// without items has what its `Link` says.
     pub next: Option<Cursor>,
     /// What comes before this page.
     pub prev: Option<Cursor>,

@@ -1,7 +1,9 @@
 //! What a walk has to know of one page.
 
 use crate::entities::identified::Identified;
+use crate::page::walk::Facts;
 use crate::page::{MalformedItem, Page};
+use crate::transport::Response;
 
 /// A page, or an entity that holds one.
 pub(crate) trait Paged: Send + 'static {
@@ -15,8 +17,20 @@ pub(crate) trait Paged: Send + 'static {
     /// In an entity with several lists, ids of different kinds must not be equal by chance.
     fn ids(&self) -> Vec<String>;
 
-    /// Drops the items whose id is not new. Those without an id stay.
-    fn retain(&mut self, is_new: &mut dyn FnMut(&str) -> bool);
+    /// Keeps some of the items: one word for each of [`ids`](Self::ids), in their order.
+    fn keep(&mut self, keep: &[bool]);
+
+    /// What a walk has to know of it.
+    fn facts(&self, response: &Response, print: u64) -> Facts {
+        let [next, prev] = ["next", "prev"].map(|relation| response.cursor(relation));
+        Facts {
+            ids: self.ids(),
+            count: self.count(),
+            next,
+            prev,
+            print,
+        }
+    }
 }
 
 impl<T: Identified + Send + 'static> Paged for Page<T> {
@@ -39,20 +53,22 @@ impl<T: Identified + Send + 'static> Paged for Page<T> {
         .collect()
     }
 
-    fn retain(&mut self, is_new: &mut dyn FnMut(&str) -> bool) {
-        let mut keep = |id: &String| id.is_empty() || is_new(id);
-        let kept: Vec<_> = self.ids().iter().map(&mut keep).collect();
-        if kept.iter().all(|keep| *keep) {
+    fn keep(&mut self, keep: &[bool]) {
+        if keep.iter().all(|keep| *keep) {
             return;
         }
+        let mut dropped = self.dropped.clone();
+        let is_here = |place: &usize| !dropped.contains(place);
+        let places: Vec<_> = (0..self.count() + dropped.len()).filter(is_here).collect();
         let everything: Vec<_> = self.take_in_order().collect();
-        for (index, (item, keep)) in everything.into_iter().zip(kept).enumerate() {
+        for ((item, keep), place) in everything.into_iter().zip(keep).zip(places) {
             match item {
-                _ if !keep => self.dropped.push(index),
+                _ if !keep => dropped.push(place),
                 Ok(item) => self.items.push(item),
                 Err(malformed) => self.malformed.push(malformed),
             }
         }
+        self.dropped = dropped;
     }
 }
 

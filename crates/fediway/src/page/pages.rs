@@ -9,17 +9,18 @@ use futures_core::future::BoxFuture;
 use futures_core::stream::BoxStream;
 use futures_util::{FutureExt, StreamExt, stream};
 
-use super::ahead::ahead;
+use super::ahead::{Fetched, ahead};
 use super::paged::Paged;
-use super::walk::{Read, Walk};
+use super::walk::{Read, Step, Walk};
 use crate::client::Client;
 use crate::endpoint::Call;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::transport::Cursor;
 
 /// Every page of a list, lazily: the next one is asked for when it is wanted.
 ///
-/// A request that fails is the last item, as an error. See [the module](crate::page) for how a list
-/// goes on and when it ends.
+/// After an error that may pass, polling the stream again goes on with the same page; see
+/// [the module](crate::page#errors).
 ///
 /// ```no_run
 /// # async fn run(client: fediway::Client) -> fediway::Result<()> {
@@ -28,7 +29,7 @@ use crate::error::Result;
 /// let mut pages = client.timelines().home().limit(40).pages().prefetch(2);
 /// while let Some(page) = pages.try_next().await? {
 ///     println!("{} statuses, {} malformed ones", page.len(), page.malformed.len());
-///     if let Some(next) = &page.next {
+///     if let Some(next) = pages.cursor() {
 ///         println!("a later run can go on `.after()` {next}");
 ///     }
 /// }
@@ -39,22 +40,42 @@ pub struct Pages<P> {
     state: State<P>,
     /// How many pages are fetched ahead.
     ahead: usize,
+    is_by_id: bool,
+    is_up: bool,
+    /// Whether the last thing that was given was an error.
+    has_failed: bool,
+    /// Where the page that was given last begins, and where the list goes on after it.
+    here: Option<Cursor>,
+    next: Option<Cursor>,
 }
 
 enum State<P> {
-    Ready(Box<Walk>, Read<P>, Step<P>),
-    Running(BoxStream<'static, Result<P>>),
+    Ready(Box<Walk<P>>, Advance<P>),
+    Running(BoxStream<'static, Step<P>>),
     Over,
 }
 
 /// One step of a walk, boxed where it is known what a page is.
-type Step<P> = fn((Box<Walk>, Read<P>)) -> BoxFuture<'static, Option<Stepped<P>>>;
-type Stepped<P> = (Result<P>, (Box<Walk>, Read<P>));
+type Advance<P> = fn(Box<Walk<P>>) -> BoxFuture<'static, Option<(Step<P>, Box<Walk<P>>)>>;
 
-fn step<P: Paged>(
-    (mut walk, read): (Box<Walk>, Read<P>),
-) -> BoxFuture<'static, Option<Stepped<P>>> {
-    async move { Some((walk.next(read).await?, (walk, read))) }.boxed()
+fn advance<P: Paged>(
+    mut walk: Box<Walk<P>>,
+) -> BoxFuture<'static, Option<(Step<P>, Box<Walk<P>>)>> {
+    async move { Some((walk.next().await?, walk)) }.boxed()
+}
+
+impl<P: Send + 'static> Fetched for Step<P> {
+    fn of_error(error: Error) -> Self {
+        Self {
+            page: Err(error),
+            here: None,
+            next: None,
+        }
+    }
+
+    fn is_error(&self) -> bool {
+        self.page.is_err()
+    }
 }
 
 impl<P: Send + 'static> Pages<P> {
@@ -65,6 +86,7 @@ impl<P: Send + 'static> Pages<P> {
     pub fn backward(mut self) -> Self {
         if let State::Ready(walk, ..) = &mut self.state {
             walk.turn_back();
+            self.is_up = true;
         }
         self
     }
@@ -76,15 +98,45 @@ impl<P: Send + 'static> Pages<P> {
         self
     }
 
+    /// Where the list goes on after the page that was given last.
+    ///
+    /// Give it to `.after()` of the same request, in this program or, as text, in a later one.
+    /// `None` before the first page, and at the end of a walk to older items. A walk to newer items
+    /// keeps it at the end: a later one goes on with what is new by then.
+    ///
+    /// ```no_run
+    /// # async fn run(client: fediway::Client) -> fediway::Result<()> {
+    /// use fediway::TryStreamExt;
+    ///
+    /// let list = || client.timelines().home().limit(40);
+    /// let mut pages = list().pages();
+    /// let first = pages.try_next().await?;
+    /// if let Some(cursor) = pages.cursor() {
+    ///     let rest = list().after(&cursor).pages();
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn cursor(&self) -> Option<Cursor> {
+        self.next.clone()
+    }
+
+    pub(super) fn here(&self) -> Option<Cursor> {
+        self.here.clone()
+    }
+
+    pub(super) fn is_by_id(&self) -> bool {
+        self.is_by_id
+    }
+
     pub(super) fn goes_back(&self) -> bool {
-        matches!(&self.state, State::Ready(walk, ..) if walk.goes_back())
+        self.is_up
     }
 
     fn begin(&mut self) {
         if let State::Ready(..) = self.state
-            && let State::Ready(walk, read, step) = std::mem::replace(&mut self.state, State::Over)
+            && let State::Ready(walk, advance) = std::mem::replace(&mut self.state, State::Over)
         {
-            let pages = stream::unfold((walk, read), step).boxed();
+            let pages = stream::unfold(walk, advance).boxed();
             self.state = State::Running(match self.ahead {
                 0 => pages,
                 n => ahead(pages, n),
@@ -94,9 +146,15 @@ impl<P: Send + 'static> Pages<P> {
 }
 
 pub(crate) fn pages<P: Paged>(client: Client, call: Call, read: Read<P>) -> Pages<P> {
+    let walk = Walk::new(client, call, read);
     Pages {
-        state: State::Ready(Box::new(Walk::new(client, call)), read, step),
+        is_by_id: walk.is_by_id(),
+        is_up: walk.goes_back(),
+        has_failed: false,
+        state: State::Ready(Box::new(walk), advance),
         ahead: 0,
+        here: None,
+        next: None,
     }
 }
 
@@ -108,11 +166,21 @@ impl<P: Send + 'static> Stream for Pages<P> {
         let State::Running(pages) = &mut self.state else {
             return Poll::Ready(None);
         };
-        let page = pages.as_mut().poll_next(context);
-        if let Poll::Ready(None) = page {
+        let Poll::Ready(step) = pages.as_mut().poll_next(context) else {
+            return Poll::Pending;
+        };
+        let Some(step) = step else {
             self.state = State::Over;
+            if !self.is_up && !self.has_failed {
+                self.next = None;
+            }
+            return Poll::Ready(None);
+        };
+        self.has_failed = step.page.is_err();
+        if step.page.is_ok() || step.next.is_some() {
+            (self.here, self.next) = (step.here, step.next);
         }
-        page
+        Poll::Ready(Some(step.page))
     }
 }
 
@@ -120,6 +188,7 @@ impl<P> fmt::Debug for Pages<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages")
             .field("ahead", &self.ahead)
+            .field("cursor", &self.next)
             .finish_non_exhaustive()
     }
 }

@@ -72,7 +72,9 @@ where
     let mut ids = ids.into_iter().filter(|id| !id.is_empty());
     let first = ids.next();
     let last = ids.next_back().or_else(|| first.clone());
-    page.next = last.map(|id| Cursor::new("max_id", id));
-    page.prev = first.map(|id| Cursor::new("min_id", id));
+    if let (Some(first), Some(last)) = (first, last) {
+        page.next = Some(Cursor::new("max_id", last));
+        page.prev = Some(Cursor::new("min_id", first));
+    }
     Ok(page)
 }

@@ -48,6 +48,15 @@ impl Cursor {
         Self(vec![(name, value)])
     }
 
+    /// A cursor of these parameters; none without any.
+    pub(crate) fn of_pairs(pairs: Vec<(&'static str, String)>) -> Option<Self> {
+        (!pairs.is_empty()).then_some(Self(pairs))
+    }
+
+    pub(crate) fn pairs(&self) -> &[(&'static str, String)] {
+        &self.0
+    }
+
     /// The parameters, such as `max_id` with its value.
     pub fn params(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.0.iter().map(|(name, value)| (*name, value.as_str()))

@@ -1,14 +1,24 @@
-//! One stretch of a history, and what is known of it.
+//! One part of a list, and what is known of it.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 
-use crate::error::Error;
+use crate::error::{Error, PagingFailure};
+use crate::page::walk::{Ask, Down, Facts, Floor};
+use crate::transport::Cursor;
 
 /// An item and its id, which is empty where it has none.
 #[derive(Debug)]
 pub(super) struct Entry<V> {
     pub(super) id: String,
     pub(super) value: V,
+}
+
+/// A page that was asked for.
+#[derive(Debug)]
+pub(super) struct Fetched<V> {
+    pub(super) entries: Vec<Entry<V>>,
+    pub(super) next: Option<Cursor>,
+    pub(super) print: u64,
 }
 
 /// The items down to a position, from where the chunk above it ends.
@@ -19,29 +29,30 @@ pub(super) struct Chunk<V> {
     /// The first position that belongs to it; those below belong to the next chunk.
     pub(super) low: u64,
     pub(super) state: State<V>,
-    /// What was found and not yet handed out.
+    /// Which page comes next.
+    pub(super) down: Down,
+    /// What was found and not yet given.
     pub(super) entries: VecDeque<Entry<V>>,
     /// How many pages of entries were found.
     pub(super) pages: usize,
     /// How far down it is, and how much one page of it spans.
     pub(super) reached: Option<(u64, u64)>,
-    /// The ids on the page before.
-    recent: HashSet<String>,
-    /// Every cursor that was used.
-    used: HashSet<String>,
+    /// How often the request that is due has failed.
+    pub(super) tries: u32,
 }
 
 #[derive(Debug)]
 pub(super) enum State<V> {
-    /// Nothing was asked yet; it is entered with a made-up id at this position, or with none at all
-    /// where the list begins.
-    New(Option<u64>),
-    /// The next page is below this id.
-    Idle(String),
+    /// Nothing was asked yet; it is entered with a made-up id at this position.
+    New(u64),
+    /// The next page can be asked for.
+    Idle,
     /// A page is on its way; the first one of a chunk entered at this position.
     Asked(Option<u64>),
     /// It can be entered from the chunk above only.
     Blocked,
+    /// Its next page could not be had.
+    Failed(Error),
     Done(End<V>),
 }
 
@@ -52,58 +63,66 @@ pub(super) enum End<V> {
     Next(Vec<Entry<V>>),
     /// With the list; or the server did not know the made-up id.
     List,
-    Failed(Error),
 }
 
 impl<V> Chunk<V> {
-    pub(super) fn new(key: u64, low: u64, state: State<V>) -> Self {
+    pub(super) fn new(key: u64, low: u64, state: State<V>, down: Down) -> Self {
         Self {
             key,
             low,
             state,
+            down,
             entries: VecDeque::new(),
             pages: 0,
             reached: None,
-            recent: HashSet::new(),
-            used: HashSet::new(),
+            tries: 0,
         }
     }
 
     /// Whether nothing below it is known to be worth asking for.
     pub(super) fn is_last(&self) -> bool {
         match &self.state {
-            State::Blocked | State::Done(End::List | End::Failed(_)) => true,
-            State::New(_) | State::Idle(_) | State::Asked(_) => false,
-            State::Done(End::Next(_)) => false,
+            State::Blocked | State::Failed(_) | State::Done(End::List) => true,
+            State::New(_) | State::Idle | State::Asked(_) | State::Done(End::Next(_)) => false,
         }
     }
 
-    /// Takes a page in, and where an item of the next chunk begins, leaves off.
-    pub(super) fn take(&mut self, page: Vec<Entry<V>>, position: impl Fn(&str) -> Option<u64>) {
-        let edge = page.iter().rev().find(|entry| !entry.id.is_empty());
-        let edge = edge.map(|entry| entry.id.clone());
-        let mut here = HashSet::new();
-        let ids: HashSet<_> = page.iter().map(|entry| entry.id.clone()).collect();
-        let is_new = |entry: &Entry<V>| {
-            entry.id.is_empty()
-                || (!self.recent.contains(&entry.id) && here.insert(entry.id.clone()))
+    /// What it asks for.
+    pub(super) fn ask(&self) -> Ask {
+        self.down.ask().cloned().unwrap_or_default()
+    }
+
+    /// Takes a page in. Where an item of the next chunk begins, this one ends.
+    pub(super) fn take(
+        &mut self,
+        floor: &Floor,
+        page: Fetched<V>,
+        position: impl Fn(&str) -> Option<u64>,
+    ) -> Result<(), PagingFailure> {
+        let facts = Facts {
+            ids: page.entries.iter().map(|entry| entry.id.clone()).collect(),
+            count: page.entries.len(),
+            next: page.next,
+            prev: None,
+            print: page.print,
         };
-        let mut page: Vec<_> = page.into_iter().filter(is_new).collect();
-        self.recent = ids;
-        if page.is_empty() {
-            self.state = State::Done(End::List);
-            return;
-        }
-        self.pages += 1;
+        self.tries = 0;
+        let keep = self.down.take(floor, &facts)?;
+        let kept = page.entries.into_iter().zip(keep);
+        let mut page: Vec<_> = kept
+            .filter_map(|(entry, keep)| keep.then_some(entry))
+            .collect();
+        self.pages += usize::from(!page.is_empty());
         let is_below = |entry: &Entry<V>| position(&entry.id).is_some_and(|at| at < self.low);
         let own = page.iter().position(is_below).unwrap_or(page.len());
         let below = page.split_off(own);
         self.entries.extend(page);
-        self.state = match edge {
+        self.state = match self.down.ask() {
             _ if !below.is_empty() => State::Done(End::Next(below)),
-            Some(edge) if self.used.insert(edge.clone()) => State::Idle(edge),
-            _ => State::Done(End::List),
+            Some(_) => State::Idle,
+            None => State::Done(End::List),
         };
+        Ok(())
     }
 
     /// Puts the chunk behind what the one above saw of it. If they have nothing in common, it gives

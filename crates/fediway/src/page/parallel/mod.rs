@@ -7,6 +7,7 @@ mod plan;
 mod tests;
 
 use std::fmt;
+use std::hash::{BuildHasher, RandomState};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -17,27 +18,27 @@ use futures_core::stream::BoxStream;
 use futures_util::{FutureExt, StreamExt, stream};
 use tokio::task::JoinSet;
 
-use self::chunk::Entry;
-use self::plan::{Ask, Plan};
+use self::chunk::{Entry, Fetched};
+use self::plan::Plan;
 use super::ahead::ahead;
-use super::paged::Paged;
-use super::walk::Read;
+use super::walk::{Ask, Down, Read, floor_of, id};
 use super::{Page, items};
 use crate::client::Client;
-use crate::endpoint::Call;
+use crate::endpoint::{Call, Paging};
 use crate::entities::identified::Identified;
 use crate::error::{Error, Result};
+use crate::transport::Cursor;
 
 /// A long list by several tasks at once: the same items in the same order as
 /// [`Items`](super::Items) gives, each once.
 ///
 /// On servers whose ids tell the time (Mastodon, GoToSocial, Pleroma, Akkoma, Mitra, Hollo) the
-/// tasks begin at different times of the past; everywhere else, or where ids look otherwise than
-/// they should, this is one walk. There are never more requests under way than tasks, and the
-/// transport keeps the server's rate limits.
+/// tasks begin at different times of the past. Everywhere else, or where ids have another form, this
+/// is one walk. There are never more requests under way than tasks, and the transport keeps the
+/// server's rate limits. Up to 36 pages are kept for each task.
 ///
-/// Items that appear after the first page was read are not in it; of those that are deleted
-/// meanwhile, some may be.
+/// Items that appear after the first page was read are not given. Items that are deleted meanwhile
+/// may be.
 ///
 /// ```no_run
 /// # async fn run(client: fediway::Client) -> fediway::Result<()> {
@@ -51,22 +52,28 @@ use crate::error::{Error, Result};
 /// # Ok(()) }
 /// ```
 ///
-/// A request that fails is the last item, as an error; an item that does not decode is an error in
-/// its place, and the stream goes on after it.
+/// A request that fails and may work later is made three times, each time with the retries of the
+/// transport. Then its error is given, after everything that comes before it in the list. Polling the
+/// stream again goes on at the same place. Any other failure ends the stream:
+/// [`cursor`](Self::cursor) says where another walk can go on. An item that does not decode is an
+/// error in its place, and the stream goes on after it.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct ParallelItems<T> {
     state: State<T>,
+    last: Option<String>,
 }
 
 enum State<T> {
-    Ready(Box<dyn FnOnce() -> BoxStream<'static, Result<T>> + Send>),
-    Running(BoxStream<'static, Result<T>>),
+    Ready(Box<dyn FnOnce() -> BoxStream<'static, Given<T>> + Send>),
+    Running(BoxStream<'static, Given<T>>),
     Over,
 }
 
-/// How a page below an id is fetched.
-type Fetch<V> =
-    Arc<dyn Fn(Option<String>) -> BoxFuture<'static, Result<Vec<Entry<V>>>> + Send + Sync>;
+/// The id of an item, and the item.
+type Given<T> = (String, Result<T>);
+
+/// How a page is fetched.
+type Fetch<V> = Arc<dyn Fn(Ask) -> BoxFuture<'static, Result<Fetched<V>>> + Send + Sync>;
 
 pub(crate) fn parallel_items<T: Identified + Send + 'static>(
     client: Client,
@@ -74,37 +81,66 @@ pub(crate) fn parallel_items<T: Identified + Send + 'static>(
     tasks: usize,
     read: Read<Page<T>>,
 ) -> ParallelItems<T> {
-    // A history leads to older items: where the caller gave a lower end, it stays one.
-    if let Some(serde_json::Value::String(end)) = call.value("min_id").cloned() {
+    // This walk leads to older items: a `min_id` is where it ends.
+    if let Some(end) = id(&call, "min_id") {
         call.unset("min_id");
         call.set("since_id", end);
     }
-    let kind = client.instance().quirks().time_in_ids;
-    let fetch: Fetch<Result<T>> = Arc::new(move |max_id| {
-        let (client, mut call) = (client.clone(), call.clone());
-        if let Some(max_id) = max_id {
-            call.set("max_id", max_id);
-        }
-        async move { Ok(entries(read(&client.send(&call).await?)?)) }.boxed()
-    });
+    let quirks = client.instance().quirks();
+    let bounds = quirks.bounds(call.endpoint().path);
+    let floor = floor_of(id(&call, "since_id"), Paging::Id, bounds);
+    let max_id = id(&call, "max_id");
+    let first = floor.first(max_id.as_deref());
+    let plan = Plan::new(
+        quirks.time_in_ids,
+        tasks,
+        floor,
+        Down::new(Paging::Id, first, max_id),
+    );
+    let fetch = fetch(client, call, read);
     let begin = move || {
-        let walkers = Walkers::new(Plan::new(kind, tasks), tasks, fetch);
-        let items = ahead(walkers.batches(), tasks).map(|batch| match batch {
-            Ok(entries) => entries.into_iter().map(|entry| entry.value).collect(),
-            Err(error) => vec![Err(error)],
+        let walkers = Walkers {
+            plan,
+            tasks: tasks.max(1),
+            fetch,
+            running: JoinSet::new(),
+        };
+        let batches = ahead(walkers.batches(), tasks);
+        let items = batches.map(move |batch| match batch {
+            Ok(entries) => entries
+                .into_iter()
+                .map(|entry| (entry.id, entry.value))
+                .collect(),
+            Err(error) => vec![(String::new(), Err(error))],
         });
         items.flat_map(stream::iter).boxed()
     };
     ParallelItems {
         state: State::Ready(Box::new(begin)),
+        last: None,
     }
 }
 
-fn entries<T: Identified + Send + 'static>(mut page: Page<T>) -> Vec<Entry<Result<T>>> {
-    let ids = page.ids();
-    let items = items::of_page(&mut page);
-    let entry = |(id, value)| Entry { id, value };
-    ids.into_iter().zip(items).map(entry).collect()
+fn fetch<T: Identified + Send + 'static>(
+    client: Client,
+    call: Call,
+    read: Read<Page<T>>,
+) -> Fetch<Result<T>> {
+    let hasher = RandomState::new();
+    Arc::new(move |ask| {
+        let (client, call, hasher) = (client.clone(), ask.apply(&call), hasher.clone());
+        let page = async move {
+            let response = client.send(&call).await?;
+            let page = read(&response)?;
+            let entry = |(id, value)| Entry { id, value };
+            Ok(Fetched {
+                entries: items::of_page(page).into_iter().map(entry).collect(),
+                next: response.cursor("next"),
+                print: hasher.hash_one(response.body()),
+            })
+        };
+        page.boxed()
+    })
 }
 
 /// The tasks, and the plan that they follow.
@@ -112,19 +148,10 @@ struct Walkers<V> {
     plan: Plan<V>,
     tasks: usize,
     fetch: Fetch<V>,
-    running: JoinSet<(u64, Result<Vec<Entry<V>>>)>,
+    running: JoinSet<(u64, Result<Fetched<V>>)>,
 }
 
 impl<V: Send + 'static> Walkers<V> {
-    fn new(plan: Plan<V>, tasks: usize, fetch: Fetch<V>) -> Self {
-        Self {
-            plan,
-            tasks: tasks.max(1),
-            fetch,
-            running: JoinSet::new(),
-        }
-    }
-
     fn batches(self) -> BoxStream<'static, Result<Vec<Entry<V>>>> {
         stream::unfold(self, |mut walkers| async move {
             Some((walkers.next().await?, walkers))
@@ -132,7 +159,7 @@ impl<V: Send + 'static> Walkers<V> {
         .boxed()
     }
 
-    /// The next items; after an error there are none.
+    /// The next items. After an error that may pass, the walk goes on.
     async fn next(&mut self) -> Option<Result<Vec<Entry<V>>>> {
         loop {
             let ready = self.plan.ready();
@@ -158,9 +185,9 @@ impl<V: Send + 'static> Walkers<V> {
 
     fn send(&mut self) {
         while self.running.len() < self.tasks
-            && let Some(Ask { key, max_id }) = self.plan.ask()
+            && let Some((key, ask)) = self.plan.ask()
         {
-            let page = (self.fetch)(max_id);
+            let page = (self.fetch)(ask);
             self.running.spawn(async move { (key, page.await) });
         }
     }
@@ -168,6 +195,15 @@ impl<V: Send + 'static> Walkers<V> {
 
 fn broken(why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
     Error::local("the walk was stopped", why)
+}
+
+impl<T> ParallelItems<T> {
+    /// Where the list goes on after the item that was given last: for `.after()` of the same request,
+    /// in this program or, as text, in a later one. `None` before the first item.
+    pub fn cursor(&self) -> Option<Cursor> {
+        let last = self.last.clone();
+        last.map(|id| Cursor::new("max_id", id))
+    }
 }
 
 impl<T: Send + 'static> Stream for ParallelItems<T> {
@@ -179,15 +215,25 @@ impl<T: Send + 'static> Stream for ParallelItems<T> {
         {
             self.state = State::Running(begin());
         }
-        match &mut self.state {
-            State::Running(items) => items.as_mut().poll_next(context),
-            _ => Poll::Ready(None),
+        let State::Running(items) = &mut self.state else {
+            return Poll::Ready(None);
+        };
+        let given = std::task::ready!(items.as_mut().poll_next(context));
+        let Some((id, item)) = given else {
+            self.state = State::Over;
+            return Poll::Ready(None);
+        };
+        if !id.is_empty() {
+            self.last = Some(id);
         }
+        Poll::Ready(Some(item))
     }
 }
 
 impl<T> fmt::Debug for ParallelItems<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ParallelItems").finish_non_exhaustive()
+        f.debug_struct("ParallelItems")
+            .field("last", &self.last)
+            .finish_non_exhaustive()
     }
 }

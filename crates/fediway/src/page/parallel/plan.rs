@@ -1,16 +1,19 @@
-//! Which part of a history is asked for next, and what of the answers comes next: pure code.
+//! Which part of a list is asked for next, and which items are given next. Pure code.
 //!
-//! Time is cut into chunks, newest first. A chunk is entered with a made-up id and then walked like
-//! any list, until an item comes that belongs to the chunk below. What a page shows of that chunk
-//! has to be found in it; where it is not, what was found there is thrown away and the chunk is
-//! walked from above. So made-up ids decide what is asked early, and never what comes out.
+//! Time is cut into chunks, the newest first. A chunk is entered with a made-up id and then walked
+//! like any list, until an item comes that belongs to the chunk below. The items of that chunk on
+//! this page have to be found in it. Where they are not, what was found there is thrown away, and
+//! the chunk is walked from above. So made-up ids decide what is asked early, and never what is
+//! given.
 
 use std::collections::VecDeque;
 
-use super::chunk::{Chunk, End, Entry, State};
+use super::chunk::{Chunk, End, Entry, Fetched, State};
 use super::density::Density;
-use crate::error::{Error, Result};
+use crate::endpoint::Paging;
+use crate::error::{Error, ErrorKind, Result};
 use crate::instance::TimeInIds;
+use crate::page::walk::{Ask, Down, Floor};
 
 /// How many pages are asked for in a chunk, of which the last shows where the next chunk begins.
 const PAGES: u64 = 4;
@@ -20,21 +23,17 @@ const AHEAD: usize = 2;
 const STORED: usize = 3 * PAGES as usize;
 /// After so many chunks that were not what the one above saw, no more ids are made up.
 const MISSES: u32 = 3;
-
-/// A request for one page.
-#[derive(Debug)]
-pub(super) struct Ask {
-    pub(super) key: u64,
-    /// `None` is where the list begins.
-    pub(super) max_id: Option<String>,
-}
+/// How often a request that may work later is made before its error is given.
+const TRIES: u32 = 3;
 
 #[derive(Debug)]
 pub(super) struct Plan<V> {
     /// `None`: one page after the other, as everywhere else.
     kind: Option<TimeInIds>,
     tasks: usize,
-    /// Newest first, without gaps between them. The first one is handed out as it grows.
+    /// Where the walk ends.
+    floor: Floor,
+    /// Newest first, without gaps between them. The first one is given as it grows.
     chunks: VecDeque<Chunk<V>>,
     density: Density,
     ready: Vec<Entry<V>>,
@@ -46,11 +45,13 @@ pub(super) struct Plan<V> {
 }
 
 impl<V> Plan<V> {
-    pub(super) fn new(kind: Option<TimeInIds>, tasks: usize) -> Self {
+    /// `down` is the walk from the beginning of the list.
+    pub(super) fn new(kind: Option<TimeInIds>, tasks: usize, floor: Floor, down: Down) -> Self {
         Self {
             kind,
             tasks: tasks.max(1),
-            chunks: VecDeque::from([Chunk::new(0, 0, State::New(None))]),
+            floor,
+            chunks: VecDeque::from([Chunk::new(0, 0, State::Idle, down)]),
             density: Density::default(),
             ready: Vec::new(),
             failure: None,
@@ -60,44 +61,56 @@ impl<V> Plan<V> {
         }
     }
 
-    /// What should be asked now, if there is room for one more request.
-    pub(super) fn ask(&mut self) -> Option<Ask> {
+    /// What should be asked now, if there is room for one more request: the key of its answer, and
+    /// the request.
+    pub(super) fn ask(&mut self) -> Option<(u64, Ask)> {
         let next = self
             .runnable()
             .or_else(|| self.extend())
             .or_else(|| self.split())?;
         let (kind, chunk) = (self.kind, &mut self.chunks[next]);
-        let asked = |at| State::Asked(at);
-        let (state, max_id) = match std::mem::replace(&mut chunk.state, State::Blocked) {
-            State::New(at) => {
-                let made_up = at.and_then(|at| Some(kind?.id_at(at)));
-                (asked(at), made_up)
-            }
-            State::Idle(id) => (asked(None), Some(id)),
-            other => (other, None),
-        };
-        chunk.state = state;
-        let key = chunk.key;
-        Some(Ask { key, max_id })
+        let mut entered = None;
+        if let State::New(at) = chunk.state
+            && let Some(kind) = kind
+        {
+            let first = self.floor.below(&kind.id_at(at));
+            chunk.down = Down::new(Paging::Id, first, None);
+            entered = Some(at);
+        }
+        chunk.state = State::Asked(entered);
+        Some((chunk.key, chunk.ask()))
     }
 
     /// Takes an answer in.
-    pub(super) fn answer(&mut self, key: u64, page: Result<Vec<Entry<V>>>) {
+    pub(super) fn answer(&mut self, key: u64, page: Result<Fetched<V>>) {
         let Some(index) = self.chunks.iter().position(|chunk| chunk.key == key) else {
             return;
         };
-        let entered = match self.chunks[index].state {
-            State::Asked(at) => at,
-            _ => return,
+        let State::Asked(entered) = self.chunks[index].state else {
+            return;
         };
         match page {
-            Ok(page) if entered.is_some_and(|at| self.is_above(&page, at)) => self.block(index),
-            // What goes wrong with a made-up id may be its fault: it is not asked for again.
-            Err(_) if entered.is_some() => self.block(index),
-            Err(error) => self.chunks[index].state = State::Done(End::Failed(error)),
+            Ok(page) if entered.is_some_and(|at| self.is_above(&page.entries, at)) => {
+                self.block(index);
+            }
             Ok(page) => self.take(index, page),
+            Err(error) => self.fail(index, entered, error),
         }
         self.settle();
+    }
+
+    /// Asks again what may work later. What else goes wrong with a made-up id may be its fault: it
+    /// is not asked for again.
+    fn fail(&mut self, index: usize, entered: Option<u64>, error: Error) {
+        let chunk = &mut self.chunks[index];
+        chunk.tries += 1;
+        if error.is_transient() && chunk.tries < TRIES {
+            chunk.state = entered.map_or(State::Idle, State::New);
+        } else if entered.is_some() {
+            self.block(index);
+        } else {
+            chunk.state = State::Failed(error);
+        }
     }
 
     /// What comes next, as far as it is known.
@@ -105,17 +118,17 @@ impl<V> Plan<V> {
         std::mem::take(&mut self.ready)
     }
 
-    /// Why the history ends before its end.
+    /// The error that is due. If it may pass, the walk goes on after it.
     pub(super) fn failure(&mut self) -> Option<Error> {
         self.failure.take()
     }
 
-    /// Whether everything was found and handed out.
+    /// Whether everything was found and given.
     pub(super) fn is_over(&self) -> bool {
         self.chunks.is_empty() && self.ready.is_empty()
     }
 
-    /// Ends the history with this error.
+    /// Ends the walk with this error.
     pub(super) fn stop(&mut self, error: Error) {
         self.failure = Some(error);
         self.chunks.clear();
@@ -137,7 +150,7 @@ impl<V> Plan<V> {
             let has_room = index == 0 || chunk.pages < STORED;
             match chunk.state {
                 State::New(_) => return Some(index),
-                State::Idle(_) if has_room => return Some(index),
+                State::Idle if has_room => return Some(index),
                 _ if chunk.is_last() => return None,
                 _ => {}
             }
@@ -167,7 +180,7 @@ impl<V> Plan<V> {
         let is_large = |chunk: &&Chunk<V>| {
             let (at, page) = chunk.reached?;
             let left = at.checked_sub(chunk.low)?;
-            let asked = matches!(chunk.state, State::Asked(_) | State::Idle(_));
+            let asked = matches!(chunk.state, State::Asked(_) | State::Idle);
             (asked && left / page.max(1) >= 2 * PAGES).then_some(())
         };
         let unsettled = self.chunks.iter().take_while(|chunk| !chunk.is_last());
@@ -184,9 +197,14 @@ impl<V> Plan<V> {
 
     fn insert(&mut self, index: usize, low: u64, at: u64) -> Option<usize> {
         let key = self.next_key();
-        let chunk = Chunk::new(key, low, State::New(Some(at)));
+        let chunk = Chunk::new(key, low, State::New(at), self.from_above());
         self.chunks.insert(index, chunk);
         Some(index)
+    }
+
+    /// A walk whose first page is known already, or is asked for with an id that is made up.
+    fn from_above(&self) -> Down {
+        Down::new(Paging::Id, Ask::AS_CALLED, None)
     }
 
     fn next_key(&mut self) -> u64 {
@@ -204,20 +222,25 @@ impl<V> Plan<V> {
         self.makes_up = false;
         self.chunks.truncate(index);
         let key = self.next_key();
-        self.chunks.push_back(Chunk::new(key, 0, State::Blocked));
+        let blocked = Chunk::new(key, 0, State::Blocked, self.from_above());
+        self.chunks.push_back(blocked);
     }
 
-    fn take(&mut self, index: usize, page: Vec<Entry<V>>) {
-        let positions: Vec<_> = page
+    fn take(&mut self, index: usize, page: Fetched<V>) {
+        let entries = &page.entries;
+        let positions: Vec<_> = entries
             .iter()
             .filter_map(|entry| self.position(&entry.id))
             .collect();
-        let span = self.density.add(&positions, page.len());
+        let span = self.density.add(&positions, entries.len());
         if index == 0 && self.chunks[0].low == 0 && self.keys == 0 {
-            self.begin(&page, &positions);
+            self.begin(entries, &positions);
         }
         let (kind, chunk) = (self.kind, &mut self.chunks[index]);
-        chunk.take(page, |id| kind?.position(id));
+        if let Err(failure) = chunk.take(&self.floor, page, |id| kind?.position(id)) {
+            chunk.state = State::Failed(Error::new(ErrorKind::Paging(failure)));
+            return;
+        }
         if let (Some(at), Some(span)) = (positions.last(), span) {
             chunk.reached = Some((*at, span));
         }
@@ -256,26 +279,43 @@ impl<V> Plan<V> {
             // It was entered from its end already.
             Some(next) if !matches!(next.state, State::New(_)) => end,
             Some(next) => {
-                next.state = State::New(Some(first + 1));
+                next.state = State::New(first + 1);
                 first + 1
             }
             None => first + 1,
         };
     }
 
-    /// Hands out what the first chunk has, and goes on to the next when it is done.
+    /// Gives what the first chunk has, and goes on to the next when it is done.
     fn settle(&mut self) {
         while let Some(first) = self.chunks.front_mut() {
             self.ready.extend(first.entries.drain(..));
             first.pages = 0;
+            if matches!(first.state, State::Failed(_)) {
+                return self.give_failure();
+            }
             if !matches!(first.state, State::Done(_)) {
                 return;
             }
             match self.chunks.pop_front().map(|chunk| chunk.state) {
                 Some(State::Done(End::Next(seen))) => self.join(seen),
-                Some(State::Done(End::Failed(error))) => self.stop(error),
                 _ => self.chunks.clear(),
             }
+        }
+    }
+
+    /// Gives the error of the first chunk, which is asked again after it if that may work.
+    fn give_failure(&mut self) {
+        let Some(first) = self.chunks.front_mut() else {
+            return;
+        };
+        match std::mem::replace(&mut first.state, State::Idle) {
+            State::Failed(error) if error.is_transient() => {
+                first.tries = 0;
+                self.failure = Some(error);
+            }
+            State::Failed(error) => self.stop(error),
+            other => first.state = other,
         }
     }
 
@@ -284,7 +324,8 @@ impl<V> Plan<V> {
         let Some(next) = self.chunks.front_mut() else {
             let first = seen.first().and_then(|entry| self.position(&entry.id));
             let low = first.map_or(0, |first| first.saturating_sub(self.chunk_span()));
-            self.chunks.push_back(Chunk::new(0, low, State::Blocked));
+            let blocked = Chunk::new(0, low, State::Blocked, self.from_above());
+            self.chunks.push_back(blocked);
             return self.continue_with(seen);
         };
         if next.pages == 0 && matches!(next.state, State::New(_) | State::Asked(_) | State::Blocked)
@@ -307,7 +348,12 @@ impl<V> Plan<V> {
     /// Walks the first chunk from above: what was seen of it is its first page.
     fn continue_with(&mut self, seen: Vec<Entry<V>>) {
         let (key, low) = (self.next_key(), self.chunks[0].low);
-        self.chunks[0] = Chunk::new(key, low, State::Asked(None));
+        self.chunks[0] = Chunk::new(key, low, State::Asked(None), self.from_above());
+        let seen = Fetched {
+            entries: seen,
+            next: None,
+            print: 0,
+        };
         self.take(0, seen);
     }
 }

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::error::ErrorKind;
-use crate::instance::TimeInIds;
+use crate::instance::{ListBounds, TimeInIds};
 use crate::page::id_time::KINDS;
 
 /// What a server does with a `max_id` that is no item's.
@@ -64,14 +64,14 @@ impl Server {
         }
     }
 
-    fn page(&mut self, max_id: Option<&str>) -> Result<Vec<Entry<()>>> {
+    fn page(&mut self, max_id: Option<&str>) -> Result<Fetched<()>> {
         self.asked += 1;
         let max_id = max_id.filter(|_| !self.deaf);
         let is_made_up = max_id.is_some_and(|id| !self.known.contains(id));
         let newest = 0;
         let from = match (max_id, self.made_up) {
             (_, MadeUp::Refused) if is_made_up => return Err(Error::new(ErrorKind::NotFound)),
-            (_, MadeUp::Empty) if is_made_up => return Ok(Vec::new()),
+            (_, MadeUp::Empty) if is_made_up => self.items.len(),
             (_, MadeUp::Ignored) if is_made_up => newest,
             (None, _) => newest,
             (Some(id), how) => {
@@ -82,12 +82,15 @@ impl Server {
             }
         };
         let page = self.items.iter().skip(from).take(self.limit);
-        Ok(page
-            .map(|(_, id)| Entry {
-                id: id.clone(),
-                value: (),
-            })
-            .collect())
+        let entry = |(_, id): &(u128, String)| Entry {
+            id: id.clone(),
+            value: (),
+        };
+        Ok(Fetched {
+            entries: page.map(entry).collect(),
+            next: None,
+            print: self.asked as u64,
+        })
     }
 
     fn delete(&mut self, number: usize) {
@@ -105,7 +108,10 @@ impl Server {
         let (mut found, mut max_id) = (Vec::<String>::new(), None::<String>);
         loop {
             let page = self.page(max_id.as_deref()).unwrap();
-            let new = page.iter().filter(|entry| !found.contains(&entry.id));
+            let new = page
+                .entries
+                .iter()
+                .filter(|entry| !found.contains(&entry.id));
             let new: Vec<_> = new.map(|entry| entry.id.clone()).collect();
             if new.is_empty() {
                 return found;
@@ -162,6 +168,12 @@ fn sorting(kind: TimeInIds, id: &str) -> u128 {
     }
 }
 
+fn plan(kind: TimeInIds, tasks: usize) -> Plan<()> {
+    let down = Down::new(Paging::Id, Ask::AS_CALLED, None);
+    let floor = floor_of(None, Paging::Id, ListBounds::UNKNOWN);
+    Plan::new(Some(kind), tasks, floor, down)
+}
+
 #[derive(Debug)]
 struct Outcome {
     ids: Vec<String>,
@@ -170,21 +182,21 @@ struct Outcome {
 
 /// Follows the plan, answering in an order that the numbers choose.
 fn follow(server: &mut Server, tasks: usize, orders: &[usize], deletes: &[usize]) -> Outcome {
-    let mut plan = Plan::new(Some(server.kind), tasks);
-    let mut running: Vec<(u64, Result<Vec<Entry<()>>>)> = Vec::new();
+    let mut plan = plan(server.kind, tasks);
+    let mut running: Vec<(u64, Result<Fetched<()>>)> = Vec::new();
     let mut ids = Vec::new();
     let mut orders = orders.iter().cycle();
     let mut deletes = deletes.iter();
     for _ in 0..100_000 {
         ids.extend(plan.ready().into_iter().map(|entry| entry.id));
-        if plan.is_over() {
-            let failure = plan.failure();
+        let failure = plan.failure();
+        if failure.is_some() || plan.is_over() {
             return Outcome { ids, failure };
         }
         while running.len() < tasks
-            && let Some(ask) = plan.ask()
+            && let Some((key, ask)) = plan.ask()
         {
-            running.push((ask.key, server.page(ask.max_id.as_deref())));
+            running.push((key, server.page(ask.value("max_id"))));
         }
         assert!(!running.is_empty(), "nothing to do and not over");
         let chosen = orders.next().unwrap_or(&0) % running.len();
@@ -285,43 +297,66 @@ fn a_dense_history_costs_little_more() {
 #[test]
 fn memory_stays_bounded_where_one_chunk_is_slow() {
     let mut server = Server::new(TimeInIds::Ulid, &[60_000; 10_000], 40);
-    let mut plan = Plan::new(Some(server.kind), 4);
-    let first = plan.ask().unwrap();
-    plan.answer(first.key, server.page(None));
+    let mut plan = plan(server.kind, 4);
+    let (first, _) = plan.ask().unwrap();
+    plan.answer(first, server.page(None));
     // The page that everything waits for.
-    let slow = plan.ask().unwrap();
+    let (slow, below) = plan.ask().unwrap();
     let mut pages = 0;
-    while let Some(ask) = plan.ask() {
-        plan.answer(ask.key, server.page(ask.max_id.as_deref()));
+    while let Some((key, ask)) = plan.ask() {
+        plan.answer(key, server.page(ask.value("max_id")));
         pages += 1;
     }
     assert!(pages <= 4 * 3 * 12, "{pages} pages");
-    plan.answer(slow.key, server.page(slow.max_id.as_deref()));
+    plan.answer(slow, server.page(below.value("max_id")));
     assert!(plan.ready().len() >= 40);
+}
+
+/// Follows a plan whose server fails below the 200th item, and says what was given before the error.
+fn failing(server: &mut Server, plan: &mut Plan<()>, kind: &ErrorKind) -> Vec<String> {
+    let ids = server.ids();
+    let mut found = Vec::new();
+    for _ in 0..1000 {
+        let Some((key, ask)) = plan.ask() else { break };
+        let max_id = ask.value("max_id");
+        let is_below = |id| sorting(server.kind, id) <= sorting(server.kind, &ids[200]);
+        let page = match max_id.is_some_and(is_below) {
+            true => Err(Error::new(kind.clone())),
+            false => server.page(max_id),
+        };
+        plan.answer(key, page);
+        found.extend(plan.ready().into_iter().map(|entry| entry.id));
+    }
+    assert!(found.len() >= 200);
+    assert_eq!(found, ids[..found.len()]);
+    found
 }
 
 #[test]
 fn a_failure_comes_after_all_that_is_above_it() {
     let mut server = Server::new(TimeInIds::Snowflake, &[60_000; 400], 10);
+    let mut plan = plan(server.kind, 3);
+    failing(&mut server, &mut plan, &ErrorKind::Forbidden);
+    assert_eq!(plan.failure().unwrap().kind(), &ErrorKind::Forbidden);
+    assert!(plan.is_over());
+}
+
+#[test]
+fn after_a_failure_that_may_pass_the_walk_goes_on() {
+    let mut server = Server::new(TimeInIds::Snowflake, &[60_000; 400], 10);
     let ids = server.ids();
-    let mut plan = Plan::new(Some(server.kind), 3);
+    let mut plan = plan(server.kind, 3);
     let mut found = Vec::new();
+    found.extend(failing(&mut server, &mut plan, &ErrorKind::Network));
+    assert_eq!(plan.failure().unwrap().kind(), &ErrorKind::Network);
     while !plan.is_over() {
-        let ask = plan.ask().unwrap();
-        let below_200 = ask
-            .max_id
-            .as_ref()
-            .is_some_and(|id| sorting(server.kind, id) <= sorting(server.kind, &ids[200]));
-        let page = match below_200 {
-            true => Err(Error::new(ErrorKind::Server)),
-            false => server.page(ask.max_id.as_deref()),
-        };
-        plan.answer(ask.key, page);
+        let (key, ask) = plan.ask().unwrap();
+        let page = server.page(ask.value("max_id"));
+        plan.answer(key, page);
         found.extend(plan.ready().into_iter().map(|entry| entry.id));
     }
-    assert_eq!(plan.failure().unwrap().kind(), &ErrorKind::Server);
-    assert!(found.len() >= 200);
-    assert_eq!(found, ids[..found.len()]);
+    assert!(plan.failure().is_none());
+    assert_eq!(found, ids);
 }
 
 #[tokio::test]
@@ -334,7 +369,7 @@ async fn never_more_requests_than_tasks() {
     let expected = server.lock().unwrap().ids();
     let (running, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
     let (now, highest) = (running.clone(), most.clone());
-    let fetch: Fetch<()> = Arc::new(move |max_id| {
+    let fetch: Fetch<()> = Arc::new(move |ask: Ask| {
         let (server, now, highest) = (server.clone(), now.clone(), highest.clone());
         async move {
             highest.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
@@ -342,11 +377,16 @@ async fn never_more_requests_than_tasks() {
                 tokio::task::yield_now().await;
             }
             now.fetch_sub(1, Ordering::SeqCst);
-            server.lock().unwrap().page(max_id.as_deref())
+            server.lock().unwrap().page(ask.value("max_id"))
         }
         .boxed()
     });
-    let walkers = Walkers::new(Plan::new(Some(TimeInIds::Uuid), 6), 6, fetch);
+    let walkers = Walkers {
+        plan: plan(TimeInIds::Uuid, 6),
+        tasks: 6,
+        fetch,
+        running: JoinSet::new(),
+    };
     let batches: Vec<_> = walkers.batches().try_collect().await.unwrap();
     let ids: Vec<_> = batches
         .into_iter()

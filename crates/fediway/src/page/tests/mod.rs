@@ -1,9 +1,11 @@
 //! Walks through lists of every kind, over a socket.
 
+mod bounds;
 mod by_id;
 mod by_link;
 mod by_offset;
 mod circles;
+mod empty_pages;
 mod entities;
 mod malformed_items;
 mod server;

@@ -18,26 +18,33 @@ use crate::url::{AddressPolicy, InstanceUrl};
 pub(super) type Asked = Arc<Mutex<Vec<String>>>;
 /// A `Link` header and a body.
 pub(super) type Answer = (String, Value);
+/// What a server answers to a path and query.
+type Answering = dyn Fn(&str) -> Answer + Send + Sync;
 
 /// A client of a server that answers with this.
-pub(super) async fn client(answer: fn(&str) -> Answer) -> (Client, Asked) {
+pub(super) async fn client(
+    answer: impl Fn(&str) -> Answer + Send + Sync + 'static,
+) -> (Client, Asked) {
+    let answer: Arc<Answering> = Arc::new(answer);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let policy = AddressPolicy::loopback_for_tests();
     let address = format!("http://{}", listener.local_addr().unwrap());
     let url = InstanceUrl::parse_with(&address, &policy).unwrap();
-    let transport = Transport::builder().policy(policy).build().unwrap();
+    // Every request once: what is asked again is then the walk's doing.
+    let transport = Transport::builder().policy(policy).max_tries(1);
+    let transport = transport.build().unwrap();
     let asked = Asked::default();
     let heard = asked.clone();
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(serve(stream, answer, heard.clone()));
+            tokio::spawn(serve(stream, answer.clone(), heard.clone()));
         }
     });
     let client = Client::anonymous(Instance::without_discovery(url)).with_transport(&transport);
     (client, asked)
 }
 
-async fn serve(mut stream: TcpStream, answer: fn(&str) -> Answer, heard: Asked) -> Option<()> {
+async fn serve(mut stream: TcpStream, answer: Arc<Answering>, heard: Asked) -> Option<()> {
     loop {
         let mut head = Vec::new();
         while !head.ends_with(b"\r\n\r\n") {
@@ -118,4 +125,52 @@ pub(super) fn seven(asked: &str) -> Answer {
         _ => list,
     };
     (String::new(), body)
+}
+
+/// What a list does with its bounds.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bounded {
+    /// A `min_id` gives the page right above it.
+    pub(super) goes_up: bool,
+    /// A `min_id` is a bound, with the newest items first.
+    pub(super) min_id: bool,
+    pub(super) since_id: bool,
+}
+
+impl Bounded {
+    /// The page of these items, the newest first, four at most. Items are numbers; `name` makes their
+    /// ids, and those that are gone are no items any more.
+    pub(super) fn page(
+        self,
+        asked: &str,
+        items: impl DoubleEndedIterator<Item = u64>,
+        name: fn(u64) -> String,
+    ) -> Answer {
+        let place = |parameter: &str| {
+            let (_, query) = asked.split_once('?')?;
+            let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+            let (_, id) = pairs.find(|(key, _)| *key == parameter)?;
+            (0..1000).find(|number| name(*number) == id)
+        };
+        let (max, since, min) = (place("max_id"), place("since_id"), place("min_id"));
+        let since = since.filter(|_| self.since_id);
+        let bound = min.filter(|_| self.min_id || self.goes_up);
+        let inside = items.filter(|item| {
+            max.is_none_or(|max| *item < max)
+                && since.is_none_or(|since| *item > since)
+                && bound.is_none_or(|bound| *item > bound)
+        });
+        let page: Vec<_> = match min.filter(|_| self.goes_up) {
+            Some(_) => inside
+                .rev()
+                .take(4)
+                .collect::<Vec<_>>()
+                .into_iter()
+                .rev()
+                .collect(),
+            None => inside.take(4).collect(),
+        };
+        let page = page.into_iter().map(|item| json!({ "id": name(item) }));
+        (String::new(), Value::Array(page.collect()))
+    }
 }

@@ -27,11 +27,10 @@ impl Paged for Both {
         accounts.chain(statuses).collect()
     }
 
-    fn retain(&mut self, is_new: &mut dyn FnMut(&str) -> bool) {
-        self.accounts
-            .retain(|account| is_new(&format!("a{}", account.id)));
-        self.statuses
-            .retain(|status| is_new(&format!("s{}", status.id)));
+    fn keep(&mut self, keep: &[bool]) {
+        let mut keep = keep.iter();
+        self.accounts.retain(|_| keep.next() == Some(&true));
+        self.statuses.retain(|_| keep.next() == Some(&true));
     }
 }
 

@@ -52,7 +52,7 @@ impl Access {
     ) -> Result<Self> {
         Ok(Self {
             transport: client.transport()?,
-            base: address::endpoint(client.instance())?,
+            base: address::endpoint(&client.instance())?,
             credentials: None,
             may_be_refreshed: false,
             streaming,

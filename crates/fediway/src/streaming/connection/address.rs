@@ -77,7 +77,7 @@ pub(super) fn with(base: &Url, below: &str, query: &[(&str, &str)]) -> Url {
 /// Whether the streams of a server work.
 pub(in crate::streaming) async fn health(client: &Client) -> Result<()> {
     let transport = client.transport()?;
-    let base = endpoint(client.instance())?;
+    let base = endpoint(&client.instance())?;
     let url = with(&base, "health", &[]);
     let host = transport.instance_url(&base.origin().ascii_serialization())?;
     let asking = Outgoing::login(&host, Method::GET, HEALTH, url.as_str())?;

@@ -1,4 +1,6 @@
-//! Walks through lists that are paged in a way of their own.
+//! Walks through lists: those that are paged in a way of their own, and generated ones.
+
+mod generated;
 
 use fediway::entities::SearchType;
 use fediway::{AddressPolicy, Client, ErrorKind, Instance, InstanceUrl, Transport, TryStreamExt};

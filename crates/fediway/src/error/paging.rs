@@ -1,0 +1,40 @@
+//! Why a walk through a list stops before its end.
+
+use std::fmt;
+
+/// Why a walk through a list stops before its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PagingFailure {
+    /// So many pages in a row brought nothing new, and the server still named a next one. Polling
+    /// the stream again goes on from there.
+    NothingNew(usize),
+    /// The server ignores this bound (`min_id` or `since_id`) in this list, and the ids do not tell
+    /// where the bound stands.
+    BoundIgnored(&'static str),
+    /// Nothing tells whether the server honours this bound in this list.
+    BoundUnknown(&'static str),
+}
+
+impl fmt::Display for PagingFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NothingNew(pages) => write!(f, "{pages} pages in a row brought nothing new"),
+            Self::BoundIgnored(name) => write!(f, "the server ignores `{name}` in this list"),
+            Self::BoundUnknown(name) => {
+                write!(f, "the server may have ignored `{name}` in this list")
+            }
+        }
+    }
+}
+
+impl PagingFailure {
+    pub(super) fn next_step(&self) -> &'static str {
+        match self {
+            Self::NothingNew(_) => "ask for the next page again if the list should be longer",
+            Self::BoundIgnored(_) | Self::BoundUnknown(_) => {
+                "leave out the bound and stop at an item that you know"
+            }
+        }
+    }
+}

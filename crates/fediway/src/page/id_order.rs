@@ -1,0 +1,116 @@
+//! Which of two ids is the newer one, told from the ids alone.
+//!
+//! Ids are opaque. But almost every server's ids grow with time, and those forms are known. An id
+//! of another form is in no order, and `None` says so.
+
+use std::cmp::Ordering;
+
+use crate::instance::TimeInIds;
+
+/// Compares two ids of the same list; the greater one is newer. `None` if the ids do not tell.
+pub(crate) fn compare(one: &str, other: &str) -> Option<Ordering> {
+    if one == other {
+        return Some(Ordering::Equal);
+    }
+    if is_number(one) && is_number(other) {
+        return Some(by_number(one, other));
+    }
+    if let (Some(one), Some(other)) = (seconds(one), seconds(other)) {
+        return Some(by_number(one.0, other.0).then_with(|| one.1.cmp(other.1)));
+    }
+    let is_timed = one.len() == other.len()
+        && [TimeInIds::Ulid, TimeInIds::Flake, TimeInIds::Uuid]
+            .into_iter()
+            .any(|kind| tells_time(kind, one) && tells_time(kind, other));
+    let is_aid = one.len() == other.len() && is_aid(one) && is_aid(other);
+    // Of one length and one alphabet in the order of its digits: the text tells the order.
+    (is_timed || is_aid).then(|| one.cmp(other))
+}
+
+/// Whether `id` is at or below `bound`; `None` if the ids do not tell.
+pub(crate) fn is_at_or_below(id: &str, bound: &str) -> Option<bool> {
+    compare(id, bound).map(Ordering::is_le)
+}
+
+fn is_number(id: &str) -> bool {
+    !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Compares numbers of any length.
+fn by_number(one: &str, other: &str) -> Ordering {
+    let (one, other) = (one.trim_start_matches('0'), other.trim_start_matches('0'));
+    one.len().cmp(&other.len()).then_with(|| one.cmp(other))
+}
+
+/// `1785542400.080609`: seconds, and a fraction that is always as long.
+fn seconds(id: &str) -> Option<(&str, &str)> {
+    let (seconds, fraction) = id.split_once('.')?;
+    let is_time = seconds.len() == 10 && (6..=9).contains(&fraction.len());
+    (is_time && is_number(seconds) && is_number(fraction)).then_some((seconds, fraction))
+}
+
+fn tells_time(kind: TimeInIds, id: &str) -> bool {
+    let is_long_enough = kind != TimeInIds::Flake || id.len() == 18;
+    let position = kind.position(id);
+    is_long_enough && position.is_some_and(|position| kind.is_plausible(position))
+}
+
+/// The ids of Misskey and its relatives: milliseconds since 2000 in base 36, then a counter.
+fn is_aid(id: &str) -> bool {
+    const SINCE: u64 = 946_684_800_000;
+    let is_plausible = |millis: u64| TimeInIds::Uuid.is_plausible(millis + SINCE);
+    matches!(id.len(), 10 | 16)
+        && id
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase())
+        && u64::from_str_radix(&id[..8], 36).is_ok_and(is_plausible)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_that_grow_with_time_are_in_order() {
+        for (older, newer) in [
+            ("9", "10"),
+            ("0099", "100"),
+            ("109302436954721982", "1109302436954721982"),
+            ("1785542400.080609", "1785542401.000000"),
+            ("1785542400.080609", "1785542400.180609"),
+            ("01J8MHAMCHF6Y650WCRSCP4WMY", "01J8MHAMCJ0000000000000000"),
+            ("AXVjZ1Pv8hQ8eRkMSu", "AXVjZ1Pv8hQ8eRkMSv"),
+            (
+                "019fba9e-d87b-7000-8000-000000000000",
+                "019fba9e-d87c-7000-8000-000000000000",
+            ),
+            ("9abc0d1e2f", "9abc0d1e30"),
+        ] {
+            assert_eq!(compare(older, newer), Some(Ordering::Less), "{older}");
+            assert_eq!(compare(newer, older), Some(Ordering::Greater), "{older}");
+            assert_eq!(is_at_or_below(older, newer), Some(true));
+            assert_eq!(is_at_or_below(newer, newer), Some(true));
+        }
+    }
+
+    #[test]
+    fn other_ids_are_in_no_order() {
+        for (one, other) in [
+            ("", "1"),
+            (
+                "5d41402abc4b2a76b9719d911017c592",
+                "7d793037a0760186574b0282f2f435e7",
+            ),
+            (
+                "9c5b94b1-35ad-49bb-b118-8e8fc24abf80",
+                "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed",
+            ),
+            ("12", "01J8MHAMCHF6Y650WCRSCP4WMY"),
+            ("1785542400.08", "1785542401.080609"),
+            ("abc", "abd"),
+        ] {
+            assert_eq!(compare(one, other), None, "{one}");
+        }
+        assert_eq!(compare("abc", "abc"), Some(Ordering::Equal));
+    }
+}

@@ -1,0 +1,109 @@
+//! What is asked for, and what a walk has to know of the page that comes.
+
+use crate::endpoint::Call;
+use crate::transport::{CURSORS, Cursor};
+
+/// A request for one page: paging parameters in the place of the caller's own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::page) struct Ask {
+    /// `None`: as the caller asked.
+    params: Option<Vec<(&'static str, String)>>,
+    /// How many items, where the caller's own number would be too many.
+    limit: Option<u64>,
+}
+
+impl Ask {
+    /// As the caller asked.
+    pub(in crate::page) const AS_CALLED: Self = Self {
+        params: None,
+        limit: None,
+    };
+
+    pub(super) fn at(params: Vec<(&'static str, String)>) -> Self {
+        Self {
+            params: Some(params),
+            limit: None,
+        }
+    }
+
+    pub(super) fn offset(offset: u64, limit: Option<u64>) -> Self {
+        Self {
+            params: Some(vec![("offset", offset.to_string())]),
+            limit,
+        }
+    }
+
+    pub(in crate::page) fn is_as_called(&self) -> bool {
+        self.params.is_none()
+    }
+
+    pub(in crate::page) fn value(&self, name: &str) -> Option<&str> {
+        let mut params = self.params.iter().flatten();
+        let (_, value) = params.find(|(known, _)| *known == name)?;
+        Some(value)
+    }
+
+    /// The parameters as a cursor, without a bound of the caller's own.
+    pub(super) fn cursor_without(&self, bound: &str) -> Option<Cursor> {
+        let params = self.params.as_ref()?.iter();
+        Cursor::of_pairs(params.filter(|(name, _)| *name != bound).cloned().collect())
+    }
+
+    /// The call that asks this. Everything else in it stays as the caller wrote it.
+    pub(in crate::page) fn apply(&self, call: &Call) -> Call {
+        let mut call = call.clone();
+        let Some(params) = &self.params else {
+            return call;
+        };
+        // In a list by offset or by page number, ids are bounds like any other parameter.
+        if !params.iter().any(|(name, _)| is_counted(name)) {
+            for name in CURSORS {
+                call.unset(name);
+            }
+        }
+        if let Some(limit) = self.limit
+            && call.endpoint().params.contains(&"limit")
+        {
+            call.set("limit", limit);
+        }
+        for (name, value) in params {
+            call.set(*name, value.clone());
+        }
+        call
+    }
+}
+
+fn is_counted(name: &str) -> bool {
+    matches!(name, "offset" | "page")
+}
+
+/// A cursor beside the bound that stays from page to page.
+pub(super) fn beside(bound: Option<(&'static str, String)>, cursor: &Cursor) -> Ask {
+    let pairs = cursor.pairs();
+    let is_set = |name: &str| pairs.iter().any(|(set, _)| *set == name || is_counted(set));
+    let bound = bound.filter(|(name, _)| !is_set(name));
+    Ask::at(bound.into_iter().chain(pairs.iter().cloned()).collect())
+}
+
+/// What a walk has to know of one page.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Facts {
+    /// The id of every item, in the server's order; empty where an item has none.
+    pub(in crate::page) ids: Vec<String>,
+    /// How far the page moves an offset. Less than there are ids in an entity with several lists.
+    pub(in crate::page) count: usize,
+    /// The cursors of the `Link` header.
+    pub(in crate::page) next: Option<Cursor>,
+    pub(in crate::page) prev: Option<Cursor>,
+    /// A number that is another one for another body.
+    pub(in crate::page) print: u64,
+}
+
+impl Facts {
+    pub(super) fn named(&self) -> impl DoubleEndedIterator<Item = &str> {
+        self.ids
+            .iter()
+            .map(String::as_str)
+            .filter(|id| !id.is_empty())
+    }
+}

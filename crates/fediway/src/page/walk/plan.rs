@@ -1,0 +1,152 @@
+//! Which kind of walk a call asks for.
+
+use serde_json::Value;
+
+use super::ask::{Ask, Facts};
+use super::back::Back;
+use super::down::Down;
+use super::floor::Floor;
+use super::up::{Taken, Up};
+use crate::endpoint::{Call, Paging};
+use crate::error::PagingFailure;
+use crate::instance::{Instance, ListBounds};
+use crate::transport::{CURSORS, Cursor};
+
+/// A walk in one of its directions, without requests.
+#[derive(Debug)]
+pub(in crate::page) enum Plan {
+    Down(Floor, Box<Down>),
+    Up(Box<Up>),
+    Back(Back),
+}
+
+/// Which part of a list the caller asks for.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Called {
+    pub(super) min_id: Option<String>,
+    pub(super) since_id: Option<String>,
+    pub(super) max_id: Option<String>,
+    /// Whether any of these or another cursor names a place within the list.
+    pub(super) is_within: bool,
+    pub(super) backward: bool,
+}
+
+impl Plan {
+    /// The walk that a call asks for; `backward` turns it to newer items.
+    pub(in crate::page) fn of(call: &Call, instance: &Instance, backward: bool) -> Self {
+        let bounds = instance.quirks().bounds(call.endpoint().path);
+        match call.endpoint().paging {
+            Some(Paging::Offset) => Self::by_offset(call, backward),
+            Some(paging) => Self::by_cursor(call, paging, bounds, backward),
+            // One page, unless its `Link` says more.
+            None => Self::by_cursor(call, Paging::Link, bounds, false),
+        }
+    }
+
+    fn by_offset(call: &Call, backward: bool) -> Self {
+        let offset = number(call, "offset").unwrap_or(0);
+        if backward {
+            return Self::Back(Back::new(offset, number(call, "limit")));
+        }
+        let down = Down::new(Paging::Offset, Ask::AS_CALLED, None).from_offset(offset);
+        Self::Down(
+            floor_of(None, Paging::Offset, ListBounds::UNKNOWN),
+            down.into(),
+        )
+    }
+
+    fn by_cursor(call: &Call, paging: Paging, bounds: ListBounds, backward: bool) -> Self {
+        let called = Called {
+            min_id: id(call, "min_id"),
+            since_id: id(call, "since_id"),
+            max_id: id(call, "max_id"),
+            is_within: CURSORS.iter().any(|name| call.value(name).is_some()),
+            backward,
+        };
+        Self::new(paging, bounds, called)
+    }
+
+    /// A walk of a list by id or by `Link`.
+    pub(super) fn new(paging: Paging, bounds: ListBounds, called: Called) -> Self {
+        let asked = called.min_id.as_ref().map_or("since_id", |_| "min_id");
+        let goes_up = called.backward || called.min_id.is_some();
+        let max_id = called.max_id;
+        let floor = floor_of(called.min_id.or(called.since_id), paging, bounds);
+        if !goes_up {
+            let first = floor.first(max_id.as_deref());
+            return Self::Down(floor, Down::new(paging, first, max_id).into());
+        }
+        let up = match floor.value.is_some() {
+            true => Up::from_floor(paging, bounds.min_id, floor, max_id, asked),
+            false => Up::from_page(paging, bounds.min_id, floor, called.is_within),
+        };
+        Self::Up(up.into())
+    }
+
+    pub(in crate::page) fn goes_back(&self) -> bool {
+        !matches!(self, Self::Down(..))
+    }
+
+    /// What is asked next, and under which key the page may be here already; `None` at the end.
+    pub(in crate::page) fn ask(&self) -> Option<(Ask, Option<u64>)> {
+        match self {
+            Self::Down(_, down) => Some((down.ask()?.clone(), None)),
+            Self::Up(up) => up.ask().map(|(ask, key)| (ask.clone(), key)),
+            Self::Back(back) => Some((back.ask()?.clone(), None)),
+        }
+    }
+
+    /// Takes in the page that was asked for.
+    pub(in crate::page) fn take(&mut self, facts: &Facts) -> Result<Taken, PagingFailure> {
+        let keep = match self {
+            Self::Down(floor, down) => down.take(floor, facts)?,
+            Self::Up(up) => return up.take(facts),
+            Self::Back(back) => back.take(facts),
+        };
+        Ok(match keep.contains(&true) {
+            true => Taken::Give(keep),
+            false => Taken::Drop,
+        })
+    }
+
+    pub(in crate::page) fn end(&mut self) {
+        match self {
+            Self::Down(_, down) => down.end(),
+            Self::Up(up) => up.end(),
+            Self::Back(back) => back.end(),
+        }
+    }
+
+    /// Where another walk would go on.
+    pub(in crate::page) fn cursor(&self) -> Option<Cursor> {
+        match self {
+            Self::Down(floor, down) => down.cursor(floor),
+            Self::Up(up) => up.cursor(),
+            Self::Back(back) => back.cursor(),
+        }
+    }
+}
+
+/// The floor at the id that the caller named.
+pub(in crate::page) fn floor_of(id: Option<String>, paging: Paging, bounds: ListBounds) -> Floor {
+    let (param, honoured) = bounds.lower_end();
+    Floor::new(param, id, paging == Paging::Id, honoured)
+}
+
+/// The value of a parameter that is an id or a cursor.
+pub(in crate::page) fn id(call: &Call, name: &str) -> Option<String> {
+    match call.value(name)? {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+fn number(call: &Call, name: &str) -> Option<u64> {
+    match call.value(name)? {
+        Value::Number(number) => number.as_u64(),
+        // What a cursor set is text.
+        Value::String(text) => text.parse().ok(),
+        _ => None,
+    }
+}

@@ -1,0 +1,215 @@
+//! A server in memory, and a walk that follows its plan on it.
+
+use std::collections::BTreeMap;
+
+use super::super::plan::Called;
+use super::super::{Ask, Facts, Plan, Taken};
+use crate::endpoint::Paging;
+use crate::error::PagingFailure;
+use crate::instance::{Honoured, ListBounds, MinId};
+use crate::transport::Cursor;
+
+/// What ids look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ids {
+    /// Numbers that grow with time.
+    Ordered,
+    /// They tell nothing.
+    Unordered,
+}
+
+/// How one server answers one list.
+#[derive(Clone, Debug)]
+pub(super) struct Server {
+    pub(super) paging: Paging,
+    pub(super) ids: Ids,
+    pub(super) min_id: MinId,
+    pub(super) since_id: bool,
+    pub(super) limit: usize,
+    /// Whether a link to newer items goes by `since_id`.
+    pub(super) prev_is_since: bool,
+    /// The places of its items, and whether an item is filtered out of every page.
+    pub(super) items: BTreeMap<u64, bool>,
+}
+
+/// Something that happens between two requests.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Event {
+    Nothing,
+    Deleted(usize),
+    /// An item that belongs between others.
+    Late(u64),
+    New,
+}
+
+/// The name of the item at a place.
+pub(super) fn name(ids: Ids, place: u64) -> String {
+    match ids {
+        Ids::Ordered => place.to_string(),
+        Ids::Unordered => format!("x{:016x}", place.wrapping_mul(0x9e37_79b9_7f4a_7c15)),
+    }
+}
+
+pub(super) fn place(ids: Ids, name: &str) -> u64 {
+    match ids {
+        Ids::Ordered => name.parse().unwrap(),
+        Ids::Unordered => {
+            let scattered = u64::from_str_radix(&name[1..], 16).unwrap();
+            scattered.wrapping_mul(0xf1de_83e1_9937_733d)
+        }
+    }
+}
+
+impl Server {
+    /// Cursors of a list by `Link` are no ids of items.
+    fn cursor(&self, place: u64) -> String {
+        match self.paging {
+            Paging::Id => name(self.ids, place),
+            _ => format!("c{place}"),
+        }
+    }
+
+    fn place(&self, cursor: &str) -> u64 {
+        match self.paging {
+            Paging::Id => place(self.ids, cursor),
+            _ => cursor[1..].parse().unwrap(),
+        }
+    }
+
+    fn page(&self, value: impl Fn(&str) -> Option<String>, turn: u64) -> Facts {
+        let at = |name: &str| value(name).map(|cursor| self.place(&cursor));
+        let (max, since, min) = (at("max_id"), at("since_id"), at("min_id"));
+        let since = since.filter(|_| self.since_id);
+        let min = min.filter(|_| self.min_id != MinId::Ignored);
+        let inside = self.items.keys().copied().filter(|place| {
+            max.is_none_or(|max| *place < max)
+                && since.is_none_or(|since| *place > since)
+                && min.is_none_or(|min| *place > min)
+        });
+        let page: Vec<_> = match min.filter(|_| self.min_id == MinId::Above) {
+            Some(_) => inside
+                .take(self.limit)
+                .collect::<Vec<_>>()
+                .into_iter()
+                .rev()
+                .collect(),
+            None => inside.rev().take(self.limit).collect(),
+        };
+        let link = |name, place: Option<&u64>| Some(Cursor::new(name, self.cursor(*place?)));
+        let shown = page.iter().filter(|place| !self.items[place]);
+        let ids: Vec<_> = shown.map(|place| name(self.ids, *place)).collect();
+        Facts {
+            count: ids.len(),
+            ids,
+            next: link("max_id", page.last()),
+            prev: match self.prev_is_since {
+                true => link("since_id", page.first()),
+                false => link("min_id", page.first()),
+            },
+            print: turn,
+        }
+    }
+
+    fn happens(&mut self, event: Event) {
+        match event {
+            Event::Nothing => {}
+            Event::Deleted(number) => {
+                let place = self
+                    .items
+                    .keys()
+                    .nth(number % self.items.len().max(1))
+                    .copied();
+                self.items.remove(&place.unwrap_or_default());
+            }
+            Event::Late(place) => {
+                self.items.entry(place).or_insert(false);
+            }
+            Event::New => {
+                let newest = self.items.keys().next_back().copied().unwrap_or(1_000_000);
+                self.items.insert(newest + 10, false);
+            }
+        }
+    }
+
+    /// What a row of the table may say of it.
+    pub(super) fn bounds(&self, is_known: bool) -> ListBounds {
+        match (is_known, self.since_id) {
+            (false, _) => ListBounds::UNKNOWN,
+            (true, since_id) => ListBounds {
+                min_id: self.min_id,
+                since_id: if since_id {
+                    Honoured::Yes
+                } else {
+                    Honoured::No
+                },
+            },
+        }
+    }
+}
+
+/// What came of a walk: the places of the items in the order in which a reader has them.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) places: Vec<u64>,
+    pub(super) failure: Option<PagingFailure>,
+    pub(super) requests: usize,
+}
+
+/// Follows a plan to its end. Between requests, things happen.
+pub(super) fn follow(
+    server: &mut Server,
+    called: &Called,
+    is_known: bool,
+    events: &[Event],
+    keeps: bool,
+) -> Found {
+    let mut plan = Plan::new(server.paging, server.bounds(is_known), called.clone());
+    let is_up = plan.goes_back();
+    let mut found = Found {
+        places: Vec::new(),
+        failure: None,
+        requests: 0,
+    };
+    let mut events = events.iter().copied();
+    let mut held: Option<(u64, Facts)> = None;
+    while let Some((ask, key)) = plan.ask() {
+        let facts = match held.take() {
+            Some((held, facts)) if keeps && Some(held) == key => facts,
+            _ => {
+                found.requests += 1;
+                assert!(found.requests < 2000, "no end");
+                server.happens(events.next().unwrap_or(Event::Nothing));
+                server.page(|name| value(&ask, called, name), found.requests as u64)
+            }
+        };
+        match plan.take(&facts) {
+            Ok(Taken::Give(keep)) => {
+                let kept = facts.ids.iter().zip(keep).filter(|(_, keep)| *keep);
+                let mut places: Vec<_> = kept.map(|(id, _)| place(server.ids, id)).collect();
+                if is_up {
+                    places.reverse();
+                }
+                found.places.extend(places);
+            }
+            Ok(Taken::Later(key)) => held = Some((key, facts)),
+            Ok(Taken::Drop) => {}
+            Err(failure) => {
+                found.failure = Some(failure);
+                return found;
+            }
+        }
+    }
+    found
+}
+
+fn value(ask: &Ask, called: &Called, name: &str) -> Option<String> {
+    if !ask.is_as_called() {
+        return ask.value(name).map(str::to_owned);
+    }
+    match name {
+        "min_id" => called.min_id.clone(),
+        "since_id" => called.since_id.clone(),
+        "max_id" => called.max_id.clone(),
+        _ => None,
+    }
+}
