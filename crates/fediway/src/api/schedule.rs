@@ -1,5 +1,5 @@
-//! Publishing later. By hand, because the same request is answered with one of two things: some
-//! servers do not look at the time and publish at once.
+//! Publishing later. It is not declared with `resource!`, because the same request is answered with one
+//! of two things: some servers do not look at the time and publish at once.
 
 use futures_core::future::BoxFuture;
 

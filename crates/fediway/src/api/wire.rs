@@ -16,7 +16,7 @@ use crate::secret::RecoveryCode;
 use crate::time;
 use crate::transport::Response;
 
-/// What a decoded answer says when it is written again, and how many of its items were odd.
+/// What a decoded answer says when it is written again, and how many of its items were malformed.
 pub(crate) type Reread = Result<(Value, usize)>;
 
 /// Reads an answer and writes it again.
@@ -239,7 +239,7 @@ fn every_recorded_body_decodes_and_error_pages_are_errors() {
                     );
                 }
             }
-            Ok((_, odd)) => failed.push(format!("{name}: {odd} odd items")),
+            Ok((_, count)) => failed.push(format!("{name}: {count} malformed items")),
             Err(error) => failed.push(format!("{name}: {error}")),
         }
     }
@@ -318,14 +318,14 @@ fn variants(value: &Value) -> Vec<Value> {
     variants
 }
 
-/// A key of a document twice, first with something odd.
+/// A key of a document twice, first with a malformed value.
 fn twice(document: &str, key: &str) -> String {
     let key = format!("\"{key}\":");
     document.replace(&key, &format!("{key}{{\"odd\":[]}},{key}"))
 }
 
 #[test]
-fn one_odd_field_fails_no_recorded_body() {
+fn one_malformed_field_fails_no_recorded_body() {
     let mut failed: BTreeMap<String, String> = BTreeMap::new();
     let mut tried = std::collections::BTreeSet::new();
     for recorded in recorded() {
@@ -342,7 +342,7 @@ fn one_odd_field_fails_no_recorded_body() {
         let document = shortened(document);
         let read = |document: String| {
             let answer = Response::recorded(recorded.status, document);
-            reader(&answer).map(|(_, odd)| odd)
+            reader(&answer).map(|(_, malformed)| malformed)
         };
         let (mut found, name) = (
             BTreeMap::new(),
@@ -350,7 +350,7 @@ fn one_odd_field_fails_no_recorded_body() {
         );
         places(&document, "", "", &mut found);
         for (shape, place) in found {
-            // An item of the list itself may be odd, and is then carried as such.
+            // An item of the list itself may be malformed, and is then carried as such.
             let is_item = shape.matches('/').count() == 1 && document.is_array();
             if is_item || !tried.insert(format!("{name} {shape}")) {
                 continue;
@@ -378,4 +378,36 @@ fn one_odd_field_fails_no_recorded_body() {
     }
     assert!(tried.len() > 1000, "only {} places", tried.len());
     assert!(failed.is_empty(), "{failed:#?}");
+}
+
+#[test]
+fn what_is_lost_is_noticed() {
+    let noticed = |recorded: Value, written: Value| {
+        let mut found = BTreeMap::new();
+        lost(&recorded, &written, "", &mut found);
+        !found.is_empty()
+    };
+    let day = Value::from("2026-11-26");
+    for (recorded, written, is_lost) in [
+        (day.clone(), day.clone(), false),
+        (day.clone(), "2026-11-26T00:00:00Z".into(), true),
+        (
+            "2026-11-26T00:00:00.000Z".into(),
+            "2026-11-26T00:00:00Z".into(),
+            false,
+        ),
+        ("7".into(), 7.into(), false),
+        (7.into(), "8".into(), true),
+        ("a text".into(), Value::Null, true),
+        ("".into(), Value::Null, false),
+        (Value::Null, false.into(), false),
+    ] {
+        let object = |value: &Value| serde_json::json!({ "key": [value] });
+        let shown = format!("{recorded} {written}");
+        assert_eq!(
+            noticed(object(&recorded), object(&written)),
+            is_lost,
+            "{shown}"
+        );
+    }
 }

@@ -7,19 +7,19 @@
 //!     /// A hashtag as moderators see it.
 //!     AdminTag: tag Tag {                        all that `Tag` has, in the field `tag`
 //!         /// Whether it may trend.
-//!         trendable: bool,                       missing or odd: false
+//!         trendable: bool,                       missing or malformed: false
 //!         /// What it is.
 //!         kind as "type": TagKind,               `type` on the wire
 //!         /// What it is asked with.
 //!         token in secret: Option<AccessToken>,  read and not written again
 //!         /// When it was reviewed last.
-//!         reviewed_at: Option<Timestamp>,        missing, null or odd: None
+//!         reviewed_at: Option<Timestamp>,        missing, null or malformed: None
 //!     }
 //! }
 //! ```
 //!
-//! What a type makes of odd JSON is its own affair (see [`field`](super::field)); a declaration needs no
-//! attributes for it. A missing list is empty, a number may come as text and the reverse, a key that
+//! How a type reads malformed JSON is defined once for the type (see [`field`](super::field)): a
+//! declaration needs no attributes for it. A missing list is empty, a number may come as text and the reverse, a key that
 //! comes twice counts the last time it made sense. An entity with an id decodes from any object in
 //! which at least one field makes sense; without its id, the id is empty.
 //!
@@ -91,6 +91,7 @@ macro_rules! entity {
         }
 
         impl $crate::entities::identified::Identified for $Name {
+            #[inline]
             fn id(&self) -> &str {
                 $crate::entities::macros::entity!(@id self [$($base)?] $($field)*)
             }
@@ -240,6 +241,7 @@ macro_rules! open_enum {
 
         impl $Name {
             /// The word on the wire.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$Variant => $word,)*
@@ -249,6 +251,7 @@ macro_rules! open_enum {
         }
 
         impl From<&str> for $Name {
+            #[inline]
             fn from(word: &str) -> Self {
                 match word {
                     $($word => Self::$Variant,)*
@@ -258,6 +261,7 @@ macro_rules! open_enum {
         }
 
         impl From<String> for $Name {
+            #[inline]
             fn from(word: String) -> Self {
                 Self::from(word.as_str())
             }
@@ -266,6 +270,7 @@ macro_rules! open_enum {
         impl std::str::FromStr for $Name {
             type Err = std::convert::Infallible;
 
+            #[inline]
             fn from_str(word: &str) -> Result<Self, Self::Err> {
                 Ok(Self::from(word))
             }
@@ -273,12 +278,14 @@ macro_rules! open_enum {
 
         /// The empty word: what a missing field is.
         impl Default for $Name {
+            #[inline]
             fn default() -> Self {
                 Self::Other(Box::default())
             }
         }
 
         impl AsRef<str> for $Name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
@@ -288,12 +295,14 @@ macro_rules! open_enum {
             #[cfg(test)]
             const KNOWN: &'static [&'static str] = &[$($word),*];
 
+            #[inline]
             fn word(&self) -> &str {
                 self.as_str()
             }
         }
 
         impl std::fmt::Display for $Name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.as_str())
             }
@@ -306,10 +315,12 @@ macro_rules! open_enum {
         }
 
         impl $crate::entities::field::Scalar for $Name {
+            #[inline]
             fn from_text(word: &str) -> Option<Self> {
                 Some(Self::from(word))
             }
 
+            #[inline]
             fn from_integer(number: i64) -> Option<Self> {
                 Some(Self::Other(number.to_string().into()))
             }

@@ -1,6 +1,6 @@
 //! What servers answer, one file per group of entities.
 //!
-//! Entities decode tolerantly: a missing, null or odd field is its type's empty value, an enum
+//! Entities decode tolerantly: a missing, null or malformed field is its type's empty value, an enum
 //! keeps words it does not know as `Other`, a number may come as text and the reverse. An entity
 //! with an id fails to decode only if nothing in it makes sense, and then only itself: see
 //! [`Page`](crate::Page). Where only its id is missing, the id is empty.

@@ -37,11 +37,19 @@ impl Lookup for SystemLookup {
 }
 
 /// A host that has addresses, none of which may be connected to.
-#[derive(Debug, thiserror::Error)]
-#[error("{host} has no address that the policy permits")]
+#[derive(Debug)]
 pub(super) struct Refused {
     host: String,
 }
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let host = &self.host;
+        write!(f, "{host} has no address that the policy permits")
+    }
+}
+
+impl std::error::Error for Refused {}
 
 pub(super) struct GuardedResolver {
     policy: AddressPolicy,

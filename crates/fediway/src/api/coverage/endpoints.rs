@@ -89,9 +89,9 @@ fn requests_have_names_of_their_own() {
         .iter()
         .map(|(_, endpoints)| endpoints.len())
         .sum::<usize>();
-    let by_hand: usize = WITHOUT_A_GROUP.iter().map(|(_, rows)| rows.len()).sum();
+    let functions: usize = WITHOUT_A_GROUP.iter().map(|(_, rows)| rows.len()).sum();
     assert_eq!(
-        calls + by_hand,
+        calls + functions,
         rows,
         "a group is missing in one of the tables"
     );

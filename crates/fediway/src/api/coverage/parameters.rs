@@ -121,7 +121,7 @@ fn parameters_are_those_of_the_tables() {
 }
 
 #[test]
-fn what_is_written_by_hand_takes_the_parameters_of_the_tables() {
+fn functions_take_the_parameters_of_the_tables() {
     let rows = param_rows();
     for endpoint in WITHOUT_A_GROUP.iter().flat_map(|(_, endpoints)| *endpoints) {
         let wanted = rows.get(&key(endpoint.method.as_str(), endpoint.path));

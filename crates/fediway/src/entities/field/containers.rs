@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::{Field, Slot, odd_scalars, skip_map, skip_seq};
+use super::{Field, Slot, malformed_scalars, skip_map, skip_seq};
 
 impl<'de, T: Field<'de>> Field<'de> for Option<T> {
     #[inline]
@@ -40,7 +40,9 @@ impl<'de, T: Field<'de>> Visitor<'de> for ListVisitor<'_, T> {
             if seq.next_element_seed(Slot(&mut item))?.is_none() {
                 break;
             }
-            items.extend(item);
+            if let Some(item) = item {
+                items.push(item);
+            }
         }
         *self.0 = Some(items);
         Ok(())
@@ -50,7 +52,7 @@ impl<'de, T: Field<'de>> Visitor<'de> for ListVisitor<'_, T> {
         skip_map(map)
     }
 
-    odd_scalars!();
+    malformed_scalars!();
 }
 
 impl<'de, T: Field<'de>> Field<'de> for Vec<T> {
@@ -75,7 +77,9 @@ impl<'de, T: Field<'de>> Visitor<'de> for MapVisitor<'_, T> {
         while let Some(key) = map.next_key()? {
             let mut value = None;
             map.next_value_seed(Slot(&mut value))?;
-            entries.extend(value.map(|value| (key, value)));
+            if let Some(value) = value {
+                entries.insert(key, value);
+            }
         }
         *self.0 = Some(entries);
         Ok(())
@@ -85,7 +89,7 @@ impl<'de, T: Field<'de>> Visitor<'de> for MapVisitor<'_, T> {
         skip_seq(seq)
     }
 
-    odd_scalars!();
+    malformed_scalars!();
 }
 
 impl<'de, T: Field<'de>> Field<'de> for BTreeMap<String, T> {

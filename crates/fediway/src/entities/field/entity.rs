@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::{Field, Slot, odd_scalars, skip_seq};
+use super::{Field, Slot, malformed_scalars, skip_seq};
 
 /// What `entity!` writes for a struct: which key is which field, and how a field is read.
 pub(crate) trait Entity: Default {
@@ -29,7 +29,7 @@ pub(crate) struct Reader<'a, A, E> {
 }
 
 impl<'de, A: MapAccess<'de>> Reader<'_, A, A::Error> {
-    /// Reads a field, which stays as it is if the value is odd.
+    /// Reads a field, which stays as it is if the value is malformed.
     #[inline]
     pub(crate) fn field<T: Field<'de>>(&mut self, field: &mut T) {
         let mut slot = None;
@@ -47,7 +47,8 @@ impl<'de, A: MapAccess<'de>> Reader<'_, A, A::Error> {
     }
 }
 
-/// Reads an entity; it is odd if it is no object or lacks what it makes no sense without.
+/// Reads an entity. It is malformed if it is no object, or if it should have an id and nothing in it
+/// makes sense.
 pub(crate) fn read_entity<'de, T: Entity, D: Deserializer<'de>>(
     slot: &mut Option<T>,
     from: D,
@@ -120,5 +121,5 @@ impl<'de, T: Entity> Visitor<'de> for EntityVisitor<'_, T> {
         skip_seq(seq)
     }
 
-    odd_scalars!();
+    malformed_scalars!();
 }

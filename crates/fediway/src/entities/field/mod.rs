@@ -1,8 +1,8 @@
 //! Tolerant decoding: how one field of an entity is read, whatever the server put there.
 //!
-//! Every type that stands in an entity says how it reads JSON. JSON of another shape is *odd*, not an
-//! error: an odd field counts as absent, so that one of them cannot fail a page. Only broken JSON is
-//! an error.
+//! Every type that stands in an entity says how it reads JSON. A value of an unexpected shape is
+//! *malformed*, not an error: the field counts as missing, so that one of them cannot fail a page. Only
+//! broken JSON is an error.
 
 mod containers;
 mod entity;
@@ -19,7 +19,7 @@ pub(crate) use write::{Write, Writer, write_entity};
 
 /// A type that can stand in an entity.
 pub(crate) trait Field<'de>: Sized {
-    /// Reads the field into `slot`, which stays as it was if the field is odd.
+    /// Reads the field into `slot`, which stays as it was if the value is malformed.
     ///
     /// # Errors
     ///
@@ -42,8 +42,8 @@ impl<'de, T: Field<'de>> DeserializeSeed<'de> for Slot<'_, T> {
     }
 }
 
-/// The part of a visitor for which every text, number, truth value and null is odd.
-macro_rules! odd_scalars {
+/// The part of a visitor for which every text, number, truth value and null is malformed.
+macro_rules! malformed_scalars {
     () => {
         type Value = ();
 
@@ -76,7 +76,7 @@ macro_rules! odd_scalars {
         }
     };
 }
-pub(crate) use odd_scalars;
+pub(crate) use malformed_scalars;
 
 /// Reads to the end of a list that should not be one.
 pub(crate) fn skip_seq<'de, A: SeqAccess<'de>>(mut seq: A) -> Result<(), A::Error> {

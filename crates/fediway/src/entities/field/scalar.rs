@@ -33,7 +33,7 @@ pub(crate) trait Scalar: Sized {
     }
 }
 
-/// Where a text, number or truth value goes; it stays as it was if the value is odd.
+/// Where a text, number or truth value goes; it stays as it was if the value is malformed.
 ///
 /// The visitor knows no more of a type than this, so that it is compiled once for all of them.
 pub(crate) trait Place {
