@@ -19,6 +19,11 @@
 //! # Ok(()) }
 //! ```
 #![forbid(unsafe_code)]
+// Some code below the optional modules has no other user.
+#![cfg_attr(
+    not(all(feature = "loopback", feature = "streaming")),
+    allow(dead_code)
+)]
 
 mod clock;
 mod credentials;
@@ -54,6 +59,7 @@ pub mod api;
 pub mod find;
 pub mod login;
 pub mod raw;
+#[cfg(feature = "streaming")]
 pub mod streaming;
 pub mod upload;
 
@@ -105,6 +111,6 @@ pub use reqwest;
 #[doc = include_str!("../docs/coming-from.md")]
 pub mod coming_from {}
 
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "loopback", feature = "streaming"))]
 #[doc = include_str!("../../../README.md")]
 struct Readme;

@@ -29,6 +29,7 @@
 mod attempt;
 mod callback;
 mod logout;
+#[cfg(feature = "loopback")]
 mod loopback;
 mod paste;
 mod registration;
@@ -46,7 +47,9 @@ use crate::store::{RegistrationKey, Store};
 use crate::transport::Transport;
 use attempt::Attempt;
 pub use logout::{LoggedOut, logout};
+#[cfg(feature = "loopback")]
 use loopback::Listener;
+#[cfg(feature = "loopback")]
 pub use loopback::LoopbackLogin;
 pub use paste::PendingLogin;
 use registration::Registrations;
@@ -150,12 +153,14 @@ impl Login {
         Ok(PendingLogin::new(Attempt::new(transport, self, app)?))
     }
 
-    /// Starts a login whose code the browser brings to a listener on this machine.
+    /// Starts a login whose code the browser brings to a listener on this machine. Needs the
+    /// feature `loopback`.
     ///
     /// # Errors
     ///
     /// Those of [`oauth::create_app`](crate::oauth::create_app), and
     /// [`ErrorKind::Local`](crate::ErrorKind::Local) if no loopback port can be had.
+    #[cfg(feature = "loopback")]
     pub async fn listen(self) -> Result<LoopbackLogin> {
         self.check_scopes()?;
         let transport = Transport::or_shared(self.transport.clone())?;
@@ -170,6 +175,7 @@ impl Login {
 
     /// A listener at the address of an earlier registration, since most servers take no other one,
     /// else at a new address under a new registration.
+    #[cfg(feature = "loopback")]
     async fn listen_as_registered(
         &self,
         registrations: &Registrations<'_>,
