@@ -79,7 +79,6 @@ const KNOWN_CIRCLES: &[&str] = &[
     "endpoint",
     "entities",
     "error",
-    "html",
     "login",
     "oauth",
     "page",
