@@ -71,6 +71,7 @@ pub(crate) fn slow() -> Outcome {
         "test -p fediway --test it mastodon_mock",
         &[("FEDIWAY_MASTODON_MOCK", &mock)],
     )?;
+    cargo_with("test -p fediway --lib", &[("FEDIWAY_THOROUGH", "1")])?;
     long_runs("10000", "300000")?;
     cargo("run -- demo")
 }

@@ -13,7 +13,9 @@ pub(crate) use keys::{KeyTrust, trusts_key};
 pub(crate) use limits::Claimed;
 pub use limits::Limits;
 pub use oauth_endpoints::OAuthEndpoints;
-pub(crate) use quirks::{Quirks, Revocation, Streaming, TimeInIds};
+#[cfg(feature = "streaming")]
+pub(crate) use quirks::Streaming;
+pub(crate) use quirks::{Quirks, Revocation, TimeInIds};
 
 use crate::url::InstanceUrl;
 

@@ -38,12 +38,16 @@ mod scopes;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::credentials::{RedirectUri, RegisteredApp};
+use crate::credentials::RedirectUri;
+#[cfg(feature = "loopback")]
+use crate::credentials::RegisteredApp;
 use crate::error::{Error, Result};
 use crate::instance::Instance;
 pub use crate::oauth::App;
 use crate::scope::{Scope, Scopes};
-use crate::store::{RegistrationKey, Store};
+#[cfg(feature = "loopback")]
+use crate::store::RegistrationKey;
+use crate::store::Store;
 use crate::transport::Transport;
 use attempt::Attempt;
 pub use logout::{LoggedOut, logout};

@@ -42,6 +42,7 @@ pub use response::Response;
 pub(crate) use response::decoded;
 #[cfg(feature = "streaming")]
 pub(crate) use streaming::{LongAnswer, NoAnswer, Upgraded};
+#[cfg(feature = "streaming")]
 pub(crate) use words::without;
 
 pub use crate::clock::Clock;
