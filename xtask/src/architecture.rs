@@ -78,6 +78,8 @@ const KNOWN_CIRCLES: &[&str] = &[
     "entities",
     "error",
     "html",
+    "login",
+    "oauth",
     "page",
     "transport",
     "url",
@@ -99,7 +101,7 @@ fn check(imports: &Imports, floors: Floors) -> Vec<String> {
     let mut found: Vec<String> = circles(imports)
         .iter()
         .filter(|circle| !circle.iter().all(is_known))
-        .map(describe)
+        .map(|circle| describe(circle, imports))
         .collect();
     if !floors.is_empty() {
         found.extend(upward(imports, floors));
@@ -114,9 +116,16 @@ fn room(module: &Module) -> &str {
     module.first().map_or("", String::as_str)
 }
 
-fn describe(circle: &BTreeSet<Module>) -> String {
-    let names: Vec<_> = circle.iter().map(shown).collect();
-    format!("a circle of imports: {}", names.join(", "))
+fn describe(circle: &BTreeSet<Module>, imports: &Imports) -> String {
+    let lines: Vec<_> = circle
+        .iter()
+        .map(|module| {
+            let targets = imports[module].intersection(circle);
+            let targets: Vec<_> = targets.map(shown).collect();
+            format!("    {} imports {}", shown(module), targets.join(", "))
+        })
+        .collect();
+    format!("a circle of imports:\n{}", lines.join("\n"))
 }
 
 /// Imports from a higher floor, and modules without a floor.

@@ -1,24 +1,46 @@
 //! The commands of this repository.
 
 mod architecture;
+mod commands;
 mod file;
 mod imports;
+mod steps;
 mod tokens;
+mod tools;
 
-use std::path::Path;
 use std::process::ExitCode;
 
+const HELP: &str = "\
+cargo xtask test            every test that is quick: what to run before a commit
+cargo xtask lint            formatting, clippy, documentation, spelling, dependencies, imports
+cargo xtask features        lints and tests with the fewest features, the default ones and all
+cargo xtask slow            the long runs: streams, fuzzing, an independent server, the demo
+cargo xtask ci              all of these: what has to pass
+cargo xtask release-check   what is too slow for every change: see CONTRIBUTING.md
+cargo xtask powerset        lints with every combination of features
+cargo xtask architecture    imports alone";
+
 fn main() -> ExitCode {
-    let mut failed = false;
-    for (root, floors) in architecture::CRATES {
-        for fault in architecture::faults(Path::new(root), floors) {
-            eprintln!("{root}: {fault}");
-            failed = true;
+    let asked = std::env::args().nth(1).unwrap_or_default();
+    let done = match asked.as_str() {
+        "test" => commands::test(),
+        "lint" => commands::lint(),
+        "features" => commands::features(),
+        "slow" => commands::slow(),
+        "ci" => commands::ci(),
+        "powerset" => commands::powerset(),
+        "release-check" => commands::release_check(),
+        "architecture" => commands::architecture(),
+        _ => {
+            println!("{HELP}");
+            return ExitCode::from(if asked == "help" { 0 } else { 2 });
         }
-    }
-    if failed {
-        ExitCode::FAILURE
-    } else {
-        ExitCode::SUCCESS
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failed) => {
+            eprintln!("\nfailed: {failed}");
+            ExitCode::FAILURE
+        }
     }
 }

@@ -19,6 +19,11 @@
 //! # Ok(()) }
 //! ```
 #![forbid(unsafe_code)]
+// Some code below the optional modules has no other user.
+#![cfg_attr(
+    not(all(feature = "loopback", feature = "streaming")),
+    allow(dead_code)
+)]
 
 mod clock;
 mod credentials;
@@ -56,6 +61,7 @@ pub mod find;
 pub mod login;
 pub mod raw;
 mod restore;
+#[cfg(feature = "streaming")]
 pub mod streaming;
 pub mod upload;
 
@@ -113,6 +119,11 @@ pub use reqwest;
 #[doc = include_str!("../docs/coming-from.md")]
 pub mod coming_from {}
 
-#[cfg(all(doctest, feature = "file-store"))]
+#[cfg(all(
+    doctest,
+    feature = "file-store",
+    feature = "loopback",
+    feature = "streaming"
+))]
 #[doc = include_str!("../../../README.md")]
 struct Readme;

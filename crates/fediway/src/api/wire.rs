@@ -324,8 +324,12 @@ fn twice(document: &str, key: &str) -> String {
     document.replace(&key, &format!("{key}{{\"odd\":[]}},{key}"))
 }
 
+/// Each place of a body is tried with some of the variants, different ones from place to place;
+/// with all of them if `FEDIWAY_THOROUGH` is set.
 #[test]
 fn one_malformed_field_fails_no_recorded_body() {
+    let thorough = std::env::var_os("FEDIWAY_THOROUGH").is_some();
+    let each = if thorough { 1 } else { 5 };
     let mut failed: BTreeMap<String, String> = BTreeMap::new();
     let mut tried = std::collections::BTreeSet::new();
     for recorded in recorded() {
@@ -355,7 +359,8 @@ fn one_malformed_field_fails_no_recorded_body() {
             if is_item || !tried.insert(format!("{name} {shape}")) {
                 continue;
             }
-            for variant in variants(document.pointer(&place).unwrap()) {
+            let variants = variants(document.pointer(&place).unwrap());
+            for variant in variants.into_iter().skip(tried.len() % each).step_by(each) {
                 let mut changed = document.clone();
                 *changed.pointer_mut(&place).unwrap() = variant.clone();
                 if !matches!(read(changed.to_string()), Ok(0)) {

@@ -7,8 +7,9 @@ use http::header::ACCEPT;
 use http::{HeaderValue, Method, Request as HttpRequest};
 use serde_json::Value;
 
+use super::declaration::{Body, Endpoint};
 use super::encode::{self, Field};
-use super::{Body, Endpoint, Param, Parameter};
+use super::parameter::{Param, Parameter};
 use crate::error::{Error, Result};
 use crate::ids;
 use crate::instance::{Instance, Quirks};
@@ -150,12 +151,6 @@ impl Call {
             Body::Json if self.params.iter().any(is_file) => Body::Multipart,
             body => body,
         }
-    }
-
-    /// Refuses what the documentation forbids or the server says it does not take.
-    pub(crate) fn check(&self, instance: &Instance) -> Result<()> {
-        let mut rules = self.endpoint.rules.iter();
-        rules.try_for_each(|rule| rule.check(self, instance))
     }
 
     /// See [`Request::to_http`](super::Request::to_http).

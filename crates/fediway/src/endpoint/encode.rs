@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 use url::form_urlencoded::Serializer;
 
-use super::Param;
+use super::parameter::Param;
 use crate::error::{Error, Result};
 use crate::file::MediaFile;
 

@@ -4,30 +4,21 @@
 use serde_json::Value;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::Call;
+use super::call::Call;
+use super::declaration::Rule;
 use crate::error::{Error, Result};
 use crate::instance::{Instance, Limits};
 
-/// One thing that is checked before a request is sent. Names are those on the wire.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Rule {
-    /// At least one of these must be there and not be empty.
-    OneOf(&'static [&'static str]),
-    /// Not both of these.
-    NotBoth(&'static str, &'static str),
-    /// The first is taken only together with the second.
-    Needs(&'static str, &'static str),
-    /// `status`, `spoiler_text`, `media_ids` and `poll` stay within what the server says it takes.
-    StatusFits,
-    /// `description` is no longer than the server says it takes.
-    DescriptionFits,
-    /// `focus` lies inside the picture.
-    FocusInside,
+impl Call {
+    /// Refuses what the documentation forbids or the server says it does not take.
+    pub(crate) fn check(&self, instance: &Instance) -> Result<()> {
+        let mut rules = self.endpoint().rules.iter();
+        rules.try_for_each(|rule| rule.check(self, instance))
+    }
 }
 
 impl Rule {
-    pub(super) fn check(&self, call: &Call, instance: &Instance) -> Result<()> {
+    fn check(&self, call: &Call, instance: &Instance) -> Result<()> {
         let limits = instance.limits();
         let broken = match *self {
             Self::OneOf(names) => (!names.iter().any(|name| is_there(call, name)))

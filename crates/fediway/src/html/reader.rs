@@ -4,7 +4,6 @@ use ego_tree::iter::Edge;
 use scraper::node::Element;
 use scraper::{Html, Node};
 
-use super::mentioned;
 use crate::entities::Mention;
 
 /// Elements whose content nobody is meant to read.
@@ -246,4 +245,10 @@ fn shows(text: &str, href: &str) -> bool {
         address.trim_end_matches('/').to_owned()
     };
     bare(text) == bare(href)
+}
+
+/// The full name of the account whose profile a link leads to.
+fn mentioned<'m>(mentions: &'m [Mention], href: &str) -> Option<&'m str> {
+    let mut found = mentions.iter().filter(|mention| mention.url == href);
+    found.next().map(|mention| mention.acct.as_str())
 }

@@ -16,6 +16,8 @@ pub(crate) use keys::{KeyTrust, trusts_key};
 pub(crate) use limits::Claimed;
 pub use limits::Limits;
 pub use oauth_endpoints::OAuthEndpoints;
-pub(crate) use quirks::{AppProbe, Quirks, Revocation, Streaming, TimeInIds};
+#[cfg(feature = "streaming")]
+pub(crate) use quirks::Streaming;
+pub(crate) use quirks::{AppProbe, Quirks, Revocation, TimeInIds};
 pub(crate) use server::Parts;
 pub use server::{Instance, Software};

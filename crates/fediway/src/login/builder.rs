@@ -4,16 +4,21 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::attempt::Attempt;
+#[cfg(feature = "loopback")]
 use super::loopback::{Listener, LoopbackLogin};
 use super::paste::PendingLogin;
 use super::registration::{self, Registrations};
 use super::settings::Settings;
-use crate::credentials::{RedirectUri, RegisteredApp};
+use crate::credentials::RedirectUri;
+#[cfg(feature = "loopback")]
+use crate::credentials::RegisteredApp;
 use crate::error::{Error, Result};
 use crate::instance::Instance;
 use crate::oauth::App;
 use crate::scope::{Scope, Scopes};
-use crate::store::{RegistrationKey, Store};
+#[cfg(feature = "loopback")]
+use crate::store::RegistrationKey;
+use crate::store::Store;
 use crate::transport::Transport;
 
 /// How long a started login may take, at most: the age to which `state` is accepted.
@@ -127,12 +132,14 @@ impl Login {
         )?))
     }
 
-    /// Starts a login whose code the browser brings to a listener on this machine.
+    /// Starts a login whose code the browser brings to a listener on this machine. Needs the
+    /// feature `loopback`.
     ///
     /// # Errors
     ///
     /// Those of [`oauth::create_app`](crate::oauth::create_app), and
     /// [`ErrorKind::Local`](crate::ErrorKind::Local) if no loopback port can be had.
+    #[cfg(feature = "loopback")]
     pub async fn listen(self) -> Result<LoopbackLogin> {
         self.check_scopes()?;
         let transport = Transport::or_shared(self.transport.clone())?;
@@ -148,6 +155,7 @@ impl Login {
 
     /// A listener at the address of an earlier registration, since most servers take no other one,
     /// else at a new address under a new registration.
+    #[cfg(feature = "loopback")]
     async fn listen_as_registered(
         &self,
         registrations: &Registrations<'_>,

@@ -30,6 +30,7 @@ mod attempt;
 mod builder;
 mod callback;
 mod logout;
+#[cfg(feature = "loopback")]
 mod loopback;
 mod paste;
 mod probe;
@@ -40,5 +41,6 @@ mod settings;
 pub use crate::oauth::App;
 pub use builder::{LIFETIME, Login};
 pub use logout::{LoggedOut, logout};
+#[cfg(feature = "loopback")]
 pub use loopback::LoopbackLogin;
 pub use paste::PendingLogin;

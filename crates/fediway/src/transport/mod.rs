@@ -17,6 +17,7 @@ pub(crate) mod observe;
 mod parameter;
 mod resolver;
 mod response;
+#[cfg(feature = "streaming")]
 mod streaming;
 mod words;
 
@@ -39,7 +40,9 @@ pub use observe::RequestInfo;
 pub use resolver::Lookup;
 pub use response::Response;
 pub(crate) use response::decoded;
+#[cfg(feature = "streaming")]
 pub(crate) use streaming::{LongAnswer, NoAnswer, Upgraded};
+#[cfg(feature = "streaming")]
 pub(crate) use words::without;
 
 pub use crate::clock::Clock;

@@ -314,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_are_themselves_and_look_alikes_are_not() {
+    fn letters_are_themselves_and_lookalikes_are_not() {
         for own in "büßςаéÜÉ中文あアيा١۱\u{308}\u{5b8}\u{94d}\u{13a0}\u{ab70}한💩".chars()
         {
             assert!(!is_compat_mapped(own), "{own} U+{:x}", u32::from(own));

@@ -242,8 +242,14 @@ fn servers() -> impl Strategy<Value = Server> {
         })
 }
 
+/// `FEDIWAY_THOROUGH` makes five times as many.
+fn cases() -> u32 {
+    let thorough = std::env::var_os("FEDIWAY_THOROUGH").is_some();
+    if thorough { 1500 } else { 300 }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn as_the_sequential_walk(

@@ -14,7 +14,7 @@ use std::sync::LazyLock;
 
 use ammonia::Builder;
 
-use crate::entities::{Mention, Status};
+use crate::entities::Status;
 
 /// HTML as plain text: paragraphs, lines, lists and quotations as they read, links with their
 /// address unless they show it, and nothing that is not meant to be read.
@@ -110,12 +110,6 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .strip_comments(true);
     cleaner
 });
-
-/// The full name of who is meant by a link to a profile.
-fn mentioned<'m>(mentions: &'m [Mention], href: &str) -> Option<&'m str> {
-    let mut found = mentions.iter().filter(|mention| mention.url == href);
-    found.next().map(|mention| mention.acct.as_str())
-}
 
 #[cfg(test)]
 mod tests;

@@ -199,7 +199,7 @@ async fn a_proxy_is_opted_into() {
 /// The `connect` rows of the table of cases, asked for over sockets.
 #[tokio::test]
 async fn shared_cases_over_sockets() {
-    const CASES: &str = include_str!("../data/instance-url-cases.tsv");
+    const CASES: &str = include_str!("../../data/instance-url-cases.tsv");
     let mut seen = 0;
     for line in CASES.lines() {
         let columns: Vec<_> = line.split('\t').collect();

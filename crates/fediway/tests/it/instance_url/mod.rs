@@ -7,7 +7,7 @@ use url::Url;
 mod more;
 mod properties;
 
-const CASES: &str = include_str!("../data/instance-url-cases.tsv");
+const CASES: &str = include_str!("../../data/instance-url-cases.tsv");
 
 struct Case {
     id: &'static str,

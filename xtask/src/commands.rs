@@ -1,0 +1,196 @@
+//! What each command does, as lists of programs to run.
+
+use crate::architecture;
+use crate::steps::{Outcome, cargo, cargo_with, root, runs};
+use crate::tools::{CARGO_DENY, MASTODON_MOCK, TYPOS, has_cargo};
+
+/// The optional features of the library.
+const FEATURES: &[&str] = &["streaming", "loopback", "html"];
+
+/// The features that the crate's own name stands for when nothing else is said.
+const NO_FEATURES: &str = "-p fediway --no-default-features";
+
+pub(crate) fn test() -> Outcome {
+    cargo("test --workspace")
+}
+
+pub(crate) fn lint() -> Outcome {
+    architecture()?;
+    cargo("fmt --all --check")?;
+    TYPOS.run("")?;
+    // The advisories need the internet: see `release_check`.
+    CARGO_DENY.run("check licenses bans sources")?;
+    cargo("clippy --workspace --all-targets --all-features -- -D warnings")?;
+    cargo_with(
+        "doc --workspace --all-features --no-deps",
+        &[("RUSTDOCFLAGS", "-D warnings")],
+    )
+}
+
+pub(crate) fn architecture() -> Outcome {
+    let mut found = Vec::new();
+    for (source, floors) in architecture::CRATES {
+        let faults = architecture::faults(&root().join(source), floors);
+        found.extend(faults.into_iter().map(|fault| format!("{source}: {fault}")));
+    }
+    match found.is_empty() {
+        true => Ok(()),
+        false => Err(found.join("\n")),
+    }
+}
+
+/// The ends of the range of features; `release_check` has every combination.
+pub(crate) fn features() -> Outcome {
+    cargo(&format!("clippy {NO_FEATURES} -- -D warnings"))?;
+    cargo(&format!("test {NO_FEATURES} --lib"))?;
+    smallest_has_no_server()?;
+    cargo("clippy -p fediway -- -D warnings")?;
+    cargo("test -p fediway --all-features --lib html")?;
+    cargo("test -p fediway --all-features --doc")
+}
+
+/// The smallest build brings neither WebSockets nor an HTTP server.
+fn smallest_has_no_server() -> Outcome {
+    let tree = std::process::Command::new("cargo")
+        .args(["tree", "--edges", "normal,features", "--prefix", "none"])
+        .args(NO_FEATURES.split_whitespace())
+        .current_dir(root())
+        .output()
+        .map_err(|error| error.to_string())?;
+    let tree = String::from_utf8_lossy(&tree.stdout);
+    let unwanted = ["tungstenite", "hyper feature \"server\""];
+    match unwanted.iter().find(|it| tree.contains(*it)) {
+        Some(found) => Err(format!("the smallest build of fediway has {found}")),
+        None => Ok(()),
+    }
+}
+
+pub(crate) fn slow() -> Outcome {
+    let mock = MASTODON_MOCK.path()?.display().to_string();
+    cargo_with(
+        "test -p fediway --test it mastodon_mock",
+        &[("FEDIWAY_MASTODON_MOCK", &mock)],
+    )?;
+    cargo_with("test -p fediway --lib", &[("FEDIWAY_THOROUGH", "1")])?;
+    long_runs("10000", "300000")?;
+    cargo("run -- demo")
+}
+
+/// Streams of so many statuses through many cuts, and so many cases for each parser of what
+/// servers send.
+fn long_runs(statuses: &str, cases: &str) -> Outcome {
+    cargo_with(
+        "test -p fediway --test it streaming::sandbox -- --nocapture",
+        &[("FEDIWAY_STREAMED", statuses)],
+    )?;
+    cargo_with(
+        "test -p fediway --lib fuzz -- --nocapture",
+        &[("FEDIWAY_FUZZ_CASES", cases)],
+    )
+}
+
+pub(crate) fn ci() -> Outcome {
+    lint()?;
+    test()?;
+    features()?;
+    slow()
+}
+
+/// Lints every combination of the features. Only the library has any.
+pub(crate) fn powerset() -> Outcome {
+    for combination in combinations() {
+        let features = combination.join(",");
+        cargo(&format!(
+            "clippy {NO_FEATURES} --features={features} -- -D warnings"
+        ))?;
+    }
+    Ok(())
+}
+
+pub(crate) fn release_check() -> Outcome {
+    powerset()?;
+    oldest_compiler()?;
+    cargo("publish --workspace --dry-run")?;
+    CARGO_DENY.run("check")?;
+    semver()?;
+    long_runs("100000", "10000000")
+}
+
+/// Every combination of the features.
+fn combinations() -> Vec<Vec<&'static str>> {
+    let chosen = |number: usize| {
+        let features = FEATURES.iter().enumerate();
+        features
+            .filter(|(bit, _)| number >> bit & 1 == 1)
+            .map(|(_, feature)| *feature)
+            .collect()
+    };
+    (0..1 << FEATURES.len()).map(chosen).collect()
+}
+
+/// The oldest compiler that `rust-version` in `Cargo.toml` promises.
+fn oldest_compiler() -> Outcome {
+    if !runs("cargo", &["+1.88", "--version"]) {
+        println!("\nskipped: Rust 1.88 is not here (rustup toolchain install 1.88)");
+        return Ok(());
+    }
+    let mut command = std::process::Command::new("cargo");
+    command.args(["+1.88", "check", "--workspace", "--all-features"]);
+    crate::steps::run(command, "cargo +1.88 check --workspace --all-features")
+}
+
+/// What would break those who use the last release.
+fn semver() -> Outcome {
+    if !has_cargo("semver-checks") {
+        println!("\nskipped: cargo-semver-checks is not here (cargo install cargo-semver-checks)");
+        return Ok(());
+    }
+    match last_release() {
+        None => {
+            println!("\nskipped: no tag `v…`, so nothing to compare with");
+            Ok(())
+        }
+        Some(tag) => cargo(&format!(
+            "semver-checks -p fediway -p fediway-sandbox --baseline-rev {tag}"
+        )),
+    }
+}
+
+/// The newest tag `v…` of the repository.
+fn last_release() -> Option<String> {
+    let mut git = std::process::Command::new("git");
+    git.args(["tag", "--list", "v*", "--sort=-version:refname"]);
+    let output = git.current_dir(root()).output().ok()?;
+    let tags = String::from_utf8(output.stdout).ok()?;
+    tags.lines().next().map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_combination_is_there_once() {
+        let all = combinations();
+        assert_eq!(all.len(), 1 << FEATURES.len());
+        assert!(all[0].is_empty());
+        assert_eq!(all.last().unwrap(), FEATURES);
+    }
+
+    #[test]
+    fn the_features_are_those_of_the_library() {
+        let manifest = std::fs::read_to_string(root().join("crates/fediway/Cargo.toml")).unwrap();
+        let features = manifest.split("[features]").nth(1).unwrap();
+        let features = features.split("\n[").next().unwrap();
+        let mut names: Vec<_> = features
+            .lines()
+            .filter_map(|line| line.split_once(" = "))
+            .map(|(name, _)| name)
+            .filter(|name| *name != "default" && !name.starts_with('#'))
+            .collect();
+        let mut known = FEATURES.to_vec();
+        names.sort_unstable();
+        known.sort_unstable();
+        assert_eq!(names, known);
+    }
+}

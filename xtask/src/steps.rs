@@ -1,0 +1,53 @@
+//! Running other programs, one after the other.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// What failed, in words.
+pub(crate) type Outcome = Result<(), String>;
+
+/// The root of the repository.
+pub(crate) fn root() -> &'static Path {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    own.parent().unwrap_or(own)
+}
+
+/// Where builds are kept.
+pub(crate) fn target() -> PathBuf {
+    let asked = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+    asked.map_or_else(|| root().join("target"), |path| root().join(path))
+}
+
+/// Runs `cargo` with these arguments, written as in a shell without quotes.
+pub(crate) fn cargo(arguments: &str) -> Outcome {
+    cargo_with(arguments, &[])
+}
+
+/// Runs `cargo` with these environment variables as well.
+pub(crate) fn cargo_with(arguments: &str, environment: &[(&str, &str)]) -> Outcome {
+    let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(program);
+    command.args(arguments.split_whitespace());
+    command.envs(environment.iter().copied());
+    let shown: Vec<_> = environment
+        .iter()
+        .map(|(name, value)| format!("{name}=\"{value}\" "))
+        .collect();
+    run(command, &format!("{}cargo {arguments}", shown.concat()))
+}
+
+/// Runs a program from the root of the repository.
+pub(crate) fn run(mut command: Command, shown: &str) -> Outcome {
+    println!("\n== {shown}");
+    match command.current_dir(root()).status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("{shown}: {status}")),
+        Err(error) => Err(format!("{shown}: {error}")),
+    }
+}
+
+/// Whether a program runs and ends well; what it prints is not shown.
+pub(crate) fn runs(program: &str, arguments: &[&str]) -> bool {
+    let output = Command::new(program).args(arguments).output();
+    output.is_ok_and(|output| output.status.success())
+}
