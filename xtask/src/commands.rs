@@ -5,7 +5,7 @@ use crate::steps::{Outcome, cargo, cargo_with, root, runs};
 use crate::tools::{CARGO_DENY, MASTODON_MOCK, TYPOS, has_cargo};
 
 /// The optional features of the library.
-const FEATURES: &[&str] = &["streaming", "loopback", "html"];
+const FEATURES: &[&str] = &["streaming", "loopback", "file-store", "html"];
 
 /// The features that the crate's own name stands for when nothing else is said.
 const NO_FEATURES: &str = "-p fediway --no-default-features";
@@ -73,6 +73,7 @@ pub(crate) fn slow() -> Outcome {
     )?;
     cargo_with("test -p fediway --lib", &[("FEDIWAY_THOROUGH", "1")])?;
     long_runs("10000", "300000")?;
+    generated("10000", "250000", "100000")?;
     cargo("run -- demo")
 }
 
@@ -86,6 +87,23 @@ fn long_runs(statuses: &str, cases: &str) -> Outcome {
     cargo_with(
         "test -p fediway --lib fuzz -- --nocapture",
         &[("FEDIWAY_FUZZ_CASES", cases)],
+    )
+}
+
+/// The promises of lists and streams on generated servers: walks over sockets, and cases of the pure
+/// rules of walks and of streams.
+fn generated(walks: &str, walk_cases: &str, stream_cases: &str) -> Outcome {
+    cargo_with(
+        "test -p fediway --test it walks::generated -- --nocapture",
+        &[("FEDIWAY_WALKS", walks)],
+    )?;
+    cargo_with(
+        "test -p fediway --lib page::walk",
+        &[("FEDIWAY_WALK_CASES", walk_cases)],
+    )?;
+    cargo_with(
+        "test -p fediway --lib tracker::model -- --nocapture",
+        &[("FEDIWAY_STREAM_CASES", stream_cases)],
     )
 }
 
@@ -113,7 +131,8 @@ pub(crate) fn release_check() -> Outcome {
     cargo("publish --workspace --dry-run")?;
     CARGO_DENY.run("check")?;
     semver()?;
-    long_runs("100000", "10000000")
+    long_runs("100000", "10000000")?;
+    generated("100000", "5000000", "5000000")
 }
 
 /// Every combination of the features.

@@ -77,10 +77,7 @@ impl Settings {
             remembered: self.window.saturating_add(2 * OVERLAP.most).min(100_000),
             overlap: OVERLAP,
             short: SHORT,
-            goes_up: quirks
-                .bounds("/api/v1/timelines/home")
-                .min_id
-                .may_go_up(),
+            goes_up: quirks.bounds("/api/v1/timelines/home").min_id.may_go_up(),
             direct_comes_twice: quirks.direct_comes_twice && !self.keep_doubles,
             account: credentials.and_then(|credentials| credentials.account_id().cloned()),
         }
