@@ -153,6 +153,7 @@ const PLEROMAS_KEYS: Keys = Keys::Honoured {
     scheduled: true,
     locked_since: None,
 };
+
 /// The bounds as Mastodon documents them, in every list.
 const EVERYWHERE: &[(&str, ListBounds)] = &[(
     "",

@@ -41,7 +41,8 @@
 //! ([`PagingFailure::BoundIgnored`](crate::PagingFailure::BoundIgnored) or
 //! [`BoundUnknown`](crate::PagingFailure::BoundUnknown)). In a walk to older items that is noticed at
 //! the end of the list. This can happen in lists by `Link` only, whose bounds are no ids of items,
-//! and on servers whose ids are in no order.
+//! and on servers whose ids are in no order. A server of which nothing is known, and whose `Link`
+//! header names no newer page, is believed.
 //!
 //! # Errors
 //!

@@ -53,6 +53,8 @@ enum State {
 struct Top {
     bound: Option<String>,
     below: Option<Cursor>,
+    /// How many of its items are not below that cursor.
+    count: usize,
 }
 
 impl Down {
@@ -170,10 +172,12 @@ impl Down {
                 Paging::Id => Top {
                     bound: Some(first.to_owned()),
                     below: Some(Cursor::new("max_id", first.to_owned())),
+                    count: 1,
                 },
                 _ => Top {
                     bound: facts.prev.as_ref().and_then(newer_than),
                     below: facts.next.clone(),
+                    count: facts.named().count(),
                 },
             });
         }
@@ -255,10 +259,11 @@ impl Down {
         match (floor.honoured, &top.bound) {
             (Honoured::Yes, _) => Ok(State::Over),
             (Honoured::No, _) => Err(PagingFailure::BoundIgnored(floor.param)),
-            (Honoured::Unknown, None) => Err(PagingFailure::BoundUnknown(floor.param)),
+            // Nothing names a bound above the first page, so the server is believed.
+            (Honoured::Unknown, None) => Ok(State::Over),
             (Honoured::Unknown, Some(bound)) => {
                 let bound = (floor.param, bound.clone());
-                let is_alone = self.recent.len() < 2;
+                let is_alone = self.recent.len() <= top.count;
                 Ok(match top.below.as_ref().filter(|_| !is_alone) {
                     Some(below) => State::Checking(beside(Some(bound), below), true),
                     None => State::Checking(Ask::at(vec![bound]), false),

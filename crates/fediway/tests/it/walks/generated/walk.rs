@@ -268,8 +268,12 @@ fn judge(
     if !found.iter().all(is_wanted) {
         return Err("not what was asked for".to_owned());
     }
-    if is_back && !plan.is_filtered && found.is_empty() && !stayed.is_empty() {
-        return Err("nothing was found".to_owned());
+    if is_back && found.is_empty() {
+        // The page that was asked for may have been filtered, and nothing is above it.
+        return match plan.is_filtered || stayed.is_empty() {
+            true => Ok(()),
+            false => Err("nothing was found".to_owned()),
+        };
     }
     let given: BTreeSet<_> = found.iter().copied().collect();
     let lost = stayed
