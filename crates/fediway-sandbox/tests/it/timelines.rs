@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use fediway_sandbox::Software;
+use fediway_sandbox::{Sandbox, Software};
 use serde_json::Value;
 
 use crate::support::{ME, Reply, World};
@@ -129,4 +129,55 @@ async fn an_accounts_statuses_end() {
     assert_eq!(tagged.as_array().unwrap().len(), 2);
     let pinned = alice.get(&format!("{path}?pinned=true")).await.ok();
     assert_eq!(pinned, Value::Array(vec![]));
+}
+
+/// A home timeline that is filled in the background: an item comes late, below others.
+#[tokio::test]
+async fn a_status_may_come_late_into_home_timelines() {
+    // Time stands still, but for what the test adds.
+    let moment = "2026-08-01T00:00:00Z".parse().unwrap();
+    let builder = Sandbox::builder().software(Software::Takahe);
+    let world = World::build(builder.starts_at(moment)).await;
+    let (alice, bob) = (world.alice().await, world.bob().await);
+    for number in 1..=4 {
+        bob.post(&number.to_string()).await;
+    }
+    let home = async || texts(&alice.get("/api/v1/timelines/home").await.json());
+    assert_eq!(home().await, ["4", "2", "1"]);
+    let public = alice.get("/api/v1/timelines/public").await;
+    assert_eq!(texts(&public.json()), ["4", "3", "2", "1"]);
+    world.sandbox.advance(Duration::from_secs(60));
+    assert_eq!(home().await, ["4", "3", "2", "1"]);
+}
+
+#[tokio::test]
+async fn bounds_are_ignored_where_the_server_ignores_them() {
+    let world = World::of(Software::Mitra).await;
+    world
+        .sandbox
+        .publish_past("bob", (1..=5).map(Duration::from_secs));
+    let ids = world.sandbox.status_ids();
+    let alice = world.alice().await;
+    let query = format!("min_id={0}&since_id={0}", ids[1]);
+    let home = alice.get(&format!("/api/v1/timelines/home?{query}")).await;
+    assert_eq!(home.ok().as_array().unwrap().len(), 5);
+}
+
+#[tokio::test]
+async fn a_page_is_filtered_after_it_was_chosen() {
+    let world = World::new().await;
+    world
+        .sandbox
+        .publish_past("bob", (1..=5).map(Duration::from_secs));
+    world.sandbox.mark_all("alice");
+    world.sandbox.hide(&world.sandbox.status_ids()[1..4]);
+    let alice = world.alice().await;
+    for list in ["timelines/home", "bookmarks", "favourites", "notifications"] {
+        let first = alice.get(&format!("/api/v1/{list}?limit=2")).await;
+        assert_eq!(first.json().as_array().unwrap().len(), 1, "{list}");
+        let second = alice.get(&link(&first, "next").unwrap()).await;
+        assert_eq!(second.json().as_array().unwrap().len(), 0, "{list}");
+        let third = alice.get(&link(&second, "next").unwrap()).await;
+        assert_eq!(third.json().as_array().unwrap().len(), 1, "{list}");
+    }
 }

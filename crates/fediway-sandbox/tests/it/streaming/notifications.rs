@@ -76,7 +76,7 @@ async fn ids_of_notifications_are_in_the_order_of_time_on_every_server() {
         assert_eq!(ids.len(), 3, "{software}");
         ids.reverse();
         assert!(ids.is_sorted(), "{software} {ids:?}");
-        let since = format!("/api/v1/notifications?since_id={}", ids[0]);
+        let since = format!("/api/v1/notifications?min_id={}", ids[0]);
         assert_eq!(
             field(&alice.get(&since).await.ok(), "id").len(),
             2,
