@@ -266,7 +266,11 @@ impl Down {
                 let is_alone = self.recent.len() <= top.count;
                 Ok(match top.below.as_ref().filter(|_| !is_alone) {
                     Some(below) => State::Checking(beside(Some(bound), below), true),
-                    None => State::Checking(Ask::at(vec![bound]), false),
+                    None => {
+                        let ceiling = self.ceiling.clone().map(|id| ("max_id", id));
+                        let bounds = [bound].into_iter().chain(ceiling).collect();
+                        State::Checking(Ask::at(bounds), false)
+                    }
                 })
             }
         }
