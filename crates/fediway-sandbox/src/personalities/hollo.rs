@@ -67,6 +67,10 @@ pub(super) const HOLLO: Personality = Personality {
             ..COMMON.api.links
         },
         bounds: Bounds {
+            timelines: ListBounds {
+                min_id: MinId::Newest,
+                since_id: true,
+            },
             account_statuses: ListBounds {
                 min_id: MinId::Newest,
                 since_id: false,

@@ -298,7 +298,7 @@ const TABLE: &[Quirks] = &[
             (
                 "/api/v1/timelines/",
                 ListBounds {
-                    min_id: MinId::Unknown,
+                    min_id: MinId::Newest,
                     since_id: Honoured::Yes,
                 },
             ),
