@@ -81,7 +81,6 @@ const KNOWN_CIRCLES: &[&str] = &[
     "login",
     "oauth",
     "page",
-    "transport",
     "url",
 ];
 
