@@ -138,9 +138,9 @@ impl<'a> Sending<'a> {
         let (outgoing, transport) = (self.outgoing, self.transport);
         let place = &outgoing.place;
         let at_place = |error: Error| Failure::unsent(error.at(place));
-        let mut url = outgoing.url.clone();
-        let mut deadline = None;
+        let (mut redirected, mut deadline) = (None, None);
         for _ in 0..=redirect::AT_MOST {
+            let url = redirected.as_ref().unwrap_or(&outgoing.url);
             let request = outgoing.request(url.clone(), self.bearer.as_ref(), transport);
             let request = request.await.map_err(at_place)?;
             let deadline = deadline.get_or_insert_with(|| transport.deadline(&request));
@@ -154,10 +154,11 @@ impl<'a> Sending<'a> {
             };
             let redirect = Redirect {
                 status,
-                from: &url,
+                from: url,
                 location: location.as_ref(),
             };
-            url = redirect.follow(&self.follower()).map_err(at_place)?;
+            let target = redirect.follow(&self.follower()).map_err(at_place)?;
+            redirected = Some(target);
         }
         let error = Error::new(ErrorKind::Redirect).message("too many redirects");
         Err(at_place(error))

@@ -1,16 +1,15 @@
 //! Building a [`Transport`].
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use http::header::HeaderValue;
 use rustls::pki_types::CertificateDer;
 
+use super::handle::{Settings, Transport, USER_AGENT, header_text};
 use super::limits::Limits;
 use super::observe::{Hook, RequestInfo};
 use super::resolver::{GuardedResolver, Lookup, SystemLookup};
-use super::{Settings, Transport, USER_AGENT};
 use crate::clock::{Clock, SystemClock};
 use crate::error::{Error, ErrorKind, Result};
 use crate::rate_limit::RateLimit;
@@ -24,6 +23,32 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// How long an idle connection is kept: less than servers do, because a post on a connection that
 /// the server is just closing has an outcome that nobody knows.
 const POOL_IDLE: Duration = Duration::from_secs(40);
+
+impl Transport {
+    /// The transport that serves the whole process: public servers only, [`USER_AGENT`].
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Tls`] if the machine has no trusted root certificates.
+    pub fn shared() -> Result<Self> {
+        static SHARED: OnceLock<Transport> = OnceLock::new();
+        if let Some(shared) = SHARED.get() {
+            return Ok(shared.clone());
+        }
+        let built = Self::builder().build()?;
+        Ok(SHARED.get_or_init(|| built).clone())
+    }
+
+    /// The transport that was given, else the shared one.
+    pub(crate) fn or_shared(given: Option<Self>) -> Result<Self> {
+        given.map_or_else(Self::shared, Ok)
+    }
+
+    /// A transport with settings of your own.
+    pub fn builder() -> TransportBuilder {
+        TransportBuilder::default()
+    }
+}
 
 /// Settings for a [`Transport`].
 ///
@@ -149,7 +174,7 @@ impl TransportBuilder {
     /// Calls this after each try of each request, for metrics.
     ///
     /// ```
-    /// use std::sync::Arc;
+    /// use std::sync::{Arc, OnceLock};
     /// use std::sync::atomic::{AtomicU64, Ordering};
     ///
     /// let failures = Arc::new(AtomicU64::new(0));
@@ -333,9 +358,4 @@ fn tls_config(roots: Vec<CertificateDer<'static>>) -> Result<rustls::ClientConfi
         .with_no_client_auth();
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(config)
-}
-
-pub(super) fn header_text(text: &str) -> Result<HeaderValue> {
-    HeaderValue::from_str(text)
-        .map_err(|error| Error::invalid("the user agent does not fit into a header").source(error))
 }

@@ -10,8 +10,9 @@ use http::header::{
 use tokio::time::{Instant, timeout_at};
 
 use super::failure::Failure;
+use super::handle::Transport;
 use super::limits::{Limits, Purpose};
-use super::{Response, Transport};
+use super::response::Response;
 use crate::error::{Error, ErrorKind, Phase, Place};
 
 /// What came back.

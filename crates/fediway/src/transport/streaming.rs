@@ -12,9 +12,10 @@ use tracing::Instrument;
 use url::Url;
 
 use super::failure::{Failure, sorted};
+use super::handle::Transport;
 use super::limits::Purpose;
 use super::observe::RequestInfo;
-use super::{Response, Transport};
+use super::response::Response;
 use crate::error::{Error, ErrorKind, Phase, Place, Result};
 use crate::time::Timestamp;
 
