@@ -58,7 +58,8 @@ const SANDBOX: Floors = &[
         "streaming_port",
         "wording",
     ],
-    &["error", "rules", "state"],
+    &["error", "rules", "unlisted"],
+    &["state"],
     &["builder", "context", "params"],
     &["shared"],
     &["auth"],
@@ -66,7 +67,7 @@ const SANDBOX: Floors = &[
     &["observe"],
     &["routes"],
     &["sandbox"],
-    &["backfill"],
+    &["backfill", "lists"],
 ];
 
 /// Rooms of the library and the command in which circles are still to be removed: a circle within
