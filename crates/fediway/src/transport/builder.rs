@@ -1,20 +1,24 @@
 //! Building a [`Transport`].
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use http::header::HeaderValue;
 use rustls::pki_types::CertificateDer;
 
+use super::connections::{Settings, Transport};
 use super::limits::Limits;
 use super::observe::{Hook, RequestInfo};
 use super::resolver::{GuardedResolver, Lookup, SystemLookup};
-use super::{Settings, Transport, USER_AGENT};
+
 use crate::clock::{Clock, SystemClock};
 use crate::error::{Error, ErrorKind, Result};
 use crate::rate_limit::RateLimit;
 use crate::url::AddressPolicy;
+
+/// The user agent of this library, `fediway/VERSION`: the default wherever one is taken.
+pub const USER_AGENT: &str = concat!("fediway/", env!("CARGO_PKG_VERSION"));
 
 /// How often one call is sent at most.
 const MAX_TRIES: u32 = 4;
@@ -338,4 +342,48 @@ fn tls_config(roots: Vec<CertificateDer<'static>>) -> Result<rustls::ClientConfi
 pub(super) fn header_text(text: &str) -> Result<HeaderValue> {
     HeaderValue::from_str(text)
         .map_err(|error| Error::invalid("the user agent does not fit into a header").source(error))
+}
+
+impl Transport {
+    /// The transport that serves the whole process: public servers only, [`USER_AGENT`].
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Tls`](crate::ErrorKind::Tls) if the machine has no trusted root certificates.
+    pub fn shared() -> Result<Self> {
+        static SHARED: OnceLock<Transport> = OnceLock::new();
+        if let Some(shared) = SHARED.get() {
+            return Ok(shared.clone());
+        }
+        let built = Self::builder().build()?;
+        Ok(SHARED.get_or_init(|| built).clone())
+    }
+
+    /// The transport that was given, else the shared one.
+    pub(crate) fn or_shared(given: Option<Self>) -> Result<Self> {
+        given.map_or_else(Self::shared, Ok)
+    }
+
+    /// A transport with settings of your own.
+    pub fn builder() -> TransportBuilder {
+        TransportBuilder::default()
+    }
+
+    /// The same connections under another user agent.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if it holds characters that a header cannot.
+    pub fn with_user_agent(&self, user_agent: &str) -> Result<Self> {
+        let user_agent = header_text(user_agent)?;
+        let settings = Settings {
+            user_agent,
+            ..(*self.settings).clone()
+        };
+        Ok(Self {
+            http: self.http.clone(),
+            streaming: self.streaming.clone(),
+            settings: Arc::new(settings),
+        })
+    }
 }

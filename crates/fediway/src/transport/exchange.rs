@@ -9,9 +9,10 @@ use http::header::{
 };
 use tokio::time::{Instant, timeout_at};
 
+use super::connections::Transport;
 use super::failure::Failure;
 use super::limits::{Limits, Purpose};
-use super::{Response, Transport};
+use super::response::Response;
 use crate::error::{Error, ErrorKind, Phase, Place};
 
 /// What came back.

@@ -1,13 +1,14 @@
 //! Connections: which addresses may be connected to, with which certificates, and one exchange on a
 //! connection within limits of time and size.
 //!
-//! Every request goes to the origin of an [`InstanceUrl`] that the transport's own
-//! [`AddressPolicy`] accepts, and to an IP address that the policy permits. What is sent, when it is
+//! Every request goes to the origin of an [`InstanceUrl`](crate::InstanceUrl) that the transport's own
+//! [`AddressPolicy`](crate::AddressPolicy) accepts, and to an IP address that the policy permits. What is sent, when it is
 //! sent again, and which redirects are followed is decided in `request`, one floor above.
 
 mod body;
 mod builder;
 mod challenge;
+mod connections;
 mod exchange;
 mod failure;
 mod json_path;
@@ -21,15 +22,8 @@ mod response;
 mod streaming;
 mod words;
 
-use std::fmt;
-use std::sync::{Arc, OnceLock};
-use std::time::Duration;
-
-use http::header::HeaderValue;
-use tokio::sync::watch;
-use url::Url;
-
-pub use builder::TransportBuilder;
+pub use builder::{TransportBuilder, USER_AGENT};
+pub use connections::Transport;
 pub(crate) use exchange::Answer;
 pub(crate) use failure::Failure;
 pub use limits::Limits;
@@ -46,169 +40,7 @@ pub(crate) use streaming::{LongAnswer, NoAnswer, Upgraded};
 pub(crate) use words::without;
 
 pub use crate::clock::Clock;
-use crate::error::{Error, Place, Result};
-use crate::rate_limit::Budgets;
 pub use crate::rate_limit::RateLimit;
-use crate::url::{AddressPolicy, InstanceUrl};
-use builder::header_text;
-use observe::Hook;
-
-/// The user agent of this library, `fediway/VERSION`: the default wherever one is taken.
-pub const USER_AGENT: &str = concat!("fediway/", env!("CARGO_PKG_VERSION"));
-
-/// The way out: connections, address policy, user agent. Cheap to clone; clones share one pool of
-/// connections.
-///
-/// Without one of your own, everything uses [`Transport::shared`].
-///
-/// ```
-/// use fediway::{AddressPolicy, Transport};
-///
-/// let for_tests = Transport::builder()
-///     .policy(AddressPolicy::loopback_for_tests())
-///     .user_agent("my-bot/1.0")
-///     .build()?;
-/// # Ok::<(), fediway::Error>(())
-/// ```
-#[derive(Clone)]
-pub struct Transport {
-    http: reqwest::Client,
-    /// For what stays open: HTTP/1.1 only, because nothing else becomes a WebSocket, and because a
-    /// stream that nobody reads must not hold up the calls beside it on one connection.
-    streaming: reqwest::Client,
-    pub(crate) settings: Arc<Settings>,
-}
-
-/// Leaves the HTTP client out: one's own may have secrets in its headers, a proxy in its URL.
-impl fmt::Debug for Transport {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Transport").field(&self.settings).finish()
-    }
-}
-
-#[derive(Clone)]
-pub(crate) struct Settings {
-    pub(crate) policy: AddressPolicy,
-    pub(crate) user_agent: HeaderValue,
-    pub(crate) limits: Limits,
-    pub(crate) rate_limit: RateLimit,
-    pub(crate) max_tries: u32,
-    pub(crate) patience: Duration,
-    pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) hook: Hook,
-    /// Whether the connections are made here, so that the peer of each is known.
-    pub(crate) own_connections: bool,
-    /// The same of streams.
-    pub(crate) own_streams: bool,
-    pub(crate) budgets: Arc<Budgets>,
-    pub(crate) closed: Arc<watch::Sender<bool>>,
-}
-
-impl fmt::Debug for Settings {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Settings")
-            .field("policy", &self.policy)
-            .field("user_agent", &self.user_agent)
-            .field("limits", &self.limits)
-            .field("rate_limit", &self.rate_limit)
-            .field("max_tries", &self.max_tries)
-            .field("patience", &self.patience)
-            .field("hook", &self.hook)
-            .finish_non_exhaustive()
-    }
-}
-
-impl Transport {
-    /// The transport that serves the whole process: public servers only, [`USER_AGENT`].
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::Tls`] if the machine has no trusted root certificates.
-    pub fn shared() -> Result<Self> {
-        static SHARED: OnceLock<Transport> = OnceLock::new();
-        if let Some(shared) = SHARED.get() {
-            return Ok(shared.clone());
-        }
-        let built = Self::builder().build()?;
-        Ok(SHARED.get_or_init(|| built).clone())
-    }
-
-    /// The transport that was given, else the shared one.
-    pub(crate) fn or_shared(given: Option<Self>) -> Result<Self> {
-        given.map_or_else(Self::shared, Ok)
-    }
-
-    /// A transport with settings of your own.
-    pub fn builder() -> TransportBuilder {
-        TransportBuilder::default()
-    }
-
-    /// The same connections under another user agent.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::InvalidInput`] if it holds characters that a header cannot.
-    pub fn with_user_agent(&self, user_agent: &str) -> Result<Self> {
-        let user_agent = header_text(user_agent)?;
-        let settings = Settings {
-            user_agent,
-            ..(*self.settings).clone()
-        };
-        Ok(Self {
-            http: self.http.clone(),
-            streaming: self.streaming.clone(),
-            settings: Arc::new(settings),
-        })
-    }
-
-    /// Which addresses may be asked.
-    pub fn policy(&self) -> &AddressPolicy {
-        &self.settings.policy
-    }
-
-    /// Gate 1: what was typed, or an address from elsewhere, under this transport's policy.
-    pub(crate) fn instance_url(&self, address: &str) -> Result<InstanceUrl> {
-        Ok(InstanceUrl::parse_with(address, &self.settings.policy)?)
-    }
-
-    /// The guard of every request, whoever made the address: gate 1 under this transport's policy,
-    /// and the origin of the instance.
-    pub(crate) fn check(&self, instance: &InstanceUrl, url: &Url, place: &Place) -> Result<()> {
-        if !self.settings.policy.admits(instance) {
-            self.instance_url(instance.as_str())?;
-        }
-        match instance.same_origin(url) {
-            true => Ok(()),
-            false => Err(Error::invalid("the request leaves the origin of its instance").at(place)),
-        }
-    }
-
-    /// Gives a request these parts as its body, with a `Content-Length` if every part has one.
-    pub(crate) fn multipart(
-        &self,
-        request: reqwest::Request,
-        parts: reqwest::multipart::Form,
-    ) -> Result<reqwest::Request> {
-        reqwest::RequestBuilder::from_parts(self.http.clone(), request)
-            .multipart(parts)
-            .build()
-            .map_err(|error| Error::invalid("not a request").source(error.without_url()))
-    }
-
-    /// Ends every call under way with [`ErrorKind::Cancelled`] (or
-    /// [`ErrorKind::UnknownOutcome`], if it may have had its effect) and refuses new ones, for a
-    /// program that is about to end. Clones of this transport are closed with it.
-    pub fn close(&self) {
-        self.settings.closed.send_replace(true);
-    }
-
-    /// Waits until the transport is closed.
-    pub(crate) async fn closed(&self) {
-        let mut closed = self.settings.closed.subscribe();
-        // The sender lives in the settings: it cannot go away while this waits.
-        let _ = closed.wait_for(|closed| *closed).await;
-    }
-}
 
 #[cfg(test)]
 mod fuzz;

@@ -9,7 +9,7 @@ use http::Method;
 use tracing::Span;
 use tracing::field::Empty;
 
-use super::Response;
+use super::response::Response;
 use crate::error::{ErrorKind, Place, Result};
 
 /// One try of a request, after its end. There is nothing secret in it.

@@ -11,10 +11,11 @@ use tokio::time::{Instant, timeout};
 use tracing::Instrument;
 use url::Url;
 
+use super::connections::Transport;
 use super::failure::{Failure, sorted};
 use super::limits::Purpose;
 use super::observe::RequestInfo;
-use super::{Response, Transport};
+use super::response::Response;
 use crate::error::{Error, ErrorKind, Phase, Place, Result};
 use crate::time::Timestamp;
 
