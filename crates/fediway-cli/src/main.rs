@@ -1,5 +1,7 @@
 //! The `fediway` command: log in to any fediverse server and post from a terminal.
 #![forbid(unsafe_code)]
+// A program has no public face.
+#![allow(unreachable_pub)]
 
 mod browser;
 mod cli;

@@ -21,7 +21,7 @@
 #![forbid(unsafe_code)]
 // Some code below the optional modules has no other user.
 #![cfg_attr(
-    not(all(feature = "loopback", feature = "streaming")),
+    not(all(feature = "file-store", feature = "loopback", feature = "streaming")),
     allow(dead_code)
 )]
 

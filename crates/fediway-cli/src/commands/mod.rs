@@ -3,24 +3,19 @@
 mod api;
 mod auth;
 mod demo;
+mod done;
 mod login;
 mod logout;
 mod post;
 mod sandbox;
+mod server;
 mod stream;
 mod timeline;
 mod whoami;
 
 use crate::cli::{Auth, Cli, Command, Timeline};
 use crate::failure::Failure;
-pub use sandbox::Server;
-
-/// How a command ends.
-pub enum Done {
-    Finished,
-    /// A server runs, until somebody presses Ctrl-C.
-    Serving(Box<Server>),
-}
+pub use done::Done;
 
 pub async fn run(cli: Cli) -> Result<Done, Failure> {
     let global = &cli.global;

@@ -1,7 +1,7 @@
 //! The command as people run it: the real binary, against a server in this process.
 #![cfg(unix)]
 // Helpers outside of test functions are tests all the same.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, unreachable_pub)]
 
 mod account;
 mod api;

@@ -2,7 +2,7 @@
 
 use super::date_or_time::DateOrTime;
 use super::macros::{entity, open_enum};
-use super::status::{QuotePolicy, Visibility};
+use super::visibility::{QuotePolicy, Visibility};
 use crate::ids::{AccountId, MediaId, RoleId};
 use crate::time::Timestamp;
 

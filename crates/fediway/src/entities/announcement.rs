@@ -2,7 +2,7 @@
 
 use super::account::CustomEmoji;
 use super::macros::entity;
-use super::status::StatusTag;
+use super::trend::StatusTag;
 use crate::ids::{AccountId, AnnouncementId, StatusId};
 use crate::time::Timestamp;
 

@@ -2,7 +2,7 @@
 
 use super::account::Account;
 use super::macros::{entity, open_enum};
-use super::status::StatusTag;
+use super::trend::StatusTag;
 use crate::ids::{AccountId, CollectionId, CollectionItemId};
 use crate::time::Timestamp;
 

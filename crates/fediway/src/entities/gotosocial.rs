@@ -1,6 +1,7 @@
 //! What GoToSocial has of its own: who may interact with a status, and who asks to.
 
 use super::account::Account;
+use super::interaction_policy::InteractionPolicy;
 use super::macros::{entity, open_enum};
 use super::status::Status;
 use crate::ids::InteractionRequestId;
@@ -19,29 +20,6 @@ open_enum! {
 }
 
 entity! {
-    /// Who may like, answer and boost a status.
-    InteractionPolicy {
-        /// Who may like it.
-        can_favourite: InteractionRules,
-        /// Who may answer it.
-        can_reply: InteractionRules,
-        /// Who may boost it.
-        can_reblog: InteractionRules,
-    }
-
-    /// Whose interactions are taken: `public`, `followers`, `following`, `mutuals`, `mentioned`,
-    /// `author`, `me`, or the ActivityPub id of an account.
-    InteractionRules {
-        /// Those of these at once.
-        automatic_approval: Vec<String>,
-        /// Those of these after a look.
-        manual_approval: Vec<String>,
-        /// The older name of `automatic_approval`.
-        always: Vec<String>,
-        /// The older name of `manual_approval`.
-        with_approval: Vec<String>,
-    }
-
     /// Who may interact with new statuses, for each visibility.
     DefaultPolicies {
         /// With public ones.

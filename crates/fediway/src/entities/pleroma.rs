@@ -8,64 +8,6 @@ use crate::ids::{AccountId, ChatId, ChatMessageId, StatusId};
 use crate::time::Timestamp;
 
 entity! {
-    /// What Pleroma and Akkoma add to a status.
-    PleromaStatus {
-        /// The text in other formats.
-        content: Option<PleromaContent>,
-        /// The content warning in other formats.
-        spoiler_text: Option<PleromaContent>,
-        /// The conversation it is in.
-        conversation_id: Option<i64>,
-        /// The conversation of direct messages it is in.
-        direct_conversation_id: Option<i64>,
-        /// The emoji that it was reacted to with.
-        emoji_reactions: Vec<EmojiReaction>,
-        /// When it deletes itself.
-        expires_at: Option<Timestamp>,
-        /// The name of the account it replies to.
-        in_reply_to_account_acct: Option<String>,
-        /// Whether it was posted on this server.
-        local: Option<bool>,
-        /// Whether what it replies to may be seen.
-        parent_visible: Option<bool>,
-        /// When it was pinned.
-        pinned_at: Option<Timestamp>,
-        /// Whether its conversation is muted.
-        thread_muted: Option<bool>,
-        /// The quoted status.
-        quote: Option<Box<Status>>,
-        /// The page of the quoted status.
-        quote_url: Option<String>,
-        /// The id of the quoted status.
-        quote_id: Option<StatusId>,
-    }
-
-    /// A text in another format than HTML.
-    PleromaContent {
-        /// Without markup.
-        text_plain as "text/plain": Option<String>,
-    }
-
-    /// An emoji that a status was reacted to with.
-    EmojiReaction {
-        /// The emoji, or the name of a custom one.
-        name: String,
-        /// The server of a custom emoji, if it is another one.
-        domain: Option<String>,
-        /// How many reacted with it.
-        count: u64,
-        /// Whether this account did.
-        me: bool,
-        /// The picture of a custom emoji.
-        url: Option<String>,
-        /// That picture without animation.
-        static_url: Option<String>,
-        /// Who reacted.
-        accounts: Vec<Account>,
-        /// Their ids, where only those are sent.
-        account_ids: Vec<AccountId>,
-    }
-
     /// A chat with another account.
     Chat {
         /// The id.

@@ -1,7 +1,7 @@
 //! [Preferences](https://docs.joinmastodon.org/entities/Preferences/) of an account.
 
 use super::macros::{entity, open_enum};
-use super::status::{QuotePolicy, Visibility};
+use super::visibility::{QuotePolicy, Visibility};
 
 open_enum! {
     /// Which media are shown at first.

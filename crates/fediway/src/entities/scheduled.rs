@@ -1,9 +1,10 @@
 //! [Statuses to be published later](https://docs.joinmastodon.org/entities/ScheduledStatus/).
 
-use super::gotosocial::InteractionPolicy;
+use super::interaction_policy::InteractionPolicy;
 use super::macros::entity;
 use super::media::MediaAttachment;
-use super::status::{ContentType, QuotePolicy, Visibility};
+use super::status::ContentType;
+use super::visibility::{QuotePolicy, Visibility};
 use crate::ids::{AccountId, AppId, MediaId, ScheduledStatusId, StatusId};
 use crate::time::Timestamp;
 

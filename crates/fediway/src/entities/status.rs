@@ -2,39 +2,18 @@
 
 use super::account::{Account, ApprovalGroup, ApprovalState, CustomEmoji};
 use super::collection::Collection;
+use super::emoji_reaction::EmojiReaction;
 use super::filter::FilterResult;
-use super::gotosocial::InteractionPolicy;
+use super::interaction_policy::InteractionPolicy;
 use super::macros::{entity, open_enum};
 use super::media::MediaAttachment;
-use super::pleroma::{EmojiReaction, PleromaStatus};
 use super::poll::Poll;
-use super::trend::PreviewCard;
+use super::trend::{PreviewCard, StatusTag};
+use super::visibility::{QuotePolicy, Visibility};
 use crate::ids::{AccountId, MediaId, PollId, StatusId};
 use crate::time::Timestamp;
 
 open_enum! {
-    /// Who may see a status.
-    Visibility {
-        /// Everyone; shown in public timelines.
-        Public = "public",
-        /// Everyone; not shown in public timelines.
-        Unlisted = "unlisted",
-        /// Followers and mentioned accounts.
-        Private = "private",
-        /// Mentioned accounts.
-        Direct = "direct",
-    }
-
-    /// Who may quote a status.
-    QuotePolicy {
-        /// Everyone.
-        Public = "public",
-        /// Followers.
-        Followers = "followers",
-        /// Only its author.
-        Nobody = "nobody",
-    }
-
     /// The format that a status is written in.
     ContentType {
         /// Plain text.
@@ -182,14 +161,6 @@ entity! {
         url: String,
     }
 
-    /// A hashtag in a status.
-    StatusTag {
-        /// The hashtag without `#`.
-        name: String,
-        /// Its page.
-        url: String,
-    }
-
     /// A quote of another status.
     Quote {
         /// What became of it.
@@ -296,6 +267,44 @@ entity! {
         id: MediaId,
         /// The alternative text.
         description: String,
+    }
+
+    /// What Pleroma and Akkoma add to a status.
+    PleromaStatus {
+        /// The text in other formats.
+        content: Option<PleromaContent>,
+        /// The content warning in other formats.
+        spoiler_text: Option<PleromaContent>,
+        /// The conversation it is in.
+        conversation_id: Option<i64>,
+        /// The conversation of direct messages it is in.
+        direct_conversation_id: Option<i64>,
+        /// The emoji that it was reacted to with.
+        emoji_reactions: Vec<EmojiReaction>,
+        /// When it deletes itself.
+        expires_at: Option<Timestamp>,
+        /// The name of the account it replies to.
+        in_reply_to_account_acct: Option<String>,
+        /// Whether it was posted on this server.
+        local: Option<bool>,
+        /// Whether what it replies to may be seen.
+        parent_visible: Option<bool>,
+        /// When it was pinned.
+        pinned_at: Option<Timestamp>,
+        /// Whether its conversation is muted.
+        thread_muted: Option<bool>,
+        /// The quoted status.
+        quote: Option<Box<Status>>,
+        /// The page of the quoted status.
+        quote_url: Option<String>,
+        /// The id of the quoted status.
+        quote_id: Option<StatusId>,
+    }
+
+    /// A text in another format than HTML.
+    PleromaContent {
+        /// Without markup.
+        text_plain as "text/plain": Option<String>,
     }
 }
 

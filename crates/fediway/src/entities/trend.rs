@@ -22,6 +22,14 @@ open_enum! {
 }
 
 entity! {
+    /// A hashtag in a status.
+    StatusTag {
+        /// The hashtag without `#`.
+        name: String,
+        /// Its page.
+        url: String,
+    }
+
     /// The preview of a link.
     PreviewCard {
         /// The link.

@@ -1,5 +1,5 @@
-//! What servers send as HTML, as text to read or as HTML that is safe to show. Behind the feature
-//! `html`.
+//! What servers send as HTML, as text to read or as HTML that is safe to show. Needs the
+//! feature `html`.
 //!
 //! ```
 //! let note = r#"<p>Hi <a href="https://b.example/@bob" class="u-url mention">@<span>bob</span></a></p>"#;

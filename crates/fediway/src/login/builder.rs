@@ -4,20 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::attempt::Attempt;
-#[cfg(feature = "loopback")]
-use super::loopback::{Listener, LoopbackLogin};
 use super::paste::PendingLogin;
 use super::registration::{self, Registrations};
 use super::settings::Settings;
 use crate::credentials::RedirectUri;
-#[cfg(feature = "loopback")]
-use crate::credentials::RegisteredApp;
 use crate::error::{Error, Result};
 use crate::instance::Instance;
 use crate::oauth::App;
 use crate::scope::{Scope, Scopes};
-#[cfg(feature = "loopback")]
-use crate::store::RegistrationKey;
 use crate::store::Store;
 use crate::transport::Transport;
 
@@ -31,10 +25,10 @@ pub const LIFETIME: Duration = Duration::from_secs(600);
 #[derive(Clone)]
 #[must_use = "a login does nothing until it is started"]
 pub struct Login {
-    settings: Settings,
+    pub(super) settings: Settings,
     app: App,
     redirect_uri: RedirectUri,
-    transport: Option<Transport>,
+    pub(super) transport: Option<Transport>,
 }
 
 impl Login {
@@ -132,48 +126,8 @@ impl Login {
         )?))
     }
 
-    /// Starts a login whose code the browser brings to a listener on this machine. Needs the
-    /// feature `loopback`.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`oauth::create_app`](crate::oauth::create_app), and
-    /// [`ErrorKind::Local`](crate::ErrorKind::Local) if no loopback port can be had.
-    #[cfg(feature = "loopback")]
-    pub async fn listen(self) -> Result<LoopbackLogin> {
-        self.check_scopes()?;
-        let transport = Transport::or_shared(self.transport.clone())?;
-        let registrations = self.registrations(&transport);
-        let key = registrations.key("loopback");
-        let turn = registration::turn(&key).await;
-        let (app, listener) = self.listen_as_registered(&registrations, &key).await?;
-        drop(turn);
-        let entry = registrations.entry(key);
-        let attempt = Attempt::new(transport, self.settings, app, entry)?;
-        Ok(LoopbackLogin::new(attempt, listener))
-    }
-
-    /// A listener at the address of an earlier registration, since most servers take no other one,
-    /// else at a new address under a new registration.
-    #[cfg(feature = "loopback")]
-    async fn listen_as_registered(
-        &self,
-        registrations: &Registrations<'_>,
-        key: &RegistrationKey,
-    ) -> Result<(RegisteredApp, Listener)> {
-        let any_port = self.settings.instance.quirks().any_loopback_port;
-        if let Some(app) = registrations.kept(key).await?
-            && let Some(listener) = Listener::again(&app.redirect_uri, any_port).await
-        {
-            return Ok((app.redirect_uri(listener.redirect_uri()), listener));
-        }
-        let listener = Listener::bind().await?;
-        let app = registrations.register(key, listener.redirect_uri()).await?;
-        Ok((app, listener))
-    }
-
     /// The account is verified at the end, so the token must be allowed to ask whose it is.
-    fn check_scopes(&self) -> Result<()> {
+    pub(super) fn check_scopes(&self) -> Result<()> {
         let identity = [Scope::Profile, Scope::ReadAccounts];
         match identity
             .iter()
@@ -186,7 +140,7 @@ impl Login {
         }
     }
 
-    fn registrations<'a>(&'a self, transport: &'a Transport) -> Registrations<'a> {
+    pub(super) fn registrations<'a>(&'a self, transport: &'a Transport) -> Registrations<'a> {
         Registrations {
             instance: &self.settings.instance,
             app: &self.app,

@@ -29,6 +29,8 @@
 mod attempt;
 mod builder;
 mod callback;
+#[cfg(feature = "loopback")]
+mod listen;
 mod logout;
 #[cfg(feature = "loopback")]
 mod loopback;

@@ -1,4 +1,5 @@
-//! Live events: what happens on a server, as it happens.
+//! Live events: what happens on a server, as it happens. Needs the feature `streaming`, which is on
+//! by default.
 //!
 //! [`Client::streaming`] opens one connection for any number of [`Subscription`]s and gives a
 //! [`Stream`](futures_core::Stream) of [`Event`]s. It reconnects by itself, asks the timelines for
@@ -65,7 +66,8 @@ pub use subscription::Subscription;
 use crate::client::Client;
 
 impl Client {
-    /// Live events: name the subscriptions, then [`connect`](StreamingBuilder::connect).
+    /// Live events: name the subscriptions, then [`connect`](StreamingBuilder::connect). Needs the
+    /// feature `streaming`.
     ///
     /// ```no_run
     /// # async fn run(client: fediway::Client) -> fediway::Result<()> {

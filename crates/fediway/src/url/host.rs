@@ -10,8 +10,9 @@ use std::ops::RangeInclusive;
 use ::url::Host;
 
 use super::error::{InstanceUrlError, UrlRejection};
+use super::instance_url::InstanceUrl;
+use super::names;
 use super::policy::AddressPolicy;
-use super::{InstanceUrl, names};
 use crate::networks;
 
 /// Far beyond any host name (RFC 1035 §2.3.4: 255 octets), even one typed in

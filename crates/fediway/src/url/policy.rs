@@ -5,8 +5,8 @@ use std::net::IpAddr;
 use ::url::Url;
 
 use super::error::{InstanceUrlError, UrlRejection};
-use super::host::{self, Pieces};
-use super::{InstanceUrl, names};
+use super::instance_url::InstanceUrl;
+use super::names;
 use crate::networks;
 
 /// Which addresses an instance, a redirect or a connection may have.
@@ -116,50 +116,6 @@ impl AddressPolicy {
         match networks::refused_peer(ip) {
             Some(network) => Err(InstanceUrlError::network(ip, network)),
             None => Ok(()),
-        }
-    }
-
-    /// Judges the absolute target of a redirect by the rules for a typed
-    /// address, except that it must have its scheme and may have a path, query
-    /// and fragment. A relative target is resolved by the caller first.
-    ///
-    /// # Errors
-    ///
-    /// [`InstanceUrlError`] with the reason the target is refused.
-    ///
-    /// ```
-    /// use fediway::url::AddressPolicy;
-    ///
-    /// let policy = AddressPolicy::public();
-    /// let next = policy.check_redirect("https://www.example.org/api?x=1")?;
-    /// assert_eq!(next.as_str(), "https://www.example.org/api?x=1");
-    /// assert!(policy.check_redirect("https://169.254.169.254/latest/").is_err());
-    /// # Ok::<(), fediway::url::InstanceUrlError>(())
-    /// ```
-    pub fn check_redirect(&self, target: &str) -> Result<Url, InstanceUrlError> {
-        if target.is_empty() {
-            return Err(UrlRejection::Empty.into());
-        }
-        let pieces = Pieces::of(target);
-        // What follows the host cannot change it, so only what a URL parser
-        // would silently drop is refused there.
-        host::refuse_bad_chars(pieces.authority)?;
-        if pieces.tail.chars().any(char::is_control) {
-            return Err(UrlRejection::BadChar.into());
-        }
-        if pieces.scheme.is_none() {
-            return Err(UrlRejection::Scheme.into());
-        }
-        let scheme = pieces.scheme(self)?;
-        if pieces.authority.is_empty() {
-            return Err(UrlRejection::NoHost.into());
-        }
-        let instance = host::normal_form(scheme, pieces.authority, self)?;
-        let url = Url::parse(&instance.join(pieces.tail)).map_err(|_| UrlRejection::Unparsable)?;
-        if instance.same_origin(&url) {
-            Ok(url)
-        } else {
-            Err(UrlRejection::Unparsable.into())
         }
     }
 

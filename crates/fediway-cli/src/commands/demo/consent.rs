@@ -5,7 +5,7 @@ use fediway::login::LoopbackLogin;
 use fediway_sandbox::{Answer, Browser, Sandbox};
 
 use super::steps::{Expected, Request, Steps, check, failed};
-use crate::commands::sandbox::ACCOUNTS;
+use crate::commands::server::ACCOUNTS;
 use crate::failure::Failure;
 use crate::{browser, output};
 

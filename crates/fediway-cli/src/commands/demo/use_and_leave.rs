@@ -5,7 +5,7 @@ use fediway::{Client, ErrorKind, MediaAttachment, MediaFile, Status, Visibility,
 use fediway_sandbox::Sandbox;
 
 use super::steps::{Expected, Steps, check, failed};
-use crate::commands::sandbox::ACCOUNTS;
+use crate::commands::server::ACCOUNTS;
 use crate::failure::Failure;
 use crate::text;
 

@@ -3,7 +3,7 @@
 use fediway::streaming::{Event, EventKind, Missed, Via};
 use serde_json::{Value, json};
 
-use super::typed;
+use super::typed::typed;
 use crate::commands::timeline;
 use crate::failure;
 

@@ -3,7 +3,7 @@
 use fediway::html;
 use fediway::streaming::{Event, EventKind, Missed, Via};
 
-use super::typed;
+use super::typed::typed;
 use crate::commands::timeline;
 use crate::{failure, text};
 

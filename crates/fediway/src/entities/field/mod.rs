@@ -8,84 +8,11 @@ mod containers;
 mod entity;
 mod keys;
 mod scalar;
+mod slot;
 mod write;
-
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess};
 
 pub(crate) use entity::{Entity, Reader, entity, read_entity};
 pub(crate) use keys::Keys;
 pub(crate) use scalar::{Scalar, Words, read_scalar, scalar_fields, word};
+pub(crate) use slot::{Field, Slot, malformed_scalars, skip_map, skip_seq};
 pub(crate) use write::{Write, Writer, write_entity};
-
-/// A type that can stand in an entity.
-pub(crate) trait Field<'de>: Sized {
-    /// Reads the field into `slot`, which stays as it was if the value is malformed.
-    ///
-    /// # Errors
-    ///
-    /// Only if the input is not JSON.
-    fn read<D: Deserializer<'de>>(slot: &mut Option<Self>, from: D) -> Result<(), D::Error>;
-}
-
-/// Lets a [`Field`] be read where serde asks for a seed.
-///
-/// A value goes to its place at once: returned through every layer of serde, with an error beside
-/// it, it would be copied in each.
-pub(crate) struct Slot<'a, T>(pub(crate) &'a mut Option<T>);
-
-impl<'de, T: Field<'de>> DeserializeSeed<'de> for Slot<'_, T> {
-    type Value = ();
-
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        T::read(self.0, from)
-    }
-}
-
-/// The part of a visitor for which every text, number, truth value and null is malformed.
-macro_rules! malformed_scalars {
-    () => {
-        type Value = ();
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("JSON")
-        }
-
-        fn visit_str<E>(self, _: &str) -> Result<(), E> {
-            Ok(())
-        }
-
-        fn visit_i64<E>(self, _: i64) -> Result<(), E> {
-            Ok(())
-        }
-
-        fn visit_u64<E>(self, _: u64) -> Result<(), E> {
-            Ok(())
-        }
-
-        fn visit_f64<E>(self, _: f64) -> Result<(), E> {
-            Ok(())
-        }
-
-        fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-            Ok(())
-        }
-
-        fn visit_unit<E>(self) -> Result<(), E> {
-            Ok(())
-        }
-    };
-}
-pub(crate) use malformed_scalars;
-
-/// Reads to the end of a list that should not be one.
-pub(crate) fn skip_seq<'de, A: SeqAccess<'de>>(mut seq: A) -> Result<(), A::Error> {
-    while seq.next_element::<IgnoredAny>()?.is_some() {}
-    Ok(())
-}
-
-/// Reads to the end of an object that should not be one.
-pub(crate) fn skip_map<'de, A: MapAccess<'de>>(mut map: A) -> Result<(), A::Error> {
-    while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-    Ok(())
-}

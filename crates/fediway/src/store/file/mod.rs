@@ -32,7 +32,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// A store in a folder of its own, for one person: what is in it, tokens above all, is in the
-/// clear, and only the file permissions protect it.
+/// clear, and only the file permissions protect it. Needs the feature `file-store`, which is on by
+/// default.
 ///
 /// On Unix the folder has the mode 0700 and its files 0600. A folder or a file that others may
 /// read, or that is a symbolic link, is refused; the error says what to do. On Windows it lies in

@@ -2,6 +2,7 @@
 
 mod json;
 mod lines;
+mod typed;
 
 use std::time::Duration;
 
@@ -9,8 +10,8 @@ use fediway::streaming::{Event, Subscription};
 
 use crate::cli::{self, Global};
 use crate::failure::{Exit, Failure};
+use crate::output;
 use crate::session::Session;
-use crate::{output, text};
 
 pub async fn run(global: &Global, args: &cli::Stream) -> Result<(), Failure> {
     let wanted = wanted(&args.what)?;
@@ -76,21 +77,5 @@ fn show(event: &Event, host: &str, several: bool, json: bool) -> Result<(), Fail
             output::note(&format!("{origin}{}", lines::note(&event.kind)));
             Ok(())
         }
-    }
-}
-
-/// A subscription as it is typed.
-fn typed(subscription: &Subscription) -> String {
-    match subscription {
-        Subscription::User => "user".into(),
-        Subscription::UserNotification => "notifications".into(),
-        Subscription::Public { .. } => "public".into(),
-        Subscription::PublicLocal { .. } => "local".into(),
-        Subscription::PublicRemote { .. } => "remote".into(),
-        Subscription::Direct => "direct".into(),
-        Subscription::Hashtag { tag, .. } => format!("tag {}", text::one_line(tag)),
-        Subscription::List(id) => format!("list {}", text::one_line(id.as_str())),
-        Subscription::Named(name) => text::one_line(name),
-        _ => "another stream".into(),
     }
 }

@@ -13,8 +13,9 @@ use fediway::{AddressPolicy, Instance, Login, Transport};
 use fediway_sandbox::Sandbox;
 use fediway_sandbox::Software;
 
-use super::Done;
-use super::sandbox::{self, Server};
+use super::done::Done;
+use super::sandbox;
+use super::server::Server;
 use crate::cli::{self, Global};
 use crate::failure::Failure;
 use steps::{Expected, Steps, check};

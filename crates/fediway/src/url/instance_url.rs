@@ -1,29 +1,12 @@
-//! Instance addresses: what a stranger typed, made safe to connect to.
-//!
-//! [`InstanceUrl::parse`] is the first of two gates: it reads the raw text and
-//! gives an address in one normal form, or an error that names the reason. The
-//! second, [`AddressPolicy::permits_peer`], judges each IP address the DNS gave
-//! for it. Both read one table of networks and one [`AddressPolicy`].
+//! The address of an instance.
 
 use std::fmt;
-use std::str::FromStr;
 use std::sync::Arc;
 
 use ::url::Url;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Serialize, Serializer};
 
-mod error;
-mod host;
-mod names;
-mod policy;
-
-pub use error::{InstanceUrlError, UrlRejection};
-pub use policy::AddressPolicy;
-pub(crate) use policy::leads_in;
-
-use host::Pieces;
-
-/// The address of an instance: `https://host` or, where an [`AddressPolicy`]
+/// The address of an instance: `https://host` or, where an [`AddressPolicy`](super::AddressPolicy)
 /// allows it, `https://host:port`.
 ///
 /// There is one normal form, so that addresses can be compared, hashed and
@@ -46,47 +29,8 @@ use host::Pieces;
 pub struct InstanceUrl(Arc<str>);
 
 impl InstanceUrl {
-    /// Reads an address under [`AddressPolicy::public`]. A bare host gets
-    /// `https://`; white space at the ends is dropped.
-    ///
-    /// # Errors
-    ///
-    /// [`InstanceUrlError`] with the reason the address is refused.
-    pub fn parse(input: &str) -> Result<Self, InstanceUrlError> {
-        Self::parse_with(input, &AddressPolicy::public())
-    }
-
-    /// Reads an address under `policy`.
-    ///
-    /// # Errors
-    ///
-    /// [`InstanceUrlError`] with the reason the address is refused.
-    pub fn parse_with(input: &str, policy: &AddressPolicy) -> Result<Self, InstanceUrlError> {
-        if input.len() > host::MAX_LENGTH {
-            return Err(UrlRejection::BadHost.into());
-        }
-        let text = input.trim(); // white space comes along with copy and paste
-        if text.is_empty() {
-            return Err(UrlRejection::Empty.into());
-        }
-        host::refuse_bad_chars(text)?;
-        let pieces = Pieces::of(text);
-        let scheme = pieces.scheme(policy)?;
-        // Before the path: a password is the graver thing to have pasted.
-        if pieces.authority.contains('@') {
-            return Err(UrlRejection::Userinfo.into());
-        }
-        if !matches!(pieces.tail, "" | "/") {
-            return Err(UrlRejection::PathQueryFragment.into());
-        }
-        if pieces.authority.is_empty() {
-            return Err(UrlRejection::NoHost.into());
-        }
-        host::normal_form(scheme, pieces.authority, policy)
-    }
-
-    /// Only [`host::normal_form`] makes one of these.
-    fn from_normal_form(text: String) -> Self {
+    /// Only `host::normal_form` makes one of these.
+    pub(super) fn from_normal_form(text: String) -> Self {
         Self(text.into())
     }
 
@@ -203,22 +147,6 @@ impl AsRef<str> for InstanceUrl {
     }
 }
 
-impl FromStr for InstanceUrl {
-    type Err = InstanceUrlError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::parse(text)
-    }
-}
-
-impl TryFrom<&str> for InstanceUrl {
-    type Error = InstanceUrlError;
-
-    fn try_from(text: &str) -> Result<Self, Self::Error> {
-        Self::parse(text)
-    }
-}
-
 impl From<InstanceUrl> for String {
     fn from(url: InstanceUrl) -> Self {
         url.as_str().to_owned()
@@ -228,28 +156,6 @@ impl From<InstanceUrl> for String {
 impl Serialize for InstanceUrl {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0)
-    }
-}
-
-/// Under [`AddressPolicy::public`]: a stored loopback address is read as text
-/// and given to [`InstanceUrl::parse_with`].
-impl<'de> Deserialize<'de> for InstanceUrl {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(Visitor)
-    }
-}
-
-struct Visitor;
-
-impl de::Visitor<'_> for Visitor {
-    type Value = InstanceUrl;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the https address of an instance")
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<InstanceUrl, E> {
-        InstanceUrl::parse(text).map_err(E::custom)
     }
 }
 
