@@ -15,6 +15,8 @@ mod limits;
 mod link;
 pub(crate) mod observe;
 mod parameter;
+mod received;
+mod refusal;
 mod resolver;
 mod response;
 #[cfg(feature = "streaming")]
@@ -37,13 +39,12 @@ pub(crate) use limits::Purpose;
 pub(crate) use link::CURSORS;
 pub use link::Cursor;
 pub use observe::RequestInfo;
+pub(crate) use received::name_of;
 pub use resolver::Lookup;
 pub use response::Response;
 pub(crate) use response::decoded;
 #[cfg(feature = "streaming")]
 pub(crate) use streaming::{LongAnswer, NoAnswer, Upgraded};
-#[cfg(feature = "streaming")]
-pub(crate) use words::without;
 
 pub use crate::clock::Clock;
 use crate::error::{Error, Place, Result};
