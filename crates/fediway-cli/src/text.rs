@@ -2,16 +2,13 @@
 
 use std::fmt::Write;
 
+use fediway::printable::is_unprintable;
 use serde_json::Value;
 
 /// Drops what could steer a terminal, or make a line read as another one; keeps line ends.
-pub fn printable(text: &str) -> String {
-    text.chars()
-        .filter(|&c| c == '\n' || !is_unprintable(c))
-        .collect()
-}
+pub use fediway::printable::text as printable;
 
-/// The same on one line.
+/// A text without those characters, on one line.
 pub fn one_line(text: &str) -> String {
     let words: Vec<_> = text.split_whitespace().collect();
     printable(&words.join(" "))
@@ -31,16 +28,6 @@ pub fn printable_json(value: &Value) -> String {
         }
     }
     text
-}
-
-/// Control characters, bidirectional marks, and what takes no space. The joiners U+200C and
-/// U+200D stay: Persian and emoji are written with them.
-fn is_unprintable(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
-            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]

@@ -66,7 +66,7 @@ fn leaf() -> io::Result<CertificateParams> {
 fn valid_for_a_month(params: &mut CertificateParams) {
     let day = |days: i64| {
         let at = Timestamp::now() + SignedDuration::from_hours(24 * days);
-        let date = at.to_zoned(TimeZone::UTC).date();
+        let date = at.to_zoned_datetime(TimeZone::UTC).date();
         rcgen::date_time_ymd(
             i32::from(date.year()),
             date.month().unsigned_abs(),

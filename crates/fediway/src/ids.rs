@@ -1,5 +1,9 @@
 //! Ids: opaque words that a server made, one type per kind of thing.
 //!
+//! Every id can be held, compared, hashed, printed, stored and made: it is `Clone`, `Eq`, `Ord` (by
+//! its text, which is no order of time), `Hash`, `Display`, `FromStr`, `From<&str>`, `Serialize` and
+//! `Deserialize`.
+//!
 //! Nothing in here looks into an id. Mastodon's are digits, GoToSocial's ULIDs, Pleroma's
 //! FlakeIDs, Mitra's and Hollo's UUIDs, and snac's are hexadecimal or digits with a dot.
 
@@ -28,12 +32,79 @@ pub(crate) fn path_segment(id: &str) -> Option<String> {
 /// What all id types share, for the code that decodes and sends them.
 pub(crate) trait Id: From<String> + AsRef<str> {}
 
+/// Reads an id: the same code for every type of id.
+struct Visitor;
+
+impl serde::de::Visitor<'_> for Visitor {
+    type Value = String;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an id")
+    }
+
+    fn visit_str<E>(self, id: &str) -> Result<String, E> {
+        Ok(id.to_owned())
+    }
+
+    fn visit_string<E>(self, id: String) -> Result<String, E> {
+        Ok(id)
+    }
+
+    fn visit_u64<E>(self, id: u64) -> Result<String, E> {
+        Ok(id.to_string())
+    }
+
+    fn visit_i64<E>(self, id: i64) -> Result<String, E> {
+        Ok(id.to_string())
+    }
+}
+
 macro_rules! ids {
     ($($(#[$meta:meta])* $Name:ident;)*) => {$(
         $(#[$meta])*
         #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
         #[serde(transparent)]
         pub struct $Name(Box<str>);
+
+        /// From a text or, as some servers write ids, from a whole number.
+        impl<'de> serde::Deserialize<'de> for $Name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                from.deserialize_any(Visitor).map(Self::from)
+            }
+        }
+
+        impl std::str::FromStr for $Name {
+            type Err = std::convert::Infallible;
+
+            fn from_str(id: &str) -> Result<Self, Self::Err> {
+                Ok(Self::from(id))
+            }
+        }
+
+        /// So that a map by id is asked with a text.
+        impl std::borrow::Borrow<str> for $Name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl PartialEq<str> for $Name {
+            fn eq(&self, other: &str) -> bool {
+                &*self.0 == other
+            }
+        }
+
+        impl PartialEq<&str> for $Name {
+            fn eq(&self, other: &&str) -> bool {
+                &*self.0 == *other
+            }
+        }
+
+        impl From<$Name> for String {
+            fn from(id: $Name) -> Self {
+                id.0.into()
+            }
+        }
 
         impl $Name {
             /// The id as the server wrote it.
@@ -201,6 +272,19 @@ mod tests {
         ] {
             assert_eq!(path_segment(id).as_deref(), Some(id));
         }
+    }
+
+    #[test]
+    fn ids_can_be_stored_and_looked_up() {
+        let id: StatusId = serde_json::from_str("\"7\"").unwrap();
+        assert_eq!(serde_json::from_str::<StatusId>("7").unwrap(), id);
+        assert_eq!(serde_json::to_string(&id).unwrap(), "\"7\"");
+        assert!(serde_json::from_str::<StatusId>("{}").is_err());
+        assert_eq!("7".parse::<StatusId>().unwrap(), id);
+        assert_eq!(id, "7");
+        assert_eq!(String::from(id.clone()), "7");
+        let known = std::collections::HashMap::from([(id, true)]);
+        assert_eq!(known.get("7"), Some(&true));
     }
 
     #[test]

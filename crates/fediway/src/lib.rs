@@ -18,6 +18,16 @@
 //! client.statuses().post("Hello, fediverse!").await?;
 //! # Ok(()) }
 //! ```
+//!
+//! # Types of other crates
+//!
+//! These are in the public interface: `http` 1, `url` 2, `bytes` 1, `serde` 1, `serde_json` 1 and
+//! `jiff` 1 ([`Timestamp`], [`Date`]), and of crates before their version 1:
+//!
+//! - `futures-core` and `futures-util` 0.3: `Stream`, `BoxFuture` and [`TryStreamExt`]. The standard
+//!   library has no stream, and all of the ecosystem uses this one.
+//! - [`reqwest`] 0.13, only in [`TransportBuilder::client`](transport::TransportBuilder::client), for
+//!   a program that brings its own HTTP client.
 #![forbid(unsafe_code)]
 // Some code below the optional modules has no other user.
 #![cfg_attr(
@@ -31,6 +41,8 @@ mod error;
 mod handle;
 pub mod ids;
 mod networks;
+pub mod printable;
+mod redact;
 mod scope;
 mod secret;
 mod time;

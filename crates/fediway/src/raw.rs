@@ -32,8 +32,10 @@ impl Client {
     pub fn request(&self, method: &str, path: &str) -> RawRequest {
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
         let call = method_of(method).and_then(|method| Call::at(endpoint_of(&method, path)?, path));
+        let is_declared = |call: &Call| call.endpoint().path != NOT_DECLARED;
         let request = RawRequest {
             client: self.clone(),
+            undeclared: (!call.as_ref().is_ok_and(is_declared)).then(|| path.to_owned()),
             call,
         };
         let pairs = form_urlencoded::parse(query.as_bytes());
@@ -48,6 +50,8 @@ impl Client {
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RawRequest {
     client: Client,
+    /// The path, where no declaration has it.
+    undeclared: Option<String>,
     call: Result<Call>,
 }
 
@@ -114,7 +118,16 @@ impl IntoFuture for RawRequest {
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.client.send_unchecked(&self.call?).await })
+        let Self {
+            client,
+            undeclared,
+            call,
+        } = self;
+        let at_path = move |error: Error| match undeclared {
+            Some(path) => error.path(&path),
+            None => error,
+        };
+        Box::pin(async move { client.send_unchecked(&call?).await.map_err(at_path) })
     }
 }
 
@@ -134,11 +147,14 @@ fn endpoint_of(method: &Method, path: &str) -> Result<&'static Endpoint> {
     known.copied().or_else(like).ok_or_else(refused)
 }
 
+/// The template of a path that nobody declared.
+const NOT_DECLARED: &str = "(a path that is not declared)";
+
 const fn unknown(method: Method, body: Body) -> Endpoint {
     Endpoint {
         call: "request",
         method,
-        path: "(a path that is not declared)",
+        path: NOT_DECLARED,
         scopes: &[],
         params: &[],
         in_query: &[],

@@ -1,8 +1,13 @@
 //! What a token may do: the scopes of the client API.
 
+use std::borrow::Cow;
+use std::convert::Infallible;
 use std::fmt;
 use std::ops::Add;
+use std::str::FromStr;
 use std::sync::Arc;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 macro_rules! scopes {
     ($($Variant:ident = $word:literal,)*) => {
@@ -122,6 +127,39 @@ impl Scope {
     }
 }
 
+impl From<String> for Scope {
+    fn from(word: String) -> Self {
+        Self::from(word.as_str())
+    }
+}
+
+impl FromStr for Scope {
+    type Err = Infallible;
+
+    fn from_str(word: &str) -> Result<Self, Infallible> {
+        Ok(Self::from(word))
+    }
+}
+
+impl AsRef<str> for Scope {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+/// As its word, such as `write:statuses`.
+impl Serialize for Scope {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Scope {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Cow::<str>::deserialize(from).map(|word| Self::from(&*word))
+    }
+}
+
 impl fmt::Display for Scope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -207,6 +245,58 @@ impl fmt::Display for Scopes {
     }
 }
 
+impl From<&str> for Scopes {
+    fn from(text: &str) -> Self {
+        Self::parse(text)
+    }
+}
+
+impl FromStr for Scopes {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(Self::parse(text))
+    }
+}
+
+/// As servers write them: words with blanks between.
+impl Serialize for Scopes {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+/// From words with blanks between, or from a list of words.
+impl<'de> Deserialize<'de> for Scopes {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Form {
+            Words(String),
+            List(Vec<Scope>),
+        }
+        Ok(match Form::deserialize(from)? {
+            Form::Words(words) => Self::parse(&words),
+            Form::List(scopes) => scopes.into_iter().collect(),
+        })
+    }
+}
+
+impl<'s> IntoIterator for &'s Scopes {
+    type Item = &'s Scope;
+    type IntoIter = std::slice::Iter<'s, Scope>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+impl Extend<Scope> for Scopes {
+    fn extend<I: IntoIterator<Item = Scope>>(&mut self, more: I) {
+        *self = self.iter().cloned().chain(more).collect();
+    }
+}
+
 impl Add<Scope> for Scopes {
     type Output = Scopes;
 
@@ -259,6 +349,21 @@ mod tests {
         let wanted = Scopes::parse("read:statuses write:media");
         assert_eq!(granted.missing(&wanted), Scopes::from(Scope::WriteMedia));
         assert!(Scopes::read_write().missing(&wanted).is_empty());
+    }
+
+    #[test]
+    fn scopes_can_be_stored() {
+        let scopes = Scopes::parse("read write:media x");
+        let stored = serde_json::to_string(&scopes).unwrap();
+        assert_eq!(stored, "\"read write:media x\"");
+        assert_eq!(serde_json::from_str::<Scopes>(&stored).unwrap(), scopes);
+        let list = r#"["write:media","x","read"]"#;
+        assert_eq!(serde_json::from_str::<Scopes>(list).unwrap(), scopes);
+        let one: Scope = serde_json::from_str("\"write:media\"").unwrap();
+        assert_eq!(one, Scope::WriteMedia);
+        assert_eq!(serde_json::to_string(&one).unwrap(), "\"write:media\"");
+        assert_eq!("read".parse::<Scope>(), Ok(Scope::Read));
+        assert_eq!(scopes.into_iter().count(), 3);
     }
 
     #[test]

@@ -104,7 +104,8 @@ impl AccessToken {
 /// That alphabet matters: some servers hand `state` back without percent-encoding it.
 pub(crate) fn random() -> Result<String> {
     let mut bytes = Zeroizing::new([0u8; 32]);
-    getrandom::fill(bytes.as_mut())?;
+    getrandom::fill(bytes.as_mut())
+        .map_err(|error| Error::local("no random numbers from the operating system", error))?;
     Ok(URL_SAFE_NO_PAD.encode(bytes.as_ref()))
 }
 

@@ -1,6 +1,8 @@
 //! What can go wrong, and what to do about it.
 
-use super::{LoginFailure, OAuthCode, PagingFailure};
+use super::login::LoginFailure;
+use super::oauth::OAuthCode;
+use super::paging::PagingFailure;
 use crate::time::{Timestamp, to_seconds};
 use crate::url::InstanceUrlError;
 

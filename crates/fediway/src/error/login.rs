@@ -1,7 +1,7 @@
 //! Why a login failed.
 
 /// Why a login did not come to an end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LoginFailure {
     /// The person said no on the consent page.
@@ -26,6 +26,12 @@ pub enum LoginFailure {
     TokenRejected,
     /// The consent page reported an error that is neither a denial nor about the code.
     Refused,
+}
+
+impl std::fmt::Display for LoginFailure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.text().0)
+    }
 }
 
 impl LoginFailure {

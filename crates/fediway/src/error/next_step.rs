@@ -2,12 +2,20 @@
 
 use std::borrow::Cow;
 
-use super::{Error, ErrorKind};
+use super::kind::ErrorKind;
+use super::place::Missing;
+use super::value::Error;
 use crate::time::to_seconds;
 
 impl Error {
     /// What to do now, in one clause for people.
     pub fn next_step(&self) -> Cow<'static, str> {
+        if let Some(advice) = self.0.advice {
+            return advice.into();
+        }
+        if let Some(step) = self.missing_step() {
+            return step;
+        }
         match &self.0.kind {
             ErrorKind::RateLimited(Some(reset)) => {
                 format!("try again after {}", to_seconds(*reset)).into()
@@ -24,6 +32,25 @@ impl Error {
             .into(),
             kind => kind.next_step().into(),
         }
+    }
+
+    /// What to do about something that is not there.
+    fn missing_step(&self) -> Option<Cow<'static, str>> {
+        let place = self.0.place.as_ref()?;
+        let call = format!("{} {}", place.method, self.asked_path()?);
+        Some(match self.0.missing? {
+            Missing::Thing => return None,
+            Missing::Call => format!(
+                "check the path; {} does not offer {call}, so do without it or ask another server",
+                place.host
+            )
+            .into(),
+            Missing::Either => format!(
+                "check the id and whether this account may see it; {} may also not offer {call}",
+                place.host
+            )
+            .into(),
+        })
     }
 }
 

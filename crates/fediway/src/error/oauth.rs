@@ -1,9 +1,9 @@
 //! The error codes of OAuth.
 
-use super::words::clean;
+use crate::printable;
 
 /// The error codes of OAuth (RFC 6749, sections 4.1.2.1 and 5.2).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OAuthCode {
     /// `invalid_client`: the server does not know the app, or its secret is wrong.
@@ -34,7 +34,7 @@ impl From<&str> for OAuthCode {
             "unauthorized_client" => Self::UnauthorizedClient,
             "unsupported_grant_type" => Self::UnsupportedGrantType,
             "access_denied" => Self::AccessDenied,
-            other => Self::Other(clean(other).into()),
+            other => Self::Other(printable::short(other).into()),
         }
     }
 }
@@ -52,6 +52,20 @@ impl OAuthCode {
             Self::AccessDenied => "access_denied",
             Self::Other(word) => word,
         }
+    }
+}
+
+impl std::fmt::Display for OAuthCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl std::str::FromStr for OAuthCode {
+    type Err = std::convert::Infallible;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        Ok(Self::from(word))
     }
 }
 

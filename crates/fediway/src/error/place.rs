@@ -37,6 +37,17 @@ impl Phase {
     }
 }
 
+/// What a server does not have that answers "not found".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Missing {
+    /// What the call named: a status, an account.
+    Thing,
+    /// The call itself.
+    Call,
+    /// The server says too little to tell.
+    Either,
+}
+
 /// Where a request went: no ids, no query, no secrets.
 #[derive(Clone, Debug)]
 pub(crate) struct Place {

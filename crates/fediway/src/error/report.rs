@@ -3,8 +3,9 @@
 use std::error::Error as StdError;
 use std::fmt::{self, Display, Formatter};
 
-use super::words::clean;
-use super::{Error, ErrorKind};
+use super::kind::ErrorKind;
+use super::value::Error;
+use crate::printable;
 
 /// One clause: what happened, where, the HTTP status, and the server's words.
 impl Display for Error {
@@ -14,8 +15,8 @@ impl Display for Error {
             text = format!("{text}: {cause}");
         }
         f.write_str(&text)?;
-        if let Some(place) = &self.0.place {
-            write!(f, " ({} {} on {}", place.method, place.endpoint, place.host)?;
+        if let (Some(place), Some(path)) = (&self.0.place, self.asked_path()) {
+            write!(f, " ({} {path} on {}", place.method, place.host)?;
             if let Some(status) = self.0.status {
                 write!(f, ", HTTP {status}")?;
             }
@@ -31,11 +32,15 @@ impl Display for Error {
 impl Error {
     /// What happened, without where.
     fn what(&self) -> String {
+        let what = match self.is_unknown_endpoint() {
+            true => "the server has no such call".to_owned(),
+            false => self.0.kind.what(),
+        };
         let mut text = match (&self.0.kind, &self.0.message) {
             // "Something on this machine failed" says nothing that the message does not.
             (ErrorKind::Local, Some(message)) => message.clone(),
-            (kind, Some(message)) => format!("{}: {message}", kind.what()),
-            (kind, None) => kind.what(),
+            (_, Some(message)) => format!("{what}: {message}"),
+            (_, None) => what,
         };
         if let Some(phase) = self.0.phase {
             text = format!("{text} ({})", phase.text());
@@ -58,7 +63,7 @@ impl Error {
                 | ErrorKind::InvalidInput(_)
         );
         let last = self.causes().last().filter(|_| says_too_little)?;
-        Some(clean(&last.to_string())).filter(|text| !text.is_empty())
+        Some(printable::short(&last.to_string())).filter(|text| !text.is_empty())
     }
 
     fn causes(&self) -> impl Iterator<Item = &(dyn StdError + 'static)> {
@@ -115,7 +120,7 @@ impl Report<'_> {
             lines.push(format!("the answer up to there: {snippet}"));
         }
         for cause in error.causes() {
-            let cause = clean(&cause.to_string());
+            let cause = printable::short(&cause.to_string());
             if !cause.is_empty() && !lines.iter().any(|line| line.contains(&cause)) {
                 lines.push(format!("caused by: {cause}"));
             }
@@ -140,7 +145,7 @@ impl Display for Report<'_> {
 mod tests {
     use std::io;
 
-    use super::super::Place;
+    use super::super::place::Place;
     use super::*;
 
     fn place() -> Place {

@@ -9,7 +9,7 @@ use super::paged::Paged;
 use super::{MalformedItem, Page};
 use crate::entities::identified::Identified;
 use crate::error::Result;
-use crate::transport::{Cursor, Response, decoded};
+use crate::transport::{Cursor, Response, decoded, name_of};
 
 impl<T: DeserializeOwned> Page<T> {
     /// A page of a list that goes on where its `Link` header says.
@@ -19,8 +19,9 @@ impl<T: DeserializeOwned> Page<T> {
 
     /// The same where the list is the value of a key. A missing list is an empty one.
     pub(crate) fn read_in(response: &Response, key: &str) -> Result<Self> {
+        response.accepted()?;
         let object: HashMap<String, &RawValue> = serde_json::from_slice(response.body())
-            .map_err(|error| response.decode_error(&error))?;
+            .map_err(|error| response.decode_error(&error, &list_of::<T>()))?;
         let list = object.get(key).map_or("null", |list| list.get());
         Self::of(
             response,
@@ -45,8 +46,8 @@ impl<T: DeserializeOwned> Page<T> {
             page.items = items;
             return Ok(page);
         }
-        let raw: Vec<&RawValue> =
-            serde_json::from_slice(list).map_err(|error| response.decode_error(&error))?;
+        let raw: Vec<&RawValue> = serde_json::from_slice(list)
+            .map_err(|error| response.decode_error(&error, &list_of::<T>()))?;
         for (index, raw) in raw.into_iter().enumerate() {
             match serde_json::from_str(raw.get()) {
                 Ok(item) => page.items.push(item),
@@ -60,6 +61,10 @@ impl<T: DeserializeOwned> Page<T> {
         }
         Ok(page)
     }
+}
+
+fn list_of<T>() -> String {
+    name_of::<Vec<T>>()
 }
 
 /// A page of a list that goes on at the ids of its items.

@@ -9,8 +9,9 @@ use serde::{Serialize, Serializer};
 use super::subscription::Subscription;
 use crate::entities::macros::entity;
 use crate::entities::{Announcement, Conversation, Notification, Status};
-use crate::error::{Error, printable};
+use crate::error::Error;
 use crate::ids::{AnnouncementId, StatusId};
+use crate::printable;
 
 /// One thing that happened, on the server or to the connection.
 ///
@@ -274,7 +275,7 @@ impl EventKind {
     /// What a server refused, in its words.
     pub(super) fn refused(words: &str, status: Option<u16>) -> Self {
         Self::Refused {
-            words: Some(printable(words).take(500).collect()),
+            words: Some(printable::short(words)),
             status,
             error: None,
         }

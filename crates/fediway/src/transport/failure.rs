@@ -48,7 +48,7 @@ pub(super) fn sorted(error: reqwest::Error, place: &Place) -> Error {
         ErrorKind::Timeout
     } else if find::<resolver::Refused>(&error).is_some() {
         ErrorKind::Guard
-    } else if find::<rustls::Error>(&error).is_some() {
+    } else if find::<rustls::Error>(&error).is_some() || ended_handshake(&error) {
         ErrorKind::Tls
     } else if find::<hyper::Error>(&error).is_some_and(hyper::Error::is_parse_too_large) {
         ErrorKind::HeadersTooLarge
@@ -56,12 +56,38 @@ pub(super) fn sorted(error: reqwest::Error, place: &Place) -> Error {
         ErrorKind::Network
     };
     let timed_out = kind == ErrorKind::Timeout;
-    let error = Error::new(kind).at(place).source(error);
+    let advice = advice(&error);
+    let mut error = Error::new(kind).at(place).source(error);
+    if let Some(advice) = advice {
+        error = error.advise(advice);
+    }
     match timed_out {
         true if connecting => error.phase(Phase::Connect),
         true => error.phase(Phase::Total),
         false => error,
     }
+}
+
+/// What to do about a peer that does not speak what it should.
+fn advice(error: &(dyn StdError + 'static)) -> Option<&'static str> {
+    let no_tls = matches!(
+        find::<rustls::Error>(error),
+        Some(rustls::Error::InvalidMessage(_))
+    );
+    if no_tls || ended_handshake(error) {
+        return Some("check the port: this port speaks plain http, or no TLS that is known here");
+    }
+    let no_http = find::<hyper::Error>(error).is_some_and(hyper::Error::is_parse)
+        && !find::<hyper::Error>(error).is_some_and(hyper::Error::is_parse_too_large);
+    no_http.then_some("check the scheme and the port: this port does not speak plain http")
+}
+
+/// Whether the peer hung up in the middle of the TLS handshake, as servers of plain http do.
+fn ended_handshake(error: &(dyn StdError + 'static)) -> bool {
+    find::<std::io::Error>(error).is_some_and(|error| {
+        error.kind() == std::io::ErrorKind::UnexpectedEof
+            && error.to_string() == "tls handshake eof"
+    })
 }
 
 /// The cause of this type, if there is one.

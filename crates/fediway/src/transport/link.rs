@@ -7,6 +7,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use url::form_urlencoded;
 
 use super::parameter::value;
@@ -84,6 +85,20 @@ impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut query = form_urlencoded::Serializer::new(String::new());
         f.write_str(&query.extend_pairs(self.params()).finish())
+    }
+}
+
+/// As its text.
+impl Serialize for Cursor {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Cursor {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        text.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -178,6 +193,14 @@ mod tests {
         ] {
             assert_eq!(found(header, "next").as_deref(), next, "{header}");
         }
+    }
+
+    #[test]
+    fn a_cursor_can_be_stored() {
+        let cursor: Cursor = "max_id=7&page=2".parse().unwrap();
+        let stored = serde_json::to_string(&cursor).unwrap();
+        assert_eq!(serde_json::from_str::<Cursor>(&stored).unwrap(), cursor);
+        assert!(serde_json::from_str::<Cursor>("\"x=1\"").is_err());
     }
 
     #[test]

@@ -17,6 +17,8 @@ mod limits;
 mod link;
 pub(crate) mod observe;
 mod parameter;
+mod received;
+mod refusal;
 mod resolver;
 mod response;
 #[cfg(feature = "streaming")]
@@ -32,13 +34,12 @@ pub(crate) use limits::Purpose;
 pub(crate) use link::CURSORS;
 pub use link::Cursor;
 pub use observe::RequestInfo;
+pub(crate) use received::name_of;
 pub use resolver::Lookup;
 pub use response::Response;
 pub(crate) use response::decoded;
 #[cfg(feature = "streaming")]
 pub(crate) use streaming::{LongAnswer, NoAnswer, Upgraded};
-#[cfg(feature = "streaming")]
-pub(crate) use words::without;
 
 pub use crate::clock::Clock;
 pub use crate::rate_limit::RateLimit;

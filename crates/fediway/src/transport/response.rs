@@ -3,13 +3,15 @@
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::de::DeserializeOwned;
+use serde_json::error::Category;
 use tokio::time::Instant;
 
 use super::limits::{Limits, Purpose};
 use super::link::{self, Cursor};
-use super::{body, challenge, json_path, words};
-use crate::error::{Error, ErrorKind, Place, Result};
+use super::{body, challenge, json_path, received, refusal, words};
+use crate::error::{Error, ErrorKind, Missing, Place, Result};
 use crate::rate_limit::headers;
+use crate::redact;
 use crate::time::Timestamp;
 
 /// JSON as a value. That it is UTF-8 is checked once for all of it, which is faster than for each
@@ -105,55 +107,67 @@ impl Response {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Decode`] if it is not one, [`ErrorKind::TooDeep`] if it is nested too deep.
+    /// [`ErrorKind::Decode`] if it is not one, [`ErrorKind::TooDeep`] if it is nested too deep,
+    /// [`ErrorKind::EmptyAnswer`] if a request that changes something was answered with nothing. An
+    /// answer that is an error in spite of its status is that error.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T> {
         let body = match self.body.trim_ascii() {
             // Calls that answer nothing do so as `{}` on some servers and as nothing on others.
             [] => b"{}",
             body => body,
         };
-        decoded(body).map_err(|error| self.decode_error_at(body, &error))
-    }
-
-    /// The part of [`json`](Self::json) that is the same for every type: it is compiled once.
-    fn decode_error_at(&self, body: &[u8], error: &serde_json::Error) -> Error {
-        let end = words::end_of(body, error.line(), error.column());
-        self.error_in(&json_path::path_to(body, end), error)
+        if received::name_of::<T>() != "Value" {
+            self.accepted()?;
+        }
+        decoded(body).map_err(|error| self.decode_error(&error, &received::name_of::<T>()))
     }
 
     /// The body as a value, or `None` if it is none: what was asked for is done all the same.
-    pub(crate) fn json_if_any<T: DeserializeOwned>(&self) -> Option<T> {
+    pub(crate) fn json_if_any<T: DeserializeOwned>(&self) -> Result<Option<T>> {
+        self.accepted()?;
         let read = self.json();
         if let Err(error) = &read
             && !matches!(self.body.trim_ascii(), b"" | b"{}" | b"null")
         {
             tracing::debug!(%error, "the answer could not be read; what was asked for is done");
         }
-        read.ok()
+        Ok(read.ok())
     }
 
-    /// The error for a body that does not decode: says where, quotes nothing.
-    pub(crate) fn decode_error(&self, error: &serde_json::Error) -> Error {
-        self.error_in(".", error)
-    }
-
-    fn error_in(&self, path: &str, error: &serde_json::Error) -> Error {
+    /// The error for a body that is not what was `due`: says what came instead and where, and
+    /// quotes nothing. It is the same code for every type, so that it is compiled once.
+    pub(crate) fn decode_error(&self, error: &serde_json::Error, due: &str) -> Error {
         if words::is_deeper_than(&self.body, DEEPEST) {
             return self.error_of(ErrorKind::TooDeep);
         }
-        let why = match error.classify() {
-            serde_json::error::Category::Data => "a value that does not fit",
-            serde_json::error::Category::Eof => "it ends too early",
-            _ if words::looks_like_html(&self.body) => "it is a web page",
-            _ => "it is not JSON",
-        };
-        let (line, column) = (error.line(), error.column());
-        let message = format!("{why} (line {line}, column {column})");
+        if let Err(error) = self.accepted() {
+            return error;
+        }
+        let body = self.body.trim_ascii();
+        let nothing = matches!(body, b"" | b"{}" | b"null");
+        if nothing && self.quotable && !self.place.method.is_safe() {
+            return self.error_of(ErrorKind::EmptyAnswer);
+        }
+        let is_json = error.classify() == Category::Data;
+        let ends_early = error.classify() == Category::Eof;
+        let message = received::described(body, due, is_json, ends_early);
         let failed = self.error_of(ErrorKind::Decode).message(&message);
-        if !self.quotable || words::looks_like_html(&self.body) {
+        if !self.quotable || nothing || words::looks_like_html(body) {
             return failed;
         }
-        failed.decode_at(path, words::shape_before(&self.body, line, column))
+        let (line, column) = (error.line(), error.column());
+        let path = json_path::path_to(&self.body, words::end_of(&self.body, line, column));
+        failed.decode_at(&path, words::shape_before(&self.body, line, column))
+    }
+
+    /// Whether the answer is not an error in spite of its status. Those of the OAuth endpoints are
+    /// judged elsewhere.
+    pub(crate) fn accepted(&self) -> Result<()> {
+        let words = words::error_in_success(&self.body).filter(|_| self.quotable);
+        match words.map(|words| self.without(&words, &[])) {
+            Some(words) => Err(self.error_of(refusal::kind_of(&words)).server_said(&words)),
+            None => Ok(()),
+        }
     }
 
     /// This answer if its status is a success, else the error it stands for.
@@ -169,16 +183,31 @@ impl Response {
     /// request carried, it is cut out.
     pub(crate) fn to_error(&self, secrets: &[&str]) -> Error {
         let cut = |text: String| self.without(&text, secrets);
-        let error = self
+        let (words, page) = (self.message(), words::page(&self.body));
+        let mut error = self
             .error_of(self.kind())
             .asked_again_at(self.retry_after(self.came))
-            .server_said(&cut(self.message()))
             .request_id(self.header("x-request-id").map(|id| cut(id.to_owned())));
+        if let Some(missing) = self.missing(&words, page.is_some()) {
+            error = error.missing(missing);
+        }
+        if let Some(page) = page {
+            error = error.message(&cut(page));
+        }
+        let error = error.server_said(&cut(words));
         if self.status != StatusCode::UNPROCESSABLE_ENTITY {
             return error;
         }
         let fields = words::field_errors(&self.body).into_iter();
         error.fields(fields.map(|field| field.map(cut)))
+    }
+
+    fn missing(&self, words: &str, is_page: bool) -> Option<Missing> {
+        match self.status {
+            StatusCode::NOT_FOUND => Some(refusal::missing(words, is_page, self.place.endpoint)),
+            StatusCode::METHOD_NOT_ALLOWED | StatusCode::NOT_IMPLEMENTED => Some(Missing::Call),
+            _ => None,
+        }
     }
 
     /// An error of this kind about this answer.
@@ -198,7 +227,7 @@ impl Response {
         let token = self.token.as_ref().and_then(|token| token.to_str().ok());
         let token = token.map(|token| token.trim_start_matches("Bearer "));
         let secrets: Vec<_> = secrets.iter().copied().chain(token).collect();
-        words::without(text, &secrets)
+        redact::cut(text, &secrets)
     }
 
     /// Notes what the request carried.

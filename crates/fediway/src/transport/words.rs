@@ -1,22 +1,48 @@
 //! What a body says: a server's own words in an error, and where an answer stops making sense.
 
 use crate::entities::ErrorAnswer;
-use crate::error::{field_name, printable};
+use crate::redact::field_name;
 
 /// How much of a page or plain text is looked at.
 const LOOKED_AT: usize = 8 << 10;
 
-/// The server's own words: `error_description` or `error`, else the title of the page, else the
-/// start of a plain text.
+/// The server's own words: `error_description` or `error`, else the start of a plain text. A web
+/// page is none: it is often that of a proxy.
 pub(super) fn message(body: &[u8]) -> String {
     if let Ok(answer) = serde_json::from_slice::<ErrorAnswer>(body) {
         return answer_text(answer);
     }
-    let text = String::from_utf8_lossy(&body[..body.len().min(LOOKED_AT)]);
     if looks_like_html(body) {
-        return html_title(&text).unwrap_or_default().to_owned();
+        return String::new();
     }
-    text.into_owned()
+    beginning(body)
+}
+
+/// What a web page is called, if the body is one.
+pub(super) fn page(body: &[u8]) -> Option<String> {
+    if !looks_like_html(body) {
+        return None;
+    }
+    let text = beginning(body);
+    Some(match html_title(&text).filter(|title| !title.is_empty()) {
+        Some(title) => format!("the answer is a web page titled \"{title}\""),
+        None => "the answer is a web page".to_owned(),
+    })
+}
+
+fn beginning(body: &[u8]) -> String {
+    String::from_utf8_lossy(&body[..body.len().min(LOOKED_AT)]).into_owned()
+}
+
+/// The error in an answer that claims success: an object that begins with an `error` in words.
+pub(super) fn error_in_success(body: &[u8]) -> Option<String> {
+    let inside = body.trim_ascii_start().strip_prefix(b"{")?;
+    if !inside.trim_ascii_start().starts_with(b"\"error\"") {
+        return None;
+    }
+    let answer: ErrorAnswer = serde_json::from_slice(body).ok()?;
+    answer.error.as_str().filter(|error| !error.is_empty())?;
+    Some(answer_text(answer))
 }
 
 fn answer_text(answer: ErrorAnswer) -> String {
@@ -54,27 +80,6 @@ pub(super) fn field_errors(body: &[u8]) -> Vec<[String; 3]> {
         })
         .map(|(field, one)| [field.clone(), text(one, "error"), text(one, "description")])
         .collect()
-}
-
-/// A text without the secrets that a server quoted in it.
-pub(crate) fn without(text: &str, secrets: &[&str]) -> String {
-    // As it will be printed: an invisible character inside must not hide a secret from here.
-    let mut text: String = printable(text).collect();
-    for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
-        // A URL that was quoted has it in another form.
-        let encoded: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
-        if encoded != *secret {
-            text = text.replace(&encoded, "…");
-        }
-        text = text.replace(secret, "…");
-        // The end of the text may have cut a secret short.
-        let starts = (4..secret.len()).rev().filter_map(|end| secret.get(..end));
-        if let Some(start) = starts.into_iter().find(|start| text.ends_with(start)) {
-            text.truncate(text.len() - start.len());
-            text.push('…');
-        }
-    }
-    text
 }
 
 pub(super) fn looks_like_html(body: &[u8]) -> bool {
@@ -188,11 +193,7 @@ mod tests {
                 "too old",
             ),
             (r#"{"error":{"name":"ZodError"}}"#, r#"{"name":"ZodError"}"#),
-            (
-                "<!DOCTYPE html><html><Title lang=en> Oops </title>…",
-                "Oops",
-            ),
-            ("<html>no title", ""),
+            ("<!DOCTYPE html><html><title>Oops</title>…", ""),
             ("Invalid Bearer token", "Invalid Bearer token"),
             ("", ""),
             ("[1,2", "[1,2"),
@@ -203,11 +204,37 @@ mod tests {
     }
 
     #[test]
-    fn no_disguise_gets_a_secret_through() {
-        for text in ["a s3cr3t!", "a s3\u{200b}cr3t!", "a s3cr\u{0}3t!"] {
-            assert_eq!(without(text, &["s3cr3t", ""]), "a …!");
+    fn a_page_is_named_by_its_title() {
+        for (body, page) in [
+            (
+                "<!DOCTYPE html><html><Title lang=en> Oops </title>…",
+                Some("the answer is a web page titled \"Oops\""),
+            ),
+            ("<html>no title", Some("the answer is a web page")),
+            ("<title></title>", Some("the answer is a web page")),
+            (r#"{"error":"<title>x</title>"}"#, None),
+        ] {
+            assert_eq!(super::page(body.as_bytes()).as_deref(), page, "{body}");
         }
-        assert_eq!(without("a s3cr3", &["s3cr3t"]), "a …");
+    }
+
+    #[test]
+    fn an_error_is_found_under_a_success() {
+        for (body, words) in [
+            (r#"{"error":"Record not found"}"#, Some("Record not found")),
+            (" {\n\"error\": \"no\"}", Some("no")),
+            (r#"{"error":""}"#, None),
+            (r#"{"error":null,"id":"1"}"#, None),
+            (r#"{"id":"1","error":"not first"}"#, None),
+            (r#"{"errors":"x"}"#, None),
+            ("[]", None),
+        ] {
+            assert_eq!(
+                error_in_success(body.as_bytes()).as_deref(),
+                words,
+                "{body}"
+            );
+        }
     }
 
     #[test]

@@ -5,7 +5,6 @@
 //! it would forgive is refused here first; it only ever sees a bare host.
 
 use std::net::IpAddr;
-use std::ops::RangeInclusive;
 
 use ::url::Host;
 
@@ -14,6 +13,7 @@ use super::instance_url::InstanceUrl;
 use super::names;
 use super::policy::AddressPolicy;
 use crate::networks;
+use crate::printable;
 
 /// Far beyond any host name (RFC 1035 §2.3.4: 255 octets), even one typed in
 /// another script, and short enough that nothing below takes long.
@@ -260,44 +260,8 @@ pub(super) fn refuse_bad_chars(text: &str) -> Result<(), UrlRejection> {
 }
 
 fn is_bad(c: char) -> bool {
-    c == '\\'
-        || c.is_control()
-        || c.is_whitespace()
-        || INVISIBLE.iter().any(|range| range.contains(&c))
+    c == '\\' || c.is_control() || c.is_whitespace() || printable::is_invisible(c)
 }
-
-/// Characters without a glyph: Unicode's `Default_Ignorable_Code_Point` and the
-/// general category Cf, and three that are merely drawn as nothing.
-static INVISIBLE: &[RangeInclusive<char>] = &[
-    '\u{ad}'..='\u{ad}',       // soft hyphen
-    '\u{34f}'..='\u{34f}',     // combining grapheme joiner
-    '\u{600}'..='\u{605}',     // Arabic number signs
-    '\u{61c}'..='\u{61c}',     // Arabic letter mark
-    '\u{6dd}'..='\u{6dd}',     // Arabic end of ayah
-    '\u{70f}'..='\u{70f}',     // Syriac abbreviation mark
-    '\u{890}'..='\u{891}',     // Arabic currency marks above
-    '\u{8e2}'..='\u{8e2}',     // Arabic disputed end of ayah
-    '\u{115f}'..='\u{1160}',   // Hangul fillers
-    '\u{17b4}'..='\u{17b5}',   // Khmer inherent vowels
-    '\u{180b}'..='\u{180f}',   // Mongolian selectors and vowel separator
-    '\u{200b}'..='\u{200f}',   // zero-width space and joiners, direction marks
-    '\u{202a}'..='\u{202e}',   // direction embeddings and overrides
-    '\u{2060}'..='\u{206f}',   // word joiner, invisible operators, isolates
-    '\u{2800}'..='\u{2800}',   // blank Braille pattern
-    '\u{3164}'..='\u{3164}',   // Hangul filler
-    '\u{fe00}'..='\u{fe0f}',   // variation selectors
-    '\u{feff}'..='\u{feff}',   // byte order mark
-    '\u{ffa0}'..='\u{ffa0}',   // half-width Hangul filler
-    '\u{fff0}'..='\u{fffc}',   // interlinear annotation, object replacement
-    '\u{110bd}'..='\u{110bd}', // Kaithi number sign
-    '\u{110cd}'..='\u{110cd}', // Kaithi number sign above
-    '\u{13430}'..='\u{1343f}', // Egyptian hieroglyph joiners
-    '\u{16fe4}'..='\u{16fe4}', // Khitan small script filler
-    '\u{1bca0}'..='\u{1bca3}', // shorthand format controls
-    '\u{1d159}'..='\u{1d159}', // musical null notehead
-    '\u{1d173}'..='\u{1d17a}', // musical beams and slurs
-    '\u{e0000}'..='\u{e0fff}', // tags and more variation selectors
-];
 
 #[cfg(test)]
 mod tests {

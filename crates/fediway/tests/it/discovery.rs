@@ -157,7 +157,9 @@ async fn a_server_that_is_down_is_not_taken_for_a_web_site() {
     let error = discover(&address).await.unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::Server);
     assert!(error.is_transient());
-    assert_eq!(error.server_message(), Some("Starting"));
+    assert_eq!(error.server_message(), None);
+    let page = "the answer is a web page titled \"Starting\"";
+    assert!(error.to_string().contains(page), "{error}");
 }
 
 #[tokio::test]

@@ -118,3 +118,383 @@ async fn a_request_id_is_no_way_out_for_a_token() {
         assert_eq!(error.server_request_id(), Some("…"));
     }
 }
+
+/// What came, how its error reads, its kind, and what the next step says.
+struct Case {
+    status: u16,
+    body: &'static str,
+    text: &'static str,
+    kind: ErrorKind,
+    next: &'static str,
+}
+
+const fn case(
+    status: u16,
+    body: &'static str,
+    text: &'static str,
+    kind: ErrorKind,
+    next: &'static str,
+) -> Case {
+    Case {
+        status,
+        body,
+        text,
+        kind,
+        next,
+    }
+}
+
+/// The answers to `GET /api/v1/statuses/{id}`.
+const TO_A_GET: &[Case] = &[
+    case(
+        200,
+        r#"[{"id":"1"}]"#,
+        "the answer is not as documented: a JSON array where a Status was due",
+        ErrorKind::Decode,
+        "report",
+    ),
+    case(
+        200,
+        "",
+        "an empty body where a Status was due",
+        ErrorKind::Decode,
+        "report",
+    ),
+    case(
+        200,
+        "{}",
+        "an empty JSON object where a Status was due",
+        ErrorKind::Decode,
+        "report",
+    ),
+    case(
+        200,
+        "null",
+        "null where a Status was due",
+        ErrorKind::Decode,
+        "report",
+    ),
+    case(
+        200,
+        "\"t0ken_s3cret\"",
+        "a JSON text where a Status was due",
+        ErrorKind::Decode,
+        "",
+    ),
+    case(
+        200,
+        "OK",
+        "text that is not JSON where a Status was due",
+        ErrorKind::Decode,
+        "",
+    ),
+    case(
+        200,
+        r#"{"unheard":"of"}"#,
+        "a JSON object that does not fit a Status",
+        ErrorKind::Decode,
+        "",
+    ),
+    case(
+        200,
+        r#"{"id":"1","#,
+        "JSON that ends too early",
+        ErrorKind::Decode,
+        "",
+    ),
+    case(
+        200,
+        "<!doctype html><title>Welcome</title>",
+        "a web page where a Status was due",
+        ErrorKind::Decode,
+        "",
+    ),
+    case(
+        200,
+        r#"{"error":"Record not found"}"#,
+        ": Record not found",
+        ErrorKind::NotFound,
+        "id",
+    ),
+    case(
+        200,
+        r#"{ "error" : "boom" }"#,
+        ": boom",
+        ErrorKind::Refused,
+        "",
+    ),
+    case(
+        503,
+        "<html><head><title>503 Service Unavailable</title>",
+        "the server failed: the answer is a web page titled \"503 Service Unavailable\"",
+        ErrorKind::Server,
+        "try again later",
+    ),
+    case(
+        404,
+        r#"{"error":"Record not found"}"#,
+        "not found (GET",
+        ErrorKind::NotFound,
+        "check the id",
+    ),
+    case(
+        404,
+        r#"{"error":{"message":"Unknown API endpoint.","code":"UNKNOWN_API_ENDPOINT"}}"#,
+        "the server has no such call (GET /api/v1/statuses/{id} on 127.0.0.1, HTTP 404)",
+        ErrorKind::NotFound,
+        "127.0.0.1 does not offer GET /api/v1/statuses/{id}",
+    ),
+    case(
+        404,
+        "<title>404</title>",
+        "a web page titled \"404\"",
+        ErrorKind::NotFound,
+        "may also not offer GET /api/v1/statuses/{id}",
+    ),
+    case(
+        404,
+        "",
+        "not found",
+        ErrorKind::NotFound,
+        "may also not offer",
+    ),
+];
+
+/// The answers to `POST /api/v1/statuses`.
+const TO_A_POST: &[Case] = &[
+    case(
+        200,
+        "",
+        "the server accepted this and sent an empty answer (POST /api/v1/statuses",
+        ErrorKind::EmptyAnswer,
+        "do not send it again",
+    ),
+    case(
+        200,
+        "{}",
+        "an empty answer",
+        ErrorKind::EmptyAnswer,
+        "look whether it is there",
+    ),
+    case(
+        200,
+        "null",
+        "an empty answer",
+        ErrorKind::EmptyAnswer,
+        "look whether it is there",
+    ),
+    case(
+        500,
+        r#"{"error":"Something went wrong"}"#,
+        "the server failed",
+        ErrorKind::Server,
+        "look whether it is there before sending it again",
+    ),
+    case(
+        404,
+        "<title>x</title>",
+        "the server has no such call",
+        ErrorKind::NotFound,
+        "does not offer",
+    ),
+    case(
+        501,
+        "",
+        "the server has no such call",
+        ErrorKind::Server,
+        "does not offer",
+    ),
+];
+
+#[tokio::test]
+async fn the_text_says_what_came_and_what_to_do() {
+    for Case {
+        status,
+        body,
+        text,
+        kind,
+        next,
+    } in TO_A_GET
+    {
+        let (address, _) = server(vec![Page::new("/api/v1/statuses/1", *status, body)]).await;
+        let error = client(&address).statuses().get("1").await.unwrap_err();
+        is_as_told(&error, body, (text, kind, next));
+    }
+    for Case {
+        status,
+        body,
+        text,
+        kind,
+        next,
+    } in TO_A_POST
+    {
+        let (address, _) = server(vec![Page::new("/api/v1/statuses", *status, body)]).await;
+        let error = client(&address).statuses().post("x").await.unwrap_err();
+        is_as_told(&error, body, (text, kind, next));
+    }
+}
+
+fn is_as_told(error: &fediway::Error, body: &str, told: (&str, &ErrorKind, &str)) {
+    let (text, kind, next) = told;
+    let shown = error.to_string();
+    assert!(shown.contains(text), "{body}: {shown}");
+    assert_eq!(error.kind(), kind, "{body}");
+    assert!(
+        error.next_step().contains(next),
+        "{body}: {}",
+        error.next_step()
+    );
+    assert!(
+        !shown.contains("line 0") && !shown.contains("next:"),
+        "{shown}"
+    );
+    let all = format!("{shown} {error:?} {}", error.report());
+    assert!(!all.contains("s3cret") && !shown.contains('\n'), "{all}");
+    assert_eq!(error.clone().to_string(), shown);
+}
+
+#[tokio::test]
+async fn a_list_says_what_came_too() {
+    for (body, text) in [
+        (
+            r#"{"id":"1"}"#,
+            "a JSON object where a list of Status was due",
+        ),
+        ("", "an empty body where a list of Status was due"),
+        (r#"{"error":"Record not found"}"#, "not found"),
+    ] {
+        let (address, _) = server(vec![Page::new("/api/v1/timelines/home", 200, body)]).await;
+        let error = client(&address).timelines().home().await.unwrap_err();
+        assert!(error.to_string().contains(text), "{error}");
+    }
+}
+
+/// Also where nothing of the answer is read.
+#[tokio::test]
+async fn an_error_under_a_success_is_no_success() {
+    let refused = r#"{"error":"This action is not allowed"}"#;
+    let page = Page::new("/api/v1/lists/1/accounts", 200, refused);
+    let (address, _) = server(vec![page]).await;
+    let client = client(&address);
+    let added = client.lists().add_accounts("1", ["2"]).await;
+    assert_eq!(added.unwrap_err().kind(), &ErrorKind::Forbidden);
+}
+
+/// A page is no words of the server: a proxy may have made it.
+#[tokio::test]
+async fn the_title_of_a_page_is_not_what_the_server_said() {
+    let error = ask(503, "<title>Maintenance of t0ken_s3cret</title>").await;
+    assert_eq!(error.server_message(), None);
+    let text = error.to_string();
+    assert!(text.contains("titled \"Maintenance of …\""), "{text}");
+}
+
+#[tokio::test]
+async fn the_path_that_was_typed_is_named() {
+    let path = "/api/v1/made_up?t=t0ken_s3cret";
+    let page = Page::new(path, 404, r#"{"error":"Endpoint not found"}"#);
+    let (address, _) = server(vec![page]).await;
+    let error = client(&address).request("GET", path).await.unwrap_err();
+    assert!(error.is_unknown_endpoint());
+    let next = error.next_step();
+    assert!(
+        next.contains("does not offer GET /api/v1/made_up,"),
+        "{next}"
+    );
+    assert!(!format!("{error:?}").contains("s3cret"));
+}
+
+/// A port of plain http answers a TLS handshake with an error page or hangs up.
+#[tokio::test]
+async fn a_port_of_plain_http_is_named() {
+    for answer in ["HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n", ""] {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("https://{}", listener.local_addr().unwrap());
+        let serving = std::thread::spawn(move || {
+            use std::io::{Read, Write};
+            let (mut peer, _) = listener.accept().unwrap();
+            let _ = peer.read(&mut [0; 4096]).unwrap();
+            peer.write_all(answer.as_bytes()).unwrap();
+        });
+        let error = client(&address)
+            .accounts()
+            .verify_credentials()
+            .await
+            .unwrap_err();
+        serving.join().unwrap();
+        assert_eq!(error.kind(), &ErrorKind::Tls, "{error:?}");
+        assert!(
+            error.next_step().contains("this port speaks plain http"),
+            "{error:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_refused_connection_is_in_the_text_and_in_the_chain() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let error = client(&address)
+        .accounts()
+        .verify_credentials()
+        .await
+        .unwrap_err();
+    assert!(
+        error.to_string().to_lowercase().contains("refused"),
+        "{error}"
+    );
+    let causes = successive(&error);
+    let last = causes.last().unwrap().to_string();
+    assert!(error.report().to_string().contains(&last), "{last}");
+}
+
+#[test]
+fn errors_can_be_shared() {
+    fn is_shareable<T: Clone + Send + Sync + std::error::Error + 'static>() {}
+    is_shareable::<fediway::Error>();
+    is_shareable::<fediway::InstanceUrlError>();
+}
+
+fn successive(error: &dyn std::error::Error) -> impl Iterator<Item = &dyn std::error::Error> {
+    let mut next = error.source();
+    std::iter::from_fn(move || {
+        let this = next?;
+        next = this.source();
+        Some(this)
+    })
+}
+
+/// What an application holds in its own tasks and threads.
+#[test]
+fn what_is_public_can_go_to_another_thread() {
+    fn shared<T: Send + Sync + 'static>() {}
+    fn sent<T: Send + 'static>(_: &T) {}
+    shared::<fediway::Client>();
+    shared::<fediway::Credentials>();
+    shared::<fediway::Instance>();
+    shared::<fediway::Transport>();
+    shared::<fediway::Page<fediway::Status>>();
+    shared::<fediway::MalformedItem>();
+    shared::<fediway::Cursor>();
+    shared::<fediway::Scopes>();
+    shared::<fediway::store::MemoryStore>();
+    shared::<fediway::streaming::Event>();
+    shared::<fediway::streaming::Subscription>();
+    shared::<fediway::transport::Response>();
+    shared::<fediway::raw::RawRequest>();
+    let url = InstanceUrl::parse("example.org").unwrap();
+    let client = fediway::Client::anonymous(Instance::without_discovery(url));
+    sent(&client.statuses().post("x"));
+    sent(&client.statuses().post("x").into_future());
+    sent(&client.timelines().home().into_future());
+    sent(&client.timelines().home().pages());
+    sent(&client.timelines().home().items());
+    sent(&client.request("GET", "/api/v1/x").into_future());
+    sent(
+        &client
+            .media()
+            .upload(fediway::MediaFile::bytes("x.png", "x")),
+    );
+    sent(&client.streaming());
+}

@@ -15,7 +15,7 @@ macro_rules! answer {
     (name ($Entity:ident $($more:tt)*)) => { stringify!($Entity) };
     (name $Entity:ident) => { stringify!($Entity) };
 
-    (read $response:ident Empty) => { { let _ = $response; Ok(()) } };
+    (read $response:ident Empty) => { $response.accepted() };
     (read $response:ident Text) => {
         Ok(String::from_utf8_lossy($response.body()).into_owned())
     };
@@ -33,7 +33,7 @@ macro_rules! answer {
         $crate::page::read_by_id($response)
     };
     (read $response:ident [$Item:ident]) => { $crate::page::Page::read($response) };
-    (read $response:ident ($Entity:ident if any)) => { Ok($response.json_if_any()) };
+    (read $response:ident ($Entity:ident if any)) => { $response.json_if_any() };
     (read $response:ident $Entity:tt) => { $response.json() };
 
     (malformed $answer:ident [$($list:tt)*]) => { $answer.malformed.len() };

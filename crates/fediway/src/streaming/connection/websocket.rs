@@ -17,10 +17,11 @@ use tokio_tungstenite::tungstenite::{self, Message};
 use super::access::{Access, Received, attributed};
 use super::message;
 use crate::error::{Error, ErrorKind, Result};
+use crate::redact;
 use crate::secret::AccessToken;
 use crate::streaming::event::{Event, EventKind};
 use crate::streaming::subscription::{Subscription, all_but};
-use crate::transport::{LongAnswer, NoAnswer, Upgraded, without};
+use crate::transport::{LongAnswer, NoAnswer, Upgraded};
 
 /// How long a frame of ours may take to leave.
 const SENDING: Duration = Duration::from_secs(10);
@@ -195,7 +196,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> WebSocket<S> {
             }
             Message::Close(close) => {
                 let why = close.map_or_else(String::new, |close| {
-                    let reason = without(&close.reason, &self.secrets());
+                    let reason = redact::cut(&close.reason, &self.secrets());
                     format!(" ({}: {reason})", close.code)
                 });
                 return Err(broken().message(&format!("the server ended the connection{why}")));
@@ -214,7 +215,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> WebSocket<S> {
     /// A server may quote what it was sent.
     fn without_token(&self, mut event: Event) -> Event {
         if let EventKind::Refused { words, .. } = &mut event.kind {
-            *words = words.take().map(|words| without(&words, &self.secrets()));
+            *words = words
+                .take()
+                .map(|words| redact::cut(&words, &self.secrets()));
         }
         event
     }
