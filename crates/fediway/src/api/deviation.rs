@@ -119,7 +119,8 @@ pub(super) fn between(call: &Call, answer: &Status) -> Vec<Deviation> {
 }
 
 fn visibility(asked: &str, got: &Visibility) -> Option<Deviation> {
-    (asked != got.as_str()).then(|| Deviation::Visibility {
+    // An answer without one says nothing.
+    (asked != got.as_str() && !got.as_str().is_empty()).then(|| Deviation::Visibility {
         asked: Visibility::from(asked),
         got: got.clone(),
     })
@@ -157,5 +158,6 @@ fn poll(call: &Call, answer: &Status) -> Option<Deviation> {
 fn quotes(status: &Status) -> bool {
     let pleroma = status.pleroma.as_ref();
     status.quote.is_some()
+        || status.quote_id.is_some()
         || pleroma.is_some_and(|pleroma| pleroma.quote.is_some() || pleroma.quote_id.is_some())
 }
