@@ -55,7 +55,7 @@ async fn lines_say_by_which_stream_they_came_and_that_they_are_from_the_gap() {
     assert!(heading().await.starts_with("[user] @alice@"));
     world.sandbox.streams().stop().await.unwrap();
     let said = running.line("disconnected").await;
-    assert!(said.ends_with("; reconnecting in 1 s"), "{said}");
+    assert!(said.ends_with("; connecting again in 1 s"), "{said}");
     assert!(!said.contains("next:"), "{said}");
     world.run(&["post", "Missed #cats"]).await.ok();
     world.sandbox.streams().start().await.unwrap();
