@@ -1,10 +1,13 @@
 //! How a command fails: what happened, what to do next, and the exit code.
 
+use std::error::Error as _;
 use std::fmt::Display;
 use std::io;
 use std::process::ExitCode;
 
-use fediway::{Error, ErrorKind, LoginFailure};
+use fediway::{Error, ErrorKind, InstanceUrl, LoginFailure};
+
+use crate::text;
 
 /// The exit codes, as `--help` documents them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +34,8 @@ pub struct Failure {
     exit: Exit,
     what: String,
     next: String,
+    /// Whether a new login helps.
+    log_in: bool,
 }
 
 impl Failure {
@@ -39,7 +44,22 @@ impl Failure {
             exit,
             what: what.into(),
             next: next.into(),
+            log_in: false,
         }
+    }
+
+    /// The same, where logging in again helps: says how, where the server's address is known.
+    pub fn log_in_at(mut self, address: Option<&InstanceUrl>) -> Self {
+        if std::mem::take(&mut self.log_in) {
+            let address = address.map_or_else(|| "HOST".into(), text::address);
+            self.next = format!("{}: `fediway login {address}`", self.next);
+        }
+        self
+    }
+
+    /// Whether a new login helps.
+    pub fn needs_login(&self) -> bool {
+        self.log_in
     }
 
     /// Something on this machine.
@@ -71,7 +91,7 @@ impl Failure {
         &self.next
     }
 
-    /// Whoever caused it knows already: Ctrl-C was pressed, or nobody reads on.
+    /// Nothing is printed: Ctrl-C was pressed, or the reader of the output closed it.
     pub fn is_silent(&self) -> bool {
         self.what.is_empty()
     }
@@ -89,7 +109,15 @@ impl From<io::Error> for Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self::new(exit_of(error.kind()), reason(&error), next_step(&error))
+        Self {
+            log_in: matches!(
+                error.kind(),
+                ErrorKind::Unauthorized
+                    | ErrorKind::ReauthenticationRequired
+                    | ErrorKind::Forbidden
+            ),
+            ..Self::new(exit_of(error.kind()), reason(&error), next_step(&error))
+        }
     }
 }
 
@@ -117,26 +145,47 @@ fn exit_of(kind: &ErrorKind) -> Exit {
 fn next_step(error: &Error) -> String {
     match error.kind() {
         ErrorKind::InvalidInput(_) => "see `fediway help`".into(),
-        ErrorKind::Unauthorized | ErrorKind::ReauthenticationRequired | ErrorKind::Forbidden => {
-            format!(
-                "{}: `fediway login {}`",
-                error.next_step(),
-                error.host().unwrap_or("HOST")
-            )
-        }
         ErrorKind::Address(_) | ErrorKind::Guard => {
             "check the address; a server on this machine needs --allow-loopback".into()
+        }
+        ErrorKind::Tls if is_plain_http(error) => {
+            "the server may speak plain http on this port: put http:// before its address".into()
         }
         ErrorKind::Tls => format!(
             "{}; --ca FILE adds a certificate authority",
             error.next_step()
         ),
+        ErrorKind::NotFound if is_no_such_call(error) => {
+            "the server has no such call; `fediway api --list` says which calls there are".into()
+        }
         ErrorKind::Login(LoginFailure::TimedOut | LoginFailure::BrowserClosed) => {
             "start again; with --no-browser the code is pasted by hand".into()
         }
-        ErrorKind::NoStreaming => "ask for its timelines instead: --poll SECONDS".into(),
+        ErrorKind::NoStreaming => "poll its timelines instead: --poll SECONDS".into(),
         _ => error.next_step().into_owned(),
     }
+}
+
+/// Whether the other side did not answer the TLS handshake with TLS.
+fn is_plain_http(error: &Error) -> bool {
+    let causes = std::iter::successors(error.source(), |cause| (*cause).source());
+    causes.last().is_some_and(|cause| {
+        let cause = cause.to_string().to_ascii_lowercase();
+        [
+            "handshake eof",
+            "invalidcontenttype",
+            "invalid content type",
+        ]
+        .iter()
+        .any(|sign| cause.contains(sign))
+    })
+}
+
+/// Whether a 404 means the call and not the thing asked for: no id was asked for.
+fn is_no_such_call(error: &Error) -> bool {
+    error
+        .endpoint()
+        .is_some_and(|(_, path)| !path.contains('{'))
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ use commands::Done;
 use failure::Failure;
 use signals::Signals;
 
-/// How long a command may take to end once it was told to.
+/// How long a command may take to end after a signal.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 fn main() -> ExitCode {
@@ -52,9 +52,10 @@ fn start(cli: cli::Cli) -> Result<(), Failure> {
     result
 }
 
-/// On a thread of its own: one that writes to a full pipe is stuck, and hears of no signal.
+/// Runs the command on a thread of its own: a thread that writes to a full pipe is blocked and cannot
+/// react to a signal.
 async fn finish_or_give_up(cli: cli::Cli) -> Result<(), Failure> {
-    let mut signals = Signals::listen().map_err(deaf)?;
+    let mut signals = Signals::listen().map_err(cannot_listen)?;
     let runtime = tokio::runtime::Handle::current();
     let work = tokio::task::spawn_blocking(move || runtime.block_on(finish_or_interrupt(cli)));
     let stuck = async {
@@ -68,7 +69,7 @@ async fn finish_or_give_up(cli: cli::Cli) -> Result<(), Failure> {
 }
 
 async fn finish_or_interrupt(cli: cli::Cli) -> Result<(), Failure> {
-    let mut signals = Signals::listen().map_err(deaf)?;
+    let mut signals = Signals::listen().map_err(cannot_listen)?;
     let done = tokio::select! {
         done = commands::run(cli) => done?,
         () = signals.stop() => return Err(Failure::interrupted()),
@@ -80,7 +81,7 @@ async fn finish_or_interrupt(cli: cli::Cli) -> Result<(), Failure> {
     Ok(())
 }
 
-fn deaf(error: std::io::Error) -> Failure {
+fn cannot_listen(error: std::io::Error) -> Failure {
     Failure::other("cannot listen for Ctrl-C", error)
 }
 

@@ -1,7 +1,8 @@
 //! From the global options to a client of the chosen account.
 
 use fediway::store::{FileStore, Store, WhichAccount, find_account};
-use fediway::{AddressPolicy, Client, Credentials, Transport};
+use fediway::transport::TransportBuilder;
+use fediway::{AddressPolicy, Client, Credentials, InstanceUrl, Transport};
 
 use crate::cli::Global;
 use crate::failure::{Exit, Failure};
@@ -18,9 +19,17 @@ pub struct Session {
 
 impl Session {
     pub async fn open(global: &Global) -> Result<Self, Failure> {
+        Self::open_with(global, |transport| transport).await
+    }
+
+    /// With a transport of other settings.
+    pub async fn open_with(
+        global: &Global,
+        settings: impl FnOnce(TransportBuilder) -> TransportBuilder,
+    ) -> Result<Self, Failure> {
         Ok(Self {
             store: FileStore::open(APP)?,
-            transport: transport(global).await?,
+            transport: settings(transport(global).await?).build()?,
         })
     }
 
@@ -53,7 +62,14 @@ impl Session {
     }
 }
 
-async fn transport(global: &Global) -> Result<Transport, Failure> {
+/// The server of the account that the options choose.
+pub async fn issuer(global: &Global) -> Option<InstanceUrl> {
+    let store = FileStore::open(APP).ok()?;
+    let chosen = find_account(&store, global.account.as_deref()).await.ok()?;
+    Some(chosen.issuer().clone())
+}
+
+async fn transport(global: &Global) -> Result<TransportBuilder, Failure> {
     let mut builder = Transport::builder();
     if global.allow_loopback {
         builder = builder.policy(AddressPolicy::loopback_for_tests());
@@ -68,7 +84,7 @@ async fn transport(global: &Global) -> Result<Transport, Failure> {
         })?;
         builder = builder.root_certificates(&pem);
     }
-    Ok(builder.build()?)
+    Ok(builder)
 }
 
 /// Why there is nobody to work as.
@@ -99,7 +115,6 @@ pub fn name(credentials: &Credentials) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use fediway::InstanceUrl;
 
     #[test]
     fn who_is_not_logged_in_is_told_who_is() {

@@ -3,7 +3,26 @@
 use std::fmt::Write;
 
 use fediway::printable::is_unprintable;
+use fediway::{InstanceUrl, Timestamp};
 use serde_json::Value;
+
+/// A server's address as it is typed: https goes without saying.
+pub fn address(url: &InstanceUrl) -> String {
+    match url.as_str().starts_with("https://") {
+        true => url.authority().to_owned(),
+        false => url.as_str().to_owned(),
+    }
+}
+
+/// A moment for people.
+pub fn moment(moment: Timestamp) -> String {
+    moment.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
+}
+
+/// A moment for programs, as RFC 3339 has it, to the second.
+pub fn moment_json(moment: Timestamp) -> String {
+    moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
 
 /// Drops what could steer a terminal, or make a line read as another one; keeps line ends.
 pub use fediway::printable::text as printable;

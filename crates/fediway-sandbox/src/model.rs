@@ -161,8 +161,36 @@ impl Notice {
     }
 }
 
-/// A poll, without votes: nobody votes in the sandbox yet.
+/// A status that is published later.
 #[derive(Clone)]
+pub(crate) struct Scheduled {
+    pub(crate) id: u64,
+    pub(crate) at: Timestamp,
+    pub(crate) status: Status,
+}
+
+/// A filter of an account.
+#[derive(Clone)]
+pub(crate) struct Filter {
+    pub(crate) id: u64,
+    pub(crate) account: u64,
+    pub(crate) title: String,
+    pub(crate) contexts: Vec<String>,
+    /// `warn`, `hide`, or `blur`.
+    pub(crate) action: String,
+    pub(crate) expires: Option<Timestamp>,
+    pub(crate) keywords: Vec<Keyword>,
+}
+
+/// What a filter looks for.
+#[derive(Clone)]
+pub(crate) struct Keyword {
+    pub(crate) text: String,
+    pub(crate) whole_word: bool,
+}
+
+/// A poll, without votes: nobody votes in the sandbox yet.
+#[derive(Clone, PartialEq)]
 pub(crate) struct Poll {
     pub(crate) id: u64,
     pub(crate) options: Vec<String>,

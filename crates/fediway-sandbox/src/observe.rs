@@ -11,6 +11,7 @@ use http::header::DATE;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use http_body_util::BodyExt;
 
+use crate::api;
 use crate::auth::bearer;
 use crate::clock::http_date;
 use crate::connection::{Connection, Cut};
@@ -91,6 +92,7 @@ async fn answer(observer: &Observer, request: Request, next: Next) -> Response {
 async fn judged(observer: &Observer, request: Request, next: Next) -> Response {
     let shared = &observer.shared;
     let budget = budget(observer, &request);
+    api::publish_due(shared);
     let response = match budget {
         Some(budget) if budget.exceeded => ApiError::too_many_requests().into_response(),
         _ => match gates::refused(shared, &request) {

@@ -113,6 +113,13 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// The objects of a list.
+    pub(crate) fn objects(self, name: &str) -> Vec<Fields<'a>> {
+        let items = self.get(name).and_then(Value::as_array);
+        let objects = items.into_iter().flatten().filter_map(Value::as_object);
+        objects.map(|object| Fields(Some(object))).collect()
+    }
+
     /// Rails' idea of true: anything but the few spellings of false.
     pub(crate) fn flag(self, name: &str) -> bool {
         self.text(name).is_some_and(|text| {

@@ -7,7 +7,9 @@ use jiff::Timestamp;
 
 use crate::clock::later;
 use crate::ids::Ids;
-use crate::model::{Account, App, Grant, Media, Notification, Session, Status, Token, Visibility};
+use crate::model::{
+    Account, App, Filter, Grant, Media, Notification, Scheduled, Session, Status, Token, Visibility,
+};
 use crate::scopes::Scopes;
 use crate::secrets::{Secrets, same};
 use crate::unlisted::Unlisted;
@@ -36,6 +38,8 @@ pub(crate) struct State {
     pub(crate) notifications: BTreeMap<u64, Notification>,
     /// Deleted statuses that can be read once more.
     pub(crate) leaving: BTreeMap<u64, Status>,
+    pub(crate) scheduled: BTreeMap<u64, Scheduled>,
+    pub(crate) filters: BTreeMap<u64, Filter>,
     idempotency: HashMap<(u64, String), (u64, Timestamp)>,
 }
 
@@ -56,6 +60,8 @@ impl State {
             media: BTreeMap::new(),
             notifications: BTreeMap::new(),
             leaving: BTreeMap::new(),
+            scheduled: BTreeMap::new(),
+            filters: BTreeMap::new(),
             idempotency: HashMap::new(),
         };
         for (username, password) in accounts {

@@ -145,8 +145,13 @@ impl UploadMedia {
         processed(&self.client, uploaded, self.patience).await
     }
 
-    /// Refuses what the server would refuse after the upload.
-    async fn check(&self) -> Result<()> {
+    /// Refuses what the server would refuse after the upload, as sending does: nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidInput`] says what would be refused, [`ErrorKind::Local`] that the file
+    /// cannot be read here.
+    pub async fn check(&self) -> Result<()> {
         let instance = self.client.instance();
         let limits = instance.limits();
         let refused = |why: String| {

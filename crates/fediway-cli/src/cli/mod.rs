@@ -1,4 +1,4 @@
-//! What can be typed.
+//! The command line.
 
 mod attachments;
 
@@ -43,13 +43,13 @@ pub struct Global {
     /// `auth switch` chose
     #[arg(long, global = true, value_name = "HANDLE")]
     pub account: Option<String>,
-    /// Also admit servers on this machine, over https or http, on any port
+    /// Also allow servers on this machine, over https or http, on any port
     #[arg(long, global = true)]
     pub allow_loopback: bool,
     /// Also trust the certificate authority in this PEM file
     #[arg(long, global = true, value_name = "FILE")]
     pub ca: Option<PathBuf>,
-    /// Say on standard error what is going on
+    /// Log to standard error what happens
     #[arg(short, long, global = true)]
     pub verbose: bool,
 }
@@ -58,7 +58,7 @@ pub struct Global {
 pub enum Command {
     /// Log in to a server
     Login(Login),
-    /// Log in, and see who is logged in
+    /// Log in, and list the accounts
     #[command(subcommand)]
     Auth(Auth),
     /// Show the account in use
@@ -68,15 +68,15 @@ pub enum Command {
     /// Read a timeline
     #[command(subcommand)]
     Timeline(Timeline),
-    /// Show what happens, while it happens
+    /// Show live events
     Stream(Stream),
-    /// Make any request of the client API
+    /// Send any request of the client API
     Api(Api),
     /// Revoke the token and forget the account
     Logout(Logout),
-    /// Run a server on this machine to try things on
+    /// Run a test server on this machine
     Sandbox(Sandbox),
-    /// Show the whole way, from login to logout, on a server of its own
+    /// Run everything from login to logout against a test server
     Demo(Demo),
 }
 
@@ -84,13 +84,13 @@ pub enum Command {
 pub struct Login {
     /// The server, such as mastodon.social
     pub instance: String,
-    /// Paste the code by hand (or from standard input) instead of using a browser on this machine
+    /// Paste the code (or pipe it in) instead of using a browser on this machine
     #[arg(long)]
     pub no_browser: bool,
-    /// What to ask for
+    /// The scopes to ask for
     #[arg(long, default_value = "read write", value_parser = scopes)]
     pub scopes: Scopes,
-    /// Have the server ask for the password again, to choose another account
+    /// Make the server ask for the password again, to choose another account
     #[arg(long)]
     pub force_login: bool,
 }
@@ -118,22 +118,30 @@ pub enum Auth {
 
 #[derive(Debug, Args)]
 pub struct Post {
-    /// The text, or - to read it from standard input
-    #[arg(default_value = "", hide_default_value = true)]
-    pub text: String,
+    /// The text; - reads it from standard input, as does a pipe when nothing else is given
+    #[arg(allow_hyphen_values = true)]
+    pub text: Option<String>,
+    /// The text after --, whatever it begins with
+    #[arg(
+        last = true,
+        value_name = "TEXT",
+        conflicts_with = "text",
+        hide_short_help = true
+    )]
+    pub verbatim: Option<String>,
     #[command(flatten)]
     pub attachments: Attachments,
     /// Who may see it; the account's own default when not given
     #[arg(long, value_enum)]
     pub visibility: Option<Audience>,
     /// A content warning, shown instead of the text
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub cw: Option<String>,
     /// The language of the text, as an ISO 639-1 code
     #[arg(long, value_name = "CODE")]
     pub lang: Option<String>,
-    /// The status to reply to
-    #[arg(long, value_name = "ID")]
+    /// The status to reply to: its id on this server, or its address on any server
+    #[arg(long, value_name = "ID|URL")]
     pub reply_to: Option<String>,
     /// Hide the attached files at first
     #[arg(long)]
@@ -182,7 +190,7 @@ pub struct Stream {
     /// may_have_missed, dropped, refused.
     #[arg(value_name = "WHAT")]
     pub what: Vec<String>,
-    /// Ask for the timelines every so many seconds where the server has no streams
+    /// Poll the timelines every SECONDS where the server has no streaming API
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
     pub poll: Option<u64>,
 }
@@ -192,7 +200,7 @@ pub struct Api {
     /// GET, POST, PUT, PATCH or DELETE
     #[arg(required_unless_present = "list")]
     pub method: Option<String>,
-    /// The path, such as /api/v1/accounts/verify_credentials
+    /// The path, such as /api/v1/accounts/verify_credentials, or a whole address of the server
     #[arg(required_unless_present = "list")]
     pub path: Option<String>,
     /// A parameter as text; a[b]=x for a part of a form, a[]=x for one of a list
@@ -205,14 +213,17 @@ pub struct Api {
     /// A file with parameters as one JSON object, or - for standard input
     #[arg(long, value_name = "FILE")]
     pub input: Option<String>,
-    /// Ask for every page of a list and write all items as one list
+    /// Fetch every page of a list and write all items as one list
     #[arg(long, conflicts_with = "include")]
     pub paginate: bool,
+    /// With --paginate: stop at the server's rate limit instead of waiting
+    #[arg(long, requires = "paginate")]
+    pub no_wait: bool,
     /// Also write the status and headers of the answer
     #[arg(short, long)]
     pub include: bool,
     /// List every endpoint that is known: method, path, scopes, answer and paging
-    #[arg(long, conflicts_with_all = ["method", "path", "raw_field", "field", "input", "paginate", "include"])]
+    #[arg(long, conflicts_with_all = ["method", "path", "raw_field", "field", "input", "paginate", "no_wait", "include"])]
     pub list: bool,
 }
 
@@ -257,7 +268,7 @@ pub struct Demo {
     /// Sign in and consent yourself, in your browser
     #[arg(long)]
     pub browser: bool,
-    /// Leave the server running until Ctrl-C, and say how to use it
+    /// Keep the server running until Ctrl-C, and print how to use it
     #[arg(long)]
     pub keep: bool,
 }

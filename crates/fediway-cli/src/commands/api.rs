@@ -1,17 +1,24 @@
 //! `fediway api`: any request, with the credentials of an account.
 
 use std::io::Read;
+use std::time::Duration;
 
 use fediway::api::ENDPOINTS;
 use fediway::endpoint::{Endpoint, Paging};
 use fediway::raw::RawRequest;
-use fediway::{MediaFile, TryStreamExt};
+use fediway::transport::RateLimit;
+use fediway::{AddressPolicy, Error, InstanceUrl, MediaFile, TryStreamExt};
 use serde_json::{Value, json};
 
 use crate::cli::{self, Global};
 use crate::failure::{Exit, Failure};
-use crate::output;
 use crate::session::Session;
+use crate::{output, text};
+
+/// The longest wait for a rate limit; the windows of most servers are five minutes long.
+const PATIENCE: Duration = Duration::from_secs(15 * 60);
+/// How long a page may take before that is noted.
+const LONG: Duration = Duration::from_secs(3);
 
 pub async fn run(global: &Global, args: &cli::Api) -> Result<(), Failure> {
     if args.list {
@@ -24,16 +31,100 @@ pub async fn run(global: &Global, args: &cli::Api) -> Result<(), Failure> {
         );
         return Err(Failure::new(Exit::Usage, what, next));
     };
-    let session = Session::open(global).await?;
+    let rate_limit = match (args.paginate, args.no_wait) {
+        (true, false) => RateLimit::Wait { at_most: PATIENCE },
+        (true, true) => RateLimit::Fail,
+        (false, _) => RateLimit::default(),
+    };
+    let session = Session::open_with(global, |it| it.rate_limit(rate_limit)).await?;
     let client = session.client(global).await?;
-    let request = with_fields(client.request(method, path), args)?;
-    if args.paginate {
-        return pages(request).await;
-    }
-    answer(request, args.include).await
+    let instance = client.instance();
+    let server = instance.url();
+    let path = path_of(server, path)?;
+    let request = with_fields(client.request(method, &path), args)?;
+    let outcome = match args.paginate {
+        true => pages(request).await,
+        false => answer(request, args.include).await,
+    };
+    outcome.map_err(|wrong| match wrong {
+        Wrong::Answer(error) => refused(error, server, method, &path),
+        Wrong::Here(failure) => failure,
+    })
 }
 
-async fn answer(request: RawRequest, include: bool) -> Result<(), Failure> {
+/// Why there is no answer to write.
+enum Wrong {
+    Answer(Error),
+    Here(Failure),
+}
+
+impl From<Error> for Wrong {
+    fn from(error: Error) -> Self {
+        Self::Answer(error)
+    }
+}
+
+impl From<Failure> for Wrong {
+    fn from(failure: Failure) -> Self {
+        Self::Here(failure)
+    }
+}
+
+/// The path that is asked for: a path with or without the slash before it, or a whole address of
+/// the server.
+fn path_of(server: &InstanceUrl, typed: &str) -> Result<String, Failure> {
+    let Some((scheme, rest)) = typed.split_once("://") else {
+        return Ok(match typed.starts_with('/') {
+            true => typed.to_owned(),
+            false => format!("/{typed}"),
+        });
+    };
+    let (authority, path) = match rest.find(['/', '?', '#']) {
+        Some(end) => rest.split_at(end),
+        None => (rest, ""),
+    };
+    // Other addresses are only compared, never asked.
+    let policy = AddressPolicy::loopback_for_tests();
+    let origin = InstanceUrl::parse_with(&format!("{scheme}://{authority}"), &policy);
+    if origin.is_ok_and(|origin| &origin == server) {
+        return Ok(path.to_owned());
+    }
+    let server = text::address(server);
+    Err(Failure::new(
+        Exit::Usage,
+        format!("{} is not an address of {server}", text::one_line(typed)),
+        format!("give a path, an address of {server}, or another --account"),
+    ))
+}
+
+/// What an error means for what was typed.
+fn refused(error: Error, server: &InstanceUrl, method: &str, path: &str) -> Failure {
+    let status = error.http_status().unwrap_or_default();
+    if !matches!(status, 404 | 405 | 501) {
+        return error.into();
+    }
+    let path = path.split('?').next().unwrap_or_default();
+    let call = text::one_line(&format!("{} {path}", method.to_ascii_uppercase()));
+    let host = text::address(server);
+    let has_id = error.endpoint().is_some_and(|(_, path)| path.contains('{'));
+    let words = error.server_message().unwrap_or_default();
+    if !has_id || status != 404 {
+        return Failure::new(
+            Exit::Other,
+            format!("{host} has no call {call} (HTTP {status})"),
+            "check the path; `fediway api --list` lists the calls that servers may have",
+        );
+    }
+    // With these words some servers mean the call, and others the thing.
+    let next = match words.eq_ignore_ascii_case("not found") {
+        true => "check the id; or the server has no such call",
+        false => "check the id and whether this account may see it",
+    };
+    let what = format!("{host} finds nothing at {call} (HTTP {status}): {words}");
+    Failure::new(Exit::Other, what.trim_end_matches(": "), next)
+}
+
+async fn answer(request: RawRequest, include: bool) -> Result<(), Wrong> {
     let answer = request.await?;
     if include {
         output::line(&format!("HTTP {}", answer.status()))?;
@@ -44,17 +135,18 @@ async fn answer(request: RawRequest, include: bool) -> Result<(), Failure> {
         output::line("")?;
     }
     match serde_json::from_slice::<Value>(answer.body()) {
-        Ok(value) => output::document(&value),
-        Err(_) => output::line(&String::from_utf8_lossy(answer.body())),
+        Ok(value) => output::document(&value)?,
+        Err(_) => output::line(&String::from_utf8_lossy(answer.body()))?,
     }
+    Ok(())
 }
 
 /// The items of all pages as one JSON list, written while they come.
-async fn pages(request: RawRequest) -> Result<(), Failure> {
+async fn pages(request: RawRequest) -> Result<(), Wrong> {
     let mut pages = request.pages()?;
     let mut before = "[";
     let outcome = loop {
-        let page = match pages.try_next().await {
+        let page = match noticed(pages.try_next()).await {
             Ok(Some(page)) => page,
             Ok(None) => break Ok(()),
             Err(error) => break Err(error.into()),
@@ -67,6 +159,18 @@ async fn pages(request: RawRequest) -> Result<(), Failure> {
     // What came before an error is a list all the same.
     output::line(if before == "[" { "[]" } else { "]" })?;
     outcome
+}
+
+/// The same, with a note when it takes long.
+async fn noticed<T>(work: impl Future<Output = T>) -> T {
+    let mut work = std::pin::pin!(work);
+    match tokio::time::timeout(LONG, &mut work).await {
+        Ok(done) => done,
+        Err(_) => {
+            output::note("note: waiting, perhaps for the server's rate limit");
+            work.await
+        }
+    }
 }
 
 fn with_fields(mut request: RawRequest, args: &cli::Api) -> Result<RawRequest, Failure> {

@@ -6,9 +6,9 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 use crate::cli::Global;
-use crate::failure::{Exit, Failure};
-use crate::output;
+use crate::failure::Failure;
 use crate::session::{self, Session};
+use crate::{output, text};
 
 pub async fn status(global: &Global) -> Result<(), Failure> {
     let session = Session::open(global).await?;
@@ -88,7 +88,9 @@ impl Tried {
             None => "the token could not be tried",
         };
         let end = self.credentials.reauthenticate_before();
-        let end = end.map_or(String::new(), |end| format!("; log in again before {end}"));
+        let end = end.map_or(String::new(), |end| {
+            format!("; log in again before {}", text::moment(end))
+        });
         format!(
             "{}{}\n  instance: {}\n  scopes:   {}\n  {verdict}{end}",
             session::name(&self.credentials),
@@ -108,7 +110,7 @@ impl Tried {
             "log_in_again_before": self
                 .credentials
                 .reauthenticate_before()
-                .map(|end| end.to_string()),
+                .map(text::moment_json),
         })
     }
 
@@ -118,14 +120,8 @@ impl Tried {
         };
         let failure = Failure::from(error);
         let what = format!("{}: {}", session::name(&self.credentials), failure.what());
-        let next = match failure.exit() {
-            Exit::LoggedOut => {
-                let host = self.credentials.issuer().authority();
-                format!("log in again: `fediway login {host}`")
-            }
-            _ => failure.next().to_owned(),
-        };
-        Err(Failure::new(failure.exit(), what, next))
+        let failure = failure.log_in_at(Some(self.credentials.issuer()));
+        Err(Failure::new(failure.exit(), what, failure.next()))
     }
 }
 

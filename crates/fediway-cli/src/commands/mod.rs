@@ -4,6 +4,7 @@ mod api;
 mod auth;
 mod demo;
 mod done;
+mod filters;
 mod login;
 mod logout;
 mod post;
@@ -13,13 +14,24 @@ mod stream;
 mod timeline;
 mod whoami;
 
-use crate::cli::{Auth, Cli, Command, Timeline};
+use crate::cli::{Auth, Cli, Command, Global, Timeline};
 use crate::failure::Failure;
 pub use done::Done;
+use crate::session;
 
 pub async fn run(cli: Cli) -> Result<Done, Failure> {
     let global = &cli.global;
-    match cli.command {
+    match done(global, cli.command).await {
+        Err(failure) if failure.needs_login() => {
+            let issuer = session::issuer(global).await;
+            Err(failure.log_in_at(issuer.as_ref()))
+        }
+        done => done,
+    }
+}
+
+async fn done(global: &Global, command: Command) -> Result<Done, Failure> {
+    match command {
         Command::Login(args) | Command::Auth(Auth::Login(args)) => login::run(global, args).await?,
         Command::Auth(Auth::Status) => auth::status(global).await?,
         Command::Auth(Auth::Switch { handle }) => auth::switch(global, &handle).await?,

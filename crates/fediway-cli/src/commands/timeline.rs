@@ -1,10 +1,11 @@
 //! `fediway timeline`: statuses as readable lines.
 
-use fediway::entities::Account;
+use fediway::entities::{Account, FilterContext};
 use fediway::{Client, Status};
 use futures_util::TryStreamExt;
 use serde_json::{Value, json};
 
+use super::filters::{self, Shown};
 use crate::cli::{self, Global};
 use crate::failure::Failure;
 use crate::session::Session;
@@ -23,7 +24,11 @@ pub async fn home(global: &Global, args: &cli::Home) -> Result<(), Failure> {
     }
     let instance = client.instance();
     for status in &statuses {
-        output::line(&lines(status, instance.url().authority()))?;
+        output::line(&lines(
+            status,
+            instance.url().authority(),
+            &FilterContext::Home,
+        ))?;
     }
     Ok(())
 }
@@ -44,15 +49,20 @@ async fn newest(client: &Client, limit: u32) -> Result<Vec<Status>, Failure> {
                 page.malformed.len()
             ));
         }
-        statuses.extend(page);
+        let is_hidden = |it: &Status| filters::shown(it, &FilterContext::Home) == Shown::Hidden;
+        statuses.extend(page.into_iter().filter(|it| !is_hidden(it)));
     }
     statuses.truncate(limit);
     Ok(statuses)
 }
 
-/// A status and an empty line.
-pub(super) fn lines(status: &Status, host: &str) -> String {
+/// A status and an empty line: one line where a filter of the account warns of it.
+pub(super) fn lines(status: &Status, host: &str, place: &FilterContext) -> String {
     let shown = status.reblog.as_deref().unwrap_or(status);
+    let filtered = filters::shown(status, place);
+    if let Shown::Warning(names) = &filtered {
+        return format!("{} · filtered: {names}\n", heading(shown, host));
+    }
     let mut lines = vec![heading(shown, host)];
     if status.reblog.is_some() {
         lines.push(format!(
@@ -66,7 +76,10 @@ pub(super) fn lines(status: &Status, host: &str) -> String {
     let content = text::printable(&shown.text());
     lines.extend(content.lines().map(|line| format!("  {line}")));
     for media in &shown.media_attachments {
-        let alt = media.description.as_deref().unwrap_or("no description");
+        let alt = match &filtered {
+            Shown::WithoutMedia(names) => &format!("filtered by {names}"),
+            _ => media.description.as_deref().unwrap_or("no description"),
+        };
         lines.push(format!(
             "  [{}: {}]",
             text::one_line(media.kind.as_str()),
@@ -131,12 +144,15 @@ mod tests {
             "media_attachments": [{ "id": "3", "type": "image", "description": "a\ncat" }],
         }));
         assert_eq!(
-            lines(&status, "x.example"),
+            lines(&status, "x.example", &FilterContext::Home),
             "Alice [1m (@alice@x.example) · 2026-08-01 13:49 UTC · public\n  CW: long\n  Hello\n  \
              world\n  [image: a cat]\n  https://x.example/1\n"
         );
         let boost = json!({ "id": "9", "account": bob, "reblog": status });
         let boost: Status = serde_json::from_value(boost).unwrap();
-        assert!(lines(&boost, "x.example").contains("\n  boosted by @bob@other.example\n"));
+        assert!(
+            lines(&boost, "x.example", &FilterContext::Home)
+                .contains("\n  boosted by @bob@other.example\n")
+        );
     }
 }

@@ -7,6 +7,8 @@ mod account;
 mod api;
 mod demo;
 mod login;
+mod messages;
+mod posting;
 mod refusals;
 mod serve;
 mod stream;

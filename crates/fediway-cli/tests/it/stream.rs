@@ -55,7 +55,7 @@ async fn lines_say_by_which_stream_they_came_and_that_they_are_from_the_gap() {
     assert!(heading().await.starts_with("[user] @alice@"));
     world.sandbox.streams().stop().await.unwrap();
     let said = running.line("disconnected").await;
-    assert!(said.ends_with("; once more in 1 s"), "{said}");
+    assert!(said.ends_with("; connecting again in 1 s"), "{said}");
     assert!(!said.contains("next:"), "{said}");
     world.run(&["post", "Missed #cats"]).await.ok();
     world.sandbox.streams().start().await.unwrap();
@@ -122,9 +122,9 @@ async fn what_came_can_be_read_and_cannot_steer_the_terminal() {
         .emit("user", "new\u{1b}.event", Some("{\"a\":\n1}"));
     world.sandbox.streams().send_text("é".repeat(300));
     let said = running.line("new").await;
-    assert_eq!(said, "[user] not understood: new.event {\"a\": 1}");
+    assert_eq!(said, "[user] unknown event: new.event {\"a\": 1}");
     let said = running.line("é").await;
-    assert_eq!(said, format!("not understood: {}", "é".repeat(200)));
+    assert_eq!(said, format!("unknown event: {}", "é".repeat(200)));
 }
 
 #[tokio::test]
@@ -137,7 +137,7 @@ async fn where_there_are_no_streams_the_next_step_is_to_poll() {
     assert!(ended.stderr.contains("--poll SECONDS"), "{}", ended.stderr);
     let mut running = Running::start(&mut world.command(&["stream", "--poll", "1"]));
     let out = running.child.stdout.take().unwrap();
-    running.line("connected by asking now and then").await;
+    running.line("connected by polling").await;
     world.run(&["post", "Asked for"]).await.ok();
     let line = in_time(BufReader::new(out).lines().next_line()).await;
     assert!(line.unwrap().unwrap().starts_with("@alice@"));

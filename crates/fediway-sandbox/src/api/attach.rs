@@ -1,4 +1,4 @@
-//! The files of a new status.
+//! The files of a new or changed status.
 
 use crate::auth::User;
 use crate::error::ApiError;
@@ -9,26 +9,28 @@ use crate::state::State;
 
 pub(crate) const MAX_MEDIA: usize = 4;
 
-/// The files asked for, if they may be posted together.
+/// The files asked for, if they may be posted together. Those of the status
+/// that is changed, if one is, may be named again.
 pub(crate) fn read(
     shared: &Shared,
     state: &State,
     user: User,
     params: &Params,
-    has_poll: bool,
+    status: Option<u64>,
 ) -> Result<Vec<u64>, ApiError> {
     let mut asked = params.fields().list("media_ids").unwrap_or_default();
     asked.retain(|id| !id.is_empty());
     if asked.is_empty() {
         return Ok(Vec::new());
     }
-    if asked.len() > MAX_MEDIA || has_poll {
+    let has_poll = !params.fields().below("poll").is_empty();
+    if asked.len() > MAX_MEDIA || has_poll && !shared.api().statuses.poll_with_files {
         // One message for both, as on Mastodon.
         return Err(ApiError::unprocessable("Cannot attach more than 4 files"));
     }
     let found: Result<Vec<_>, _> = asked
         .iter()
-        .map(|id| find(shared, state, user, id))
+        .map(|id| find(shared, state, user, id, status))
         .collect();
     let found = found?;
     if found.len() > 1 && found.iter().any(|media| media.format.kind != "image") {
@@ -49,11 +51,13 @@ fn find<'a>(
     state: &'a State,
     user: User,
     id: &str,
+    status: Option<u64>,
 ) -> Result<&'a Media, ApiError> {
     let media = shared.api().ids.media.read(id);
     let media = media.and_then(|id| state.media.get(&id));
     media
-        .filter(|media| media.account == user.account && media.status.is_none())
+        .filter(|media| media.account == user.account)
+        .filter(|media| media.status.is_none() || media.status == status)
         .ok_or_else(|| {
             ApiError::unprocessable(format!(
                 "Media {id} not found or already attached to another post"

@@ -1,21 +1,41 @@
-//! Changing a status.
+//! Changing a status, as Mastodon does: what is not named is taken away, but
+//! for the language.
 
 use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, State};
 use http::HeaderMap;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::compose::{understand, words};
+use super::draft::{understand, words};
+use super::media::parse_focus;
 use super::statuses::visible;
-use super::{entities, events, text};
+use super::{attach, entities, events, polls, text};
+use crate::auth::User;
 use crate::error::ApiError;
+use crate::model::{Poll, Status};
 use crate::params::Params;
 use crate::shared::Shared;
+use crate::state::State as Memory;
 
-/// `PUT /api/v1/statuses/:id`: its text, warning, and language. Files and poll
-/// stay as they are.
+/// `GET /api/v1/statuses/:id/source`
+pub(crate) async fn source(
+    State(shared): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Json<Value>, ApiError> {
+    let user = shared.user(&headers, &["read:statuses"])?;
+    let state = shared.state();
+    let status = visible(&shared, &state, Some(user.account), &id)?;
+    Ok(Json(json!({
+        "id": shared.api().ids.statuses.show(status.id),
+        "text": status.text,
+        "spoiler_text": status.spoiler_text,
+    })))
+}
+
+/// `PUT /api/v1/statuses/:id`
 pub(crate) async fn change(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
@@ -24,42 +44,109 @@ pub(crate) async fn change(
 ) -> Result<Json<Value>, ApiError> {
     let user = shared.user(&headers, &["write:statuses"])?;
     understand(shared.api().statuses, &mut params)?;
-    let now = shared.now();
     let mut state = shared.state();
-    let mut status = visible(&shared, &state, Some(user.account), &id)?.clone();
-    if status.account != user.account {
+    let before = visible(&shared, &state, Some(user.account), &id)?.clone();
+    if before.account != user.account {
         return Err(ApiError::not_found());
     }
-    let (said, warning) = words(&shared, &params, &status.media)?;
-    let sensitive = match params.text("sensitive") {
-        Some(_) => params.flag("sensitive"),
-        None => status.sensitive,
-    } || !warning.is_empty();
-    let language = params.present("language");
-    let language = language.unwrap_or_else(|| status.language.clone());
-    let same = (&said, &warning, sensitive, &language)
-        == (
-            &status.text,
-            &status.spoiler_text,
-            status.sensitive,
-            &status.language,
-        );
-    let (id, before) = (status.id, status.mentions.clone());
+    let id = before.id;
+    let mut after = changed(&shared, &mut state, user, &before, &params)?;
+    let files_changed = describe(&shared, &mut state, &after.media, &params);
     // Saving without a change is no edit.
-    if !same {
-        let marked = text::render(&shared, &state, &said);
-        status.content = marked.html;
-        status.mentions = marked.mentions;
-        status.tags = marked.tags;
-        status.text = said;
-        status.spoiler_text = warning;
-        status.sensitive = sensitive;
-        status.language = language;
-        status.edited = Some(now);
-        state.statuses.insert(id, status);
-        events::edited(&shared, &mut state, id, &before);
+    if files_changed || is_another(&before, &after) {
+        after.edited = Some(shared.now());
+        for media in &before.media {
+            if let Some(media) = state.media.get_mut(media) {
+                media.status = None;
+            }
+        }
+        attach::take(&mut state, &after.media, id);
+        state.statuses.insert(id, after);
+        events::edited(&shared, &mut state, id, &before.mentions);
     }
     let status = state.statuses.get(&id).ok_or_else(ApiError::not_found)?;
     let viewer = Some(user.account);
     Ok(Json(entities::status(&shared, &state, status, viewer)))
+}
+
+/// The status as it is to be.
+fn changed(
+    shared: &Shared,
+    state: &mut Memory,
+    user: User,
+    before: &Status,
+    params: &Params,
+) -> Result<Status, ApiError> {
+    let media = attach::read(shared, state, user, params, Some(before.id))?;
+    let (text, spoiler_text) = words(shared, params, &media)?;
+    let poll = poll(shared, state, before.poll.as_ref(), params)?;
+    let marked = text::render(shared, state, &text);
+    let language = params.present("language");
+    Ok(Status {
+        content: marked.html,
+        mentions: marked.mentions,
+        tags: marked.tags,
+        sensitive: params.flag("sensitive") || !spoiler_text.is_empty(),
+        language: language.unwrap_or_else(|| before.language.clone()),
+        text,
+        spoiler_text,
+        media,
+        poll,
+        ..before.clone()
+    })
+}
+
+/// A poll keeps its id, and with it its votes.
+fn poll(
+    shared: &Shared,
+    state: &mut Memory,
+    before: Option<&Poll>,
+    params: &Params,
+) -> Result<Option<Poll>, ApiError> {
+    let asked = params.fields().below("poll");
+    if asked.is_empty() {
+        return Ok(None);
+    }
+    let poll = polls::read(shared, state, asked)?;
+    let id = before.map_or(poll.id, |before| before.id);
+    Ok(Some(Poll { id, ..poll }))
+}
+
+/// `media_attributes`: only files that the status has now are described anew.
+/// Says whether one changed.
+fn describe(shared: &Shared, state: &mut Memory, files: &[u64], params: &Params) -> bool {
+    let mut changed = false;
+    for asked in params.fields().objects("media_attributes") {
+        let id = asked.text("id");
+        let id = id.and_then(|id| shared.api().ids.media.read(&id));
+        let Some(media) = id
+            .filter(|id| files.contains(id))
+            .and_then(|id| state.media.get_mut(&id))
+        else {
+            continue;
+        };
+        let before = (media.description.clone(), media.focus);
+        if let Some(description) = asked.text("description") {
+            media.description = Some(description).filter(|text| !text.is_empty());
+        }
+        if let Some(focus) = asked.text("focus").and_then(|text| parse_focus(&text)) {
+            media.focus = Some(focus);
+        }
+        changed |= before != (media.description.clone(), media.focus);
+    }
+    changed
+}
+
+fn is_another(one: &Status, other: &Status) -> bool {
+    let parts = |status: &Status| {
+        (
+            status.text.clone(),
+            status.spoiler_text.clone(),
+            status.sensitive,
+            status.language.clone(),
+            status.media.clone(),
+            status.poll.clone(),
+        )
+    };
+    parts(one) != parts(other)
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::filters;
 use crate::clock::{iso_date, stamp};
 use crate::model::{Account, Media, Poll, Status, Visibility};
 use crate::personalities::LastStatus;
@@ -102,7 +103,7 @@ pub(crate) fn status(shared: &Shared, state: &State, of: &Status, viewer: Option
         json["bookmarked"] = json!(of.bookmarked_by.contains(&viewer));
         json["reblogged"] = json!(false);
         json["muted"] = json!(false);
-        json["filtered"] = json!([]);
+        json["filtered"] = json!(filters::matches(shared, state, viewer, of));
         if viewer == of.account {
             json["pinned"] = json!(false);
         }

@@ -115,7 +115,7 @@ fn focus(params: &Params) -> Option<(f64, f64)> {
     parse_focus(&params.present("focus")?)
 }
 
-fn parse_focus(text: &str) -> Option<(f64, f64)> {
+pub(super) fn parse_focus(text: &str) -> Option<(f64, f64)> {
     let (x, y) = text.split_once(',')?;
     let number = |text: &str| text.trim().parse::<f64>().ok();
     let (x, y) = (number(x)?, number(y)?);

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 
 use super::{
-    accounts, actions, assets, compose, edit, instance, media, nodeinfo, notifications, profile,
-    statuses, timelines,
+    accounts, actions, assets, compose, edit, filters, instance, media, nodeinfo, notifications,
+    profile, schedule, search, statuses, timelines,
 };
 use crate::personalities::{Instance, Personality};
 use crate::shared::Shared;
@@ -24,6 +24,9 @@ pub(crate) fn routes(personality: &Personality) -> Router<Arc<Shared>> {
         .route("/api/v1/bookmarks", get(timelines::bookmarks))
         .route("/api/v1/favourites", get(timelines::favourites))
         .route("/api/v1/notifications", get(notifications::list))
+        .route("/api/v2/search", get(search::search))
+        .route("/api/v2/filters", get(filters::list).post(filters::create))
+        .route("/api/v2/filters/{id}", delete(filters::delete))
 }
 
 fn instance_routes(instance: &Instance) -> Router<Arc<Shared>> {
@@ -73,7 +76,15 @@ fn status_routes() -> Router<Arc<Shared>> {
                 .delete(statuses::delete),
         )
         .route("/api/v1/statuses/{id}/context", get(statuses::context))
+        .route("/api/v1/statuses/{id}/source", get(edit::source))
         .route("/api/v1/statuses/{id}/{action}", post(actions::act))
+        .route("/api/v1/scheduled_statuses", get(schedule::list))
+        .route(
+            "/api/v1/scheduled_statuses/{id}",
+            get(schedule::show)
+                .put(schedule::update)
+                .delete(schedule::cancel),
+        )
 }
 
 fn media_routes() -> Router<Arc<Shared>> {

@@ -134,10 +134,27 @@ pub(crate) struct Statuses {
     pub(crate) form_booleans: bool,
     /// Whether a status may be multipart.
     pub(crate) multipart: bool,
-    /// Whether `scheduled_at` is ignored and all published at once.
-    pub(crate) ignores_schedule: bool,
+    pub(crate) scheduling: Scheduling,
+    /// Whether a poll and files may be in one status.
+    pub(crate) poll_with_files: bool,
+    /// Whether `unlisted` is published as `public`.
+    pub(crate) unlisted_is_public: bool,
+    /// Whether the content warning is dropped.
+    pub(crate) drops_warning: bool,
     /// Whether a deleted status can be read once more.
     pub(crate) delete_lingers: bool,
+}
+
+/// What becomes of `scheduled_at`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scheduling {
+    /// The status is published then, and the answer is a ScheduledStatus.
+    Scheduled,
+    /// The status is published then. The answer is a Status with
+    /// `scheduled_at: null` and the time in `created_at`.
+    AnsweredAsStatus,
+    /// The status is published at once.
+    Ignored,
 }
 
 /// Uploads.

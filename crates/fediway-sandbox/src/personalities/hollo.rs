@@ -3,7 +3,7 @@
 use super::{
     AccountLinks, Api, Bounds, CreatedAt, Failing, IdStyle, IdStyles, Instance, Links, ListBounds,
     MASTODON_4_5 as COMMON, MediaApi, Metadata, MinId, OAuth, Personality, Pkce, RedirectMatch,
-    Registration, Revoke, RevokeBy, SecondLogin, StateEcho, Statuses, Tokens, Words,
+    Registration, Revoke, RevokeBy, Scheduling, SecondLogin, StateEcho, Statuses, Tokens, Words,
 };
 
 /// The message of most of its errors, which are objects.
@@ -55,7 +55,7 @@ pub(super) const HOLLO: Personality = Personality {
             max_chars: 10_000,
             form_lists: false,
             form_booleans: false,
-            ignores_schedule: true,
+            scheduling: Scheduling::Ignored,
             ..COMMON.api.statuses
         },
         media: MediaApi {

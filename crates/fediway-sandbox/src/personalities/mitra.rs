@@ -4,7 +4,7 @@ use super::{
     Api, AppAnswer, ArrayInput, Bounds, ClientCheck, ClientId, Codes, Dates, Failing, IdStyle,
     IdStyles, Instance, LastStatus, Links, ListBounds, MASTODON_4_5 as COMMON, MediaApi, Metadata,
     MinId, NodeInfo, OAuth, Personality, Pkce, RedirectMatch, Registration, Revoke, RevokeBy,
-    SecondLogin, Stamp, Statuses, TextInput, Tokens, UnknownScopes, Words,
+    Scheduling, SecondLogin, Stamp, Statuses, TextInput, Tokens, UnknownScopes, Words,
 };
 
 const IGNORED: ListBounds = ListBounds {
@@ -82,7 +82,9 @@ pub(super) const MITRA: Personality = Personality {
             max_chars: 5000,
             form_booleans: false,
             multipart: false,
-            ignores_schedule: true,
+            scheduling: Scheduling::Ignored,
+            unlisted_is_public: true,
+            drops_warning: true,
             ..COMMON.api.statuses
         },
         media: MediaApi {

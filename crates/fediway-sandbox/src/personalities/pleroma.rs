@@ -75,6 +75,7 @@ pub(super) const PLEROMA: Personality = Personality {
         },
         statuses: Statuses {
             max_chars: 5000,
+            poll_with_files: true,
             ..COMMON.api.statuses
         },
         ..COMMON.api

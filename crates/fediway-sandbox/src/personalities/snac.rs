@@ -3,8 +3,8 @@
 use super::{
     AccountLinks, Api, ArrayInput, Codes, Failing, Gates, IdStyle, IdStyles, Instance, Links,
     MASTODON_4_5 as COMMON, Metadata, OAuth, Personality, Pkce, RateHeaders, RateLimit,
-    RedirectMatch, Registration, Removes, Revoke, SecondLogin, StateEcho, TextInput, Tokens,
-    UndeclaredLength, UnknownScopes, Words,
+    RedirectMatch, Registration, Removes, Revoke, Scheduling, SecondLogin, StateEcho, Statuses,
+    TextInput, Tokens, UndeclaredLength, UnknownScopes, Words,
 };
 
 /// snac 2.94: a small server which looks at little.
@@ -63,6 +63,10 @@ pub(super) const SNAC: Personality = Personality {
         rate_limit: RateLimit {
             headers: RateHeaders::None,
             ..COMMON.api.rate_limit
+        },
+        statuses: Statuses {
+            scheduling: Scheduling::AnsweredAsStatus,
+            ..COMMON.api.statuses
         },
         links: Links {
             account_statuses: AccountLinks::Missing,

@@ -4,7 +4,8 @@ use super::{
     Api, AppAnswer, ArrayInput, ClientId, Codes, Dates, Failing, Gates, HomeTimeline, IdStyle,
     IdStyles, Instance, LastStatus, Links, MASTODON_4_5 as COMMON, MediaApi, Metadata, NodeInfo,
     OAuth, Personality, Pkce, RateHeaders, RateLimit, RedirectMatch, Registration, Revoke,
-    RevokeBy, SecondLogin, StateEcho, Statuses, TextInput, UndeclaredLength, UnknownScopes, Words,
+    RevokeBy, Scheduling, SecondLogin, StateEcho, Statuses, TextInput, UndeclaredLength,
+    UnknownScopes, Words,
 };
 
 /// Takahē 0.11: a code lives a minute, and much is told in HTML.
@@ -81,7 +82,7 @@ pub(super) const TAKAHE: Personality = Personality {
         },
         statuses: Statuses {
             idempotency: false,
-            ignores_schedule: true,
+            scheduling: Scheduling::Ignored,
             ..COMMON.api.statuses
         },
         media: MediaApi {

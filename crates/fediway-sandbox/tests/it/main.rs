@@ -12,6 +12,7 @@ mod faults;
 mod media;
 mod pages;
 mod personalities;
+mod publishing;
 mod server;
 mod streaming;
 mod support;

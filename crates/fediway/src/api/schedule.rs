@@ -1,18 +1,28 @@
 //! Publishing later. It is not declared with `resource!`, because the same request is answered with one
 //! of two things: some servers do not look at the time and publish at once.
 
+use std::time::Duration;
+
 use futures_core::future::BoxFuture;
+use serde_json::Value;
 
 use super::statuses::PostStatus;
 use crate::client::Client;
 use crate::endpoint::{Call, Endpoint, Request};
 use crate::entities::{ScheduledStatus, Status};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::time::Timestamp;
 use crate::transport::Response;
 
+/// How far the time in an answer may be from the one that was asked for: less than the five minutes
+/// that lie between now and the earliest time a server takes.
+const NEAR: Duration = Duration::from_secs(150);
+
 impl PostStatus {
     /// Publishes it later, at least five minutes from now.
+    ///
+    /// Takahē, Mitra and Hollo publish at once, so that this is refused for them unless
+    /// [`even_if_published_at_once`](SchedulePost::even_if_published_at_once) allows it.
     ///
     /// ```no_run
     /// # use fediway::{Client, Result, Timestamp};
@@ -25,10 +35,21 @@ impl PostStatus {
     /// }
     /// # Ok(()) }
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput), and nothing is sent, if the
+    /// server is known to publish at once.
     pub fn schedule(self, at: impl Into<Timestamp>) -> SchedulePost {
         let Self { client, mut call } = self;
-        call.set("scheduled_at", at.into());
-        SchedulePost { client, call }
+        let at = at.into();
+        call.set("scheduled_at", at);
+        SchedulePost {
+            client,
+            call,
+            at,
+            even_at_once: false,
+        }
     }
 }
 
@@ -47,6 +68,8 @@ pub enum Scheduled {
 pub struct SchedulePost {
     client: Client,
     call: Call,
+    at: Timestamp,
+    even_at_once: bool,
 }
 
 impl SchedulePost {
@@ -56,6 +79,56 @@ impl SchedulePost {
         self.call.set_idempotency_key(key);
         self
     }
+
+    /// Sends it also to a server that is known to publish at once.
+    pub fn even_if_published_at_once(mut self) -> Self {
+        self.even_at_once = true;
+        self
+    }
+
+    async fn run(self) -> Result<Scheduled> {
+        let instance = self.client.instance();
+        if instance.quirks().ignores_schedule && !self.even_at_once {
+            let host = instance.url();
+            return Err(Error::invalid(format!(
+                "{host} would publish it at once: its software does not schedule statuses; \
+                 `even_if_published_at_once` sends it all the same"
+            )));
+        }
+        let earliest = self.at.checked_sub(NEAR).unwrap_or(self.at);
+        let text = self.call.value("status").and_then(Value::as_str);
+        let answer = self.client.send(&self.call).await?;
+        outcome(&answer, earliest, text.unwrap_or_default())
+    }
+}
+
+/// What an answer means. Some servers answer a scheduled status with the status that it will be,
+/// without `scheduled_at`; then `created_at` is when that will be, and not before `earliest`.
+fn outcome(response: &Response, earliest: Timestamp, text: &str) -> Result<Scheduled> {
+    let scheduled: Box<ScheduledStatus> = response.json()?;
+    if scheduled.scheduled_at.is_some() {
+        return Ok(Scheduled::Later(scheduled));
+    }
+    let status: Box<Status> = response.json()?;
+    match status.created_at {
+        Some(at) if at >= earliest => Ok(Scheduled::Later(announced(*scheduled, *status, text))),
+        _ => Ok(Scheduled::Now(status)),
+    }
+}
+
+/// A scheduled status, from the status that it will be.
+fn announced(mut scheduled: ScheduledStatus, status: Status, text: &str) -> Box<ScheduledStatus> {
+    scheduled.scheduled_at = status.created_at;
+    let params = &mut scheduled.params;
+    params.text = status.text.unwrap_or_else(|| text.to_owned());
+    params.visibility = Some(status.visibility);
+    params.sensitive = Some(status.sensitive);
+    params.spoiler_text = Some(status.spoiler_text).filter(|text| !text.is_empty());
+    params.language = status.language;
+    params.in_reply_to_id = status.in_reply_to_id;
+    let files = status.media_attachments.iter();
+    params.media_ids = files.map(|file| file.id.clone()).collect();
+    Box::new(scheduled)
 }
 
 impl Request for SchedulePost {
@@ -67,12 +140,10 @@ impl Request for SchedulePost {
         &self.call
     }
 
+    /// Without the request, a status whose time is yet to come counts as scheduled.
     fn read(response: &Response) -> Result<Scheduled> {
-        let scheduled: Box<ScheduledStatus> = response.json()?;
-        match scheduled.scheduled_at {
-            Some(_) => Ok(Scheduled::Later(scheduled)),
-            None => Ok(Scheduled::Now(response.json()?)),
-        }
+        let now = Timestamp::now();
+        outcome(response, now.checked_add(NEAR).unwrap_or(now), "")
     }
 }
 
@@ -81,6 +152,6 @@ impl IntoFuture for SchedulePost {
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { Self::read(&self.client.send(&self.call).await?) })
+        Box::pin(self.run())
     }
 }

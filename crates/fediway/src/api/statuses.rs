@@ -1,5 +1,5 @@
 //! [statuses](https://docs.joinmastodon.org/methods/statuses/). Publishing later is in
-//! `schedule.rs`.
+//! `schedule.rs`, editing in `edit.rs`.
 
 use super::{MediaEdit, NewInteractionPolicy, NewPoll};
 use crate::api::resource::resource;
@@ -24,8 +24,8 @@ resource! {
     statuses => Statuses {
         /// Publishes a status. The text may be empty where there are files or a poll.
         POST "/api/v1/statuses" [
-            WriteStatuses; keyed;
-            rules = [OneOf(&["status", "media_ids", "poll"]), NotBoth("poll", "media_ids"), StatusFits]
+            WriteStatuses; keyed; compared;
+            rules = [OneOf(&["status", "media_ids", "poll"]), PollOrFiles, StatusFits]
         ]
         post as PostStatus(status: String) -> Status {
             /// Who may see it; the account's default when not given.
@@ -38,9 +38,9 @@ resource! {
             language: String,
             /// The status this replies to.
             in_reply_to_id: StatusId,
-            /// Uploaded files to attach, in order. Excludes a poll.
+            /// Uploaded files to attach, in order. Mastodon and GoToSocial take no poll beside them.
             media_ids: [MediaId],
-            /// A poll to attach. Excludes files.
+            /// A poll to attach. Mastodon and GoToSocial take no files beside it.
             poll: NewPoll,
             /// The status this quotes; refused where its author does not let this account quote it.
             /// Mastodon 4.5.
@@ -146,10 +146,11 @@ resource! {
         POST "/api/v1/statuses/{id}/unpin" [WriteAccounts]
         unpin as UnpinStatus(id: StatusId) -> Status
 
-        /// Changes one of the account's statuses. Some servers empty what is not given: give all
-        /// that it is to have. A changed poll loses its votes.
-        PUT "/api/v1/statuses/{id}" [WriteStatuses; rules = [NotBoth("poll", "media_ids"), StatusFits]]
-        edit as EditStatus(id: StatusId) -> Status {
+        /// Replaces one of the account's statuses: text, content warning, files and poll that are
+        /// not given are taken away. [`edit`](Statuses::edit) keeps them. A poll with other options
+        /// loses its votes.
+        PUT "/api/v1/statuses/{id}" [WriteStatuses; compared; rules = [PollOrFiles, StatusFits]]
+        replace as ReplaceStatus(id: StatusId) -> Status {
             /// The text.
             status: String,
             /// The content warning, shown instead of the text until it is opened.
@@ -158,11 +159,11 @@ resource! {
             sensitive: bool,
             /// The language, as an ISO 639-1 code.
             language: String,
-            /// The attached files, in order, old ones too. Excludes a poll.
+            /// The attached files, in order, old ones too.
             media_ids: [MediaId],
             /// What to change of the attached files.
             media_attributes: [MediaEdit],
-            /// The poll. Excludes files.
+            /// The poll.
             poll: NewPoll,
             /// Who may quote it. Mastodon 4.5.
             quote_approval_policy: QuotePolicy,

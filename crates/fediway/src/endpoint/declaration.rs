@@ -86,8 +86,8 @@ pub enum Paging {
 pub enum Rule {
     /// At least one of these must be there and not be empty.
     OneOf(&'static [&'static str]),
-    /// Not both of these.
-    NotBoth(&'static str, &'static str),
+    /// Not both `poll` and `media_ids`, on a server that is known to refuse that.
+    PollOrFiles,
     /// The first is taken only together with the second.
     Needs(&'static str, &'static str),
     /// `status`, `spoiler_text`, `media_ids` and `poll` stay within what the server says it takes.

@@ -6,6 +6,7 @@ use http::Request as HttpRequest;
 use super::call::Call;
 use super::declaration::Endpoint;
 use crate::error::Result;
+use crate::instance::Instance;
 use crate::transport::Response;
 use crate::url::InstanceUrl;
 
@@ -36,6 +37,16 @@ pub trait Request {
     ///
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if it is not as documented.
     fn read(response: &Response) -> Result<Self::Response>;
+
+    /// Refuses what the documentation forbids or this server says it does not take, as sending does:
+    /// nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) says what would be refused.
+    fn check(&self, instance: &Instance) -> Result<()> {
+        self.call().check(instance)
+    }
 
     /// The request as it goes over the wire, without credentials: nothing is sent.
     ///

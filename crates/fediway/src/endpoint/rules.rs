@@ -23,8 +23,10 @@ impl Rule {
         let broken = match *self {
             Self::OneOf(names) => (!names.iter().any(|name| is_there(call, name)))
                 .then(|| format!("it needs one of {}", names.join(", "))),
-            Self::NotBoth(one, other) => (is_there(call, one) && is_there(call, other))
-                .then(|| format!("`{one}` and `{other}` exclude each other")),
+            Self::PollOrFiles => (instance.quirks().refuses_poll_with_files
+                && is_there(call, "poll")
+                && is_there(call, "media_ids"))
+            .then(|| "a status has either files (`media_ids`) or a `poll` there".to_owned()),
             Self::Needs(one, other) => (is_there(call, one) && !is_there(call, other))
                 .then(|| format!("`{one}` is taken only together with `{other}`")),
             Self::StatusFits => too_long(call, limits)

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
-use super::length;
+use super::{file_types, length};
 use crate::entities::InstanceConfiguration;
 
 /// What a server accepts, as far as it says so.
@@ -61,13 +61,7 @@ impl Limits {
             .unwrap_or_default()
             .trim()
             .to_ascii_lowercase();
-        let takes = |taken: &String| match taken.strip_suffix("/*") {
-            Some(kind) => mime.split('/').next() == Some(kind),
-            None => taken.eq_ignore_ascii_case(&mime),
-        };
-        // What no name tells is for the server to find out.
-        let known = mime != "application/octet-stream" && !self.mime_types.is_empty();
-        if known && !self.mime_types.iter().any(takes) {
+        if file_types::are_certain_to_exclude(&self.mime_types, &mime) {
             return Some(format!("it is {mime}, which is not accepted"));
         }
         let limit = match mime.split('/').next() {

@@ -2,6 +2,7 @@
 //! finding them out is [`Instance::discover`]'s work.
 
 mod bounds;
+mod file_types;
 mod form;
 mod keys;
 mod length;

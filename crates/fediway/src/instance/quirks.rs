@@ -35,6 +35,10 @@ pub(crate) struct Quirks {
     pub(crate) dead_token: &'static [DeadToken],
     /// How to find out whether it still knows a registered app, without creating anything.
     pub(crate) app_probe: AppProbe,
+    /// A time to publish a status at is ignored, and the status is published at once.
+    pub(crate) ignores_schedule: bool,
+    /// A status with both a poll and files is refused.
+    pub(crate) refuses_poll_with_files: bool,
     /// How many requests in which time it should get, where it does not say what it allows.
     pub(crate) pace: Option<(u32, Duration)>,
     /// What its lists do with a `min_id` and a `since_id`: the path of a list, or how it begins. The
@@ -139,6 +143,8 @@ const COMMON: Quirks = Quirks {
     dead_token: &[],
     // On a server of which nothing is known, even a made-up code might give a token.
     app_probe: AppProbe::Revocation,
+    ignores_schedule: false,
+    refuses_poll_with_files: false,
     pace: None,
     bounds: &[],
     time_in_ids: None,
@@ -185,6 +191,7 @@ const TABLE: &[Quirks] = &[
     Quirks {
         software: "mastodon",
         bounds: EVERYWHERE,
+        refuses_poll_with_files: true,
         any_loopback_port: true,
         shares_tokens: true,
         // mastodon/mastodon#37879 locks keys, #30039 is about scheduled statuses.
@@ -200,6 +207,7 @@ const TABLE: &[Quirks] = &[
         software: "gotosocial",
         app_probe: AppProbe::Code,
         bounds: EVERYWHERE,
+        refuses_poll_with_files: true,
         code_lifetime: minutes(5),
         time_in_ids: Some(TimeInIds::Ulid),
         direct_comes_twice: true,
@@ -228,6 +236,7 @@ const TABLE: &[Quirks] = &[
     },
     Quirks {
         software: "takahe",
+        ignores_schedule: true,
         code_lifetime: minutes(1),
         refused_code_status: Some(500),
         app_probe: AppProbe::Code,
@@ -257,6 +266,7 @@ const TABLE: &[Quirks] = &[
         software: "mitra",
         delete_takes_query: true,
         app_probe: AppProbe::Code,
+        ignores_schedule: true,
         coarse_scopes_only: true,
         code_lifetime: minutes(5),
         revocation: Revocation::Bearer,
@@ -303,6 +313,7 @@ const TABLE: &[Quirks] = &[
                 },
             ),
         ],
+        ignores_schedule: true,
         time_in_ids: Some(TimeInIds::Uuid),
         streaming: Streaming::None,
         ..COMMON

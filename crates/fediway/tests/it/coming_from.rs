@@ -37,6 +37,7 @@ const OTHERS: &[(&str, &str)] = &[
         "get_auth_token",
         "`oauth::get_auth_token` (deprecated: give no app a password)",
     ),
+    ("edit_status", "`statuses().edit`, `statuses().replace`"),
     ("create_app", "`oauth::create_app`; `Login` does it"),
     ("get_trending_accounts", NOWHERE),
     ("get_account_moved_to", "`Account::moved`"),

@@ -10,6 +10,7 @@ mod clock;
 mod coming_from;
 mod defences;
 mod discovery;
+mod edits;
 mod entities;
 mod entity_coverage;
 mod errors;

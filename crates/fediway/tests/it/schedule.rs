@@ -1,11 +1,16 @@
 //! Publishing later, on servers that do and on servers that do not.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use fediway::api::Scheduled;
-use fediway::{AddressPolicy, Client, Instance, InstanceUrl, Request, Timestamp, Transport};
+use fediway::{
+    AddressPolicy, Client, ErrorKind, Instance, InstanceUrl, Request, Timestamp, Transport,
+};
+use fediway_sandbox::{Sandbox, Software};
+use jiff::SignedDuration;
 
-use crate::support::{Page, server};
+use crate::support::{ALICE, Page, World, server};
 
 /// As a Mastodon server wrote it: with two keys that come twice.
 const LATER: &str = include_str!("../data/wire/mastodon/scheduled_status/001.json");
@@ -62,4 +67,52 @@ async fn what_was_set_before_goes_with_it() {
     );
     request.await.unwrap();
     assert!(requests.lock().unwrap()[0].contains("idempotency-key: key-1"));
+}
+
+#[tokio::test]
+async fn a_server_that_would_publish_at_once_is_not_asked_to_schedule() {
+    for software in [Software::Takahe, Software::Mitra, Software::Hollo] {
+        let world = World::with(Sandbox::builder().software(software)).await;
+        let client = world.client(ALICE).await;
+        let post = || client.statuses().post("Later").schedule(in_far_future());
+        let error = post().await.unwrap_err();
+        assert!(
+            matches!(error.kind(), ErrorKind::InvalidInput(_)),
+            "{error}"
+        );
+        assert_eq!(world.sandbox.status_count(), 0, "{software}");
+        let Scheduled::Now(status) = post().even_if_published_at_once().await.unwrap() else {
+            panic!("{software} scheduled");
+        };
+        assert_eq!(status.content, "<p>Later</p>");
+    }
+}
+
+#[tokio::test]
+async fn a_schedule_that_is_answered_as_a_status_is_a_schedule() {
+    let world = World::with(Sandbox::builder().software(Software::Snac)).await;
+    let client = world.client(ALICE).await;
+    let at = world.sandbox.now() + Duration::from_secs(600);
+    let answer = client.statuses().post("Later").schedule(at).await.unwrap();
+    let Scheduled::Later(status) = answer else {
+        panic!("{answer:?}");
+    };
+    assert_eq!(status.params.text, "Later");
+    let asked = status.scheduled_at.unwrap().duration_until(at).abs();
+    assert!(asked < SignedDuration::from_secs(1), "{asked:?}");
+    assert_eq!(world.sandbox.status_count(), 0);
+}
+
+#[tokio::test]
+async fn a_schedule_is_kept_by_the_server() {
+    let world = World::start().await;
+    let client = world.client(ALICE).await;
+    let at = world.sandbox.now() + Duration::from_secs(600);
+    let post = client.statuses().post("Later").language("de");
+    let Scheduled::Later(status) = post.schedule(at).await.unwrap() else {
+        panic!("published");
+    };
+    let kept = client.scheduled_statuses().list().await.unwrap().items;
+    assert_eq!(kept[0].id, status.id);
+    assert_eq!(kept[0].params.language.as_deref(), Some("de"));
 }

@@ -521,3 +521,28 @@ async fn a_closed_transport_ends_the_wait_for_processing() {
     let error = upload.await.unwrap().unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::Cancelled);
 }
+
+#[tokio::test]
+async fn a_format_under_another_of_its_names_is_sent() {
+    let world = world().await;
+    let client = world.client(ALICE).await;
+    let video = b"\0\0\0\x18ftypisom".as_slice();
+    for name in ["a.m4v", "a.3gp", "a.m4b", "a.wma", "a.mpg"] {
+        // The server looks into the file: whatever its name is, this is a video.
+        let file = MediaFile::bytes(name, video);
+        assert!(client.media().upload(file).await.is_ok(), "{name}");
+    }
+    let file = MediaFile::bytes("a.apng", PIXEL);
+    client.media().upload(file).await.unwrap();
+
+    let sent = world.requests_to(V2).len();
+    for name in ["a.log", "a.pdf", "a.tiff"] {
+        let error = client.media().upload(MediaFile::bytes(name, PIXEL)).await;
+        let error = error.unwrap_err();
+        assert!(
+            matches!(error.kind(), ErrorKind::InvalidInput(_)),
+            "{error}"
+        );
+    }
+    assert_eq!(world.requests_to(V2).len(), sent, "nothing was sent");
+}

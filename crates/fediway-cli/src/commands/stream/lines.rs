@@ -1,5 +1,6 @@
 //! Events as lines to be read.
 
+use fediway::entities::FilterContext;
 use fediway::html;
 use fediway::streaming::{Event, EventKind, Missed, Via};
 
@@ -7,25 +8,28 @@ use super::typed::typed;
 use crate::commands::timeline;
 use crate::{failure, text};
 
-/// How much is shown of what is not understood.
+/// How much is shown of an unknown event.
 const LONGEST_PAYLOAD: usize = 200;
 
 /// What has something to read, and an empty line.
-pub(super) fn lines(kind: &EventKind, host: &str) -> Option<String> {
-    Some(match kind {
-        EventKind::Update(status) => timeline::lines(status, host),
-        EventKind::StatusUpdate(status) => format!("edited:\n{}", timeline::lines(status, host)),
+pub(super) fn lines(event: &Event, host: &str) -> Option<String> {
+    let place = super::place(event);
+    Some(match &event.kind {
+        EventKind::Update(status) => timeline::lines(status, host, &place),
+        EventKind::StatusUpdate(status) => {
+            format!("edited:\n{}", timeline::lines(status, host, &place))
+        }
         EventKind::Delete(id) => format!("deleted: {}\n", text::one_line(id.as_str())),
         EventKind::Notification(notification) => {
             let kind = text::one_line(notification.kind.as_str());
             let who = timeline::author(notification.account.as_deref(), host);
             let about = notification.status.as_deref();
-            let about = about.map(|status| timeline::lines(status, host));
+            let about = about.map(|status| timeline::lines(status, host, &place));
             format!("{kind} by {who}\n{}", about.unwrap_or_default())
         }
         EventKind::Conversation(conversation) => {
             let last = conversation.last_status.as_deref();
-            let last = last.map(|status| timeline::lines(status, host));
+            let last = last.map(|it| timeline::lines(it, host, &FilterContext::Thread));
             format!("conversation:\n{}", last.unwrap_or_default())
         }
         EventKind::Announcement(announcement) => {
@@ -37,7 +41,7 @@ pub(super) fn lines(kind: &EventKind, host: &str) -> Option<String> {
     })
 }
 
-/// Where an event came from, where that is not plain: `[tag cats, from the gap] `.
+/// The stream of an event, and whether it was fetched later: `[tag cats, from the gap] `.
 pub(super) fn origin(event: &Event, several: bool) -> String {
     let subscription = event.subscription.as_ref().filter(|_| several);
     let gap = event.backfilled.then(|| "from the gap".to_owned());
@@ -85,7 +89,7 @@ pub(super) fn note(kind: &EventKind) -> String {
         EventKind::Other { event, payload } => {
             let whole = text::one_line(&format!("{event} {payload}"));
             let start: String = whole.chars().take(LONGEST_PAYLOAD).collect();
-            format!("not understood: {start}")
+            format!("unknown event: {start}")
         }
         other => other.name().to_owned(),
     }
@@ -95,7 +99,7 @@ fn way(via: Via) -> &'static str {
     match via {
         Via::WebSocket => "WebSocket",
         Via::ServerSentEvents => "server-sent events",
-        Via::Polling => "asking now and then",
+        Via::Polling => "polling",
         _ => "another way",
     }
 }

@@ -6,8 +6,10 @@ mod typed;
 
 use std::time::Duration;
 
-use fediway::streaming::{Event, Subscription};
+use fediway::entities::FilterContext;
+use fediway::streaming::{Event, EventKind, Subscription};
 
+use super::filters::{self, Shown};
 use crate::cli::{self, Global};
 use crate::failure::{Exit, Failure};
 use crate::output;
@@ -66,12 +68,42 @@ fn misnamed(what: String) -> Failure {
     Failure::new(Exit::Usage, what, "see `fediway stream --help`")
 }
 
+/// Where an event is shown, as filters see it.
+fn place(event: &Event) -> FilterContext {
+    match (&event.kind, &event.subscription) {
+        (EventKind::Notification(_), _) => FilterContext::Notifications,
+        (
+            _,
+            Some(
+                Subscription::Public { .. }
+                | Subscription::PublicLocal { .. }
+                | Subscription::PublicRemote { .. }
+                | Subscription::Hashtag { .. },
+            ),
+        ) => FilterContext::Public,
+        _ => FilterContext::Home,
+    }
+}
+
+/// Whether a filter of the account hides what it is about.
+fn is_hidden(event: &Event) -> bool {
+    let status = match &event.kind {
+        EventKind::Update(status) | EventKind::StatusUpdate(status) => Some(&**status),
+        EventKind::Notification(notification) => notification.status.as_deref(),
+        _ => None,
+    };
+    status.is_some_and(|it| filters::shown(it, &place(event)) == Shown::Hidden)
+}
+
 fn show(event: &Event, host: &str, several: bool, json: bool) -> Result<(), Failure> {
+    if is_hidden(event) {
+        return Ok(());
+    }
     if json {
         return output::document(&json::value(event));
     }
     let origin = lines::origin(event, several);
-    match lines::lines(&event.kind, host) {
+    match lines::lines(event, host) {
         Some(lines) => output::line(&format!("{origin}{lines}")),
         None => {
             output::note(&format!("{origin}{}", lines::note(&event.kind)));

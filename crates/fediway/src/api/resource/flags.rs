@@ -1,7 +1,7 @@
 //! What is special about a request: what stands after the scopes.
 
 /// What the flags of a declaration mean: the kind of `body`, whether it is `keyed`, its `rules`, the
-/// `methods` that it has because of them, and what replaces it (`deprecated`).
+/// `methods` that it has because of them, how it is sent (`ask`), and what replaces it (`deprecated`).
 macro_rules! flags {
     (body $METHOD:ident multipart $($rest:ident)*) => { $crate::endpoint::Body::Multipart };
     (body $METHOD:ident body $($rest:ident)*) => { $crate::endpoint::Body::Json };
@@ -36,6 +36,10 @@ macro_rules! flags {
         }
     };
     (methods $other:ident) => {};
+
+    (ask) => { $crate::api::resource::ask::ask };
+    (ask compared $($rest:ident)*) => { $crate::api::deviation::ask };
+    (ask $other:ident $($rest:ident)*) => { $crate::api::resource::flags!(ask $($rest)*) };
 
     (deprecated) => { None };
     (deprecated $note:literal) => { Some($note) };

@@ -22,8 +22,9 @@
 //!   word, or `[Word]` for a list. `name as "wire[name]": Type` has another name on the wire.
 //!   `name in query: Type` goes into the query although the request has a body.
 //! - **Scopes**: any one of them is enough; none for public data. After a semicolon stands what is
-//!   special, as in `[WriteStatuses; keyed; rules = [NotBoth("poll", "media_ids")]]`:
+//!   special, as in `[WriteStatuses; keyed; rules = [PollOrFiles, StatusFits]]`:
 //!   - `keyed`: an `Idempotency-Key` is sent;
+//!   - `compared`: what the answer has otherwise than it was asked for is logged as a warning;
 //!   - `multipart`: the body is `multipart/form-data` and not JSON;
 //!   - `body`: a `DELETE` whose parameters are in a JSON body;
 //!   - `rules = […]`: what is checked before it is sent, see [`Rule`](crate::endpoint::Rule).
@@ -72,37 +73,15 @@
 //! machine code. What they do stands in functions here and in [`page`](crate::page).
 
 mod answer;
+pub(crate) mod ask;
 mod flags;
 mod paging;
 mod parameter;
-
-use futures_core::future::BoxFuture;
-
-use crate::client::Client;
-use crate::endpoint::Call;
-use crate::error::Result;
-use crate::transport::Response;
 
 pub(crate) use answer::answer;
 pub(crate) use flags::flags;
 pub(crate) use paging::paging;
 pub(crate) use parameter::parameter;
-
-/// Sends a call and reads its answer.
-pub(crate) fn ask<T: 'static>(
-    client: Client,
-    call: Call,
-    read: fn(&Response) -> Result<T>,
-) -> BoxFuture<'static, Result<T>> {
-    let sent = send(client, call);
-    Box::pin(async move { read(&sent.await?) })
-}
-
-/// The part of [`ask`] that is the same for every answer: it is compiled once.
-fn send(client: Client, mut call: Call) -> BoxFuture<'static, Result<Response>> {
-    call.take_path_of(&client.instance());
-    Box::pin(async move { client.send(&call).await })
-}
 
 /// Declares a group of endpoints. See [the module](self).
 macro_rules! resource {
@@ -227,7 +206,7 @@ macro_rules! resource {
                 #[inline]
                 fn into_future(self) -> Self::IntoFuture {
                     let read = <Self as $crate::endpoint::Request>::read;
-                    $crate::api::resource::ask(self.client, self.call, read)
+                    $crate::api::resource::flags!(ask $($flag)*)(self.client, self.call, read)
                 }
             }
         )*

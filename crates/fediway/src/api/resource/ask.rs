@@ -1,0 +1,25 @@
+//! How a request is sent.
+
+use futures_core::future::BoxFuture;
+
+use crate::client::Client;
+use crate::endpoint::Call;
+use crate::error::Result;
+use crate::transport::Response;
+
+/// Sends a call and reads its answer.
+pub(crate) fn ask<T: 'static>(
+    client: Client,
+    call: Call,
+    read: fn(&Response) -> Result<T>,
+) -> BoxFuture<'static, Result<T>> {
+    let sent = send(client, call);
+    Box::pin(async move { read(&sent.await?) })
+}
+
+/// The part of [`ask`] that is the same for every answer: it is compiled once.
+fn send(client: Client, mut call: Call) -> BoxFuture<'static, Result<Response>> {
+    call.take_path_of(client.instance());
+    call.take_path_of(&client.instance());
+    Box::pin(async move { client.send(&call).await })
+}
