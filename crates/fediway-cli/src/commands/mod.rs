@@ -16,8 +16,8 @@ mod whoami;
 
 use crate::cli::{Auth, Cli, Command, Global, Timeline};
 use crate::failure::Failure;
-pub use done::Done;
 use crate::session;
+pub use done::Done;
 
 pub async fn run(cli: Cli) -> Result<Done, Failure> {
     let global = &cli.global;

@@ -161,6 +161,7 @@ impl Serialize for InstanceUrl {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{AddressPolicy, InstanceUrlError};
     use super::*;
 
     fn local(text: &str) -> Result<InstanceUrl, InstanceUrlError> {

@@ -19,7 +19,6 @@ pub(crate) fn ask<T: 'static>(
 
 /// The part of [`ask`] that is the same for every answer: it is compiled once.
 fn send(client: Client, mut call: Call) -> BoxFuture<'static, Result<Response>> {
-    call.take_path_of(client.instance());
     call.take_path_of(&client.instance());
     Box::pin(async move { client.send(&call).await })
 }
