@@ -92,7 +92,8 @@ async fn a_token_for_a_made_up_code_is_revoked() {
     let before = world.sandbox.live_token_count();
     drop(world.login(&instance).start().await.unwrap());
     assert_eq!(world.requests_to("/oauth/token").len(), 2);
-    assert_eq!(world.sandbox.live_token_count(), before);
+    assert_eq!(world.requests_to("/oauth/revoke").len(), 1);
+    assert!(world.sandbox.live_token_count() <= before);
 }
 
 /// snac deletes the app when a token of it is revoked.
