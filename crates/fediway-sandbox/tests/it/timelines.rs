@@ -63,7 +63,7 @@ async fn home_pages_down_and_up() {
 #[tokio::test]
 async fn home_on_takahe_shows_a_later_status_before_an_earlier_one() {
     let world = World::of(Software::Takahe).await;
-    let alice = world.alice().await;
+    let alice = world.user().await;
     for number in 1..=12 {
         alice.post(&number.to_string()).await;
     }
@@ -138,7 +138,10 @@ async fn a_status_may_come_late_into_home_timelines() {
     let moment = "2026-08-01T00:00:00Z".parse().unwrap();
     let builder = Sandbox::builder().software(Software::Takahe);
     let world = World::build(builder.starts_at(moment)).await;
-    let (alice, bob) = (world.alice().await, world.bob().await);
+    let (alice, bob) = (
+        world.user().await,
+        world.user_of(("bob", "battery staple")).await,
+    );
     for number in 1..=4 {
         bob.post(&number.to_string()).await;
     }
@@ -157,7 +160,7 @@ async fn bounds_are_ignored_where_the_server_ignores_them() {
         .sandbox
         .publish_past("bob", (1..=5).map(Duration::from_secs));
     let ids = world.sandbox.status_ids();
-    let alice = world.alice().await;
+    let alice = world.user().await;
     let query = format!("min_id={0}&since_id={0}", ids[1]);
     let home = alice.get(&format!("/api/v1/timelines/home?{query}")).await;
     assert_eq!(home.ok().as_array().unwrap().len(), 5);
