@@ -28,6 +28,7 @@ pub(super) async fn fetch(
             match from {
                 From::Top => Ok(first(read(call.limit(1).await?))),
                 From::After(id) => Ok(first(read(call.limit(PAGE).min_id(id).await?))),
+                From::JustBefore(id) => Ok(first(read(call.limit(1).max_id(id).await?))),
                 From::Before(id) => Ok(first(read(call.limit(PAGE).max_id(id).await?))),
                 From::Down(to, most) => {
                     let call = call.limit(PAGE);

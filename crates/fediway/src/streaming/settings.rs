@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use super::queue::Overflow;
-use super::tracker::{Overlap, Rules};
+use super::tracker::{Overlap, Rules, Upwards};
 use crate::client::Client;
+use crate::instance::MinId;
 
 /// How many new items of each list are asked for after a gap, if nothing else is wanted.
 pub(super) const WINDOW: usize = 400;
@@ -77,9 +78,18 @@ impl Settings {
             remembered: self.window.saturating_add(2 * OVERLAP.most).min(100_000),
             overlap: OVERLAP,
             short: SHORT,
-            goes_up: quirks.bounds("/api/v1/timelines/home").min_id.may_go_up(),
+            statuses_go_up: upwards(quirks.bounds("/api/v1/timelines/home").min_id),
+            notifications_go_up: upwards(quirks.bounds("/api/v1/notifications").min_id),
             direct_comes_twice: quirks.direct_comes_twice && !self.keep_doubles,
             account: credentials.and_then(|credentials| credentials.account_id().cloned()),
         }
+    }
+}
+
+const fn upwards(min_id: MinId) -> Upwards {
+    match min_id {
+        MinId::Above => Upwards::Yes,
+        MinId::Unknown => Upwards::Unknown,
+        MinId::Newest | MinId::Ignored => Upwards::No,
     }
 }

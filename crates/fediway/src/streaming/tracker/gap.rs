@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::direct::is_direct;
-use super::interface::{Action, Fetch, From, Page, Reach};
+use super::interface::{Action, Fetch, From, Page, Reach, Upwards};
 use super::seen::{Cursor, Moment, rank};
 use super::state::{Asked, Gap, Missing, Tracker, missed};
 use crate::error::Error;
@@ -59,11 +59,12 @@ impl Tracker {
                 0 => Cursor::Unknown,
                 _ => self.lists.cursor(&subscription, feed),
             };
-            let goes_up = self.rules.goes_up;
+            let goes_up = self.rules.goes_up(feed);
             let (after, below) = match cursor {
                 Cursor::After(id) => (Some(id), None),
                 Cursor::Beginning => {
-                    let seen = self.lists.seen(&subscription, feed).filter(|_| goes_up);
+                    let seen = self.lists.seen(&subscription, feed);
+                    let seen = seen.filter(|_| goes_up != Upwards::No);
                     let lowest = seen.and_then(|seen| seen.lowest()).map(str::to_owned);
                     (lowest.clone(), lowest)
                 }
@@ -92,9 +93,11 @@ impl Tracker {
             self.actions.push_back(Action::Forget(before));
         }
         let Some(list) = gap.left.front() else { return };
+        let checked = gap.checking.as_ref().and_then(Page::lowest);
         let from = match (&list.below, &list.after) {
+            _ if checked.is_some() => From::JustBefore(checked.unwrap_or_default().to_owned()),
             (Some(id), _) => From::Before(id.clone()),
-            (None, Some(id)) if list.goes_up => From::After(id.clone()),
+            (None, Some(id)) if list.goes_up != Upwards::No => From::After(id.clone()),
             (None, after) => {
                 // Some of those that are asked for were delivered already.
                 let seen = self.lists.seen(&list.subscription, list.feed);
@@ -121,6 +124,7 @@ impl Tracker {
         gap.left.retain(is_wanted);
         gap.missing.retain(|(one, ..)| self.wanted.contains(one));
         if !goes_on {
+            gap.checking = None;
             gap.tries = 0;
             self.ask(Duration::ZERO, now);
         }
@@ -134,9 +138,21 @@ impl Tracker {
         if list.below.is_some() {
             return self.take_late(&list, page, now);
         }
-        if page.reach == Reach::First && self.is_of_another_order(&list, &page) {
-            return self.ask_downwards(now);
-        }
+        let checked = self.gap.as_mut().and_then(|gap| gap.checking.take());
+        let page = match checked {
+            // What comes right before the page was asked for already, so nothing is left out.
+            Some(checked) if !page.reaches_above(list.after.as_deref()) => checked,
+            Some(_) => return self.ask_downwards(now),
+            None if page.reach != Reach::First => page,
+            None if self.is_of_another_order(&list, &page) => return self.ask_downwards(now),
+            None if self.is_to_be_checked(&list, &page) => {
+                if let Some(gap) = &mut self.gap {
+                    gap.checking = Some(page);
+                }
+                return self.ask(Duration::ZERO, now);
+            }
+            None => page,
+        };
         if page.reach == Reach::Newest {
             self.lists.cut(&list.subscription, list.feed);
         }
@@ -178,16 +194,28 @@ impl Tracker {
         if ids.any(|id| !id.is_empty() && rank(id) <= rank(after)) {
             return true;
         }
-        let Some(seen) = self.lists.seen(&list.subscription, list.feed) else {
-            return false;
-        };
-        let is_known = page.items.iter().any(|item| seen.contains(&item.key()));
-        page.items.len() >= self.rules.short && !is_known && seen.above(Some(after)) > 0
+        let seen = self.lists.seen(&list.subscription, list.feed);
+        let has_some_above = seen.is_some_and(|seen| seen.above(Some(after)) > 0);
+        self.is_long_and_unknown(list, page) && has_some_above
+    }
+
+    /// Whether it has to be asked if the page lies right above the id: where that is not known of the
+    /// server, and nothing on the page shows it.
+    fn is_to_be_checked(&self, list: &Asked, page: &Page) -> bool {
+        let is_unknown = list.goes_up == Upwards::Unknown && list.after.is_some();
+        is_unknown && page.lowest().is_some() && self.is_long_and_unknown(list, page)
+    }
+
+    fn is_long_and_unknown(&self, list: &Asked, page: &Page) -> bool {
+        let seen = self.lists.seen(&list.subscription, list.feed);
+        let is_seen = |key: &str| seen.is_some_and(|seen| seen.contains(key));
+        let is_known = page.items.iter().any(|item| is_seen(&item.key()));
+        page.items.len() >= self.rules.short && !is_known
     }
 
     fn ask_downwards(&mut self, now: Moment) {
         if let Some(list) = self.gap.as_mut().and_then(|gap| gap.left.front_mut()) {
-            list.goes_up = false;
+            list.goes_up = Upwards::No;
         }
         self.ask(Duration::ZERO, now);
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use super::seen::{Cursor, Overlap, fingerprint};
+use super::seen::{Cursor, Overlap, fingerprint, rank};
 use crate::error::Error;
 use crate::ids::AccountId;
 use crate::streaming::event::{Event, EventKind};
@@ -29,11 +29,29 @@ pub(in crate::streaming) struct Rules {
     pub(in crate::streaming) overlap: Overlap,
     /// A page with fewer items may be the last one, however many were asked for.
     pub(in crate::streaming) short: usize,
-    /// The server gives the items right above a `min_id`.
-    pub(in crate::streaming) goes_up: bool,
+    /// What the lists of statuses and of notifications do with a `min_id`.
+    pub(in crate::streaming) statuses_go_up: Upwards,
+    pub(in crate::streaming) notifications_go_up: Upwards,
     /// A direct message comes as a status and as a notification.
     pub(in crate::streaming) direct_comes_twice: bool,
     pub(in crate::streaming) account: Option<AccountId>,
+}
+
+/// Whether a list gives the items right above a `min_id`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::streaming) enum Upwards {
+    Yes,
+    Unknown,
+    No,
+}
+
+impl Rules {
+    pub(super) const fn goes_up(&self, feed: Feed) -> Upwards {
+        match feed {
+            Feed::Statuses => self.statuses_go_up,
+            Feed::Notifications => self.notifications_go_up,
+        }
+    }
 }
 
 /// What the driver has to do.
@@ -96,6 +114,8 @@ pub(in crate::streaming) enum From {
     After(String),
     /// One page: what comes right before an id.
     Before(String),
+    /// The one item right before an id.
+    JustBefore(String),
     /// So many of the newest items, down to an id or to the end of the list.
     Down(Option<String>, usize),
 }
@@ -135,6 +155,18 @@ impl Item {
 }
 
 impl Page {
+    /// The id of its oldest item.
+    pub(super) fn lowest(&self) -> Option<&str> {
+        let mut ids = self.items.iter().map(|item| item.id.as_str());
+        ids.find(|id| !id.is_empty())
+    }
+
+    /// Whether it has an item above this id.
+    pub(super) fn reaches_above(&self, id: Option<&str>) -> bool {
+        let mut ids = self.items.iter().map(|item| item.id.as_str());
+        ids.any(|one| id.is_none_or(|id| rank(one) > rank(id)))
+    }
+
     /// How far the list has come, by a page with its newest item.
     pub(super) fn newest(&self) -> Cursor {
         match self.items.last() {

@@ -30,7 +30,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use self::direct::DirectMessages;
-pub(super) use self::interface::{Action, Fetch, From, Item, Page, Reach, Rules, Ticket};
+pub(super) use self::interface::{Action, Fetch, From, Item, Page, Reach, Rules, Ticket, Upwards};
 use self::lists::Lists;
 pub(super) use self::seen::{Moment, Overlap, rank};
 pub(super) use self::state::Tracker;

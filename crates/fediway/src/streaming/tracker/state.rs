@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use super::direct::DirectMessages;
-use super::interface::{Action, Rules, Ticket};
+use super::interface::{Action, Page, Rules, Ticket, Upwards};
 use super::lists::Lists;
 use super::seen::Moment;
 use crate::entities::Status;
@@ -102,6 +102,8 @@ pub(super) struct Gap {
     /// The lists that are still to be asked for, the current one first.
     pub(super) left: VecDeque<Asked>,
     pub(super) ticket: Option<Ticket>,
+    /// A page of which it is asked whether it lies right above what was asked for.
+    pub(super) checking: Option<Page>,
     /// When the subscriptions have taken effect.
     pub(super) settled_at: Moment,
     /// How many new items of each list are wanted.
@@ -127,8 +129,7 @@ pub(super) struct Asked {
     pub(super) below: Option<String>,
     /// How many new items it had.
     pub(super) taken: usize,
-    /// The server gives the items right above an id.
-    pub(super) goes_up: bool,
+    pub(super) goes_up: Upwards,
 }
 
 impl Gap {
@@ -136,6 +137,7 @@ impl Gap {
         Self {
             left: VecDeque::new(),
             ticket: None,
+            checking: None,
             settled_at: now,
             window,
             is_round,
@@ -175,6 +177,7 @@ impl Gap {
 
     /// Ends the current list, of which something is missing.
     pub(super) fn give_up(&mut self, after: Option<String>) {
+        self.checking = None;
         if let Some(list) = self.left.pop_front() {
             let missing = (list.subscription, missed(list.feed), after);
             self.missing.push(missing);

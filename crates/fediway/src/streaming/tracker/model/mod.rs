@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use self::server::{Connected, Lists, MinId, Posted, Server};
-use super::{Action, Fetch, Moment, Overlap, Page, Rules, Ticket, Tracker};
+use super::{Action, Fetch, Moment, Overlap, Page, Rules, Ticket, Tracker, Upwards};
 use crate::entities::{Notification, Status};
 use crate::error::{Error, ErrorKind, Result};
 use crate::streaming::event::{EventKind, Missed, Via};
@@ -83,8 +83,6 @@ struct World {
     server: Server,
     tracker: Tracker,
     polls: bool,
-    /// Whether the library knows how the server answers `min_id`.
-    is_known: bool,
     wanted: Vec<Subscription>,
     asked: Vec<Asked>,
     connecting: Option<(Moment, Vec<Subscription>)>,
@@ -112,7 +110,11 @@ impl World {
         let page = 3 + random.below(4) as usize;
         let window = [3, 10, 1000, 1000][random.below(4) as usize];
         let polls = random.one_in(4);
-        let is_known = min_id == MinId::Honoured || !random.one_in(4);
+        let goes_up = match min_id {
+            _ if random.one_in(3) => Upwards::Unknown,
+            MinId::Honoured => Upwards::Yes,
+            _ => Upwards::No,
+        };
         let settle = Duration::from_millis(250);
         let rules = Rules {
             window,
@@ -124,7 +126,8 @@ impl World {
             remembered: window + 24,
             overlap: OVERLAP,
             short: 3,
-            goes_up: min_id == MinId::Honoured || !is_known,
+            statuses_go_up: goes_up,
+            notifications_go_up: goes_up,
             direct_comes_twice: random.one_in(2),
             account: None,
         };
@@ -152,7 +155,6 @@ impl World {
             server,
             tracker,
             polls,
-            is_known,
             wanted,
             asked: Vec::new(),
             connecting: None,
@@ -286,7 +288,7 @@ impl World {
         assert!(before.is_none(), "list {list}: {id} comes twice");
         // What was posted while the subscription took effect comes after the next gap, or not at all.
         let is_due = account.from.is_some_and(|from| item.at >= from);
-        let may_be_late = item.late > 0 || !is_due || is_admitted || !self.is_known;
+        let may_be_late = item.late > 0 || !is_due || is_admitted;
         let is_in_order = id > account.highest || may_be_late;
         let highest = account.highest;
         assert!(is_in_order, "list {list}: {id} comes after {highest}");
@@ -531,8 +533,7 @@ impl World {
                 let is_due = due
                     .iter()
                     .any(|(from, to)| item.made >= *from && item.at < *to);
-                let is_too_late =
-                    item.late > OVERLAP.most || (item.late > 0 && (has_admitted || !self.is_known));
+                let is_too_late = item.late > OVERLAP.most || (item.late > 0 && has_admitted);
                 let has_come = account.delivered.contains_key(&item.id);
                 let is_excused = self.is_admitted(index, item)
                     || is_too_late
@@ -541,7 +542,7 @@ impl World {
                         .iter()
                         .any(|(_, to)| *to != Moment::MAX && item.at < *to);
                 assert!(
-                    !is_due || has_come || is_excused || !self.is_known,
+                    !is_due || has_come || is_excused,
                     "list {index}: {} never comes, and nothing is admitted",
                     item.id
                 );

@@ -167,6 +167,11 @@ impl Server {
                 let below = &all[..all.partition_point(|one| one.id < id)];
                 (&below[newest(below)..], Reach::First)
             }
+            From::JustBefore(id) => {
+                let id = id.parse().unwrap_or(0);
+                let below = &all[..all.partition_point(|one| one.id < id)];
+                (&below[below.len().saturating_sub(1)..], Reach::First)
+            }
             From::Down(id, most) => {
                 let id = id.as_ref().map_or(0, |id| id.parse().unwrap_or(0));
                 let above = &all[all.partition_point(|one| one.id <= id)..];
