@@ -78,6 +78,7 @@ impl Tracker {
                 feed,
                 after,
                 below,
+                is_late: false,
                 taken: 0,
                 goes_up,
             });
@@ -96,9 +97,9 @@ impl Tracker {
         let checked = gap.checking.as_ref().and_then(Page::lowest);
         let from = match (&list.below, &list.after) {
             _ if checked.is_some() => From::JustBefore(checked.unwrap_or_default().to_owned()),
-            (Some(id), _) => From::Before(id.clone()),
-            (None, Some(id)) if list.goes_up != Upwards::No => From::After(id.clone()),
-            (None, after) => {
+            (Some(id), _) if list.is_late => From::Before(id.clone()),
+            (_, Some(id)) if list.goes_up != Upwards::No => From::After(id.clone()),
+            (_, after) => {
                 // Some of those that are asked for were delivered already.
                 let seen = self.lists.seen(&list.subscription, list.feed);
                 let again = seen.map_or(0, |seen| seen.above(after.as_deref()));
@@ -135,7 +136,7 @@ impl Tracker {
         let Some(list) = self.current_list() else {
             return;
         };
-        if list.below.is_some() {
+        if list.is_late {
             return self.take_late(&list, page, now);
         }
         let checked = self.gap.as_mut().and_then(|gap| gap.checking.take());
@@ -174,6 +175,9 @@ impl Tracker {
             let below = list.below.take();
             let is_lower = |id: &String| below.is_some_and(|below| rank(id) < rank(&below));
             list.below = lowest.filter(|id| may_be_more && !id.is_empty() && is_lower(id));
+            if list.below.is_none() {
+                gap.left.pop_front();
+            }
         }
         self.ask(Duration::ZERO, now);
     }
@@ -286,7 +290,10 @@ impl Tracker {
                 }
             }
             Reach::Newest => gap.give_up(list.after.clone()),
-            Reach::First | Reach::All => drop(gap.left.pop_front()),
+            Reach::First | Reach::All => match gap.left.front_mut() {
+                Some(list) if list.below.is_some() => list.is_late = true,
+                _ => drop(gap.left.pop_front()),
+            },
         }
         self.ask(Duration::ZERO, now);
     }

@@ -125,8 +125,10 @@ pub(super) struct Asked {
     pub(super) feed: Feed,
     /// `None` is its beginning.
     pub(super) after: Option<String>,
-    /// Before it goes on, what arrived late below this is asked for: the list was empty at first.
+    /// At its end, what arrived late below this is asked for: the list was empty at first.
     pub(super) below: Option<String>,
+    /// That is being asked for.
+    pub(super) is_late: bool,
     /// How many new items it had.
     pub(super) taken: usize,
     pub(super) goes_up: Upwards,
