@@ -199,22 +199,24 @@ impl Tracker {
             return true;
         }
         let seen = self.lists.seen(&list.subscription, list.feed);
+        let is_seen = |key: &str| seen.is_some_and(|seen| seen.contains(key));
         let has_some_above = seen.is_some_and(|seen| seen.above(Some(after)) > 0);
-        self.is_long_and_unknown(list, page) && has_some_above
+        let is_known = page.items.iter().any(|item| is_seen(&item.key()));
+        let is_trusted = list.goes_up == Upwards::Yes;
+        is_trusted && page.items.len() >= self.rules.short && has_some_above && !is_known
     }
 
     /// Whether it has to be asked if the page lies right above the id: where that is not known of the
-    /// server, and nothing on the page shows it.
+    /// server, and the page does not have what lies there.
     fn is_to_be_checked(&self, list: &Asked, page: &Page) -> bool {
-        let is_unknown = list.goes_up == Upwards::Unknown && list.after.is_some();
-        is_unknown && page.lowest().is_some() && self.is_long_and_unknown(list, page)
-    }
-
-    fn is_long_and_unknown(&self, list: &Asked, page: &Page) -> bool {
+        let Some(after) = &list.after else {
+            return false;
+        };
         let seen = self.lists.seen(&list.subscription, list.feed);
-        let is_seen = |key: &str| seen.is_some_and(|seen| seen.contains(key));
-        let is_known = page.items.iter().any(|item| is_seen(&item.key()));
-        page.items.len() >= self.rules.short && !is_known
+        let lowest = seen.and_then(|seen| seen.lowest_above(after));
+        let has_lowest = lowest.is_some_and(|id| page.items.iter().any(|item| item.id == id));
+        let is_long = page.items.len() >= self.rules.short && page.lowest().is_some();
+        list.goes_up == Upwards::Unknown && is_long && !has_lowest
     }
 
     fn ask_downwards(&mut self, now: Moment) {
