@@ -206,17 +206,11 @@ impl Tracker {
         is_trusted && page.items.len() >= self.rules.short && has_some_above && !is_known
     }
 
-    /// Whether it has to be asked if the page lies right above the id: where that is not known of the
-    /// server, and the page does not have what lies there.
+    /// Whether it has to be asked if the page lies right above the id, where that is not known of the
+    /// server: a short page has everything in any order.
     fn is_to_be_checked(&self, list: &Asked, page: &Page) -> bool {
-        let Some(after) = &list.after else {
-            return false;
-        };
-        let seen = self.lists.seen(&list.subscription, list.feed);
-        let lowest = seen.and_then(|seen| seen.lowest_above(after));
-        let has_lowest = lowest.is_some_and(|id| page.items.iter().any(|item| item.id == id));
         let is_long = page.items.len() >= self.rules.short && page.lowest().is_some();
-        list.goes_up == Upwards::Unknown && is_long && !has_lowest
+        list.goes_up == Upwards::Unknown && list.after.is_some() && is_long
     }
 
     fn ask_downwards(&mut self, now: Moment) {

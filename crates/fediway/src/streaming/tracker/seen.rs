@@ -154,13 +154,6 @@ impl Seen {
             .count()
     }
 
-    /// The lowest id that is remembered above one.
-    pub(super) fn lowest_above(&self, id: &str) -> Option<&str> {
-        let ids = self.order.iter().map(|(one, _)| &**one);
-        ids.filter(|one| !one.starts_with(NO_ID) && rank(one) > rank(id))
-            .min_by_key(|one| rank(one))
-    }
-
     /// The highest id.
     pub(super) fn highest(&self) -> Option<&str> {
         let ids = self.order.iter().map(|(id, _)| &**id);
