@@ -533,7 +533,13 @@ impl World {
                 let is_due = due
                     .iter()
                     .any(|(from, to)| item.made >= *from && item.at < *to);
-                let is_too_late = item.late > OVERLAP.most || (item.late > 0 && has_admitted);
+                // Until it is looked for, more came above it than are looked at again.
+                let soon = item.at + Duration::from_secs(15);
+                let above = list
+                    .items
+                    .iter()
+                    .filter(|one| one.id > item.id && one.at <= soon);
+                let is_too_late = item.late > 0 && (has_admitted || above.count() > OVERLAP.most);
                 let has_come = account.delivered.contains_key(&item.id);
                 let is_excused = self.is_admitted(index, item)
                     || is_too_late
