@@ -1,23 +1,155 @@
-//! Find a fediverse server, log in to it safely and use its Mastodon-compatible API.
+//! Log in to any fediverse server safely, and use its Mastodon-compatible API.
 //!
-//! - [`Instance::discover`] finds out what a server is, from a host name that anybody may have typed.
-//! - [`Login`] logs in: the authorization code flow with every check that belongs to it.
-//! - [`Client`] calls the API, one method for each endpoint.
-//! - [`oauth`] has the OAuth requests one by one, for a flow of your own.
-//! - [`Transport`] is how all of it reaches the network: which addresses, as which user agent, over
-//!   whose connections.
+//! The same client API is spoken by Mastodon, GoToSocial, Pleroma, Akkoma, Takahē, Mitra, Hollo,
+//! snac and others. This library handles their differences.
+//!
+//! It needs the [Tokio](https://tokio.rs) runtime. Everything public is `Send`, `Sync` and
+//! `'static`, so requests can be spawned as tasks.
+//!
+//! # Quick start
+//!
+//! **A bot with a token from the server's settings page:**
 //!
 //! ```no_run
-//! use fediway::{Instance, Login};
+//! use fediway::{Client, Instance, Visibility};
 //!
-//! # async fn run() -> fediway::Result<()> {
-//! let instance = Instance::discover("mastodon.social").await?;
-//! let login = Login::new(&instance, "My bot").listen().await?;
-//! println!("Open this page to log in: {}", login.url());
-//! let client = login.wait().await?;
-//! client.statuses().post("Hello, fediverse!").await?;
+//! # async fn run(token: String) -> fediway::Result<()> {
+//! let client = Client::with_token(Instance::discover("mastodon.social").await?, token);
+//! client.statuses().post("Hello, fediverse!").visibility(Visibility::Unlisted).await?;
 //! # Ok(()) }
 //! ```
+//!
+//! **A login on a desktop.** The browser opens the server's own page and returns to a loopback
+//! address. The store keeps the login for the next start:
+//!
+//! ```no_run
+//! use fediway::{Client, FileStore, Instance, Login, Scope, Scopes};
+//!
+//! # async fn run() -> fediway::Result<()> {
+//! let store = FileStore::open("my-bot")?;
+//! let instance = Instance::discover("mastodon.social").await?;
+//! let scopes = Scopes::read() + Scope::WriteStatuses;
+//! let login = Login::new(&instance, "My bot").scopes(scopes).store(&store).listen().await?;
+//! println!("Open this page in a browser: {}", login.url());
+//! let client = login.wait().await?;
+//!
+//! // At every later start, without a request:
+//! let client = Client::restore(&store, "@me@mastodon.social").await?;
+//! # Ok(()) }
+//! ```
+//!
+//! **A web application.** [`Login::start`] gives the address of the consent page, and
+//! [`PendingLogin::finish_callback`](login::PendingLogin::finish_callback) takes the URL that the
+//! browser brings back:
+//!
+//! ```no_run
+//! # async fn run(typed: &str, callback: &str) -> fediway::Result<()> {
+//! use fediway::{Instance, Login, Scope};
+//!
+//! let instance = Instance::discover(typed).await?; // `typed` may come from a stranger
+//! let pending = Login::new(&instance, "My site")
+//!     .scopes(Scope::Profile)
+//!     .redirect_uri("https://example.org/callback")
+//!     .start()
+//!     .await?;
+//! // … redirect the browser to `pending.url()`; later, in the handler of the redirect URI:
+//! let client = pending.finish_callback(callback).await?;
+//! # Ok(()) }
+//! ```
+//!
+//! **An archive.** [`.items()`](Items) gives every item of a list, page after page;
+//! [`.parallel_items(8)`](ParallelItems) fetches the same items with eight tasks:
+//!
+//! ```no_run
+//! # async fn run(client: fediway::Client) -> fediway::Result<()> {
+//! use fediway::TryStreamExt;
+//!
+//! let me = client.accounts().verify_credentials().await?;
+//! let mut statuses = client.accounts().statuses(&me.id).limit(40).parallel_items(8);
+//! while let Some(status) = statuses.try_next().await? {
+//!     println!("{} {}", status.id, status.content);
+//! }
+//! # Ok(()) }
+//! ```
+//!
+#![cfg_attr(feature = "streaming", doc = "**A bot that reacts to live events.** See [`streaming`]:")]
+#![cfg_attr(not(feature = "streaming"), doc = "**A bot that reacts to live events** needs the feature `streaming`:")]
+//!
+#![cfg_attr(feature = "streaming", doc = "```no_run")]
+#![cfg_attr(not(feature = "streaming"), doc = "```ignore")]
+//! # async fn run(client: fediway::Client) -> fediway::Result<()> {
+//! use fediway::streaming::EventKind;
+//!
+//! let mut events = client.streaming().user().connect().await?;
+//! while let Some(event) = events.next().await {
+//!     if let EventKind::Notification(notification) = event?.kind {
+//!         println!("{:?}", notification.kind);
+//!     }
+//! }
+//! # Ok(()) }
+//! ```
+//!
+//! `docs/tour.md` in the repository shows twelve tasks of a bot author, each in a few lines.
+//! [`coming_from`] maps the calls of other libraries to those of this one.
+//!
+//! # Concepts
+//!
+//! - [`Instance`]: what is known of a server: its address, software, limits and OAuth endpoints.
+//! - [`Login`]: the authorization code flow with PKCE. It registers the app, and checks `state`,
+//!   issuer, scopes and account. [`oauth`] has the same requests one by one.
+//! - [`Credentials`]: an access token, the account and the server it belongs to.
+//! - [`Client`]: calls the API of one server as one account. A client is cheap to clone.
+//! - [`Transport`]: connections, address policy, limits, retries. All clients share one by default.
+//! - [`Store`](store::Store): where registrations, credentials and facts about servers are kept.
+//!
+//! # Persistence
+//!
+//! A login with a store keeps the credentials there. A client with a store writes a rotated refresh
+//! token to the store before it uses it. [`FileStore`] keeps everything in one private file that
+//! several processes may use; [`MemoryStore`](store::MemoryStore) forgets at the end of the process;
+//! implement [`Store`](store::Store) for a database. One account of a store is the default account.
+//! [`Client::restore`] makes a client from a store without a request.
+//!
+//! # Errors
+//!
+//! Every error is an [`Error`]. Its text is one clause that names what happened, the endpoint and the
+//! host. [`Error::kind`] is for programs, [`Error::next_step`] says what to do, [`Error::report`]
+//! has everything including causes. No error contains a token, code, secret or password.
+//!
+//! # Retries and rate limits
+//!
+//! Reads are retried after connection errors, 429, 500, 502, 503 and 504, with backoff and within
+//! [a limit of time](transport::TransportBuilder::patience). A post carries an `Idempotency-Key`, and
+//! is sent again only if the server cannot have received it or is known to honour the key. Otherwise the
+//! error is [`ErrorKind::UnknownOutcome`], and the key is in it. Rate limits are tracked per server
+//! and token; a call waits for the next window for up to a minute
+//! ([`RateLimit`](transport::RateLimit)).
+//!
+//! # Pagination
+//!
+//! A request for a list can be awaited for one [`Page`], or walked with `.items()` or `.pages()`. A
+//! walk gives each item once, also where servers send empty pages, ignore cursors or name wrong ones.
+//! See [`page`].
+//!
+//! # Instance addresses and SSRF
+//!
+//! A host name typed by a stranger is safe to pass to [`Instance::discover`]. Addresses of this
+//! machine and of private networks are refused: as typed, as an IP address in any form, and as what a
+//! name resolves to. Redirects are checked in the same way. See [`AddressPolicy`].
+//!
+//! # Testing your own bot
+//!
+//! The crate `fediway-sandbox` is a server inside your test process. It behaves like one of fifteen
+//! kinds of servers and fails on demand. `docs/tour.md` has an example.
+//!
+//! # Features
+//!
+//! | feature | default | what it adds |
+//! |---|---|---|
+//! | `streaming` | yes | live events: the module `streaming`, a WebSocket crate |
+//! | `loopback` | yes | [`Login::listen`](Login): a login whose browser returns to this process |
+//! | `file-store` | yes | `FileStore` |
+//! | `html` | no | statuses as plain text and as safe HTML |
 //!
 //! # Types of other crates
 //!
@@ -116,6 +248,9 @@ pub use secret::{
     AccessToken, AuthorizationCode, ClientSecret, CodeVerifier, Password, RecoveryCode,
     RefreshToken, State,
 };
+#[cfg(feature = "file-store")]
+#[doc(inline)]
+pub use store::FileStore;
 #[doc(inline)]
 pub use time::{Date, Timestamp};
 #[doc(inline)]
@@ -139,3 +274,12 @@ pub mod coming_from {}
 ))]
 #[doc = include_str!("../../../README.md")]
 struct Readme;
+
+#[cfg(all(
+    doctest,
+    feature = "file-store",
+    feature = "loopback",
+    feature = "streaming"
+))]
+#[doc = include_str!("../../../docs/tour.md")]
+struct Tour;
