@@ -61,6 +61,7 @@ macro_rules! entity {
         $(#[$meta])*
         #[derive(Clone, Debug, Default, PartialEq)]
         #[non_exhaustive]
+        #[allow(unreachable_pub, reason = "some entities are read and not public")]
         pub struct $Name {
             $(
                 #[doc = concat!("What every [`", stringify!($Base), "`] has.")]
@@ -82,7 +83,7 @@ macro_rules! entity {
         impl $Name {
             /// Makes one, for example for a test: `change` sets what it has, all else is empty. See
             /// [the module](crate::entities#making-entities).
-            #[allow(dead_code, reason = "some entities are read and not public")]
+            #[allow(dead_code, unreachable_pub, reason = "some entities are read and not public")]
             pub fn build(change: impl FnOnce(&mut Self)) -> Self {
                 let mut made = Self::default();
                 change(&mut made);

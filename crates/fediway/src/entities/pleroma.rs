@@ -3,8 +3,7 @@
 use super::account::{Account, CustomEmoji};
 use super::macros::entity;
 use super::media::MediaAttachment;
-use super::status::Status;
-use crate::ids::{AccountId, ChatId, ChatMessageId, StatusId};
+use crate::ids::{AccountId, ChatId, ChatMessageId};
 use crate::time::Timestamp;
 
 entity! {

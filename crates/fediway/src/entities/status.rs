@@ -9,7 +9,7 @@ use super::macros::{entity, open_enum};
 use super::media::MediaAttachment;
 use super::poll::Poll;
 use super::trend::{PreviewCard, StatusTag};
-use super::visibility::{QuotePolicy, Visibility};
+use super::visibility::Visibility;
 use crate::ids::{AccountId, MediaId, PollId, StatusId};
 use crate::time::Timestamp;
 

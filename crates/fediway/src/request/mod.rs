@@ -20,6 +20,7 @@ mod retry;
 mod send;
 
 pub(crate) use authorize::Authorize;
+#[cfg(feature = "streaming")]
 pub(crate) use backoff::Backoff;
 pub(crate) use body::{Body, Part};
 pub(crate) use outgoing::Outgoing;

@@ -50,7 +50,7 @@ pub(super) fn sorted(error: reqwest::Error, place: &Place) -> Error {
         ErrorKind::Guard
     } else if find::<rustls::Error>(&error).is_some() || ended_handshake(&error) {
         ErrorKind::Tls
-    } else if find::<hyper::Error>(&error).is_some_and(hyper::Error::is_parse_too_large) {
+    } else if find::<hyper::Error>(&error).is_some_and(is_too_large) {
         ErrorKind::HeadersTooLarge
     } else {
         ErrorKind::Network
@@ -105,4 +105,10 @@ fn find<'e, E: StdError + 'static>(error: &'e (dyn StdError + 'static)) -> Optio
         cause = error.source();
     }
     None
+}
+
+/// Whether the headers of an answer were too large. hyper has a method for this only in builds with
+/// its server.
+fn is_too_large(error: &hyper::Error) -> bool {
+    error.is_parse() && error.to_string().contains("too large")
 }

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use ::url::Url;
 
-use super::error::{InstanceUrlError, UrlRejection};
+use super::error::InstanceUrlError;
 use super::instance_url::InstanceUrl;
 use super::names;
 use crate::networks;
@@ -95,7 +95,7 @@ impl AddressPolicy {
     ///
     /// # Errors
     ///
-    /// [`UrlRejection::IpNotGlobal`] when `ip` is not globally routable, or when
+    /// [`UrlRejection::IpNotGlobal`](super::UrlRejection::IpNotGlobal) when `ip` is not globally routable, or when
     /// `host` is this computer and `ip` is not.
     ///
     /// ```
