@@ -4,6 +4,7 @@ use fediway::entities::FilterContext;
 use fediway::html;
 use fediway::streaming::{Event, EventKind, Missed, Via};
 
+use super::place::place;
 use super::typed::typed;
 use crate::commands::timeline;
 use crate::{failure, text};
@@ -13,7 +14,7 @@ const LONGEST_PAYLOAD: usize = 200;
 
 /// What has something to read, and an empty line.
 pub(super) fn lines(event: &Event, host: &str) -> Option<String> {
-    let place = super::place(event);
+    let place = place(event);
     Some(match &event.kind {
         EventKind::Update(status) => timeline::lines(status, host, &place),
         EventKind::StatusUpdate(status) => {

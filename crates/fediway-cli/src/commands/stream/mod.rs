@@ -2,11 +2,11 @@
 
 mod json;
 mod lines;
+mod place;
 mod typed;
 
 use std::time::Duration;
 
-use fediway::entities::FilterContext;
 use fediway::streaming::{Event, EventKind, Subscription};
 
 use super::filters::{self, Shown};
@@ -14,6 +14,7 @@ use crate::cli::{self, Global};
 use crate::failure::{Exit, Failure};
 use crate::output;
 use crate::session::Session;
+use place::place;
 
 pub async fn run(global: &Global, args: &cli::Stream) -> Result<(), Failure> {
     let wanted = wanted(&args.what)?;
@@ -66,23 +67,6 @@ fn named<'a>(word: &str, name: Option<&'a str>) -> Result<&'a str, Failure> {
 
 fn misnamed(what: String) -> Failure {
     Failure::new(Exit::Usage, what, "see `fediway stream --help`")
-}
-
-/// Where an event is shown, as filters see it.
-fn place(event: &Event) -> FilterContext {
-    match (&event.kind, &event.subscription) {
-        (EventKind::Notification(_), _) => FilterContext::Notifications,
-        (
-            _,
-            Some(
-                Subscription::Public { .. }
-                | Subscription::PublicLocal { .. }
-                | Subscription::PublicRemote { .. }
-                | Subscription::Hashtag { .. },
-            ),
-        ) => FilterContext::Public,
-        _ => FilterContext::Home,
-    }
 }
 
 /// Whether a filter of the account hides what it is about.
