@@ -84,22 +84,32 @@ fn advice(error: &(dyn StdError + 'static)) -> Option<&'static str> {
 
 /// Whether the peer hung up in the middle of the TLS handshake, as servers of plain http do.
 fn ended_handshake(error: &(dyn StdError + 'static)) -> bool {
-    find::<std::io::Error>(error).is_some_and(|error| {
+    // An `io::Error` around another one has its text and not its kind.
+    let ended = |error: &std::io::Error| {
         error.kind() == std::io::ErrorKind::UnexpectedEof
             && error.to_string() == "tls handshake eof"
-    })
+    };
+    find_that(error, &ended).is_some()
 }
 
 /// The cause of this type, if there is one.
 fn find<'e, E: StdError + 'static>(error: &'e (dyn StdError + 'static)) -> Option<&'e E> {
+    find_that(error, &|_| true)
+}
+
+/// The first cause of this type that fits.
+fn find_that<'e, E: StdError + 'static>(
+    error: &'e (dyn StdError + 'static),
+    fits: &dyn Fn(&E) -> bool,
+) -> Option<&'e E> {
     let mut cause = Some(error);
     while let Some(error) = cause {
-        if let Some(found) = error.downcast_ref::<E>() {
+        if let Some(found) = error.downcast_ref::<E>().filter(|found| fits(found)) {
             return Some(found);
         }
         // An `io::Error` names what its payload was caused by, not the payload itself.
         let payload = error.downcast_ref::<std::io::Error>();
-        if let Some(found) = payload.and_then(|error| find::<E>(error.get_ref()?)) {
+        if let Some(found) = payload.and_then(|error| find_that(error.get_ref()?, fits)) {
             return Some(found);
         }
         cause = error.source();
