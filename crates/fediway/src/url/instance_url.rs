@@ -163,7 +163,6 @@ impl Serialize for InstanceUrl {
 mod tests {
     use super::super::{AddressPolicy, InstanceUrlError};
     use super::*;
-    use crate::url::{AddressPolicy, InstanceUrlError};
 
     fn local(text: &str) -> Result<InstanceUrl, InstanceUrlError> {
         InstanceUrl::parse_with(text, &AddressPolicy::loopback_for_tests())
