@@ -241,11 +241,9 @@ async fn the_password_grant_where_it_is_refused_names_the_code_flow() {
         error.kind(),
         &ErrorKind::OAuth(OAuthCode::UnsupportedGrantType)
     );
-    assert!(
-        error.to_string().contains("authorization code flow"),
-        "{error}"
-    );
     assert!(error.to_string().contains("does not offer"), "{error}");
+    let next_step = error.next_step();
+    assert!(next_step.contains("authorization code flow"), "{next_step}");
 }
 
 /// Metadata that cannot be had for a moment is not metadata that is not there.
