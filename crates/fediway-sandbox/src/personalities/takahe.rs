@@ -96,7 +96,7 @@ pub(super) const TAKAHE: Personality = Personality {
             ..COMMON.api.links
         },
         home: HomeTimeline::InBackground {
-            every: 3,
+            every: 5,
             late_secs: 5,
         },
         tells_language: false,

@@ -142,15 +142,15 @@ async fn a_status_may_come_late_into_home_timelines() {
         world.user().await,
         world.user_of(("bob", "battery staple")).await,
     );
-    for number in 1..=4 {
+    for number in 1..=6 {
         bob.post(&number.to_string()).await;
     }
     let home = async || texts(&alice.get("/api/v1/timelines/home").await.json());
-    assert_eq!(home().await, ["4", "2", "1"]);
+    assert_eq!(home().await, ["6", "4", "3", "2", "1"]);
     let public = alice.get("/api/v1/timelines/public").await;
-    assert_eq!(texts(&public.json()), ["4", "3", "2", "1"]);
+    assert_eq!(texts(&public.json()), ["6", "5", "4", "3", "2", "1"]);
     world.sandbox.advance(Duration::from_secs(60));
-    assert_eq!(home().await, ["4", "3", "2", "1"]);
+    assert_eq!(home().await, ["6", "5", "4", "3", "2", "1"]);
 }
 
 #[tokio::test]

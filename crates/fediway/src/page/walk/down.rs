@@ -136,11 +136,14 @@ impl Down {
         facts: &Facts,
         is_due_empty: bool,
     ) -> Result<Vec<bool>, PagingFailure> {
-        if facts.named().any(|id| self.recent.contains(id)) {
+        let is_empty = facts.ids.is_empty();
+        let comes_again = facts.named().any(|id| self.recent.contains(id));
+        if comes_again || is_due_empty && !is_empty {
             return Err(PagingFailure::BoundIgnored(floor.param));
         }
-        // Items that are new may hide the known one.
-        if !is_due_empty && !facts.ids.is_empty() {
+        // Items that are new may hide the known one, and so may a filter.
+        let is_filtered = is_empty && facts.next.is_some();
+        if is_filtered || !is_due_empty && !is_empty {
             return Err(PagingFailure::BoundUnknown(floor.param));
         }
         Ok(vec![false; facts.ids.len()])
