@@ -76,11 +76,11 @@ impl File {
         let begins_item = [
             "fn", "struct", "enum", "union", "trait", "type", "const", "static",
         ];
-        if begins_item.contains(&tokens[at].as_str()) {
-            if let Some(name) = tokens.get(at + 1).filter(|name| is_name(name)) {
-                self.items.insert(name.clone());
-                return at + 2;
-            }
+        if begins_item.contains(&tokens[at].as_str())
+            && let Some(name) = tokens.get(at + 1).filter(|name| is_name(name))
+        {
+            self.items.insert(name.clone());
+            return at + 2;
         }
         if tokens[at] == "macro_rules" {
             self.items.extend(tokens.get(at + 2).cloned());

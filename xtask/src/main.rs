@@ -1,4 +1,8 @@
 //! The commands of this repository.
+#![allow(
+    clippy::print_stdout,
+    reason = "what the commands say goes to the terminal"
+)]
 
 mod architecture;
 mod commands;

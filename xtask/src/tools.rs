@@ -1,6 +1,6 @@
 //! Programs that PyPI has built, installed below the target directory.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::steps::{Outcome, run, runs, target};
@@ -49,7 +49,7 @@ impl Tool {
         Ok(path)
     }
 
-    fn install(&self, folder: &PathBuf, programs: &PathBuf) -> Outcome {
+    fn install(&self, folder: &Path, programs: &Path) -> Outcome {
         let python = if cfg!(windows) { "python" } else { "python3" };
         let mut make = Command::new(python);
         make.args(["-m", "venv"]).arg(folder);

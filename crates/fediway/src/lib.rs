@@ -72,8 +72,14 @@
 //! # Ok(()) }
 //! ```
 //!
-#![cfg_attr(feature = "streaming", doc = "**A bot that reacts to live events.** See [`streaming`]:")]
-#![cfg_attr(not(feature = "streaming"), doc = "**A bot that reacts to live events** needs the feature `streaming`:")]
+#![cfg_attr(
+    feature = "streaming",
+    doc = "**A bot that reacts to live events.** See [`streaming`]:"
+)]
+#![cfg_attr(
+    not(feature = "streaming"),
+    doc = "**A bot that reacts to live events** needs the feature `streaming`:"
+)]
 //!
 #![cfg_attr(feature = "streaming", doc = "```no_run")]
 #![cfg_attr(not(feature = "streaming"), doc = "```ignore")]

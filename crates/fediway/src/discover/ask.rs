@@ -25,7 +25,7 @@ pub(super) struct Ask<'a> {
 
 /// What a path has.
 enum Answer {
-    Found(Response),
+    Found(Box<Response>),
     /// Only for accounts of the server. Whether the server said so in JSON, as its API does.
     Closed(bool),
     Missing,
@@ -84,7 +84,7 @@ impl Ask<'_> {
             },
         };
         match answer.status().as_u16() {
-            200..=299 => Ok(Answer::Found(answer)),
+            200..=299 => Ok(Answer::Found(Box::new(answer))),
             401 | 403 => Ok(Answer::Closed(answer.json::<serde_json::Value>().is_ok())),
             429 | 502..=504 => Err(asking.error_of(&answer)),
             _ => Ok(Answer::Missing),

@@ -56,11 +56,12 @@ enum State<P> {
 }
 
 /// One step of a walk, boxed where it is known what a page is.
-type Advance<P> = fn(Box<Walk<P>>) -> BoxFuture<'static, Option<(Step<P>, Box<Walk<P>>)>>;
+type Advance<P> = fn(Box<Walk<P>>) -> BoxFuture<'static, Advanced<P>>;
 
-fn advance<P: Paged>(
-    mut walk: Box<Walk<P>>,
-) -> BoxFuture<'static, Option<(Step<P>, Box<Walk<P>>)>> {
+/// The step, and the walk after it; `None` at the end.
+type Advanced<P> = Option<(Step<P>, Box<Walk<P>>)>;
+
+fn advance<P: Paged>(mut walk: Box<Walk<P>>) -> BoxFuture<'static, Advanced<P>> {
     async move { Some((walk.next().await?, walk)) }.boxed()
 }
 

@@ -148,6 +148,7 @@ impl<'a> Sending<'a> {
             let answer = transport.exchange(place, request, outgoing.purpose, deadline);
             let (status, location) = match answer.await? {
                 Answer::Whole(answer) => {
+                    let answer = *answer;
                     return Ok(answer.carried(self.bearer.clone(), self.waiting.now()));
                 }
                 Answer::Redirect { status, location } => (status, location),

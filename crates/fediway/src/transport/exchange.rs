@@ -18,7 +18,7 @@ use crate::error::{Error, ErrorKind, Phase, Place};
 /// What came back.
 pub(crate) enum Answer {
     /// An answer that was read to its end.
-    Whole(Response),
+    Whole(Box<Response>),
     /// A redirect.
     Redirect {
         status: StatusCode,
@@ -61,7 +61,8 @@ impl Transport {
             return Ok(Answer::Redirect { status, location });
         }
         let read = Response::read(answer, place, &deadline.limits, purpose, deadline.at).await;
-        read.map(Answer::Whole).map_err(unread)
+        read.map(|answer| Answer::Whole(Box::new(answer)))
+            .map_err(unread)
     }
 
     async fn first_byte(

@@ -3,7 +3,9 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::print_stdout,
-    reason = "a test that panics has failed"
+    missing_debug_implementations,
+    unreachable_pub,
+    reason = "a test that panics has failed, and nobody imports a test"
 )]
 
 mod clock;

@@ -209,6 +209,7 @@ fn rows() -> Vec<Row> {
             code: None,
             code_again: true,
             wrong_code: 200,
+            dead_token: 422,
             ..COMMON
         },
         ICESHRIMP,

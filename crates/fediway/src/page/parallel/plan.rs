@@ -197,13 +197,13 @@ impl<V> Plan<V> {
 
     fn insert(&mut self, index: usize, low: u64, at: u64) -> Option<usize> {
         let key = self.next_key();
-        let chunk = Chunk::new(key, low, State::New(at), self.from_above());
+        let chunk = Chunk::new(key, low, State::New(at), self.walk_from_above());
         self.chunks.insert(index, chunk);
         Some(index)
     }
 
     /// A walk whose first page is known already, or is asked for with an id that is made up.
-    fn from_above(&self) -> Down {
+    fn walk_from_above(&self) -> Down {
         Down::new(Paging::Id, Ask::AS_CALLED, None)
     }
 
@@ -222,7 +222,7 @@ impl<V> Plan<V> {
         self.makes_up = false;
         self.chunks.truncate(index);
         let key = self.next_key();
-        let blocked = Chunk::new(key, 0, State::Blocked, self.from_above());
+        let blocked = Chunk::new(key, 0, State::Blocked, self.walk_from_above());
         self.chunks.push_back(blocked);
     }
 
@@ -324,7 +324,7 @@ impl<V> Plan<V> {
         let Some(next) = self.chunks.front_mut() else {
             let first = seen.first().and_then(|entry| self.position(&entry.id));
             let low = first.map_or(0, |first| first.saturating_sub(self.chunk_span()));
-            let blocked = Chunk::new(0, low, State::Blocked, self.from_above());
+            let blocked = Chunk::new(0, low, State::Blocked, self.walk_from_above());
             self.chunks.push_back(blocked);
             return self.continue_with(seen);
         };
@@ -348,7 +348,7 @@ impl<V> Plan<V> {
     /// Walks the first chunk from above: what was seen of it is its first page.
     fn continue_with(&mut self, seen: Vec<Entry<V>>) {
         let (key, low) = (self.next_key(), self.chunks[0].low);
-        self.chunks[0] = Chunk::new(key, low, State::Asked(None), self.from_above());
+        self.chunks[0] = Chunk::new(key, low, State::Asked(None), self.walk_from_above());
         let seen = Fetched {
             entries: seen,
             next: None,

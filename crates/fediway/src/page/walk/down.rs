@@ -76,7 +76,7 @@ impl Down {
     }
 
     /// A walk of a list by offset from there on.
-    pub(super) fn from_offset(mut self, offset: u64) -> Self {
+    pub(super) fn at_offset(mut self, offset: u64) -> Self {
         self.offset = offset;
         self
     }

@@ -48,7 +48,7 @@ impl Plan {
         if backward {
             return Self::Back(Back::new(offset, number(call, "limit")));
         }
-        let down = Down::new(Paging::Offset, Ask::AS_CALLED, None).from_offset(offset);
+        let down = Down::new(Paging::Offset, Ask::AS_CALLED, None).at_offset(offset);
         Self::Down(
             floor_of(None, Paging::Offset, ListBounds::UNKNOWN),
             down.into(),

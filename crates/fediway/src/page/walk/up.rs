@@ -101,7 +101,7 @@ impl Up {
         let first = up.floor.value.clone().map(|id| Cursor::new("min_id", id));
         up.phase = match first.filter(|_| goes_up) {
             Some(first) => Phase::Above(up.beside_ceiling(&first)),
-            None => up.from_the_top(),
+            None => up.restart_at_top(),
         };
         up
     }
@@ -137,7 +137,7 @@ impl Up {
             // Everything is above: an empty page names no item to go up from.
             self.phase = match &facts.prev {
                 Some(prev) => Phase::Above(Ask::at(prev.pairs().to_vec())),
-                None if is_within => self.from_the_top(),
+                None if is_within => self.restart_at_top(),
                 None => Phase::Over,
             };
             return Taken::Drop;
@@ -161,7 +161,7 @@ impl Up {
             return Ok(Taken::Give(keep));
         }
         if self.cannot_place(facts) {
-            self.phase = self.from_the_top();
+            self.phase = self.restart_at_top();
             return Ok(Taken::Drop);
         }
         let down = Down::new(self.paging, ask, self.ceiling.clone());
@@ -314,7 +314,7 @@ impl Up {
         if !self.used.insert(&cursor.to_string()) {
             self.phase = Phase::Over;
         } else if self.paging == Paging::Id && !self.min_id.may_go_up() {
-            self.phase = self.from_the_top();
+            self.phase = self.restart_at_top();
         } else {
             self.phase = Phase::Above(self.beside_ceiling(&cursor));
         }
@@ -325,7 +325,7 @@ impl Up {
     }
 
     /// Down from the newest page, or from the ceiling.
-    fn from_the_top(&self) -> Phase {
+    fn restart_at_top(&self) -> Phase {
         let ceiling = self.ceiling.clone().map(|id| ("max_id", id));
         let ask = Ask::at(self.floor.pair().into_iter().chain(ceiling).collect());
         let down = Down::new(self.paging, ask, self.ceiling.clone());
