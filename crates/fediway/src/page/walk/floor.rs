@@ -53,6 +53,10 @@ impl Floor {
         }
     }
 
+    pub(super) fn has_given(&self) -> bool {
+        self.given.len() > 0
+    }
+
     pub(super) fn was_given(&self, id: &str) -> bool {
         self.given.contains(id)
     }

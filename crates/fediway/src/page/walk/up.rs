@@ -160,8 +160,20 @@ impl Up {
             self.go_above();
             return Ok(Taken::Give(keep));
         }
+        if self.cannot_place(facts) {
+            self.phase = self.from_the_top();
+            return Ok(Taken::Drop);
+        }
         let down = Down::new(self.paging, ask, self.ceiling.clone());
         self.down(Box::new(down), Vec::new(), facts)
+    }
+
+    /// Whether nothing tells on which side of the caller's bound a page is. The parameter that is
+    /// checked at the end of the way down must then be the one by which every page was asked for.
+    fn cannot_place(&self, facts: &Facts) -> bool {
+        self.floor.value.is_some()
+            && !self.floor.has_given()
+            && !facts.named().any(|id| self.floor.can_place(id))
     }
 
     /// Whether the server is known to give the page right above the floor when asked like this.
