@@ -79,7 +79,10 @@ macro_rules! bounded {
 impl Walker {
     pub async fn new(builder: SandboxBuilder, software: Software) -> Self {
         let mut world = World::with(builder).await;
-        let transport = transport_to(&world.sandbox).clock(skipping());
+        // The pace that some servers should be asked at is waited for, by a clock that skips it.
+        let transport = transport_to(&world.sandbox)
+            .clock(skipping())
+            .time_budget(std::time::Duration::from_secs(3600));
         world.transport = transport.build().unwrap();
         let alice = world.client(ALICE).await;
         world
