@@ -82,7 +82,7 @@ impl Walker {
         // The pace that some servers should be asked at is waited for, by a clock that skips it.
         let transport = transport_to(&world.sandbox)
             .clock(skipping())
-            .time_budget(std::time::Duration::from_secs(3600));
+            .patience(std::time::Duration::from_secs(3600));
         world.transport = transport.build().unwrap();
         let alice = world.client(ALICE).await;
         world
