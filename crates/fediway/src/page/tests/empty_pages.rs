@@ -39,6 +39,8 @@ async fn upwards_a_walk_goes_on_over_empty_pages() {
             (Some(9), _) => (link("min_id=11", "prev"), statuses([11, 10])),
             (Some(_), _) => (String::new(), statuses([])),
             (None, Some(5)) => (String::new(), statuses([4, 3])),
+            (None, None) => (String::new(), statuses([11, 10])),
+            (None, Some(10)) => (String::new(), statuses([6, 5])),
             _ => (String::new(), statuses([])),
         },
     )

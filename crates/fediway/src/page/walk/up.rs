@@ -183,6 +183,12 @@ impl Up {
 
     /// Goes on over an empty page while the server names one above it.
     fn over_nothing(&mut self, facts: &Facts) -> Result<Taken, PagingFailure> {
+        let is_filtered = facts.ids.is_empty() && (facts.prev.is_some() || facts.next.is_some());
+        if is_filtered && self.min_id != MinId::Above {
+            // It may be the newest page, and others between it and the floor.
+            self.phase = self.restart_at_top();
+            return Ok(Taken::Drop);
+        }
         let prev = facts.prev.as_ref().filter(|_| facts.ids.is_empty());
         let Some(prev) = prev.filter(|prev| self.used.insert(&prev.to_string())) else {
             return Ok(Taken::Drop);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use fediway::transport::RateLimit;
 use fediway::{AccountId, Client, Result, TryStreamExt};
 use fediway_sandbox::{Fault, SandboxBuilder, Software};
 use futures_util::StreamExt;
@@ -79,7 +80,13 @@ macro_rules! bounded {
 impl Walker {
     pub async fn new(builder: SandboxBuilder, software: Software) -> Self {
         let mut world = World::with(builder).await;
-        let transport = transport_to(&world.sandbox).clock(skipping());
+        // The pace that some servers should be asked at is waited for, by a clock that skips it.
+        let transport =
+            transport_to(&world.sandbox)
+                .clock(skipping())
+                .rate_limit(RateLimit::Wait {
+                    at_most: std::time::Duration::from_secs(3600),
+                });
         world.transport = transport.build().unwrap();
         let alice = world.client(ALICE).await;
         world
