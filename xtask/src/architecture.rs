@@ -72,10 +72,6 @@ const SANDBOX: Floors = &[
     &["backfill", "lists"],
 ];
 
-/// Rooms of the library and the command in which circles are still to be removed: a circle within
-/// these modules is not reported. Take a room out when it has none; the list ends empty.
-const KNOWN_CIRCLES: &[&str] = &["page"];
-
 /// Everything that is wrong with the imports of the crate whose root file this is.
 pub(crate) fn faults(root: &Path, floors: Floors) -> Vec<String> {
     match Crate::read(root) {
@@ -85,10 +81,8 @@ pub(crate) fn faults(root: &Path, floors: Floors) -> Vec<String> {
 }
 
 fn check(imports: &Imports, floors: Floors) -> Vec<String> {
-    let is_known = |module: &Module| KNOWN_CIRCLES.contains(&room(module));
     let mut found: Vec<String> = circles(imports)
         .iter()
-        .filter(|circle| !circle.iter().all(is_known))
         .map(|circle| describe(circle, imports))
         .collect();
     if !floors.is_empty() {
@@ -97,11 +91,6 @@ fn check(imports: &Imports, floors: Floors) -> Vec<String> {
     found.sort();
     found.dedup();
     found
-}
-
-/// The top-level module that a module belongs to.
-fn room(module: &Module) -> &str {
-    module.first().map_or("", String::as_str)
 }
 
 fn describe(circle: &BTreeSet<Module>, imports: &Imports) -> String {

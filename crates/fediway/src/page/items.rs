@@ -7,8 +7,9 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 use futures_util::StreamExt;
 
+use super::contents::Page;
 use super::paged::Paged;
-use super::{Page, Pages};
+use super::pages::Pages;
 use crate::entities::identified::Identified;
 use crate::error::Result;
 use crate::transport::Cursor;

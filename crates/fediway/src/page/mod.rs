@@ -94,6 +94,7 @@
 //! there is: an item can be lost when items before it are deleted meanwhile.
 
 mod ahead;
+mod contents;
 mod entities;
 mod id_order;
 mod id_time;
@@ -107,6 +108,7 @@ mod read;
 mod tests;
 mod walk;
 
+pub use contents::Page;
 pub use items::Items;
 pub use malformed::MalformedItem;
 pub use pages::Pages;
@@ -114,79 +116,3 @@ pub(crate) use pages::pages;
 pub use parallel::ParallelItems;
 pub(crate) use parallel::parallel_items;
 pub(crate) use read::read_by_id;
-
-use crate::transport::Cursor;
-
-/// One page of a list.
-///
-/// An item that does not decode does not fail the page: it is in [`malformed`](Page::malformed).
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Page<T> {
-    /// The items, in the server's order.
-    pub items: Vec<T>,
-    /// The items that could not be decoded.
-    pub malformed: Vec<MalformedItem>,
-    /// Where the list goes on: for the request's `.after()`.
-    ///
-    /// In a list by id this is the id of the last item, because some servers send no `Link` there and
-    /// one sends a `Link` that skips items. In every other list it is what the `Link` says. A page
-    /// without items has what its `Link` says.
-    pub next: Option<Cursor>,
-    /// What comes before this page.
-    pub prev: Option<Cursor>,
-    /// The places of the items that were on the page before and are not repeated here.
-    dropped: Vec<usize>,
-    /// How large the list was, as it came.
-    bytes: usize,
-}
-
-impl<T> std::ops::Deref for Page<T> {
-    type Target = [T];
-
-    fn deref(&self) -> &[T] {
-        &self.items
-    }
-}
-
-impl<T> IntoIterator for Page<T> {
-    type Item = T;
-    type IntoIter = std::vec::IntoIter<T>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.items.into_iter()
-    }
-}
-
-impl<'p, T> IntoIterator for &'p Page<T> {
-    type Item = &'p T;
-    type IntoIter = std::slice::Iter<'p, T>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.items.iter()
-    }
-}
-
-impl<T> Default for Page<T> {
-    /// A page without items, from which the list does not go on.
-    fn default() -> Self {
-        Self {
-            items: Vec::new(),
-            malformed: Vec::new(),
-            next: None,
-            prev: None,
-            dropped: Vec::new(),
-            bytes: 0,
-        }
-    }
-}
-
-impl<T> FromIterator<T> for Page<T> {
-    /// A page of these items, as the test of an application may need it.
-    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
-        Self {
-            items: items.into_iter().collect(),
-            ..Self::default()
-        }
-    }
-}

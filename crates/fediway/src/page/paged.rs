@@ -1,8 +1,9 @@
 //! What a walk has to know of one page.
 
 use crate::entities::identified::Identified;
+use crate::page::contents::Page;
+use crate::page::malformed::MalformedItem;
 use crate::page::walk::Facts;
-use crate::page::{MalformedItem, Page};
 use crate::transport::Response;
 
 /// A page, or an entity that holds one.

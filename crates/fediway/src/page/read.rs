@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
+use super::contents::Page;
+use super::malformed::MalformedItem;
 use super::paged::Paged;
-use super::{MalformedItem, Page};
 use crate::entities::identified::Identified;
 use crate::error::Result;
 use crate::transport::{Cursor, Response, decoded, name_of};
