@@ -50,7 +50,8 @@ enum Phase {
 struct Rung {
     key: u64,
     ask: Ask,
-    /// Its last item: when it comes again, it has to reach this one, or something came between.
+    /// Its last item that is wanted: when the page comes again, it has to reach this one, or something
+    /// came between.
     last: Option<String>,
 }
 
@@ -218,16 +219,22 @@ impl Up {
         let mut outcome = Taken::Drop;
         if has_news && !is_checking {
             self.keys += 1;
-            let last = facts.named().next_back().map(str::to_owned);
             let key = self.keys;
+            let last = taken.as_ref().ok().and_then(|keep| last_of(facts, keep));
             rungs.push(Rung { key, ask, last });
             outcome = Taken::Later(key);
         }
         if down.ask().is_some() {
             self.phase = Phase::Down(down, rungs);
         } else if !rungs.is_empty() {
-            // The lowest page reaches the floor, wherever it ended.
-            if let Some(lowest) = rungs.last_mut() {
+            // Below the lowest page nothing must be taken for new where nothing tells that it is old.
+            if let Some(lowest) = rungs.last_mut()
+                && self.floor.value.is_some()
+                && !lowest
+                    .last
+                    .as_deref()
+                    .is_some_and(|id| self.floor.can_place(id))
+            {
                 lowest.last = None;
             }
             self.phase = Phase::Up(rungs);
@@ -358,4 +365,11 @@ impl Up {
             _ => self.prev.clone(),
         }
     }
+}
+
+/// The id of the last item that is kept.
+fn last_of(facts: &Facts, keep: &[bool]) -> Option<String> {
+    let kept = facts.ids.iter().zip(keep).rev();
+    let mut named = kept.filter(|(id, keep)| **keep && !id.is_empty());
+    named.next().map(|(id, _)| id.clone())
 }

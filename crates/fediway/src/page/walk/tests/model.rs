@@ -1,6 +1,6 @@
 //! A server in memory, and a walk that follows its plan on it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::plan::Called;
 use super::super::{Ask, Facts, Plan, Taken};
@@ -151,6 +151,8 @@ impl Server {
 #[derive(Debug)]
 pub(super) struct Found {
     pub(super) places: Vec<u64>,
+    /// The items that were not there all the time.
+    pub(super) gone: BTreeSet<u64>,
     pub(super) failure: Option<PagingFailure>,
     pub(super) requests: usize,
 }
@@ -165,8 +167,10 @@ pub(super) fn follow(
 ) -> Found {
     let mut plan = Plan::new(server.paging, server.bounds(is_known), called.clone());
     let is_up = plan.goes_back();
+    let at_first: Vec<_> = server.items.keys().copied().collect();
     let mut found = Found {
         places: Vec::new(),
+        gone: BTreeSet::new(),
         failure: None,
         requests: 0,
     };
@@ -179,6 +183,10 @@ pub(super) fn follow(
                 found.requests += 1;
                 assert!(found.requests < 2000, "no end");
                 server.happens(events.next().unwrap_or(Event::Nothing));
+                let gone = at_first
+                    .iter()
+                    .filter(|place| !server.items.contains_key(place));
+                found.gone.extend(gone);
                 server.page(|name| value(&ask, called, name), found.requests as u64)
             }
         };

@@ -146,7 +146,9 @@ fn expected(
         .filter(|_| above == u64::MAX);
     let above = lowest.map_or(above, |lowest| lowest - 1);
     let both: Vec<_> = shown(before).intersection(&shown(after)).copied().collect();
-    let wanted = |place: &u64| above != u64::MAX && *place > above && *place < below;
+    let wanted = |place: &u64| {
+        !found.gone.contains(place) && above != u64::MAX && *place > above && *place < below
+    };
     both.into_iter().filter(wanted).collect()
 }
 
