@@ -169,7 +169,7 @@ proptest! {
         above in prop::option::weighted(0.8, 0..1000_u64),
         below in prop::option::weighted(0.4, 0..1000_u64),
         is_known: bool,
-        keeps: bool,
+        keeps in 1..4_usize,
         events in events(),
     ) {
         let (above, below) = (bound(&server, above), bound(&server, below));
@@ -227,7 +227,7 @@ proptest! {
         let called = called(&server, Direction::Min, above, None);
         let count = server.items.keys().filter(|place| Some(**place) > above).count();
         let limit = server.limit;
-        let found = follow(&mut server, &called, true, &[], true);
+        let found = follow(&mut server, &called, true, &[], 1);
         prop_assert_eq!(found.places.len(), count);
         prop_assert_eq!(found.requests, count.div_ceil(limit) + 1);
     }
