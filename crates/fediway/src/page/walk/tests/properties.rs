@@ -206,7 +206,9 @@ proptest! {
         let expected = expected(&server, &after, &found, lower, upper);
         let lost: Vec<_> = expected.difference(&places).collect();
         prop_assert!(lost.is_empty(), "lost {lost:?} of {expected:?}, found {:?}", found.places);
-        if lower != u64::MAX {
+        // The items that would show that a bound is ignored may be deleted before they can.
+        let is_told = server.paging == Paging::Id && server.ids == Ids::Ordered;
+        if lower != u64::MAX && (is_told || events.is_empty()) {
             let is_inside = |place: &u64| *place > lower && *place < upper;
             prop_assert!(places.iter().all(is_inside), "{places:?} not within {lower}..{upper}");
         }
