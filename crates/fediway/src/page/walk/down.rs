@@ -306,7 +306,7 @@ fn offset_of(cursor: &Cursor) -> Option<u64> {
 }
 
 /// The value by which a link to newer items asks for them.
-fn newer_than(cursor: &Cursor) -> Option<String> {
+pub(super) fn newer_than(cursor: &Cursor) -> Option<String> {
     let mut params = cursor.params();
     let (_, value) = params.find(|(name, _)| matches!(*name, "min_id" | "since_id"))?;
     Some(value.to_owned())

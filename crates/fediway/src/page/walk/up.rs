@@ -6,7 +6,7 @@
 //! cursors of the pages on its way. Then it comes up again over these pages, the lowest one first.
 
 use super::ask::{Ask, Facts, beside};
-use super::down::{Down, NOTHING_NEW};
+use super::down::{Down, NOTHING_NEW, newer_than};
 use super::floor::Floor;
 use super::recent::Used;
 use crate::endpoint::Paging;
@@ -190,11 +190,18 @@ impl Up {
             self.phase = self.restart_at_top();
             return Ok(Taken::Drop);
         }
-        let prev = facts.prev.as_ref().filter(|_| facts.ids.is_empty());
+        let prev = facts.prev.clone().filter(|_| facts.ids.is_empty());
+        let prev = match self.paging {
+            // Whatever the link asks by, a `min_id` is what gives the next page.
+            Paging::Id => prev.as_ref().and_then(newer_than),
+            _ => None,
+        }
+        .map(|id| Cursor::new("min_id", id))
+        .or(prev);
         let Some(prev) = prev.filter(|prev| self.used.insert(&prev.to_string())) else {
             return Ok(Taken::Drop);
         };
-        self.phase = Phase::Above(self.beside_ceiling(prev));
+        self.phase = Phase::Above(self.beside_ceiling(&prev));
         self.empty += 1;
         if self.empty >= NOTHING_NEW {
             self.empty = 0;
