@@ -153,7 +153,7 @@ impl Up {
         let sifted = self.floor.sift(facts, false);
         let keep = self.below_ceiling(facts, sifted.keep);
         if !keep.contains(&true) {
-            return self.over_nothing(facts);
+            return self.over_nothing(&ask, facts);
         }
         self.empty = 0;
         if sifted.reached || self.gives_the_next(&ask) {
@@ -183,9 +183,9 @@ impl Up {
     }
 
     /// Goes on over an empty page while the server names one above it.
-    fn over_nothing(&mut self, facts: &Facts) -> Result<Taken, PagingFailure> {
+    fn over_nothing(&mut self, ask: &Ask, facts: &Facts) -> Result<Taken, PagingFailure> {
         let is_filtered = facts.ids.is_empty() && (facts.prev.is_some() || facts.next.is_some());
-        if is_filtered && self.min_id != MinId::Above {
+        if is_filtered && !self.gives_the_next(ask) {
             // It may be the newest page, and others between it and the floor.
             self.phase = self.restart_at_top();
             return Ok(Taken::Drop);
