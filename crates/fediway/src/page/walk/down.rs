@@ -256,7 +256,9 @@ impl Down {
             return Ok(State::Over);
         };
         let last = self.previous.as_deref();
-        if floor.value.is_none() || last.is_some_and(|id| floor.can_place(id)) {
+        // What was given stands right below: a server that ignores the bound would have shown it.
+        if floor.value.is_none() || floor.has_given() || last.is_some_and(|id| floor.can_place(id))
+        {
             return Ok(State::Over);
         }
         match (floor.honoured, &top.bound) {
@@ -304,7 +306,7 @@ fn offset_of(cursor: &Cursor) -> Option<u64> {
 }
 
 /// The value by which a link to newer items asks for them.
-fn newer_than(cursor: &Cursor) -> Option<String> {
+pub(super) fn newer_than(cursor: &Cursor) -> Option<String> {
     let mut params = cursor.params();
     let (_, value) = params.find(|(name, _)| matches!(*name, "min_id" | "since_id"))?;
     Some(value.to_owned())

@@ -6,7 +6,7 @@
 //! cursors of the pages on its way. Then it comes up again over these pages, the lowest one first.
 
 use super::ask::{Ask, Facts, beside};
-use super::down::{Down, NOTHING_NEW};
+use super::down::{Down, NOTHING_NEW, newer_than};
 use super::floor::Floor;
 use super::recent::Used;
 use crate::endpoint::Paging;
@@ -153,7 +153,7 @@ impl Up {
         let sifted = self.floor.sift(facts, false);
         let keep = self.below_ceiling(facts, sifted.keep);
         if !keep.contains(&true) {
-            return self.over_nothing(facts);
+            return self.over_nothing(&ask, facts);
         }
         self.empty = 0;
         if sifted.reached || self.gives_the_next(&ask) {
@@ -183,18 +183,25 @@ impl Up {
     }
 
     /// Goes on over an empty page while the server names one above it.
-    fn over_nothing(&mut self, facts: &Facts) -> Result<Taken, PagingFailure> {
+    fn over_nothing(&mut self, ask: &Ask, facts: &Facts) -> Result<Taken, PagingFailure> {
         let is_filtered = facts.ids.is_empty() && (facts.prev.is_some() || facts.next.is_some());
-        if is_filtered && self.min_id != MinId::Above {
+        if is_filtered && !self.gives_the_next(ask) {
             // It may be the newest page, and others between it and the floor.
             self.phase = self.restart_at_top();
             return Ok(Taken::Drop);
         }
-        let prev = facts.prev.as_ref().filter(|_| facts.ids.is_empty());
+        let prev = facts.prev.clone().filter(|_| facts.ids.is_empty());
+        let prev = match self.paging {
+            // Whatever the link asks by, a `min_id` is what gives the next page.
+            Paging::Id => prev.as_ref().and_then(newer_than),
+            _ => None,
+        }
+        .map(|id| Cursor::new("min_id", id))
+        .or(prev);
         let Some(prev) = prev.filter(|prev| self.used.insert(&prev.to_string())) else {
             return Ok(Taken::Drop);
         };
-        self.phase = Phase::Above(self.beside_ceiling(prev));
+        self.phase = Phase::Above(self.beside_ceiling(&prev));
         self.empty += 1;
         if self.empty >= NOTHING_NEW {
             self.empty = 0;

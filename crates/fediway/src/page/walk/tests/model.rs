@@ -1,6 +1,6 @@
 //! A server in memory, and a walk that follows its plan on it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::super::plan::Called;
 use super::super::{Ask, Facts, Plan, Taken};
@@ -157,13 +157,14 @@ pub(super) struct Found {
     pub(super) requests: usize,
 }
 
-/// Follows a plan to its end. Between requests, things happen.
+/// Follows a plan to its end. Between requests, things happen. The last `keeps` pages of a way down
+/// are kept, as a walk keeps some.
 pub(super) fn follow(
     server: &mut Server,
     called: &Called,
     is_known: bool,
     events: &[Event],
-    keeps: bool,
+    keeps: usize,
 ) -> Found {
     let mut plan = Plan::new(server.paging, server.bounds(is_known), called.clone());
     let is_up = plan.goes_back();
@@ -175,11 +176,12 @@ pub(super) fn follow(
         requests: 0,
     };
     let mut events = events.iter().copied();
-    let mut held: Option<(u64, Facts)> = None;
+    let mut held: VecDeque<(u64, Facts)> = VecDeque::new();
     while let Some((ask, key)) = plan.ask() {
-        let facts = match held.take() {
-            Some((held, facts)) if keeps && Some(held) == key => facts,
-            _ => {
+        let kept = held.iter().position(|(held, _)| Some(*held) == key);
+        let facts = match kept.and_then(|at| held.remove(at)) {
+            Some((_, facts)) => facts,
+            None => {
                 found.requests += 1;
                 assert!(found.requests < 2000, "no end");
                 server.happens(events.next().unwrap_or(Event::Nothing));
@@ -199,7 +201,12 @@ pub(super) fn follow(
                 }
                 found.places.extend(places);
             }
-            Ok(Taken::Later(key)) => held = Some((key, facts)),
+            Ok(Taken::Later(key)) => {
+                held.push_back((key, facts));
+                if held.len() > keeps {
+                    held.pop_front();
+                }
+            }
             Ok(Taken::Drop) => {}
             Err(failure) => {
                 found.failure = Some(failure);

@@ -169,7 +169,7 @@ proptest! {
         above in prop::option::weighted(0.8, 0..1000_u64),
         below in prop::option::weighted(0.4, 0..1000_u64),
         is_known: bool,
-        keeps: bool,
+        keeps in 1..4_usize,
         events in events(),
     ) {
         let (above, below) = (bound(&server, above), bound(&server, below));
@@ -206,7 +206,9 @@ proptest! {
         let expected = expected(&server, &after, &found, lower, upper);
         let lost: Vec<_> = expected.difference(&places).collect();
         prop_assert!(lost.is_empty(), "lost {lost:?} of {expected:?}, found {:?}", found.places);
-        if lower != u64::MAX {
+        // The items that would show that a bound is ignored may be deleted before they can.
+        let is_told = server.paging == Paging::Id && server.ids == Ids::Ordered;
+        if lower != u64::MAX && (is_told || events.is_empty()) {
             let is_inside = |place: &u64| *place > lower && *place < upper;
             prop_assert!(places.iter().all(is_inside), "{places:?} not within {lower}..{upper}");
         }
@@ -227,7 +229,7 @@ proptest! {
         let called = called(&server, Direction::Min, above, None);
         let count = server.items.keys().filter(|place| Some(**place) > above).count();
         let limit = server.limit;
-        let found = follow(&mut server, &called, true, &[], true);
+        let found = follow(&mut server, &called, true, &[], 1);
         prop_assert_eq!(found.places.len(), count);
         prop_assert_eq!(found.requests, count.div_ceil(limit) + 1);
     }
