@@ -34,9 +34,16 @@ pub struct Client(Arc<Inner>);
 
 #[derive(Clone, Debug)]
 struct Inner {
-    known: Arc<Known>,
-    session: Option<Arc<Session>>,
+    access: Access,
     transport: Option<Transport>,
+}
+
+#[derive(Clone, Debug)]
+enum Access {
+    /// As an account. Its session knows the instance.
+    Account(Arc<Session>),
+    /// Without credentials.
+    Public(Arc<Known>),
 }
 
 impl Client {
@@ -62,10 +69,8 @@ impl Client {
     }
 
     pub(crate) fn of_session(session: impl Into<Arc<Session>>) -> Self {
-        let session = session.into();
         Self(Arc::new(Inner {
-            known: session.known().clone(),
-            session: Some(session),
+            access: Access::Account(session.into()),
             transport: None,
         }))
     }
@@ -73,8 +78,7 @@ impl Client {
     /// A client without credentials, for public data.
     pub fn anonymous(instance: Instance) -> Self {
         Self(Arc::new(Inner {
-            known: Arc::new(Known::new(instance)),
-            session: None,
+            access: Access::Public(Arc::new(Known::new(instance))),
             transport: None,
         }))
     }
@@ -92,11 +96,21 @@ impl Client {
     /// What is known of the instance now. If it was discovered, it is asked for again when it is
     /// older than a day, and after an answer that contradicts it.
     pub fn instance(&self) -> Instance {
-        self.0.known.get()
+        self.known().get()
     }
 
     pub(crate) fn session(&self) -> Option<&Arc<Session>> {
-        self.0.session.as_ref()
+        match &self.0.access {
+            Access::Account(session) => Some(session),
+            Access::Public(_) => None,
+        }
+    }
+
+    fn known(&self) -> &Known {
+        match &self.0.access {
+            Access::Account(session) => session.known(),
+            Access::Public(known) => known,
+        }
     }
 
     /// Keeps the credentials in this store whenever they were refreshed. A client that comes from
@@ -107,7 +121,7 @@ impl Client {
     /// A session has one store, the one that was named last.
     #[must_use]
     pub fn with_store(&self, store: &(impl Store + Clone + 'static)) -> Self {
-        if let Some(session) = &self.0.session {
+        if let Some(session) = self.session() {
             session.keep_in(Arc::new(store.clone()));
         }
         self.clone()
@@ -115,13 +129,13 @@ impl Client {
 
     /// Where the credentials are kept, if anywhere.
     pub(crate) fn store(&self) -> Option<Arc<dyn Store>> {
-        self.0.session.as_ref()?.store()
+        self.session()?.store()
     }
 
     /// The credentials as they are now, unless the client is anonymous. Those of a server whose
     /// tokens expire change when they are refreshed.
     pub fn credentials(&self) -> Option<Credentials> {
-        Some(self.0.session.as_ref()?.current())
+        Some(self.session()?.current())
     }
 
     /// Sends a call and gives the answer as it came.
@@ -168,7 +182,7 @@ impl Client {
         outgoing.pace = pace.map(|(requests, per)| Pace { requests, per });
         let endpoint = outgoing.endpoint();
         let Some(credentials) = self.fresh().await? else {
-            self.0.known.ask_if_due(None, &transport, None).await;
+            self.known().ask_if_due(None, &transport, None).await;
             let answer = outgoing.send(&transport).await?;
             self.check_known(endpoint, &answer);
             return outgoing.success(answer);
@@ -197,14 +211,14 @@ impl Client {
     fn check_known(&self, endpoint: &str, answer: &Response) {
         let is_fixed = !endpoint.contains('{');
         if is_fixed && matches!(answer.status().as_u16(), 404 | 405 | 410) {
-            self.0.known.doubt();
+            self.known().doubt();
         }
     }
 
     /// Credentials that are good for a request which is no call: the handshake of a stream. `None`
     /// for an anonymous client.
     pub(crate) async fn fresh(&self) -> Result<Option<Credentials>> {
-        let Some(session) = &self.0.session else {
+        let Some(session) = self.session() else {
             return Ok(None);
         };
         self.check_issuer(&session.current())?;
@@ -217,7 +231,7 @@ impl Client {
     /// What to use in the place of credentials that the server refused with this error, if there is
     /// anything.
     pub(crate) async fn renewed(&self, refused: &Credentials, error: Error) -> Result<Credentials> {
-        match &self.0.session {
+        match self.session() {
             Some(session) if refused.can_refresh() => {
                 let transport = self.transport()?;
                 session.refresh(refused, &transport).await

@@ -2,7 +2,7 @@
 
 mod known;
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use crate::credentials::{Account, Credentials, Parts};
@@ -29,10 +29,11 @@ const PAUSES: &[Duration] = &[
 
 /// One account's credentials, shared by all clones of a client.
 pub(crate) struct Session {
-    known: Arc<Known>,
+    known: Known,
     current: RwLock<Credentials>,
-    /// Held while refreshing. What is in it is the last refresh that failed.
-    refreshing: tokio::sync::Mutex<Option<Failed>>,
+    /// Held while refreshing. What is in it is the last refresh that failed. Made by the first refresh:
+    /// most sessions never refresh, and a process may have many.
+    refreshing: OnceLock<Box<tokio::sync::Mutex<Option<Failed>>>>,
     /// Where new credentials are kept, if anywhere.
     store: RwLock<Option<Arc<dyn Store>>>,
 }
@@ -50,15 +51,15 @@ impl Session {
         store: Option<Arc<dyn Store>>,
     ) -> Self {
         Self {
-            known: Arc::new(Known::new(instance)),
+            known: Known::new(instance),
             current: RwLock::new(credentials),
-            refreshing: tokio::sync::Mutex::default(),
+            refreshing: OnceLock::new(),
             store: RwLock::new(store),
         }
     }
 
     /// What is known of the instance.
-    pub(crate) fn known(&self) -> &Arc<Known> {
+    pub(crate) fn known(&self) -> &Known {
         &self.known
     }
 
@@ -141,9 +142,10 @@ impl Session {
     }
 
     async fn refresh_once(&self, used: &Credentials, transport: &Transport) -> Result<Credentials> {
-        let (mut failed, waited) = match self.refreshing.try_lock() {
+        let refreshing = self.refreshing.get_or_init(Box::default);
+        let (mut failed, waited) = match refreshing.try_lock() {
             Ok(failed) => (failed, false),
-            Err(_) => (self.refreshing.lock().await, true),
+            Err(_) => (refreshing.lock().await, true),
         };
         let current = self.current();
         if current.access_token() != used.access_token() {
