@@ -78,7 +78,7 @@ fn advice(error: &(dyn StdError + 'static)) -> Option<&'static str> {
         return Some("check the port: this port speaks plain http, or no TLS that is known here");
     }
     let no_http = find::<hyper::Error>(error).is_some_and(hyper::Error::is_parse)
-        && !find::<hyper::Error>(error).is_some_and(hyper::Error::is_parse_too_large);
+        && !find::<hyper::Error>(error).is_some_and(is_too_large);
     no_http.then_some("check the scheme and the port: this port does not speak plain http")
 }
 
