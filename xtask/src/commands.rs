@@ -73,7 +73,7 @@ pub(crate) fn slow() -> Outcome {
     )?;
     cargo_with("test -p fediway --lib", &[("FEDIWAY_THOROUGH", "1")])?;
     long_runs("10000", "300000")?;
-    generated("10000", "250000", "100000")?;
+    generated("10000", "25000", "100000")?;
     cargo("run -- demo")
 }
 

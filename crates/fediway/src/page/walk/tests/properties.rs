@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use super::super::plan::Called;
 use super::model::{Event, Found, Ids, Server, follow, name};
@@ -14,10 +15,16 @@ const CASES: u32 = 6000;
 
 fn config() -> ProptestConfig {
     let cases = std::env::var("FEDIWAY_WALK_CASES").ok();
+    let usual = ProptestConfig::default();
     ProptestConfig {
+        // A short run has the same cases each time; a long one draws its own.
+        rng_seed: match cases {
+            Some(_) => usual.rng_seed,
+            None => RngSeed::Fixed(1),
+        },
         cases: cases.and_then(|text| text.parse().ok()).unwrap_or(CASES),
         failure_persistence: None,
-        ..ProptestConfig::default()
+        ..usual
     }
 }
 
