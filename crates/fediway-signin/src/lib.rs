@@ -1,0 +1,1 @@
+//! Sign in with the fediverse, for web applications.
