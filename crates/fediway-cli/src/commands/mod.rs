@@ -5,8 +5,6 @@ mod auth;
 mod demo;
 mod done;
 mod filters;
-mod login;
-mod logout;
 mod post;
 mod sandbox;
 mod server;
@@ -14,7 +12,7 @@ mod stream;
 mod timeline;
 mod whoami;
 
-use crate::cli::{Auth, Cli, Command, Global, Timeline};
+use crate::cli::{Cli, Command, Global, Timeline};
 use crate::failure::Failure;
 use crate::session;
 pub use done::Done;
@@ -32,15 +30,14 @@ pub async fn run(cli: Cli) -> Result<Done, Failure> {
 
 async fn done(global: &Global, command: Command) -> Result<Done, Failure> {
     match command {
-        Command::Login(args) | Command::Auth(Auth::Login(args)) => login::run(global, args).await?,
-        Command::Auth(Auth::Status) => auth::status(global).await?,
-        Command::Auth(Auth::Switch { handle }) => auth::switch(global, &handle).await?,
+        Command::Login(args) => auth::login(global, args).await?,
+        Command::Auth(command) => auth::run(global, command).await?,
         Command::Whoami => whoami::run(global).await?,
         Command::Post(args) => post::run(global, args).await?,
         Command::Timeline(Timeline::Home(args)) => timeline::home(global, &args).await?,
         Command::Stream(args) => stream::run(global, &args).await?,
         Command::Api(args) => api::run(global, &args).await?,
-        Command::Logout(args) => logout::run(global, &args).await?,
+        Command::Logout(args) => auth::logout(global, &args).await?,
         Command::Sandbox(args) => return sandbox::run(global, &args).await,
         Command::Demo(args) => return demo::run(global, &args).await,
     }

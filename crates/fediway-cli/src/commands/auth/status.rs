@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use crate::session::{self, Session};
 use crate::{output, text};
 
-pub async fn status(global: &Global) -> Result<(), Failure> {
+pub async fn run(global: &Global) -> Result<(), Failure> {
     let session = Session::open(global).await?;
     let kept = session.store.credentials().await?;
     let wanted = global.account.as_deref();
@@ -52,23 +52,6 @@ async fn verify(session: &Session, credentials: &Credentials) -> Result<(), Erro
     let client = Client::restore(&session.store, credentials).transport(&session.transport);
     client.await?.accounts().verify_credentials().await?;
     Ok(())
-}
-
-/// `fediway auth switch`: another account is the default one from now on.
-pub async fn switch(global: &Global, account: &str) -> Result<(), Failure> {
-    let session = Session::open(global).await?;
-    let chosen = Global {
-        account: Some(account.to_owned()),
-        ..global.clone()
-    };
-    let credentials = session.credentials(&chosen).await?;
-    session.store.set_default_account(&credentials).await?;
-    let name = session::name(&credentials);
-    output::answer(
-        global.json,
-        &format!("{name} is the account in use now"),
-        &json!({ "handle": credentials.handle() }),
-    )
 }
 
 impl Tried {
