@@ -12,7 +12,7 @@ mod timeline;
 use clap::{Parser, Subcommand};
 
 pub use api::Api;
-pub use attachments::{Attachment, Attachments};
+pub use attachments::Attachment;
 pub use auth::{Auth, Login, Logout};
 pub use global::Global;
 pub use post::Post;
