@@ -185,8 +185,8 @@ impl UploadMedia {
 
     async fn send(&self, path: &'static str) -> Result<MediaAttachment> {
         let instance = self.client.instance();
-        let url = instance.url().join(path);
-        let mut outgoing = Outgoing::new(instance.url(), Method::POST, path, &url)?;
+        let url = instance.url().at(path, None);
+        let mut outgoing = Outgoing::new(instance.url(), Method::POST, path, url);
         outgoing.body(Body::Parts(self.parts()));
         self.client.send_outgoing(outgoing).await?.json()
     }

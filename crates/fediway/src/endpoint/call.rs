@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::header::ACCEPT;
 use http::{HeaderValue, Method, Request as HttpRequest};
 use serde_json::Value;
+use url::Url;
 
 use super::declaration::{Body, Endpoint};
 use super::encode::{self, Field};
@@ -166,8 +167,8 @@ impl Call {
     ) -> Result<Outgoing<'a>> {
         let body = self.body_for(quirks);
         let (method, path) = (self.endpoint.method.clone(), self.endpoint.path);
-        let url = self.uri(instance, body)?;
-        let mut outgoing = Outgoing::new(instance, method, path, &url)?;
+        let url = self.url(instance, body)?;
+        let mut outgoing = Outgoing::new(instance, method, path, url);
         outgoing.secrets(self.secrets()).body(self.make(body)?);
         if let Some(key) = &self.idempotency_key {
             outgoing.idempotency_key(key)?;
@@ -188,14 +189,10 @@ impl Call {
     }
 
     /// The URL that is asked.
-    fn uri(&self, instance: &InstanceUrl, body: Body) -> Result<String> {
-        let mut uri = format!("{}{}", instance.as_str(), self.path()?);
+    fn url(&self, instance: &InstanceUrl, body: Body) -> Result<Url> {
         let query = encode::query(self.in_query(body));
-        if !query.is_empty() {
-            uri.push('?');
-            uri.push_str(&query);
-        }
-        Ok(uri)
+        let query = Some(query.as_str()).filter(|query| !query.is_empty());
+        Ok(instance.at(&self.path()?, query))
     }
 
     fn make(&self, body: Body) -> Result<request::Body> {

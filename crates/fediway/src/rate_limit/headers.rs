@@ -80,10 +80,9 @@ fn server_time(headers: &HeaderMap, now: Timestamp) -> Timestamp {
 
 /// A date as HTTP writes it, `Sat, 01 Aug 2026 13:49:42 GMT`, or in any form servers use in JSON.
 fn http_date(text: &str) -> Option<Timestamp> {
-    let zoned = jiff::fmt::rfc2822::parse(text).ok();
-    zoned
-        .map(|zoned| zoned.timestamp())
-        .or_else(|| time::parse(text))
+    let parser = jiff::fmt::rfc2822::DateTimeParser::new();
+    let moment = parser.parse_timestamp(text).ok();
+    moment.or_else(|| time::parse(text))
 }
 
 #[cfg(test)]

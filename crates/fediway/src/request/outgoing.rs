@@ -42,24 +42,18 @@ pub(crate) struct Outgoing<'a> {
 
 impl<'a> Outgoing<'a> {
     /// A request for an API call. `endpoint` is the path template, for errors and logs.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if `url` is no URL.
     pub(crate) fn new(
         instance: &'a InstanceUrl,
         method: Method,
         endpoint: &'static str,
-        url: &str,
-    ) -> Result<Self> {
-        let url =
-            Url::parse(url).map_err(|error| Error::invalid("not a URL to ask").source(error))?;
+        url: Url,
+    ) -> Self {
         let place = Place {
             host: instance.host().to_owned(),
             method,
             endpoint,
         };
-        Ok(Self {
+        Self {
             instance,
             place,
             purpose: Purpose::Api,
@@ -72,19 +66,25 @@ impl<'a> Outgoing<'a> {
             pace: None,
             bearer: None,
             authorize: None,
-        })
+        }
     }
 
     /// An OAuth request, or one for a document about the server.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if `url` is no URL.
     pub(crate) fn login(
         instance: &'a InstanceUrl,
         method: Method,
         endpoint: &'static str,
         url: &str,
     ) -> Result<Self> {
+        let url =
+            Url::parse(url).map_err(|error| Error::invalid("not a URL to ask").source(error))?;
         Ok(Self {
             purpose: Purpose::Login,
-            ..Self::new(instance, method, endpoint, url)?
+            ..Self::new(instance, method, endpoint, url)
         })
     }
 

@@ -10,6 +10,7 @@ use super::handle::{Settings, Transport, USER_AGENT, header_text};
 use super::limits::Limits;
 use super::observe::{Hook, RequestInfo};
 use super::resolver::{GuardedResolver, Lookup, SystemLookup};
+use super::roots;
 use crate::clock::{Clock, SystemClock};
 use crate::error::{Error, ErrorKind, Result};
 use crate::rate_limit::RateLimit;
@@ -29,7 +30,8 @@ impl Transport {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Tls`] if the machine has no trusted root certificates.
+    /// [`ErrorKind::Tls`] if TLS cannot be set up. Root certificates are read at the first connection:
+    /// a machine that has none fails there.
     pub fn shared() -> Result<Self> {
         static SHARED: OnceLock<Transport> = OnceLock::new();
         if let Some(shared) = SHARED.get() {
@@ -254,8 +256,7 @@ impl TransportBuilder {
     /// # Errors
     ///
     /// [`ErrorKind::InvalidInput`] for a user agent that no header can hold, for certificates that
-    /// are not PEM or a proxy that is no URL, [`ErrorKind::Tls`] if there is no trusted root
-    /// certificate.
+    /// are not PEM or a proxy that is no URL, [`ErrorKind::Tls`] if TLS cannot be set up.
     pub fn build(mut self) -> Result<Transport> {
         let user_agent = header_text(self.user_agent.as_deref().unwrap_or(USER_AGENT))?;
         if self.unreadable_roots {
@@ -290,7 +291,8 @@ impl TransportBuilder {
 
     /// The client for calls, and the one for streams, which speaks HTTP/1.1 alone.
     fn http_clients(&mut self) -> Result<(reqwest::Client, reqwest::Client)> {
-        let tls = tls_config(std::mem::take(&mut self.roots))?;
+        let tls = roots::tls_config(std::mem::take(&mut self.roots));
+        let tls = tls.map_err(|error| Error::new(ErrorKind::Tls).source(error))?;
         let mut http1 = tls.clone();
         http1.alpn_protocols = vec![b"http/1.1".to_vec()];
         let http = self.http_client(tls)?.build();
@@ -342,20 +344,4 @@ impl fmt::Debug for TransportBuilder {
             .field("patience", &self.patience)
             .finish_non_exhaustive()
     }
-}
-
-fn tls_config(roots: Vec<CertificateDer<'static>>) -> Result<rustls::ClientConfig> {
-    let tls = |error: rustls::Error| Error::new(ErrorKind::Tls).source(error);
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let verifier =
-        rustls_platform_verifier::Verifier::new_with_extra_roots(roots, provider.clone())
-            .map_err(tls)?;
-    let mut config = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(tls)?
-        .dangerous()
-        .with_custom_certificate_verifier(Arc::new(verifier))
-        .with_no_client_auth();
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok(config)
 }

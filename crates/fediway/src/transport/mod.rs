@@ -21,6 +21,7 @@ mod received;
 mod refusal;
 mod resolver;
 mod response;
+mod roots;
 #[cfg(feature = "streaming")]
 mod streaming;
 mod words;

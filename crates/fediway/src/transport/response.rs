@@ -116,7 +116,7 @@ impl Response {
             [] => b"{}",
             body => body,
         };
-        if received::name_of::<T>() != "Value" {
+        if std::any::type_name::<T>() != std::any::type_name::<serde_json::Value>() {
             self.accepted()?;
         }
         decoded(body).map_err(|error| self.decode_error(&error, &received::name_of::<T>()))

@@ -123,10 +123,11 @@ pub(super) fn normal_form(
         Host::Domain(name) => judge_name(name, typed, is_loopback)?.to_owned(),
     };
     let scheme = scheme.as_str();
-    Ok(InstanceUrl::from_normal_form(match port {
+    let text = match port {
         Some(port) => format!("{scheme}://{host}:{port}"),
         None => format!("{scheme}://{host}"),
-    }))
+    };
+    InstanceUrl::from_normal_form(&text).ok_or_else(|| UrlRejection::Unparsable.into())
 }
 
 /// Splits `host[:port]`. An empty port is no port, and leading zeros do not

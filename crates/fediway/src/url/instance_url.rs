@@ -26,26 +26,29 @@ use serde::{Serialize, Serializer};
 /// # Ok::<(), fediway::url::InstanceUrlError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct InstanceUrl(Arc<str>);
+pub struct InstanceUrl(Arc<Url>);
 
 impl InstanceUrl {
-    /// Only `host::normal_form` makes one of these.
-    pub(super) fn from_normal_form(text: String) -> Self {
-        Self(text.into())
+    /// Only `host::normal_form` makes one of these. The text is parsed once, here, and not in each
+    /// request; `None` if a URL parser sees something else in it.
+    pub(super) fn from_normal_form(text: &str) -> Option<Self> {
+        let url = Self(Url::parse(text).ok()?.into());
+        (url.as_str() == text).then_some(url)
     }
 
     /// The normal form, such as `https://mastodon.social`.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        let url = self.0.as_str();
+        url.strip_suffix('/').unwrap_or(url)
     }
 
     /// The host and, if it is not the scheme's own, the port: `[::1]:3000`.
     #[must_use]
     pub fn authority(&self) -> &str {
-        self.0
-            .split_once("://")
-            .map_or(&*self.0, |(_, authority)| authority)
+        let url = self.as_str();
+        url.split_once("://")
+            .map_or(url, |(_, authority)| authority)
     }
 
     /// The host, an IPv6 address *without* its brackets: as the DNS, TLS and
@@ -72,7 +75,7 @@ impl InstanceUrl {
     /// tests.
     #[must_use]
     pub fn is_https(&self) -> bool {
-        self.0.starts_with("https://")
+        self.0.scheme() == "https"
     }
 
     /// Whether `url` has this scheme, host and port (RFC 6454 §5), so that a
@@ -90,16 +93,9 @@ impl InstanceUrl {
     /// ```
     #[must_use]
     pub fn same_origin(&self, url: &Url) -> bool {
-        let (scheme, own_port) = if self.is_https() {
-            ("https", 443)
-        } else {
-            ("http", 80)
-        };
-        url.scheme() == scheme
-            && url.port_or_known_default() == Some(self.port().unwrap_or(own_port))
-            && url
-                .host_str()
-                .is_some_and(|host| host.trim_matches(['[', ']']) == self.host())
+        url.scheme() == self.0.scheme()
+            && url.port_or_known_default() == self.0.port_or_known_default()
+            && url.host_str() == self.0.host_str()
     }
 
     /// The URL of `path_and_query` on this instance.
@@ -125,25 +121,33 @@ impl InstanceUrl {
         } else {
             "/"
         };
-        [&*self.0, slash, path_and_query].concat()
+        [self.as_str(), slash, path_and_query].concat()
+    }
+
+    /// The same as a URL, of a path and a query apart. Only the path is parsed.
+    pub(crate) fn at(&self, path: &str, query: Option<&str>) -> Url {
+        let mut url = (*self.0).clone();
+        url.set_path(path);
+        url.set_query(query);
+        url
     }
 }
 
 impl fmt::Display for InstanceUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
+        f.pad(self.as_str())
     }
 }
 
 impl fmt::Debug for InstanceUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&*self.0, f)
+        fmt::Debug::fmt(self.as_str(), f)
     }
 }
 
 impl AsRef<str> for InstanceUrl {
     fn as_ref(&self) -> &str {
-        &self.0
+        self.as_str()
     }
 }
 
@@ -155,7 +159,7 @@ impl From<InstanceUrl> for String {
 
 impl Serialize for InstanceUrl {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
+        serializer.serialize_str(self.as_str())
     }
 }
 
@@ -211,8 +215,10 @@ mod tests {
             "#f",
         ] {
             let joined = Url::parse(&url.join(path)).unwrap();
-            assert!(url.same_origin(&joined), "{path}");
-            assert_eq!(joined.username(), "");
+            for joined in [joined, url.at(path, None)] {
+                assert!(url.same_origin(&joined), "{path}");
+                assert_eq!(joined.username(), "");
+            }
         }
     }
 }
