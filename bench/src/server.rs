@@ -12,7 +12,6 @@ use crate::data;
 /// The prepared answers.
 struct Answers {
     status: Vec<u8>,
-    page: Vec<u8>,
     media: Vec<u8>,
     latency: Duration,
 }
@@ -23,7 +22,6 @@ pub async fn start(latency: Duration) -> std::io::Result<SocketAddr> {
     let address = listener.local_addr()?;
     let answers = Arc::new(Answers {
         status: answer(&data::status()),
-        page: answer(&data::page(1_000_000)),
         media: answer(br#"{"id":"1","type":"image","url":"https://example.org/1.png"}"#),
         latency,
     });
@@ -62,8 +60,12 @@ async fn serve(mut stream: TcpStream, answers: Arc<Answers>) -> std::io::Result<
             have += read;
         };
         let length = content_length(&buffer[..head]);
+        let page;
         let bytes = match buffer[..head].split(|byte| *byte == b' ').nth(1) {
-            Some(path) if path.starts_with(b"/api/v1/timelines") => &answers.page,
+            Some(path) if path.starts_with(b"/api/v1/timelines") => {
+                page = answer(&data::page(newest(path)));
+                &page
+            }
             Some(path) if path.ends_with(b"/media") => &answers.media,
             _ => &answers.status,
         };
@@ -83,9 +85,21 @@ async fn serve(mut stream: TcpStream, answers: Arc<Answers>) -> std::io::Result<
     }
 }
 
+/// The newest id of the page that is asked for: below `max_id`.
+fn newest(path: &[u8]) -> u64 {
+    let path = String::from_utf8_lossy(path);
+    let below = path
+        .split("max_id=")
+        .nth(1)
+        .and_then(|rest| rest.split('&').next());
+    below.and_then(|id| id.parse().ok()).unwrap_or(1_000_001) - 1
+}
+
 fn content_length(head: &[u8]) -> usize {
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
     let value = head.split("content-length:").nth(1);
     let value = value.and_then(|rest| rest.split("\r\n").next());
-    value.and_then(|value| value.trim().parse().ok()).unwrap_or(0)
+    value
+        .and_then(|value| value.trim().parse().ok())
+        .unwrap_or(0)
 }

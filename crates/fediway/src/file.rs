@@ -16,7 +16,7 @@ use tokio_util::io::ReaderStream;
 use crate::error::{Error, Result};
 
 /// How much is read at once.
-const CHUNK: usize = 64 << 10;
+const CHUNK: usize = 256 << 10;
 
 /// A file to upload.
 ///

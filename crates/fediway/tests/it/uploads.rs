@@ -54,7 +54,7 @@ async fn progress_ends_at_the_whole() {
     let client = world.client(ALICE).await;
     let reports: Arc<Mutex<Vec<_>>> = Arc::default();
     let mut large = PIXEL.to_vec();
-    large.resize(200_000, 0);
+    large.resize(600_000, 0);
     let path = std::env::temp_dir().join(format!("fediway-progress-{}.png", std::process::id()));
     std::fs::write(&path, &large).unwrap();
     for file in [
@@ -72,7 +72,7 @@ async fn progress_ends_at_the_whole() {
         let reports = reports.lock().unwrap();
         assert!(reports.len() > 1, "{reports:?}");
         assert!(reports.is_sorted());
-        assert_eq!(reports.last(), Some(&(200_000, 200_000)));
+        assert_eq!(reports.last(), Some(&(600_000, 600_000)));
     }
     std::fs::remove_file(path).unwrap();
 }

@@ -1,0 +1,47 @@
+//! What a run of `subject` costs in instructions: repeatable whatever else the machine does.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::Outcome;
+
+/// The instructions of one time of a task: the difference of two runs, so that starting the process
+/// is not in it.
+pub fn each(who: &str, task: &str, address: &str, (few, many): (u64, u64)) -> Outcome<u64> {
+    let run = |times: u64| all(who, task, &times.to_string(), address);
+    Ok((run(many)? - run(few)?) / (many - few))
+}
+
+/// The instructions of a whole run.
+pub fn all(who: &str, task: &str, times: &str, address: &str) -> Outcome<u64> {
+    let mut valgrind = Command::new("valgrind");
+    valgrind.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]);
+    let output = valgrind
+        .arg(subject()?)
+        .args([who, task, times, address])
+        .output();
+    let output = output.map_err(|error| format!("valgrind did not start: {error}"))?;
+    let text = String::from_utf8_lossy(&output.stderr);
+    let count = text.lines().find_map(|line| line.split_once("Collected :"));
+    match (output.status.success(), count) {
+        (true, Some((_, count))) => Ok(count.trim().parse()?),
+        _ => Err(format!("{who} {task} failed: {text}").into()),
+    }
+}
+
+/// What `subject WHO allocations-TASK` prints: allocations of one time, and the bytes of the most
+/// memory in use.
+pub fn allocations(who: &str, task: &str, address: &str) -> Outcome<u64> {
+    let task = format!("{task}-allocations");
+    let output = Command::new(subject()?)
+        .args([who, &task, "100", address])
+        .output()?;
+    let text = String::from_utf8(output.stdout)?;
+    let failed = || String::from_utf8_lossy(&output.stderr).into_owned();
+    Ok(text.trim().parse().map_err(|_| failed())?)
+}
+
+/// The program beside this one.
+fn subject() -> Outcome<PathBuf> {
+    Ok(std::env::current_exe()?.with_file_name("subject"))
+}
