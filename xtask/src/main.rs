@@ -6,6 +6,8 @@
 
 mod architecture;
 mod commands;
+mod counts;
+mod debian;
 mod file;
 mod imports;
 mod steps;
@@ -19,6 +21,7 @@ cargo xtask test            every test that is quick: what to run before a commi
 cargo xtask lint            formatting, clippy, documentation, spelling, dependencies, imports
 cargo xtask features        lints and tests with the fewest features, the default ones and all
 cargo xtask slow            the long runs: streams, fuzzing, an independent server, the demo
+cargo xtask counts          instructions and allocations against bench/figures.tsv
 cargo xtask ci              all of these: what has to pass
 cargo xtask release-check   what is too slow for every change: see CONTRIBUTING.md
 cargo xtask powerset        lints with every combination of features
@@ -31,6 +34,7 @@ fn main() -> ExitCode {
         "lint" => commands::lint(),
         "features" => commands::features(),
         "slow" => commands::slow(),
+        "counts" => counts::counts(),
         "ci" => commands::ci(),
         "powerset" => commands::powerset(),
         "release-check" => commands::release_check(),
