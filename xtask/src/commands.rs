@@ -2,6 +2,7 @@
 
 use crate::architecture;
 use crate::counts::counts;
+use crate::keyring;
 use crate::steps::{Outcome, cargo, cargo_with, root, runs};
 use crate::tools::{CARGO_DENY, MASTODON_MOCK, TYPOS, has_cargo};
 
@@ -73,6 +74,11 @@ pub(crate) fn slow() -> Outcome {
         &[("FEDIWAY_MASTODON_MOCK", &mock)],
     )?;
     cargo_with("test -p fediway --lib", &[("FEDIWAY_THOROUGH", "1")])?;
+    cargo_with(
+        "test -p fediway --test it file_store",
+        &[("FEDIWAY_KILLS", "1000")],
+    )?;
+    keyring::test()?;
     long_runs("10000", "300000")?;
     generated("10000", "25000", "100000")?;
     cargo("run -- demo")

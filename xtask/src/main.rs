@@ -10,6 +10,7 @@ mod counts;
 mod debian;
 mod file;
 mod imports;
+mod keyring;
 mod steps;
 mod tokens;
 mod tools;

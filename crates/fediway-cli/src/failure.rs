@@ -62,6 +62,19 @@ impl Failure {
         self.log_in
     }
 
+    /// Whether the token is no longer good.
+    pub fn is_about_token(&self) -> bool {
+        self.log_in && self.exit == Exit::LoggedOut
+    }
+
+    /// The same, saying whose token it was where that is not plain.
+    pub fn with_note(mut self, note: Option<&str>) -> Self {
+        if let Some(note) = note {
+            self.what = format!("{} ({note})", self.what);
+        }
+        self
+    }
+
     /// Something on this machine.
     pub fn other(what: impl Display, cause: impl Display) -> Self {
         Self::new(
@@ -146,7 +159,8 @@ fn next_step(error: &Error) -> String {
     match error.kind() {
         ErrorKind::InvalidInput(_) => "see `fediway help`".into(),
         ErrorKind::Address(_) | ErrorKind::Guard => {
-            "check the address; a server on this machine needs --allow-loopback".into()
+            "check the address; a server of your own network or on this machine needs --allow-private"
+                .into()
         }
         ErrorKind::Tls if is_plain_http(error) => {
             "the server may speak plain http on this port: put http:// before its address".into()

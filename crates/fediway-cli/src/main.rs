@@ -3,19 +3,29 @@
 // A program has no public face.
 #![allow(unreachable_pub)]
 
+mod ask;
 mod browser;
 mod cli;
 mod commands;
+mod complete;
+mod config;
+mod environment;
 mod failure;
+mod meant;
+mod network;
 mod output;
+mod proxy;
+mod secrets;
 mod session;
 mod signals;
+mod similar;
 mod text;
 
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
+use clap_complete::CompleteEnv;
 use tracing_subscriber::prelude::*;
 
 use commands::Done;
@@ -26,6 +36,8 @@ use signals::Signals;
 const PATIENCE: Duration = Duration::from_secs(3);
 
 fn main() -> ExitCode {
+    CompleteEnv::with_factory(|| complete::with_values(cli::Cli::command())).complete();
+    // `--help` and `--version` end here: no runtime, no TLS and no store is touched for them.
     let cli = cli::Cli::parse();
     if cli.global.verbose {
         log_to_stderr();

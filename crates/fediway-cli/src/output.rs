@@ -19,6 +19,14 @@ pub fn line(text: &str) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Writes text that this command made itself, as it is.
+pub fn bytes(text: &[u8]) -> Result<(), Failure> {
+    let mut to = io::stdout().lock();
+    to.write_all(text)?;
+    to.flush()?;
+    Ok(())
+}
+
 /// Writes one JSON document on one line to standard output.
 pub fn document(value: &Value) -> Result<(), Failure> {
     write(io::stdout(), &text::printable_json(value))?;
@@ -38,6 +46,13 @@ pub fn part(before: &str, value: &Value) -> Result<(), Failure> {
 pub fn note(text: &str) {
     // With standard error gone there is nobody to tell.
     let _ = write(io::stderr(), &text::printable(text));
+}
+
+/// Asks something on standard error, on a line that goes on.
+pub fn prompt(text: &str) {
+    let mut to = io::stderr();
+    let _ = to.write_all(text::printable(text).as_bytes());
+    let _ = to.flush();
 }
 
 /// Tells why a command failed, on standard error.

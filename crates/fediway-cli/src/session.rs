@@ -1,11 +1,18 @@
-//! From the global options to a client of the chosen account.
+//! From the global options to a client of the account that is meant.
 
 use fediway::store::{FileStore, Store, WhichAccount, find_account};
 use fediway::transport::TransportBuilder;
-use fediway::{AddressPolicy, Client, Credentials, InstanceUrl, Transport};
+use fediway::{
+    AccessToken, Client, Credentials, Error, ErrorKind, Instance, InstanceUrl, Transport,
+};
 
 use crate::cli::Global;
-use crate::failure::{Exit, Failure};
+use crate::config::{self, Config, Place};
+use crate::failure::{self, Exit, Failure};
+use crate::meant::{self, Meant, Source, Variables};
+use crate::network::{self, Network};
+use crate::secrets::{self, Keeper};
+use crate::similar;
 use crate::text;
 
 /// The name of this application, for people and in the file system.
@@ -13,11 +20,22 @@ pub const APP: &str = "fediway";
 
 /// What a command needs to work as somebody.
 pub struct Session {
-    pub store: FileStore,
     pub transport: Transport,
+    pub source: Source,
+    who: Who,
+}
+
+enum Who {
+    /// The token of the environment: nothing is kept, and nothing that is kept is touched.
+    Token(Credentials),
+    /// An account of the store, without its secrets if these are elsewhere.
+    Kept(Keeper, Credentials),
 }
 
 impl Session {
+    /// # Errors
+    ///
+    /// Nobody is logged in, or not the one who is meant.
     pub async fn open(global: &Global) -> Result<Self, Failure> {
         Self::open_with(global, |transport| transport).await
     }
@@ -27,80 +45,226 @@ impl Session {
         global: &Global,
         settings: impl FnOnce(TransportBuilder) -> TransportBuilder,
     ) -> Result<Self, Failure> {
+        let meant = meant::decide(global.account.as_deref(), Variables::read())?;
+        let source = meant.source();
+        match meant {
+            Meant::Token { token, instance } => Self::of_token(global, token, &instance, settings),
+            Meant::Kept { name, .. } => {
+                let accounts = Accounts::open().await?;
+                let found = accounts.named(name.as_deref()).await;
+                let note = source.words().filter(|_| source != Source::Flag);
+                let credentials = found.map_err(|failure| failure.with_note(note))?;
+                let mut session = accounts.session_with(global, &credentials, settings)?;
+                session.source = source;
+                Ok(session)
+            }
+        }
+    }
+
+    fn of_token(
+        global: &Global,
+        token: AccessToken,
+        instance: &str,
+        settings: impl FnOnce(TransportBuilder) -> TransportBuilder,
+    ) -> Result<Self, Failure> {
+        let address = network::address(instance);
+        let transport = Network::asked(global)?.transport(Some(address))?;
+        let transport = settings(transport).build()?;
+        let issuer = InstanceUrl::parse_with(address, transport.policy());
+        let issuer = issuer.map_err(|refused| Failure::from(Error::from(refused)))?;
         Ok(Self {
-            store: FileStore::open(APP)?,
-            transport: settings(transport(global).await?).build()?,
+            transport,
+            source: Source::Token,
+            who: Who::Token(Credentials::new(issuer, token)),
         })
     }
 
-    /// The credentials that the options choose.
-    pub async fn credentials(&self, global: &Global) -> Result<Credentials, Failure> {
-        let wanted = global.account.as_deref();
-        if !self.is_kept(wanted).await? {
-            return Err(nobody(&self.store.credentials().await?, wanted));
+    /// Whose session it is, perhaps without the secrets.
+    pub fn account(&self) -> &Credentials {
+        match &self.who {
+            Who::Token(credentials) | Who::Kept(_, credentials) => credentials,
         }
-        Ok(find_account(&self.store, wanted).await?)
     }
 
-    /// Whether there is an account that may be meant.
-    async fn is_kept(&self, wanted: Option<&str>) -> Result<bool, Failure> {
-        let kept = self.store.credentials().await?;
-        let mut kept = kept.iter();
-        Ok(kept.any(|one| wanted.is_none_or(|wanted| one.is_named(wanted))))
+    /// The credentials, with their secrets.
+    pub async fn credentials(&self) -> Result<Credentials, Failure> {
+        match &self.who {
+            Who::Token(credentials) => Ok(credentials.clone()),
+            Who::Kept(keeper, credentials) => {
+                let unlocked = keeper.unlocked(credentials).await;
+                unlocked.map_err(|error| locked(credentials, error))
+            }
+        }
     }
 
-    /// A client of the account that the options choose.
-    pub async fn client(&self, global: &Global) -> Result<Client, Failure> {
-        self.client_of(&self.credentials(global).await?).await
-    }
-
-    /// With what was found out about the server at the login, so that nothing is asked here.
-    pub async fn client_of(&self, credentials: &Credentials) -> Result<Client, Failure> {
-        let which = WhichAccount::from(credentials);
-        let restored = Client::restore(&self.store, which).transport(&self.transport);
-        Ok(restored.await?)
+    /// A client of the account, with what was found out about the server before, so that nothing is
+    /// asked here.
+    pub async fn client(&self) -> Result<Client, Failure> {
+        let credentials = self.credentials().await?;
+        match &self.who {
+            Who::Token(_) => {
+                let instance = known_or_asked(credentials.issuer(), &self.transport).await?;
+                Ok(Client::new(instance, credentials).with_transport(&self.transport))
+            }
+            Who::Kept(keeper, _) => {
+                let which = WhichAccount::from(&credentials);
+                Ok(Client::restore(keeper, which)
+                    .transport(&self.transport)
+                    .await?)
+            }
+        }
     }
 }
 
-/// The server of the account that the options choose.
+/// What an earlier login found out about a server, else what the server says now.
+async fn known_or_asked(issuer: &InstanceUrl, transport: &Transport) -> Result<Instance, Failure> {
+    if let Ok(store) = FileStore::open(APP)
+        && let Ok(Some(known)) = store.instance(issuer).await
+    {
+        return Ok(known);
+    }
+    let discovery = Instance::discover(issuer.as_str());
+    Ok(discovery.transport(transport).await?)
+}
+
+/// Why the secrets of kept credentials cannot be had.
+fn locked(credentials: &Credentials, error: Error) -> Failure {
+    if error.kind() == &ErrorKind::ReauthenticationRequired {
+        return Failure::from(error);
+    }
+    let what = format!(
+        "no token of {}: {}",
+        name(credentials),
+        failure::reason(&error)
+    );
+    let next = match secrets::place(credentials) {
+        Place::Command => "see what is wrong with the program, or log in again with --store file",
+        _ => "unlock the keyring, or log in again with --store file",
+    };
+    Failure::new(Exit::LoggedOut, what, next)
+}
+
+/// The settings of a transport to the server at this address, for a command that needs no account.
+pub fn transport_to(global: &Global, typed: &str) -> Result<TransportBuilder, Failure> {
+    Network::asked(global)?.transport(Some(network::address(typed)))
+}
+
+/// The accounts that are kept.
+pub struct Accounts {
+    pub file: FileStore,
+    pub config: Config,
+    /// Without the secrets that are elsewhere.
+    pub kept: Vec<Credentials>,
+    pub default: Option<Credentials>,
+}
+
+impl Accounts {
+    pub async fn open() -> Result<Self, Failure> {
+        let file = FileStore::open(APP)?;
+        Ok(Self {
+            config: config::load()?,
+            kept: file.credentials().await?,
+            default: file.default_account().await?,
+            file,
+        })
+    }
+
+    /// The account of this name, else the default one.
+    pub async fn named(&self, name: Option<&str>) -> Result<Credentials, Failure> {
+        if !self
+            .kept
+            .iter()
+            .any(|one| name.is_none_or(|name| one.is_named(name)))
+        {
+            return Err(nobody(&self.kept, name));
+        }
+        Ok(find_account(&self.file, name).await?)
+    }
+
+    /// Whether it is the default account.
+    pub fn is_default(&self, credentials: &Credentials) -> bool {
+        let default = self.default.as_ref();
+        default.is_some_and(|default| default.is_same_account(credentials))
+    }
+
+    /// The store for an account as it is kept.
+    pub fn keeper(&self, credentials: &Credentials) -> Keeper {
+        let place = secrets::place(credentials);
+        secrets::keeper(self.file.clone(), &self.config, place, place)
+    }
+
+    /// A session of a kept account.
+    pub fn session(&self, global: &Global, credentials: &Credentials) -> Result<Session, Failure> {
+        self.session_with(global, credentials, |transport| transport)
+    }
+
+    fn session_with(
+        &self,
+        global: &Global,
+        credentials: &Credentials,
+        settings: impl FnOnce(TransportBuilder) -> TransportBuilder,
+    ) -> Result<Session, Failure> {
+        let network = Network::asked(global)?.or(Network::remembered(credentials));
+        let transport = network.transport(Some(credentials.issuer().as_str()))?;
+        Ok(Session {
+            transport: settings(transport).build()?,
+            source: Source::Store,
+            who: Who::Kept(self.keeper(credentials), credentials.clone()),
+        })
+    }
+}
+
+/// The server of the account that is meant.
 pub async fn issuer(global: &Global) -> Option<InstanceUrl> {
-    let store = FileStore::open(APP).ok()?;
-    let chosen = find_account(&store, global.account.as_deref()).await.ok()?;
-    Some(chosen.issuer().clone())
+    match meant::decide(global.account.as_deref(), Variables::read()).ok()? {
+        Meant::Token { .. } => None,
+        Meant::Kept { name, .. } => {
+            let store = FileStore::open(APP).ok()?;
+            let chosen = find_account(&store, name.as_deref()).await.ok()?;
+            Some(chosen.issuer().clone())
+        }
+    }
 }
 
-async fn transport(global: &Global) -> Result<TransportBuilder, Failure> {
-    let mut builder = Transport::builder();
-    if global.allow_loopback {
-        builder = builder.policy(AddressPolicy::loopback_for_tests());
+/// Where it was said which account is meant, where that is not plain.
+pub fn source(global: &Global) -> Option<&'static str> {
+    let meant = meant::decide(global.account.as_deref(), Variables::read()).ok()?;
+    match meant.source() {
+        // The person has just said so.
+        Source::Flag => None,
+        source => source.words(),
     }
-    if let Some(path) = &global.ca {
-        let pem = tokio::fs::read_to_string(path).await.map_err(|error| {
-            let what = format!(
-                "cannot read the certificate authority {}: {error}",
-                path.display()
-            );
-            Failure::new(Exit::Usage, what, "give a PEM file with --ca")
-        })?;
-        builder = builder.root_certificates(&pem);
-    }
-    Ok(builder)
 }
 
 /// Why there is nobody to work as.
 pub fn nobody(kept: &[Credentials], wanted: Option<&str>) -> Failure {
-    match wanted {
-        Some(wanted) if !kept.is_empty() => {
-            let handles: Vec<_> = kept.iter().map(name).collect();
-            let what = format!("{wanted} is not logged in");
-            let next = format!("log in, or choose one of: {}", handles.join(", "));
-            Failure::new(Exit::LoggedOut, what, next)
+    let Some(wanted) = wanted.filter(|_| !kept.is_empty()) else {
+        let next = "log in: `fediway login HOST`";
+        return Failure::new(Exit::LoggedOut, "nobody is logged in", next);
+    };
+    let what = format!("{wanted} is not logged in");
+    let names: Vec<_> = kept.iter().map(name).collect();
+    let next = match closest(wanted, &names) {
+        Some(similar) => format!("did you mean {similar}? Else log in"),
+        None => format!("log in, or choose one of: {}", names.join(", ")),
+    };
+    Failure::new(Exit::LoggedOut, what, next)
+}
+
+/// The name that is most like what was typed, if one is. The domain may be left out.
+fn closest<'a>(typed: &str, names: &'a [String]) -> Option<&'a str> {
+    let typed = typed.trim_start_matches('@').to_lowercase();
+    let bare = |name: &'a String| name.trim_start_matches('@');
+    let user = |name: &&'a String| bare(name).split('@').next() == Some(typed.as_str());
+    match names.iter().find(user) {
+        Some(name) => Some(name),
+        None => {
+            let found = similar::closest(&typed, names.iter().map(bare))?;
+            names
+                .iter()
+                .find(|name| bare(name) == found)
+                .map(String::as_str)
         }
-        _ => Failure::new(
-            Exit::LoggedOut,
-            "nobody is logged in",
-            "log in: `fediway login HOST`",
-        ),
     }
 }
 
@@ -116,11 +280,25 @@ pub fn name(credentials: &Credentials) -> String {
 mod tests {
     use super::*;
 
+    fn kept(host: &str) -> Credentials {
+        Credentials::new(InstanceUrl::parse(host).unwrap(), "token")
+    }
+
     #[test]
     fn who_is_not_logged_in_is_told_who_is() {
-        let kept = Credentials::new(InstanceUrl::parse("two.example.org").unwrap(), "token");
-        let failure = nobody(&[kept], Some("three.example.org"));
+        let failure = nobody(&[kept("two.example.org")], Some("three.invalid"));
         assert_eq!(failure.exit(), Exit::LoggedOut);
         assert!(failure.next().contains("two.example.org"));
+    }
+
+    #[test]
+    fn a_slip_of_the_finger_is_seen() {
+        let all = [kept("mastodon.social"), kept("two.example.org")];
+        let failure = nobody(&all, Some("mastodn.social"));
+        assert!(
+            failure.next().contains("did you mean mastodon.social?"),
+            "{}",
+            failure.next()
+        );
     }
 }

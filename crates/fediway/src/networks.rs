@@ -21,6 +21,15 @@ pub(crate) struct Network {
     /// Whether the last 32 bits are the IPv4 address that packets really go to,
     /// so that an address *from the DNS* is judged by it.
     carries_v4: bool,
+    /// Whether a person's own servers may live there, if the person says so.
+    private: bool,
+}
+
+impl Network {
+    /// Whether a person's own servers may live there, if the person says so.
+    pub(crate) const fn is_private(&self) -> bool {
+        self.private
+    }
 }
 
 /// The addresses of a [`Network`].
@@ -94,6 +103,7 @@ const fn v4(first: [u8; 4], len: u32, name: &'static str, source: &'static str) 
         name,
         source,
         carries_v4: false,
+        private: false,
     }
 }
 
@@ -104,6 +114,14 @@ const fn v6(first: [u16; 8], len: u32, name: &'static str, source: &'static str)
         name,
         source,
         carries_v4: false,
+        private: false,
+    }
+}
+
+const fn private(network: Network) -> Network {
+    Network {
+        private: true,
+        ..network
     }
 }
 
@@ -118,18 +136,18 @@ const fn carries_v4(network: Network) -> Network {
 #[rustfmt::skip] // one row, one line
 static NETWORKS: &[Network] = &[
     v4([0, 0, 0, 0], 8, "this network", "RFC 791 §3.2"),
-    v4([10, 0, 0, 0], 8, "private use", "RFC 1918"),
-    v4([100, 64, 0, 0], 10, "shared address space of carriers and overlays", "RFC 6598"),
+    private(v4([10, 0, 0, 0], 8, "private use", "RFC 1918")),
+    private(v4([100, 64, 0, 0], 10, "shared address space of carriers and overlays", "RFC 6598")),
     v4([100, 100, 100, 200], 32, "Alibaba Cloud metadata", "Alibaba Cloud"),
-    v4([127, 0, 0, 0], 8, "loopback", "RFC 1122 §3.2.1.3"),
+    private(v4([127, 0, 0, 0], 8, "loopback", "RFC 1122 §3.2.1.3")),
     v4([168, 63, 129, 16], 32, "Azure platform services", "Microsoft Azure"),
     v4([169, 254, 0, 0], 16, "link-local, with cloud metadata", "RFC 3927"),
-    v4([172, 16, 0, 0], 12, "private use", "RFC 1918"),
+    private(v4([172, 16, 0, 0], 12, "private use", "RFC 1918")),
     v4([192, 0, 0, 0], 24, "IETF protocol assignments", "RFC 6890 §2.1"),
     v4([192, 0, 0, 192], 32, "Oracle Cloud metadata", "Oracle Cloud"),
     v4([192, 0, 2, 0], 24, "documentation", "RFC 5737"),
     v4([192, 88, 99, 0], 24, "deprecated 6to4 relays", "RFC 7526"),
-    v4([192, 168, 0, 0], 16, "private use", "RFC 1918"),
+    private(v4([192, 168, 0, 0], 16, "private use", "RFC 1918")),
     v4([198, 18, 0, 0], 15, "benchmarking", "RFC 2544"),
     v4([198, 51, 100, 0], 24, "documentation", "RFC 5737"),
     v4([203, 0, 113, 0], 24, "documentation", "RFC 5737"),
@@ -143,7 +161,7 @@ static NETWORKS: &[Network] = &[
     v6([0x8000, 0, 0, 0, 0, 0, 0, 0], 1, "not global unicast", "RFC 4291 §2.4"),
     v6([0, 0, 0, 0, 0, 0, 0, 0], 96, "deprecated IPv4-compatible", "RFC 4291 §2.5.5.1"),
     v6([0, 0, 0, 0, 0, 0, 0, 0], 128, "unspecified", "RFC 4291 §2.5.2"),
-    v6([0, 0, 0, 0, 0, 0, 0, 1], 128, "loopback", "RFC 4291 §2.5.3"),
+    private(v6([0, 0, 0, 0, 0, 0, 0, 1], 128, "loopback", "RFC 4291 §2.5.3")),
     carries_v4(v6([0, 0, 0, 0, 0, 0xffff, 0, 0], 96, "IPv4-mapped", "RFC 4291 §2.5.5.2")),
     v6([0, 0, 0, 0, 0xffff, 0, 0, 0], 96, "IPv4-translated", "RFC 2765 §2.1"),
     carries_v4(v6([0x64, 0xff9b, 0, 0, 0, 0, 0, 0], 96, "NAT64", "RFC 6052 §2.1")),
@@ -160,12 +178,12 @@ static NETWORKS: &[Network] = &[
     v6([0x2002, 0, 0, 0, 0, 0, 0, 0], 16, "6to4", "RFC 3056"),
     v6([0x3fff, 0, 0, 0, 0, 0, 0, 0], 20, "documentation", "RFC 9637"),
     v6([0x5f00, 0, 0, 0, 0, 0, 0, 0], 16, "segment routing", "RFC 9602"),
-    v6([0xfc00, 0, 0, 0, 0, 0, 0, 0], 7, "unique local", "RFC 4193"),
+    private(v6([0xfc00, 0, 0, 0, 0, 0, 0, 0], 7, "unique local", "RFC 4193")),
     v6([0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254], 128, "AWS metadata", "Amazon EC2"),
     v6([0xfe80, 0, 0, 0, 0, 0, 0, 0], 10, "link-local", "RFC 4291 §2.5.6"),
     v6([0xfec0, 0, 0, 0, 0, 0, 0, 0], 10, "deprecated site-local", "RFC 3879"),
     v6([0xff00, 0, 0, 0, 0, 0, 0, 0], 8, "multicast", "RFC 4291 §2.7"),
-    Network { block: Block::Isatap, name: "ISATAP", source: "RFC 5214 §6.1", carries_v4: false },
+    Network { block: Block::Isatap, name: "ISATAP", source: "RFC 5214 §6.1", carries_v4: false, private: false },
 ];
 
 /// The network that forbids a *typed* address, if one does.

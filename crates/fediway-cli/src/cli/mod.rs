@@ -3,9 +3,11 @@
 mod api;
 mod attachments;
 mod auth;
+mod config;
 mod global;
 mod post;
 mod server;
+mod shell;
 mod stream;
 mod timeline;
 
@@ -13,10 +15,12 @@ use clap::{Parser, Subcommand};
 
 pub use api::Api;
 pub use attachments::Attachment;
-pub use auth::{Auth, Login, Logout};
+pub use auth::{Auth, Login, Logout, Refresh, Status, Switch, Whose};
+pub use config::Config;
 pub use global::Global;
 pub use post::Post;
 pub use server::{Demo, Sandbox};
+pub use shell::{Completions, Man, Shell};
 pub use stream::Stream;
 pub use timeline::{Home, Timeline};
 
@@ -25,7 +29,7 @@ Exit codes:
     0  done
     1  another failure; also when it is unknown whether a post went through
     2  the command line or its input was wrong; nothing was sent
-    3  the login did not succeed
+    3  the login did not succeed, or the tokens could not be kept
     4  not logged in, or the token is no longer good
     5  network, time-out or TLS
     6  the address was refused before any request
@@ -46,7 +50,7 @@ pub struct Cli {
 pub enum Command {
     /// Log in to a server
     Login(Login),
-    /// Log in, and list the accounts
+    /// The accounts: log in and out, list them, choose one
     #[command(subcommand)]
     Auth(Auth),
     /// Show the account in use
@@ -62,6 +66,15 @@ pub enum Command {
     Api(Api),
     /// Revoke the token and forget the account
     Logout(Logout),
+    /// Read and change the configuration
+    #[command(subcommand)]
+    Config(Config),
+    /// Write a script that completes commands, options and accounts in a shell
+    Completions(Completions),
+    /// Write the manual pages
+    Man(Man),
+    /// Show facts for a bug report: never a secret
+    Diag,
     /// Run a test server on this machine
     Sandbox(Sandbox),
     /// Run everything from login to logout against a test server

@@ -37,7 +37,7 @@ pub async fn run(global: &Global, args: &cli::Api) -> Result<(), Failure> {
         (false, _) => RateLimit::default(),
     };
     let session = Session::open_with(global, |it| it.rate_limit(rate_limit)).await?;
-    let client = session.client(global).await?;
+    let client = session.client().await?;
     let instance = client.instance();
     let server = instance.url();
     let path = path_of(server, path)?;

@@ -2,12 +2,15 @@
 
 mod api;
 mod auth;
+mod config;
 mod demo;
+mod diag;
 mod done;
 mod filters;
 mod post;
 mod sandbox;
 mod server;
+mod shell;
 mod stream;
 mod timeline;
 mod whoami;
@@ -21,6 +24,7 @@ pub async fn run(cli: Cli) -> Result<Done, Failure> {
     let global = &cli.global;
     match done(global, cli.command).await {
         Err(failure) if failure.needs_login() => {
+            let failure = failure.with_note(session::source(global));
             let issuer = session::issuer(global).await;
             Err(failure.log_in_at(issuer.as_ref()))
         }
@@ -38,6 +42,10 @@ async fn done(global: &Global, command: Command) -> Result<Done, Failure> {
         Command::Stream(args) => stream::run(global, &args).await?,
         Command::Api(args) => api::run(global, &args).await?,
         Command::Logout(args) => auth::logout(global, &args).await?,
+        Command::Config(args) => config::run(global, &args)?,
+        Command::Completions(args) => shell::completions(args.shell)?,
+        Command::Man(args) => shell::man(args.folder.as_deref())?,
+        Command::Diag => diag::run(global).await?,
         Command::Sandbox(args) => return sandbox::run(global, &args).await,
         Command::Demo(args) => return demo::run(global, &args).await,
     }

@@ -22,7 +22,7 @@ pub async fn run(global: &Global, args: cli::Post) -> Result<(), Failure> {
     let words = words(&args, &files).await?;
     check_here(&words, &files).await?;
     let session = Session::open(global).await?;
-    let client = session.client(global).await?;
+    let client = session.client().await?;
     let post = post(&client, words, &args);
     let uploads = uploads(&client, &files);
     check_limits(&client, &post, &uploads).await?;

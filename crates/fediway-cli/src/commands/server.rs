@@ -79,9 +79,13 @@ impl Server {
 
     fn commands(&self) -> Vec<String> {
         let ca = self.ca.as_ref().map(|ca| format!(" --ca {}", quoted(ca)));
-        let fediway = format!("{} --allow-loopback{}", program(), ca.unwrap_or_default());
+        let (fediway, ca) = (program(), ca.unwrap_or_default());
         vec![
-            format!("{fediway} login {} --no-browser", self.sandbox.url()),
+            // The login remembers the two options.
+            format!(
+                "{fediway} login {} --allow-private{ca} --no-browser",
+                self.sandbox.url()
+            ),
             format!("{fediway} post \"Hello, fediverse!\""),
             format!("{fediway} timeline home"),
             format!("{fediway} stream user"),

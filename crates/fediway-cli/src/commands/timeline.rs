@@ -16,7 +16,7 @@ const PAGE: u32 = 40;
 
 pub async fn home(global: &Global, args: &cli::Home) -> Result<(), Failure> {
     let session = Session::open(global).await?;
-    let client = session.client(global).await?;
+    let client = session.client().await?;
     let statuses = newest(&client, args.limit).await?;
     if global.json {
         let statuses: Vec<_> = statuses.iter().map(value).collect();

@@ -9,7 +9,7 @@ use crate::{output, text};
 
 pub async fn run(global: &Global) -> Result<(), Failure> {
     let session = Session::open(global).await?;
-    let client = session.client(global).await?;
+    let client = session.client().await?;
     let me = client.accounts().verify_credentials().await?;
     let credentials = client.credentials();
     let handle = match credentials.and_then(|credentials| credentials.handle()) {

@@ -4,12 +4,23 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, unreachable_pub)]
 
 mod account;
+mod account_examples;
+mod account_transcripts;
 mod api;
 mod demo;
+mod environment;
+mod habits;
+#[cfg(feature = "keyring")]
+mod keyring;
 mod login;
 mod messages;
+mod network;
 mod posting;
+mod prompts;
+mod pty;
 mod refusals;
+mod secrets;
 mod serve;
+mod sessions;
 mod stream;
 mod support;

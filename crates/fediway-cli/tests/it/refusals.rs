@@ -21,7 +21,7 @@ async fn loopback_is_refused_before_any_request() {
     ] {
         let mut command = world.bare(&["login", "--no-browser", &address]);
         // Only the flag admits loopback, whatever the environment says.
-        for name in ["FEDIWAY_ALLOW_LOOPBACK", "ALLOW_LOOPBACK"] {
+        for name in ["FEDIWAY_ALLOW_PRIVATE", "ALLOW_PRIVATE"] {
             command.env(name, "1");
         }
         let ended = Running::start(&mut command).end().await.failed(6);
@@ -30,17 +30,6 @@ async fn loopback_is_refused_before_any_request() {
     }
     let nobody = silent.accept().unwrap_err();
     assert_eq!(nobody.kind(), ErrorKind::WouldBlock, "no request was made");
-}
-
-#[tokio::test]
-async fn credentials_for_loopback_do_not_admit_it() {
-    let world = World::new().await;
-    world.log_in(ALICE).await;
-    world.sandbox.clear_requests();
-    let ca = world.home.path().join("ca.pem");
-    let mut command = world.bare(&["whoami", "--ca"]);
-    Running::start(command.arg(ca)).end().await.failed(6);
-    assert!(world.sandbox.requests().is_empty());
 }
 
 #[tokio::test]

@@ -26,7 +26,7 @@ async fn the_sandbox_runs_until_it_is_interrupted() {
         let (value, out) = announced(&mut running).await;
         let ca = PathBuf::from(value["ca_file"].as_str().unwrap());
         let url = value["url"].as_str().unwrap();
-        let mut asked = world.bare(&["--allow-loopback", "login", url, "--no-browser", "--ca"]);
+        let mut asked = world.bare(&["--allow-private", "login", url, "--no-browser", "--ca"]);
         let mut login = Running::start(asked.arg(&ca));
         assert!(login.address().await.starts_with(url));
         assert_eq!(value["accounts"][0]["password"], "correct horse");

@@ -15,6 +15,23 @@ const DEADLINE: Duration = Duration::from_secs(60);
 pub const ALICE: (&str, &str) = ("alice", "correct horse");
 pub const BOB: (&str, &str) = ("bob", "battery staple");
 
+/// What the environment of whoever runs the tests might say.
+const FOREIGN: &[&str] = &[
+    "BROWSER",
+    "COMPLETE",
+    "DBUS_SESSION_BUS_ADDRESS",
+    "FEDIWAY_ACCOUNT",
+    "FEDIWAY_CONFIG_DIR",
+    "FEDIWAY_INSTANCE",
+    "FEDIWAY_NO_INPUT",
+    "FEDIWAY_TOKEN",
+    "HTTPS_PROXY",
+    "HTTP_PROXY",
+    "XDG_RUNTIME_DIR",
+    "https_proxy",
+    "http_proxy",
+];
+
 pub async fn in_time<T>(work: impl Future<Output = T>) -> T {
     tokio::time::timeout(DEADLINE, work).await.expect("in time")
 }
@@ -77,17 +94,22 @@ impl World {
             .args(args)
             .env("HOME", self.home.path())
             .env("XDG_DATA_HOME", self.home.path().join("data"))
-            .env_remove("BROWSER")
+            .env("XDG_CONFIG_HOME", self.home.path().join("config"))
+            // Where no keyring answers, a login asks. These are not about that.
+            .env("FEDIWAY_STORE", "file")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .kill_on_drop(true);
+        for name in FOREIGN {
+            command.env_remove(name);
+        }
         command
     }
 
     /// The command with what it needs to reach this world's server.
     pub fn command(&self, args: &[&str]) -> Command {
-        let mut command = self.bare(&["--allow-loopback"]);
+        let mut command = self.bare(&["--allow-private"]);
         if self.sandbox.ca_pem().is_some() {
             command.arg("--ca").arg(self.home.path().join("ca.pem"));
         }
@@ -124,12 +146,18 @@ impl World {
         (running, url)
     }
 
-    pub async fn log_in(&self, (name, password): (&str, &str)) -> Ended {
-        let (mut running, url) = self.paste(&[]).await;
-        let answer = self.sandbox.browser().approve(&url, name, password).await;
+    /// The code that the server shows to somebody who approves.
+    pub async fn code(&self, url: &str, (name, password): (&str, &str)) -> String {
+        let answer = self.sandbox.browser().approve(url, name, password).await;
         let Ok(Answer::Code(code)) = answer else {
             panic!("{answer:?}");
         };
+        code
+    }
+
+    pub async fn log_in(&self, who: (&str, &str)) -> Ended {
+        let (mut running, url) = self.paste(&[]).await;
+        let code = self.code(&url, who).await;
         running.write(&format!("\n{code}\n")).await;
         self.end(running).await.ok()
     }

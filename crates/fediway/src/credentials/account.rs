@@ -1,5 +1,6 @@
 //! An account's access to its server.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -43,6 +44,8 @@ pub(crate) struct Parts {
     pub(crate) expires_at: Option<Timestamp>,
     /// Shared by all accounts that logged in through it.
     pub(crate) app: Option<Arc<RegisteredApp>>,
+    /// What the application keeps with the account. Few accounts have any.
+    pub(crate) notes: Option<Arc<BTreeMap<String, String>>>,
 }
 
 /// Whose credentials they are.
@@ -67,6 +70,7 @@ impl Credentials {
             issued_at: None,
             expires_at: None,
             app: None,
+            notes: None,
         })
     }
 
@@ -188,6 +192,36 @@ impl Credentials {
     /// Whether these are credentials of the same account on the same server.
     pub fn is_same_account(&self, other: &Self) -> bool {
         self.issuer() == other.issuer() && self.account_id() == other.account_id()
+    }
+
+    /// What the application noted about this account under this name.
+    pub fn note(&self, name: &str) -> Option<&str> {
+        self.0.notes.as_ref()?.get(name).map(String::as_str)
+    }
+
+    /// The same credentials with a note of the application under this name; `None` removes it. Notes
+    /// are kept with the account, survive a refresh, go with it when it is forgotten, and are never
+    /// sent anywhere. They are no place for secrets.
+    ///
+    /// ```
+    /// use fediway::{Credentials, InstanceUrl};
+    ///
+    /// let credentials = Credentials::new(InstanceUrl::parse("mastodon.social")?, "token");
+    /// let credentials = credentials.with_note("colour", Some("green"));
+    /// assert_eq!(credentials.note("colour"), Some("green"));
+    /// # Ok::<(), fediway::InstanceUrlError>(())
+    /// ```
+    #[must_use]
+    pub fn with_note(&self, name: impl Into<String>, note: Option<&str>) -> Self {
+        let mut notes = self.0.notes.as_deref().cloned().unwrap_or_default();
+        match note {
+            Some(note) => notes.insert(name.into(), note.to_owned()),
+            None => notes.remove(&name.into()),
+        };
+        Self::from_parts(Parts {
+            notes: Some(notes).filter(|notes| !notes.is_empty()).map(Arc::new),
+            ..self.0.as_ref().clone()
+        })
     }
 
     /// The registration through which the token was issued, needed to revoke or refresh it.

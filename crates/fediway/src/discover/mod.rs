@@ -6,6 +6,7 @@ mod webfinger;
 
 use futures_core::future::BoxFuture;
 use futures_util::future::join3;
+use url::Url;
 
 use self::ask::{Ask, Documents};
 use self::document::Document;
@@ -122,7 +123,7 @@ async fn at(
         title: found.as_ref().and_then(|found| found.title.clone()),
         limits: found.map_or_else(Limits::default, |found| found.limits.into()),
         oauth: endpoints?,
-        streaming: streaming.filter(|url| may_stream(transport, url)),
+        streaming: streaming.filter(|named| may_stream(transport, url, named)),
         url: url.clone(),
         handle,
         discovered_at: Some(Timestamp::now()),
@@ -150,13 +151,17 @@ impl IntoFuture for Discover {
 
 /// Whether a streaming address is one that may be connected to: the token will go there, and the
 /// server may name any host.
-fn may_stream(transport: &Transport, address: &str) -> bool {
+fn may_stream(transport: &Transport, own: &InstanceUrl, address: &str) -> bool {
     let over_http = match address.split_once("://") {
         Some(("wss" | "https", rest)) => format!("https://{rest}"),
         Some(("ws" | "http", rest)) => format!("http://{rest}"),
         _ => return false,
     };
-    transport.policy().check_redirect(&over_http).is_ok()
+    let policy = transport.policy();
+    match (policy.check_redirect(&over_http), Url::parse(own.as_str())) {
+        (Ok(target), Ok(own)) => !policy.leads_in(&own, &target),
+        _ => false,
+    }
 }
 
 fn not_an_instance(software: &Software) -> Error {

@@ -43,7 +43,7 @@ async fn finger(
     let path = format!("{endpoint}?resource={resource}");
     let found: Option<ResourceDescriptor> = ask(transport, at).optional(endpoint, &path).await?;
     let account = found.and_then(|found| found.links.into_iter().find(is_account));
-    Ok(account.and_then(|link| origin(transport, link.href.as_deref()?)))
+    Ok(account.and_then(|link| origin(transport, at, link.href.as_deref()?)))
 }
 
 fn ask<'a>(transport: &'a Transport, url: &'a InstanceUrl) -> Ask<'a> {
@@ -64,7 +64,7 @@ async fn finger_host(transport: &Transport, at: &InstanceUrl) -> Result<Option<I
     let Some(page) = ask(transport, at).page("/.well-known/host-meta").await? else {
         return Ok(None);
     };
-    Ok(template(&page).and_then(|template| origin(transport, &template)))
+    Ok(template(&page).and_then(|template| origin(transport, at, &template)))
 }
 
 /// The template of the `lrdd` link, from JSON or from XML without a document type.
@@ -81,9 +81,15 @@ fn template(page: &[u8]) -> Option<String> {
     link.attribute("template").map(str::to_owned)
 }
 
-fn origin(transport: &Transport, url: &str) -> Option<InstanceUrl> {
+/// The origin of an address that the server at `from` named, if it may be asked and does not lead to
+/// this computer or into the person's own network.
+fn origin(transport: &Transport, from: &InstanceUrl, url: &str) -> Option<InstanceUrl> {
     // A template holds braces, which are no part of its origin.
     let url = Url::parse(&url.replace(['{', '}'], "")).ok()?;
+    let from = Url::parse(from.as_str()).ok()?;
+    if transport.policy().leads_in(&from, &url) {
+        return None;
+    }
     transport
         .instance_url(&url.origin().ascii_serialization())
         .ok()
@@ -92,6 +98,34 @@ fn origin(transport: &Transport, url: &str) -> Option<InstanceUrl> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::url::AddressPolicy;
+
+    #[test]
+    fn a_server_elsewhere_names_no_server_of_ones_own_network() {
+        let policy = AddressPolicy::public();
+        let policy = policy.allow_private("http://192.168.1.5:3000").unwrap();
+        let loopback = AddressPolicy::loopback_for_tests();
+        let own = "http://192.168.1.5:3000/users/me";
+        let named = |policy: &AddressPolicy, from: &str, to: &str| {
+            let transport = Transport::builder().policy(policy.clone()).build().unwrap();
+            let from = InstanceUrl::parse_private(from).unwrap();
+            origin(&transport, &from, to).map(String::from)
+        };
+        assert_eq!(named(&policy, "social.example.org", own), None);
+        assert_eq!(
+            named(
+                &policy,
+                "http://192.168.1.5:3000",
+                "http://192.168.1.6:3000/"
+            ),
+            None
+        );
+        let same = named(&policy, "http://192.168.1.5:3000", own);
+        assert_eq!(same.as_deref(), Some("http://192.168.1.5:3000"));
+        let here = "http://127.0.0.1:3000/users/me";
+        assert_eq!(named(&loopback, "social.example.org", here), None);
+        assert!(named(&loopback, "http://localhost:1", here).is_some());
+    }
 
     #[test]
     fn host_meta_is_read_in_both_forms() {

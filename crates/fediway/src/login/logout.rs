@@ -5,8 +5,10 @@ use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind, Result};
 use crate::instance::{Instance, Revocation};
 use crate::oauth::{self, RevokeToken};
+#[cfg(doc)]
+use crate::store::Store;
 
-/// How a login ended. The credentials are forgotten here in every case.
+/// How a login ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LoggedOut {
@@ -19,26 +21,26 @@ pub struct LoggedOut {
     pub ends_other_logins: bool,
 }
 
-/// Ends a login: revokes the token in the way that the server needs, and forgets the credentials
+/// Ends a login: revokes the token in the way that the server needs, and then forgets the credentials
 /// in the client's store.
 ///
-/// The credentials are forgotten even if revoking fails, so that nothing is left behind here. A
-/// token that is dead already is no error.
+/// A token that is dead already is no error, and neither is a server that revokes no tokens. If
+/// revoking fails, the credentials stay in the store, so that it can be tried again: without them
+/// nobody could revoke the token any more. [`Store::forget_credentials`] forgets them all the same.
 ///
 /// # Errors
 ///
-/// Those of [`oauth::revoke_token`]: the token may be alive then.
+/// Those of [`oauth::revoke_token`]: the token may be alive then, and its credentials are kept.
 /// [`ErrorKind::InvalidInput`] for a client without credentials or with a token that was got by
 /// other means.
 pub async fn logout(client: &Client) -> Result<LoggedOut> {
     let credentials = client
         .credentials()
         .ok_or_else(|| Error::invalid("there is nothing to log out: the client is anonymous"))?;
-    let revoked = revoke(client, &credentials).await;
+    let token_is_dead = revoke(client, &credentials).await?;
     if let Some(store) = client.store() {
         store.forget_credentials(&credentials).await?;
     }
-    let token_is_dead = revoked?;
     let ends_other_logins = token_is_dead && client.instance().quirks().shares_tokens;
     if ends_other_logins {
         tracing::warn!("this server shares one token between logins of the same app");

@@ -57,6 +57,7 @@ impl Credentials {
             issued_at: Some(Timestamp::now()),
             expires_at: token.expires_at,
             app: Some(app.into()),
+            notes: None,
         })
     }
 }

@@ -4,7 +4,7 @@ use http::{HeaderValue, Method, StatusCode};
 use url::Url;
 
 use crate::error::{Error, ErrorKind};
-use crate::url::{AddressPolicy, InstanceUrl, leads_in};
+use crate::url::{AddressPolicy, InstanceUrl};
 
 /// How many redirects one request follows.
 pub(super) const AT_MOST: usize = 3;
@@ -51,7 +51,7 @@ impl Redirect<'_> {
             && (stays || !follower.has_token)
             && follower.policy.check_redirect(target.as_str()).is_ok()
             && !downgrade
-            && !leads_in(self.from, target)
+            && !follower.policy.leads_in(self.from, target)
     }
 
     /// The error names the host that the server wanted to send this to.

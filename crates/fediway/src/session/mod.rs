@@ -180,7 +180,9 @@ impl Session {
             Some(store) => store.lock_refresh(current).await?,
             None => RefreshLock::none(),
         };
-        if let Some(newer) = kept(store.as_ref(), |kept| kept.is_newer_than(current)).await? {
+        if let Some(newer) =
+            kept(store.as_ref(), current, |kept| kept.is_newer_than(current)).await?
+        {
             return Ok(self.adopt(newer));
         }
         let new = match self.ask_for_token(current, transport).await {
@@ -255,29 +257,29 @@ async fn refreshed_elsewhere(
     old: &Credentials,
     pauses: &[Duration],
 ) -> Result<Option<Credentials>> {
-    let is_other =
-        |kept: &Credentials| kept.is_same_account(old) && kept.access_token() != old.access_token();
-    let mut found = kept(store, is_other).await?;
+    let is_other = |kept: &Credentials| kept.access_token() != old.access_token();
+    let mut found = kept(store, old, is_other).await?;
     for pause in pauses.iter().filter(|_| store.is_some()) {
         if found.is_some() {
             break;
         }
         tokio::time::sleep(*pause).await;
-        found = kept(store, is_other).await?;
+        found = kept(store, old, is_other).await?;
     }
     Ok(found)
 }
 
-/// The credentials in a store that are such.
+/// The credentials of the same account in a store, if they are such.
 async fn kept(
     store: Option<&Arc<dyn Store>>,
+    account: &Credentials,
     is_such: impl Fn(&Credentials) -> bool,
 ) -> Result<Option<Credentials>> {
     let kept = match store {
-        Some(store) => store.credentials().await?,
-        None => Vec::new(),
+        Some(store) => store.credentials_of(account).await?,
+        None => None,
     };
-    Ok(kept.into_iter().find(is_such))
+    Ok(kept.filter(is_such))
 }
 
 impl Failed {

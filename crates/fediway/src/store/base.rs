@@ -74,6 +74,17 @@ pub trait Store: Send + Sync {
     /// Forgets an account's credentials.
     fn forget_credentials(&self, credentials: &Credentials) -> BoxFuture<'_, Result<()>>;
 
+    /// The credentials of the same account as these, as they are kept now.
+    ///
+    /// Without a body of your own, they are looked for among [all](Store::credentials).
+    fn credentials_of(&self, account: &Credentials) -> BoxFuture<'_, Result<Option<Credentials>>> {
+        let account = account.clone();
+        Box::pin(async move {
+            let kept = self.credentials().await?;
+            Ok(kept.into_iter().find(|kept| kept.is_same_account(&account)))
+        })
+    }
+
     /// The account to work as when no account is named: the marked one, else the only one.
     ///
     /// Without a body of your own, it is the only one, if there is only one.
@@ -166,6 +177,10 @@ impl<S: Store + ?Sized> Store for Arc<S> {
 
     fn credentials(&self) -> BoxFuture<'_, Result<Vec<Credentials>>> {
         (**self).credentials()
+    }
+
+    fn credentials_of(&self, account: &Credentials) -> BoxFuture<'_, Result<Option<Credentials>>> {
+        (**self).credentials_of(account)
     }
 
     fn save_credentials(&self, credentials: &Credentials) -> BoxFuture<'_, Result<()>> {

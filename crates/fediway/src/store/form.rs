@@ -1,6 +1,6 @@
 //! The one place in this library where secrets become bytes.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -137,6 +137,8 @@ struct CredentialsForm<'a> {
     expires_at: Option<String>,
     #[serde(borrow)]
     app: Option<AppForm<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    notes: Option<BTreeMap<String, String>>,
 }
 
 impl TryFrom<ContentsForm<'_>> for Contents {
@@ -215,6 +217,7 @@ impl<'a> From<&'a Parts> for CredentialsForm<'a> {
             issued_at: parts.issued_at.map(moment),
             expires_at: parts.expires_at.map(moment),
             app: parts.app.as_deref().map(AppForm::from),
+            notes: parts.notes.as_deref().cloned(),
         }
     }
 }
@@ -238,6 +241,7 @@ impl TryFrom<CredentialsForm<'_>> for Credentials {
             issued_at: form.issued_at.as_deref().and_then(time::parse),
             expires_at: form.expires_at.as_deref().and_then(time::parse),
             app: form.app.map(|app| RegisteredApp::from(app).into()),
+            notes: form.notes.map(Into::into),
         }))
     }
 }
@@ -272,6 +276,7 @@ pub(super) mod tests {
             issued_at: time::parse("2029-01-01T00:00:00Z"),
             expires_at: time::parse("2030-01-01T00:00:00Z"),
             app: Some(RegisteredApp::new("id", "secret \"quoted\"").into()),
+            notes: None,
         })
     }
 
@@ -279,7 +284,8 @@ pub(super) mod tests {
     fn what_is_written_reads_back() {
         let mut contents = Contents::default();
         contents.save_registration(&key(), &RegisteredApp::new("id", "se\\cret"));
-        contents.save_credentials(&credentials("1", "ann", "to\nken"));
+        let noted = credentials("1", "ann", "to\nken").with_note("colour", Some("green"));
+        contents.save_credentials(&noted);
         contents.save_credentials(&credentials("2", "ben", "other"));
         contents.set_default_account(&credentials("2", "ben", "other"));
         let instance = Instance::without_discovery(key().issuer).with_software("mitra", "5.9");
@@ -290,6 +296,7 @@ pub(super) mod tests {
         assert_eq!(before.access_token(), after.access_token());
         assert_eq!(before.refresh_token(), after.refresh_token());
         assert_eq!(before.app(), after.app());
+        assert_eq!(after.note("colour"), Some("green"));
         assert_eq!(before.parts().issued_at, after.parts().issued_at);
         assert_eq!(format!("{before:?}"), format!("{after:?}"));
         assert_eq!(after.missing_scopes(), Scopes::write());

@@ -2,7 +2,7 @@
 //! and what is known of each instance.
 //!
 //! [`Store`] is the trait. [`MemoryStore`] forgets with the process. [`FileStore`] keeps everything
-//! in a private file. A store of your own (a database, say) can turn values into bytes and back
+//! in a private file. [`VaultStore`] keeps the secrets apart, in a keyring for example. A store of your own (a database, say) can turn values into bytes and back
 //! with [`to_json`] and [`from_json`], the one place in this library where secrets are serialized.
 
 mod account;
@@ -13,6 +13,7 @@ mod file;
 mod form;
 mod memory;
 mod turns;
+mod vault;
 
 pub use account::{WhichAccount, find_account};
 pub use base::{RefreshLock, RegistrationKey, Store};
@@ -22,3 +23,4 @@ pub use file::FileStore;
 pub use form::{from_json, to_json};
 pub use memory::MemoryStore;
 pub(crate) use turns::Turns;
+pub use vault::{Vault, VaultStore};

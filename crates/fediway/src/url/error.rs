@@ -143,6 +143,8 @@ enum Detail {
     Name(&'static SpecialName),
     /// A host allowed because it is this computer led somewhere else.
     NotLoopback(IpAddr),
+    /// Plain http would leave the person's own network.
+    NotPrivate(IpAddr),
 }
 
 impl InstanceUrlError {
@@ -174,6 +176,15 @@ impl InstanceUrlError {
     }
 }
 
+impl InstanceUrlError {
+    pub(super) const fn not_private(ip: IpAddr) -> Self {
+        Self {
+            reason: UrlRejection::Scheme,
+            detail: Detail::NotPrivate(ip),
+        }
+    }
+}
+
 impl From<UrlRejection> for InstanceUrlError {
     fn from(reason: UrlRejection) -> Self {
         Self {
@@ -189,6 +200,12 @@ impl fmt::Display for InstanceUrlError {
             Detail::None => f.write_str(self.reason.message())?,
             Detail::Network(ip, network) => write!(f, "{ip} is in {network}")?,
             Detail::Name(name) => write!(f, "{}: {name}", self.reason.message())?,
+            Detail::NotPrivate(ip) => {
+                return write!(
+                    f,
+                    "{ip} is not in a private network, so only https is used with it"
+                );
+            }
             Detail::NotLoopback(ip) => write!(f, "{ip} is not this computer")?,
         }
         f.write_str("; type the public name of the server, such as mastodon.social")

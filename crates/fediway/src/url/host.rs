@@ -67,12 +67,12 @@ impl<'a> Pieces<'a> {
     }
 
     /// Which scheme is meant. Plain http is let through here for a policy that
-    /// knows loopback hosts; [`normal_form`] sees whether the host is one.
+    /// allows it for some hosts; [`normal_form`] sees whether the host is one.
     pub(super) fn scheme(&self, policy: &AddressPolicy) -> Result<Scheme, UrlRejection> {
         match self.scheme {
             None => Ok(Scheme::Https),
             Some(text) if text.eq_ignore_ascii_case("https") => Ok(Scheme::Https),
-            Some(text) if text.eq_ignore_ascii_case("http") && policy.allows_loopback() => {
+            Some(text) if text.eq_ignore_ascii_case("http") && policy.allows_http() => {
                 Ok(Scheme::Http)
             }
             Some(_) => Err(UrlRejection::Scheme),
@@ -94,17 +94,21 @@ pub(super) fn normal_form(
     authority: &str,
     policy: &AddressPolicy,
 ) -> Result<InstanceUrl, InstanceUrlError> {
-    if authority.len() > MAX_LENGTH {
-        return Err(UrlRejection::BadHost.into());
+    let address = Address::read(scheme, authority)?;
+    if policy.allows_http()
+        && let Ok(url) = address.private_form()
+    {
+        if policy.is_private(&url) {
+            return Ok(url);
+        }
+        // The second gate knows no ports: it would let another one of the same host through.
+        if policy.has_private(url.host()) {
+            return Err(UrlRejection::Port.into());
+        }
     }
-    if authority.contains('@') {
-        return Err(UrlRejection::Userinfo.into());
-    }
-    if authority.contains('%') {
-        return Err(UrlRejection::PercentHost.into());
-    }
-    let (typed, port) = split_port(authority)?;
-    let host = Host::parse(typed).map_err(|_| UrlRejection::Unparsable)?;
+    let Address {
+        typed, port, host, ..
+    } = address;
     let is_loopback = policy.allows_loopback() && is_loopback(&host);
     if scheme == Scheme::Http && !is_loopback {
         return Err(UrlRejection::Scheme.into());
@@ -122,6 +126,78 @@ pub(super) fn normal_form(
         Host::Ipv6(ip) => judge_ip(IpAddr::V6(*ip), typed, is_loopback)?,
         Host::Domain(name) => judge_name(name, typed, is_loopback)?.to_owned(),
     };
+    written(scheme, &host, port)
+}
+
+/// Judges the address of a server in the person's own network.
+pub(super) fn private_form(
+    scheme: Scheme,
+    authority: &str,
+) -> Result<InstanceUrl, InstanceUrlError> {
+    Address::read(scheme, authority)?.private_form()
+}
+
+/// `host[:port]` behind a scheme, read and not yet judged.
+struct Address<'a> {
+    scheme: Scheme,
+    /// The host as it was typed.
+    typed: &'a str,
+    host: Host<String>,
+    port: Option<u16>,
+}
+
+impl<'a> Address<'a> {
+    fn read(scheme: Scheme, authority: &'a str) -> Result<Self, InstanceUrlError> {
+        if authority.len() > MAX_LENGTH {
+            return Err(UrlRejection::BadHost.into());
+        }
+        if authority.contains('@') {
+            return Err(UrlRejection::Userinfo.into());
+        }
+        if authority.contains('%') {
+            return Err(UrlRejection::PercentHost.into());
+        }
+        let (typed, port) = split_port(authority)?;
+        let host = Host::parse(typed).map_err(|_| UrlRejection::Unparsable)?;
+        Ok(Self {
+            scheme,
+            typed,
+            host,
+            port,
+        })
+    }
+
+    /// Any name, any port; an address that is private, or public if the scheme is https.
+    fn private_form(&self) -> Result<InstanceUrl, InstanceUrlError> {
+        let port = match self.port {
+            Some(0) => return Err(UrlRejection::Port.into()),
+            port => port.filter(|port| *port != self.scheme.port()),
+        };
+        let host = match &self.host {
+            Host::Ipv4(ip) => self.private_ip(IpAddr::V4(*ip))?,
+            Host::Ipv6(ip) => self.private_ip(IpAddr::V6(*ip))?,
+            Host::Domain(name) => judge_name(name, self.typed, true)?.to_owned(),
+        };
+        written(self.scheme, &host, port)
+    }
+
+    fn private_ip(&self, ip: IpAddr) -> Result<String, InstanceUrlError> {
+        match networks::refused_literal(ip) {
+            None if self.scheme == Scheme::Http => return Err(InstanceUrlError::not_private(ip)),
+            Some(network) if !network.is_private() => {
+                return Err(InstanceUrlError::network(ip, network));
+            }
+            _ => {}
+        }
+        judge_ip(ip, self.typed, true)
+    }
+}
+
+fn written(
+    scheme: Scheme,
+    host: &str,
+    port: Option<u16>,
+) -> Result<InstanceUrl, InstanceUrlError> {
     let scheme = scheme.as_str();
     let text = match port {
         Some(port) => format!("{scheme}://{host}:{port}"),
@@ -165,11 +241,11 @@ fn is_loopback(host: &Host<String>) -> bool {
     }
 }
 
-/// An IP literal must lead out into the world, and an IPv4 one must be typed as
+/// An IP literal must lead out into the world unless it is allowed already, and an IPv4 one must be typed as
 /// it is read: `010.8.8.8` is `8.8.8.8` to some programs and `10.8.8.8` to
 /// others. The text of an IPv6 address has only one reading.
-fn judge_ip(ip: IpAddr, typed: &str, is_loopback: bool) -> Result<String, InstanceUrlError> {
-    if !is_loopback && let Some(network) = networks::refused_literal(ip) {
+fn judge_ip(ip: IpAddr, typed: &str, is_allowed: bool) -> Result<String, InstanceUrlError> {
+    if !is_allowed && let Some(network) = networks::refused_literal(ip) {
         return Err(InstanceUrlError::network(ip, network));
     }
     match ip {
@@ -183,7 +259,7 @@ fn judge_ip(ip: IpAddr, typed: &str, is_loopback: bool) -> Result<String, Instan
 fn judge_name<'a>(
     name: &'a str,
     typed: &str,
-    is_loopback: bool,
+    is_allowed: bool,
 ) -> Result<&'a str, InstanceUrlError> {
     if typed.chars().any(is_compat_mapped) {
         return Err(UrlRejection::CompatMapped.into());
@@ -192,7 +268,7 @@ fn judge_name<'a>(
     if name.len() > 253 || !name.split('.').all(is_label) || ends_in_other_digits(name) {
         return Err(UrlRejection::BadHost.into());
     }
-    if is_loopback {
+    if is_allowed {
         return Ok(name);
     }
     if let Some(row) = names::special(name) {

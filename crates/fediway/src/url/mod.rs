@@ -15,4 +15,3 @@ mod policy;
 pub use error::{InstanceUrlError, UrlRejection};
 pub use instance_url::InstanceUrl;
 pub use policy::AddressPolicy;
-pub(crate) use policy::leads_in;

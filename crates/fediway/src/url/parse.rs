@@ -7,7 +7,7 @@ use ::url::Url;
 use serde::{Deserialize, Deserializer, de};
 
 use super::error::{InstanceUrlError, UrlRejection};
-use super::host::{self, Pieces};
+use super::host::{self, Pieces, Scheme};
 use super::instance_url::InstanceUrl;
 use super::policy::AddressPolicy;
 
@@ -28,28 +28,45 @@ impl InstanceUrl {
     ///
     /// [`InstanceUrlError`] with the reason the address is refused.
     pub fn parse_with(input: &str, policy: &AddressPolicy) -> Result<Self, InstanceUrlError> {
-        if input.len() > host::MAX_LENGTH {
-            return Err(UrlRejection::BadHost.into());
-        }
-        let text = input.trim(); // white space comes along with copy and paste
-        if text.is_empty() {
-            return Err(UrlRejection::Empty.into());
-        }
-        host::refuse_bad_chars(text)?;
-        let pieces = Pieces::of(text);
-        let scheme = pieces.scheme(policy)?;
-        // Before the path: a password is the graver thing to have pasted.
-        if pieces.authority.contains('@') {
-            return Err(UrlRejection::Userinfo.into());
-        }
-        if !matches!(pieces.tail, "" | "/") {
-            return Err(UrlRejection::PathQueryFragment.into());
-        }
-        if pieces.authority.is_empty() {
-            return Err(UrlRejection::NoHost.into());
-        }
-        host::normal_form(scheme, pieces.authority, policy)
+        let (scheme, authority) = typed(input, policy)?;
+        host::normal_form(scheme, authority, policy)
     }
+
+    /// Reads the address of a server in the person's own network: see
+    /// [`AddressPolicy::allow_private`].
+    pub(crate) fn parse_private(input: &str) -> Result<Self, InstanceUrlError> {
+        let either_scheme = AddressPolicy::loopback_for_tests();
+        let (scheme, authority) = typed(input, &either_scheme)?;
+        host::private_form(scheme, authority)
+    }
+}
+
+/// The scheme and the authority of an address that was typed and has nothing else.
+fn typed<'a>(
+    input: &'a str,
+    policy: &AddressPolicy,
+) -> Result<(Scheme, &'a str), InstanceUrlError> {
+    if input.len() > host::MAX_LENGTH {
+        return Err(UrlRejection::BadHost.into());
+    }
+    let text = input.trim(); // white space comes along with copy and paste
+    if text.is_empty() {
+        return Err(UrlRejection::Empty.into());
+    }
+    host::refuse_bad_chars(text)?;
+    let pieces = Pieces::of(text);
+    let scheme = pieces.scheme(policy)?;
+    // Before the path: a password is the graver thing to have pasted.
+    if pieces.authority.contains('@') {
+        return Err(UrlRejection::Userinfo.into());
+    }
+    if !matches!(pieces.tail, "" | "/") {
+        return Err(UrlRejection::PathQueryFragment.into());
+    }
+    if pieces.authority.is_empty() {
+        return Err(UrlRejection::NoHost.into());
+    }
+    Ok((scheme, pieces.authority))
 }
 
 impl AddressPolicy {

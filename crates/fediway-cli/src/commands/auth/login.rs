@@ -1,128 +1,114 @@
-//! `fediway login`: through the browser, or with a code that is pasted.
+//! `fediway auth login`.
 
 use std::io::IsTerminal;
-use std::time::Duration;
 
-use fediway::login::PendingLogin;
-use fediway::store::Store;
-use fediway::{AuthorizationCode, Client, Credentials, ErrorKind, Instance, Login};
+use fediway::store::MemoryStore;
+use fediway::{AccessToken, Client, Credentials, Instance, Login, Transport};
 use serde_json::json;
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
-use zeroize::Zeroizing;
 
+use super::aside::Aside;
+use super::consent;
+use super::keep::{Keeping, keep};
 use crate::cli::{self, Global};
+use crate::config::Place;
 use crate::failure::{Exit, Failure};
-use crate::session::{self, APP, Session};
-use crate::{browser, output};
-
-/// More than any code, and than the address of any page that shows one.
-const LONGEST_INPUT: u64 = 64 * 1024;
+use crate::network::{self, Network};
+use crate::output;
+use crate::secrets;
+use crate::session::{self, APP, Accounts};
 
 pub async fn run(global: &Global, args: cli::Login) -> Result<(), Failure> {
-    let session = Session::open(global).await?;
-    let instance = Instance::discover(&args.instance)
-        .transport(&session.transport)
-        .await?;
-    let mut login = Login::new(&instance, APP)
-        .scopes(args.scopes)
-        .transport(&session.transport)
-        .store(&session.store)
-        // As somebody who logs in expects, and as other tools do.
-        .make_default();
-    if args.force_login {
-        login = login.force_login();
-    }
-    let before = session.store.default_account().await?;
-    let client = if args.no_browser {
-        by_paste(login).await?
-    } else {
-        by_browser(login).await?
+    super::refuse_variable("log in")?;
+    let accounts = Accounts::open().await?;
+    let network = Network::asked(global)?;
+    let transport = session::transport_to(global, &args.instance)?.build()?;
+    let (option, configured) = (args.keeping.store, accounts.config.store);
+    let choice = secrets::choose(global, option, configured, &accounts.kept).await?;
+    let instance = discover(&args.instance, &transport).await?;
+    let client = match args.with_token {
+        true => with_token(instance, &transport).await?,
+        false => {
+            let keeper = secrets::keeper(
+                accounts.file.clone(),
+                &accounts.config,
+                choice.place,
+                choice.place,
+            );
+            with_consent(&args, &instance, &transport, Aside::new(keeper)).await?
+        }
     };
-    let credentials = client.credentials();
-    let credentials = credentials.ok_or_else(|| session::nobody(&[], None))?;
-    report(global, &credentials)?;
-    if let Some(before) = before.filter(|before| !before.is_same_account(&credentials)) {
-        let (now, before) = (session::name(&credentials), session::name(&before));
-        output::note(&format!(
-            "note: {now} is the account in use now; back to the other one: `fediway auth switch {before}`"
-        ));
-    }
+    let keeping = Keeping {
+        transport,
+        choice,
+        network,
+        // As somebody who logs in expects, and as other tools do.
+        in_use: true,
+    };
+    let credentials = keep(&accounts, &client, &keeping).await?;
+    report(global, &credentials, choice.place)?;
+    tell_of_others(&accounts, &args.instance, &credentials);
     Ok(())
 }
 
-async fn by_browser(login: Login) -> Result<Client, Failure> {
-    let login = match login.clone().listen().await {
-        Ok(login) => login,
-        // Nothing can listen on this machine, so the browser cannot bring the code.
-        Err(error) if error.kind() == &ErrorKind::Local => {
-            output::note(&format!("warning: {}", Failure::from(error).what()));
-            return by_paste(login).await;
+/// A page of a server stands for the server.
+async fn discover(typed: &str, transport: &Transport) -> Result<Instance, Failure> {
+    let typed = match network::is_page(typed) {
+        true => {
+            let address = network::address(typed);
+            output::note(&format!(
+                "note: logging in to {address}, the server of that page"
+            ));
+            address
         }
-        Err(error) => return Err(error.into()),
+        false => typed,
     };
-    let url = login.url().to_owned();
-    output::note(&format!(
-        "Sign in and approve in your browser. If it does not open, go to:\n\n  {url}\n"
-    ));
-    Ok(login.wait_while(browser::open_until_closed(&url)).await?)
+    Ok(Instance::discover(typed).transport(transport).await?)
 }
 
-async fn by_paste(login: Login) -> Result<Client, Failure> {
-    let login = login.start().await?;
-    output::note(&format!(
-        "Open this page in any browser, sign in and approve:\n\n  {}\n",
-        login.url()
-    ));
-    let code = ask_for_code(&login).await?;
-    Ok(login.finish(code).await?)
-}
-
-async fn ask_for_code(login: &PendingLogin) -> Result<AuthorizationCode, Failure> {
-    let (time_left, lifetime) = (login.time_left(), login.code_lifetime());
-    let mut limits = format!("{} left", rounded(time_left));
-    if lifetime < time_left {
-        limits += &format!("; once shown, it lives {}", rounded(lifetime));
+async fn with_consent(
+    args: &cli::Login,
+    instance: &Instance,
+    transport: &Transport,
+    store: Aside,
+) -> Result<Client, Failure> {
+    let mut login = Login::new(instance, APP)
+        .scopes(args.scopes.clone())
+        .transport(transport)
+        .store(&store);
+    if args.force_login {
+        login = login.force_login();
     }
-    output::note(&format!("Then paste the code that it shows ({limits}):"));
-    match tokio::time::timeout(time_left, first_line()).await {
-        Ok(Ok(Some(code))) => Ok(code),
-        Ok(Ok(None)) => Err(no_code("no code was given")),
-        Ok(Err(error)) => Err(no_code(&format!("the code cannot be read: {error}"))),
-        Err(_) => Err(no_code("no code was given in time")),
-    }
+    consent::given(login, args.no_browser).await
 }
 
-fn no_code(what: &str) -> Failure {
-    let next = if std::io::stdin().is_terminal() {
-        "start the login again"
-    } else {
-        "start again, and write the code to standard input once the page has shown it"
+/// With a token that the person has, from standard input.
+async fn with_token(instance: Instance, transport: &Transport) -> Result<Client, Failure> {
+    let client = Client::with_token(instance, token().await?).with_transport(transport);
+    // Asks whose token it is.
+    client.keep_in(&MemoryStore::default()).await?;
+    Ok(client)
+}
+
+async fn token() -> Result<AccessToken, Failure> {
+    let read = match std::io::stdin().is_terminal() {
+        true => tokio::task::spawn_blocking(|| rpassword::prompt_password("Token: "))
+            .await
+            .map_err(|error| Failure::other("no token", error))?
+            .map(|token| Some(zeroize::Zeroizing::new(token))),
+        false => consent::first_line().await,
     };
-    Failure::new(Exit::Login, what, next)
-}
-
-/// The first line of standard input that is not empty.
-async fn first_line() -> std::io::Result<Option<AuthorizationCode>> {
-    let mut lines = BufReader::new(tokio::io::stdin().take(LONGEST_INPUT));
-    loop {
-        let mut line = Zeroizing::new(String::new());
-        if lines.read_line(&mut line).await? == 0 {
-            return Ok(None);
-        }
-        if !line.trim().is_empty() {
-            return Ok(Some(line.trim().into()));
-        }
+    match read.map_err(|error| Failure::other("no token", error))? {
+        Some(token) if !token.trim().is_empty() => Ok(token.trim().into()),
+        _ => Err(Failure::new(
+            Exit::Usage,
+            "no token was given",
+            "write the token to standard input",
+        )),
     }
 }
 
-fn rounded(time: Duration) -> String {
-    match time.as_secs().div_ceil(60) {
-        0 | 1 => "one minute".into(),
-        minutes => format!("{minutes} minutes"),
-    }
-}
-
-fn report(global: &Global, credentials: &Credentials) -> Result<(), Failure> {
+/// What the server granted otherwise than asked.
+pub fn tell_of_scopes(credentials: &Credentials) {
     let missing = credentials.missing_scopes();
     if !missing.is_empty() {
         output::note(&format!("warning: the server did not grant: {missing}"));
@@ -133,13 +119,37 @@ fn report(global: &Global, credentials: &Credentials) -> Result<(), Failure> {
             "note: the server granted more than asked: {extra}"
         ));
     }
+}
+
+fn report(global: &Global, credentials: &Credentials, place: Place) -> Result<(), Failure> {
+    tell_of_scopes(credentials);
     let text = format!("Logged in as {}", session::name(credentials));
-    let value = json!({
+    output::answer(global.json, &text, &value(credentials, place))
+}
+
+pub fn value(credentials: &Credentials, place: Place) -> serde_json::Value {
+    json!({
         "handle": credentials.handle(),
         "instance": credentials.issuer().as_str(),
         "scopes": credentials.scopes().to_string(),
-        "missing_scopes": missing.to_string(),
-        "extra_scopes": extra.to_string(),
-    });
-    output::answer(global.json, &text, &value)
+        "missing_scopes": credentials.missing_scopes().to_string(),
+        "extra_scopes": credentials.extra_scopes().to_string(),
+        "store": place.as_str(),
+    })
+}
+
+fn tell_of_others(accounts: &Accounts, typed: &str, credentials: &Credentials) {
+    let now = session::name(credentials);
+    let typed = typed.trim();
+    let is_handle = !network::is_page(typed) && typed.trim_start_matches('@').contains('@');
+    if is_handle && !credentials.is_named(typed) {
+        output::note(&format!("note: you signed in as {now}, not as {typed}"));
+    }
+    let before = accounts.default.as_ref();
+    if let Some(before) = before.filter(|before| !before.is_same_account(credentials)) {
+        let before = session::name(before);
+        output::note(&format!(
+            "note: {now} is the account in use now; back to the other one: `fediway auth switch {before}`"
+        ));
+    }
 }

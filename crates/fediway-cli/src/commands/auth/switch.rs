@@ -1,25 +1,63 @@
 //! `fediway auth switch`: another account is the default one from now on.
 
+use fediway::Credentials;
 use fediway::store::Store;
 use serde_json::json;
 
-use crate::cli::Global;
-use crate::failure::Failure;
+use crate::ask;
+use crate::cli::{Global, Switch};
+use crate::environment;
+use crate::failure::{Exit, Failure};
 use crate::output;
-use crate::session::{self, Session};
+use crate::session::{self, Accounts};
 
-pub async fn run(global: &Global, account: &str) -> Result<(), Failure> {
-    let session = Session::open(global).await?;
-    let chosen = Global {
-        account: Some(account.to_owned()),
-        ..global.clone()
+pub async fn run(global: &Global, args: &Switch) -> Result<(), Failure> {
+    let accounts = Accounts::open().await?;
+    let name = args.handle.as_deref().or(global.account.as_deref());
+    let chosen = match name {
+        Some(name) => accounts.named(Some(name)).await?,
+        None => other(global, &accounts).await?,
     };
-    let credentials = session.credentials(&chosen).await?;
-    session.store.set_default_account(&credentials).await?;
-    let name = session::name(&credentials);
+    accounts.file.set_default_account(&chosen).await?;
+    for variable in [environment::TOKEN, environment::ACCOUNT] {
+        if environment::is_set(variable) {
+            output::note(&format!(
+                "warning: {variable} is set, and goes before the account in use"
+            ));
+        }
+    }
+    let name = session::name(&chosen);
     output::answer(
         global.json,
         &format!("{name} is the account in use now"),
-        &json!({ "handle": credentials.handle() }),
+        &json!({ "handle": chosen.handle() }),
     )
+}
+
+/// Of two accounts the other one; of more, the person chooses.
+async fn other(global: &Global, accounts: &Accounts) -> Result<Credentials, Failure> {
+    let others: Vec<_> = accounts
+        .kept
+        .iter()
+        .filter(|one| !accounts.is_default(one))
+        .collect();
+    let names: Vec<_> = others.iter().map(|one| session::name(one)).collect();
+    match others.as_slice() {
+        [] if accounts.kept.is_empty() => Err(session::nobody(&[], None)),
+        [] => Err(Failure::new(
+            Exit::Usage,
+            "there is no other account to switch to",
+            "log in with the other account: `fediway auth login HOST --force-login`",
+        )),
+        [other] => Ok((*other).clone()),
+        _ if ask::can(global) => {
+            let index = ask::choose("Which account is to be in use?", &names).await?;
+            Ok(others[index].clone())
+        }
+        _ => Err(Failure::new(
+            Exit::Usage,
+            "there are several other accounts",
+            format!("name one of: {}", names.join(", ")),
+        )),
+    }
 }

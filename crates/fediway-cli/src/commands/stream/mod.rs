@@ -19,7 +19,7 @@ use place::place;
 pub async fn run(global: &Global, args: &cli::Stream) -> Result<(), Failure> {
     let wanted = wanted(&args.what)?;
     let session = Session::open(global).await?;
-    let client = session.client(global).await?;
+    let client = session.client().await?;
     let mut builder = client.streaming();
     let several = wanted.len() > 1;
     for subscription in wanted {

@@ -50,9 +50,10 @@ impl Access {
         streaming: Streaming,
         limit: usize,
     ) -> Result<Self> {
+        let transport = client.transport()?;
         Ok(Self {
-            transport: client.transport()?,
-            base: address::endpoint(&client.instance())?,
+            base: address::endpoint(&client.instance(), transport.policy())?,
+            transport,
             credentials: None,
             may_be_refreshed: false,
             streaming,

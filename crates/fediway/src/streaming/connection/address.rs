@@ -7,7 +7,7 @@ use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
 use crate::instance::Instance;
 use crate::request::Outgoing;
-use crate::url::leads_in;
+use crate::url::AddressPolicy;
 
 /// The one path. Two servers answer 404 to it with a slash at its end.
 const PATH: &str = "/api/v1/streaming";
@@ -15,11 +15,13 @@ const HEALTH: &str = "/api/v1/streaming/health";
 
 /// The streaming endpoint as an http(s) URL: on the host that the server names, if that is one a
 /// token may go to, else on the instance's own.
-pub(super) fn endpoint(instance: &Instance) -> Result<Url> {
+pub(super) fn endpoint(instance: &Instance, policy: &AddressPolicy) -> Result<Url> {
     let own = Url::parse(instance.url().as_str())
         .map_err(|error| Error::invalid("not a URL to ask").source(error))?;
     let named = instance.streaming_url();
-    let mut url = named.and_then(|named| admitted(named, &own)).unwrap_or(own);
+    let mut url = named
+        .and_then(|named| admitted(named, &own, policy))
+        .unwrap_or(own);
     let path = url.path().trim_end_matches('/');
     let path = match path.ends_with(PATH) {
         true => path.to_owned(),
@@ -31,7 +33,7 @@ pub(super) fn endpoint(instance: &Instance) -> Result<Url> {
     Ok(url)
 }
 
-fn admitted(named: &str, own: &Url) -> Option<Url> {
+fn admitted(named: &str, own: &Url, policy: &AddressPolicy) -> Option<Url> {
     let (scheme, rest) = named.split_once("://")?;
     let secure = match scheme {
         "wss" | "https" => true,
@@ -40,7 +42,7 @@ fn admitted(named: &str, own: &Url) -> Option<Url> {
     };
     let mut url = Url::parse(&format!("https://{rest}")).ok()?;
     // A server elsewhere does not lead the token to this machine.
-    if leads_in(own, &url) {
+    if policy.leads_in(own, &url) {
         return None;
     }
     let same_host = url.host_str() == own.host_str();
@@ -77,7 +79,7 @@ pub(super) fn with(base: &Url, below: &str, query: &[(&str, &str)]) -> Url {
 /// Whether the streams of a server work.
 pub(in crate::streaming) async fn health(client: &Client) -> Result<()> {
     let transport = client.transport()?;
-    let base = endpoint(&client.instance())?;
+    let base = endpoint(&client.instance(), transport.policy())?;
     let url = with(&base, "health", &[]);
     let host = transport.instance_url(&base.origin().ascii_serialization())?;
     let asking = Outgoing::login(&host, Method::GET, HEALTH, url.as_str())?;
@@ -96,7 +98,7 @@ mod tests {
     use super::*;
 
     fn found(own: &str, named: &str) -> Option<String> {
-        admitted(named, &Url::parse(own).unwrap()).map(String::from)
+        admitted(named, &Url::parse(own).unwrap(), &AddressPolicy::public()).map(String::from)
     }
 
     #[test]

@@ -16,7 +16,10 @@ use dns::{Answer, Server};
 
 const HOST: &str = "social.example.org";
 fn transport(dns: &Server, port: u16) -> Transport {
-    let policy = AddressPolicy::public().allow_port(port);
+    with_policy(dns, AddressPolicy::public().allow_port(port))
+}
+
+fn with_policy(dns: &Server, policy: AddressPolicy) -> Transport {
     let mut limits = fediway::transport::Limits::default();
     limits.connect = std::time::Duration::from_millis(500);
     Transport::builder()
@@ -30,12 +33,15 @@ fn transport(dns: &Server, port: u16) -> Transport {
 
 /// Asks for the host several times and gives the last error.
 async fn ask(dns: &Server, port: u16) -> fediway::Error {
-    let transport = transport(dns, port);
+    ask_through(&transport(dns, port), port).await
+}
+
+async fn ask_through(transport: &Transport, port: u16) -> fediway::Error {
     let address = format!("https://{HOST}:{port}");
     let mut last = None;
     for _ in 0..3 {
         let error = Instance::discover(&address)
-            .transport(&transport)
+            .transport(transport)
             .await
             .unwrap_err();
         last = Some(error);
@@ -76,6 +82,36 @@ async fn a_name_that_leads_home_is_refused() {
         assert!(dns.asked() > 0, "the name was looked up");
     }
     assert_eq!(heard.load(Ordering::SeqCst), 0);
+}
+
+/// One server of the person's own network is allowed: no other name may lead there or beside it.
+#[tokio::test]
+async fn an_exception_does_not_widen_to_another_host() {
+    let (port, heard) = listener_that_counts().await;
+    let home: IpAddr = Ipv4Addr::LOCALHOST.into();
+    let dns = Server::start(vec![
+        (HOST, vec![Answer::Ip(home)]),
+        ("nas.example.org", vec![Answer::Ip(home)]),
+    ])
+    .await;
+    for allowed in [
+        format!("https://nas.example.org:{port}"),
+        format!("https://127.0.0.1:{port}"),
+    ] {
+        let policy = AddressPolicy::public().allow_port(port);
+        let transport = with_policy(&dns, policy.allow_private(&allowed).unwrap());
+        let error = ask_through(&transport, port).await;
+        assert_eq!(error.kind(), &ErrorKind::Guard, "{allowed}: {error}");
+        assert_eq!(heard.load(Ordering::SeqCst), 0, "{allowed}");
+    }
+    // The test can fail: the host that was allowed is connected to.
+    let policy = AddressPolicy::public();
+    let policy = policy
+        .allow_private(&format!("https://{HOST}:{port}"))
+        .unwrap();
+    let error = ask_through(&with_policy(&dns, policy), port).await;
+    assert_ne!(error.kind(), &ErrorKind::Guard, "{error}");
+    assert!(heard.load(Ordering::SeqCst) > 0);
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use fediway::ErrorKind;
 use fediway::login::logout;
-use fediway_sandbox::Software;
+use fediway_sandbox::{Fault, Software};
 
 use super::{log_in, world};
 
@@ -39,6 +39,24 @@ async fn logging_out_twice_is_done() {
         assert_eq!(first.token_is_dead, second.token_is_dead, "{software}");
         assert!(world.kept_credentials().await.is_empty());
     }
+}
+
+/// Without its credentials nobody could revoke a token any more.
+#[tokio::test]
+async fn a_token_that_could_not_be_revoked_stays_kept() {
+    let (world, instance) = world(Software::Mastodon45).await;
+    let client = log_in(&world, world.login(&instance)).await.unwrap();
+    let fault = Fault::status(500);
+    world
+        .sandbox
+        .inject(fault)
+        .route("POST", "/oauth/revoke")
+        .always();
+    assert!(logout(&client).await.is_err());
+    assert_eq!(world.kept_credentials().await.len(), 1);
+    world.sandbox.clear_faults();
+    assert!(logout(&client).await.unwrap().token_is_dead);
+    assert!(world.kept_credentials().await.is_empty());
 }
 
 /// What cannot be revoked must not be replaced by a new token that nobody knows.
