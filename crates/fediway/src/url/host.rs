@@ -193,11 +193,7 @@ impl<'a> Address<'a> {
     }
 }
 
-fn written(
-    scheme: Scheme,
-    host: &str,
-    port: Option<u16>,
-) -> Result<InstanceUrl, InstanceUrlError> {
+fn written(scheme: Scheme, host: &str, port: Option<u16>) -> Result<InstanceUrl, InstanceUrlError> {
     let scheme = scheme.as_str();
     let text = match port {
         Some(port) => format!("{scheme}://{host}:{port}"),

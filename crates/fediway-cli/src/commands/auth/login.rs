@@ -9,6 +9,7 @@ use serde_json::json;
 use super::aside::Aside;
 use super::consent;
 use super::keep::{Keeping, keep};
+use super::whose;
 use crate::cli::{self, Global};
 use crate::config::Place;
 use crate::failure::{Exit, Failure};
@@ -18,7 +19,7 @@ use crate::secrets;
 use crate::session::{self, APP, Accounts};
 
 pub async fn run(global: &Global, args: cli::Login) -> Result<(), Failure> {
-    super::refuse_variable("log in")?;
+    whose::refuse_variable("log in")?;
     let accounts = Accounts::open().await?;
     let network = Network::asked(global)?;
     let transport = session::transport_to(global, &args.instance)?.build()?;

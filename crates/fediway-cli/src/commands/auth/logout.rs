@@ -5,6 +5,7 @@ use fediway::store::Store;
 use fediway::{Client, Credentials, Instance, login};
 use serde_json::json;
 
+use super::whose;
 use crate::cli::{self, Global};
 use crate::failure::Failure;
 use crate::output;
@@ -15,7 +16,7 @@ pub async fn run(global: &Global, args: &cli::Logout) -> Result<(), Failure> {
     let name = args.handle.as_deref().or(global.account.as_deref());
     let leaving = match args.all {
         true => accounts.kept.clone(),
-        false => vec![super::named(&accounts, name, "log out").await?],
+        false => vec![whose::named(&accounts, name, "log out").await?],
     };
     if leaving.is_empty() {
         return Err(session::nobody(&[], None));

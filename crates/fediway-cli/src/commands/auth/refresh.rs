@@ -5,6 +5,7 @@ use fediway::{Client, Credentials, Instance, Login, Scopes, login};
 use super::aside::Aside;
 use super::consent;
 use super::keep::{Keeping, keep};
+use super::whose;
 use crate::cli::{self, Global};
 use crate::failure::{Exit, Failure};
 use crate::network::Network;
@@ -15,7 +16,7 @@ use crate::session::{self, APP, Accounts};
 pub async fn run(global: &Global, args: cli::Refresh) -> Result<(), Failure> {
     let name = args.handle.as_deref().or(global.account.as_deref());
     let accounts = Accounts::open().await?;
-    let kept = super::named(&accounts, name, "refresh a login").await?;
+    let kept = whose::named(&accounts, name, "refresh a login").await?;
     let network = Network::asked(global)?.or(Network::remembered(&kept));
     let transport = network.transport(Some(kept.issuer().as_str()))?.build()?;
     let scopes = wanted(&args, kept.scopes())?;

@@ -3,13 +3,14 @@
 use fediway::{Client, Timestamp};
 use serde_json::json;
 
+use super::whose;
 use crate::cli::{Global, Whose};
 use crate::failure::Failure;
 use crate::output;
 use crate::session::{self, Session};
 
 pub async fn run(global: &Global, args: &Whose) -> Result<(), Failure> {
-    let session = Session::open(&super::of(global, args.handle.as_deref())).await?;
+    let session = Session::open(&whose::of(global, args.handle.as_deref())).await?;
     let mut credentials = session.credentials().await?;
     if credentials
         .expires_at()
