@@ -4,7 +4,7 @@
 pub const ENOUGH: f64 = 0.75;
 
 /// From 0, nothing in common, to 1, the same: what is left of the longer word after the changes that
-/// make one of the other (inserted, dropped, replaced letters).
+/// make one of the other.
 pub fn likeness(one: &str, other: &str) -> f64 {
     let longer = one.chars().count().max(other.chars().count());
     if longer == 0 {
@@ -15,20 +15,34 @@ pub fn likeness(one: &str, other: &str) -> f64 {
     share(longer - changes) / share(longer)
 }
 
-/// The number of changes (Levenshtein).
+/// The number of letters that were inserted, dropped, replaced, or swapped with the next one.
 fn changes(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (above, c) in one.chars().enumerate() {
-        let mut diagonal = above;
-        row[0] = above + 1;
-        for (index, d) in other.iter().enumerate() {
-            let replaced = diagonal + usize::from(c != *d);
-            diagonal = row[index + 1];
-            row[index + 1] = replaced.min(row[index] + 1).min(diagonal + 1);
+    let [one, other] = [one, other].map(|word| word.chars().collect::<Vec<_>>());
+    let mut table = vec![vec![0; other.len() + 1]; one.len() + 1];
+    for i in 0..=one.len() {
+        for j in 0..=other.len() {
+            table[i][j] = match (i, j) {
+                (0, _) | (_, 0) => i + j,
+                _ => {
+                    let same = one[i - 1] == other[j - 1];
+                    let replaced = table[i - 1][j - 1] + usize::from(!same);
+                    let longer = table[i - 1][j].min(table[i][j - 1]) + 1;
+                    replaced
+                        .min(longer)
+                        .min(swapped(&table, &one, &other, i, j))
+                }
+            };
         }
     }
-    row[other.len()]
+    table[one.len()][other.len()]
+}
+
+fn swapped(table: &[Vec<usize>], one: &[char], other: &[char], i: usize, j: usize) -> usize {
+    let is_swap = i > 1 && j > 1 && one[i - 2] == other[j - 1] && one[i - 1] == other[j - 2];
+    match is_swap {
+        true => table[i - 2][j - 2] + 1,
+        false => usize::MAX,
+    }
 }
 
 /// The word that is most like what was typed, if one is like it.
@@ -48,7 +62,9 @@ mod tests {
     fn words_are_alike() {
         assert_eq!(changes("kitten", "sitting"), 3);
         assert_eq!(changes("", "abc"), 3);
-        assert_eq!(closest("stroe", ["store", "color"]), None);
+        assert_eq!(changes("stroe", "store"), 1);
+        assert_eq!(closest("stroe", ["store", "color"]), Some("store"));
+        assert_eq!(closest("account", ["store", "color"]), None);
         assert_eq!(closest("stor", ["store", "color"]), Some("store"));
         assert_eq!(
             closest("token_command.gett", ["token_command.get"]),
