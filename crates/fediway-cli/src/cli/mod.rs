@@ -30,11 +30,18 @@ Exit codes:
     1  another failure; also when it is unknown whether a post went through
     2  the command line or its input was wrong; nothing was sent
     3  the login did not succeed, or the tokens could not be kept
-    4  not logged in, or the token is no longer good
+    4  not logged in, or the token is no longer good or cannot be read
     5  network, time-out or TLS
     6  the address was refused before any request
     7  rate limited
-  130  interrupted";
+  130  interrupted
+
+Environment (an empty variable counts as unset):
+  FEDIWAY_TOKEN, FEDIWAY_INSTANCE  a token and its server, instead of a kept account
+  FEDIWAY_ACCOUNT                  the account to use; --account goes before both
+  FEDIWAY_STORE                    where new logins keep their tokens: file, keyring, command
+  FEDIWAY_CONFIG_DIR               the folder of config.toml
+  FEDIWAY_NO_INPUT                 set: ask nothing, as --no-input does";
 
 /// Log in to any fediverse server and post from a terminal.
 #[derive(Debug, Parser)]
