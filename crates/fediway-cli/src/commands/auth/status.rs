@@ -21,8 +21,8 @@ pub async fn run(global: &Global, args: &Status) -> Result<(), Failure> {
         Meant::Kept { .. } => kept(global, args, &meant).await?,
     };
     report(global, &all)?;
-    let asked_about = all.into_iter().filter(|one| one.is_asked_about);
-    asked_about.map(Account::into_result).collect()
+    let mut asked_about = all.into_iter().filter(|one| one.is_asked_about);
+    asked_about.try_for_each(Account::into_result)
 }
 
 /// What is known of one account.
