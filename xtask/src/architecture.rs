@@ -60,7 +60,7 @@ const SANDBOX: Floors = &[
         "streaming_port",
         "wording",
     ],
-    &["error", "rules", "unlisted"],
+    &["error", "relations", "rules", "unlisted"],
     &["state"],
     &["builder", "context", "params"],
     &["shared"],
@@ -69,7 +69,7 @@ const SANDBOX: Floors = &[
     &["observe"],
     &["routes"],
     &["sandbox"],
-    &["backfill", "lists"],
+    &["announce", "backfill", "lists"],
 ];
 
 /// Everything that is wrong with the imports of the crate whose root file this is.

@@ -60,6 +60,10 @@ fn past(id: u64, account: u64, created: Timestamp, number: usize) -> Status {
         poll: None,
         favourited_by: BTreeSet::new(),
         bookmarked_by: BTreeSet::new(),
+        muted_by: BTreeSet::new(),
+        pinned: false,
+        reblog_of: None,
+        versions: Vec::new(),
     }
 }
 

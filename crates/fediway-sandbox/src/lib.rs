@@ -45,6 +45,7 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+mod announce;
 mod api;
 mod auth;
 mod backfill;
@@ -67,6 +68,7 @@ mod params;
 mod personalities;
 mod rate_limit;
 mod record;
+mod relations;
 mod routes;
 mod rules;
 mod sandbox;

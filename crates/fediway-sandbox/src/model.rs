@@ -1,6 +1,6 @@
 //! What the sandbox remembers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
 use jiff::Timestamp;
@@ -77,6 +77,23 @@ pub(crate) struct Account {
     pub(crate) username: String,
     pub(crate) password: String,
     pub(crate) created: Timestamp,
+    pub(crate) profile: Profile,
+}
+
+/// What an account says of itself, and what it prefers.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Profile {
+    pub(crate) display_name: String,
+    pub(crate) note: String,
+    pub(crate) fields: Vec<(String, String)>,
+    pub(crate) locked: bool,
+    pub(crate) bot: bool,
+    pub(crate) discoverable: bool,
+    pub(crate) indexable: bool,
+    pub(crate) hide_collections: bool,
+    pub(crate) privacy: Option<String>,
+    pub(crate) sensitive: bool,
+    pub(crate) language: Option<String>,
 }
 
 /// Who may see a status.
@@ -130,7 +147,23 @@ pub(crate) struct Status {
     pub(crate) poll: Option<Poll>,
     pub(crate) favourited_by: BTreeSet<u64>,
     pub(crate) bookmarked_by: BTreeSet<u64>,
+    /// Whose notifications from its conversation are muted.
+    pub(crate) muted_by: BTreeSet<u64>,
+    pub(crate) pinned: bool,
+    /// The status that this is a boost of; its own parts are then those of that one.
+    pub(crate) reblog_of: Option<u64>,
     pub(crate) edited: Option<Timestamp>,
+    /// What it was before each edit, the first version first.
+    pub(crate) versions: Vec<Version>,
+}
+
+/// A status as it was.
+#[derive(Clone)]
+pub(crate) struct Version {
+    pub(crate) at: Timestamp,
+    pub(crate) content: String,
+    pub(crate) spoiler_text: String,
+    pub(crate) sensitive: bool,
 }
 
 /// Something somebody is told about.
@@ -150,6 +183,7 @@ pub(crate) struct Notification {
 pub(crate) enum Notice {
     Mention,
     Favourite,
+    Reblog,
 }
 
 impl Notice {
@@ -157,7 +191,13 @@ impl Notice {
         match self {
             Self::Mention => "mention",
             Self::Favourite => "favourite",
+            Self::Reblog => "reblog",
         }
+    }
+
+    /// Whether several about one status belong together.
+    pub(crate) fn is_grouped(self) -> bool {
+        self != Self::Mention
     }
 }
 
@@ -189,7 +229,7 @@ pub(crate) struct Keyword {
     pub(crate) whole_word: bool,
 }
 
-/// A poll, without votes: nobody votes in the sandbox yet.
+/// A poll.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Poll {
     pub(crate) id: u64,
@@ -197,6 +237,8 @@ pub(crate) struct Poll {
     pub(crate) multiple: bool,
     pub(crate) hide_totals: bool,
     pub(crate) expires: Timestamp,
+    /// Who chose which options.
+    pub(crate) votes: BTreeMap<u64, BTreeSet<usize>>,
 }
 
 /// An uploaded file.

@@ -8,8 +8,10 @@ use jiff::Timestamp;
 use crate::clock::later;
 use crate::ids::Ids;
 use crate::model::{
-    Account, App, Filter, Grant, Media, Notification, Scheduled, Session, Status, Token, Visibility,
+    Account, App, Filter, Grant, Media, Notification, Profile, Scheduled, Session, Status, Token,
+    Visibility,
 };
+use crate::relations::Relations;
 use crate::scopes::Scopes;
 use crate::secrets::{Secrets, same};
 use crate::unlisted::Unlisted;
@@ -31,6 +33,7 @@ pub(crate) struct State {
     pub(crate) accounts: Vec<Account>,
     /// (follower, followed)
     pub(crate) follows: BTreeSet<(u64, u64)>,
+    pub(crate) relations: Relations,
     pub(crate) statuses: BTreeMap<u64, Status>,
     /// What lists do not show, or not yet.
     pub(crate) lists: Unlisted,
@@ -55,6 +58,7 @@ impl State {
             sessions: HashMap::new(),
             accounts: Vec::new(),
             follows: BTreeSet::new(),
+            relations: Relations::default(),
             statuses: BTreeMap::new(),
             lists: Unlisted::default(),
             media: BTreeMap::new(),
@@ -81,6 +85,7 @@ impl State {
             username: username.to_owned(),
             password: password.to_owned(),
             created: now,
+            profile: Profile::default(),
         });
     }
 
@@ -201,6 +206,11 @@ impl State {
         self.statuses
             .values()
             .filter(move |status| status.account == account)
+    }
+
+    pub(crate) fn boosts_of(&self, id: u64) -> impl Iterator<Item = &Status> {
+        let all = self.statuses.values();
+        all.filter(move |status| status.reblog_of == Some(id))
     }
 
     pub(crate) fn replies_to(&self, id: u64) -> impl Iterator<Item = &Status> {

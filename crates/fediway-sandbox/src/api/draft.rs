@@ -94,6 +94,10 @@ pub(super) fn draft(
         poll,
         favourited_by: BTreeSet::new(),
         bookmarked_by: BTreeSet::new(),
+        muted_by: BTreeSet::new(),
+        pinned: false,
+        reblog_of: None,
+        versions: Vec::new(),
         edited: None,
     })
 }

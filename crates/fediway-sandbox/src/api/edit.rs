@@ -13,8 +13,9 @@ use super::media::parse_focus;
 use super::statuses::visible;
 use super::{attach, entities, events, polls, text};
 use crate::auth::User;
+use crate::clock::stamp;
 use crate::error::ApiError;
-use crate::model::{Poll, Status};
+use crate::model::{Poll, Status, Version};
 use crate::params::Params;
 use crate::shared::Shared;
 use crate::state::State as Memory;
@@ -54,6 +55,7 @@ pub(crate) async fn change(
     let files_changed = describe(&shared, &mut state, &after.media, &params);
     // Saving without a change is no edit.
     if files_changed || is_another(&before, &after) {
+        after.versions.push(version(&before));
         after.edited = Some(shared.now());
         for media in &before.media {
             if let Some(media) = state.media.get_mut(media) {
@@ -96,7 +98,7 @@ fn changed(
     })
 }
 
-/// A poll keeps its id, and with it its votes.
+/// A poll keeps its id, and its votes while it has the same options.
 fn poll(
     shared: &Shared,
     state: &mut Memory,
@@ -108,8 +110,54 @@ fn poll(
         return Ok(None);
     }
     let poll = polls::read(shared, state, asked)?;
-    let id = before.map_or(poll.id, |before| before.id);
-    Ok(Some(Poll { id, ..poll }))
+    let Some(before) = before else {
+        return Ok(Some(poll));
+    };
+    let same = before.options == poll.options && before.multiple == poll.multiple;
+    let votes = if same {
+        before.votes.clone()
+    } else {
+        poll.votes
+    };
+    Ok(Some(Poll {
+        id: before.id,
+        votes,
+        ..poll
+    }))
+}
+
+fn version(of: &Status) -> Version {
+    Version {
+        at: of.edited.unwrap_or(of.created),
+        content: of.content.clone(),
+        spoiler_text: of.spoiler_text.clone(),
+        sensitive: of.sensitive,
+    }
+}
+
+/// `GET /api/v1/statuses/:id/history`
+pub(crate) async fn history(
+    State(shared): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Json<Vec<Value>>, ApiError> {
+    let viewer = shared.viewer(&headers, &["read:statuses"])?;
+    let state = shared.state();
+    let status = visible(&shared, &state, viewer, &id)?;
+    let author = state.account(status.account);
+    let versions = status.versions.iter().cloned().chain([version(status)]);
+    let versions = versions.map(|it| {
+        json!({
+            "content": it.content,
+            "spoiler_text": it.spoiler_text,
+            "sensitive": it.sensitive,
+            "created_at": stamp(shared.api().dates.statuses, it.at),
+            "account": author.map(|author| entities::account(&shared, &state, author)),
+            "media_attachments": [],
+            "emojis": [],
+        })
+    });
+    Ok(Json(versions.collect()))
 }
 
 /// `media_attributes`: only files that the status has now are described anew.

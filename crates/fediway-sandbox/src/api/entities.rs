@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use super::filters;
 use crate::clock::{iso_date, stamp};
-use crate::model::{Account, Media, Poll, Status, Visibility};
+use crate::model::{Account, Media, Poll, Profile, Status, Visibility};
+use crate::pages::escape;
 use crate::personalities::LastStatus;
 use crate::shared::Shared;
 use crate::state::State;
@@ -39,14 +40,14 @@ pub(crate) fn account(shared: &Shared, state: &State, account: &Account) -> Valu
         "id": ids.accounts.show(id),
         "username": account.username,
         "acct": account.username,
-        "display_name": "",
-        "locked": false,
-        "bot": false,
-        "discoverable": null,
-        "indexable": false,
+        "display_name": account.profile.display_name,
+        "locked": account.profile.locked,
+        "bot": account.profile.bot,
+        "discoverable": account.profile.discoverable.then_some(true),
+        "indexable": account.profile.indexable,
         "group": false,
         "created_at": stamp(dates.accounts, account.created),
-        "note": "",
+        "note": note(&account.profile.note),
         "url": account_url(shared, account),
         "uri": account_uri(shared, account),
         "avatar": avatar,
@@ -57,27 +58,42 @@ pub(crate) fn account(shared: &Shared, state: &State, account: &Account) -> Valu
         "following_count": state.follows.iter().filter(|(follower, _)| *follower == id).count(),
         "statuses_count": state.statuses_by(id).count(),
         "last_status_at": last,
-        "hide_collections": null,
+        "hide_collections": account.profile.hide_collections.then_some(true),
         "noindex": false,
         "emojis": [],
         "roles": [],
-        "fields": [],
+        "fields": fields(&account.profile, escape),
     })
+}
+
+/// The biography as HTML; without one, nothing.
+fn note(typed: &str) -> String {
+    match typed {
+        "" => String::new(),
+        typed => format!("<p>{}</p>", escape(typed).replace('\n', "<br>")),
+    }
+}
+
+fn fields(profile: &Profile, written: fn(&str) -> String) -> Vec<Value> {
+    let rows = profile.fields.iter();
+    rows.map(|(name, value)| json!({ "name": name, "value": written(value), "verified_at": null }))
+        .collect()
 }
 
 /// A CredentialAccount: what only the account itself is told.
 pub(crate) fn credential_account(shared: &Shared, state: &State, of: &Account) -> Value {
     let mut json = account(shared, state, of);
+    let profile = &of.profile;
     json["source"] = json!({
-        "privacy": "public",
-        "sensitive": false,
-        "language": null,
-        "note": "",
-        "fields": [],
-        "follow_requests_count": 0,
-        "hide_collections": null,
-        "discoverable": null,
-        "indexable": false,
+        "privacy": profile.privacy.as_deref().unwrap_or("public"),
+        "sensitive": profile.sensitive,
+        "language": profile.language,
+        "note": profile.note,
+        "fields": fields(profile, str::to_owned),
+        "follow_requests_count": state.relations.requests.iter().filter(|(_, whom)| *whom == of.id).count(),
+        "hide_collections": profile.hide_collections.then_some(true),
+        "discoverable": profile.discoverable.then_some(true),
+        "indexable": profile.indexable,
         "attribution_domains": [],
         "quote_policy": "public",
     });
@@ -96,16 +112,19 @@ pub(crate) fn credential_account(shared: &Shared, state: &State, of: &Account) -
 
 /// A Status, as `viewer` sees it.
 pub(crate) fn status(shared: &Shared, state: &State, of: &Status, viewer: Option<u64>) -> Value {
-    let mut json = status_base(shared, state, of);
+    let mut json = status_base(shared, state, of, viewer);
+    if let Some(original) = of.reblog_of.and_then(|id| state.statuses.get(&id)) {
+        json["reblog"] = status(shared, state, original, viewer);
+    }
     json["content"] = json!(of.content);
     if let Some(viewer) = viewer {
         json["favourited"] = json!(of.favourited_by.contains(&viewer));
         json["bookmarked"] = json!(of.bookmarked_by.contains(&viewer));
-        json["reblogged"] = json!(false);
-        json["muted"] = json!(false);
+        json["reblogged"] = json!(state.boosts_of(of.id).any(|boost| boost.account == viewer));
+        json["muted"] = json!(of.muted_by.contains(&viewer));
         json["filtered"] = json!(filters::matches(shared, state, viewer, of));
         if viewer == of.account {
-            json["pinned"] = json!(false);
+            json["pinned"] = json!(of.pinned);
         }
     }
     json
@@ -121,7 +140,7 @@ pub(crate) fn deleted_status(shared: &Shared, state: &State, of: &Status) -> Val
     json
 }
 
-fn status_base(shared: &Shared, state: &State, of: &Status) -> Value {
+fn status_base(shared: &Shared, state: &State, of: &Status, viewer: Option<u64>) -> Value {
     let ids = shared.api().ids;
     let id = ids.statuses.show(of.id);
     let author = state.account(of.account);
@@ -143,7 +162,7 @@ fn status_base(shared: &Shared, state: &State, of: &Status) -> Value {
         "uri": uri,
         "url": url,
         "replies_count": state.replies_to(of.id).count(),
-        "reblogs_count": 0,
+        "reblogs_count": state.boosts_of(of.id).count(),
         "favourites_count": of.favourited_by.len(),
         "quotes_count": 0,
         "edited_at": of.edited.map(|at| stamp(shared.api().dates.statuses, at)),
@@ -163,7 +182,7 @@ fn status_base(shared: &Shared, state: &State, of: &Status) -> Value {
         "quote": null,
         "quote_approval": quote_approval(of),
         "card": null,
-        "poll": of.poll.as_ref().map(|it| poll(shared, it)),
+        "poll": of.poll.as_ref().map(|it| poll(shared, it, of.account, viewer)),
     })
 }
 
@@ -190,27 +209,26 @@ fn quote_approval(of: &Status) -> Value {
     })
 }
 
-fn poll(shared: &Shared, poll: &Poll) -> Value {
+/// A Poll, as `viewer` sees it.
+pub(crate) fn poll(shared: &Shared, poll: &Poll, author: u64, viewer: Option<u64>) -> Value {
     let expired = poll.expires <= shared.now();
-    let votes = if poll.hide_totals && !expired {
-        json!(null)
-    } else {
-        json!(0)
-    };
-    let options = poll.options.iter();
+    let mine = viewer.and_then(|viewer| poll.votes.get(&viewer));
+    let options = poll.options.iter().enumerate().map(|(place, title)| {
+        let votes = poll.votes.values().filter(|it| it.contains(&place)).count();
+        let hidden = poll.hide_totals && !expired;
+        json!({ "title": title, "votes_count": (!hidden).then_some(votes) })
+    });
     json!({
         "id": shared.api().ids.statuses.show(poll.id),
         "expires_at": stamp(shared.api().dates.statuses, poll.expires),
         "expired": expired,
         "multiple": poll.multiple,
-        "votes_count": 0,
-        "voters_count": 0,
+        "votes_count": poll.votes.values().map(|it| it.len()).sum::<usize>(),
+        "voters_count": poll.votes.len(),
         // Authors count as having voted, so that they see the results.
-        "voted": true,
-        "own_votes": [],
-        "options": options
-            .map(|title| json!({ "title": title, "votes_count": votes }))
-            .collect::<Vec<_>>(),
+        "voted": mine.is_some() || viewer.is_none_or(|viewer| viewer == author),
+        "own_votes": mine.into_iter().flatten().collect::<Vec<_>>(),
+        "options": options.collect::<Vec<_>>(),
         "emojis": [],
     })
 }

@@ -66,6 +66,27 @@ pub(crate) fn favourited(shared: &Shared, state: &mut State, id: u64, by: u64) {
     }
 }
 
+/// Somebody boosted a status.
+pub(crate) fn boosted(shared: &Shared, state: &mut State, id: u64, boost: u64) {
+    let found = (
+        state.statuses.get(&id).cloned(),
+        state.statuses.get(&boost).cloned(),
+    );
+    let (Some(status), Some(boost)) = found else {
+        return;
+    };
+    spread(shared, state, &boost, "update");
+    let author = status.account;
+    notify(
+        shared,
+        state,
+        author,
+        Notice::Reblog,
+        boost.account,
+        &status,
+    );
+}
+
 /// Somebody thought better of it.
 pub(crate) fn unfavourited(state: &mut State, id: u64, by: u64) {
     state
@@ -120,7 +141,8 @@ fn readers(rules: &Streaming, state: &State, status: &Status) -> BTreeSet<u64> {
 
 /// The streams for everyone that a status is part of.
 fn timelines(status: &Status) -> Vec<Name> {
-    if status.visibility != Visibility::Public {
+    // Boosts are on no stream for everyone.
+    if status.visibility != Visibility::Public || status.reblog_of.is_some() {
         return Vec::new();
     }
     let mut streams = Vec::new();

@@ -52,14 +52,7 @@ pub(crate) async fn create(
         return Err(ApiError::validation("Action is not included in the list"));
     }
     let seconds = params.text("expires_in").and_then(|text| text.parse().ok());
-    let keywords = params.fields().objects("keywords_attributes").into_iter();
-    let keywords = keywords.filter_map(|fields| {
-        Some(Keyword {
-            text: fields.text("keyword")?,
-            whole_word: fields.flag("whole_word"),
-        })
-    });
-    let keywords = keywords.collect();
+    let keywords = keywords(&params);
     let mut state = shared.state();
     let filter = Filter {
         id: state.ids.next(shared.now()),
@@ -89,6 +82,106 @@ pub(crate) async fn delete(
         _ => return Err(ApiError::not_found()),
     };
     Ok(Json(json!({})))
+}
+
+/// `GET /api/v2/filters/:id`
+pub(crate) async fn show(
+    State(shared): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Json<Value>, ApiError> {
+    let user = shared.user(&headers, &["read:filters"])?;
+    let mut state = shared.state();
+    own(&mut state, user.account, &id).map(|filter| Json(json(filter)))
+}
+
+/// `PUT /api/v2/filters/:id`
+pub(crate) async fn update(
+    State(shared): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    params: Params,
+) -> Result<Json<Value>, ApiError> {
+    let user = shared.user(&headers, &["write:filters"])?;
+    let mut state = shared.state();
+    let filter = own(&mut state, user.account, &id)?;
+    if let Some(title) = params.present("title") {
+        filter.title = title;
+    }
+    if let Some(contexts) = params.fields().list("context") {
+        filter.contexts = contexts;
+    }
+    if let Some(action) = params.present("filter_action") {
+        filter.action = action;
+    }
+    filter.keywords.extend(keywords(&params));
+    Ok(Json(json(filter)))
+}
+
+/// `POST /api/v2/filters/:id/keywords`
+pub(crate) async fn add_keyword(
+    State(shared): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    params: Params,
+) -> Result<Json<Value>, ApiError> {
+    let user = shared.user(&headers, &["write:filters"])?;
+    let mut state = shared.state();
+    let filter = own(&mut state, user.account, &id)?;
+    let text = params.present("keyword");
+    let text = text.ok_or_else(|| ApiError::validation("Keyword can't be blank"))?;
+    filter.keywords.push(Keyword {
+        text,
+        whole_word: params.flag("whole_word"),
+    });
+    let shown = json(filter);
+    let last = shown["keywords"].as_array().and_then(|all| all.last());
+    Ok(Json(last.cloned().unwrap_or_default()))
+}
+
+/// `DELETE /api/v2/filters/keywords/:id`
+pub(crate) async fn remove_keyword(
+    State(shared): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Json<Value>, ApiError> {
+    let user = shared.user(&headers, &["write:filters"])?;
+    let mut state = shared.state();
+    let mine = state
+        .filters
+        .values_mut()
+        .filter(|it| it.account == user.account);
+    for filter in mine {
+        let ids = (0..filter.keywords.len()).map(|at| keyword_id(filter.id, at));
+        if let Some(place) = ids.into_iter().position(|known| known == id) {
+            filter.keywords.remove(place);
+            return Ok(Json(json!({})));
+        }
+    }
+    Err(ApiError::not_found())
+}
+
+fn own<'a>(state: &'a mut Memory, me: u64, id: &str) -> Result<&'a mut Filter, ApiError> {
+    let id: Option<u64> = id.parse().ok();
+    let found = id.and_then(|id| state.filters.get_mut(&id));
+    found
+        .filter(|it| it.account == me)
+        .ok_or_else(ApiError::not_found)
+}
+
+fn keywords(params: &Params) -> Vec<Keyword> {
+    let keywords = params.fields().objects("keywords_attributes").into_iter();
+    let keywords = keywords.filter_map(|fields| {
+        Some(Keyword {
+            text: fields.text("keyword")?,
+            whole_word: fields.flag("whole_word"),
+        })
+    });
+    keywords.collect()
+}
+
+fn keyword_id(filter: u64, at: usize) -> String {
+    format!("{filter}{at}")
 }
 
 /// The `filtered` of a status. Whatever is of its own account is never
@@ -133,7 +226,7 @@ fn json(filter: &Filter) -> Value {
         "filter_action": filter.action,
         "keywords": keywords
             .map(|(at, keyword)| json!({
-                "id": format!("{}{at}", filter.id),
+                "id": keyword_id(filter.id, at),
                 "keyword": keyword.text,
                 "whole_word": keyword.whole_word,
             }))

@@ -1,9 +1,11 @@
 //! The REST API.
 
+mod account_lists;
 mod accounts;
 mod actions;
 mod assets;
 mod attach;
+mod boosts;
 mod compose;
 mod draft;
 mod edit;
@@ -12,19 +14,26 @@ mod events;
 mod filters;
 mod instance;
 mod listing;
+mod lists;
 mod media;
+mod news;
 mod nodeinfo;
 mod notifications;
 mod paging;
 mod polls;
 mod profile;
+mod relationships;
 mod routes;
 mod schedule;
 mod search;
+mod settings;
 mod sniff;
 mod statuses;
+mod tags;
 mod text;
 mod timelines;
+mod told;
+mod votes;
 
 pub(crate) use entities::{account_uri, account_url, avatar_url};
 pub(crate) use instance::VAPID_KEY;

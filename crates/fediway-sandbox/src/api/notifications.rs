@@ -30,9 +30,12 @@ pub(crate) async fn list(
     let user = shared.user(&headers, &["read:notifications"])?;
     let names = |name: &str| params.fields().list(name).unwrap_or_default();
     let (only, without) = (names("types"), names("exclude_types"));
+    let from = params.present("account_id");
+    let from = from.map(|id| shared.api().ids.accounts.read(&id));
     let shown = |it: &&Notification| {
         let named = |names: &[String]| names.iter().any(|name| name == it.kind.name());
-        it.account == user.account && (only.is_empty() || named(&only)) && !named(&without)
+        let by = from.is_none_or(|from| from == Some(it.from));
+        it.account == user.account && by && (only.is_empty() || named(&only)) && !named(&without)
     };
     let state = shared.state();
     let ids: Vec<_> = state.notifications.values().filter(shown).collect();

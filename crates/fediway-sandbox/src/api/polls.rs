@@ -1,5 +1,6 @@
 //! The poll of a new status.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::text::graphemes;
@@ -27,6 +28,7 @@ pub(crate) fn read(shared: &Shared, state: &mut State, poll: Fields<'_>) -> Resu
         multiple: poll.flag("multiple"),
         hide_totals: poll.flag("hide_totals"),
         expires: shared.after(Duration::from_secs(seconds)),
+        votes: BTreeMap::new(),
     })
 }
 

@@ -13,8 +13,8 @@ use crate::error::ApiError;
 use crate::params::Params;
 use crate::shared::Shared;
 
-/// `GET /api/v2/search`: the account of a handle or name, and whatever is at an
-/// address of this server. There is no other server to look on.
+/// `GET /api/v2/search`: the account of a handle or name, statuses with these words,
+/// and whatever is at an address of this server. There is no other server to look on.
 pub(crate) async fn search(
     State(shared): State<Arc<Shared>>,
     headers: HeaderMap,
@@ -39,10 +39,24 @@ pub(crate) async fn search(
     });
     let accounts: Vec<_> = accounts.collect();
     let statuses = state.statuses.values().filter(|_| asks_for("statuses"));
-    let statuses = statuses.filter(|it| wanted.starts_with("http") && state.may_see(viewer, it));
+    let statuses = statuses.filter(|it| it.reblog_of.is_none() && state.may_see(viewer, it));
+    let is_address = wanted.starts_with("http");
+    let words = wanted.to_lowercase();
+    let statuses = statuses.filter(|it| is_address || it.text.to_lowercase().contains(&words));
     let statuses = statuses.map(|it| entities::status(&shared, &state, it, viewer));
-    let statuses: Vec<_> = statuses.filter(is_there).collect();
+    let statuses: Vec<_> = statuses
+        .filter(|json| !is_address || is_there(json))
+        .collect();
+    let tag = words.trim_start_matches('#');
+    let tags = state.statuses.values().flat_map(|it| &it.tags);
+    let tags = tags
+        .filter(|it| asks_for("hashtags") && it.as_str() == tag)
+        .take(1);
+    let tags = tags.map(
+        |name| json!({ "name": name, "url": shared.at(&format!("/tags/{name}")), "history": [] }),
+    );
+    let tags: Vec<Value> = tags.collect();
     Ok(Json(
-        json!({ "accounts": accounts, "statuses": statuses, "hashtags": [] }),
+        json!({ "accounts": accounts, "statuses": statuses, "hashtags": tags }),
     ))
 }

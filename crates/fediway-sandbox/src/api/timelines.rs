@@ -29,7 +29,7 @@ pub(crate) async fn home(
     let now = shared.now();
     let at_home = |status: &Status| {
         !state.lists.is_late(status.id, now)
-            && (status.account == me || state.follows(me, status.account))
+            && (status.account == me || is_followed(&state, me, status))
             && state.may_see(Some(me), status)
     };
     let asked = Asked::new(&shared, &uri, &headers, &params);
@@ -62,6 +62,7 @@ pub(crate) async fn public(
     let shown = |status: &Status| {
         !nothing
             && status.visibility == Visibility::Public
+            && status.reblog_of.is_none()
             && is_no_reply_to_others(status)
             && (!only_media || !status.media.is_empty())
     };
@@ -101,6 +102,7 @@ pub(crate) async fn tag(
         let has = |tag: &String| status.tags.contains(tag);
         !nothing
             && status.visibility == Visibility::Public
+            && status.reblog_of.is_none()
             && any.iter().any(has)
             && all.iter().all(has)
             && !none.iter().any(has)
@@ -132,11 +134,11 @@ pub(crate) async fn account(
     let author = author.ok_or_else(ApiError::not_found)?;
     state.account(author).ok_or_else(ApiError::not_found)?;
     let (only_media, no_replies) = (params.flag("only_media"), params.flag("exclude_replies"));
-    // Nothing can be pinned here yet.
-    let nothing = params.flag("pinned");
+    let (only_pinned, no_boosts) = (params.flag("pinned"), params.flag("exclude_reblogs"));
     let tag = params.present("tagged").map(|tag| tag.to_lowercase());
     let shown = |status: &Status| {
-        !nothing
+        (!only_pinned || status.pinned)
+            && (!no_boosts || status.reblog_of.is_none())
             && status.account == author
             && state.may_see(viewer, status)
             && (!only_media || !status.media.is_empty())
@@ -157,6 +159,34 @@ pub(crate) async fn account(
         ends: true,
         links: shared.api().links.account_statuses,
         bounds: shared.api().bounds.account_statuses,
+        relations: false,
+    };
+    Ok(statuses(&list, &asked, &state, viewer, shown))
+}
+
+/// `GET /api/v1/timelines/list/:id`
+pub(crate) async fn list(
+    State(shared): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+    params: Params,
+) -> Page {
+    let user = shared.user(&headers, &["read:lists"])?;
+    let state = shared.state();
+    let id = state.relations.own_list(user.account, &id);
+    let id = id.ok_or_else(ApiError::not_found)?;
+    let members = state.relations.lists[&id].members.clone();
+    let viewer = Some(user.account);
+    let shown =
+        |status: &Status| members.contains(&status.account) && state.may_see(viewer, status);
+    let asked = Asked::new(&shared, &uri, &headers, &params);
+    let list = List {
+        path: uri.path(),
+        kept: &["limit"],
+        ends: false,
+        links: AccountLinks::Right,
+        bounds: shared.api().bounds.timelines,
         relations: false,
     };
     Ok(statuses(&list, &asked, &state, viewer, shown))
@@ -203,6 +233,13 @@ fn relations<'p>(shared: &Shared, path: &'p str) -> List<'p> {
         bounds: shared.api().bounds.relations,
         relations: true,
     }
+}
+
+/// Whether somebody follows the author, or one of the hashtags.
+fn is_followed(state: &Memory, me: u64, status: &Status) -> bool {
+    let follows_tag = |tag: &String| state.relations.tags.contains(&(me, tag.clone()));
+    let is_public = status.visibility == Visibility::Public;
+    state.follows(me, status.account) || is_public && status.tags.iter().any(follows_tag)
 }
 
 /// Threads of one's own are shown where replies are not.
