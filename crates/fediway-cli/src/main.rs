@@ -14,12 +14,21 @@ mod failure;
 mod meant;
 mod network;
 mod output;
+mod pager;
 mod proxy;
+mod refer;
+mod screen;
 mod secrets;
 mod session;
+mod show;
 mod signals;
 mod similar;
+mod state;
+mod template;
 mod text;
+mod thread;
+mod transfer;
+mod when;
 
 use std::process::ExitCode;
 use std::time::Duration;
@@ -43,7 +52,9 @@ fn main() -> ExitCode {
         log_to_stderr();
     }
     let json = cli.global.json;
-    match start(cli) {
+    let outcome = start(cli);
+    pager::finish();
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             output::failure(&failure, json);

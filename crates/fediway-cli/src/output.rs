@@ -6,6 +6,8 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
+use crate::pager;
+use crate::show::{self, Line, Look};
 use crate::text;
 
 /// Writes the result of a command: JSON where that is wanted, else text.
@@ -15,7 +17,16 @@ pub fn answer(json: bool, text: &str, value: &Value) -> Result<(), Failure> {
 
 /// Writes text and a line end to standard output.
 pub fn line(text: &str) -> Result<(), Failure> {
-    write(io::stdout(), &text::printable(text))?;
+    out(&text::printable(text))?;
+    Ok(())
+}
+
+/// Writes styled lines to standard output. They hold nothing that could steer the terminal but the
+/// colours that they get here.
+pub fn lines(lines: &[Line], look: &Look) -> Result<(), Failure> {
+    if !lines.is_empty() {
+        out(&show::paint(lines, look))?;
+    }
     Ok(())
 }
 
@@ -29,16 +40,20 @@ pub fn bytes(text: &[u8]) -> Result<(), Failure> {
 
 /// Writes one JSON document on one line to standard output.
 pub fn document(value: &Value) -> Result<(), Failure> {
-    write(io::stdout(), &text::printable_json(value))?;
+    out(&text::printable_json(value))?;
     Ok(())
 }
 
 /// Writes one JSON document of a list on a line of its own, after what comes before it.
 pub fn part(before: &str, value: &Value) -> Result<(), Failure> {
-    write(
-        io::stdout(),
-        &format!("{before}{}", text::printable_json(value)),
-    )?;
+    out(&format!("{before}{}", text::printable_json(value)))?;
+    Ok(())
+}
+
+/// Writes the last JSON document of a list, after what comes before it and before what ends the list.
+pub fn end(before: &str, value: &Value, after: &str) -> Result<(), Failure> {
+    let value = text::printable_json(value);
+    out(&format!("{before}{value}{after}"))?;
     Ok(())
 }
 
@@ -67,6 +82,11 @@ pub fn failure(failure: &Failure, json: bool) {
     } else {
         note(&format!("error: {what}\nnext: {next}"));
     }
+}
+
+/// To standard output, or to the pager before it.
+fn out(text: &str) -> io::Result<()> {
+    pager::write(text).unwrap_or_else(|| write(io::stdout(), text))
 }
 
 fn write(to: impl Write, text: &str) -> io::Result<()> {

@@ -27,6 +27,11 @@ pub fn moment_json(moment: Timestamp) -> String {
 /// Drops what could steer a terminal, or make a line read as another one; keeps line ends.
 pub use fediway::printable::text as printable;
 
+/// A number with its word: `1 vote`, `2 votes`.
+pub fn count(number: u64, one: &str, several: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { several })
+}
+
 /// A text without those characters, on one line.
 pub fn one_line(text: &str) -> String {
     let words: Vec<_> = text.split_whitespace().collect();

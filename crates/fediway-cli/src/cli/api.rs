@@ -23,18 +23,15 @@ pub struct Api {
     /// Fetch every page of a list and write all items as one list
     #[arg(long, conflicts_with = "include")]
     pub paginate: bool,
-    /// With --paginate: stop at the server's rate limit instead of waiting
-    #[arg(long, requires = "paginate")]
-    pub no_wait: bool,
     /// Also write the status and headers of the answer
     #[arg(short, long)]
     pub include: bool,
     /// List every endpoint that is known: method, path, scopes, answer and paging
-    #[arg(long, conflicts_with_all = ["method", "path", "raw_field", "field", "input", "paginate", "no_wait", "include"])]
+    #[arg(long, conflicts_with_all = ["method", "path", "raw_field", "field", "input", "paginate", "include"])]
     pub list: bool,
 }
 
-fn pair(text: &str) -> Result<(String, String), String> {
+pub fn pair(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
         _ => Err("write it as KEY=VALUE".into()),

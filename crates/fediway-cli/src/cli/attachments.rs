@@ -2,17 +2,32 @@
 //!
 //! Handwritten, because derived options are separate lists, which forget what stood next to what.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches, value_parser};
 
 const MEDIA: &str = "media";
 const ALT: &str = "alt";
+const THUMBNAIL: &str = "thumbnail";
+const FOCUS: &str = "focus";
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Attachment {
     pub file: PathBuf,
     pub alt: Option<String>,
+    pub thumbnail: Option<PathBuf>,
+    pub focus: Option<(f64, f64)>,
+}
+
+impl Attachment {
+    fn new(file: &Path) -> Self {
+        Self {
+            file: file.to_owned(),
+            alt: None,
+            thumbnail: None,
+            focus: None,
+        }
+    }
 }
 
 /// The options in the order in which they were given.
@@ -23,6 +38,8 @@ pub struct Attachments(Vec<Given>);
 enum Given {
     Media(PathBuf),
     Alt(String),
+    Thumbnail(PathBuf),
+    Focus(f64, f64),
 }
 
 impl Attachments {
@@ -38,9 +55,17 @@ impl Attachments {
         for given in &self.0 {
             match given {
                 Given::Media(file) => files.push(Attachment {
-                    file: file.clone(),
                     alt: waiting.take(),
+                    ..Attachment::new(file)
                 }),
+                Given::Thumbnail(picture) => match files.last_mut() {
+                    Some(file) => file.thumbnail = Some(picture.clone()),
+                    None => return Err("--thumbnail stands before --media"),
+                },
+                Given::Focus(x, y) => match files.last_mut() {
+                    Some(file) => file.focus = Some((*x, *y)),
+                    None => return Err("--focus stands before --media"),
+                },
                 Given::Alt(alt) => match files.last_mut() {
                     Some(file) if file.alt.is_none() => file.alt = Some(alt.clone()),
                     _ if waiting.is_none() => waiting = Some(alt.clone()),
@@ -75,6 +100,23 @@ impl Args for Attachments {
                     .allow_hyphen_values(true)
                     .help("The file next to it in words, for those who cannot see it"),
             )
+            .arg(
+                Arg::new(THUMBNAIL)
+                    .long(THUMBNAIL)
+                    .value_name("FILE")
+                    .action(ArgAction::Append)
+                    .value_parser(value_parser!(PathBuf))
+                    .help("A picture that stands for the file before it until it is played"),
+            )
+            .arg(
+                Arg::new(FOCUS)
+                    .long(FOCUS)
+                    .value_name("X,Y")
+                    .action(ArgAction::Append)
+                    .allow_hyphen_values(true)
+                    .value_parser(focus)
+                    .help("The point of the file before it that stays visible: -1 (left, bottom) to 1"),
+            )
     }
 
     fn augment_args_for_update(command: Command) -> Command {
@@ -88,7 +130,11 @@ impl FromArgMatches for Attachments {
         let media = media.map(|(place, file)| (place, Given::Media(file)));
         let alts = placed::<String>(matches, ALT);
         let alts = alts.map(|(place, alt)| (place, Given::Alt(alt)));
-        let mut all: Vec<_> = media.chain(alts).collect();
+        let thumbnails = placed::<PathBuf>(matches, THUMBNAIL);
+        let thumbnails = thumbnails.map(|(place, file)| (place, Given::Thumbnail(file)));
+        let focuses = placed::<(f64, f64)>(matches, FOCUS);
+        let focuses = focuses.map(|(place, (x, y))| (place, Given::Focus(x, y)));
+        let mut all: Vec<_> = media.chain(alts).chain(thumbnails).chain(focuses).collect();
         all.sort_by_key(|(place, _)| *place);
         Ok(Self(all.into_iter().map(|(_, given)| given).collect()))
     }
@@ -97,6 +143,15 @@ impl FromArgMatches for Attachments {
         *self = Self::from_arg_matches(matches)?;
         Ok(())
     }
+}
+
+/// A point in a picture.
+pub fn focus(text: &str) -> Result<(f64, f64), String> {
+    let number = |text: &str| text.trim().parse::<f64>().ok().filter(|it| it.abs() <= 1.0);
+    let point = text
+        .split_once(',')
+        .and_then(|(x, y)| Some((number(x)?, number(y)?)));
+    point.ok_or_else(|| "write it as X,Y with numbers from -1 to 1".into())
 }
 
 /// The values of an option, each with its place on the command line.
@@ -151,6 +206,8 @@ mod tests {
             "post --alt A",
             "post --media a --alt A --alt B",
             "post --alt A --alt B --media a",
+            "post --thumbnail t --media a",
+            "post --focus 0,0 --media a",
         ] {
             assert!(parsed(line).is_err(), "{line}");
         }

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
+
+use crate::template::Template;
 
 use crate::proxy::Proxy;
 
@@ -32,7 +34,35 @@ pub struct Global {
     /// Ask nothing: fail where a question would be asked
     #[arg(long, global = true)]
     pub no_input: bool,
+    /// Whether there are colours; auto: on a terminal, unless NO_COLOR is set
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        hide_possible_values = true,
+        hide_default_value = true,
+        value_name = "auto|always|never"
+    )]
+    pub color: Color,
+    /// Print this for each thing instead: {account.acct}: {plain_text} has the fields that --json shows
+    #[arg(long, global = true, value_name = "TEXT", conflicts_with = "json")]
+    pub template: Option<Template>,
+    /// Break lines at N columns; at those of the terminal when not given
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(20..))]
+    pub width: Option<u16>,
+    /// Stop with exit code 7 at a rate limit instead of waiting for its end
+    #[arg(long, global = true)]
+    pub no_wait: bool,
     /// Log to standard error what happens
     #[arg(short, long, global = true)]
     pub verbose: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    #[default]
+    Auto,
+    Always,
+    Never,
 }

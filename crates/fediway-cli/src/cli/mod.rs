@@ -1,28 +1,54 @@
 //! The command line: each family of commands has its arguments in a file of its own.
 
+mod account;
 mod api;
 mod attachments;
 mod auth;
 mod config;
+mod examples;
+mod filter;
 mod global;
+mod instance;
+mod list;
+mod listing;
+mod notifications;
 mod post;
+mod profile;
+mod search;
 mod server;
 mod shell;
+mod small;
+mod status;
 mod stream;
 mod timeline;
+mod transfer;
 
 use clap::{Parser, Subcommand};
 
+pub use account::{AccountCommand, Accounts, DomainBlock, FollowRequest, ListOf, Listed, Report};
 pub use api::Api;
 pub use attachments::Attachment;
 pub use auth::{Auth, Login, Logout, Refresh, Status, Switch, Whose};
 pub use config::Config;
-pub use global::Global;
-pub use post::Post;
+pub use filter::{FilterCommand, FilterOptions, Place as FilterPlace, Words};
+pub use global::{Color, Global};
+pub use instance::InstanceCommand;
+pub use list::{ListCommand, Members};
+pub use listing::{Paging, Reading, StatusPaging};
+pub use notifications::{ListNotifications, Notifications, NotificationsCommand};
+pub use post::{Answer, Audience, Post, Reply};
+pub use profile::{Flags, ProfileCommand, Set};
+pub use search::{Kind as SearchKind, Search};
 pub use server::{Demo, Sandbox};
 pub use shell::{Completions, Man, Shell};
+pub use small::{
+    AnnouncementCommand, ConversationCommand, MediaAbout, MediaCommand, OnePoll, PollCommand,
+    ScheduledCommand, TagCommand, Trends,
+};
+pub use status::{Delete, Edit, StatusCommand, Statuses, Thread};
 pub use stream::Stream;
-pub use timeline::{Home, Timeline};
+pub use timeline::{AccountTimeline, Home, Public, TagTimeline, Timeline};
+pub use transfer::{Export, Import};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -63,10 +89,71 @@ pub enum Command {
     /// Show the account in use
     Whoami,
     /// Publish a status
-    Post(Post),
+    Post(Box<Post>),
+    /// Reply to a status
+    Reply(Box<Reply>),
     /// Read a timeline
-    #[command(subcommand)]
+    #[command(subcommand, visible_alias = "timelines", after_help = examples::TIMELINE)]
     Timeline(Timeline),
+    /// Show, change, boost, favourite a status, and more
+    #[command(subcommand, after_help = examples::STATUS)]
+    Status(StatusCommand),
+    /// Show what happened to you, and dismiss it
+    #[command(after_help = examples::NOTIFICATIONS)]
+    Notifications(Notifications),
+    /// Search for accounts, hashtags and statuses
+    #[command(after_help = examples::SEARCH)]
+    Search(Search),
+    /// Show, follow, mute, block accounts, and more
+    #[command(subcommand, after_help = examples::ACCOUNT)]
+    Account(AccountCommand),
+    /// Answer those who want to follow you
+    #[command(subcommand)]
+    FollowRequest(FollowRequest),
+    /// Make and fill lists of accounts
+    #[command(subcommand, after_help = examples::LIST)]
+    List(ListCommand),
+    /// Make and change filters
+    #[command(subcommand, after_help = examples::FILTER)]
+    Filter(FilterCommand),
+    /// Follow and feature hashtags
+    #[command(subcommand, after_help = examples::TAG)]
+    Tag(TagCommand),
+    /// Show what trends
+    #[command(subcommand)]
+    Trends(Trends),
+    /// Show polls, and vote
+    #[command(subcommand)]
+    Poll(PollCommand),
+    /// Upload files before they are posted
+    #[command(subcommand)]
+    Media(MediaCommand),
+    /// Show and change your profile
+    #[command(subcommand)]
+    Profile(ProfileCommand),
+    /// Show what you prefer when you post and read
+    Preferences,
+    /// Show, move and cancel statuses that are to be published later
+    #[command(subcommand)]
+    Scheduled(ScheduledCommand),
+    /// Show conversations in direct messages
+    #[command(subcommand)]
+    Conversation(ConversationCommand),
+    /// Show what the people who run your server have to say
+    #[command(subcommand)]
+    Announcement(AnnouncementCommand),
+    /// Block and unblock whole domains
+    #[command(subcommand)]
+    DomainBlock(DomainBlock),
+    /// Show what a server says of itself
+    #[command(subcommand)]
+    Instance(InstanceCommand),
+    /// Write what you have as CSV, in the formats that Mastodon imports
+    #[command(after_help = examples::EXPORT)]
+    Export(Export),
+    /// Follow, block, mute, bookmark all that a CSV file of Mastodon names
+    #[command(after_help = examples::IMPORT)]
+    Import(Import),
     /// Show live events
     Stream(Stream),
     /// Send any request of the client API
@@ -95,5 +182,24 @@ mod tests {
     #[test]
     fn the_definition_is_consistent() {
         <Cli as clap::CommandFactory>::command().debug_assert();
+    }
+
+    /// An argument with the name of a global option would give its value to that option.
+    #[test]
+    fn no_argument_has_the_name_of_a_global_option() {
+        fn check(command: &clap::Command, globals: &[String]) {
+            for argument in command.get_arguments().filter(|it| !it.is_global_set()) {
+                let id = argument.get_id().to_string();
+                assert!(!globals.contains(&id), "{}: {id}", command.get_name());
+            }
+            for below in command.get_subcommands() {
+                check(below, globals);
+            }
+        }
+        let command = <Cli as clap::CommandFactory>::command();
+        let globals = command.get_arguments().filter(|it| it.is_global_set());
+        let globals: Vec<_> = globals.map(|it| it.get_id().to_string()).collect();
+        assert!(globals.len() > 5);
+        check(&command, &globals);
     }
 }

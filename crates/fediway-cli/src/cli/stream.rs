@@ -5,13 +5,20 @@ use clap::Args;
 #[derive(Debug, Args)]
 pub struct Stream {
     /// Any of: user (when nothing is given), notifications, public, local, remote, direct,
-    /// tag NAME, list ID (the ids are those of `fediway api GET /api/v1/lists`).
+    /// tag NAME, list TITLE or list ID.
     ///
     /// With --json, each event is a line with `event`, `stream`, `backfilled` and `payload`. Events
     /// have their names of the API, and about the connection: connected, disconnected, filled,
     /// may_have_missed, dropped, refused.
     #[arg(value_name = "WHAT")]
     pub what: Vec<String>,
+    /// Only events of this name, such as update, notification, delete; may be repeated
+    #[arg(long, value_name = "EVENT", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// Run this for each event instead of printing it, with the JSON of the event on its standard
+    /// input; one after the other
+    #[arg(long, value_name = "PROGRAM")]
+    pub exec: Option<String>,
     /// Poll the timelines every SECONDS where the server has no streaming API
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
     pub poll: Option<u64>,

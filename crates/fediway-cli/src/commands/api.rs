@@ -31,7 +31,7 @@ pub async fn run(global: &Global, args: &cli::Api) -> Result<(), Failure> {
         );
         return Err(Failure::new(Exit::Usage, what, next));
     };
-    let rate_limit = match (args.paginate, args.no_wait) {
+    let rate_limit = match (args.paginate, global.no_wait) {
         (true, false) => RateLimit::Wait { at_most: PATIENCE },
         (true, true) => RateLimit::Fail,
         (false, _) => RateLimit::default(),

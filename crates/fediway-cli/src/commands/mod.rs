@@ -1,21 +1,40 @@
 //! One file per command.
 
+mod account;
 mod api;
 mod auth;
 mod config;
+mod context;
+mod conversation;
 mod demo;
 mod diag;
+mod domain_block;
 mod done;
-mod filters;
+mod each;
+mod filter;
+mod instance;
+mod list;
+mod listing;
+mod media;
+mod notifications;
+mod patience;
+mod poll;
 mod post;
+mod profile;
 mod sandbox;
+mod scheduled;
+mod search;
 mod server;
 mod shell;
+mod status;
 mod stream;
+mod tag;
 mod timeline;
+mod transfer;
+mod typing;
 mod whoami;
 
-use crate::cli::{Cli, Command, Global, Timeline};
+use crate::cli::{Cli, Command, Global};
 use crate::failure::Failure;
 use crate::session;
 pub use done::Done;
@@ -37,8 +56,29 @@ async fn done(global: &Global, command: Command) -> Result<Done, Failure> {
         Command::Login(args) => auth::login(global, args).await?,
         Command::Auth(command) => auth::run(global, command).await?,
         Command::Whoami => whoami::run(global).await?,
-        Command::Post(args) => post::run(global, args).await?,
-        Command::Timeline(Timeline::Home(args)) => timeline::home(global, &args).await?,
+        Command::Post(args) => post::run(global, *args).await?,
+        Command::Timeline(command) => timeline::run(global, command).await?,
+        Command::Reply(args) => post::reply(global, *args).await?,
+        Command::Notifications(args) => notifications::run(global, args).await?,
+        Command::Search(args) => search::run(global, &args).await?,
+        Command::Account(command) => account::run(global, command).await?,
+        Command::FollowRequest(command) => domain_block::follow_request(global, command).await?,
+        Command::List(command) => list::run(global, command).await?,
+        Command::Filter(command) => filter::run(global, command).await?,
+        Command::Tag(command) => tag::run(global, command).await?,
+        Command::Trends(command) => tag::trends(global, command).await?,
+        Command::Poll(command) => poll::run(global, command).await?,
+        Command::Media(command) => media::run(global, command).await?,
+        Command::Profile(command) => profile::run(global, command).await?,
+        Command::Preferences => profile::preferences(global).await?,
+        Command::Scheduled(command) => scheduled::run(global, command).await?,
+        Command::Conversation(command) => conversation::run(global, command).await?,
+        Command::Announcement(command) => conversation::announcement(global, command).await?,
+        Command::DomainBlock(command) => domain_block::run(global, command).await?,
+        Command::Instance(command) => instance::run(global, command).await?,
+        Command::Export(args) => transfer::export::run(global, &args).await?,
+        Command::Import(args) => transfer::import::run(global, &args).await?,
+        Command::Status(command) => status::run(global, command).await?,
         Command::Stream(args) => stream::run(global, &args).await?,
         Command::Api(args) => api::run(global, &args).await?,
         Command::Logout(args) => auth::logout(global, &args).await?,

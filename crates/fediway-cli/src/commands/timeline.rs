@@ -1,158 +1,251 @@
-//! `fediway timeline`: statuses as readable lines.
+//! `fediway timeline`: lists of statuses.
 
-use fediway::entities::{Account, FilterContext};
-use fediway::{Client, Status};
-use futures_util::TryStreamExt;
-use serde_json::{Value, json};
+use fediway::entities::{FilterContext, MarkerTimeline, NotificationType};
+use fediway::{Items, Status};
 
-use super::filters::{self, Shown};
-use crate::cli::{self, Global};
+use super::context::Context;
+use super::listing::items;
+use crate::cli::{self, Global, StatusPaging, Timeline};
 use crate::failure::Failure;
-use crate::session::Session;
-use crate::{output, text};
+use crate::refer;
 
-/// The most that servers put on a page.
-const PAGE: u32 = 40;
+/// A request for statuses as its items: the part of the list that is wanted.
+macro_rules! part {
+    ($request:expr, $part:expr) => {{
+        let mut request = $request;
+        if let Some(id) = &$part.max_id {
+            request = request.max_id(id.as_str());
+        }
+        if let Some(id) = &$part.min_id {
+            request = request.min_id(id.as_str());
+        }
+        if let Some(id) = &$part.since_id {
+            request = request.since_id(id.as_str());
+        }
+        items!(request, $part.paging, 40)
+    }};
+}
 
-pub async fn home(global: &Global, args: &cli::Home) -> Result<(), Failure> {
-    let session = Session::open(global).await?;
-    let client = session.client().await?;
-    let statuses = newest(&client, args.limit).await?;
-    if global.json {
-        let statuses: Vec<_> = statuses.iter().map(value).collect();
-        return output::document(&json!({ "statuses": statuses }));
+/// What public timelines have in common.
+macro_rules! public {
+    ($request:expr, $which:expr) => {{
+        let mut request = $request;
+        if $which.local {
+            request = request.local(true);
+        }
+        if $which.remote {
+            request = request.remote(true);
+        }
+        if $which.only_media {
+            request = request.only_media(true);
+        }
+        request
+    }};
+}
+
+pub async fn run(global: &Global, command: Timeline) -> Result<(), Failure> {
+    match command {
+        Timeline::Home(args) => home(global, args).await,
+        Timeline::Local(mut args) => {
+            args.which.local = true;
+            public(global, &args).await
+        }
+        Timeline::Public(args) => public(global, &args).await,
+        Timeline::Tag(args) => tag(global, &args).await,
+        Timeline::List { list, part } => {
+            let context = Context::open(global).await?;
+            let list = refer::list(&context.client, &list).await?;
+            let items = part!(context.client.timelines().list(&list.id), part);
+            show(context, items, &part, FilterContext::Home).await
+        }
+        Timeline::Account(args) => account(global, &args).await,
+        Timeline::Mentions { part } => mentions(global, &part).await,
+        Timeline::Bookmarks { part } => {
+            let context = Context::open(global).await?;
+            let items = part!(context.client.bookmarks().list(), part);
+            show(context, items, &part, FilterContext::Home).await
+        }
+        Timeline::Favourites { part } => {
+            let context = Context::open(global).await?;
+            let items = part!(context.client.favourites().list(), part);
+            show(context, items, &part, FilterContext::Home).await
+        }
+        Timeline::Link { url, part } => {
+            let context = Context::open(global).await?;
+            let items = part!(context.client.timelines().link(url), part);
+            show(context, items, &part, FilterContext::Public).await
+        }
+        Timeline::Trending {
+            host,
+            paging,
+            reading,
+        } => {
+            let context = Context::at(global, host.host.as_deref())
+                .await?
+                .reading(&reading);
+            trending(&context, &paging, 0).await
+        }
     }
-    let instance = client.instance();
-    for status in &statuses {
-        output::line(&lines(
-            status,
-            instance.url().authority(),
-            &FilterContext::Home,
-        ))?;
+}
+
+/// Statuses that trend: also what `fediway trends statuses` prints.
+pub async fn trending(context: &Context, paging: &cli::Paging, offset: u32) -> Result<(), Failure> {
+    let items = items!(
+        context.client.trends().statuses().offset(offset),
+        paging,
+        40
+    );
+    context.list("statuses", items, paging).await
+}
+
+async fn show(
+    context: Context,
+    items: Items<Status>,
+    part: &StatusPaging,
+    place: FilterContext,
+) -> Result<(), Failure> {
+    show_of(context, items, part, place, |_| true).await
+}
+
+/// Prints the statuses that are wanted, as they look in this place.
+async fn show_of(
+    context: Context,
+    items: Items<Status>,
+    part: &StatusPaging,
+    place: FilterContext,
+    is_wanted: impl Fn(&Status) -> bool,
+) -> Result<(), Failure> {
+    let mut context = context.reading(&part.reading);
+    context.look = context.look.at(place);
+    match part.reading.reverse {
+        true => {
+            context
+                .list_reversed("statuses", items, &part.paging, is_wanted)
+                .await
+        }
+        false => {
+            context
+                .list_of("statuses", items, &part.paging, is_wanted)
+                .await
+        }
+    }
+}
+
+async fn home(global: &Global, args: cli::Home) -> Result<(), Failure> {
+    let context = Context::open(global).await?;
+    let (no_boosts, no_replies) = (args.no_boosts, args.no_replies);
+    let is_wanted = move |it: &Status| {
+        let unwanted =
+            no_boosts && it.reblog.is_some() || no_replies && it.in_reply_to_id.is_some();
+        !unwanted
+    };
+    if args.new {
+        return new(context, args.part, is_wanted).await;
+    }
+    let items = part!(context.client.timelines().home(), args.part);
+    show_of(context, items, &args.part, FilterContext::Home, is_wanted).await
+}
+
+/// What came since the last time: the oldest of it, where there is more than is wanted at once, so
+/// that the next time goes on after it.
+async fn new(
+    context: Context,
+    mut part: StatusPaging,
+    is_wanted: impl Fn(&Status) -> bool,
+) -> Result<(), Failure> {
+    let context = context.reading(&part.reading);
+    let client = &context.client;
+    let markers = client.markers().get([MarkerTimeline::Home]);
+    let marker = context.ask(markers).await?.home;
+    part.min_id = marker.map(|home| home.last_read_id.to_string());
+    let items = part!(client.timelines().home(), part);
+    let wanted = part.paging.wanted();
+    let (mut statuses, _) = context.collect(items, wanted, is_wanted).await?;
+    let goes_up = part.min_id.is_some();
+    let newest = match goes_up {
+        true => statuses.last(),
+        false => statuses.first(),
+    };
+    let newest = newest.map(|status| status.id.clone());
+    if goes_up != part.reading.reverse {
+        statuses.reverse();
+    }
+    context.list_whole("statuses", &statuses)?;
+    // Only when all of it was printed.
+    if let Some(newest) = newest {
+        context.ask(client.markers().save().home(newest)).await?;
     }
     Ok(())
 }
 
-async fn newest(client: &Client, limit: u32) -> Result<Vec<Status>, Failure> {
-    let mut pages = client.timelines().home().limit(limit.min(PAGE)).pages();
-    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    let mut statuses = Vec::new();
-    while statuses.len() < limit
-        && let Some(page) = pages.try_next().await?
-    {
-        for item in &page.malformed {
-            tracing::debug!(reason = item.reason, "a status could not be decoded");
-        }
-        if !page.malformed.is_empty() {
-            output::note(&format!(
-                "note: {} unreadable statuses left out",
-                page.malformed.len()
-            ));
-        }
-        let is_hidden = |it: &Status| filters::shown(it, &FilterContext::Home) == Shown::Hidden;
-        statuses.extend(page.into_iter().filter(|it| !is_hidden(it)));
-    }
-    statuses.truncate(limit);
-    Ok(statuses)
+async fn public(global: &Global, args: &cli::Public) -> Result<(), Failure> {
+    let context = Context::at(global, args.which.host.host.as_deref()).await?;
+    let request = public!(context.client.timelines().public(), args.which);
+    let items = part!(request, args.part);
+    show(context, items, &args.part, FilterContext::Public).await
 }
 
-/// A status and an empty line: one line where a filter of the account warns of it.
-pub(super) fn lines(status: &Status, host: &str, place: &FilterContext) -> String {
-    let shown = status.reblog.as_deref().unwrap_or(status);
-    let filtered = filters::shown(status, place);
-    if let Shown::Warning(names) = &filtered {
-        return format!("{} · filtered: {names}\n", heading(shown, host));
-    }
-    let mut lines = vec![heading(shown, host)];
-    if status.reblog.is_some() {
-        lines.push(format!(
-            "  boosted by {}",
-            author(status.account.as_deref(), host)
-        ));
-    }
-    if !shown.spoiler_text.is_empty() {
-        lines.push(format!("  CW: {}", text::one_line(&shown.spoiler_text)));
-    }
-    let content = text::printable(&shown.text());
-    lines.extend(content.lines().map(|line| format!("  {line}")));
-    for media in &shown.media_attachments {
-        let alt = match &filtered {
-            Shown::WithoutMedia(names) => &format!("filtered by {names}"),
-            _ => media.description.as_deref().unwrap_or("no description"),
-        };
-        lines.push(format!(
-            "  [{}: {}]",
-            text::one_line(media.kind.as_str()),
-            text::one_line(alt)
-        ));
-    }
-    if let Some(url) = &shown.url {
-        lines.push(format!("  {}", text::one_line(url)));
-    }
-    lines.join("\n") + "\n"
-}
-
-fn heading(status: &Status, host: &str) -> String {
-    let mut heading = author(status.account.as_deref(), host);
-    if let Some(moment) = status.created_at {
-        heading += &format!(" · {}", moment.strftime("%Y-%m-%d %H:%M UTC"));
-    }
-    heading + " · " + &text::one_line(status.visibility.as_str())
-}
-
-pub(super) fn author(account: Option<&Account>, host: &str) -> String {
-    let Some(account) = account else {
-        return "somebody".into();
+async fn tag(global: &Global, args: &cli::TagTimeline) -> Result<(), Failure> {
+    let context = Context::at(global, args.which.host.host.as_deref()).await?;
+    let mut request = context.client.timelines().tag(refer::tag(&args.tag));
+    let tags = |tags: &[String]| {
+        tags.iter()
+            .map(|it| refer::tag(it).to_owned())
+            .collect::<Vec<_>>()
     };
-    let handle = format!("@{}", handle(account, host));
-    match text::one_line(&account.display_name) {
-        name if name.is_empty() => text::one_line(&handle),
-        name => format!("{name} ({})", text::one_line(&handle)),
+    if !args.any.is_empty() {
+        request = request.any(tags(&args.any));
     }
+    if !args.all_of.is_empty() {
+        request = request.all(tags(&args.all_of));
+    }
+    if !args.none.is_empty() {
+        request = request.none(tags(&args.none));
+    }
+    let items = part!(public!(request, args.which), args.part);
+    show(context, items, &args.part, FilterContext::Public).await
 }
 
-/// The account's full handle: servers leave out their own host.
-fn handle(account: &Account, host: &str) -> String {
-    match account.acct.contains('@') {
-        true => account.acct.clone(),
-        false => format!("{}@{host}", account.acct),
+async fn account(global: &Global, args: &cli::AccountTimeline) -> Result<(), Failure> {
+    let context = Context::open(global).await?;
+    let account = refer::account_or_me(&context.client, args.whom.as_deref()).await?;
+    let mut request = context.client.accounts().statuses(&account.id);
+    if args.no_replies {
+        request = request.exclude_replies(true);
     }
+    if args.no_boosts {
+        request = request.exclude_reblogs(true);
+    }
+    if args.only_media {
+        request = request.only_media(true);
+    }
+    if args.pinned {
+        request = request.pinned(true);
+    }
+    if let Some(tag) = &args.tag {
+        request = request.tagged(refer::tag(tag));
+    }
+    let items = part!(request, args.part);
+    show(context, items, &args.part, FilterContext::Account).await
 }
 
-pub(super) fn value(status: &Status) -> Value {
-    // Whatever this library knows of a status, under the names of the API, and its plain text.
-    let mut value = serde_json::to_value(status).unwrap_or_default();
-    value["plain_text"] = text::printable(&status.text()).into();
-    value
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn status(json: Value) -> Status {
-        serde_json::from_value(json).unwrap()
+/// The statuses of the notifications that mention the account.
+async fn mentions(global: &Global, part: &StatusPaging) -> Result<(), Failure> {
+    let mut context = Context::open(global).await?.reading(&part.reading);
+    context.look = context.look.at(FilterContext::Notifications);
+    let request = context
+        .client
+        .notifications()
+        .list()
+        .types([NotificationType::Mention]);
+    let items = part!(request, part);
+    let mentions = |it: &fediway::entities::Notification| it.status.is_some();
+    let (found, _) = context
+        .collect(items, part.paging.wanted(), mentions)
+        .await?;
+    let mut statuses: Vec<_> = found.into_iter().filter_map(|it| it.status).collect();
+    if part.reading.reverse {
+        statuses.reverse();
     }
-
-    #[test]
-    fn a_status_is_readable() {
-        let bob = json!({ "id": "2", "acct": "bob@other.example", "display_name": "" });
-        let status = status(json!({
-            "id": "1", "content": "<p>Hello<br>world</p>", "created_at": "2026-08-01T13:49:42Z",
-            "url": "https://x.example/1", "visibility": "public", "spoiler_text": "long",
-            "account": { "id": "1", "acct": "alice", "display_name": "Alice\n\u{1b}[1m" },
-            "media_attachments": [{ "id": "3", "type": "image", "description": "a\ncat" }],
-        }));
-        assert_eq!(
-            lines(&status, "x.example", &FilterContext::Home),
-            "Alice [1m (@alice@x.example) · 2026-08-01 13:49 UTC · public\n  CW: long\n  Hello\n  \
-             world\n  [image: a cat]\n  https://x.example/1\n"
-        );
-        let boost = json!({ "id": "9", "account": bob, "reblog": status });
-        let boost: Status = serde_json::from_value(boost).unwrap();
-        assert!(
-            lines(&boost, "x.example", &FilterContext::Home)
-                .contains("\n  boosted by @bob@other.example\n")
-        );
-    }
+    context.list_whole("statuses", statuses.iter().map(|status| &**status))
 }

@@ -169,7 +169,7 @@ async fn posting_and_reading_back() {
     assert_eq!(first["language"], "en");
     assert_eq!(first["sensitive"], true);
 
-    let readable = world.run(&["timeline", "home"]).await.ok().stdout;
+    let readable = world.run(&["timeline", "home", "--open"]).await.ok().stdout;
     for part in [
         "@alice@127.0.0.1:",
         "  CW: weather\n  Hello <b> & all\n  [image: A hill]\n",
@@ -191,7 +191,10 @@ async fn a_post_cannot_steer_the_terminal() {
         ])
         .await
         .ok();
-    for args in [&["timeline", "home"][..], &["timeline", "home", "--json"]] {
+    for args in [
+        &["timeline", "home", "--open"][..],
+        &["timeline", "home", "--json"],
+    ] {
         let ended = world.run(args).await.ok();
         assert!(ended.stdout.contains("back"), "{}", ended.stdout);
         let unwanted = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';

@@ -73,7 +73,7 @@ async fn a_call_that_the_server_does_not_have_is_named() {
     for (path, named) in [
         ("/api/v1/no_such_endpoint", "GET /api/v1/no_such_endpoint"),
         ("api/v1/no/such?a=b", "GET /api/v1/no/such"),
-        ("/api/v1/announcements", "GET /api/v1/announcements"),
+        ("/api/v1/directory", "GET /api/v1/directory"),
     ] {
         let ended = world.run(&["api", "GET", path]).await.failed(1);
         says(&ended, &["has no call", named, "HTTP 404"]);

@@ -105,14 +105,15 @@ async fn what_came_can_be_read_and_cannot_steer_the_terminal() {
         assert_eq!(world.sandbox.emit(stream, event, Some(&payload)), 1);
     }
     let by_bob = format!(
-        "Bob[1m (@bob@{}) · public\n  a & b\n  [2Jc\n",
+        "Bob[1m (@bob@{}) · public\n  a & b\n  [2Jc\n  id 7\n",
         world.sandbox.addr()
     );
     let who = by_bob.split(" ·").next().unwrap();
+    let inner: String = by_bob.lines().map(|line| format!("  {line}\n")).collect();
     let expected = format!(
-        "[user] mention by {who}\n{by_bob}\n[user] odd by somebody\n\n[direct] conversation:\n\
-         {by_bob}\n[user] announcement:\n  Down\n  at 9\n\n[user] edited:\n{by_bob}\n\
-         [user] deleted: 7\n\n"
+        "[user] {who} mentioned you · id 1\n{inner}\n[user] somebody caused: odd · id 2\n\n\
+         [direct] conversation · id 3\n{inner}\n[user] announcement · id 4\n  Down\n  at 9\n\n\
+         [user] edited:\n{by_bob}\n[user] deleted: 7\n\n"
     );
     let mut said = vec![0; expected.len()];
     in_time(out.read_exact(&mut said)).await.unwrap();
@@ -200,4 +201,41 @@ async fn what_is_no_stream_is_refused_before_any_request() {
     }
     world.run(&["stream", "tag", "#cats"]).await.failed(4);
     assert!(world.sandbox.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_program_is_run_for_each_event_that_is_wanted() {
+    let world = World::new().await;
+    world.log_in(ALICE).await;
+    let got = world.home.path().join("got");
+    let program = format!("cat >> '{}'", got.display());
+    let mut command = world.command(&[
+        "stream",
+        "user",
+        "--only",
+        "delete,update",
+        "--exec",
+        &program,
+    ]);
+    let mut running = Running::start(&mut command);
+    let connected = async || {
+        while world.sandbox.streams().open() == 0 {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    };
+    in_time(connected()).await;
+    world.run(&["post", "Live"]).await.ok();
+    let lines = async || loop {
+        let text = std::fs::read_to_string(&got).unwrap_or_default();
+        if text.ends_with('\n') {
+            return text;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    };
+    let text = in_time(lines()).await;
+    let event: Value = serde_json::from_str(text.lines().next().unwrap()).unwrap();
+    assert_eq!(event["event"], "update");
+    assert_eq!(event["payload"]["plain_text"], "Live");
+    running.signal("-INT").await;
+    running.end().await;
 }

@@ -4,13 +4,13 @@ use fediway::streaming::{Event, EventKind, Missed, Via};
 use serde_json::{Value, json};
 
 use super::typed::typed;
-use crate::commands::timeline;
 use crate::failure;
+use crate::show::Show;
 
 /// `{"event", "stream", "backfilled", "payload"}`: one document for every event.
 pub(super) fn value(event: &Event) -> Value {
     let payload = match &event.kind {
-        EventKind::Update(status) | EventKind::StatusUpdate(status) => timeline::value(status),
+        EventKind::Update(status) | EventKind::StatusUpdate(status) => status.json(),
         EventKind::Notification(notification) => json!(notification),
         EventKind::Conversation(conversation) => json!(conversation),
         EventKind::Announcement(announcement) => json!(announcement),

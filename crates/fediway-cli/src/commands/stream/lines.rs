@@ -1,45 +1,35 @@
 //! Events as lines to be read.
 
-use fediway::entities::FilterContext;
-use fediway::html;
 use fediway::streaming::{Event, EventKind, Missed, Via};
 
 use super::place::place;
 use super::typed::typed;
-use crate::commands::timeline;
+use crate::show::{Line, Look, Show, Style};
 use crate::{failure, text};
 
 /// How much is shown of an unknown event.
 const LONGEST_PAYLOAD: usize = 200;
 
 /// What has something to read, and an empty line.
-pub(super) fn lines(event: &Event, host: &str) -> Option<String> {
-    let place = place(event);
-    Some(match &event.kind {
-        EventKind::Update(status) => timeline::lines(status, host, &place),
-        EventKind::StatusUpdate(status) => {
-            format!("edited:\n{}", timeline::lines(status, host, &place))
-        }
-        EventKind::Delete(id) => format!("deleted: {}\n", text::one_line(id.as_str())),
-        EventKind::Notification(notification) => {
-            let kind = text::one_line(notification.kind.as_str());
-            let who = timeline::author(notification.account.as_deref(), host);
-            let about = notification.status.as_deref();
-            let about = about.map(|status| timeline::lines(status, host, &place));
-            format!("{kind} by {who}\n{}", about.unwrap_or_default())
-        }
-        EventKind::Conversation(conversation) => {
-            let last = conversation.last_status.as_deref();
-            let last = last.map(|it| timeline::lines(it, host, &FilterContext::Thread));
-            format!("conversation:\n{}", last.unwrap_or_default())
-        }
-        EventKind::Announcement(announcement) => {
-            let content = text::printable(&html::text(&announcement.content));
-            let content = content.lines().map(|line| format!("  {line}\n"));
-            format!("announcement:\n{}", content.collect::<String>())
-        }
+pub(super) fn lines(event: &Event, look: &Look) -> Option<Vec<Line>> {
+    let look = look.at(place(event));
+    let mut lines = match &event.kind {
+        EventKind::Update(status) => status.shown(&look),
+        EventKind::StatusUpdate(status) => titled("edited:", status.shown(&look)),
+        EventKind::Delete(id) => vec![Line::plain(&format!("deleted: {}", id.as_str()))],
+        EventKind::Notification(notification) => notification.shown(&look),
+        EventKind::Conversation(it) => it.shown(&look),
+        EventKind::Announcement(it) => it.shown(&look),
         _ => return None,
-    })
+    };
+    lines.push(Line::default());
+    Some(lines)
+}
+
+fn titled(title: &str, lines: Vec<Line>) -> Vec<Line> {
+    std::iter::once(Line::new(Style::Event, title))
+        .chain(lines)
+        .collect()
 }
 
 /// The stream of an event, and whether it was fetched later: `[tag cats, from the gap] `.

@@ -1,0 +1,120 @@
+//! Where the text of a post comes from.
+
+use std::io::IsTerminal;
+
+use crate::ask;
+use crate::cli::{self, Global};
+use crate::commands::typing;
+use crate::failure::{Exit, Failure};
+use crate::text;
+
+/// The text that was given, that comes on standard input, or that is written in an editor.
+pub(super) async fn words(
+    global: &Global,
+    args: &cli::Post,
+    needs_text: bool,
+) -> Result<String, Failure> {
+    let needs_text = needs_text && args.poll.poll_option.is_empty();
+    let given = args.verbatim.as_ref().or(args.text.as_ref());
+    let is_verbatim = args.verbatim.is_some();
+    let text = match given.map(String::as_str) {
+        Some("-") if !is_verbatim => typing::from_standard_input().await?,
+        Some(text) if !is_verbatim && is_like_an_option(text) => return Err(mistyped(text)),
+        Some(text) => text.to_owned(),
+        None if args.editor => String::new(),
+        // Files need no text, and an open pipe may have none.
+        None if needs_text && ask::can(global) => {
+            return typing::in_editor("", "the status").await;
+        }
+        None if needs_text && !std::io::stdin().is_terminal() => {
+            typing::from_standard_input().await?
+        }
+        None => String::new(),
+    };
+    match args.editor {
+        true => typing::in_editor(&text, "the status").await,
+        false => Ok(text),
+    }
+}
+
+/// Whether a text is one word such as `--public` or `-x`: a mistyped option must not be published.
+fn is_like_an_option(text: &str) -> bool {
+    let (name, _) = text.split_once('=').unwrap_or((text, ""));
+    let is_word = |name: &str| {
+        name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+    };
+    match (name.strip_prefix("--"), name.strip_prefix('-')) {
+        (Some(long), _) => is_word(long),
+        (None, Some(short)) => is_word(short) && short.len() == 1,
+        (None, None) => false,
+    }
+}
+
+fn mistyped(text: &str) -> Failure {
+    let text = text::one_line(text);
+    Failure::new(
+        Exit::Usage,
+        format!("there is no option `{text}`"),
+        format!(
+            "see `fediway post --help`; as a text it goes after --: `fediway post -- \"{text}\"`"
+        ),
+    )
+}
+
+/// A text from an editor is nowhere else: when it was not posted, it is kept in a file.
+pub(super) fn kept_on_failure(
+    args: &cli::Post,
+    words: &str,
+    outcome: Result<(), Failure>,
+) -> Result<(), Failure> {
+    let was_given =
+        args.text.is_some() || args.verbatim.is_some() || !std::io::stdin().is_terminal();
+    let Err(failure) = outcome else {
+        return Ok(());
+    };
+    if was_given && !args.editor || words.is_empty() {
+        return Err(failure);
+    }
+    let kept = tempfile::Builder::new()
+        .prefix("fediway-")
+        .suffix(".txt")
+        .tempfile();
+    let kept = kept.and_then(|mut file| {
+        std::io::Write::write_all(&mut file, words.as_bytes())?;
+        file.keep().map_err(|error| error.error)
+    });
+    let Ok((_, path)) = kept else {
+        return Err(failure);
+    };
+    let next = format!("{}; the text is in {}", failure.next(), path.display());
+    Err(Failure::new(failure.exit(), failure.what(), next))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mistyped_option_is_no_text() {
+        for option in ["--publik", "--visibility=public", "-x", "--a_b"] {
+            assert!(is_like_an_option(option), "{option}");
+        }
+        for text in [
+            "- item",
+            "-",
+            "--",
+            "---",
+            "-1",
+            "-5 degrees",
+            "--> here",
+            "-item",
+            "-- x",
+            "x",
+        ] {
+            assert!(!is_like_an_option(text), "{text}");
+        }
+    }
+}

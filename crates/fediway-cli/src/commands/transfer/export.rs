@@ -1,0 +1,54 @@
+//! Writing what an account has, as Mastodon writes it.
+
+use std::io::Write;
+use std::path::Path;
+
+use crate::cli::{self, Global};
+use crate::commands::context::Context;
+use crate::commands::transfer::rows;
+use crate::failure::Failure;
+use crate::output;
+use crate::transfer::{Kind, Row, written};
+
+pub async fn run(global: &Global, args: &cli::Export) -> Result<(), Failure> {
+    let context = Context::open(global).await?;
+    let rows = rows::present(&context, args.kind).await?;
+    match &args.file {
+        None => print(args.kind, rows),
+        Some(path) => {
+            let count = rows.len();
+            save(args.kind, rows, path)?;
+            output::note(&format!("wrote {count} rows to {}", path.display()));
+            Ok(())
+        }
+    }
+}
+
+/// Writes a file to standard output.
+pub fn print(kind: Kind, rows: impl IntoIterator<Item = Row>) -> Result<(), Failure> {
+    let file = bytes(kind, rows, kind.has_header())?;
+    output::line(String::from_utf8_lossy(&file).trim_end())
+}
+
+/// The rows of a file with the names of the columns, which say what it is.
+pub(super) fn save(kind: Kind, rows: Vec<Row>, path: &Path) -> Result<(), Failure> {
+    let failed =
+        |error: std::io::Error| Failure::other(format!("cannot write {}", path.display()), error);
+    let file = bytes(kind, rows, kind.has_header())?;
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
+    // Beside and renamed: nobody finds half a file.
+    let mut beside =
+        tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).map_err(failed)?;
+    beside.write_all(&file).map_err(failed)?;
+    beside.as_file().sync_all().map_err(failed)?;
+    beside.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+fn bytes(
+    kind: Kind,
+    rows: impl IntoIterator<Item = Row>,
+    header: bool,
+) -> Result<Vec<u8>, Failure> {
+    written(kind, rows, header).map_err(|error| Failure::other("cannot write CSV", error))
+}

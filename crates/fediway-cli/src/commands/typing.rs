@@ -1,0 +1,144 @@
+//! Texts that are typed: on standard input, or in an editor.
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use tokio::io::AsyncReadExt;
+
+use crate::failure::{Exit, Failure};
+
+/// More than any server takes.
+const LONGEST_TEXT: u64 = 1 << 20;
+/// Where the text of the person ends.
+const SCISSORS: &str = "-------- >8 --------";
+
+/// All of standard input, without line ends after it.
+pub async fn from_standard_input() -> Result<String, Failure> {
+    let mut words = String::new();
+    tokio::io::stdin()
+        .take(LONGEST_TEXT)
+        .read_to_string(&mut words)
+        .await
+        .map_err(|error| {
+            let what = format!("the text cannot be read from standard input: {error}");
+            Failure::new(Exit::Usage, what, "give the text as UTF-8")
+        })?;
+    if words.len() as u64 == LONGEST_TEXT {
+        // Cut off here, it would be another text.
+        let what = format!("the text on standard input is longer than {LONGEST_TEXT} bytes");
+        return Err(Failure::new(Exit::Usage, what, "post a shorter text"));
+    }
+    Ok(words.trim_end().to_owned())
+}
+
+/// What the person makes of a text in their editor.
+///
+/// # Errors
+///
+/// The editor failed, or left nothing.
+pub async fn in_editor(text: &str, what: &str) -> Result<String, Failure> {
+    let failed =
+        |error: std::io::Error| Failure::other("the text cannot be given to an editor", error);
+    // Only the owner can read there.
+    let folder = tempfile::Builder::new()
+        .prefix("fediway-")
+        .tempdir()
+        .map_err(failed)?;
+    let path = folder.path().join("status.txt");
+    let below =
+        format!("{SCISSORS}\nAbove this line stands {what}. What is below it is left out.\n");
+    std::fs::write(&path, format!("{text}\n\n{below}")).map_err(failed)?;
+    edit(&path).await?;
+    let whole = std::fs::read_to_string(&path).map_err(failed)?;
+    let typed = above_scissors(&whole);
+    match typed.is_empty() {
+        true => Err(Failure::new(
+            Exit::Usage,
+            "the text is empty: nothing was sent",
+            "write a text in the editor",
+        )),
+        false => Ok(typed.to_owned()),
+    }
+}
+
+async fn edit(path: &Path) -> Result<(), Failure> {
+    let editor = editor(|name| std::env::var_os(name));
+    // As git does: the variable may hold arguments.
+    let mut command = tokio::process::Command::new("sh");
+    command
+        .arg("-c")
+        .arg("exec $0 \"$1\"")
+        .arg(&editor)
+        .arg(path);
+    if cfg!(windows) {
+        command = tokio::process::Command::new(&editor);
+        command.arg(path);
+    }
+    let next = "set VISUAL or EDITOR to an editor, or give the text on the command line";
+    let shown = editor.to_string_lossy().into_owned();
+    let status = command.status().await.map_err(|error| {
+        Failure::new(
+            Exit::Other,
+            format!("the editor {shown} cannot be started: {error}"),
+            next,
+        )
+    })?;
+    match status.success() {
+        true => Ok(()),
+        false => Err(Failure::new(
+            Exit::Other,
+            format!("the editor {shown} failed: nothing was sent"),
+            next,
+        )),
+    }
+}
+
+/// An empty variable counts as none.
+fn editor(variable: impl Fn(&str) -> Option<OsString>) -> OsString {
+    let set = ["VISUAL", "EDITOR"].into_iter().filter_map(variable);
+    let mut set = set.filter(|value| !value.is_empty());
+    set.next().unwrap_or_else(|| {
+        if cfg!(windows) {
+            "notepad".into()
+        } else {
+            "vi".into()
+        }
+    })
+}
+
+fn above_scissors(whole: &str) -> &str {
+    let lines = whole.split_inclusive('\n');
+    let mut end = 0;
+    for line in lines {
+        if line.trim_end() == SCISSORS {
+            break;
+        }
+        end += line.len();
+    }
+    whole[..end].trim_end().trim_start_matches('\n')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_below_the_scissors_is_left_out() {
+        assert_eq!(
+            above_scissors(&format!("a\n\nb #c\n\n{SCISSORS}\nmore\n")),
+            "a\n\nb #c"
+        );
+        assert_eq!(above_scissors(&format!("{SCISSORS}\nmore")), "");
+        assert_eq!(above_scissors("no scissors\n"), "no scissors");
+    }
+
+    #[test]
+    fn visual_counts_more_than_editor_and_empty_ones_not_at_all() {
+        let chosen = |visual: &str, set: &str| {
+            editor(|name| Some(if name == "VISUAL" { visual } else { set }.into()))
+        };
+        assert_eq!(chosen("a -x", "b"), "a -x");
+        assert_eq!(chosen("", "b"), "b");
+        assert_eq!(editor(|_| None), "vi");
+    }
+}

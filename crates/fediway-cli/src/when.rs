@@ -1,0 +1,101 @@
+//! Moments and lengths of time as people type them.
+
+use std::time::Duration;
+
+use fediway::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+
+const UNITS: [(&[&str], u64); 5] = [
+    (&["s", "sec", "second", "seconds"], 1),
+    (&["m", "min", "minute", "minutes"], 60),
+    (&["h", "hour", "hours"], 60 * 60),
+    (&["d", "day", "days"], 24 * 60 * 60),
+    (&["w", "week", "weeks"], 7 * 24 * 60 * 60),
+];
+
+/// `90s`, `5 min`, `1h30m`, `2 days`: numbers, each with its unit.
+///
+/// # Errors
+///
+/// What is wrong with it, in words.
+pub fn duration(text: &str) -> Result<Duration, String> {
+    let wrong = || format!("`{text}` is no length of time such as 30m, 2h or 1d12h");
+    let mut seconds: u64 = 0;
+    let mut rest = text.trim();
+    if rest.is_empty() {
+        return Err(wrong());
+    }
+    while !rest.is_empty() {
+        let end = rest.find(|c: char| !c.is_ascii_digit());
+        let (number, after) = rest.split_at(end.ok_or_else(wrong)?);
+        let after = after.trim_start();
+        let end = after.find(|c: char| !c.is_alphabetic());
+        let (unit, after) = after.split_at(end.unwrap_or(after.len()));
+        let unit = unit.to_lowercase();
+        let known = UNITS.iter().find(|(names, _)| names.contains(&&*unit));
+        let (_, size) = known.ok_or_else(wrong)?;
+        let number: u64 = number.parse().map_err(|_| wrong())?;
+        let part = number.checked_mul(*size).ok_or_else(wrong)?;
+        seconds = seconds.checked_add(part).ok_or_else(wrong)?;
+        rest = after.trim_start();
+    }
+    Ok(Duration::from_secs(seconds))
+}
+
+/// `2026-12-24T18:00:00Z`, or `2026-12-24 18:00` on the clock of this machine.
+///
+/// # Errors
+///
+/// What is wrong with it, in words.
+pub fn moment(text: &str) -> Result<Timestamp, String> {
+    let text = text.trim();
+    if let Ok(moment) = text.parse::<Timestamp>() {
+        return Ok(moment);
+    }
+    let local: Option<DateTime> = text.replacen(' ', "T", 1).parse().ok();
+    let local = local.and_then(|local| TimeZone::system().to_timestamp(local).ok());
+    local.ok_or_else(|| {
+        format!("`{text}` is no time such as \"2026-12-24 18:00\" or 2026-12-24T18:00:00Z")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_of_time_have_units() {
+        for (text, seconds) in [
+            ("90s", 90),
+            ("5 min", 300),
+            ("1h30m", 5400),
+            ("1d 12 hours", 36 * 3600),
+            ("2W", 14 * 24 * 3600),
+        ] {
+            assert_eq!(duration(text), Ok(Duration::from_secs(seconds)), "{text}");
+        }
+        for text in [
+            "",
+            "5",
+            "h",
+            "5 parsecs",
+            "-5m",
+            "99999999999999999999s",
+            "9999999999999999999w",
+        ] {
+            assert!(duration(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn moments_have_a_zone_or_are_local() {
+        let utc: Timestamp = "2026-12-24T18:00:00Z".parse().unwrap();
+        assert_eq!(moment("2026-12-24T18:00:00Z"), Ok(utc));
+        assert_eq!(moment("2026-12-24T19:00:00+01:00"), Ok(utc));
+        let local = moment("2026-12-24 18:00").unwrap();
+        assert!((local.as_second() - utc.as_second()).abs() <= 15 * 3600);
+        assert!(moment("tomorrow").is_err());
+        assert!(moment("2026-13-24 18:00").is_err());
+    }
+}

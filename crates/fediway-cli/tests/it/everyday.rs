@@ -1,0 +1,267 @@
+//! What the everyday commands promise beyond what they print.
+
+use fediway_sandbox::{Fault, RateLimitStyle, Sandbox};
+use serde_json::Value;
+
+use crate::support::{ALICE, BOB, Ended, World};
+
+const PICTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/demo.png");
+
+pub async fn both() -> World {
+    let world = World::new().await;
+    world.log_in(BOB).await;
+    world.log_in(ALICE).await;
+    world
+}
+
+pub fn host(world: &World) -> String {
+    world.sandbox.url().split_once("://").unwrap().1.to_owned()
+}
+
+pub async fn as_bob(world: &World, args: &[&str]) -> Ended {
+    let bob = format!("bob@{}", host(world));
+    world.run(&[args, &["--account", &bob]].concat()).await
+}
+
+pub fn texts(list: &Value) -> Vec<String> {
+    let statuses = list["statuses"].as_array().unwrap().iter();
+    statuses
+        .map(|it| it["plain_text"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+pub async fn thread_of(world: &World, id: &str) -> Vec<String> {
+    texts(
+        &world
+            .run(&["status", "thread", id, "--json"])
+            .await
+            .ok()
+            .json(),
+    )
+}
+
+#[tokio::test]
+async fn an_edit_keeps_what_it_does_not_name() {
+    let world = both().await;
+    let args = [
+        "post", "A hill", "--cw", "nature", "--media", PICTURE, "--alt", "Green", "--json",
+    ];
+    let posted = world.run(&args).await.ok().json();
+    let id = posted["id"].as_str().unwrap();
+    world
+        .run(&["status", "edit", id, "--text", "- A green hill"])
+        .await
+        .ok();
+    let now = world
+        .run(&["status", "show", id, "--json"])
+        .await
+        .ok()
+        .json();
+    assert_eq!(now["plain_text"], "- A green hill");
+    assert_eq!(now["spoiler_text"], "nature");
+    assert_eq!(now["media_attachments"][0]["description"], "Green");
+    world
+        .run(&["status", "edit", id, "--alt", "1=A green hill", "--cw", ""])
+        .await
+        .ok();
+    let now = world
+        .run(&["status", "show", id, "--json"])
+        .await
+        .ok()
+        .json();
+    assert_eq!(now["plain_text"], "- A green hill");
+    assert_eq!(now["spoiler_text"], "");
+    assert_eq!(now["media_attachments"][0]["description"], "A green hill");
+    let ended = world
+        .run(&["status", "edit", id, "--alt", "2=x"])
+        .await
+        .failed(2);
+    assert!(ended.stderr.contains("no number 2"), "{}", ended.stderr);
+    let versions = world
+        .run(&["status", "history", id, "--json"])
+        .await
+        .ok()
+        .json();
+    assert_eq!(versions["versions"].as_array().unwrap().len(), 3);
+    world.run(&["status", "edit", id]).await.failed(2);
+}
+
+#[tokio::test]
+async fn a_rate_limit_stops_where_a_later_run_goes_on() {
+    let sandbox = Sandbox::builder().rate_limit(14).start().await.unwrap();
+    let world = World::with(sandbox);
+    world.log_in(ALICE).await;
+    let ages = (1..=600).map(std::time::Duration::from_secs);
+    world.sandbox.publish_past("alice", ages);
+    let args = ["timeline", "home", "--all", "--json", "--no-wait"];
+    let mut all = Vec::new();
+    let mut after: Option<String> = None;
+    for _ in 0..10 {
+        let more: Vec<&str> = after.iter().flat_map(|at| ["--after", at]).collect();
+        let part = world.run(&[&args[..], &more].concat()).await;
+        all.extend(texts(&part.json()));
+        if part.code == 0 {
+            assert!(part.json()["next"].is_null());
+            break;
+        }
+        let part = part.failed(7);
+        let next = part.json()["next"].as_str().unwrap().to_owned();
+        assert!(
+            part.stderr.contains(&format!("--after '{next}'")),
+            "{}",
+            part.stderr
+        );
+        after = Some(next);
+        world.sandbox.advance(std::time::Duration::from_secs(301));
+    }
+    let expected: Vec<_> = (0..600)
+        .map(|number| format!("No. {number} of the past"))
+        .collect();
+    assert_eq!(all, expected, "nothing is lost and nothing comes twice");
+    assert!(after.is_some(), "the limit was reached");
+}
+
+#[tokio::test]
+async fn a_rate_limit_is_waited_for() {
+    let world = both().await;
+    world.run(&["post", "One"]).await.ok();
+    let limited = Fault::rate_limited(Some(1), RateLimitStyle::RetryAfterSeconds);
+    world
+        .sandbox
+        .inject(limited)
+        .route("GET", "/api/v1/timelines/home");
+    let home = world.run(&["timeline", "home", "--json"]).await.ok();
+    assert_eq!(texts(&home.json()), ["One"]);
+    assert!(
+        home.stderr.contains("allows no more for now"),
+        "{}",
+        home.stderr
+    );
+}
+
+#[tokio::test]
+async fn home_shows_what_is_wanted() {
+    let world = both().await;
+    let posted = as_bob(&world, &["post", "By bob", "--json"])
+        .await
+        .ok()
+        .json();
+    let id = posted["id"].as_str().unwrap();
+    world.run(&["status", "boost", id]).await.ok();
+    world.run(&["reply", id, "An answer"]).await.ok();
+    let home = async |args: &[&str]| {
+        let list = world
+            .run(&[&["timeline", "home", "--json"], args].concat())
+            .await
+            .ok();
+        texts(&list.json())
+    };
+    assert_eq!(home(&[]).await, ["@bob An answer", "By bob", "By bob"]);
+    assert_eq!(home(&["--no-boosts"]).await, ["@bob An answer", "By bob"]);
+    assert_eq!(home(&["--no-replies"]).await, ["By bob", "By bob"]);
+    assert_eq!(
+        home(&["--no-boosts", "--no-replies", "--limit", "1"]).await,
+        ["By bob"]
+    );
+    assert_eq!(
+        home(&["--reverse", "--no-boosts"]).await,
+        ["By bob", "@bob An answer"]
+    );
+    assert_eq!(home(&["--new"]).await.len(), 3);
+    assert!(home(&["--new"]).await.is_empty());
+    for text in ["Third", "Fourth", "Fifth"] {
+        world.run(&["post", text]).await.ok();
+    }
+    // What does not fit comes the next time.
+    assert_eq!(home(&["--new", "--limit", "2"]).await, ["Fourth", "Third"]);
+    assert_eq!(home(&["--new", "--limit", "2"]).await, ["Fifth"]);
+    assert!(home(&["--new"]).await.is_empty());
+}
+
+#[tokio::test]
+async fn several_are_named_and_one_that_fails_does_not_stop_the_others() {
+    let world = both().await;
+    let mut ids = Vec::new();
+    for text in ["One", "Two"] {
+        let posted = world.run(&["post", text, "--json"]).await.ok().json();
+        ids.push(posted["id"].as_str().unwrap().to_owned());
+    }
+    let ended = world
+        .run(&["status", "bookmark", &ids[0], "99", &ids[1]])
+        .await
+        .failed(1);
+    assert!(ended.stderr.contains("error: 99: "), "{}", ended.stderr);
+    assert!(ended.stderr.contains("1 of 3 failed"), "{}", ended.stderr);
+    let marked = world
+        .run(&["timeline", "bookmarks", "--json"])
+        .await
+        .ok()
+        .json();
+    assert_eq!(texts(&marked), ["Two", "One"]);
+}
+
+#[tokio::test]
+async fn notifications_in_groups_name_who_did_it() {
+    let world = both().await;
+    let posted = world.run(&["post", "Look", "--json"]).await.ok().json();
+    let id = posted["id"].as_str().unwrap();
+    as_bob(&world, &["status", "favourite", id]).await.ok();
+    as_bob(&world, &["reply", id, "Nice"]).await.ok();
+    let kinds = async |args: &[&str]| {
+        let list = world
+            .run(&[&["notifications", "--json"], args].concat())
+            .await
+            .ok()
+            .json();
+        let all = list["notifications"]
+            .as_array()
+            .or(list["groups"].as_array())
+            .unwrap()
+            .clone();
+        all.iter()
+            .map(|it| it["type"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(kinds(&[]).await, ["mention", "favourite"]);
+    assert_eq!(kinds(&["--type", "favourite"]).await, ["favourite"]);
+    assert_eq!(kinds(&["--exclude", "favourite"]).await, ["mention"]);
+    assert_eq!(kinds(&["--mentions"]).await, ["mention"]);
+    assert_eq!(kinds(&["--type", "of.the.future"]).await.len(), 0);
+    assert_eq!(kinds(&["--limit", "1"]).await, ["mention"]);
+    assert_eq!(kinds(&["--grouped"]).await, ["mention", "favourite"]);
+    let unread = async || world.run(&["notifications", "unread"]).await.ok().stdout;
+    assert_eq!(unread().await, "2\n");
+    kinds(&["--mark-read"]).await;
+    assert_eq!(unread().await, "0\n");
+    let mentions = world
+        .run(&["timeline", "mentions", "--json"])
+        .await
+        .ok()
+        .json();
+    assert_eq!(texts(&mentions), ["@alice Nice"]);
+    world.run(&["notifications", "clear"]).await.ok();
+    assert!(kinds(&[]).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_template_prints_what_is_named() {
+    let world = both().await;
+    world
+        .run(&["post", "One", "--template", "{visibility}: {id}"])
+        .await
+        .ok();
+    world.run(&["post", "Two"]).await.ok();
+    let args = [
+        "timeline",
+        "home",
+        "--template",
+        "{account.acct}: {plain_text}",
+    ];
+    assert_eq!(
+        world.run(&args).await.ok().stdout,
+        "alice: Two\nalice: One\n"
+    );
+    let args = ["account", "show", "bob", "--template", "{acct} {none}"];
+    assert_eq!(world.run(&args).await.ok().stdout, "bob \n");
+    world.run(&["whoami", "--template", "{}"]).await.failed(2);
+}
