@@ -11,6 +11,7 @@ mod coming_from_toot;
 mod demo;
 mod environment;
 mod everyday;
+mod everyday_sessions;
 mod examples;
 mod habits;
 #[cfg(feature = "keyring")]
@@ -29,5 +30,4 @@ mod stream;
 mod support;
 mod terminal;
 mod threads;
-mod transcripts;
 mod transfer;
