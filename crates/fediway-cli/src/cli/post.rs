@@ -13,7 +13,7 @@ pub const EXAMPLES: &str = "\
 Examples:
   fediway post \"Hello, fediverse!\"
   fediway post \"- a text that begins with a hyphen\" --visibility unlisted
-  fediway post -- --this is text, too
+  fediway post -- \"--this is text, too\"
   echo \"from a pipe\" | fediway post -
   fediway post \"My cat\" --media cat.jpg --alt \"A cat, asleep\"
   fediway post \"Tea?\" --poll-option Yes --poll-option No --poll-for 2h
