@@ -1,77 +1,32 @@
 //! On a terminal: colours, the editor, questions, progress, countdown, Ctrl-C. The terminal is
 //! `script`, which is part of every Linux.
 
-use std::process::Stdio;
-
 use fediway_sandbox::Sandbox;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::process::{Child, Command};
+use tokio::process::Command;
 
-use crate::support::{ALICE, World, in_time, script};
+use crate::pty::Terminal;
+use crate::support::{ALICE, World, script};
 
-/// A command on a terminal.
-struct Terminal {
-    child: Child,
-    shown: String,
-}
-
-impl Terminal {
-    /// Runs a shell line in which `fediway` is the command with what it needs.
-    fn start(world: &World, line: &str, settings: &[(&str, &str)]) -> Self {
-        let ca = world.home.path().join("ca.pem");
-        let fediway = format!(
-            "'{}' --allow-loopback --ca '{}'",
-            env!("CARGO_BIN_EXE_fediway"),
-            ca.display()
-        );
-        let line = line.replace("fediway ", &format!("{fediway} "));
-        let mut command = Command::new("script");
-        command
-            .args(["--quiet", "--return", "--command", &line, "/dev/null"])
-            .env("HOME", world.home.path())
-            .env("XDG_DATA_HOME", world.home.path().join("data"))
-            .env("TERM", "xterm-256color")
-            .env("SHELL", "/bin/sh")
-            .env_remove("NO_COLOR")
-            .env_remove("VISUAL")
-            .envs(settings.iter().copied())
-            .current_dir(world.home.path())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .kill_on_drop(true);
-        Self {
-            child: command.spawn().expect("`script` is installed"),
-            shown: String::new(),
-        }
-    }
-
-    /// Waits until this is shown.
-    async fn shows(&mut self, part: &str) {
-        let out = self.child.stdout.as_mut().unwrap();
-        let mut buffer = [0; 4096];
-        while !self.shown.contains(part) {
-            let read = in_time(out.read(&mut buffer)).await.unwrap();
-            assert!(read > 0, "no {part:?} in {:?}", self.shown);
-            self.shown += &String::from_utf8_lossy(&buffer[..read]);
-        }
-    }
-
-    async fn types(&mut self, keys: &str) {
-        let stdin = self.child.stdin.as_mut().unwrap();
-        stdin.write_all(keys.as_bytes()).await.unwrap();
-        stdin.flush().await.unwrap();
-    }
-
-    /// Waits for the end: the exit code and all that was shown.
-    async fn end(mut self) -> (i32, String) {
-        let mut rest = Vec::new();
-        let out = self.child.stdout.as_mut().unwrap();
-        in_time(out.read_to_end(&mut rest)).await.unwrap();
-        self.shown += &String::from_utf8_lossy(&rest);
-        let status = in_time(self.child.wait()).await.unwrap();
-        (status.code().unwrap(), self.shown)
-    }
+/// Runs a shell line on a terminal; in it `fediway` is the command with what it needs.
+fn start(world: &World, line: &str, settings: &[(&str, &str)]) -> Terminal {
+    let (home, ca) = (world.home.path(), world.home.path().join("ca.pem"));
+    let fediway = format!(
+        "'{}' --allow-private --ca '{}' ",
+        env!("CARGO_BIN_EXE_fediway"),
+        ca.display()
+    );
+    let line = line.replace("fediway ", &fediway);
+    let mut command = Command::new("sh");
+    command
+        .args(["-c", &format!("cd '{}'; {line}", home.display())])
+        .env("HOME", home)
+        .env("XDG_DATA_HOME", home.join("data"))
+        .env("XDG_CONFIG_HOME", home.join("config"))
+        .env("SHELL", "/bin/sh")
+        .env_remove("NO_COLOR")
+        .env_remove("VISUAL")
+        .envs(settings.iter().copied());
+    Terminal::start(&command)
 }
 
 /// Whether this machine has the `script` of util-linux.
@@ -106,17 +61,13 @@ async fn without_a_text_an_editor_opens() {
         "grep -q '>8' \"$1\" && printf 'Typed\\n\\nin an editor\\n' | cat - \"$1\" > x && mv x \"$1\"",
     );
     let settings = [("EDITOR", editor.to_str().unwrap())];
-    let (code, shown) = Terminal::start(&world, "fediway post", &settings)
-        .end()
-        .await;
+    let (code, shown) = start(&world, "fediway post", &settings).end().await;
     assert_eq!(code, 0, "{shown}");
     let newest = world.run(&["timeline", "home", "--json"]).await.ok().json();
     assert_eq!(newest["statuses"][0]["plain_text"], "Typed\n\nin an editor");
 
     let settings = [("EDITOR", "true")];
-    let (code, shown) = Terminal::start(&world, "fediway post", &settings)
-        .end()
-        .await;
+    let (code, shown) = start(&world, "fediway post", &settings).end().await;
     assert_eq!(code, 2, "{shown}");
     assert!(shown.contains("nothing was sent"), "{shown}");
     assert_eq!(world.sandbox.status_count(), 1);
@@ -130,9 +81,7 @@ async fn a_text_from_an_editor_is_not_lost() {
     let editor = world.home.path().join("editor");
     script(&editor, "yes word | head -c 3000 > \"$1\"");
     let settings = [("EDITOR", editor.to_str().unwrap())];
-    let (code, shown) = Terminal::start(&world, "fediway post", &settings)
-        .end()
-        .await;
+    let (code, shown) = start(&world, "fediway post", &settings).end().await;
     assert_eq!(code, 2, "{shown}");
     let path = shown.split("the text is in ").nth(1).expect(&shown);
     let path = path.split_whitespace().next().unwrap();
@@ -156,7 +105,7 @@ async fn an_edit_starts_from_what_was_typed() {
     script(&editor, "sed -i 's/Helo/Hello/' \"$1\"");
     let settings = [("EDITOR", editor.to_str().unwrap())];
     let line = format!("fediway status edit {id}");
-    let (code, shown) = Terminal::start(&world, &line, &settings).end().await;
+    let (code, shown) = start(&world, &line, &settings).end().await;
     assert_eq!(code, 0, "{shown}");
     let status = world
         .run(&["status", "show", id, "--json"])
@@ -175,9 +124,9 @@ async fn a_deletion_is_asked_about() {
     let posted = world.run(&["post", "Keep me", "--json"]).await.ok().json();
     let line = format!("fediway status delete {}", posted["id"].as_str().unwrap());
     for (answer, code, left) in [("n\n", 1, 1), ("\n", 1, 1), ("y\n", 0, 0)] {
-        let mut terminal = Terminal::start(&world, &line, &[]);
-        terminal.shows("Delete \"Keep me\"? [y/N]").await;
-        terminal.types(answer).await;
+        let mut terminal = start(&world, &line, &[]);
+        terminal.wait_for("Delete \"Keep me\"? [y/N]").await;
+        terminal.write(answer).await;
         let (ended, shown) = terminal.end().await;
         assert_eq!(ended, code, "{shown}");
         assert_eq!(world.sandbox.status_count(), left);
@@ -191,12 +140,10 @@ async fn colours_are_for_terminals_that_want_them() {
     };
     world.run(&["post", "Colourful"]).await.ok();
     let line = "fediway timeline home";
-    let (_, shown) = Terminal::start(&world, line, &[]).end().await;
+    let (_, shown) = start(&world, line, &[]).end().await;
     assert!(shown.contains("\u{1b}[1m@alice@"), "{shown:?}");
     assert!(shown.contains("now · 20"), "relative and exact: {shown:?}");
-    let (_, shown) = Terminal::start(&world, line, &[("NO_COLOR", "1")])
-        .end()
-        .await;
+    let (_, shown) = start(&world, line, &[("NO_COLOR", "1")]).end().await;
     assert!(
         !shown.contains('\u{1b}') && shown.contains("Colourful"),
         "{shown:?}"
@@ -217,9 +164,7 @@ async fn lines_are_broken_at_the_width_of_the_terminal() {
     };
     world.run(&["post", &"word ".repeat(60)]).await.ok();
     let line = "stty cols 40 rows 20; fediway timeline home";
-    let (_, shown) = Terminal::start(&world, line, &[("NO_COLOR", "1")])
-        .end()
-        .await;
+    let (_, shown) = start(&world, line, &[("NO_COLOR", "1")]).end().await;
     let text: Vec<_> = shown.lines().filter(|line| line.contains("word")).collect();
     assert!(text.len() > 7, "{shown}");
     assert!(
@@ -236,7 +181,7 @@ async fn a_long_walk_shows_how_far_it_is() {
     let ages = (1..=90).map(std::time::Duration::from_secs);
     world.sandbox.publish_past("alice", ages);
     let line = "fediway timeline home --all --json > all.json";
-    let (code, shown) = Terminal::start(&world, line, &[]).end().await;
+    let (code, shown) = start(&world, line, &[]).end().await;
     assert_eq!(code, 0, "{shown}");
     assert!(shown.contains("statuses"), "{shown:?}");
     let all = std::fs::read_to_string(world.home.path().join("all.json")).unwrap();
@@ -256,9 +201,11 @@ async fn a_rate_limit_is_counted_down_and_can_be_interrupted() {
     let ages = (1..=600).map(std::time::Duration::from_secs);
     world.sandbox.publish_past("alice", ages);
     let line = "fediway timeline home --all > /dev/null";
-    let mut terminal = Terminal::start(&world, line, &[]);
-    terminal.shows("allows no more for now: going on in ").await;
-    terminal.types("\u{3}").await;
+    let mut terminal = start(&world, line, &[]);
+    terminal
+        .wait_for("allows no more for now: going on in ")
+        .await;
+    terminal.write("\u{3}").await;
     let (code, shown) = terminal.end().await;
     assert_eq!(code, 130, "{shown}");
 }
@@ -271,7 +218,7 @@ async fn a_pager_gets_what_is_to_be_read() {
     world.run(&["post", "Long read"]).await.ok();
     let line = "fediway timeline home --pager";
     let settings = [("PAGER", "sed 's/^/> /'"), ("NO_COLOR", "1")];
-    let (code, shown) = Terminal::start(&world, line, &settings).end().await;
+    let (code, shown) = start(&world, line, &settings).end().await;
     assert_eq!(code, 0, "{shown}");
     assert!(shown.contains(">   Long read"), "{shown}");
     let piped = world.run(&["timeline", "home", "--pager"]).await.ok();
