@@ -116,7 +116,7 @@ impl Session {
                 now += &format!("{line}\n");
                 now += &self.command(user, args).await;
                 commands += 1;
-            } else if commands == 0 || line.starts_with('#') {
+            } else if commands == 0 || line.starts_with("# ") {
                 let blank = if commands > 0 { "\n" } else { "" };
                 now += &format!("{blank}{line}\n");
             }
