@@ -36,7 +36,7 @@ fn has_script() -> bool {
         .output();
     let found = version.is_ok_and(|it| String::from_utf8_lossy(&it.stdout).contains("util-linux"));
     if !found {
-        println!("skipped: there is no `script` of util-linux on this machine");
+        eprintln!("skipped: there is no `script` of util-linux on this machine");
     }
     found
 }
@@ -96,13 +96,13 @@ async fn an_edit_starts_from_what_was_typed() {
         return;
     };
     let posted = world
-        .run(&["post", "Helo", "--cw", "w", "--json"])
+        .run(&["post", "First", "--cw", "w", "--json"])
         .await
         .ok()
         .json();
     let id = posted["id"].as_str().unwrap();
     let editor = world.home.path().join("editor");
-    script(&editor, "sed -i 's/Helo/Hello/' \"$1\"");
+    script(&editor, "sed -i 's/First/Second/' \"$1\"");
     let settings = [("EDITOR", editor.to_str().unwrap())];
     let line = format!("fediway status edit {id}");
     let (code, shown) = start(&world, &line, &settings).end().await;
@@ -112,7 +112,7 @@ async fn an_edit_starts_from_what_was_typed() {
         .await
         .ok()
         .json();
-    assert_eq!(status["plain_text"], "Hello");
+    assert_eq!(status["plain_text"], "Second");
     assert_eq!(status["spoiler_text"], "w");
 }
 
