@@ -14,6 +14,7 @@ pub(crate) const CRATES: &[(&str, Floors)] = &[
     ("crates/fediway/src/lib.rs", LIBRARY),
     ("crates/fediway-sandbox/src/lib.rs", SANDBOX),
     ("crates/fediway-cli/src/main.rs", &[]),
+    ("crates/fediway-signin/src/lib.rs", &[]),
     ("xtask/src/main.rs", &[]),
 ];
 

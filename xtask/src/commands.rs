@@ -118,6 +118,7 @@ pub(crate) fn ci() -> Outcome {
     lint()?;
     test()?;
     features()?;
+    crate::postgres::tests()?;
     slow()?;
     counts()
 }

@@ -10,15 +10,20 @@ pub(crate) fn install(programs: &[&str], packages: &[&str]) -> Outcome {
     if programs.iter().all(|program| which(program).is_some()) {
         return Ok(());
     }
-    apt_get(&["update", "--quiet"])?;
-    let options = ["install", "--yes", "--quiet", "--no-install-recommends"];
-    apt_get(&[&options, packages].concat())?;
+    get(packages)?;
     match programs.iter().find(|program| which(program).is_none()) {
         None => Ok(()),
         Some(program) => Err(format!(
             "{program} is missing; {packages:?} did not bring it"
         )),
     }
+}
+
+/// Installs packages. That needs root and Debian.
+pub(crate) fn get(packages: &[&str]) -> Outcome {
+    apt_get(&["update", "--quiet"])?;
+    let options = ["install", "--yes", "--quiet", "--no-install-recommends"];
+    apt_get(&[&options, packages].concat())
 }
 
 /// Where a program is, below the folders of `PATH`.

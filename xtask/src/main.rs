@@ -11,6 +11,7 @@ mod debian;
 mod file;
 mod imports;
 mod keyring;
+mod postgres;
 mod steps;
 mod tokens;
 mod tools;
@@ -23,6 +24,7 @@ cargo xtask lint            formatting, clippy, documentation, spelling, depende
 cargo xtask features        lints and tests with the fewest features, the default ones and all
 cargo xtask slow            the long runs: streams, fuzzing, an independent server, the demo
 cargo xtask counts          instructions and allocations against bench/figures.tsv
+cargo xtask postgres        the tests of the sign-in database on a PostgreSQL started for them
 cargo xtask ci              all of these: what has to pass
 cargo xtask release-check   what is too slow for every change: see CONTRIBUTING.md
 cargo xtask powerset        lints with every combination of features
@@ -36,6 +38,7 @@ fn main() -> ExitCode {
         "features" => commands::features(),
         "slow" => commands::slow(),
         "counts" => counts::counts(),
+        "postgres" => postgres::tests(),
         "ci" => commands::ci(),
         "powerset" => commands::powerset(),
         "release-check" => commands::release_check(),

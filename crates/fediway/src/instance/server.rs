@@ -131,6 +131,13 @@ impl Instance {
         self.0.discovered_at
     }
 
+    /// How many requests in which time the server should get, where it does not say what it allows:
+    /// a row of the table of differences between servers. Those that say it do so in the headers of
+    /// their answers.
+    pub fn pace(&self) -> Option<(u32, std::time::Duration)> {
+        self.quirks().pace
+    }
+
     /// Whether the server told its limits. Some servers tell them only to accounts of theirs: the
     /// limits are unknown then until the end of a login.
     pub(crate) fn limits_are_known(&self) -> bool {

@@ -57,6 +57,9 @@ impl From<&Credentials> for WhichAccount {
     }
 }
 
+/// How many accounts an error names.
+const SHOWN: usize = 10;
+
 /// The credentials of a kept account.
 ///
 /// A handle counts with the domain that WebFinger proved for it as well as with the host of its
@@ -89,30 +92,30 @@ pub async fn find_account(
         WhichAccount::Named(name) => Some(name),
         WhichAccount::Default => None,
     };
-    let (kept, default) = (store.credentials().await?, store.default_account().await?);
+    // Most calls name one account: then nothing else is looked at.
+    let kept = store.named(name.as_deref(), SHOWN).await?;
+    let default = match (&name, kept.len()) {
+        (Some(_), 0 | 1) => None,
+        _ => store.default_account().await?,
+    };
     choose(&kept, default.as_ref(), name.as_deref()).cloned()
 }
 
+/// The account that is meant, of those that have the name.
 fn choose<'a>(
-    kept: &'a [Credentials],
+    named: &'a [Credentials],
     default: Option<&'a Credentials>,
     name: Option<&str>,
 ) -> Result<&'a Credentials> {
-    let Some(name) = name else {
-        return match (default, kept) {
-            (Some(default), _) => Ok(default),
-            (None, []) => Err(nobody("no account is kept")),
-            (None, _) => Err(several("there is no default account", kept)),
-        };
-    };
-    let mut named = kept.iter().filter(|kept| kept.is_named(name));
-    match (named.next(), named.next()) {
-        (None, _) => Err(nobody(&format!("{name} is not kept"))),
-        (Some(only), None) => Ok(only),
-        (Some(_), Some(_)) => match default.filter(|default| default.is_named(name)) {
-            Some(default) => Ok(default),
-            None => Err(several(&format!("{name} means several accounts"), kept)),
-        },
+    match (name, named) {
+        (None, []) => Err(nobody("no account is kept")),
+        (None, _) => default.ok_or_else(|| several("there is no default account", named)),
+        (Some(name), []) => Err(nobody(&format!("{name} is not kept"))),
+        (Some(_), [only]) => Ok(only),
+        (Some(name), _) => {
+            let default = default.filter(|default| default.is_named(name));
+            default.ok_or_else(|| several(&format!("{name} means several accounts"), named))
+        }
     }
 }
 
@@ -142,7 +145,9 @@ mod tests {
         let chosen = |default: Option<&Credentials>, name: Option<&str>| {
             let default =
                 default.map(|default| kept.iter().find(|c| c.is_same_account(default)).unwrap());
-            choose(&kept, default, name).map(|found| found.name()).ok()
+            let named = |c: &&Credentials| name.is_none_or(|name| c.is_named(name));
+            let named: Vec<_> = kept.iter().filter(named).cloned().collect();
+            choose(&named, default, name).map(|found| found.name()).ok()
         };
         let ann = Some("@ann@example.com".to_owned());
         let ben = Some("@ben@example.com".to_owned());

@@ -49,7 +49,8 @@ impl std::fmt::Display for RegistrationKey {
 /// a refresh nor the login of another account moves it.
 ///
 /// A store of your own needs only the first six methods. Those with a default body make restarts
-/// cheaper and several processes safer: what they do without it is said at each. The methods return
+/// cheaper, many accounts quick to find, and several processes safer: what they do without it is said
+/// at each. The methods return
 /// boxed futures, so that a store can be shared as `Arc<dyn Store>`, which is a store as well.
 pub trait Store: Send + Sync {
     /// The registration under this key.
@@ -65,7 +66,8 @@ pub trait Store: Send + Sync {
     /// Forgets a registration, as when the server no longer knows it.
     fn forget_registration(&self, key: &RegistrationKey) -> BoxFuture<'_, Result<()>>;
 
-    /// All credentials, in the order of the first login of each account.
+    /// All credentials, in the order of the first login of each account. A client never asks for
+    /// them: of a fleet of bots, these are many.
     fn credentials(&self) -> BoxFuture<'_, Result<Vec<Credentials>>>;
 
     /// Keeps an account's credentials.
@@ -85,12 +87,26 @@ pub trait Store: Send + Sync {
         })
     }
 
+    /// The first accounts that a [name](Credentials::is_named) means, or the first ones of all, in
+    /// the order of the first login, and at most so many.
+    ///
+    /// Without a body of your own, they are looked for among [all](Store::credentials).
+    fn named(&self, name: Option<&str>, most: usize) -> BoxFuture<'_, Result<Vec<Credentials>>> {
+        let name = name.map(str::to_owned);
+        Box::pin(async move {
+            let mut kept = self.credentials().await?;
+            kept.retain(|kept| name.as_ref().is_none_or(|name| kept.is_named(name)));
+            kept.truncate(most);
+            Ok(kept)
+        })
+    }
+
     /// The account to work as when no account is named: the marked one, else the only one.
     ///
     /// Without a body of your own, it is the only one, if there is only one.
     fn default_account(&self) -> BoxFuture<'_, Result<Option<Credentials>>> {
         Box::pin(async move {
-            let kept = self.credentials().await?;
+            let kept = self.named(None, 2).await?;
             Ok(Some(kept)
                 .filter(|kept| kept.len() == 1)
                 .and_then(|mut kept| kept.pop()))
@@ -189,6 +205,10 @@ impl<S: Store + ?Sized> Store for Arc<S> {
 
     fn forget_credentials(&self, credentials: &Credentials) -> BoxFuture<'_, Result<()>> {
         (**self).forget_credentials(credentials)
+    }
+
+    fn named(&self, name: Option<&str>, most: usize) -> BoxFuture<'_, Result<Vec<Credentials>>> {
+        (**self).named(name, most)
     }
 
     fn default_account(&self) -> BoxFuture<'_, Result<Option<Credentials>>> {

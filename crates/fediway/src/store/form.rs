@@ -14,7 +14,7 @@ use crate::scope::Scopes;
 use crate::time::{self, Timestamp};
 
 /// The version of the format that is written and read.
-const VERSION: u64 = 1;
+pub(super) const VERSION: u64 = 1;
 
 /// The contents as JSON, **with every secret in the clear**: for a file or a database that only
 /// the account's owner can read. The bytes are wiped when dropped.
@@ -65,7 +65,7 @@ pub fn from_json(bytes: &[u8]) -> Result<Contents> {
     }
 }
 
-fn parse<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T> {
+pub(super) fn parse<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T> {
     // The parser's own message could quote a secret, so only its position is kept.
     serde_json::from_slice(bytes).map_err(|error| {
         let place = format!("line {}, column {}", error.line(), error.column());
@@ -73,15 +73,15 @@ fn parse<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T> {
     })
 }
 
-fn other_version(why: &str) -> Error {
+pub(super) fn other_version(why: &str) -> Error {
     Error::store(&format!("kept credentials are not readable: {why}"), why)
 }
 
 type Text<'a> = std::borrow::Cow<'a, str>;
 
 #[derive(Deserialize)]
-struct Versioned {
-    version: Option<u64>,
+pub(super) struct Versioned {
+    pub(super) version: Option<u64>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -117,25 +117,27 @@ struct AppForm<'a> {
 }
 
 #[derive(Serialize, Deserialize)]
-struct CredentialsForm<'a> {
+pub(super) struct CredentialsForm<'a> {
     #[serde(borrow)]
     issuer: Text<'a>,
-    #[serde(borrow)]
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
     account_id: Option<Text<'a>>,
-    #[serde(borrow)]
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
     acct: Option<Text<'a>>,
     /// The domain that WebFinger proved for the handle.
-    #[serde(borrow)]
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
     domain: Option<Text<'a>>,
     #[serde(borrow)]
     access_token: Text<'a>,
-    #[serde(borrow)]
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
     refresh_token: Option<Text<'a>>,
     granted: String,
     wanted: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     issued_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     expires_at: Option<String>,
-    #[serde(borrow)]
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
     app: Option<AppForm<'a>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     notes: Option<BTreeMap<String, String>>,

@@ -209,6 +209,17 @@ impl<S: Store> Store for VaultStore<S> {
         })
     }
 
+    fn named(&self, name: Option<&str>, most: usize) -> BoxFuture<'_, Result<Vec<Credentials>>> {
+        let name = name.map(str::to_owned);
+        Box::pin(async move {
+            let mut unlocked = Vec::new();
+            for kept in self.inner.named(name.as_deref(), most).await? {
+                unlocked.push(self.unlocked(&kept).await?);
+            }
+            Ok(unlocked)
+        })
+    }
+
     fn credentials_of(&self, account: &Credentials) -> BoxFuture<'_, Result<Option<Credentials>>> {
         let account = account.clone();
         Box::pin(async move {

@@ -1,0 +1,80 @@
+//! What is over is deleted, in small batches that several processes share.
+
+use std::time::Duration;
+
+use super::clock::ms;
+use super::database::Database;
+use super::error::StoreResult;
+use super::pool::execute;
+use super::queries;
+
+/// How long things are kept after they are of no more use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Keep {
+    /// Logins that took too long: their browsers are told so, and not that nothing is known of them.
+    pub logins: Duration,
+    /// Notes of what happened.
+    pub audit: Duration,
+}
+
+/// How many rows were deleted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Swept {
+    /// Logins that expired.
+    pub logins: u64,
+    /// Sessions that expired.
+    pub sessions: u64,
+    /// Budgets of which nothing is spent any more.
+    pub budgets: u64,
+    /// Negative answers, and claims of registrations that came to nothing.
+    pub refusals: u64,
+    /// Old notes.
+    pub audit: u64,
+}
+
+impl Default for Keep {
+    /// An hour for logins, 90 days for notes.
+    fn default() -> Self {
+        Self {
+            logins: Duration::from_secs(60 * 60),
+            audit: Duration::from_secs(90 * 24 * 60 * 60),
+        }
+    }
+}
+
+impl Swept {
+    /// All of them.
+    pub fn total(&self) -> u64 {
+        self.logins + self.sessions + self.budgets + self.refusals + self.audit
+    }
+}
+
+impl Database {
+    /// Deletes what is over: at most `most` rows of each kind. Call it now and then in every process,
+    /// and again at once if a kind reached `most`. On PostgreSQL, processes that sweep at once skip
+    /// each other's rows.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub async fn sweep(&self, keep: Keep, most: u32) -> StoreResult<Swept> {
+        let (now, most) = (self.now(), i64::from(most));
+        let before = |kept: Duration| now.saturating_sub(ms(kept));
+        let mut link = self.link().await?;
+        let logins = execute!(link, queries::SWEEP_LOGINS, before(keep.logins), most)?;
+        let sessions = execute!(link, queries::SWEEP_SESSIONS, now, most)?;
+        let budgets = execute!(link, queries::SWEEP_BUDGETS, now, most)?;
+        let refusals = execute!(link, queries::SWEEP_REFUSALS, now, most)?;
+        let claims = execute!(link, queries::SWEEP_CLAIMS, now, most)?;
+        let audit = execute!(link, queries::SWEEP_AUDIT, before(keep.audit), most)?;
+        Ok(Swept {
+            logins,
+            sessions,
+            budgets,
+            refusals: refusals + claims,
+            audit,
+        })
+    }
+}
