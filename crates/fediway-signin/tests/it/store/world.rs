@@ -60,6 +60,7 @@ impl World {
         Some((url, folder))
     }
 
+    #[cfg_attr(not(feature = "postgres"), allow(dead_code))]
     pub(super) fn url(&self) -> &str {
         &self.url
     }
