@@ -125,6 +125,7 @@ struct Before {
     account_created_at: Option<i64>,
     first_seen: i64,
 }
+
 /// A row of the table.
 #[derive(sqlx::FromRow)]
 pub(super) struct Row {

@@ -281,7 +281,8 @@ async fn a_moved_secret_does_not_open(world: World) {
                WHERE server = 'a.example' AND account_id = '1')",
         )
         .await;
-    let read = async |host, id| database.credentials_of(&AccountKey::new(host, id)).await;
+    let read =
+        async |host: &str, id: &str| database.credentials_of(&AccountKey::new(host, id)).await;
     assert!(read("a.example", "1").await.is_ok());
     for (host, id) in [("a.example", "2"), ("b.example", "1")] {
         let error = read(host, id).await.unwrap_err();
