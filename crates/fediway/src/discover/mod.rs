@@ -32,7 +32,8 @@ impl Instance {
     ///
     /// The address is that of a server, or a handle on it (`@user@example.com`). A handle is looked
     /// up first, because its domain may be another one than its server's; the instance is then the
-    /// server, and everything is bound to that.
+    /// server, and everything is bound to that. A domain that people have in their handles and that
+    /// is no server itself leads to the server that its host-meta names.
     ///
     /// ```no_run
     /// # async fn run() -> fediway::Result<()> {
@@ -72,8 +73,22 @@ impl Discover {
             }
             None => transport.instance_url(&self.address)?,
         };
-        at(&url, handle, None, &transport).await
+        let found = at(&url, handle.clone(), None, &transport).await;
+        match found {
+            Err(error) if handle.is_none() && is_no_instance(&error) => {
+                // The address may be the domain of the handles of a server elsewhere.
+                match webfinger::finger_host(&transport, &url).await? {
+                    Some(server) if server != url => at(&server, None, None, &transport).await,
+                    _ => Err(error),
+                }
+            }
+            found => found,
+        }
     }
+}
+
+fn is_no_instance(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotAnInstance(_))
 }
 
 /// Asks the server again about an instance that is known. The token is for servers that tell only

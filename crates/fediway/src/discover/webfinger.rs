@@ -60,7 +60,10 @@ fn is_account(link: &ResourceLink) -> bool {
 }
 
 /// Where host-meta says that WebFinger is.
-async fn finger_host(transport: &Transport, at: &InstanceUrl) -> Result<Option<InstanceUrl>> {
+pub(super) async fn finger_host(
+    transport: &Transport,
+    at: &InstanceUrl,
+) -> Result<Option<InstanceUrl>> {
     let Some(page) = ask(transport, at).page("/.well-known/host-meta").await? else {
         return Ok(None);
     };

@@ -24,6 +24,8 @@ pub enum LoginFailure {
     BrowserClosed,
     /// The server refused the new token when it was tried.
     TokenRejected,
+    /// The server does not know the app, or no longer: its registration was forgotten here.
+    UnknownApp,
     /// The consent page reported an error that is neither a denial nor about the code.
     Refused,
 }
@@ -66,6 +68,10 @@ impl LoginFailure {
             Self::TokenRejected => (
                 "the server gave a token and then refused it",
                 "start again; if it happens again, report it to the server's admin",
+            ),
+            Self::UnknownApp => (
+                "the server does not know this app, or its secret",
+                "start the login again: the app is registered anew",
             ),
             Self::Refused => (
                 "the server reported an error instead of asking for consent",

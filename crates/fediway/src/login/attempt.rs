@@ -5,12 +5,13 @@ use std::time::{Duration, Instant};
 
 use super::callback::Callback;
 use super::logout::revocation;
-use super::probe::{is_refused_code, is_unknown_app};
+use super::probe::{is_about_app, is_refused_code, is_unknown_app};
 use super::registration::Entry;
 use super::settings::Settings;
 use crate::client::Client;
 use crate::credentials::{Account, Credentials, Parts, RegisteredApp};
 use crate::discover;
+use crate::entities::CredentialAccount;
 use crate::error::{Error, ErrorKind, LoginFailure, OAuthCode, Result};
 use crate::instance::Instance;
 use crate::oauth::{self, Token};
@@ -21,14 +22,31 @@ use crate::store::Store;
 use crate::transport::Transport;
 
 pub(super) struct Attempt {
-    settings: Settings,
+    pub(super) settings: Settings,
     transport: Transport,
-    app: RegisteredApp,
-    registration: Entry,
-    state: State,
-    verifier: CodeVerifier,
+    pub(super) app: RegisteredApp,
+    /// `None` for an app that the caller registered and keeps.
+    registration: Option<Entry>,
+    pub(super) secrets: Secrets,
     url: String,
     started: Instant,
+    /// How old the login was then: it may have been begun elsewhere.
+    age_then: Duration,
+}
+
+/// What ties the end of a login to its beginning.
+pub(super) struct Secrets {
+    pub(super) state: State,
+    pub(super) verifier: CodeVerifier,
+}
+
+impl Secrets {
+    pub(super) fn random() -> Result<Self> {
+        Ok(Self {
+            state: State::random()?,
+            verifier: CodeVerifier::random()?,
+        })
+    }
 }
 
 impl Attempt {
@@ -36,13 +54,13 @@ impl Attempt {
         transport: Transport,
         settings: Settings,
         app: RegisteredApp,
-        registration: Entry,
+        registration: Option<Entry>,
+        secrets: Secrets,
     ) -> Result<Self> {
-        let (state, verifier) = (State::random()?, CodeVerifier::random()?);
         let instance = &settings.instance;
         let mut url = oauth::generate_authorization_url(instance, &app)
-            .state(&state)
-            .challenge(&verifier)
+            .state(&secrets.state)
+            .challenge(&secrets.verifier)
             .transport(&transport);
         if settings.force_login || instance.quirks().force_login {
             url = url.force_login();
@@ -53,10 +71,27 @@ impl Attempt {
             transport,
             app,
             registration,
-            state,
-            verifier,
+            secrets,
             started: Instant::now(),
+            age_then: Duration::ZERO,
         })
+    }
+
+    /// The same attempt, begun so long ago.
+    pub(super) fn begun(self, ago: Duration) -> Self {
+        Self {
+            age_then: ago,
+            ..self
+        }
+    }
+
+    pub(super) fn age(&self) -> Duration {
+        self.age_then.saturating_add(self.started.elapsed())
+    }
+
+    /// Whether the app's registration is the caller's to keep.
+    pub(super) fn is_of_callers_app(&self) -> bool {
+        self.registration.is_none()
     }
 
     pub(super) fn url(&self) -> &str {
@@ -70,9 +105,7 @@ impl Attempt {
 
     /// How long an answer is still accepted.
     pub(super) fn time_left(&self) -> Duration {
-        self.settings
-            .lifetime
-            .saturating_sub(self.started.elapsed())
+        self.settings.lifetime.saturating_sub(self.age())
     }
 
     pub(super) fn failed(&self, failure: LoginFailure) -> Error {
@@ -99,7 +132,11 @@ impl Attempt {
                 let words = callback
                     .error_description
                     .unwrap_or_else(|| error.as_str().into());
-                Err(self.failed(LoginFailure::Refused).server_said(&words))
+                let failure = match is_about_app(&error) {
+                    true => LoginFailure::UnknownApp,
+                    false => LoginFailure::Refused,
+                };
+                Err(self.failed(failure).server_said(&words))
             }
             (None, Some(code)) => Ok(code),
             (None, None) => Err(self.failed(LoginFailure::NoCode)),
@@ -111,13 +148,16 @@ impl Attempt {
     fn is_ours(&self, callback: &Callback) -> bool {
         match &callback.state {
             // Compared in constant time: see the secret types.
-            Some(state) => *state == self.state,
+            Some(state) => *state == self.secrets.state,
             None => callback.error.is_some() && callback.code.is_none(),
         }
     }
 
     /// Exchanges the code, verifies the account and binds the credentials to it.
-    pub(super) async fn finish(&self, code: AuthorizationCode) -> Result<Client> {
+    pub(super) async fn finish(
+        &self,
+        code: AuthorizationCode,
+    ) -> Result<(Client, CredentialAccount)> {
         if self.time_left().is_zero() {
             return Err(self.failed(LoginFailure::Expired));
         }
@@ -127,12 +167,12 @@ impl Attempt {
         let verified = self.verify(&session).await;
         // As they are now: a token that lives for seconds was refreshed on the way.
         let unverified = session.current();
-        let account = match verified {
-            Ok(account) => account,
+        let me = match verified {
+            Ok(me) => me,
             Err(error) => return Err(self.give_up(&unverified, error).await),
         };
         let credentials = Credentials::from_parts(Parts {
-            account: Some(account),
+            account: Some(self.owner(&me)),
             ..unverified.parts().clone()
         });
         let instance = self.instance_with_limits(&credentials).await;
@@ -140,7 +180,7 @@ impl Attempt {
             return Err(self.give_up(&credentials, error).await);
         }
         let session = Session::new(instance, credentials, self.settings.store.clone());
-        Ok(self.client(Arc::new(session)))
+        Ok((self.client(Arc::new(session)), me))
     }
 
     /// A server that tells its limits only to its accounts is asked again with the token.
@@ -175,17 +215,19 @@ impl Attempt {
     async fn exchange(&self, code: AuthorizationCode) -> Result<Token> {
         let exchanged =
             oauth::validate_authorization_code(&self.settings.instance, &self.app, code)
-                .verifier(&self.verifier)
+                .verifier(&self.secrets.verifier)
                 .transport(&self.transport)
                 .await;
         match exchanged {
             Ok(token) => {
-                self.registration.keep(&self.app).await;
+                if let Some(registration) = &self.registration {
+                    registration.keep(&self.app).await;
+                }
                 Ok(token)
             }
             Err(error) if is_unknown_app(&error) => {
-                self.registration.forget().await;
-                Err(error)
+                let unknown = error.into_kind(ErrorKind::Login(LoginFailure::UnknownApp));
+                Err(self.refused(unknown).await)
             }
             Err(error) if is_refused_code(&self.settings.instance, &error) => {
                 Err(error.into_kind(ErrorKind::Login(LoginFailure::CodeRefused)))
@@ -194,10 +236,14 @@ impl Attempt {
         }
     }
 
-    /// The consent page refused the app: the next login registers again.
+    /// The server refused the app: the next login registers again.
     pub(super) async fn refused(&self, error: Error) -> Error {
-        if error.kind() == &ErrorKind::Login(LoginFailure::Refused) {
-            self.registration.forget().await;
+        let ErrorKind::Login(LoginFailure::Refused | LoginFailure::UnknownApp) = error.kind()
+        else {
+            return error;
+        };
+        if let Some(registration) = &self.registration {
+            registration.forget().await;
         }
         error
     }
@@ -211,7 +257,7 @@ impl Attempt {
         })
     }
 
-    async fn verify(&self, session: &Arc<Session>) -> Result<Account> {
+    async fn verify(&self, session: &Arc<Session>) -> Result<CredentialAccount> {
         let client = self.client(session.clone());
         let me = client.accounts().verify_credentials().await;
         let me = me.map_err(|error| match error.kind() {
@@ -220,18 +266,22 @@ impl Attempt {
             }
             _ => error,
         })?;
-        let me = me.account;
-        if me.id.as_str().is_empty() {
+        if me.account.id.as_str().is_empty() {
             // Credentials are bound to the account's id.
             let host = self.settings.instance.url();
             let message = format!("{host} did not say whose token it is");
             return Err(Error::new(ErrorKind::Decode).message(&message));
         }
-        Ok(Account {
+        Ok(me)
+    }
+
+    fn owner(&self, me: &CredentialAccount) -> Account {
+        let me = &me.account;
+        Account {
             domain: self.settings.instance.proven_domain(&me.acct),
-            id: me.id,
-            acct: me.acct,
-        })
+            id: me.id.clone(),
+            acct: me.acct.clone(),
+        }
     }
 
     /// Ends a token that nobody will get to know, as far as the server lets us.

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::attempt::Attempt;
+use super::attempt::{Attempt, Secrets};
 use super::paste::PendingLogin;
-use super::registration::{self, Registrations};
+use super::probe::{AppStatus, probe};
+use super::registration::{self, Entry, Registrations};
 use super::settings::Settings;
-use crate::credentials::RedirectUri;
+use crate::credentials::{RedirectUri, RegisteredApp};
 use crate::error::{Error, Result};
 use crate::instance::Instance;
 use crate::oauth::App;
@@ -28,6 +29,7 @@ pub struct Login {
     pub(super) settings: Settings,
     app: App,
     redirect_uri: RedirectUri,
+    registered: Option<RegisteredApp>,
     pub(super) transport: Option<Transport>,
 }
 
@@ -45,6 +47,7 @@ impl Login {
             },
             app: app.into(),
             redirect_uri: RedirectUri::out_of_band(),
+            registered: None,
             transport: None,
         }
     }
@@ -99,17 +102,64 @@ impl Login {
         self
     }
 
+    /// Starts with this registration, which the caller made with [`register`](Login::register) and
+    /// keeps. The server is not asked about it, and the login's store neither has nor gets it. If the
+    /// server no longer knows the app, the login fails with
+    /// [`LoginFailure::UnknownApp`](crate::LoginFailure::UnknownApp).
+    pub fn registered(mut self, app: RegisteredApp) -> Self {
+        self.registered = Some(app);
+        self
+    }
+
+    /// Registers the app with the server, for those who keep registrations themselves, such as a web
+    /// application with several processes. Scopes that the server does not know are asked for in
+    /// coarser words. Nothing is looked up or kept.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`oauth::create_app`](crate::oauth::create_app).
+    pub async fn register(&self) -> Result<RegisteredApp> {
+        self.check_scopes()?;
+        let transport = Transport::or_shared(self.transport.clone())?;
+        let registrations = self.registrations(&transport);
+        registrations.create(self.redirect_uri.clone()).await
+    }
+
+    /// Asks the server whether it still knows a registered app, in a way that creates nothing.
+    ///
+    /// # Errors
+    ///
+    /// Those of the requests: the server is down, say.
+    pub async fn app_status(&self, app: &RegisteredApp) -> Result<AppStatus> {
+        let transport = Transport::or_shared(self.transport.clone())?;
+        probe(&self.settings.instance, app, &transport).await
+    }
+
     /// Starts a login whose code the caller brings: pasted by a person, or received at the
     /// [`redirect_uri`](Login::redirect_uri).
     ///
     /// # Errors
     ///
     /// Those of [`oauth::create_app`](crate::oauth::create_app).
-    pub async fn start(self) -> Result<PendingLogin> {
+    pub async fn start(mut self) -> Result<PendingLogin> {
         self.check_scopes()?;
-        let redirect_uri = self.redirect_uri.clone();
         let transport = Transport::or_shared(self.transport.clone())?;
-        let registrations = self.registrations(&transport);
+        let (app, entry) = match self.registered.take() {
+            Some(app) => (app, None),
+            None => {
+                let (app, entry) = self.registration(&transport).await?;
+                (app, Some(entry))
+            }
+        };
+        let secrets = Secrets::random()?;
+        let attempt = Attempt::new(transport, self.settings, app, entry, secrets)?;
+        Ok(PendingLogin::new(attempt))
+    }
+
+    /// The kept registration, else a new one.
+    async fn registration(&self, transport: &Transport) -> Result<(RegisteredApp, Entry)> {
+        let redirect_uri = self.redirect_uri.clone();
+        let registrations = self.registrations(transport);
         let key = registrations.key(redirect_uri.as_str());
         let turn = registration::turn(&key).await;
         let app = match registrations.kept(&key).await? {
@@ -117,13 +167,7 @@ impl Login {
             None => registrations.register(&key, redirect_uri).await?,
         };
         drop(turn);
-        let entry = registrations.entry(key);
-        Ok(PendingLogin::new(Attempt::new(
-            transport,
-            self.settings,
-            app,
-            entry,
-        )?))
+        Ok((app, registrations.entry(key)))
     }
 
     /// The account is verified at the end, so the token must be allowed to ask whose it is.

@@ -1,6 +1,6 @@
 //! Starting a login with a listener on this machine.
 
-use super::attempt::Attempt;
+use super::attempt::{Attempt, Secrets};
 use super::builder::Login;
 use super::loopback::{Listener, LoopbackLogin};
 use super::registration::{self, Registrations};
@@ -26,7 +26,8 @@ impl Login {
         let (app, listener) = self.listen_as_registered(&registrations, &key).await?;
         drop(turn);
         let entry = registrations.entry(key);
-        let attempt = Attempt::new(transport, self.settings, app, entry)?;
+        let secrets = Secrets::random()?;
+        let attempt = Attempt::new(transport, self.settings, app, Some(entry), secrets)?;
         Ok(LoopbackLogin::new(attempt, listener))
     }
 

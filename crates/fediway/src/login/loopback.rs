@@ -147,7 +147,7 @@ impl LoopbackLogin {
         };
         drop(listener);
         match ended {
-            Ok(code) => attempt.finish(code).await,
+            Ok(code) => Ok(attempt.finish(code).await?.0),
             // Only now: until here the right answer could still have come.
             Err(_) if waiting.stray.load(Ordering::SeqCst) => {
                 Err(attempt.failed(LoginFailure::StateMismatch))

@@ -9,6 +9,8 @@
 //! - with [`start`](Login::start) you pass the code to [`finish`](PendingLogin::finish): a person
 //!   copies it from the server's page, or a web application receives it at its own redirect URI.
 //!
+//! A login can be [suspended](PendingLogin::suspend) and finished by another process.
+//!
 //! Both end in a [`Client`](crate::Client) with the login's transport and store.
 //!
 //! ```no_run
@@ -39,6 +41,7 @@ mod probe;
 mod registration;
 mod scopes;
 mod settings;
+mod suspend;
 
 pub use crate::oauth::App;
 pub use builder::{LIFETIME, Login};
@@ -46,3 +49,4 @@ pub use logout::{LoggedOut, logout};
 #[cfg(feature = "loopback")]
 pub use loopback::LoopbackLogin;
 pub use paste::PendingLogin;
+pub use probe::AppStatus;

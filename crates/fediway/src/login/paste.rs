@@ -5,12 +5,13 @@ use std::time::Duration;
 use super::attempt::Attempt;
 use super::callback::Callback;
 use crate::client::Client;
+use crate::entities::CredentialAccount;
 use crate::error::{LoginFailure, Result};
 use crate::secret::AuthorizationCode;
 
 /// A login that waits for the caller to bring the code or the callback.
 #[must_use = "without the code there is no login"]
-pub struct PendingLogin(Attempt);
+pub struct PendingLogin(pub(super) Attempt);
 
 impl PendingLogin {
     pub(super) fn new(attempt: Attempt) -> Self {
@@ -50,7 +51,7 @@ impl PendingLogin {
             return Err(self.0.failed(LoginFailure::NoCode));
         }
         let code = AuthorizationCode::from(text);
-        self.0.finish(code).await
+        Ok(self.0.finish(code).await?.0)
     }
 
     /// Finishes with what came to the redirect URI: its query, or the whole URL. `state` and `iss`
@@ -60,6 +61,19 @@ impl PendingLogin {
     ///
     /// [`ErrorKind::Login`](crate::ErrorKind::Login) with the reason.
     pub async fn finish_callback(self, url_or_query: &str) -> Result<Client> {
+        Ok(self.finish_with_account(url_or_query).await?.0)
+    }
+
+    /// The same as [`finish_callback`](PendingLogin::finish_callback), with the account as the server
+    /// described it when the login was verified: no second request is needed to know who it is.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`finish_callback`](PendingLogin::finish_callback).
+    pub async fn finish_with_account(
+        self,
+        url_or_query: &str,
+    ) -> Result<(Client, CredentialAccount)> {
         let query = url_or_query
             .split_once('?')
             .map_or(url_or_query, |(_, query)| query);

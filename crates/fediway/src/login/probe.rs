@@ -12,12 +12,14 @@ use crate::secret::{self, AccessToken};
 use crate::transport::Transport;
 use crate::url::InstanceUrl;
 
-/// What a server says of an app.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
+/// What a server says of a registered app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AppStatus {
+    /// It knows the app.
     Known,
+    /// It does not know the app: its consent page would show an error.
     Unknown,
-    /// It does not tell. The next login registers again, unless this one succeeds.
+    /// It does not tell.
     Unclear,
 }
 
@@ -26,7 +28,7 @@ pub(super) async fn probe(
     instance: &Instance,
     app: &RegisteredApp,
     transport: &Transport,
-) -> Result<Verdict> {
+) -> Result<AppStatus> {
     match instance.quirks().app_probe {
         AppProbe::Code => by_code(instance, app, transport).await,
         AppProbe::Revocation => by_revocation(instance, app, transport).await,
@@ -39,7 +41,7 @@ async fn by_code(
     instance: &Instance,
     app: &RegisteredApp,
     transport: &Transport,
-) -> Result<Verdict> {
+) -> Result<AppStatus> {
     let made_up = secret::random()?;
     let answer = oauth::validate_authorization_code(instance, app, made_up)
         .transport(transport)
@@ -47,11 +49,11 @@ async fn by_code(
     Ok(match answer {
         Ok(token) => {
             revoke(instance, app, &token.access_token, transport).await;
-            Verdict::Unclear
+            AppStatus::Unclear
         }
-        Err(error) if is_unknown_app(&error) => Verdict::Unknown,
-        Err(error) if is_refused_code(instance, &error) => Verdict::Known,
-        Err(_) => Verdict::Unclear,
+        Err(error) if is_unknown_app(&error) => AppStatus::Unknown,
+        Err(error) if is_refused_code(instance, &error) => AppStatus::Known,
+        Err(_) => AppStatus::Unclear,
     })
 }
 
@@ -73,16 +75,16 @@ async fn by_revocation(
     instance: &Instance,
     app: &RegisteredApp,
     transport: &Transport,
-) -> Result<Verdict> {
+) -> Result<AppStatus> {
     let made_up = AccessToken::new(secret::random()?);
     let answer = oauth::revoke_token(instance, app, &made_up)
         .transport(transport)
         .await;
     Ok(match answer {
-        Ok(()) if instance.quirks().software.is_empty() => Verdict::Unclear,
-        Ok(()) => Verdict::Known,
-        Err(error) if is_unknown_app(&error) => Verdict::Unknown,
-        Err(_) => Verdict::Unclear,
+        Ok(()) if instance.quirks().software.is_empty() => AppStatus::Unclear,
+        Ok(()) => AppStatus::Known,
+        Err(error) if is_unknown_app(&error) => AppStatus::Unknown,
+        Err(_) => AppStatus::Unclear,
     })
 }
 
@@ -91,15 +93,15 @@ async fn by_consent_page(
     instance: &Instance,
     app: &RegisteredApp,
     transport: &Transport,
-) -> Result<Verdict> {
+) -> Result<AppStatus> {
     let page = oauth::generate_authorization_url(instance, app)
         .transport(transport)
         .build()?;
     let url = transport.instance_url(instance.url().as_str())?;
     Ok(match shown(&url, &page, transport).await {
-        Ok(status) if status.is_success() => Verdict::Known,
-        Ok(status) if matches!(status.as_u16(), 400 | 401 | 403 | 404 | 422) => Verdict::Unknown,
-        _ => Verdict::Unclear,
+        Ok(status) if status.is_success() => AppStatus::Known,
+        Ok(status) if matches!(status.as_u16(), 400 | 401 | 403 | 404 | 422) => AppStatus::Unknown,
+        _ => AppStatus::Unclear,
     })
 }
 
@@ -108,11 +110,19 @@ async fn shown(url: &InstanceUrl, page: &str, transport: &Transport) -> Result<S
     Ok(asking.send(transport).await?.status())
 }
 
+/// Whether a consent page reports that the app is unknown or may not ask.
+pub(super) fn is_about_app(code: &OAuthCode) -> bool {
+    matches!(
+        code,
+        OAuthCode::InvalidClient | OAuthCode::UnauthorizedClient
+    )
+}
+
 /// Whether the server says that it does not know the app. Servers say so in several words, and one
 /// with a 401 and nothing else.
 pub(super) fn is_unknown_app(error: &Error) -> bool {
     match error.kind() {
-        ErrorKind::OAuth(OAuthCode::InvalidClient | OAuthCode::UnauthorizedClient) => true,
+        ErrorKind::OAuth(code) if is_about_app(code) => true,
         ErrorKind::OAuth(OAuthCode::Other(word)) => {
             matches!(&**word, "invalid_client_id" | "invalid_application")
                 || error.http_status() == Some(401)

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
-use super::probe::{Verdict, probe};
+use super::probe::{AppStatus, probe};
 use super::scopes;
 use crate::credentials::{RedirectUri, RegisteredApp};
 use crate::error::{Error, ErrorKind, Result};
@@ -56,11 +56,11 @@ impl Registrations<'_> {
         let Some(app) = self.store.registration(key).await? else {
             return Ok(None);
         };
-        let verdict = probe(self.instance, &app, self.transport).await?;
-        if verdict != Verdict::Known {
+        let status = probe(self.instance, &app, self.transport).await?;
+        if status != AppStatus::Known {
             self.store.forget_registration(key).await?;
         }
-        Ok(Some(app).filter(|_| verdict != Verdict::Unknown))
+        Ok(Some(app).filter(|_| status != AppStatus::Unknown))
     }
 
     /// The registration of this login, to keep or to forget at its end.
@@ -71,32 +71,36 @@ impl Registrations<'_> {
         }
     }
 
-    /// Registers the app and keeps the registration. Scopes that the server refuses are asked for
-    /// in coarser words.
+    /// Registers the app and keeps the registration.
     pub(super) async fn register(
         &self,
         key: &RegistrationKey,
         redirect_uri: RedirectUri,
     ) -> Result<RegisteredApp> {
+        let app = self.create(redirect_uri).await?;
+        self.store.save_registration(key, &app).await?;
+        Ok(app)
+    }
+
+    /// Registers the app. Scopes that the server refuses are asked for in coarser words.
+    pub(super) async fn create(&self, redirect_uri: RedirectUri) -> Result<RegisteredApp> {
         self.respect_rate_limit()?;
         let mut asked = scopes::negotiate(self.instance, self.wanted);
-        let app = loop {
+        loop {
             let registered = create_app(self.instance, self.app)
                 .scopes(asked.clone())
                 .redirect_uri(redirect_uri.clone())
                 .transport(self.transport)
                 .await;
             match registered {
-                Ok(app) => break app,
+                Ok(app) => return Ok(app),
                 Err(error) if oauth::is_about_scopes(&error) => match scopes::step_down(&asked) {
                     Some(coarser) => asked = coarser,
                     None => return Err(error),
                 },
                 Err(error) => return Err(self.remember_rate_limit(error)),
             }
-        };
-        self.store.save_registration(key, &app).await?;
-        Ok(app)
+        }
     }
 
     /// Servers count registrations (Mastodon allows 5 in 10 minutes): one that said no is not

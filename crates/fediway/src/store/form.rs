@@ -106,7 +106,7 @@ struct KeyForm<'a> {
 }
 
 #[derive(Serialize, Deserialize)]
-struct AppForm<'a> {
+pub(crate) struct AppForm<'a> {
     #[serde(borrow)]
     client_id: Text<'a>,
     #[serde(borrow)]

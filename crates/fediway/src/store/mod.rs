@@ -23,6 +23,7 @@ pub use base::{RefreshLock, RegistrationKey, Store};
 pub use contents::Contents;
 #[cfg(feature = "file-store")]
 pub use file::FileStore;
+pub(crate) use form::AppForm;
 pub use form::{from_json, to_json};
 pub use memory::MemoryStore;
 pub use single::{credentials_from_json, credentials_to_json};

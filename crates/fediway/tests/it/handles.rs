@@ -254,3 +254,28 @@ async fn no_answer_of_the_domain_leads_to_a_refused_address() {
     }
     assert!(plain.requests().is_empty());
 }
+
+#[tokio::test]
+async fn a_domain_of_handles_leads_to_the_server_that_its_host_meta_names() {
+    let split = Split::start().await;
+    let template = format!("{}{FINGER}?resource={{uri}}", split.server.sandbox.url());
+    let xrd = format!(r#"<XRD><Link rel="lrdd" template="{template}"/></XRD>"#);
+    for path in ["/api/*", "/.well-known/nodeinfo"] {
+        split.domain_answers(path, Fault::status(404));
+    }
+    split.domain_answers("/.well-known/host-meta", Fault::status(200).body(xrd));
+    let typed = split.domain.sandbox.url();
+    let instance = Instance::discover(typed).transport(&split.transport).await;
+    assert_eq!(instance.unwrap().url().as_str(), split.server.sandbox.url());
+
+    split.domain.sandbox.clear_faults();
+    for path in ["/api/*", "/.well-known/*"] {
+        split.domain_answers(path, Fault::status(404));
+    }
+    let nothing = Instance::discover(typed).transport(&split.transport).await;
+    let error = nothing.unwrap_err();
+    assert!(
+        matches!(error.kind(), ErrorKind::NotAnInstance(_)),
+        "{error}"
+    );
+}

@@ -47,6 +47,7 @@ mod secrets;
 mod statuses;
 mod streaming;
 mod support;
+mod suspended;
 mod timelines;
 mod transport;
 mod traps;

@@ -1,6 +1,6 @@
 //! Apps that a server forgot, refuses, or wants to be told of in other words.
 
-use fediway::{App, ErrorKind, LoginFailure, OAuthCode, oauth};
+use fediway::{App, ErrorKind, LoginFailure, oauth};
 use fediway_sandbox::{Fault, Sandbox, Software};
 
 use super::{log_in, world};
@@ -38,8 +38,8 @@ async fn an_app_that_is_forgotten_during_the_login_is_registered_by_the_next_one
     let pending = world.login(&instance).start().await.unwrap();
     let shown = code(approve(&mut world.sandbox.browser(), pending.url(), ALICE).await);
     world.sandbox.forget_apps();
-    let error = pending.finish(shown).await.unwrap_err();
-    assert_eq!(error.kind(), &ErrorKind::OAuth(OAuthCode::InvalidClient));
+    let refused = pending.finish(shown).await;
+    assert_eq!(failure(refused), LoginFailure::UnknownApp);
     log_in(&world, world.login(&instance)).await.unwrap();
 }
 
@@ -113,11 +113,11 @@ async fn logging_in_again_after_a_logout_works_everywhere() {
 #[tokio::test]
 async fn an_app_that_the_consent_page_refuses_is_registered_by_the_next_login() {
     let (world, instance) = world(Software::Mastodon45).await;
-    for error in [
-        "invalid_client",
-        "unauthorized_client",
-        "invalid_request",
-        "odd",
+    for (error, what) in [
+        ("invalid_client", LoginFailure::UnknownApp),
+        ("unauthorized_client", LoginFailure::UnknownApp),
+        ("invalid_request", LoginFailure::Refused),
+        ("odd", LoginFailure::Refused),
     ] {
         let apps = world.sandbox.app_count();
         let own = "https://app.example/back";
@@ -128,7 +128,7 @@ async fn an_app_that_the_consent_page_refuses_is_registered_by_the_next_login() 
         let refused = pending
             .finish_callback(&format!("{own}?error={error}&state={state}"))
             .await;
-        assert_eq!(failure(refused), LoginFailure::Refused);
+        assert_eq!(failure(refused), what);
         drop(login().start().await.unwrap());
         let registered = world.sandbox.app_count() - apps;
         assert_eq!(registered, if apps == 0 { 2 } else { 1 }, "{error}");
