@@ -7,7 +7,7 @@ use super::callback::Callback;
 use crate::client::Client;
 use crate::entities::CredentialAccount;
 use crate::error::{LoginFailure, Result};
-use crate::secret::AuthorizationCode;
+use crate::secret::{AuthorizationCode, State};
 
 /// A login that waits for the caller to bring the code or the callback.
 #[must_use = "without the code there is no login"]
@@ -21,6 +21,12 @@ impl PendingLogin {
     /// The consent page, for a person to open.
     pub fn url(&self) -> &str {
         self.0.url()
+    }
+
+    /// What the callback of this login brings back as `state`: a web application finds the login by
+    /// it, or better by its hash.
+    pub fn state(&self) -> &State {
+        &self.0.secrets.state
     }
 
     /// How long the server lets a code live, from when it is shown: 60 seconds on one server, ten

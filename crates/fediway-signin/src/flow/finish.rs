@@ -1,0 +1,250 @@
+//! The end: from what the browser brings back to an identity and a session.
+
+use fediway::login::PendingLogin;
+use fediway::{Client, Scopes};
+use url::form_urlencoded;
+
+use super::login::Begun;
+use super::register::Registration;
+use super::start::{Redirect, Way};
+use super::task::to_the_end;
+use crate::cookie::SetCookie;
+use crate::events::Event;
+use crate::identity::Identity;
+use crate::problem::{Problem, SignInError};
+use crate::random::{secret, short_name};
+use crate::settings::path_of_server;
+use crate::site::SignIn;
+use crate::store::TakenLogin;
+
+/// How often a sign-in is begun again by itself, because the server had forgotten the site.
+const AGAIN: u8 = 1;
+
+/// What a browser brought back from its server.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Callback {
+    /// The last segment of the path: which server the redirect URI belongs to.
+    pub server: String,
+    /// The query, as it came.
+    pub query: String,
+    /// The `Cookie` header of the request.
+    pub cookies: String,
+}
+
+impl Callback {
+    /// What came to `{path}/callback/{server}?{query}` with these cookies.
+    pub fn new(
+        server: impl Into<String>,
+        query: impl Into<String>,
+        cookies: impl Into<String>,
+    ) -> Self {
+        Self {
+            server: server.into(),
+            query: query.into(),
+            cookies: cookies.into(),
+        }
+    }
+}
+
+impl std::fmt::Debug for Callback {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Callback")
+            .field("server", &self.server)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How a sign-in goes on.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// Somebody signed in.
+    SignedIn(Box<Finished>),
+    /// The server had forgotten the site. It is registered anew, and the browser goes to the server's
+    /// page once more.
+    StartAgain(Redirect),
+}
+
+/// Somebody signed in.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Finished {
+    /// Who.
+    pub identity: Identity,
+    /// Whether for the first time.
+    pub is_new: bool,
+    /// The path of the site to go to.
+    pub return_to: String,
+    /// The cookies to set: the session, and the end of the cookie of this sign-in.
+    pub cookies: Vec<SetCookie>,
+}
+
+impl SignIn {
+    /// Ends a sign-in with what the browser brought back: checks that this browser began it, at this
+    /// server, a short while ago and once; exchanges the code; proves whose account it is; and begins
+    /// a session under a new id. Answer with 303, so that the code leaves the address bar.
+    ///
+    /// # Errors
+    ///
+    /// [`SignInError`] with the [`Problem`] to show.
+    pub async fn finish(&self, callback: Callback) -> Result<Outcome, SignInError> {
+        let site = self.clone();
+        let finished = to_the_end(async move { site.finish_here(&callback).await }).await;
+        if let Err(error) = &finished {
+            self.failed(error).await;
+        }
+        finished
+    }
+
+    async fn finish_here(&self, callback: &Callback) -> Result<Outcome, SignInError> {
+        let (state, begun) = self.take(callback).await?;
+        let finished = self.finish_begun(callback, &state, &begun).await;
+        finished.map_err(|error| error.at(&begun.server))
+    }
+
+    /// The sign-in that this browser began. Nobody else can take it, and nobody can take it twice.
+    async fn take(&self, callback: &Callback) -> Result<(String, Begun), SignInError> {
+        let settings = self.settings();
+        let state = state_of(&callback.query).ok_or_else(|| without_state(&callback.query))?;
+        let browser = settings.jar.login(&callback.cookies, &short_name(&state));
+        let browser = browser.ok_or(Problem::NotThisBrowser)?;
+        match settings.database.take_login(&state, browser).await? {
+            TakenLogin::Found(data) => Ok((state, Begun::from_bytes(&data)?)),
+            TakenLogin::Expired => Err(Problem::Expired.into()),
+            TakenLogin::Unknown => Err(Problem::NotThisBrowser.into()),
+        }
+    }
+
+    async fn finish_begun(
+        &self,
+        callback: &Callback,
+        state: &str,
+        begun: &Begun,
+    ) -> Result<Outcome, SignInError> {
+        if path_of_server(&begun.server) != callback.server {
+            return Err(Problem::WrongServer.into());
+        }
+        let settings = self.settings();
+        let known = settings.database.server(&begun.server).await?;
+        let server = known.ok_or(Problem::Expired)?.instance;
+        let wanted = Scopes::parse(&begun.wanted);
+        let registration = Registration::new(self.shared_settings(), &server, wanted);
+        let pending: PendingLogin = registration.login()?.resume(&begun.login)?;
+        let (client, me) = match pending.finish_with_account(&callback.query).await {
+            Ok(done) => done,
+            Err(error) if Problem::of(&error) == Problem::UnknownApp => {
+                return self.start_again(&registration, begun, state).await;
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let verified = self.verify(&server, &client, &me.account, begun.typed.as_deref());
+        let (identity, is_new) = match verified.await {
+            Ok(verified) => verified,
+            Err(error) => {
+                self.end_token(&client).await;
+                return Err(error);
+            }
+        };
+        self.keep_or_end(&identity, &client).await?;
+        let cookies = self.new_session(callback, &identity, state).await?;
+        Ok(Outcome::SignedIn(Box::new(Finished {
+            identity,
+            is_new,
+            return_to: begun.return_to.clone(),
+            cookies,
+        })))
+    }
+
+    /// The server had forgotten the site.
+    async fn start_again(
+        &self,
+        registration: &Registration,
+        begun: &Begun,
+        state: &str,
+    ) -> Result<Outcome, SignInError> {
+        let app = registration.again(&begun.client_id).await?;
+        if begun.again >= AGAIN {
+            return Err(Problem::UnknownApp.into());
+        }
+        let way = Way {
+            server: registration.server.clone(),
+            typed: begun.typed.clone(),
+            return_to: begun.return_to.clone(),
+            again: begun.again + 1,
+            choose_account: false,
+        };
+        let mut redirect = self.send(registration, app, way).await?;
+        let over = self.settings().jar.end_login(&short_name(state));
+        redirect.cookies.push(over);
+        Ok(Outcome::StartAgain(redirect))
+    }
+
+    /// Keeps the token if the site has a use for it.
+    async fn keep_or_end(&self, identity: &Identity, client: &Client) -> Result<(), SignInError> {
+        match self.settings().keeps_tokens() {
+            true => self.keep_token(identity, client).await,
+            false => {
+                self.end_unshared_token(identity, client).await;
+                Ok(())
+            }
+        }
+    }
+
+    /// A session under a new id. The one that the browser had before ends: whoever planted it has
+    /// nothing.
+    async fn new_session(
+        &self,
+        callback: &Callback,
+        identity: &Identity,
+        state: &str,
+    ) -> Result<Vec<SetCookie>, SignInError> {
+        let settings = self.settings();
+        let (database, jar) = (&settings.database, &settings.jar);
+        let id = secret()?;
+        database
+            .start_session(&id, &identity.key, settings.session)
+            .await?;
+        if let Some(before) = jar.session(&callback.cookies) {
+            database.end_session(before).await?;
+        }
+        Ok(vec![
+            jar.set_session(&id, settings.session),
+            jar.end_login(&short_name(state)),
+        ])
+    }
+
+    /// Says who signed in.
+    pub(super) async fn signed_in(
+        &self,
+        identity: &Identity,
+        is_new: bool,
+        moved_to: Option<String>,
+    ) {
+        let identity = Box::new(identity.clone());
+        let event = Event::SignedIn {
+            identity,
+            is_new,
+            moved_to,
+        };
+        self.settings().tell(event).await;
+    }
+}
+
+/// The `state` of a callback. One that comes twice is none.
+fn state_of(query: &str) -> Option<String> {
+    let mut states = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name == "state");
+    let (_, state) = states.next()?;
+    let once = states.next().is_none() && !state.is_empty();
+    once.then(|| state.into_owned())
+}
+
+/// One server leaves `state` out when the person said no. Nothing of a sign-in is touched then.
+fn without_state(query: &str) -> SignInError {
+    let denied = form_urlencoded::parse(query.as_bytes())
+        .any(|(name, value)| name == "error" && value == "access_denied");
+    match denied {
+        true => Problem::Denied.into(),
+        false => Problem::NotThisBrowser.into(),
+    }
+}

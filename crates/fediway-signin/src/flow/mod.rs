@@ -1,0 +1,15 @@
+//! The steps of a sign-in: from what was typed to a server, to its page, and back to an identity.
+
+mod access;
+mod discover;
+mod finish;
+mod login;
+mod register;
+mod session;
+mod start;
+mod task;
+mod verify;
+
+pub use finish::{Callback, Finished, Outcome};
+pub use session::SignedOut;
+pub use start::{Redirect, Start};

@@ -1,0 +1,74 @@
+//! How often things may happen. What was spent is in the database: all processes share it.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use crate::problem::{Problem, SignInError};
+use crate::store::{Budget, Database, Limit, Spent};
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// How often things may happen, so that the site is no weapon against servers and no visitor spends
+/// what all others need.
+///
+/// Sign-ins at servers that are known already and have registered the site cost no request before
+/// the person consented: only the number per visitor limits them.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct FloodLimits {
+    /// Sign-ins that one visitor begins: 30 in 10 minutes. Of an IPv6 address, the network counts.
+    pub starts_of_visitor: Limit,
+    /// Servers that are asked for the first time because of one visitor: 10 in 10 minutes.
+    pub new_servers_of_visitor: Limit,
+    /// Servers that are asked for the first time in all: 600 in 10 minutes.
+    pub new_servers: Limit,
+    /// How often one server is asked what it is: 4 in 10 minutes.
+    pub discoveries: Limit,
+    /// Registrations at one server: 4 in 10 minutes. Mastodon takes 5 from one address.
+    pub registrations: Limit,
+    /// Fresh registrations that one visitor asks for: 3 in an hour.
+    pub fresh_of_visitor: Limit,
+    /// Fresh registrations that visitors ask for at one server: 1 in 10 minutes.
+    pub fresh_at_server: Limit,
+    /// How often a server is asked whether it still knows the site: once a day.
+    pub checks: Limit,
+}
+
+impl Default for FloodLimits {
+    fn default() -> Self {
+        Self {
+            starts_of_visitor: Limit::new(30, 10 * MINUTE),
+            new_servers_of_visitor: Limit::new(10, 10 * MINUTE),
+            new_servers: Limit::new(600, 10 * MINUTE),
+            discoveries: Limit::new(4, 10 * MINUTE),
+            registrations: Limit::new(4, 10 * MINUTE),
+            fresh_of_visitor: Limit::new(3, 60 * MINUTE),
+            fresh_at_server: Limit::new(1, 10 * MINUTE),
+            checks: Limit::new(1, 24 * 60 * MINUTE),
+        }
+    }
+}
+
+/// Spends one of a budget.
+pub(crate) async fn spend(
+    database: &Database,
+    budget: Budget<'_>,
+    limit: Limit,
+) -> Result<(), SignInError> {
+    match database.spend(budget, limit, 1).await? {
+        Spent::Admitted => Ok(()),
+        Spent::Wait { until } => Err(SignInError::from(Problem::TooMany).until(until)),
+    }
+}
+
+/// Spends one of what a visitor has. A visitor whose address is not known shares one budget with all
+/// others of that kind.
+pub(crate) async fn spend_of(
+    database: &Database,
+    what: &'static str,
+    visitor: Option<IpAddr>,
+    limit: Limit,
+) -> Result<(), SignInError> {
+    let visitor = visitor.unwrap_or(IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED));
+    spend(database, Budget::Client(what, visitor), limit).await
+}

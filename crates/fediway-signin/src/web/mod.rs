@@ -1,0 +1,9 @@
+//! Sign-in for axum: a router with pages, and extractors.
+
+mod answer;
+mod extract;
+mod handlers;
+mod request;
+mod router;
+
+pub use extract::{FromThisSite, MaybeSignedIn, SignedIn};
