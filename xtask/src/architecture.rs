@@ -14,7 +14,7 @@ pub(crate) const CRATES: &[(&str, Floors)] = &[
     ("crates/fediway/src/lib.rs", LIBRARY),
     ("crates/fediway-sandbox/src/lib.rs", SANDBOX),
     ("crates/fediway-cli/src/main.rs", &[]),
-    ("crates/fediway-signin/src/lib.rs", &[]),
+    ("crates/fediway-signin/src/lib.rs", SIGN_IN),
     ("xtask/src/main.rs", &[]),
 ];
 
@@ -71,6 +71,18 @@ const SANDBOX: Floors = &[
     &["routes"],
     &["sandbox"],
     &["announce", "backfill", "lists"],
+];
+
+const SIGN_IN: Floors = &[
+    &["cookie", "return_path", "store"],
+    &["problem"],
+    &["input", "limits", "random", "texts"],
+    &["identity", "policy"],
+    &["events"],
+    &["settings"],
+    &["site"],
+    &["builder", "flow", "pages", "same_origin"],
+    &["web"],
 ];
 
 /// Everything that is wrong with the imports of the crate whose root file this is.

@@ -5,6 +5,7 @@
 )]
 
 mod architecture;
+mod browser;
 mod commands;
 mod counts;
 mod debian;

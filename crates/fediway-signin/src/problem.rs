@@ -115,7 +115,7 @@ impl Problem {
             ErrorKind::Address(_) | ErrorKind::Guard | ErrorKind::InvalidInput(_) => {
                 Self::NotAnAddress
             }
-            ErrorKind::Network => Self::Unreachable,
+            ErrorKind::Network | ErrorKind::UnknownOutcome { .. } => Self::Unreachable,
             ErrorKind::Timeout => Self::TooSlow,
             ErrorKind::Tls => Self::NotSecure,
             ErrorKind::RateLimited(_) => Self::ServerBusy,

@@ -97,6 +97,16 @@ impl SignIn {
         finished
     }
 
+    /// The cookies to set when a sign-in failed: that of the sign-in is of no more use, unless the
+    /// answer was not for this browser.
+    #[cfg_attr(not(feature = "axum"), allow(dead_code))]
+    pub(crate) fn cookies_after(&self, error: &SignInError, query: &str) -> Vec<SetCookie> {
+        let jar = &self.settings().jar;
+        let state = state_of(query).filter(|_| error.problem != Problem::NotThisBrowser);
+        let over = state.map(|state| jar.end_login(&short_name(&state)));
+        over.into_iter().collect()
+    }
+
     async fn finish_here(&self, callback: &Callback) -> Result<Outcome, SignInError> {
         let (state, begun) = self.take(callback).await?;
         let finished = self.finish_begun(callback, &state, &begun).await;

@@ -81,7 +81,11 @@ impl Frame<'_> {
             true => format!("script-src {}; ", hash(SCRIPT)),
             false => String::new(),
         };
-        let servers = if self.loopback { "https: http:" } else { "https:" };
+        let servers = if self.loopback {
+            "https: http:"
+        } else {
+            "https:"
+        };
         format!(
             "default-src 'none'; style-src {}; {script}form-action 'self' {servers}; \
              base-uri 'none'; frame-ancestors 'none'",

@@ -86,7 +86,10 @@ where
 }
 
 fn send_to_sign_in(site: &SignIn, parts: &Parts) -> Response {
-    let accepts = parts.headers.get(ACCEPT).and_then(|value| value.to_str().ok());
+    let accepts = parts
+        .headers
+        .get(ACCEPT)
+        .and_then(|value| value.to_str().ok());
     let is_page = accepts.is_some_and(|accepts| accepts.contains("text/html"));
     match parts.method == Method::GET && is_page {
         true => {

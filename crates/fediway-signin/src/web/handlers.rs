@@ -82,11 +82,15 @@ pub(super) async fn callback(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
-    let callback = Callback::new(server, query.unwrap_or_default(), cookies(&headers));
+    let query = query.unwrap_or_default();
+    let callback = Callback::new(server, &*query, cookies(&headers));
     match site.finish(callback).await {
         Ok(Outcome::SignedIn(done)) => see_other(&done.return_to, &done.cookies),
         Ok(Outcome::StartAgain(redirect)) => see_other(&redirect.location, &redirect.cookies),
-        Err(error) => see_other(&problem_path(site.settings(), &error), &[]),
+        Err(error) => {
+            let over = site.cookies_after(&error, &query);
+            see_other(&problem_path(site.settings(), &error), &over)
+        }
     }
 }
 
@@ -103,7 +107,9 @@ pub(super) async fn problem(
     if let Ok(Ok(host)) = host {
         error = error.at(host.authority());
     }
-    let until = told.until.and_then(|until| Timestamp::from_second(until).ok());
+    let until = told
+        .until
+        .and_then(|until| Timestamp::from_second(until).ok());
     if let Some(until) = until.filter(|until| *until > Timestamp::now()) {
         error = error.until(until);
     }
@@ -139,12 +145,7 @@ pub(super) async fn sign_out(
 }
 
 /// The page on which people choose their server, perhaps with what went wrong.
-fn choice(
-    site: &SignIn,
-    headers: &HeaderMap,
-    typed: &Typed,
-    error: Option<&SignInError>,
-) -> Page {
+fn choice(site: &SignIn, headers: &HeaderMap, typed: &Typed, error: Option<&SignInError>) -> Page {
     let settings = site.settings();
     let frame = frame(settings, headers);
     let alert = error.map(|error| {

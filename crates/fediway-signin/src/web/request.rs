@@ -39,7 +39,10 @@ pub(super) fn frame<'a>(settings: &'a Settings, headers: &'a HeaderMap) -> Frame
     let accepted = accepted.and_then(|value| value.to_str().ok());
     Frame {
         site: &settings.name,
-        words: Words::accepted(accepted.unwrap_or_default(), settings.texts.as_deref().map(|it| it as _)),
+        words: Words::accepted(
+            accepted.unwrap_or_default(),
+            settings.texts.as_deref().map(|it| it as _),
+        ),
         style: &settings.style,
         loopback: settings.loopback,
     }

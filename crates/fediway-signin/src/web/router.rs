@@ -35,10 +35,16 @@ impl SignIn {
     {
         let below = |path: &str| format!("{}{path}", self.path());
         Router::new()
-            .route(&below("/sign-in"), get(handlers::choose).post(handlers::start))
+            .route(
+                &below("/sign-in"),
+                get(handlers::choose).post(handlers::start),
+            )
             .route(&below("/callback/{server}"), get(handlers::callback))
             .route(&below("/problem"), get(handlers::problem))
-            .route(&below("/sign-out"), get(handlers::ask_sign_out).post(handlers::sign_out))
+            .route(
+                &below("/sign-out"),
+                get(handlers::ask_sign_out).post(handlers::sign_out),
+            )
             .layer(DefaultBodyLimit::max(LARGEST_FORM))
             .with_state(self.clone())
     }

@@ -9,7 +9,11 @@ use fediway_signin::store::AccountKey;
 use crate::support::{ALICE, Site, Visitor, requests_to, server};
 
 async fn key(site: &Site, visitor: &Visitor) -> AccountKey {
-    let me = site.sign_in.signed_in_as(&visitor.cookie_header()).await.unwrap();
+    let me = site
+        .sign_in
+        .signed_in_as(&visitor.cookie_header())
+        .await
+        .unwrap();
     me.unwrap().key
 }
 
@@ -43,7 +47,11 @@ async fn the_token_lives_as_long_as_one_browser_is_signed_in() {
         let (mut one, mut two) = (site.visitor(), site.visitor());
         one.sign_in(&server, ALICE).await;
         two.sign_in(&server, ALICE).await;
-        assert_eq!(server.live_token_count(), 1, "{software}: tokens do not pile up");
+        assert_eq!(
+            server.live_token_count(),
+            1,
+            "{software}: tokens do not pile up"
+        );
         let key = key(&site, &one).await;
         one.post("/auth/sign-out", &[]).await;
         let client = site.sign_in.client_for(&key).await.unwrap().unwrap();
@@ -57,7 +65,9 @@ async fn the_token_lives_as_long_as_one_browser_is_signed_in() {
 async fn a_site_may_keep_tokens_for_work_in_the_background() {
     let server = Sandbox::start().await.unwrap();
     let site = Site::with(&[&server], |builder| {
-        builder.scopes(Scope::WriteStatuses).keep_access_after_sign_out()
+        builder
+            .scopes(Scope::WriteStatuses)
+            .keep_access_after_sign_out()
     })
     .await;
     let mut visitor = site.visitor();
@@ -117,7 +127,11 @@ async fn a_site_that_asks_for_nothing_asks_for_the_least() {
         let server = server(Sandbox::builder().software(software)).await;
         let site = Site::of(&[&server]).await;
         let page = site.visitor().start(server.url()).await;
-        assert_eq!(crate::support::parameter(&page, "scope"), scope, "{software}");
+        assert_eq!(
+            crate::support::parameter(&page, "scope"),
+            scope,
+            "{software}"
+        );
     }
     let server = Sandbox::start().await.unwrap();
     let scopes = Scopes::read() + Scope::WriteStatuses;
@@ -136,7 +150,10 @@ async fn somebody_signs_out_everywhere_and_is_forgotten() {
     two.sign_in(&server, ALICE).await;
     let key = key(&site, &one).await;
     assert_eq!(site.sign_in.sign_out_everywhere(&key).await.unwrap(), 2);
-    assert_eq!((one.who().await, two.who().await), ("nobody".to_owned(), "nobody".to_owned()));
+    assert_eq!(
+        (one.who().await, two.who().await),
+        ("nobody".to_owned(), "nobody".to_owned())
+    );
 
     one.sign_in(&server, ALICE).await;
     let export = site.sign_in.export(&key).await.unwrap();
@@ -155,7 +172,10 @@ async fn somebody_signs_out_everywhere_and_is_forgotten() {
 async fn a_token_that_cannot_be_revoked_is_told_of() {
     let server = Sandbox::start().await.unwrap();
     let site = Site::of(&[&server]).await;
-    server.inject(Fault::status(503)).route("POST", "/oauth/revoke").always();
+    server
+        .inject(Fault::status(503))
+        .route("POST", "/oauth/revoke")
+        .always();
     let mut visitor = site.visitor();
     assert_eq!(visitor.sign_in(&server, ALICE).await.location(), "/");
     assert_eq!(site.events_named("token_left").len(), 1);

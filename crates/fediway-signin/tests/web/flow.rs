@@ -26,10 +26,22 @@ async fn somebody_signs_in_and_out() {
     assert_eq!(got.location(), "/");
     assert_eq!(visitor.session(), None);
     assert_eq!(visitor.who().await, "nobody");
-    let names: Vec<_> = site.events.lock().unwrap().iter().map(|it| it.name()).collect();
+    let names: Vec<_> = site
+        .events
+        .lock()
+        .unwrap()
+        .iter()
+        .map(|it| it.name())
+        .collect();
     assert_eq!(
         names,
-        ["server_learnt", "registered", "started", "signed_in", "signed_out"]
+        [
+            "server_learnt",
+            "registered",
+            "started",
+            "signed_in",
+            "signed_out"
+        ]
     );
 }
 
@@ -39,9 +51,17 @@ async fn the_page_that_was_wanted_comes_after_the_sign_in() {
     let site = Site::of(&[&server]).await;
     let mut visitor = site.visitor();
     let got = visitor.get("/mine?a=b%26c").await;
-    assert_eq!(got.location(), "/auth/sign-in?return_to=%2Fmine%3Fa%3Db%2526c");
+    assert_eq!(
+        got.location(),
+        "/auth/sign-in?return_to=%2Fmine%3Fa%3Db%2526c"
+    );
     let page = visitor.get(&got.location().to_owned()).await;
-    assert!(page.body.contains(r#"name="return_to" value="/mine?a=b%26c""#), "{}", page.body);
+    assert!(
+        page.body
+            .contains(r#"name="return_to" value="/mine?a=b%26c""#),
+        "{}",
+        page.body
+    );
 
     let form = [("server", server.url()), ("return_to", "/mine?a=b%26c")];
     let page = visitor.post("/auth/sign-in", &form).await;
@@ -152,14 +172,7 @@ async fn two_processes_share_everything_by_the_database() {
 #[tokio::test]
 async fn many_at_once_register_the_site_once() {
     let server = Sandbox::start().await.unwrap();
-    let site = Site::with(&[&server], |builder| {
-        let mut limits = fediway_signin::FloodLimits::default();
-        let many = fediway_signin::store::Limit::new(1000, std::time::Duration::from_secs(60));
-        limits.starts_of_visitor = many;
-        limits.new_servers_of_visitor = many;
-        builder.limits(limits)
-    })
-    .await;
+    let site = Site::of(&[&server]).await;
     let starts = (0..50).map(|_| {
         let mut visitor = site.visitor();
         let url = server.url().to_owned();
@@ -210,7 +223,11 @@ async fn a_fresh_registration_is_made_when_the_server_does_not_know_the_site() {
 
     let mut visitor = site.visitor();
     visitor.post("/auth/sign-in", &fresh).await;
-    assert_eq!(requests_to(&server, "/api/v1/apps").len(), 1, "the server knows the site");
+    assert_eq!(
+        requests_to(&server, "/api/v1/apps").len(),
+        1,
+        "the server knows the site"
+    );
 
     // At one server only now and then.
     server.forget_apps();

@@ -61,16 +61,27 @@ async fn the_policy_admits_what_is_on_the_page_and_no_more() {
         let named = format!("{element}-src 'sha256-{hash}'");
         assert!(policy.contains(&named), "{policy}");
     }
-    assert_eq!(page.body.matches("<script>").count(), 1 + 1, "one is text in the style");
+    assert_eq!(
+        page.body.matches("<script>").count(),
+        1 + 1,
+        "one is text in the style"
+    );
 }
 
 #[tokio::test]
 async fn pages_speak_german_to_who_prefers_it() {
     let site = Site::of(&[]).await;
     let german = [(ACCEPT_LANGUAGE, "de-AT,de;q=0.9,en;q=0.5")];
-    let page = site.visitor().send(Method::GET, "/auth/sign-in", None, &german).await;
+    let page = site
+        .visitor()
+        .send(Method::GET, "/auth/sign-in", None, &german)
+        .await;
     assert!(page.body.contains("<html lang=\"de\">"));
-    assert!(page.body.contains("<h1>Bei Guestbook anmelden</h1>"), "{}", page.body);
+    assert!(
+        page.body.contains("<h1>Bei Guestbook anmelden</h1>"),
+        "{}",
+        page.body
+    );
 }
 
 #[tokio::test]
@@ -79,7 +90,10 @@ async fn suggested_servers_are_buttons() {
     let url = server.url().to_owned();
     let site = Site::with(&[&server], |builder| builder.suggest([url])).await;
     let page = site.visitor().get("/auth/sign-in?return_to=/mine").await;
-    let field = format!("<input type=\"hidden\" name=\"server\" value=\"{}\">", server.url());
+    let field = format!(
+        "<input type=\"hidden\" name=\"server\" value=\"{}\">",
+        server.url()
+    );
     assert!(page.body.contains(&field), "{}", page.body);
 }
 
@@ -90,7 +104,11 @@ async fn signing_out_is_a_page_with_a_button() {
     let mut visitor = site.visitor();
     visitor.sign_in(&server, ALICE).await;
     let page = visitor.get("/auth/sign-out").await;
-    assert!(page.body.contains("You are signed in as alice@"), "{}", page.body);
+    assert!(
+        page.body.contains("You are signed in as alice@"),
+        "{}",
+        page.body
+    );
     assert!(visitor.session().is_some(), "looking changes nothing");
 }
 

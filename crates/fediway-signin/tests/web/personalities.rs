@@ -22,10 +22,18 @@ async fn row(software: Software) -> String {
     assert_eq!(got.location(), "/", "{software}");
     let who = visitor.who().await;
     assert!(who.starts_with("alice@"), "{software}: {who}");
-    let own = ["/.well-known", "/api", "/oauth/token", "/oauth/revoke", "/auth/token"];
+    let own = [
+        "/.well-known",
+        "/api",
+        "/oauth/token",
+        "/oauth/revoke",
+        "/auth/token",
+    ];
     let count = |server: &Sandbox| {
         let requests = server.requests().into_iter();
-        requests.filter(|it| own.iter().any(|own| it.path.starts_with(own))).count()
+        requests
+            .filter(|it| own.iter().any(|own| it.path.starts_with(own)))
+            .count()
     };
     let first = count(&server);
     server.clear_requests();
@@ -36,11 +44,19 @@ async fn row(software: Software) -> String {
         _ => "left: the server cannot revoke",
     };
     // The same, for a site that posts.
-    let posting = Site::with(&[&server], |builder| builder.scopes(fediway::Scope::WriteStatuses)).await;
+    let posting = Site::with(&[&server], |builder| {
+        builder.scopes(fediway::Scope::WriteStatuses)
+    })
+    .await;
     let mut poster = posting.visitor();
     let got = poster.sign_in(&server, ALICE).await;
     assert_eq!(got.location(), "/", "{software}");
-    let me = posting.sign_in.signed_in_as(&poster.cookie_header()).await.unwrap().unwrap();
+    let me = posting
+        .sign_in
+        .signed_in_as(&poster.cookie_header())
+        .await
+        .unwrap()
+        .unwrap();
     let client = posting.sign_in.client_for(&me.key).await.unwrap().unwrap();
     client.statuses().post("Hello").await.unwrap();
     format!("| {software} | `{scope}` | {first} | {again} | {token} | yes |\n")
@@ -62,5 +78,9 @@ async fn sign_in_works_on_every_software() {
         std::fs::write(DOCS, format!("{before}{BEGIN}\n{table}\n{END}{after}")).unwrap();
         return;
     }
-    assert_eq!(written.trim(), table.trim(), "write it anew with FEDIWAY_WRITE_DOCS=1");
+    assert_eq!(
+        written.trim(),
+        table.trim(),
+        "write it anew with FEDIWAY_WRITE_DOCS=1"
+    );
 }

@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex};
 use axum::Router;
 use axum::routing::get;
 use fediway_sandbox::{Answer, Browser, RecordedRequest, Sandbox, SandboxBuilder};
-use fediway_signin::store::Database;
-use fediway_signin::{Builder, Event, MaybeSignedIn, SignIn, SignedIn};
+use fediway_signin::store::{Database, Limit};
+use fediway_signin::{Builder, Event, FloodLimits, MaybeSignedIn, SignIn, SignedIn};
 use http::header::{ACCEPT, COOKIE, LOCATION, ORIGIN, SET_COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use url::Url;
@@ -47,6 +47,7 @@ impl Site {
         let authorities = servers.iter().filter_map(|server| server.ca_pem());
         let builder = SignIn::builder(SITE, "Guestbook", database)
             .loopback_for_tests(authorities)
+            .limits(generous())
             .on_event(move |event| kept.lock().unwrap().push(event.clone()));
         let sign_in = set(builder).build().unwrap();
         let router = Router::new()
@@ -93,6 +94,14 @@ impl Drop for Site {
     }
 }
 
+/// All visitors of a test have one address.
+fn generous() -> FloodLimits {
+    let mut limits = FloodLimits::default();
+    let many = Limit::new(10_000, std::time::Duration::from_secs(60));
+    (limits.starts_of_visitor, limits.new_servers_of_visitor) = (many, many);
+    limits
+}
+
 /// The site is asked over plain HTTP on loopback, but the client wants a provider.
 fn no_tls() -> rustls::ClientConfig {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -104,7 +113,9 @@ fn no_tls() -> rustls::ClientConfig {
 }
 
 async fn front(MaybeSignedIn(me): MaybeSignedIn) -> String {
-    me.map_or("nobody".to_owned(), |me| format!("{} {}", me.handle, me.id()))
+    me.map_or("nobody".to_owned(), |me| {
+        format!("{} {}", me.handle, me.id())
+    })
 }
 
 async fn mine(SignedIn(me): SignedIn) -> String {
@@ -149,12 +160,14 @@ pub struct Visitor {
 
 impl Visitor {
     pub async fn get(&mut self, path: &str) -> Got {
-        self.send(Method::GET, path, None, &[(ACCEPT, "text/html")]).await
+        self.send(Method::GET, path, None, &[(ACCEPT, "text/html")])
+            .await
     }
 
     /// Posts a form of the site's own page.
     pub async fn post(&mut self, path: &str, form: &[(&str, &str)]) -> Got {
-        self.send(Method::POST, path, Some(form), &[(ORIGIN, SITE)]).await
+        self.send(Method::POST, path, Some(form), &[(ORIGIN, SITE)])
+            .await
     }
 
     pub async fn send(
@@ -191,7 +204,11 @@ impl Visitor {
     }
 
     pub fn cookie_header(&self) -> String {
-        let pairs: Vec<_> = self.cookies.iter().map(|(n, v)| format!("{n}={v}")).collect();
+        let pairs: Vec<_> = self
+            .cookies
+            .iter()
+            .map(|(n, v)| format!("{n}={v}"))
+            .collect();
         pairs.join("; ")
     }
 

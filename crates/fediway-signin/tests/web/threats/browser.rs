@@ -21,16 +21,29 @@ async fn t03_a_callback_counts_only_in_the_browser_that_began() {
     let callback = approve(&mut server.browser(), &page, BOB).await;
 
     let mut victim = site.visitor();
-    assert_eq!(victim.come_back(&callback).await.problem(), "not-this-browser");
+    assert_eq!(
+        victim.come_back(&callback).await.problem(),
+        "not-this-browser"
+    );
     // Also with a sign-in of their own under way.
     victim.start(server.url()).await;
-    assert_eq!(victim.come_back(&callback).await.problem(), "not-this-browser");
+    assert_eq!(
+        victim.come_back(&callback).await.problem(),
+        "not-this-browser"
+    );
     // And with a cookie of the right name and a made-up value.
     let name = attacker.cookies.keys().next().unwrap().clone();
     victim.cookies.insert(name, "x".repeat(43));
-    assert_eq!(victim.come_back(&callback).await.problem(), "not-this-browser");
+    assert_eq!(
+        victim.come_back(&callback).await.problem(),
+        "not-this-browser"
+    );
     assert_eq!(victim.session(), None);
-    assert_eq!(requests_to(&server, "/oauth/token").len(), 0, "the code was not used");
+    assert_eq!(
+        requests_to(&server, "/oauth/token").len(),
+        0,
+        "the code was not used"
+    );
     // Nothing of this was in the way of the browser that began.
     assert_eq!(attacker.come_back(&callback).await.location(), "/");
 }
@@ -53,11 +66,16 @@ async fn t03_another_site_can_neither_start_a_sign_in_nor_sign_out() {
         vec![(fetch.clone(), "same-site")],
         vec![(fetch.clone(), "none")],
         vec![(fetch.clone(), "cross-site"), (ORIGIN, SITE)],
-        vec![(fetch.clone(), "same-origin"), (ORIGIN, "https://evil.example")],
+        vec![
+            (fetch.clone(), "same-origin"),
+            (ORIGIN, "https://evil.example"),
+        ],
     ] {
         for path in ["/auth/sign-in", "/auth/sign-out"] {
             let form = [("server", server.url())];
-            let got = visitor.send(Method::POST, path, Some(&form), &headers).await;
+            let got = visitor
+                .send(Method::POST, path, Some(&form), &headers)
+                .await;
             assert_eq!(got.status, StatusCode::FORBIDDEN, "{path} {headers:?}");
         }
     }
@@ -66,7 +84,9 @@ async fn t03_another_site_can_neither_start_a_sign_in_nor_sign_out() {
     assert!(visitor.who().await.starts_with("alice@"));
     // A browser that says no origin to its own site, and where the request comes from.
     let own = [(fetch, "same-origin"), (ORIGIN, "null")];
-    let got = visitor.send(Method::POST, "/auth/sign-out", Some(&[]), &own).await;
+    let got = visitor
+        .send(Method::POST, "/auth/sign-out", Some(&[]), &own)
+        .await;
     assert_eq!(got.location(), "/");
 }
 
@@ -80,13 +100,22 @@ async fn t04_a_callback_counts_once_and_a_code_in_its_own_sign_in_only() {
     let before = visitor.clone();
     assert_eq!(visitor.come_back(&callback).await.location(), "/");
     let exchanged = requests_to(&server, "/oauth/token").len();
-    assert_eq!(before.clone().come_back(&callback).await.problem(), "not-this-browser");
-    assert_eq!(visitor.come_back(&callback).await.problem(), "not-this-browser");
+    assert_eq!(
+        before.clone().come_back(&callback).await.problem(),
+        "not-this-browser"
+    );
+    assert_eq!(
+        visitor.come_back(&callback).await.problem(),
+        "not-this-browser"
+    );
     assert_eq!(requests_to(&server, "/oauth/token").len(), exchanged);
 
     // Bob's code in Alice's sign-in: the verifier does not fit.
     let (mut alice, mut bob) = (site.visitor(), site.visitor());
-    let (own, other) = (alice.start(server.url()).await, bob.start(server.url()).await);
+    let (own, other) = (
+        alice.start(server.url()).await,
+        bob.start(server.url()).await,
+    );
     let stolen = approve(&mut server.browser(), &other, BOB).await;
     let callback = stolen.replace(&parameter(&other, "state"), &parameter(&own, "state"));
     assert_eq!(alice.come_back(&callback).await.problem(), "code-refused");
@@ -113,7 +142,10 @@ async fn t04_a_race_of_callbacks_signs_in_once() {
 /// The attacker's server sends the browser on to the honest one, to get the code for it.
 #[tokio::test]
 async fn t05_the_code_of_one_server_never_goes_to_another_one() {
-    let (evil, honest) = (Sandbox::start().await.unwrap(), Sandbox::start().await.unwrap());
+    let (evil, honest) = (
+        Sandbox::start().await.unwrap(),
+        Sandbox::start().await.unwrap(),
+    );
     let site = Site::of(&[&evil, &honest]).await;
     // The attacker knows the client id of the site at the honest server: everybody may.
     let known = site.visitor().start(honest.url()).await;
@@ -124,7 +156,10 @@ async fn t05_the_code_of_one_server_never_goes_to_another_one() {
     let sent_on = known.replace(&parameter(&known, "state"), &parameter(&begun, "state"));
     let callback = approve(&mut honest.browser(), &sent_on, ALICE).await;
     assert_eq!(victim.come_back(&callback).await.problem(), "wrong-server");
-    assert!(requests_to(&evil, "/oauth/token").is_empty(), "the evil server got no code");
+    assert!(
+        requests_to(&evil, "/oauth/token").is_empty(),
+        "the evil server got no code"
+    );
     assert_eq!(victim.session(), None);
 }
 
@@ -132,7 +167,10 @@ async fn t05_the_code_of_one_server_never_goes_to_another_one() {
 /// issuer that the honest one names.
 #[tokio::test]
 async fn t05_the_issuer_counts_where_it_is_named() {
-    let (evil, honest) = (Sandbox::start().await.unwrap(), Sandbox::start().await.unwrap());
+    let (evil, honest) = (
+        Sandbox::start().await.unwrap(),
+        Sandbox::start().await.unwrap(),
+    );
     let site = Site::of(&[&evil, &honest]).await;
     let mut victim = site.visitor();
     let begun = victim.start(evil.url()).await;
@@ -162,7 +200,11 @@ async fn t09_after_the_sign_in_the_browser_stays_on_the_site() {
         let callback = approve(&mut server.browser(), page.location(), ALICE).await;
         // Nor does the callback decide where to go.
         let callback = format!("{callback}&return_to=https%3A%2F%2Fevil.example");
-        assert_eq!(visitor.come_back(&callback).await.location(), "/", "{evil:?}");
+        assert_eq!(
+            visitor.come_back(&callback).await.location(),
+            "/",
+            "{evil:?}"
+        );
         let form = [("return_to", evil)];
         let out = visitor.post("/auth/sign-out", &form).await;
         assert_eq!(out.location(), "/", "{evil:?}");
@@ -177,13 +219,17 @@ async fn t10_a_session_that_was_planted_is_worth_nothing() {
     attacker.sign_in(&server, BOB).await;
     let planted = attacker.session().unwrap().clone();
     let mut victim = site.visitor();
-    victim.cookies.insert("__Host-fediway-session".to_owned(), planted.clone());
+    victim
+        .cookies
+        .insert("__Host-fediway-session".to_owned(), planted.clone());
     victim.sign_in(&server, ALICE).await;
     assert_ne!(victim.session(), Some(&planted), "a new id");
     assert!(victim.who().await.starts_with("alice@"));
     assert_eq!(attacker.who().await, "nobody", "the old one has ended");
     // Made up ids are nobody's either.
-    attacker.cookies.insert("__Host-fediway-session".to_owned(), "made-up".to_owned());
+    attacker
+        .cookies
+        .insert("__Host-fediway-session".to_owned(), "made-up".to_owned());
     assert_eq!(attacker.who().await, "nobody");
 }
 
@@ -198,7 +244,10 @@ async fn t17_a_token_in_the_callback_signs_nobody_in() {
     assert_eq!(parameter(&page, "force_login"), "true");
     approve(&mut browser, &page, ALICE).await;
     // The same browser again, and somebody took the parameter away.
-    let page = visitor.start(server.url()).await.replace("&force_login=true", "");
+    let page = visitor
+        .start(server.url())
+        .await
+        .replace("&force_login=true", "");
     let answer = browser.approve(&page, ALICE.0, ALICE.1).await.unwrap();
     let callback = redirect(answer);
     assert!(callback.contains("access_token=") && !callback.contains("code="));
@@ -211,8 +260,12 @@ async fn t18_no_page_can_be_framed_and_none_loads_anything_from_elsewhere() {
     let server = Sandbox::start().await.unwrap();
     let site = Site::of(&[&server]).await;
     let mut visitor = site.visitor();
-    let wrong = visitor.post("/auth/sign-in", &[("server", "nonsense")]).await;
-    let forged = visitor.send(Method::POST, "/auth/sign-in", Some(&[]), &[]).await;
+    let wrong = visitor
+        .post("/auth/sign-in", &[("server", "nonsense")])
+        .await;
+    let forged = visitor
+        .send(Method::POST, "/auth/sign-in", Some(&[]), &[])
+        .await;
     let pages = [
         visitor.get("/auth/sign-in").await,
         visitor.get("/auth/problem?what=denied").await,
@@ -222,7 +275,11 @@ async fn t18_no_page_can_be_framed_and_none_loads_anything_from_elsewhere() {
     ];
     for got in pages {
         let policy = got.header(CONTENT_SECURITY_POLICY);
-        for part in ["default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'"] {
+        for part in [
+            "default-src 'none'",
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+        ] {
             assert!(policy.contains(part), "{policy}");
         }
         assert!(!policy.contains("unsafe"), "{policy}");
@@ -238,7 +295,10 @@ async fn t18_no_page_can_be_framed_and_none_loads_anything_from_elsewhere() {
 /// Two tabs, two servers, and the answers come the other way round.
 #[tokio::test]
 async fn t24_sign_ins_in_two_tabs_do_not_mix() {
-    let (one, two) = (Sandbox::start().await.unwrap(), Sandbox::start().await.unwrap());
+    let (one, two) = (
+        Sandbox::start().await.unwrap(),
+        Sandbox::start().await.unwrap(),
+    );
     let site = Site::of(&[&one, &two]).await;
     let mut visitor = site.visitor();
     let first = visitor.start(one.url()).await;
@@ -256,7 +316,17 @@ async fn t24_sign_ins_in_two_tabs_do_not_mix() {
     let third = visitor.start(two.url()).await;
     let of_third = approve(&mut two.browser(), &third, BOB).await;
     assert_eq!(visitor.come_back(&of_third).await.location(), "/");
-    assert!(visitor.who().await.starts_with(&format!("bob@{}", host(&two))));
+    assert!(
+        visitor
+            .who()
+            .await
+            .starts_with(&format!("bob@{}", host(&two)))
+    );
     assert_eq!(visitor.come_back(&of_first).await.location(), "/");
-    assert!(visitor.who().await.starts_with(&format!("alice@{}", host(&one))));
+    assert!(
+        visitor
+            .who()
+            .await
+            .starts_with(&format!("alice@{}", host(&one)))
+    );
 }

@@ -14,7 +14,10 @@ use crate::support::{SITE, Site, requests_to};
 const ADDRESS: HeaderName = HeaderName::from_static("x-real-ip");
 
 fn behind_proxy(builder: fediway_signin::Builder) -> fediway_signin::Builder {
-    builder.visitor_address(VisitorAddress::Header(ADDRESS))
+    let limits = fediway_signin::FloodLimits::default();
+    builder
+        .limits(limits)
+        .visitor_address(VisitorAddress::Header(ADDRESS))
 }
 
 /// Somebody at this address begins a sign-in.
@@ -22,7 +25,9 @@ async fn start_from(site: &Site, address: &str, server: &str) -> (StatusCode, bo
     let headers = [(ORIGIN, SITE), (ADDRESS, address)];
     let form = [("server", server)];
     let mut visitor = site.visitor();
-    let got = visitor.send(Method::POST, "/auth/sign-in", Some(&form), &headers).await;
+    let got = visitor
+        .send(Method::POST, "/auth/sign-in", Some(&form), &headers)
+        .await;
     (got.status, got.headers.contains_key(RETRY_AFTER))
 }
 
@@ -56,7 +61,10 @@ async fn t12_one_visitor_begins_so_many_sign_ins_and_no_more() {
 #[tokio::test]
 async fn t12_many_visitors_make_few_requests_at_a_server_that_refuses() {
     let server = Sandbox::start().await.unwrap();
-    server.inject(Fault::status(500)).route("POST", "/api/v1/apps").always();
+    server
+        .inject(Fault::status(500))
+        .route("POST", "/api/v1/apps")
+        .always();
     let site = Site::with(&[&server], behind_proxy).await;
     for n in 0..200 {
         let (status, _) = start_from(&site, &format!("192.0.2.{n}"), server.url()).await;
@@ -142,7 +150,9 @@ async fn t20_the_site_does_not_tell_who_exists() {
         let got = site.visitor().post("/auth/sign-in", &form).await;
         let location = got.location().to_owned();
         let random = ["state", "code_challenge"].map(|it| crate::support::parameter(&location, it));
-        let same = random.iter().fold(location.clone(), |text, it| text.replace(it, ""));
+        let same = random
+            .iter()
+            .fold(location.clone(), |text, it| text.replace(it, ""));
         answers.push((got.status, same));
     }
     answers.dedup();

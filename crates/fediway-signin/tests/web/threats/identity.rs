@@ -38,9 +38,15 @@ async fn sign_in_as(site: &Site, server: &Sandbox, fields: &Value) -> (Visitor, 
 async fn t06_a_server_cannot_claim_the_account_of_another_one() {
     let server = Sandbox::start().await.unwrap();
     let site = Site::of(&[&server]).await;
-    for uri in ["https://mastodon.social/users/Gargron", "http://evil.example/users/alice"] {
+    for uri in [
+        "https://mastodon.social/users/Gargron",
+        "http://evil.example/users/alice",
+    ] {
         let (visitor, location) = sign_in_as(&site, &server, &json!({ "uri": uri })).await;
-        assert!(location.starts_with("/auth/problem?what=not-proven"), "{location}");
+        assert!(
+            location.starts_with("/auth/problem?what=not-proven"),
+            "{location}"
+        );
         assert_eq!(visitor.session(), None);
     }
     assert_eq!(server.live_token_count(), 0, "the tokens were revoked");
@@ -49,13 +55,19 @@ async fn t06_a_server_cannot_claim_the_account_of_another_one() {
     });
     let (mut visitor, _) = sign_in_as(&site, &server, &claims).await;
     let who = visitor.who().await;
-    assert!(who.starts_with(&format!("Gargron@{} ", host(&server))), "{who}");
+    assert!(
+        who.starts_with(&format!("Gargron@{} ", host(&server))),
+        "{who}"
+    );
 }
 
 /// A server names a domain for its handles, and that domain knows nothing of it.
 #[tokio::test]
 async fn t06_a_domain_counts_only_if_it_agrees() {
-    let (server, domain) = (Sandbox::start().await.unwrap(), Sandbox::start().await.unwrap());
+    let (server, domain) = (
+        Sandbox::start().await.unwrap(),
+        Sandbox::start().await.unwrap(),
+    );
     let site = Site::of(&[&server, &domain]).await;
     let actor = format!("{}/users/alice", server.url());
     let about = |uri: &str, server: &Sandbox, domain: &Sandbox| {
@@ -72,28 +84,45 @@ async fn t06_a_domain_counts_only_if_it_agrees() {
     let mut visitor = site.visitor();
     visitor.sign_in(&server, ALICE).await;
     let who = visitor.who().await;
-    assert!(who.starts_with(&format!("alice@{} ", host(&server))), "{who}");
+    assert!(
+        who.starts_with(&format!("alice@{} ", host(&server))),
+        "{who}"
+    );
 
     // Now the domain says the same.
     about(&actor, &domain, &domain);
     let mut visitor = site.visitor();
     let typed = format!("@alice@{}", host(&domain));
     let page = visitor.start(&typed).await;
-    assert!(page.starts_with(server.url()), "the domain leads to the server: {page}");
+    assert!(
+        page.starts_with(server.url()),
+        "the domain leads to the server: {page}"
+    );
     let callback = approve(&mut server.browser(), &page, ALICE).await;
     visitor.come_back(&callback).await;
     let who = visitor.who().await;
-    assert!(who.starts_with(&format!("alice@{} {} ", host(&domain), host(&server))), "{who}");
+    assert!(
+        who.starts_with(&format!("alice@{} {} ", host(&domain), host(&server))),
+        "{who}"
+    );
     assert_eq!(server.app_count(), 1, "both names lead to one row");
     // It stays so when the person types the server itself the next time.
     let mut visitor = site.visitor();
     visitor.sign_in(&server, ALICE).await;
-    assert!(visitor.who().await.starts_with(&format!("alice@{} ", host(&domain))));
+    assert!(
+        visitor
+            .who()
+            .await
+            .starts_with(&format!("alice@{} ", host(&domain)))
+    );
 }
 
 #[tokio::test]
 async fn t07_the_same_number_on_two_servers_is_two_people() {
-    let (one, two) = (Sandbox::start().await.unwrap(), Sandbox::start().await.unwrap());
+    let (one, two) = (
+        Sandbox::start().await.unwrap(),
+        Sandbox::start().await.unwrap(),
+    );
     let site = Site::of(&[&one, &two]).await;
     let (mut here, _) = sign_in_as(&site, &one, &json!({ "id": "1" })).await;
     let (mut there, _) = sign_in_as(&site, &two, &json!({ "id": "1" })).await;
@@ -101,13 +130,18 @@ async fn t07_the_same_number_on_two_servers_is_two_people() {
     assert!(here.ends_with(" 1") && there.ends_with(" 1"));
     assert_ne!(here, there);
     let new = site.events_named("signed_in");
-    assert!(new.iter().all(|it| matches!(it, Event::SignedIn { is_new: true, .. })));
+    assert!(
+        new.iter()
+            .all(|it| matches!(it, Event::SignedIn { is_new: true, .. }))
+    );
 }
 
 fn changes(site: &Site) -> Vec<(Change, bool)> {
     let events = site.events_named("changed").into_iter();
     let changed = events.map(|event| match event {
-        Event::Changed { change, refused, .. } => (change, refused),
+        Event::Changed {
+            change, refused, ..
+        } => (change, refused),
         other => panic!("{other:?}"),
     });
     changed.collect()
@@ -123,12 +157,21 @@ async fn t08_who_has_the_number_of_another_one_is_not_let_in() {
     let elsewhere = json!({ "uri": format!("{}/ap/users/2", server.url()) });
     for fields in [&younger, &elsewhere] {
         let (visitor, location) = sign_in_as(&site, &server, fields).await;
-        assert!(location.starts_with("/auth/problem?what=changed"), "{location}");
+        assert!(
+            location.starts_with("/auth/problem?what=changed"),
+            "{location}"
+        );
         assert_eq!(visitor.session(), None);
     }
     let changes = changes(&site);
-    assert!(matches!(changes[0], (Change::Younger { .. }, true)), "{changes:?}");
-    assert!(matches!(changes[1], (Change::Uri { .. }, true)), "{changes:?}");
+    assert!(
+        matches!(changes[0], (Change::Younger { .. }, true)),
+        "{changes:?}"
+    );
+    assert!(
+        matches!(changes[1], (Change::Uri { .. }, true)),
+        "{changes:?}"
+    );
     // Nothing of this was recorded: the owner is let in as before.
     let (_, location) = sign_in_as(&site, &server, &json!({})).await;
     assert_eq!(location, "/");
@@ -147,7 +190,10 @@ async fn t08_the_site_may_let_a_changed_account_in() {
     let younger = json!({ "created_at": "2026-05-05T00:00:00.000Z" });
     let (_, location) = sign_in_as(&site, &server, &younger).await;
     assert_eq!(location, "/");
-    assert!(matches!(changes(&site)[..], [(Change::Younger { .. }, false)]));
+    assert!(matches!(
+        changes(&site)[..],
+        [(Change::Younger { .. }, false)]
+    ));
 }
 
 /// Another number under the same name is another person, and the site is told.
@@ -158,7 +204,10 @@ async fn t08_a_name_that_was_given_again_is_not_merged() {
     let (mut first, _) = sign_in_as(&site, &server, &json!({ "id": "1" })).await;
     let (mut second, _) = sign_in_as(&site, &server, &json!({ "id": "2" })).await;
     assert_ne!(first.who().await, second.who().await);
-    assert!(matches!(changes(&site)[..], [(Change::SameUri { .. }, false)]));
+    assert!(matches!(
+        changes(&site)[..],
+        [(Change::SameUri { .. }, false)]
+    ));
 }
 
 #[tokio::test]
@@ -202,7 +251,10 @@ async fn t14_what_an_account_says_of_itself_is_text() {
 /// An account elsewhere has the same handle, the same e-mail address, and says that it is the same.
 #[tokio::test]
 async fn t19_nothing_links_two_accounts() {
-    let (one, two) = (Sandbox::start().await.unwrap(), Sandbox::start().await.unwrap());
+    let (one, two) = (
+        Sandbox::start().await.unwrap(),
+        Sandbox::start().await.unwrap(),
+    );
     let site = Site::of(&[&one, &two]).await;
     let (mut first, _) = sign_in_as(&site, &one, &json!({ "id": "7" })).await;
     let claims = json!({
@@ -215,31 +267,53 @@ async fn t19_nothing_links_two_accounts() {
     let (mut second, location) = sign_in_as(&site, &two, &claims).await;
     assert_eq!(location, "/");
     assert_ne!(first.who().await, second.who().await);
-    assert!(second.who().await.starts_with(&format!("alice@{}", host(&two))));
+    assert!(
+        second
+            .who()
+            .await
+            .starts_with(&format!("alice@{}", host(&two)))
+    );
     // The site hears of the move. It is no proof.
     let moved = site.events_named("signed_in");
     let moved = moved.iter().filter_map(|event| match event {
         Event::SignedIn { moved_to, .. } => moved_to.clone(),
         _ => None,
     });
-    assert_eq!(moved.collect::<Vec<_>>(), [format!("{}/users/alice", one.url())]);
+    assert_eq!(
+        moved.collect::<Vec<_>>(),
+        [format!("{}/users/alice", one.url())]
+    );
 }
 
 #[tokio::test]
 async fn t21_a_suspended_account_or_a_revoked_token_ends_the_sessions() {
     let server = Sandbox::start().await.unwrap();
-    let site = Site::with(&[&server], |builder| builder.scopes(fediway::Scope::WriteStatuses)).await;
+    let site = Site::with(&[&server], |builder| {
+        builder.scopes(fediway::Scope::WriteStatuses)
+    })
+    .await;
     let mut visitor = site.visitor();
     visitor.sign_in(&server, ALICE).await;
-    let me = site.sign_in.signed_in_as(&visitor.cookie_header()).await.unwrap().unwrap();
+    let me = site
+        .sign_in
+        .signed_in_as(&visitor.cookie_header())
+        .await
+        .unwrap()
+        .unwrap();
     assert!(site.sign_in.check_again(&me.key).await.unwrap());
     // A server that is down says nothing of the account.
-    server.inject(Fault::status(500)).route("GET", ACCOUNT).always();
+    server
+        .inject(Fault::status(500))
+        .route("GET", ACCOUNT)
+        .always();
     assert!(site.sign_in.check_again(&me.key).await.is_err());
     assert!(visitor.who().await.starts_with("alice@"));
     server.clear_faults();
 
-    server.inject(Fault::status(403)).route("GET", ACCOUNT).always();
+    server
+        .inject(Fault::status(403))
+        .route("GET", ACCOUNT)
+        .always();
     assert!(!site.sign_in.check_again(&me.key).await.unwrap());
     assert_eq!(visitor.who().await, "nobody");
     assert!(site.sign_in.client_for(&me.key).await.unwrap().is_none());

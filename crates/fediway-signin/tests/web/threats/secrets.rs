@@ -58,13 +58,17 @@ async fn a_day(site: &Site, server: &Sandbox) -> Vec<String> {
     let callback = deny(&mut server.browser(), &page, ALICE).await;
     let got = visitor.come_back(&callback).await;
     assert!(!got.location().contains("state") && !got.location().contains("code"));
-    for (path, fault) in [
-        ("/oauth/token", Fault::status(500)),
-        ("/oauth/token", Fault::html(200)),
-        ("/api/v1/accounts/verify_credentials", Fault::status(401)),
-        ("/oauth/revoke", Fault::status(503)),
+    for (method, path, fault) in [
+        ("POST", "/oauth/token", Fault::status(500)),
+        ("POST", "/oauth/token", Fault::html(200)),
+        (
+            "GET",
+            "/api/v1/accounts/verify_credentials",
+            Fault::status(401),
+        ),
+        ("POST", "/oauth/revoke", Fault::status(503)),
     ] {
-        server.inject(fault).route("*", path);
+        server.inject(fault).route(method, path);
         let page = visitor.start(server.url()).await;
         let callback = approve(&mut server.browser(), &page, ALICE).await;
         secrets.push(parameter(&callback, "code"));
@@ -90,7 +94,10 @@ async fn t11_no_secret_reaches_a_log_an_event_or_an_address() {
         .finish();
     let guard = tracing::subscriber::set_default(subscriber);
     let server = Sandbox::start().await.unwrap();
-    let site = Site::with(&[&server], |builder| builder.scopes(fediway::Scope::WriteStatuses)).await;
+    let site = Site::with(&[&server], |builder| {
+        builder.scopes(fediway::Scope::WriteStatuses)
+    })
+    .await;
     let secrets = a_day(&site, &server).await;
     drop(guard);
     assert!(secrets.len() > 20, "{}", secrets.len());
@@ -98,7 +105,12 @@ async fn t11_no_secret_reaches_a_log_an_event_or_an_address() {
     assert!(log.contains("signed_in"), "the log has what happened");
     let events = format!("{:?} {:?}", site.events.lock().unwrap(), site.sign_in);
     let since = fediway::Timestamp::UNIX_EPOCH;
-    let audit = site.sign_in.database().audit_since(since, 1000).await.unwrap();
+    let audit = site
+        .sign_in
+        .database()
+        .audit_since(since, 1000)
+        .await
+        .unwrap();
     assert!(audit.len() > 5);
     let audit = format!("{audit:?}");
     for secret in secrets {
@@ -113,7 +125,9 @@ async fn t16_a_stolen_database_has_no_secret() {
     let folder = tempfile::tempdir().unwrap();
     let keys = KeyRing::open_file(folder.path().join("keys")).unwrap();
     let place = folder.path().join("site.db");
-    let database = Database::open(&format!("sqlite:{}", place.display()), keys).await.unwrap();
+    let database = Database::open(&format!("sqlite:{}", place.display()), keys)
+        .await
+        .unwrap();
     let server = Sandbox::start().await.unwrap();
     let site = Site::on(database.clone(), &[&server], |builder| {
         builder.scopes(fediway::Scope::WriteStatuses)
@@ -135,7 +149,9 @@ async fn t16_a_stolen_database_has_no_secret() {
         let bytes = std::fs::read(&path).unwrap();
         read += bytes.len();
         found.extend(secrets.iter().filter(|secret| {
-            bytes.windows(secret.len()).any(|window| window == secret.as_bytes())
+            bytes
+                .windows(secret.len())
+                .any(|window| window == secret.as_bytes())
         }));
     }
     assert!(read > 10_000, "the database was read");

@@ -1,0 +1,116 @@
+//! The guestbook itself.
+
+use axum::extract::{FromRef, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Form, Json, Router};
+use fediway_signin::{FromThisSite, MaybeSignedIn, SignIn, SignedIn};
+use serde::Deserialize;
+
+use super::lines::Lines;
+use super::pages;
+
+/// What the pages need. The extractors of `fediway_signin` find the `SignIn` in it.
+#[derive(Clone)]
+pub struct App {
+    site: SignIn,
+    lines: Lines,
+}
+
+impl FromRef<App> for SignIn {
+    fn from_ref(app: &App) -> Self {
+        app.site.clone()
+    }
+}
+
+/// All of the guestbook: its own pages, and those of the sign-in.
+pub fn router(site: SignIn, lines: Lines) -> Router {
+    Router::new()
+        .route("/", get(read))
+        .route("/lines", post(write))
+        .route("/me", get(export))
+        .route("/me/delete", post(forget))
+        .with_state(App {
+            site: site.clone(),
+            lines,
+        })
+        .merge(site.router())
+}
+
+async fn read(
+    State(app): State<App>,
+    MaybeSignedIn(me): MaybeSignedIn,
+) -> Result<Response, Failed> {
+    let lines = app.lines.newest(50).await?;
+    let page = pages::guestbook(&app.site, me.as_ref(), &lines);
+    Ok(Html(page.into_string()).into_response())
+}
+
+#[derive(Deserialize)]
+struct Line {
+    text: String,
+    share: Option<String>,
+}
+
+/// Writes a line, and posts it to the person's own account if they checked the box.
+async fn write(
+    _: FromThisSite,
+    State(app): State<App>,
+    SignedIn(me): SignedIn,
+    Form(line): Form<Line>,
+) -> Result<Response, Failed> {
+    let text = line.text.trim();
+    if text.is_empty() || text.chars().count() > 300 {
+        return Ok((
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "1 to 300 characters, please",
+        )
+            .into_response());
+    }
+    app.lines.add(&me, text).await?;
+    if line.share.is_some()
+        && let Some(client) = app.site.client_for(&me.key).await?
+    {
+        client.statuses().post(text).await?;
+    }
+    Ok(Redirect::to("/").into_response())
+}
+
+/// Everything that is known of the person.
+async fn export(State(app): State<App>, SignedIn(me): SignedIn) -> Result<Response, Failed> {
+    let mut all = app.site.export(&me.key).await?;
+    all["lines"] = app.lines.of(&me).await?.into();
+    Ok(Json(all).into_response())
+}
+
+/// Deletes everything that is known of the person, here and in the tables of the sign-in.
+async fn forget(
+    _: FromThisSite,
+    State(app): State<App>,
+    SignedIn(me): SignedIn,
+) -> Result<Redirect, Failed> {
+    app.lines.delete(&me).await?;
+    app.site.forget(&me.key).await?;
+    Ok(Redirect::to("/"))
+}
+
+/// Something failed. What it was is for the log and not for the visitor.
+struct Failed;
+
+impl<E: std::error::Error> From<E> for Failed {
+    fn from(error: E) -> Self {
+        tracing::error!(%error, "a page failed");
+        Self
+    }
+}
+
+impl IntoResponse for Failed {
+    fn into_response(self) -> Response {
+        (
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "Something failed. Try again.",
+        )
+            .into_response()
+    }
+}
