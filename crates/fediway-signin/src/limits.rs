@@ -24,8 +24,6 @@ pub struct FloodLimits {
     pub new_servers: Limit,
     /// How often one server is asked what it is: 4 in 10 minutes.
     pub discoveries: Limit,
-    /// Registrations at one server: 4 in 10 minutes. Mastodon takes 5 from one address.
-    pub registrations: Limit,
     /// Fresh registrations that one visitor asks for: 3 in an hour.
     pub fresh_of_visitor: Limit,
     /// Fresh registrations that visitors ask for at one server: 1 in 10 minutes.
@@ -41,7 +39,6 @@ impl Default for FloodLimits {
             new_servers_of_visitor: Limit::new(10, 10 * MINUTE),
             new_servers: Limit::new(600, 10 * MINUTE),
             discoveries: Limit::new(4, 10 * MINUTE),
-            registrations: Limit::new(4, 10 * MINUTE),
             fresh_of_visitor: Limit::new(3, 60 * MINUTE),
             fresh_at_server: Limit::new(1, 10 * MINUTE),
             checks: Limit::new(1, 24 * 60 * MINUTE),

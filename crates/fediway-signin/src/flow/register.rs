@@ -11,7 +11,7 @@ use crate::events::Event;
 use crate::limits::{spend, spend_of};
 use crate::problem::{Problem, SignInError};
 use crate::settings::Settings;
-use crate::store::{AppKey, Budget, Refusal};
+use crate::store::{AppKey, Budget, Refusal, Spent};
 
 /// How long to wait for another process that registers the site.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -124,11 +124,17 @@ impl Registration {
     }
 
     async fn register(&self) -> Result<RegisteredApp, Option<(String, Duration)>> {
-        let server = self.server_key();
-        let (database, limit) = (&self.settings.database, self.settings.limits.registrations);
-        if let Err(error) = spend(database, Budget::Server("registration", server), limit).await {
-            let time = time_until(error.until, database.clock().now());
-            return Err(Some((Problem::TooMany.as_str().to_owned(), time)));
+        let (server, database) = (self.server_key(), &self.settings.database);
+        match database.spend_registration(&self.server).await {
+            Ok(Spent::Admitted) => {}
+            Ok(Spent::Wait { until }) => {
+                let time = time_until(Some(until), database.clock().now());
+                return Err(Some((Problem::ServerBusy.as_str().to_owned(), time)));
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the site was not registered");
+                return Err(None);
+            }
         }
         let login = self.login().map_err(|_| None)?;
         let app = login.register().await.map_err(|error| {
