@@ -20,6 +20,8 @@ use crate::texts::Texts;
 
 /// How long a session lasts unless something else is said.
 const SESSION: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// How long the beginning of a sign-in may take in all.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// The settings of a site. [`SignIn::builder`] begins.
 #[must_use = "nothing happens until `build` is called"]
@@ -69,6 +71,7 @@ impl Builder {
                 accept_change: None,
                 event_hook: None,
                 session: SESSION,
+                patience: PATIENCE,
                 limits: FloodLimits::default(),
                 visitor: VisitorAddress::default(),
                 suggestions: Vec::new(),
@@ -149,6 +152,13 @@ impl Builder {
     /// How long somebody stays signed in; 30 days unless something else is said.
     pub fn session_lifetime(mut self, lifetime: Duration) -> Self {
         self.settings.session = lifetime;
+        self
+    }
+
+    /// How long a visitor waits at most until the browser goes to the server's page, whatever the
+    /// server does; 15 seconds unless something else is said.
+    pub fn patience(mut self, patience: Duration) -> Self {
+        self.settings.patience = patience;
         self
     }
 

@@ -27,7 +27,10 @@
 //! | `sqlite` | yes | everything in one SQLite file |
 //! | `postgres` | no | PostgreSQL, shared by many processes |
 #![forbid(unsafe_code)]
-#![cfg_attr(not(feature = "axum"), allow(dead_code, rustdoc::broken_intra_doc_links))]
+#![cfg_attr(
+    not(feature = "axum"),
+    allow(dead_code, rustdoc::broken_intra_doc_links)
+)]
 
 #[cfg(not(any(feature = "sqlite", feature = "postgres")))]
 compile_error!("fediway-signin needs the feature `sqlite` or `postgres`");

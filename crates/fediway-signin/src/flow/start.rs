@@ -13,7 +13,7 @@ use crate::cookie::SetCookie;
 use crate::events::Event;
 use crate::input;
 use crate::limits::spend_of;
-use crate::problem::SignInError;
+use crate::problem::{Problem, SignInError};
 use crate::random::{secret, short_name};
 use crate::return_path;
 use crate::site::SignIn;
@@ -90,7 +90,14 @@ impl SignIn {
     /// [`SignInError`] with the [`Problem`](crate::Problem) to show.
     pub async fn start(&self, start: Start) -> Result<Redirect, SignInError> {
         let site = self.clone();
-        let begun = to_the_end(async move { site.start_here(&start).await }).await;
+        let begun = to_the_end(async move {
+            let patience = site.settings().patience;
+            match tokio::time::timeout(patience, site.start_here(&start)).await {
+                Ok(begun) => begun,
+                Err(_) => Err(Problem::TooSlow.into()),
+            }
+        });
+        let begun = begun.await;
         if let Err(error) = &begun {
             self.failed(error).await;
         }

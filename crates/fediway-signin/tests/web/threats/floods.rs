@@ -136,6 +136,18 @@ async fn t13_answers_that_are_huge_slow_or_endless_end_in_time() {
     }
 }
 
+/// However often a server begins to answer, a visitor waits for so long and no longer.
+#[tokio::test]
+async fn t13_a_visitor_does_not_wait_for_ever() {
+    let server = Sandbox::start().await.unwrap();
+    let patience = Duration::from_millis(300);
+    let site = Site::with(&[&server], |builder| builder.patience(patience)).await;
+    server.inject(Fault::delay(Duration::from_secs(5))).always();
+    let form = [("server", server.url())];
+    let got = site.visitor().post("/auth/sign-in", &form).await;
+    assert_eq!(got.status, StatusCode::GATEWAY_TIMEOUT);
+}
+
 /// Whether an account exists cannot be found out by the site.
 #[tokio::test]
 async fn t20_the_site_does_not_tell_who_exists() {
