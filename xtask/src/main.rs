@@ -25,6 +25,7 @@ cargo xtask lint            formatting, clippy, documentation, spelling, depende
 cargo xtask features        lints and tests with the fewest features, the default ones and all
 cargo xtask slow            the long runs: streams, fuzzing, an independent server, the demo
 cargo xtask counts          instructions and allocations against bench/figures.tsv
+cargo xtask browser         signs in to the example in headless Chromium
 cargo xtask postgres        the tests of the sign-in database on a PostgreSQL started for them
 cargo xtask ci              all of these: what has to pass
 cargo xtask release-check   what is too slow for every change: see CONTRIBUTING.md
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         "features" => commands::features(),
         "slow" => commands::slow(),
         "counts" => counts::counts(),
+        "browser" => browser::browser(),
         "postgres" => postgres::tests(),
         "ci" => commands::ci(),
         "powerset" => commands::powerset(),
