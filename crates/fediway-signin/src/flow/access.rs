@@ -3,6 +3,7 @@
 use fediway::store::WhichAccount;
 use fediway::{Client, Credentials, Instance};
 
+use super::register::Registration;
 use crate::events::Event;
 use crate::identity::Identity;
 use crate::problem::{Problem, SignInError};
@@ -112,8 +113,10 @@ impl SignIn {
     /// Revokes a token. That it cannot be revoked stops nobody from signing in or out.
     pub(super) async fn end_token(&self, client: &Client) {
         let ended = fediway::login::logout(client).await;
-        let is_dead = ended.as_ref().is_ok_and(|ended| ended.token_is_dead);
-        if is_dead {
+        if ended.as_ref().is_ok_and(|ended| ended.ends_app) {
+            self.forget_app_of(client).await;
+        }
+        if ended.as_ref().is_ok_and(|ended| ended.token_is_dead) {
             return;
         }
         if let Err(error) = ended {
@@ -121,6 +124,20 @@ impl SignIn {
         }
         if let Some(account) = client.credentials().map(|it| AccountKey::of(&it)) {
             self.settings().tell(Event::TokenLeft { account }).await;
+        }
+    }
+
+    /// One server deletes the registered app together with the token.
+    async fn forget_app_of(&self, client: &Client) {
+        let server = client.instance();
+        let wanted = self.settings().wanted(&server);
+        let registration = Registration::new(self.shared_settings(), &server, wanted);
+        let credentials = client.credentials();
+        let app = credentials.as_ref().and_then(Credentials::app);
+        if let Some(app) = app
+            && let Err(error) = registration.forget(&app.client_id).await
+        {
+            tracing::warn!(%error, "a registration that is gone was not forgotten");
         }
     }
 

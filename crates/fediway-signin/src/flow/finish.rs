@@ -173,10 +173,11 @@ impl SignIn {
         begun: &Begun,
         state: &str,
     ) -> Result<Outcome, SignInError> {
-        let app = registration.again(&begun.client_id).await?;
         if begun.again >= AGAIN {
+            registration.forget(&begun.client_id).await?;
             return Err(Problem::UnknownApp.into());
         }
+        let app = registration.again(&begun.client_id).await?;
         let way = Way {
             server: registration.server.clone(),
             typed: begun.typed.clone(),

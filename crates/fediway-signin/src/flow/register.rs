@@ -80,13 +80,21 @@ impl Registration {
 
     /// Forgets a registration that the server does not know, and makes a new one.
     pub(super) async fn again(&self, client_id: &str) -> Result<RegisteredApp, SignInError> {
+        self.forget(client_id).await?;
+        self.kept_or_new().await
+    }
+
+    /// Forgets a registration that the server does not know.
+    pub(super) async fn forget(&self, client_id: &str) -> Result<(), SignInError> {
         let database = &self.settings.database;
-        let key = self.key();
-        if database.forget_registration_of(&key, client_id).await? {
+        if database
+            .forget_registration_of(&self.key(), client_id)
+            .await?
+        {
             let server = self.server_key().to_owned();
             self.settings.tell(Event::RegistrationLost { server }).await;
         }
-        self.kept_or_new().await
+        Ok(())
     }
 
     async fn is_due_for_check(&self, app: &RegisteredApp) -> Result<bool, SignInError> {

@@ -27,6 +27,8 @@ pub(crate) struct Quirks {
     pub(crate) revocation: Revocation,
     /// A second login of the same app and account gets the token of the first.
     pub(crate) shares_tokens: bool,
+    /// Revoking a token deletes the registered app as well.
+    pub(crate) revocation_ends_app: bool,
     /// What a repeated `Idempotency-Key` does.
     pub(crate) keys: Keys,
     /// The parameters of a DELETE are read from the query, and not from a body.
@@ -138,6 +140,7 @@ const COMMON: Quirks = Quirks {
     refused_code_status: None,
     revocation: Revocation::Form,
     shares_tokens: false,
+    revocation_ends_app: false,
     keys: Keys::Ignored,
     delete_takes_query: false,
     dead_token: &[],
@@ -253,6 +256,7 @@ const TABLE: &[Quirks] = &[
         software: "snac",
         // It compares no codes.
         app_probe: AppProbe::ConsentPage,
+        revocation_ends_app: true,
         dead_token: &[DeadToken {
             endpoint: Some("/api/v1/accounts/verify_credentials"),
             status: 422,

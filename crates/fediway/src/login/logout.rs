@@ -19,6 +19,9 @@ pub struct LoggedOut {
     /// Whether the server gives several logins of the same app and account one token, so that this
     /// ended them all.
     pub ends_other_logins: bool,
+    /// Whether the server deleted the registered app with the token. A [`Login`](crate::Login) notices
+    /// that; who keeps registrations without it should forget this one.
+    pub ends_app: bool,
 }
 
 /// Ends a login: revokes the token in the way that the server needs, and then forgets the credentials
@@ -45,9 +48,11 @@ pub async fn logout(client: &Client) -> Result<LoggedOut> {
     if ends_other_logins {
         tracing::warn!("this server shares one token between logins of the same app");
     }
+    let ends_app = token_is_dead && client.instance().quirks().revocation_ends_app;
     Ok(LoggedOut {
         token_is_dead,
         ends_other_logins,
+        ends_app,
     })
 }
 

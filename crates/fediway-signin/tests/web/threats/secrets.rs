@@ -2,20 +2,33 @@
 
 use std::io;
 use std::sync::{Arc, Mutex};
+use std::thread::ThreadId;
 
-use fediway_sandbox::{Fault, Sandbox};
+use fediway_sandbox::{Browser, Fault, Sandbox};
 use fediway_signin::store::{Database, KeyRing};
 use http::header::{LOCATION, REFERRER_POLICY};
+use tracing::instrument::WithSubscriber as _;
+use tracing::subscriber::NoSubscriber;
 use tracing_subscriber::fmt::MakeWriter;
 
-use crate::support::{ALICE, BOB, Site, Visitor, approve, deny, parameter};
+use crate::support::{self, ALICE, BOB, Site, Visitor, parameter};
 
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+/// What is logged on the thread of one test. The subscriber is that of all tests: one for a thread
+/// would not hear of places that another thread met first.
+#[derive(Clone)]
+struct Log {
+    text: Arc<Mutex<Vec<u8>>>,
+    thread: ThreadId,
+}
 
-impl io::Write for Log {
+/// Writes to the log, or nowhere.
+struct Writer(Option<Log>);
+
+impl io::Write for Writer {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
+        if let Some(log) = &self.0 {
+            log.text.lock().unwrap().extend_from_slice(bytes);
+        }
         Ok(bytes.len())
     }
 
@@ -25,11 +38,23 @@ impl io::Write for Log {
 }
 
 impl<'a> MakeWriter<'a> for Log {
-    type Writer = Self;
+    type Writer = Writer;
 
-    fn make_writer(&'a self) -> Self {
-        self.clone()
+    fn make_writer(&'a self) -> Writer {
+        let is_here = std::thread::current().id() == self.thread;
+        Writer(is_here.then(|| self.clone()))
     }
+}
+
+/// What the person's browser prints (its HTML parser traces every page) is not ours.
+async fn approve(browser: &mut Browser, page: &str, who: (&str, &str)) -> String {
+    let approving = support::approve(browser, page, who);
+    approving.with_subscriber(NoSubscriber::default()).await
+}
+
+async fn deny(browser: &mut Browser, page: &str, who: (&str, &str)) -> String {
+    let denying = support::deny(browser, page, who);
+    denying.with_subscriber(NoSubscriber::default()).await
 }
 
 /// What this visitor's browser knows and nobody else should.
@@ -87,21 +112,22 @@ async fn a_day(site: &Site, server: &Sandbox) -> Vec<String> {
 
 #[tokio::test]
 async fn t11_no_secret_reaches_a_log_an_event_or_an_address() {
-    let log = Log::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
+    let log = Log {
+        text: Arc::default(),
+        thread: std::thread::current().id(),
+    };
+    tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
         .with_writer(log.clone())
-        .finish();
-    let guard = tracing::subscriber::set_default(subscriber);
+        .init();
     let server = Sandbox::start().await.unwrap();
     let site = Site::with(&[&server], |builder| {
         builder.scopes(fediway::Scope::WriteStatuses)
     })
     .await;
     let secrets = a_day(&site, &server).await;
-    drop(guard);
     assert!(secrets.len() > 20, "{}", secrets.len());
-    let log = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
+    let log = String::from_utf8_lossy(&log.text.lock().unwrap()).into_owned();
     assert!(log.contains("signed_in"), "the log has what happened");
     let events = format!("{:?} {:?}", site.events.lock().unwrap(), site.sign_in);
     let since = fediway::Timestamp::UNIX_EPOCH;
