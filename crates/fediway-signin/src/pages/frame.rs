@@ -28,7 +28,7 @@ text-decoration:none}\
 ul{list-style:none;margin:0;padding:0}li{margin:0 0 .5rem}\
 .plain{background:none;color:var(--accent)}\
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}\
-.alert{border-left:.3rem solid var(--alert);padding:.1rem 0 .1rem .9rem;margin:0 0 1.5rem}\
+.alert p{margin:.6rem 0}.alert{border-left:.3rem solid var(--alert);padding:.1rem 0 .1rem .9rem;margin:0 0 1.5rem}\
 details{margin:2rem 0 0}summary{cursor:pointer}\
 details label{font-weight:400}details input{margin-right:.5rem}\
 p{overflow-wrap:anywhere}";

@@ -215,6 +215,5 @@ async fn it_works_without_javascript() {
     sign_in_there(&browser, "bob", "battery staple").await;
     browser.press("Authorize").await;
     assert!(browser.text("#me").await.contains("@bob@"));
-    picture(&browser, "signin-without-javascript").await;
     browser.close().await;
 }
