@@ -13,7 +13,7 @@ use super::pages;
 
 /// What the pages need. The extractors of `fediway_signin` find the `SignIn` in it.
 #[derive(Clone)]
-pub struct App {
+pub(crate) struct App {
     site: SignIn,
     lines: Lines,
 }
@@ -25,7 +25,7 @@ impl FromRef<App> for SignIn {
 }
 
 /// All of the guestbook: its own pages, and those of the sign-in.
-pub fn router(site: SignIn, lines: Lines) -> Router {
+pub(crate) fn router(site: SignIn, lines: Lines) -> Router {
     Router::new()
         .route("/", get(read))
         .route("/lines", post(write))

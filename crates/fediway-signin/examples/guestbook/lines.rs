@@ -5,17 +5,17 @@ use sqlx::{AnyPool, Row as _};
 
 /// The lines, in SQLite or PostgreSQL.
 #[derive(Clone)]
-pub struct Lines(AnyPool);
+pub(crate) struct Lines(AnyPool);
 
 /// A line, and who wrote it.
-pub struct Line {
-    pub handle: String,
-    pub uri: String,
-    pub text: String,
+pub(crate) struct Line {
+    pub(crate) handle: String,
+    pub(crate) uri: String,
+    pub(crate) text: String,
 }
 
 impl Lines {
-    pub async fn open(url: &str) -> sqlx::Result<Self> {
+    pub(crate) async fn open(url: &str) -> sqlx::Result<Self> {
         sqlx::any::install_default_drivers();
         let pool = AnyPool::connect(url).await?;
         // `person` is the key of the identity. The handle is for display: it may be somebody else's
@@ -28,7 +28,7 @@ impl Lines {
         Ok(Self(pool))
     }
 
-    pub async fn add(&self, me: &Identity, text: &str) -> sqlx::Result<()> {
+    pub(crate) async fn add(&self, me: &Identity, text: &str) -> sqlx::Result<()> {
         let add = "INSERT INTO lines (at, person, handle, uri, text) VALUES ($1, $2, $3, $4, $5)";
         sqlx::query(add)
             .bind(fediway::Timestamp::now().as_millisecond())
@@ -41,7 +41,7 @@ impl Lines {
         Ok(())
     }
 
-    pub async fn newest(&self, most: i64) -> sqlx::Result<Vec<Line>> {
+    pub(crate) async fn newest(&self, most: i64) -> sqlx::Result<Vec<Line>> {
         let rows = sqlx::query("SELECT handle, uri, text FROM lines ORDER BY at DESC LIMIT $1")
             .bind(most)
             .fetch_all(&self.0)
@@ -56,7 +56,7 @@ impl Lines {
         lines.collect()
     }
 
-    pub async fn of(&self, me: &Identity) -> sqlx::Result<Vec<String>> {
+    pub(crate) async fn of(&self, me: &Identity) -> sqlx::Result<Vec<String>> {
         let rows = sqlx::query("SELECT text FROM lines WHERE person = $1 ORDER BY at")
             .bind(me.id())
             .fetch_all(&self.0)
@@ -64,7 +64,7 @@ impl Lines {
         rows.iter().map(|row| row.try_get(0)).collect()
     }
 
-    pub async fn delete(&self, me: &Identity) -> sqlx::Result<()> {
+    pub(crate) async fn delete(&self, me: &Identity) -> sqlx::Result<()> {
         let delete = sqlx::query("DELETE FROM lines WHERE person = $1");
         delete.bind(me.id()).execute(&self.0).await.map(drop)
     }

@@ -5,7 +5,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use super::lines::Line;
 
-pub fn guestbook(site: &SignIn, me: Option<&Identity>, lines: &[Line]) -> Markup {
+pub(crate) fn guestbook(site: &SignIn, me: Option<&Identity>, lines: &[Line]) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
