@@ -61,6 +61,7 @@ async fn main() -> Result<(), Failure> {
     let lines = lines::Lines::open(&database).await?;
     let site = settings(SignIn::builder(&url, "Guestbook", kept), &servers).build()?;
 
+    site.keep_tidy();
     println!("The guestbook: {url}");
     for server in &servers {
         let address = server.url();

@@ -8,6 +8,7 @@ mod register;
 mod session;
 mod start;
 mod task;
+mod tidy;
 mod verify;
 
 pub use finish::{Callback, Finished, Outcome};

@@ -1,9 +1,13 @@
 //! The whole way, by the site's own pages.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
 use fediway_sandbox::{Sandbox, Software};
-use fediway_signin::store::Database;
+use fediway_signin::store::{Clock, Database, Key, KeyRing};
 use http::StatusCode;
 use http::header::{ACCEPT, SET_COOKIE};
+use jiff::SignedDuration;
 
 use crate::support::{ALICE, BOB, SITE, Site, approve, deny, host, parameter, requests_to, server};
 
@@ -273,4 +277,31 @@ async fn cookies_are_for_this_host_and_for_no_script() {
         }
         assert!(!cookie.contains("Domain"), "{cookie}");
     }
+}
+
+/// A registration that nobody used for a year, sessions that ended, sign-ins that took too long.
+#[tokio::test]
+async fn what_is_over_is_deleted() {
+    let (server, hours) = (Sandbox::start().await.unwrap(), Arc::new(AtomicI64::new(0)));
+    let passed = hours.clone();
+    let clock = Clock::exact(move || {
+        let hours = SignedDuration::from_hours(passed.load(Ordering::SeqCst));
+        fediway::Timestamp::now() + hours
+    });
+    let keys = KeyRing::new(Key::generate().unwrap());
+    let database = Database::options("sqlite::memory:", keys).clock(clock);
+    let site = Site::on(database.open().await.unwrap(), &[&server], |it| it).await;
+    let mut visitor = site.visitor();
+    visitor.sign_in(&server, ALICE).await;
+    visitor.start(server.url()).await;
+    assert_eq!(site.sign_in.tidy().await.unwrap().sessions, 0);
+    visitor.start(server.url()).await;
+    assert_eq!(server.app_count(), 1);
+
+    hours.store(24 * 366, Ordering::SeqCst);
+    let swept = site.sign_in.tidy().await.unwrap();
+    assert_eq!((swept.sessions, swept.logins), (1, 2));
+    assert_eq!(visitor.who().await, "nobody");
+    visitor.start(server.url()).await;
+    assert_eq!(server.app_count(), 2, "the site was registered anew");
 }
