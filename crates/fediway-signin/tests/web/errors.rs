@@ -192,7 +192,7 @@ async fn a_server_that_fails_at_the_end() {
         let got = visitor.come_back(&callback).await;
         assert_eq!(got.problem(), problem, "{shown}");
         assert_eq!(visitor.session(), None);
-        let page = visitor.get(&got.location().to_owned()).await;
+        let page = visitor.get(got.location()).await;
         assert!(page.body.contains(&host(&server)), "{}", page.body);
         let failed = site.events_named("failed");
         assert_eq!(failed.len(), 1);

@@ -59,7 +59,7 @@ async fn the_page_that_was_wanted_comes_after_the_sign_in() {
         got.location(),
         "/auth/sign-in?return_to=%2Fmine%3Fa%3Db%2526c"
     );
-    let page = visitor.get(&got.location().to_owned()).await;
+    let page = visitor.get(got.location()).await;
     assert!(
         page.body
             .contains(r#"name="return_to" value="/mine?a=b%26c""#),
@@ -133,7 +133,7 @@ async fn somebody_says_no_and_then_yes() {
     let callback = deny(&mut server.browser(), &page, ALICE).await;
     let got = visitor.come_back(&callback).await;
     assert_eq!(got.problem(), "denied");
-    let shown = visitor.get(&got.location().to_owned()).await;
+    let shown = visitor.get(got.location()).await;
     assert_eq!(shown.status, StatusCode::FORBIDDEN);
     assert!(shown.body.contains("You said no"), "{}", shown.body);
     assert_eq!(visitor.session(), None);

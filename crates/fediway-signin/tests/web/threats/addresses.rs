@@ -5,8 +5,8 @@ use std::net::IpAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
+use fediway::Transport;
 use fediway::transport::Lookup;
-use fediway::{AddressPolicy, Transport};
 use fediway_sandbox::{Fault, Sandbox};
 use fediway_signin::SignIn;
 use fediway_signin::store::Database;
