@@ -10,6 +10,7 @@ mod edit;
 mod entities;
 mod events;
 mod filters;
+mod followers;
 mod instance;
 mod listing;
 mod media;
@@ -25,8 +26,10 @@ mod sniff;
 mod statuses;
 mod text;
 mod timelines;
+mod trends;
 
 pub(crate) use entities::{account_uri, account_url, avatar_url};
 pub(crate) use instance::VAPID_KEY;
+pub(crate) use paging::relation;
 pub(crate) use routes::routes;
 pub(crate) use schedule::publish_due;

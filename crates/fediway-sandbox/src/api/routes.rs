@@ -6,8 +6,8 @@ use axum::Router;
 use axum::routing::{delete, get, post};
 
 use super::{
-    accounts, actions, assets, compose, edit, filters, instance, media, nodeinfo, notifications,
-    profile, schedule, search, statuses, timelines,
+    accounts, actions, assets, compose, edit, filters, followers, instance, media, nodeinfo,
+    notifications, profile, schedule, search, statuses, timelines, trends,
 };
 use crate::personalities::{Instance, Personality};
 use crate::shared::Shared;
@@ -23,6 +23,7 @@ pub(crate) fn routes(personality: &Personality) -> Router<Arc<Shared>> {
         .route("/api/v1/timelines/tag/{hashtag}", get(timelines::tag))
         .route("/api/v1/bookmarks", get(timelines::bookmarks))
         .route("/api/v1/favourites", get(timelines::favourites))
+        .route("/api/v1/trends/statuses", get(trends::statuses))
         .route("/api/v1/notifications", get(notifications::list))
         .route("/api/v2/search", get(search::search))
         .route("/api/v2/filters", get(filters::list).post(filters::create))
@@ -61,6 +62,7 @@ fn account_routes() -> Router<Arc<Shared>> {
         .route("/api/v1/accounts/lookup", get(accounts::lookup))
         .route("/api/v1/accounts/{id}", get(accounts::show))
         .route("/api/v1/accounts/{id}/statuses", get(timelines::account))
+        .route("/api/v1/accounts/{id}/followers", get(followers::list))
 }
 
 fn status_routes() -> Router<Arc<Shared>> {
