@@ -122,15 +122,20 @@ impl Around<'_> {
         let next = self.next.map(|id| leading("max_id", id, "next"));
         let prev = self.prev.filter(|_| api.links.prev);
         let prev = prev.map(|id| leading(self.newer, id, "prev"));
-        let links: Vec<_> = next.into_iter().chain(prev).collect();
-        let mut headers = HeaderMap::new();
-        if let Ok(value) = HeaderValue::try_from(links.join(", "))
-            && !links.is_empty()
-        {
-            headers.insert(LINK, value);
-        }
-        headers
+        link_header(next, prev)
     }
+}
+
+/// The `Link` header; none without links.
+pub(crate) fn link_header(next: Option<String>, prev: Option<String>) -> HeaderMap {
+    let links: Vec<_> = next.into_iter().chain(prev).collect();
+    let mut headers = HeaderMap::new();
+    if let Ok(value) = HeaderValue::try_from(links.join(", "))
+        && !links.is_empty()
+    {
+        headers.insert(LINK, value);
+    }
+    headers
 }
 
 /// Sorted by name, as Rails writes a query.

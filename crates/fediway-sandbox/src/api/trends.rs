@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use http::header::LINK;
-use http::{HeaderMap, HeaderValue, Uri};
+use http::{HeaderMap, Uri};
 
 use super::entities;
 use super::listing::{Page, base};
+use super::paging::link_header;
 use crate::model::{Status, Visibility};
 use crate::params::Params;
 use crate::shared::Shared;
@@ -44,12 +44,5 @@ fn links(base: &str, offset: usize, limit: usize, found: usize) -> HeaderMap {
     };
     let next = (found == limit).then(|| to(offset + limit, "next"));
     let prev = (offset > limit).then(|| to(offset - limit, "prev"));
-    let links: Vec<_> = next.into_iter().chain(prev).collect();
-    let mut headers = HeaderMap::new();
-    if let Ok(value) = HeaderValue::try_from(links.join(", "))
-        && !links.is_empty()
-    {
-        headers.insert(LINK, value);
-    }
-    headers
+    link_header(next, prev)
 }
