@@ -81,7 +81,7 @@ pub(crate) fn slow() -> Outcome {
     )?;
     keyring::test()?;
     long_runs("10000", "300000")?;
-    generated("10000", "25000", "100000")?;
+    generated("10000", "60000", "100000")?;
     browser()?;
     cargo("run -- demo")
 }

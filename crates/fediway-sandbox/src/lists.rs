@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use crate::api::relation;
 use crate::backfill::earlier;
-use crate::model::{Notice, Notification};
+use crate::model::{Account, Notice, Notification};
 use crate::sandbox::Sandbox;
 use crate::unlisted::Unlisted;
 
@@ -28,18 +29,35 @@ impl Sandbox {
         self.shared.api().ids.statuses.cut(id)
     }
 
+    /// The same for an id of an account.
+    pub fn place_of_account(&self, id: &str) -> Option<u64> {
+        self.shared.api().ids.accounts.read(id)
+    }
+
+    /// The cursor at a status in a list of relations, such as bookmarks.
+    pub fn cursor_at(&self, id: &str) -> Option<String> {
+        self.place_of(id).map(relation)
+    }
+
     /// Lets an account be told of statuses: one notification for each, of the
     /// status's time. With a bookmark and a favourite of the account's on each
-    /// of them.
+    /// of them, and as many followers, whose ids are those of the statuses.
     pub fn mark_all(&self, username: &str) {
         let mut state = self.shared.state();
         let Some(account) = state.account_named(username).map(|account| account.id) else {
             return;
         };
         let mut told = Vec::new();
+        let mut followers = Vec::new();
         for status in state.statuses.values_mut() {
             status.bookmarked_by.insert(account);
             status.favourited_by.insert(account);
+            followers.push(Account {
+                id: status.id,
+                username: format!("follower{}", status.id),
+                password: String::new(),
+                created: status.created,
+            });
             told.push(Notification {
                 id: status.id,
                 account,
@@ -51,6 +69,9 @@ impl Sandbox {
         }
         let told = told.into_iter().map(|it| (it.id, it));
         state.notifications.extend(told);
+        state.lists.followed = Some(account);
+        let followers = followers.into_iter().map(|it| (it.id, it));
+        state.lists.followers.extend(followers);
     }
 
     /// Filters these statuses and notifications out of every list. The server
@@ -61,12 +82,13 @@ impl Sandbox {
         state.lists.hidden.extend(hidden);
     }
 
-    /// Removes these statuses and notifications.
+    /// Removes these statuses, notifications and followers.
     pub fn remove(&self, ids: &[String]) {
         let (style, mut state) = (self.shared.api().ids.statuses, self.shared.state());
         for id in ids.iter().filter_map(|id| style.read(id)) {
             state.statuses.remove(&id);
             state.notifications.remove(&id);
+            state.lists.followers.remove(&id);
         }
     }
 

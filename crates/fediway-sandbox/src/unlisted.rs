@@ -6,13 +6,17 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::clock::later;
+use crate::model::Account;
 use crate::personalities::HomeTimeline;
 
 /// What lists do not show, or not yet.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Unlisted {
     /// Filtered out of every page after the page was chosen.
     pub(crate) hidden: BTreeSet<u64>,
+    /// Accounts that follow one account and do nothing else.
+    pub(crate) followers: BTreeMap<u64, Account>,
+    pub(crate) followed: Option<u64>,
     /// When a status comes into home timelines.
     late: BTreeMap<u64, Timestamp>,
     published: u64,

@@ -20,20 +20,6 @@ use crate::state::State as Memory;
 const USUAL: usize = 40;
 const MOST: usize = 80;
 
-/// `GET /api/v1/accounts/:id/followers`
-pub(crate) async fn followers(
-    State(shared): State<Arc<Shared>>,
-    Path(id): Path<String>,
-    uri: Uri,
-    headers: HeaderMap,
-    params: Params,
-) -> Page {
-    of_account(&shared, &id, &uri, &headers, &params, |state, of| {
-        let pairs = state.follows.iter().filter(|(_, followed)| *followed == of);
-        pairs.map(|(follower, _)| *follower).collect()
-    })
-}
-
 /// `GET /api/v1/accounts/:id/following`
 pub(crate) async fn following(
     State(shared): State<Arc<Shared>>,
@@ -94,6 +80,7 @@ pub(super) fn page_of(
         links: AccountLinks::Right,
         bounds: shared.api().bounds.relations,
         relations: true,
+        newer: "since_id",
     };
     let ids: Vec<u64> = ids.iter().copied().collect();
     let asked = Asked::new(shared, uri, headers, params).sized(USUAL, MOST);

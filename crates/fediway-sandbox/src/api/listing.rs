@@ -25,6 +25,8 @@ pub(super) struct List<'a> {
     pub(super) bounds: ListBounds,
     /// Whether its cursors are ids of relations and not of items.
     pub(super) relations: bool,
+    /// The parameter by which it links to newer items.
+    pub(super) newer: &'a str,
 }
 
 /// What was asked, and of whom.
@@ -59,7 +61,7 @@ impl<'a> Asked<'a> {
 }
 
 /// This server's address; or what the client called it, where that is believed.
-fn base(shared: &Shared, uri: &Uri, headers: &HeaderMap) -> String {
+pub(super) fn base(shared: &Shared, uri: &Uri, headers: &HeaderMap) -> String {
     let named = uri.authority().map(|authority| authority.as_str());
     let named = named.or_else(|| headers.get(HOST)?.to_str().ok());
     match named.filter(|_| shared.api().links.from_host) {
@@ -107,6 +109,7 @@ impl List<'_> {
             kept: self.kept,
             next,
             prev: prev.filter(|_| self.links != AccountLinks::Missing),
+            newer: self.newer,
             cursor: &|id| match self.relations {
                 true => relation(id),
                 false => shared.api().ids.statuses.show(id),

@@ -47,6 +47,7 @@ pub(crate) async fn list(
         links: AccountLinks::Right,
         bounds: shared.api().bounds.notifications,
         relations: false,
+        newer: "min_id",
     };
     let asked = Asked::new(&shared, &uri, &headers, &params).sized(USUAL, MOST);
     Ok(list.answer(&asked, &ids, |id| {

@@ -104,8 +104,10 @@ pub(crate) struct Around<'a> {
     pub(crate) kept: &'a [&'a str],
     /// The `max_id` of the next page, if there is one.
     pub(crate) next: Option<u64>,
-    /// The `min_id` of the page before.
+    /// The first item of this page, which the page before is above.
     pub(crate) prev: Option<u64>,
+    /// The parameter that asks for the page before.
+    pub(crate) newer: &'a str,
     /// How the cursor at an item is written.
     pub(crate) cursor: &'a dyn Fn(u64) -> String,
 }
@@ -119,16 +121,21 @@ impl Around<'_> {
         };
         let next = self.next.map(|id| leading("max_id", id, "next"));
         let prev = self.prev.filter(|_| api.links.prev);
-        let prev = prev.map(|id| leading("min_id", id, "prev"));
-        let links: Vec<_> = next.into_iter().chain(prev).collect();
-        let mut headers = HeaderMap::new();
-        if let Ok(value) = HeaderValue::try_from(links.join(", "))
-            && !links.is_empty()
-        {
-            headers.insert(LINK, value);
-        }
-        headers
+        let prev = prev.map(|id| leading(self.newer, id, "prev"));
+        link_header(next, prev)
     }
+}
+
+/// The `Link` header; none without links.
+pub(crate) fn link_header(next: Option<String>, prev: Option<String>) -> HeaderMap {
+    let links: Vec<_> = next.into_iter().chain(prev).collect();
+    let mut headers = HeaderMap::new();
+    if let Ok(value) = HeaderValue::try_from(links.join(", "))
+        && !links.is_empty()
+    {
+        headers.insert(LINK, value);
+    }
+    headers
 }
 
 /// Sorted by name, as Rails writes a query.
@@ -194,6 +201,7 @@ mod tests {
             kept: &["limit"],
             next: Some(4),
             prev: Some(5),
+            newer: "min_id",
             cursor: &|id| id.to_string(),
         };
         let headers = around.link(api(Software::Mastodon45), &Params::default());

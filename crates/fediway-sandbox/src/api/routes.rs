@@ -6,9 +6,9 @@ use axum::Router;
 use axum::routing::{delete, get, post, put};
 
 use super::{
-    account_lists, accounts, actions, assets, compose, edit, filters, instance, lists, media, news,
-    nodeinfo, notifications, profile, relationships, schedule, search, settings, statuses, tags,
-    timelines, told, votes,
+    account_lists, accounts, actions, assets, compose, edit, filters, followers, instance, lists, media,
+    news, nodeinfo, notifications, profile, relationships, schedule, search, settings, statuses, tags,
+    timelines, told, trends, votes,
 };
 use crate::personalities::{Instance, Personality};
 use crate::shared::Shared;
@@ -28,6 +28,7 @@ pub(crate) fn routes(personality: &Personality) -> Router<Arc<Shared>> {
         .route("/api/v1/timelines/list/{id}", get(timelines::list))
         .route("/api/v1/bookmarks", get(timelines::bookmarks))
         .route("/api/v1/favourites", get(timelines::favourites))
+        .route("/api/v1/trends/statuses", get(trends::statuses))
         .route("/api/v1/notifications", get(notifications::list))
         .route("/api/v2/search", get(search::search))
         .route("/api/v2/filters", get(filters::list).post(filters::create))
@@ -107,7 +108,6 @@ fn server_routes() -> Router<Arc<Shared>> {
         .route("/api/v2/suggestions", get(news::nothing))
         .route("/api/v1/trends/links", get(news::nothing))
         .route("/api/v1/trends/tags", get(tags::trending))
-        .route("/api/v1/trends/statuses", get(tags::trending_statuses))
         .route("/api/v1/announcements", get(news::announcements))
         .route("/api/v1/announcements/{id}/dismiss", post(news::dismiss))
         .route(
@@ -150,7 +150,7 @@ fn account_routes() -> Router<Arc<Shared>> {
         .route("/api/v1/accounts/{id}/statuses", get(timelines::account))
         .route(
             "/api/v1/accounts/{id}/followers",
-            get(account_lists::followers),
+            get(followers::list),
         )
         .route(
             "/api/v1/accounts/{id}/following",

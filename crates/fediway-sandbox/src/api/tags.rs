@@ -146,26 +146,6 @@ pub(crate) async fn trending(
     Ok(Json(part(all, &params, 10)))
 }
 
-/// `GET /api/v1/trends/statuses`: the public ones, the most favourites first.
-pub(crate) async fn trending_statuses(
-    State(shared): State<Arc<Shared>>,
-    headers: HeaderMap,
-    params: Params,
-) -> Result<Json<Vec<Value>>, ApiError> {
-    let viewer = shared.viewer(&headers, &[])?;
-    let state = shared.state();
-    let public = state
-        .statuses
-        .values()
-        .filter(|it| it.visibility == Visibility::Public);
-    let mut public: Vec<_> = public.filter(|it| it.reblog_of.is_none()).collect();
-    public.sort_by_key(|it| std::cmp::Reverse((it.favourited_by.len(), it.id)));
-    let public = public
-        .into_iter()
-        .map(|it| entities::status(&shared, &state, it, viewer));
-    Ok(Json(part(public, &params, 20)))
-}
-
 /// A list by offset.
 fn part(all: impl Iterator<Item = Value>, params: &Params, usual: usize) -> Vec<Value> {
     let number = |name: &str| params.text(name).and_then(|text| text.parse().ok());

@@ -40,6 +40,7 @@ pub(crate) async fn home(
         links: AccountLinks::Right,
         bounds: shared.api().bounds.timelines,
         relations: false,
+        newer: "min_id",
     };
     Ok(statuses(&list, &asked, &state, Some(me), at_home))
 }
@@ -74,6 +75,7 @@ pub(crate) async fn public(
         links: AccountLinks::Right,
         bounds: shared.api().bounds.timelines,
         relations: false,
+        newer: "min_id",
     };
     Ok(statuses(&list, &asked, &state, viewer, shown))
 }
@@ -116,6 +118,7 @@ pub(crate) async fn tag(
         links: AccountLinks::Right,
         bounds: shared.api().bounds.timelines,
         relations: false,
+        newer: "min_id",
     };
     Ok(statuses(&list, &asked, &state, viewer, shown))
 }
@@ -160,6 +163,7 @@ pub(crate) async fn account(
         links: shared.api().links.account_statuses,
         bounds: shared.api().bounds.account_statuses,
         relations: false,
+        newer: "min_id",
     };
     Ok(statuses(&list, &asked, &state, viewer, shown))
 }
@@ -232,6 +236,7 @@ fn relations<'p>(shared: &Shared, path: &'p str) -> List<'p> {
         links: AccountLinks::Right,
         bounds: shared.api().bounds.relations,
         relations: true,
+        newer: "min_id",
     }
 }
 

@@ -175,7 +175,16 @@ async fn a_page_is_filtered_after_it_was_chosen() {
     world.sandbox.mark_all("alice");
     world.sandbox.hide(&world.sandbox.status_ids()[1..4]);
     let alice = world.alice().await;
-    for list in ["timelines/home", "bookmarks", "favourites", "notifications"] {
+    let me = alice.get("/api/v1/accounts/verify_credentials").await;
+    let followers = format!("accounts/{}/followers", me.json()["id"].as_str().unwrap());
+    for list in [
+        "timelines/home",
+        "bookmarks",
+        "favourites",
+        "notifications",
+        "trends/statuses",
+        &followers,
+    ] {
         let first = alice.get(&format!("/api/v1/{list}?limit=2")).await;
         assert_eq!(first.json().as_array().unwrap().len(), 1, "{list}");
         let second = alice.get(&link(&first, "next").unwrap()).await;

@@ -14,6 +14,9 @@ pub enum PagingFailure {
     BoundIgnored(&'static str),
     /// Nothing tells whether the server honours this bound in this list.
     BoundUnknown(&'static str),
+    /// The item that the next page was asked for by is gone, and the server does not tell where it
+    /// was: the list may have ended or not.
+    EndUnknown,
 }
 
 impl fmt::Display for PagingFailure {
@@ -23,6 +26,9 @@ impl fmt::Display for PagingFailure {
             Self::BoundIgnored(name) => write!(f, "the server ignores `{name}` in this list"),
             Self::BoundUnknown(name) => {
                 write!(f, "the server may have ignored `{name}` in this list")
+            }
+            Self::EndUnknown => {
+                f.write_str("items were deleted, and the list cannot be gone on with")
             }
         }
     }
@@ -35,6 +41,7 @@ impl PagingFailure {
             Self::BoundIgnored(_) | Self::BoundUnknown(_) => {
                 "leave out the bound and stop at an item that you know"
             }
+            Self::EndUnknown => "walk through the list again from its beginning",
         }
     }
 }

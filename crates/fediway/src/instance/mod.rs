@@ -1,21 +1,21 @@
 //! What is known of a server: its address, software, limits and OAuth endpoints. Values only;
 //! finding them out is [`Instance::discover`]'s work.
 
-mod bounds;
 mod file_types;
 mod form;
 mod keys;
 mod length;
 mod limits;
+mod min_id;
 mod oauth_endpoints;
 mod quirks;
 mod server;
 
-pub(crate) use bounds::{Honoured, ListBounds, MinId};
 pub(crate) use form::kept_url;
 pub(crate) use keys::{KeyTrust, trusts_key};
 pub(crate) use limits::Claimed;
 pub use limits::Limits;
+pub(crate) use min_id::MinId;
 pub use oauth_endpoints::OAuthEndpoints;
 #[cfg(feature = "streaming")]
 pub(crate) use quirks::Streaming;

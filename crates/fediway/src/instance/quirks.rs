@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use super::bounds::{Honoured, ListBounds, MinId};
+use super::min_id::MinId;
 
 /// The differences of one software.
 #[derive(Debug, PartialEq, Eq)]
@@ -43,9 +43,9 @@ pub(crate) struct Quirks {
     pub(crate) refuses_poll_with_files: bool,
     /// How many requests in which time it should get, where it does not say what it allows.
     pub(crate) pace: Option<(u32, Duration)>,
-    /// What its lists do with a `min_id` and a `since_id`: the path of a list, or how it begins. The
-    /// first one that fits counts.
-    pub(crate) bounds: &'static [(&'static str, ListBounds)],
+    /// What its lists do with a `min_id`: the path of a list, or how it begins. The first one that fits
+    /// counts.
+    pub(crate) min_id: &'static [(&'static str, MinId)],
     /// How its ids of statuses tell the time, if it takes a made-up one for a `max_id`.
     pub(crate) time_in_ids: Option<TimeInIds>,
     /// How it streams.
@@ -149,7 +149,7 @@ const COMMON: Quirks = Quirks {
     ignores_schedule: false,
     refuses_poll_with_files: false,
     pace: None,
-    bounds: &[],
+    min_id: &[],
     time_in_ids: None,
     // A server that knows only one of the two headers ignores the other.
     streaming: Streaming::Protocol,
@@ -163,14 +163,8 @@ const PLEROMAS_KEYS: Keys = Keys::Honoured {
     locked_since: None,
 };
 
-/// The bounds as Mastodon documents them, in every list.
-const EVERYWHERE: &[(&str, ListBounds)] = &[(
-    "",
-    ListBounds {
-        min_id: MinId::Above,
-        since_id: Honoured::Yes,
-    },
-)];
+/// As Mastodon documents it, in every list.
+const ABOVE: &[(&str, MinId)] = &[("", MinId::Above)];
 
 /// What Pleroma allows for posting by default; it sends no headers.
 const PLEROMAS_PACE: Option<(u32, Duration)> = Some((15, Duration::from_secs(10)));
@@ -193,7 +187,7 @@ const fn other_api(software: &'static str, api: &'static str) -> Quirks {
 const TABLE: &[Quirks] = &[
     Quirks {
         software: "mastodon",
-        bounds: EVERYWHERE,
+        min_id: ABOVE,
         refuses_poll_with_files: true,
         any_loopback_port: true,
         shares_tokens: true,
@@ -209,7 +203,7 @@ const TABLE: &[Quirks] = &[
     Quirks {
         software: "gotosocial",
         app_probe: AppProbe::Code,
-        bounds: EVERYWHERE,
+        min_id: ABOVE,
         refuses_poll_with_files: true,
         code_lifetime: minutes(5),
         time_in_ids: Some(TimeInIds::Ulid),
@@ -219,7 +213,7 @@ const TABLE: &[Quirks] = &[
     Quirks {
         software: "pleroma",
         app_probe: AppProbe::Code,
-        bounds: EVERYWHERE,
+        min_id: ABOVE,
         force_login: true,
         keys: PLEROMAS_KEYS,
         pace: PLEROMAS_PACE,
@@ -229,7 +223,7 @@ const TABLE: &[Quirks] = &[
     Quirks {
         software: "akkoma",
         app_probe: AppProbe::Code,
-        bounds: EVERYWHERE,
+        min_id: ABOVE,
         force_login: true,
         shares_tokens: true,
         keys: PLEROMAS_KEYS,
@@ -274,21 +268,9 @@ const TABLE: &[Quirks] = &[
         coarse_scopes_only: true,
         code_lifetime: minutes(5),
         revocation: Revocation::Bearer,
-        bounds: &[
-            (
-                "/api/v1/notifications",
-                ListBounds {
-                    min_id: MinId::Unknown,
-                    since_id: Honoured::No,
-                },
-            ),
-            (
-                "",
-                ListBounds {
-                    min_id: MinId::Ignored,
-                    since_id: Honoured::No,
-                },
-            ),
+        min_id: &[
+            ("/api/v1/notifications", MinId::Unknown),
+            ("", MinId::Ignored),
         ],
         time_in_ids: Some(TimeInIds::Uuid),
         streaming: Streaming::None,
@@ -301,21 +283,9 @@ const TABLE: &[Quirks] = &[
             "/api/v1/pleroma/statuses/{id}/reactions/{emoji}",
             "/api/v1/statuses/{id}/emoji_reactions/{emoji}",
         )],
-        bounds: &[
-            (
-                "/api/v1/accounts/{id}/statuses",
-                ListBounds {
-                    min_id: MinId::Newest,
-                    since_id: Honoured::No,
-                },
-            ),
-            (
-                "/api/v1/timelines/",
-                ListBounds {
-                    min_id: MinId::Newest,
-                    since_id: Honoured::Yes,
-                },
-            ),
+        min_id: &[
+            ("/api/v1/accounts/{id}/statuses", MinId::Newest),
+            ("/api/v1/timelines/", MinId::Newest),
         ],
         ignores_schedule: true,
         time_in_ids: Some(TimeInIds::Uuid),
@@ -377,11 +347,11 @@ impl Quirks {
         TABLE.iter().any(|row| row.software == software)
     }
 
-    /// What a list does with the bounds of a request. `path` is that of its endpoint.
-    pub(crate) fn bounds(&self, path: &str) -> ListBounds {
-        let mut rows = self.bounds.iter();
+    /// What a list does with a `min_id`. `path` is that of its endpoint.
+    pub(crate) fn min_id(&self, path: &str) -> MinId {
+        let mut rows = self.min_id.iter();
         let row = rows.find(|(list, _)| path.starts_with(list));
-        row.map_or(ListBounds::UNKNOWN, |(_, bounds)| *bounds)
+        row.map_or(MinId::Unknown, |(_, min_id)| *min_id)
     }
 }
 
@@ -396,14 +366,12 @@ mod tests {
     }
 
     #[test]
-    fn bounds_are_told_per_list() {
+    fn what_a_min_id_does_is_told_per_list() {
         let mitra = Quirks::of("mitra");
-        let home = mitra.bounds("/api/v1/timelines/home");
-        assert_eq!((home.min_id, home.since_id), (MinId::Ignored, Honoured::No));
-        let notifications = mitra.bounds("/api/v1/notifications");
-        assert!(notifications.min_id.may_go_up());
-        let unknown = Quirks::of("something new").bounds("/api/v1/timelines/home");
-        assert_eq!(unknown, ListBounds::UNKNOWN);
+        assert_eq!(mitra.min_id("/api/v1/timelines/home"), MinId::Ignored);
+        assert!(mitra.min_id("/api/v1/notifications").may_go_up());
+        let unknown = Quirks::of("something new").min_id("/api/v1/timelines/home");
+        assert_eq!(unknown, MinId::Unknown);
     }
 
     #[test]

@@ -7,6 +7,9 @@ use std::cmp::Ordering;
 
 use crate::instance::TimeInIds;
 
+/// The kinds of ids that are compared as text.
+const TIMED: [TimeInIds; 3] = [TimeInIds::Ulid, TimeInIds::Flake, TimeInIds::Uuid];
+
 /// Compares two ids of the same list; the greater one is newer. `None` if the ids do not tell.
 pub(crate) fn compare(one: &str, other: &str) -> Option<Ordering> {
     if one == other {
@@ -19,12 +22,18 @@ pub(crate) fn compare(one: &str, other: &str) -> Option<Ordering> {
         return Some(by_number(one.0, other.0).then_with(|| one.1.cmp(other.1)));
     }
     let is_timed = one.len() == other.len()
-        && [TimeInIds::Ulid, TimeInIds::Flake, TimeInIds::Uuid]
+        && TIMED
             .into_iter()
             .any(|kind| tells_time(kind, one) && tells_time(kind, other));
     let is_aid = one.len() == other.len() && is_aid(one) && is_aid(other);
     // Of one length and one alphabet in the order of its digits: the text tells the order.
     (is_timed || is_aid).then(|| one.cmp(other))
+}
+
+/// Whether an id is of a form whose order is known.
+pub(crate) fn is_ordered(id: &str) -> bool {
+    let is_timed = TIMED.into_iter().any(|kind| tells_time(kind, id));
+    is_number(id) || seconds(id).is_some() || is_timed || is_aid(id)
 }
 
 /// Whether `id` is at or below `bound`; `None` if the ids do not tell.

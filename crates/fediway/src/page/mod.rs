@@ -33,16 +33,19 @@
 //! server, `.min_id(x).items()` gives the items above `x` in the order of time, each once, and
 //! `.since_id(x).items()` gives the same ones, the newest first.
 //!
-//! Where a walk up cannot know that a page is the next one, it goes down to the bound first, and then
-//! up over the same pages. It keeps the last four pages of its way down, and for each page above
-//! these a cursor and an id. These pages are asked for a second time.
+//! A walk up gives a page when that page shows an item that was given before, or the bound. So it asks
+//! for each page from the item right below the last one. Of the first page, one more request finds
+//! out what is below it. Where a page does not show such an item, the walk goes down to the bound
+//! first, and then up over the same pages. It keeps the last four pages of its way down, and for each
+//! page above these a cursor and an id. These pages are asked for a second time. What is known of a
+//! server's software saves the requests that would be of no use there, and is not believed otherwise.
 //!
 //! Where nothing tells whether an item is above the bound, the walk ends with an error
 //! ([`PagingFailure::BoundIgnored`](crate::PagingFailure::BoundIgnored) or
 //! [`BoundUnknown`](crate::PagingFailure::BoundUnknown)). In a walk to older items that is noticed at
 //! the end of the list. This can happen in lists by `Link` only, whose bounds are no ids of items,
-//! and on servers whose ids are in no order. A server of which nothing is known, and whose `Link`
-//! header names no newer page, is believed.
+//! and on servers whose ids are in no order. A server of which nothing is known is believed where a
+//! list fits on one page and its `Link` header names no newer one.
 //!
 //! # Errors
 //!
@@ -82,6 +85,11 @@
 //! pages in a row with nothing new the walk stops with
 //! [`PagingFailure::NothingNew`](crate::PagingFailure::NothingNew), and goes on when it is polled
 //! again. The same page twice in a row after another cursor ends a list.
+//!
+//! A server may not know an item any more that was deleted while the list was walked. Asked for what
+//! is below it, some give the newest page again, and where ids are in no order an empty one. Then the
+//! walk asks below the items before it, and goes on there. If it cannot find out whether the list has
+//! ended, it stops with [`PagingFailure::EndUnknown`](crate::PagingFailure::EndUnknown).
 //!
 //! # Memory
 //!

@@ -33,7 +33,8 @@
 //! - They come in the order of the timeline. What a timeline shows late, with an id below those that
 //!   it showed before, comes late: servers fetch statuses of other servers when they hear of them, and
 //!   some fill home timelines in the background. For that, the items of the last two minutes (20 at
-//!   least, 200 at most) are looked at again after each gap and in each round of polling.
+//!   least, 200 at most) are looked at again after each gap and in each round of polling. Where more
+//!   came in that time and one of them was late, [`EventKind::MayHaveMissed`] says that others may be.
 //! - Whatever is not understood is an item, [`EventKind::Other`]: it neither ends the stream nor is it
 //!   dropped.
 //! - What comes through a subscription that is made while there is no connection is promised from the

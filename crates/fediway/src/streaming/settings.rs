@@ -78,8 +78,8 @@ impl Settings {
             remembered: self.window.saturating_add(2 * OVERLAP.most).min(100_000),
             overlap: OVERLAP,
             short: SHORT,
-            statuses_go_up: upwards(quirks.bounds("/api/v1/timelines/home").min_id),
-            notifications_go_up: upwards(quirks.bounds("/api/v1/notifications").min_id),
+            statuses_go_up: upwards(quirks.min_id("/api/v1/timelines/home")),
+            notifications_go_up: upwards(quirks.min_id("/api/v1/notifications")),
             direct_comes_twice: quirks.direct_comes_twice && !self.keep_doubles,
             account: credentials.and_then(|credentials| credentials.account_id().cloned()),
         }

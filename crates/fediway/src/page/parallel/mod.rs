@@ -21,7 +21,7 @@ use tokio::task::JoinSet;
 use self::chunk::{Entry, Fetched};
 use self::plan::Plan;
 use super::ahead::ahead;
-use super::walk::{Ask, Down, Read, floor_of, id};
+use super::walk::{Ask, Down, Floor, Read, id};
 use super::{Page, items};
 use crate::client::Client;
 use crate::endpoint::{Call, Paging};
@@ -87,15 +87,13 @@ pub(crate) fn parallel_items<T: Identified + Send + 'static>(
         call.set("since_id", end);
     }
     let quirks = client.instance().quirks();
-    let bounds = quirks.bounds(call.endpoint().path);
-    let floor = floor_of(id(&call, "since_id"), Paging::Id, bounds);
+    let floor = Floor::new(id(&call, "since_id"), true);
     let max_id = id(&call, "max_id");
-    let first = floor.first(max_id.as_deref());
     let plan = Plan::new(
         quirks.time_in_ids,
         tasks,
         floor,
-        Down::new(Paging::Id, first, max_id),
+        Down::new(Paging::Id, Ask::AS_CALLED, max_id).with_its_start(),
     );
     let fetch = fetch(client, call, read);
     let begin = move || {

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::error::ErrorKind;
-use crate::instance::{ListBounds, TimeInIds};
+use crate::instance::TimeInIds;
 use crate::page::id_time::KINDS;
 
 /// What a server does with a `max_id` that is no item's.
@@ -170,7 +170,7 @@ fn sorting(kind: TimeInIds, id: &str) -> u128 {
 
 fn plan(kind: TimeInIds, tasks: usize) -> Plan<()> {
     let down = Down::new(Paging::Id, Ask::AS_CALLED, None);
-    let floor = floor_of(None, Paging::Id, ListBounds::UNKNOWN);
+    let floor = Floor::new(None, true);
     Plan::new(Some(kind), tasks, floor, down)
 }
 

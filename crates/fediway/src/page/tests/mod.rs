@@ -4,6 +4,7 @@ mod bounds;
 mod by_id;
 mod by_link;
 mod by_offset;
+mod changing;
 mod circles;
 mod empty_pages;
 mod entities;

@@ -14,6 +14,9 @@ use crate::instance::Instance;
 use crate::transport::Transport;
 use crate::url::{AddressPolicy, InstanceUrl};
 
+/// The key of a list that is answered with 206.
+pub(super) const PARTIAL: &str = "a part";
+
 /// What was asked, path and query.
 pub(super) type Asked = Arc<Mutex<Vec<String>>>;
 /// A `Link` header and a body.
@@ -23,6 +26,14 @@ type Answering = dyn Fn(&str) -> Answer + Send + Sync;
 
 /// A client of a server that answers with this.
 pub(super) async fn client(
+    answer: impl Fn(&str) -> Answer + Send + Sync + 'static,
+) -> (Client, Asked) {
+    client_of("", answer).await
+}
+
+/// The same of a server that says that it runs this software.
+pub(super) async fn client_of(
+    software: &str,
     answer: impl Fn(&str) -> Answer + Send + Sync + 'static,
 ) -> (Client, Asked) {
     let answer: Arc<Answering> = Arc::new(answer);
@@ -40,7 +51,8 @@ pub(super) async fn client(
             tokio::spawn(serve(stream, answer.clone(), heard.clone()));
         }
     });
-    let client = Client::anonymous(Instance::without_discovery(url)).with_transport(&transport);
+    let instance = Instance::without_discovery(url).with_software(software, "1.0");
+    let client = Client::anonymous(instance).with_transport(&transport);
     (client, asked)
 }
 
@@ -56,6 +68,10 @@ async fn serve(mut stream: TcpStream, answer: Arc<Answering>, heard: Asked) -> O
         let (link, body) = answer(asked);
         let (status, body) = match body {
             Value::Null => ("500 No", String::new()),
+            Value::Object(mut body) if body.contains_key(PARTIAL) => {
+                let list = body.remove(PARTIAL).unwrap_or_default();
+                ("206 Partial Content", list.to_string())
+            }
             body => ("200 OK", body.to_string()),
         };
         let link = match link.is_empty() {

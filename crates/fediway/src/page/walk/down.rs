@@ -3,11 +3,13 @@
 use std::cmp::Ordering;
 
 use super::ask::{Ask, Facts, beside};
-use super::floor::Floor;
+use super::checked::{Check, Top};
+use super::floor::{Floor, PARAM};
 use super::recent::{Recent, Used};
+use super::retreat::{Next, Retreat};
 use crate::endpoint::Paging;
 use crate::error::PagingFailure;
-use crate::instance::Honoured;
+use crate::instance::MinId;
 use crate::page::id_order::{compare, is_at_or_below};
 use crate::transport::Cursor;
 
@@ -36,25 +38,23 @@ pub(in crate::page) struct Down {
     is_disordered: bool,
     /// The first page with items.
     top: Option<Top>,
+    retreat: Retreat,
+    /// What was asked first, where that is the beginning of the walk and not a part of it.
+    start: Option<Ask>,
+    /// Whether the pages have to be in the order of the list.
+    is_strict: bool,
+    /// The list went on where it had seemed to end.
+    is_torn: bool,
+    /// The list has ended, and of what was given above nothing was seen again.
+    is_adrift: bool,
 }
 
 #[derive(Clone, Debug)]
 enum State {
     Asking(Ask),
-    /// The list has ended and the floor was not seen. This asks for known items under a bound that is
-    /// above them: a server that gives them ignores the bound.
-    /// Says whether an empty page is due.
-    Checking(Ask, bool),
+    /// The list has ended and the floor was not seen.
+    Checking(Check),
     Over,
-}
-
-/// The first page with items: the bound above which is what is newer, and where its items are.
-#[derive(Clone, Debug)]
-struct Top {
-    bound: Option<String>,
-    below: Option<Cursor>,
-    /// How many of its items are not below that cursor.
-    count: usize,
 }
 
 impl Down {
@@ -72,7 +72,24 @@ impl Down {
             previous: None,
             is_disordered: false,
             top: None,
+            retreat: Retreat::default(),
+            start: None,
+            is_strict: false,
+            is_torn: false,
+            is_adrift: false,
         }
+    }
+
+    /// Its first request may be made again.
+    pub(in crate::page) fn with_its_start(mut self) -> Self {
+        self.start = self.ask().cloned();
+        self
+    }
+
+    /// Its pages are gone over again, from the last one to the first.
+    pub(super) fn strictly(mut self) -> Self {
+        self.is_strict = true;
+        self
     }
 
     /// A walk of a list by offset from there on.
@@ -85,7 +102,7 @@ impl Down {
     /// a request that failed can be made again.
     pub(in crate::page) fn ask(&self) -> Option<&Ask> {
         match &self.state {
-            State::Asking(ask) | State::Checking(ask, _) => Some(ask),
+            State::Asking(ask) | State::Checking(Check { ask, .. }) => Some(ask),
             State::Over => None,
         }
     }
@@ -105,22 +122,37 @@ impl Down {
         floor: &Floor,
         facts: &Facts,
     ) -> Result<Vec<bool>, PagingFailure> {
-        if let State::Checking(_, is_due_empty) = self.state {
-            self.state = State::Over;
-            return self.check(floor, facts, is_due_empty);
+        if let State::Checking(check) = &self.state {
+            let judged = check.judge(facts, &self.recent, floor.said);
+            let again = check.again(facts, self.ceiling.as_deref());
+            return self.settle(judged, again, facts);
         }
+        let lowest = self.lowest.clone();
         self.look_at(facts);
         let sifted = floor.sift(facts, self.is_disordered);
         let is_repeated = !facts.ids.is_empty() && self.last == Some(facts.print);
+        let is_above = self.is_above_asked(facts);
+        let is_top = is_above && self.shows_the_top(facts);
         let mut keep = sifted.keep;
         for (id, keep) in facts.ids.iter().zip(&mut keep) {
-            *keep = *keep && !is_repeated && self.is_wanted(id);
+            *keep = *keep && !is_repeated && self.is_wanted(id) && !is_top;
         }
         let has_news = keep.contains(&true);
         let next = match sifted.reached {
             true => None,
-            false => self.onward(floor, facts, is_repeated),
+            false if !has_news && self.retreat.is_settled_by(facts) => None,
+            false if is_top => self.retreat(floor, facts)?,
+            false => match self.onward(floor, facts, is_repeated) {
+                None => self.retreat(floor, facts)?,
+                next => next,
+            },
         };
+        let went_on = has_news && self.retreat.is_over();
+        if self.is_strict && (went_on || is_above || self.rises(facts, &keep, lowest.as_deref())) {
+            self.is_torn = true;
+            self.state = State::Over;
+            return Ok(vec![false; keep.len()]);
+        }
         if !facts.ids.is_empty() {
             self.last = Some(facts.print);
         }
@@ -129,24 +161,34 @@ impl Down {
         Ok(keep)
     }
 
-    /// Whether the server keeps to the bound, by what it gives above it.
-    fn check(
-        &self,
-        floor: &Floor,
+    /// Ends after a check, or makes it again where nothing can be told.
+    fn settle(
+        &mut self,
+        judged: Result<(), PagingFailure>,
+        again: Option<Check>,
         facts: &Facts,
-        is_due_empty: bool,
     ) -> Result<Vec<bool>, PagingFailure> {
-        let is_empty = facts.ids.is_empty();
-        let comes_again = facts.named().any(|id| self.recent.contains(id));
-        if comes_again || is_due_empty && !is_empty {
-            return Err(PagingFailure::BoundIgnored(floor.param));
+        let is_unclear = matches!(judged, Err(PagingFailure::BoundUnknown(_)));
+        let again = again.filter(|_| is_unclear);
+        for id in facts.named() {
+            self.recent.insert(id);
         }
-        // Items that are new may hide the known one, and so may a filter.
-        let is_filtered = is_empty && facts.next.is_some();
-        if is_filtered || !is_due_empty && !is_empty {
-            return Err(PagingFailure::BoundUnknown(floor.param));
+        let nothing = vec![false; facts.ids.len()];
+        match again {
+            Some(check) => self.state = State::Checking(check),
+            None => {
+                self.state = State::Over;
+                judged?;
+            }
         }
-        Ok(vec![false; facts.ids.len()])
+        Ok(nothing)
+    }
+
+    /// Whether something new is above what came before.
+    fn rises(&self, facts: &Facts, keep: &[bool], lowest: Option<&str>) -> bool {
+        let mut new = facts.ids.iter().zip(keep).filter(|(_, keep)| **keep);
+        let is_above = |id: &str| lowest.and_then(|it| compare(id, it)) == Some(Ordering::Greater);
+        self.paging == Paging::Id && new.any(|(id, _)| is_above(id))
     }
 
     /// Whether an item is below the ceiling and did not come before.
@@ -154,35 +196,23 @@ impl Down {
         if id.is_empty() {
             return true;
         }
-        let ceiling = self
-            .ceiling
-            .as_deref()
-            .filter(|_| self.paging == Paging::Id);
-        let is_below = ceiling.and_then(|ceiling| is_at_or_below(ceiling, id)) != Some(true);
-        if !is_below || self.recent.contains(id) {
+        if !self.is_below_ceiling(id) || self.recent.contains(id) {
             return false;
         }
         self.recent.insert(id);
         true
     }
 
+    fn is_below_ceiling(&self, id: &str) -> bool {
+        let ceiling = self.ceiling.as_deref();
+        let ceiling = ceiling.filter(|_| self.paging == Paging::Id);
+        ceiling.and_then(|ceiling| is_at_or_below(ceiling, id)) != Some(true)
+    }
+
     /// Remembers the first page, the lowest id, and whether the ids are in order.
     fn look_at(&mut self, facts: &Facts) {
-        if self.top.is_none()
-            && let Some(first) = facts.named().next()
-        {
-            self.top = Some(match self.paging {
-                Paging::Id => Top {
-                    bound: Some(first.to_owned()),
-                    below: Some(Cursor::new("max_id", first.to_owned())),
-                    count: 1,
-                },
-                _ => Top {
-                    bound: facts.prev.as_ref().and_then(newer_than),
-                    below: facts.next.clone(),
-                    count: facts.named().count(),
-                },
-            });
+        if self.top.is_none() {
+            self.top = Top::of(self.paging, facts);
         }
         let (mut previous, mut lowest) = (self.previous.take(), self.lowest.take());
         for id in facts.named() {
@@ -223,6 +253,59 @@ impl Down {
         Some(beside(floor.pair(), &way))
     }
 
+    /// Whether a page is above the item that was asked below, as the ids tell: a server that does not
+    /// know that item any more may give the newest page.
+    fn is_above_asked(&self, facts: &Facts) -> bool {
+        let Some(asked) = self.ask().and_then(|ask| ask.value("max_id")) else {
+            return false;
+        };
+        let is_above = |id: &str| compare(id, asked).is_some_and(Ordering::is_gt);
+        let is_here = self.paging == Paging::Id && facts.named().next().is_some();
+        is_here && facts.named().all(is_above)
+    }
+
+    /// Whether a page shows items that came before, or such above the ceiling.
+    fn shows_the_top(&self, facts: &Facts) -> bool {
+        let is_known = |id: &str| self.recent.contains(id) || !self.is_below_ceiling(id);
+        facts.named().any(is_known)
+    }
+
+    /// Where a list by id seems to end, and the item that was asked below may just be gone: the same
+    /// from an item further up.
+    fn retreat(&mut self, floor: &Floor, facts: &Facts) -> Result<Option<Ask>, PagingFailure> {
+        if self.paging != Paging::Id {
+            return Ok(None);
+        }
+        let asked = self.ask().filter(|ask| Some(*ask) != self.start.as_ref());
+        let asked = asked.and_then(|ask| ask.value("max_id"));
+        let asked = asked.map(str::to_owned);
+        match self.retreat.next(asked.as_deref(), &self.recent, facts) {
+            Next::End => Ok(None),
+            Next::Below(id) => Ok(Some(floor.below(&id))),
+            Next::Follow(next) => Ok(Some(beside(floor.pair(), &next))),
+            Next::Start => Ok(self.start.clone()),
+            Next::Unknown => {
+                self.state = State::Over;
+                Err(PagingFailure::EndUnknown)
+            }
+        }
+    }
+
+    /// Whether the list ended and nothing tells where the floor was: all that had been given is gone.
+    pub(super) fn is_adrift(&self) -> bool {
+        self.is_adrift
+    }
+
+    /// Whether the list went on where it had seemed to end, so that the walk has to begin anew.
+    pub(super) fn is_torn(&self) -> bool {
+        self.is_torn
+    }
+
+    /// The id of the first item of all.
+    pub(super) fn first(&self) -> Option<&str> {
+        self.top.as_ref().map(|top| top.first.as_str())
+    }
+
     fn next_offset(&mut self, facts: &Facts) -> Option<Ask> {
         let named = facts.next.as_ref().and_then(offset_of);
         let offset = match facts.count {
@@ -251,33 +334,24 @@ impl Down {
     }
 
     /// The end of a list at which the floor was not seen.
-    fn ending(&self, floor: &Floor) -> Result<State, PagingFailure> {
-        let Some(top) = &self.top else {
-            return Ok(State::Over);
-        };
-        let last = self.previous.as_deref();
-        // What was given stands right below: a server that ignores the bound would have shown it.
-        if floor.value.is_none() || floor.has_given() || last.is_some_and(|id| floor.can_place(id))
-        {
+    fn ending(&mut self, floor: &Floor) -> Result<State, PagingFailure> {
+        let is_placed = self
+            .previous
+            .as_deref()
+            .is_some_and(|id| floor.can_place(id));
+        self.is_adrift = floor.has_given() && !is_placed;
+        if floor.value.is_none() || floor.has_given() || is_placed || floor.is_proven {
             return Ok(State::Over);
         }
-        match (floor.honoured, &top.bound) {
-            (Honoured::Yes, _) => Ok(State::Over),
-            (Honoured::No, _) => Err(PagingFailure::BoundIgnored(floor.param)),
-            // Nothing names a bound above the first page, so the server is believed.
-            (Honoured::Unknown, None) => Ok(State::Over),
-            (Honoured::Unknown, Some(bound)) => {
-                let bound = (floor.param, bound.clone());
-                let is_alone = self.recent.len() <= top.count;
-                Ok(match top.below.as_ref().filter(|_| !is_alone) {
-                    Some(below) => State::Checking(beside(Some(bound), below), true),
-                    None => {
-                        let ceiling = self.ceiling.clone().map(|id| ("max_id", id));
-                        let bounds = [bound].into_iter().chain(ceiling).collect();
-                        State::Checking(Ask::at(bounds), false)
-                    }
-                })
+        let top = self.top.as_ref();
+        let check = top.and_then(|top| top.check(self.recent.len(), self.ceiling.as_deref()));
+        match check {
+            Some(check) => Ok(State::Checking(check)),
+            None if floor.said == MinId::Ignored && top.is_some() => {
+                Err(PagingFailure::BoundIgnored(PARAM))
             }
+            // Nothing can be asked, so the server is believed.
+            None => Ok(State::Over),
         }
     }
 
@@ -292,9 +366,9 @@ impl Down {
     }
 
     /// Where another walk would go on. `None` before the first page and at the end.
-    pub(in crate::page) fn cursor(&self, floor: &Floor) -> Option<Cursor> {
+    pub(in crate::page) fn cursor(&self) -> Option<Cursor> {
         match &self.state {
-            State::Asking(ask) => ask.cursor_without(floor.param),
+            State::Asking(ask) => ask.cursor_without(PARAM),
             _ => None,
         }
     }
@@ -303,11 +377,4 @@ impl Down {
 fn offset_of(cursor: &Cursor) -> Option<u64> {
     let (_, offset) = cursor.params().find(|(name, _)| *name == "offset")?;
     offset.parse().ok()
-}
-
-/// The value by which a link to newer items asks for them.
-pub(super) fn newer_than(cursor: &Cursor) -> Option<String> {
-    let mut params = cursor.params();
-    let (_, value) = params.find(|(name, _)| matches!(*name, "min_id" | "since_id"))?;
-    Some(value.to_owned())
 }

@@ -2,22 +2,26 @@
 
 use super::ask::{Ask, Facts, beside};
 use super::recent::Recent;
-use crate::instance::Honoured;
-use crate::page::id_order::is_at_or_below;
+use crate::instance::MinId;
+use crate::page::id_order::{is_at_or_below, is_ordered};
 use crate::transport::Cursor;
+
+/// The parameter that tells the server where the lower end is.
+pub(super) const PARAM: &str = "since_id";
 
 /// The items at the floor and below it have been given already, or were not asked for.
 #[derive(Clone, Debug)]
 pub(in crate::page) struct Floor {
-    /// The parameter that tells the server, `since_id` as a rule.
-    pub(super) param: &'static str,
-    /// Its value.
+    /// The value of [`PARAM`].
     pub(super) value: Option<String>,
     /// Whether the value is the id of an item, and not a cursor that means something to the server
     /// alone.
     pub(super) is_item: bool,
-    pub(super) honoured: Honoured,
-    /// What the walk has given. These are below the floor wherever they stand.
+    /// What the server is said to do with a `min_id`. It counts where it cannot be checked.
+    pub(super) said: MinId,
+    /// The server was seen to keep to the bound.
+    pub(super) is_proven: bool,
+    /// What the walk has given, and what stood below. These are below the floor wherever they stand.
     given: Recent,
 }
 
@@ -31,19 +35,19 @@ pub(super) struct Sifted {
 }
 
 impl Floor {
-    pub(super) fn new(
-        param: &'static str,
-        value: Option<String>,
-        is_item: bool,
-        honoured: Honoured,
-    ) -> Self {
+    pub(in crate::page) fn new(value: Option<String>, is_item: bool) -> Self {
         Self {
-            param,
             value,
             is_item,
-            honoured,
+            said: MinId::Unknown,
+            is_proven: false,
             given: Recent::default(),
         }
+    }
+
+    pub(super) fn of_server(mut self, said: MinId) -> Self {
+        self.said = said;
+        self
     }
 
     /// Raises the floor over what is given to the reader.
@@ -62,22 +66,18 @@ impl Floor {
     }
 
     /// The parameter and its value, for the request.
+    ///
+    /// Where only the place in the list tells what is below, what was given has to come again, so
+    /// that it is not left out.
     pub(super) fn pair(&self) -> Option<(&'static str, String)> {
-        Some((self.param, self.value.clone()?))
+        let value = self.value.clone()?;
+        let has_to_be_seen = self.is_item && self.has_given() && !is_ordered(&value);
+        (!has_to_be_seen).then_some((PARAM, value))
     }
 
     /// The request for what is older than an id.
     pub(in crate::page) fn below(&self, id: &str) -> Ask {
         beside(self.pair(), &Cursor::new("max_id", id.to_owned()))
-    }
-
-    /// The first request of a walk down to it: as the caller asked, where the server understands that.
-    pub(in crate::page) fn first(&self, max_id: Option<&str>) -> Ask {
-        let max_id = max_id.map(|id| ("max_id", id.to_owned()));
-        match self.pair().filter(|(param, _)| *param != "since_id") {
-            Some(pair) => Ask::at([pair].into_iter().chain(max_id).collect()),
-            None => Ask::AS_CALLED,
-        }
     }
 
     /// The id of an item that the floor stands at.
@@ -133,7 +133,7 @@ mod tests {
 
     fn sift(floor: &str, given: &[&str], ids: &[&str], is_disordered: bool) -> (Vec<bool>, bool) {
         let value = (!floor.is_empty()).then(|| floor.to_owned());
-        let mut of = Floor::new("since_id", value, true, Honoured::Unknown);
+        let mut of = Floor::new(value, true);
         of.give(given.iter().copied());
         let facts = Facts {
             ids: ids.iter().map(|id| (*id).to_owned()).collect(),

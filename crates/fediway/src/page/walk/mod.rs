@@ -4,10 +4,13 @@
 
 mod ask;
 mod back;
+mod checked;
 mod down;
 mod floor;
 mod plan;
 mod recent;
+mod retreat;
+mod rungs;
 #[cfg(test)]
 mod tests;
 mod up;
@@ -18,7 +21,7 @@ use std::hash::{BuildHasher, RandomState};
 pub(super) use self::ask::{Ask, Facts};
 pub(super) use self::down::Down;
 pub(super) use self::floor::Floor;
-pub(super) use self::plan::{Plan, floor_of, id};
+pub(super) use self::plan::{Plan, id};
 pub(super) use self::up::Taken;
 
 use super::paged::Paged;

@@ -9,7 +9,7 @@ use super::floor::Floor;
 use super::up::{Taken, Up};
 use crate::endpoint::{Call, Paging};
 use crate::error::PagingFailure;
-use crate::instance::{Instance, ListBounds};
+use crate::instance::{Instance, MinId};
 use crate::transport::{CURSORS, Cursor};
 
 /// A walk in one of its directions, without requests.
@@ -29,17 +29,19 @@ pub(super) struct Called {
     /// Whether any of these or another cursor names a place within the list.
     pub(super) is_within: bool,
     pub(super) backward: bool,
+    /// How many items it wants on a page.
+    pub(super) limit: Option<usize>,
 }
 
 impl Plan {
     /// The walk that a call asks for; `backward` turns it to newer items.
     pub(in crate::page) fn of(call: &Call, instance: &Instance, backward: bool) -> Self {
-        let bounds = instance.quirks().bounds(call.endpoint().path);
+        let min_id = instance.quirks().min_id(call.endpoint().path);
         match call.endpoint().paging {
             Some(Paging::Offset) => Self::by_offset(call, backward),
-            Some(paging) => Self::by_cursor(call, paging, bounds, backward),
+            Some(paging) => Self::by_cursor(call, paging, min_id, backward),
             // One page, unless its `Link` says more.
-            None => Self::by_cursor(call, Paging::Link, bounds, false),
+            None => Self::by_cursor(call, Paging::Link, min_id, false),
         }
     }
 
@@ -49,38 +51,37 @@ impl Plan {
             return Self::Back(Back::new(offset, number(call, "limit")));
         }
         let down = Down::new(Paging::Offset, Ask::AS_CALLED, None).at_offset(offset);
-        Self::Down(
-            floor_of(None, Paging::Offset, ListBounds::UNKNOWN),
-            down.into(),
-        )
+        Self::Down(Floor::new(None, false), down.into())
     }
 
-    fn by_cursor(call: &Call, paging: Paging, bounds: ListBounds, backward: bool) -> Self {
+    fn by_cursor(call: &Call, paging: Paging, min_id: MinId, backward: bool) -> Self {
         let called = Called {
             min_id: id(call, "min_id"),
             since_id: id(call, "since_id"),
             max_id: id(call, "max_id"),
             is_within: CURSORS.iter().any(|name| call.value(name).is_some()),
             backward,
+            limit: number(call, "limit").and_then(|limit| usize::try_from(limit).ok()),
         };
-        Self::new(paging, bounds, called)
+        Self::new(paging, min_id, called)
     }
 
     /// A walk of a list by id or by `Link`.
-    pub(super) fn new(paging: Paging, bounds: ListBounds, called: Called) -> Self {
+    pub(super) fn new(paging: Paging, min_id: MinId, called: Called) -> Self {
         let asked = called.min_id.as_ref().map_or("since_id", |_| "min_id");
         let goes_up = called.backward || called.min_id.is_some();
         let max_id = called.max_id;
-        let floor = floor_of(called.min_id.or(called.since_id), paging, bounds);
+        let floor =
+            Floor::new(called.min_id.or(called.since_id), paging == Paging::Id).of_server(min_id);
         if !goes_up {
-            let first = floor.first(max_id.as_deref());
-            return Self::Down(floor, Down::new(paging, first, max_id).into());
+            let down = Down::new(paging, Ask::AS_CALLED, max_id).with_its_start();
+            return Self::Down(floor, down.into());
         }
         let up = match floor.value.is_some() {
-            true => Up::from_floor(paging, bounds.min_id, floor, max_id, asked),
-            false => Up::from_page(paging, bounds.min_id, floor, called.is_within),
+            true => Up::from_floor(paging, min_id, floor, max_id, asked),
+            false => Up::from_page(paging, min_id, floor, called.is_within),
         };
-        Self::Up(up.into())
+        Self::Up(up.with_limit(called.limit).into())
     }
 
     pub(in crate::page) fn goes_back(&self) -> bool {
@@ -120,17 +121,11 @@ impl Plan {
     /// Where another walk would go on.
     pub(in crate::page) fn cursor(&self) -> Option<Cursor> {
         match self {
-            Self::Down(floor, down) => down.cursor(floor),
+            Self::Down(_, down) => down.cursor(),
             Self::Up(up) => up.cursor(),
             Self::Back(back) => back.cursor(),
         }
     }
-}
-
-/// The floor at the id that the caller named.
-pub(in crate::page) fn floor_of(id: Option<String>, paging: Paging, bounds: ListBounds) -> Floor {
-    let (param, honoured) = bounds.lower_end();
-    Floor::new(param, id, paging == Paging::Id, honoured)
 }
 
 /// The value of a parameter that is an id or a cursor.

@@ -22,6 +22,11 @@ impl Recent {
         self.order.len()
     }
 
+    /// The ids, the last one first.
+    pub(super) fn last_first(&self) -> impl Iterator<Item = &str> {
+        self.order.iter().rev().map(String::as_str)
+    }
+
     pub(super) fn insert(&mut self, id: &str) {
         self.order.push_back(id.to_owned());
         *self.times.entry(id.to_owned()).or_default() += 1;

@@ -73,11 +73,13 @@ impl Tracker {
                     continue;
                 }
             };
+            let late_below = self.lists.late_below(&subscription, feed);
             gap.left.push_back(Asked {
                 subscription,
                 feed,
                 after,
                 below,
+                late_below,
                 is_late: false,
                 taken: 0,
                 goes_up,
@@ -231,6 +233,9 @@ impl Tracker {
         for item in page.items {
             let (subscription, feed) = (&list.subscription, list.feed);
             let is_new = self.lists.is_new_item(subscription, feed, &item.key(), now);
+            if is_new {
+                self.admit_late(&item.id);
+            }
             if !item.id.is_empty() {
                 taken.last = Some(item.id);
             }
@@ -255,6 +260,20 @@ impl Tracker {
             }
         }
         taken
+    }
+
+    /// Admits that more may have come late than was looked for, if this item did.
+    fn admit_late(&mut self, id: &str) {
+        let Some(gap) = &mut self.gap else { return };
+        let Some(list) = gap.left.front_mut() else {
+            return;
+        };
+        let below = list.late_below.as_deref();
+        if !id.is_empty() && below.is_some_and(|below| rank(id) < rank(below)) {
+            list.late_below = None;
+            let missing = (list.subscription.clone(), missed(list.feed), None);
+            gap.missing.push(missing);
+        }
     }
 
     /// Whether the notification of a status was there before it, or waits behind the gap.

@@ -56,6 +56,14 @@ impl Lists {
         })
     }
 
+    /// The highest id of a list, where not all are asked for again among which something may have
+    /// come late.
+    pub(super) fn late_below(&self, subscription: &Subscription, feed: Feed) -> Option<String> {
+        let seen = &self.find(subscription, feed)?.seen;
+        let highest = seen.highest().filter(|_| seen.exceeds(self.overlap))?;
+        Some(highest.to_owned())
+    }
+
     /// What was delivered of a list.
     pub(super) fn seen(&self, subscription: &Subscription, feed: Feed) -> Option<&Seen> {
         self.find(subscription, feed).map(|list| &list.seen)

@@ -133,17 +133,27 @@ impl Seen {
 
     /// How many of the highest ids to ask for again.
     fn overlap(&self, sorted: &[&str], overlap: Overlap) -> usize {
+        self.recent(sorted, overlap)
+            .clamp(overlap.least, overlap.most)
+    }
+
+    /// Whether more came within the time of the overlap than are asked for again.
+    pub(super) fn exceeds(&self, overlap: Overlap) -> bool {
+        self.recent(&self.sorted(), overlap) > overlap.most
+    }
+
+    /// How many ids are above all that came before the time of the overlap.
+    fn recent(&self, sorted: &[&str], overlap: Overlap) -> usize {
         let Some((_, newest)) = self.order.back() else {
             return 0;
         };
         let is_settled = |at: &Moment| *at + overlap.time < *newest;
         let settled = self.after_cut().filter(|(_, at)| is_settled(at));
         let highest = settled.map(|(id, _)| rank(id)).max();
-        let above = match highest {
+        match highest {
             Some(highest) => sorted.len() - sorted.partition_point(|id| rank(id) <= highest),
             None => sorted.len(),
-        };
-        above.clamp(overlap.least, overlap.most)
+        }
     }
 
     /// How many ids are remembered that lie above one, or at all.

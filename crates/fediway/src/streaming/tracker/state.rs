@@ -127,6 +127,9 @@ pub(super) struct Asked {
     pub(super) after: Option<String>,
     /// At its end, what arrived late below this is asked for: the list was empty at first.
     pub(super) below: Option<String>,
+    /// An item below this came late. Not all are asked for again among which there may be such ones:
+    /// if one is found, more may be missing.
+    pub(super) late_below: Option<String>,
     /// That is being asked for.
     pub(super) is_late: bool,
     /// How many new items it had.

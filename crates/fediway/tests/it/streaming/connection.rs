@@ -53,9 +53,17 @@ async fn a_server_that_asks_for_minutes_is_tried_earlier_and_the_reader_knows_wh
         .connect()
         .await
         .unwrap();
-    for (status, least, most) in [(503, 0, 10), (429, 110, 120)] {
+    let date = jiff::Timestamp::now() + Duration::from_secs(120);
+    let date = date.strftime("Retry-After: %a, %d %b %Y %H:%M:%S GMT");
+    let date: &'static str = date.to_string().leak();
+    let number = "Retry-After: 120";
+    for (status, header, least, most) in [
+        (503, number, 0, 10),
+        (503, date, 0, 10),
+        (429, date, 110, 120),
+    ] {
         server.change(|rules| {
-            (rules.no_websocket, rules.refusal_header) = (Some(status), "Retry-After: 120");
+            (rules.no_websocket, rules.refusal_header) = (Some(status), header);
         });
         server.order(Order::Cut);
         loop {

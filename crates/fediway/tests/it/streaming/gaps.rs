@@ -347,3 +347,41 @@ async fn what_a_broken_off_gap_has_missed_is_told() {
     }
     assert!(told || came, "1 fell into the first gap");
 }
+
+/// More came within two minutes than are looked at again: where one is found that came late, others
+/// may be missing.
+#[tokio::test]
+async fn more_late_ones_than_are_looked_for_are_admitted() {
+    for (before, is_complete) in [(150, true), (500, false)] {
+        let server = Server::start(Rules::default()).await;
+        let mut events = quick(&client_at(&server.url))
+            .user()
+            .connect()
+            .await
+            .unwrap();
+        connected(&mut events).await;
+        for number in 1..=before {
+            server.post(1000 + 10 * number, &["user"]);
+            assert_eq!(id(&next_news(&mut events).await), 1000 + 10 * number);
+        }
+        down(&server).await;
+        // These are below the others, all along the list.
+        for number in 1..=before / 2 {
+            let late = 1005 + 20 * number;
+            server.list(late, status(late));
+        }
+        up(&server);
+        let (mut found, mut is_admitted) = (0, false);
+        loop {
+            match next(&mut events).await.kind {
+                EventKind::Update(_) => found += 1,
+                EventKind::MayHaveMissed { what, .. } => is_admitted |= what == Missed::Statuses,
+                EventKind::Filled { .. } => break,
+                _ => {}
+            }
+        }
+        // Those right above the first item of all are looked for only where nothing is left out.
+        assert_eq!(found == before / 2, is_complete, "{found}");
+        assert_eq!(is_admitted, !is_complete);
+    }
+}

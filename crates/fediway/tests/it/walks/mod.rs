@@ -1,6 +1,9 @@
 //! Walks through lists: those that are paged in a way of their own, and generated ones.
 
+mod filtered;
 mod generated;
+mod means;
+mod restart;
 
 use fediway::entities::SearchType;
 use fediway::{AddressPolicy, Client, ErrorKind, Instance, InstanceUrl, Transport, TryStreamExt};
@@ -59,6 +62,8 @@ async fn what_was_fetched_on_the_way_down_is_not_lost() {
             200,
             r#"[{"id":"4"},{"id":"3"}]"#,
         ),
+        // Whether the server keeps to the bound.
+        Page::new(&format!("{path}?since_id=7&max_id=7"), 200, "[]"),
     ];
     let client = client(pages).await;
     let all: Vec<_> = client

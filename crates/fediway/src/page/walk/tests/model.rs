@@ -6,7 +6,7 @@ use super::super::plan::Called;
 use super::super::{Ask, Facts, Plan, Taken};
 use crate::endpoint::Paging;
 use crate::error::PagingFailure;
-use crate::instance::{Honoured, ListBounds, MinId};
+use crate::instance::MinId;
 use crate::transport::Cursor;
 
 /// What ids look like.
@@ -18,6 +18,17 @@ pub(super) enum Ids {
     Unordered,
 }
 
+/// What a server does with the id of an item that is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gone {
+    /// It knows where the item was.
+    Known,
+    /// It finds nothing below it: a server that looks items up.
+    Empty,
+    /// It gives the newest page.
+    Ignored,
+}
+
 /// How one server answers one list.
 #[derive(Clone, Debug)]
 pub(super) struct Server {
@@ -25,11 +36,14 @@ pub(super) struct Server {
     pub(super) ids: Ids,
     pub(super) min_id: MinId,
     pub(super) since_id: bool,
+    pub(super) gone: Gone,
     pub(super) limit: usize,
     /// Whether a link to newer items goes by `since_id`.
     pub(super) prev_is_since: bool,
     /// The places of its items, and whether an item is filtered out of every page.
     pub(super) items: BTreeMap<u64, bool>,
+    /// The places of those that are gone.
+    pub(super) removed: BTreeSet<u64>,
 }
 
 /// Something that happens between two requests.
@@ -78,7 +92,22 @@ impl Server {
 
     fn page(&self, value: impl Fn(&str) -> Option<String>, turn: u64) -> Facts {
         let at = |name: &str| value(name).map(|cursor| self.place(&cursor));
-        let (max, since, min) = (at("max_id"), at("since_id"), at("min_id"));
+        let (mut max, since, min) = (at("max_id"), at("since_id"), at("min_id"));
+        if max.is_some_and(|max| !self.items.contains_key(&max)) {
+            match self.gone {
+                Gone::Known => {}
+                Gone::Empty => {
+                    return Facts {
+                        print: turn,
+                        ..Facts::default()
+                    };
+                }
+                Gone::Ignored => max = None,
+            }
+        }
+        // It stops at an item that it does not meet.
+        let is_met = |bound: &u64| self.gone == Gone::Known || self.items.contains_key(bound);
+        let (since, min) = (since.filter(is_met), min.filter(is_met));
         let since = since.filter(|_| self.since_id);
         let min = min.filter(|_| self.min_id != MinId::Ignored);
         let inside = self.items.keys().copied().filter(|place| {
@@ -110,7 +139,8 @@ impl Server {
         }
     }
 
-    fn happens(&mut self, event: Event) {
+    /// The caller's own bounds stay where nothing could tell where they were.
+    fn happens(&mut self, event: Event, called: &Called) {
         match event {
             Event::Nothing => {}
             Event::Deleted(number) => {
@@ -119,30 +149,25 @@ impl Server {
                     .keys()
                     .nth(number % self.items.len().max(1))
                     .copied();
-                self.items.remove(&place.unwrap_or_default());
+                let place = place.unwrap_or_default();
+                let name = name(self.ids, place);
+                let bounds = [&called.max_id, &called.min_id, &called.since_id];
+                let is_bound = bounds.into_iter().any(|id| id.as_ref() == Some(&name));
+                if !is_bound || self.gone == Gone::Known {
+                    self.items.remove(&place);
+                    self.removed.insert(place);
+                }
             }
+            // No item that was looked up and gone comes back.
+            Event::Late(place) if self.gone != Gone::Known && self.removed.contains(&place) => {}
             Event::Late(place) => {
                 self.items.entry(place).or_insert(false);
             }
             Event::New => {
-                let newest = self.items.keys().next_back().copied().unwrap_or(1_000_000);
-                self.items.insert(newest + 10, false);
+                let newest = self.items.keys().chain(&self.removed).max();
+                self.items
+                    .insert(newest.map_or(1_000_000, |newest| newest + 10), false);
             }
-        }
-    }
-
-    /// What a row of the table may say of it.
-    pub(super) fn bounds(&self, is_known: bool) -> ListBounds {
-        match (is_known, self.since_id) {
-            (false, _) => ListBounds::UNKNOWN,
-            (true, since_id) => ListBounds {
-                min_id: self.min_id,
-                since_id: if since_id {
-                    Honoured::Yes
-                } else {
-                    Honoured::No
-                },
-            },
         }
     }
 }
@@ -157,16 +182,16 @@ pub(super) struct Found {
     pub(super) requests: usize,
 }
 
-/// Follows a plan to its end. Between requests, things happen. The last `keeps` pages of a way down
-/// are kept, as a walk keeps some.
+/// Follows a plan to its end. `row` is what the table says of the server. Between requests, things
+/// happen. The last `keeps` pages of a way down are kept, as a walk keeps some.
 pub(super) fn follow(
     server: &mut Server,
     called: &Called,
-    is_known: bool,
+    row: MinId,
     events: &[Event],
     keeps: usize,
 ) -> Found {
-    let mut plan = Plan::new(server.paging, server.bounds(is_known), called.clone());
+    let mut plan = Plan::new(server.paging, row, called.clone());
     let is_up = plan.goes_back();
     let at_first: Vec<_> = server.items.keys().copied().collect();
     let mut found = Found {
@@ -184,7 +209,7 @@ pub(super) fn follow(
             None => {
                 found.requests += 1;
                 assert!(found.requests < 2000, "no end");
-                server.happens(events.next().unwrap_or(Event::Nothing));
+                server.happens(events.next().unwrap_or(Event::Nothing), called);
                 let gone = at_first
                     .iter()
                     .filter(|place| !server.items.contains_key(place));

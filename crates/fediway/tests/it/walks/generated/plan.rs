@@ -52,10 +52,12 @@ pub enum List {
     Notifications,
     Bookmarks,
     Favourites,
+    Followers,
+    Trends,
 }
 
 impl List {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Home,
         Self::Public,
         Self::Tag,
@@ -63,11 +65,13 @@ impl List {
         Self::Notifications,
         Self::Bookmarks,
         Self::Favourites,
+        Self::Followers,
+        Self::Trends,
     ];
 
     /// Whether its cursors are ids of relations, which stand in no item.
     pub fn is_of_relations(self) -> bool {
-        matches!(self, Self::Bookmarks | Self::Favourites)
+        matches!(self, Self::Bookmarks | Self::Favourites | Self::Followers)
     }
 }
 
@@ -119,8 +123,11 @@ pub struct Plan {
     pub how: How,
     pub by: By,
     pub limit: u32,
+    /// The bounds: ids of items, whatever the list's cursors are.
     pub above: Option<String>,
     pub below: Option<String>,
+    /// Where a walk of a list by offset begins.
+    pub offset: usize,
     /// Whether some items are filtered out of every page.
     pub is_filtered: bool,
 }

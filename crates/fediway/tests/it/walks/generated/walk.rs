@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use fediway::transport::RateLimit;
-use fediway::{AccountId, Client, Result, TryStreamExt};
+use fediway::{AccountId, Client, ErrorKind, PagingFailure, Result, TryStreamExt};
 use fediway_sandbox::{Fault, SandboxBuilder, Software};
 use futures_util::StreamExt;
 use futures_util::stream::{self, BoxStream};
@@ -16,6 +16,7 @@ use crate::support::{ALICE, World, transport_to};
 pub struct Walker {
     world: World,
     alice: Client,
+    me: AccountId,
     bob: AccountId,
     software: Software,
 }
@@ -27,15 +28,18 @@ type Ids = BoxStream<'static, Result<String>>;
 macro_rules! walked {
     ($plan:ident, $list:expr, by id) => {
         match $plan.by {
-            By::Tasks(tasks) => bounded!($plan, $list)
+            By::Tasks(tasks) => bounded!($plan, $list, str::to_owned)
                 .parallel_items(tasks)
                 .map_ok(|item| item.id.to_string())
                 .boxed(),
-            By::Items(_) | By::Pages(_) => walked!($plan, $list, by link),
+            By::Items(_) | By::Pages(_) => walked!($plan, bounded!($plan, $list, str::to_owned)),
         }
     };
-    ($plan:ident, $list:expr, by link) => {{
-        let list = bounded!($plan, $list);
+    ($plan:ident, $list:expr, by link, $cursor:expr) => {
+        walked!($plan, bounded!($plan, $list, $cursor))
+    };
+    ($plan:ident, $list:expr) => {{
+        let list = $list;
         let is_back = matches!($plan.how, How::SinceBackward | How::Backward);
         match $plan.by {
             By::Pages(ahead) => {
@@ -64,14 +68,14 @@ macro_rules! walked {
 }
 
 macro_rules! bounded {
-    ($plan:ident, $list:expr) => {{
+    ($plan:ident, $list:expr, $cursor:expr) => {{
         let mut list = $list.limit($plan.limit);
         if let Some(below) = &$plan.below {
-            list = list.max_id(&**below);
+            list = list.max_id($cursor(below));
         }
         match (&$plan.above, $plan.how) {
-            (Some(above), How::Min) => list.min_id(&**above),
-            (Some(above), How::Since | How::SinceBackward) => list.since_id(&**above),
+            (Some(above), How::Min) => list.min_id($cursor(above)),
+            (Some(above), How::Since | How::SinceBackward) => list.since_id($cursor(above)),
             _ => list,
         }
     }};
@@ -94,9 +98,17 @@ impl Walker {
             .publish_past("bob", [std::time::Duration::ZERO]);
         let public = alice.timelines().public().await.unwrap();
         let bob = public[0].account.as_ref().unwrap().id.clone();
+        let me = alice
+            .accounts()
+            .verify_credentials()
+            .await
+            .unwrap()
+            .id
+            .clone();
         Self {
             world,
             alice,
+            me,
             bob,
             software,
         }
@@ -118,13 +130,18 @@ impl Walker {
             let fault = sandbox.inject(Fault::status(status));
             fault
                 .after(rng.below(6) as u64)
-                .times(1 + rng.below(2) as u64);
+                // More often than the transport repeats a request, too.
+                .times(1 + rng.below(12) as u64);
         }
         let before = self.listed();
         let (found, failures) = self.follow(&plan, rng).await?;
+        let Some(found) = found else {
+            return Ok((0, failures));
+        };
         let after = self.listed();
         let stayed = before.intersection(&after).copied().collect();
-        judge(&plan, &self.places(&found), &stayed, |id| self.place(id))
+        let places = self.places(&plan, &found);
+        judge(&plan, &places, &stayed, |id| self.place(id))
             .map_err(|why| format!("{why}\n{plan:?}\nfound {found:?}"))?;
         Ok((found.len() as u64, failures))
     }
@@ -132,8 +149,7 @@ impl Walker {
     fn plan(&self, rng: &mut Rng) -> Plan {
         let list = rng.of(&List::ALL);
         let mut how = rng.of(&How::ALL);
-        // A cursor of relations is nothing that a test could make up.
-        if list.is_of_relations() {
+        if list == List::Trends {
             how = rng.of(&[How::Down, How::Backward]);
         }
         let ahead = rng.below(3);
@@ -144,7 +160,7 @@ impl Walker {
         };
         let bound = |rng: &mut Rng| self.bound(rng);
         let above = how.is_bounded().then(|| bound(rng));
-        let is_below = !list.is_of_relations() && (how == How::Backward || rng.one_in(4));
+        let is_below = list != List::Trends && (how == How::Backward || rng.one_in(4));
         Plan {
             list,
             how,
@@ -152,6 +168,7 @@ impl Walker {
             limit: 1 + rng.below(12) as u32,
             above,
             below: is_below.then(|| bound(rng)),
+            offset: rng.below(32),
             is_filtered: false,
         }
     }
@@ -191,14 +208,26 @@ impl Walker {
 
     fn call(&self, plan: &Plan) -> Ids {
         let alice = &self.alice;
+        let cursor = |id: &String| self.world.sandbox.cursor_at(id).unwrap();
         match plan.list {
             List::Home => walked!(plan, alice.timelines().home(), by id),
             List::Public => walked!(plan, alice.timelines().public(), by id),
             List::Tag => walked!(plan, alice.timelines().tag("past"), by id),
             List::Account => walked!(plan, alice.accounts().statuses(&self.bob), by id),
             List::Notifications => walked!(plan, alice.notifications().list(), by id),
-            List::Bookmarks => walked!(plan, alice.bookmarks().list(), by link),
-            List::Favourites => walked!(plan, alice.favourites().list(), by link),
+            List::Bookmarks => walked!(plan, alice.bookmarks().list(), by link, cursor),
+            List::Favourites => walked!(plan, alice.favourites().list(), by link, cursor),
+            List::Followers => {
+                walked!(plan, alice.accounts().followers(&self.me), by link, cursor)
+            }
+            List::Trends => {
+                let list = alice.trends().statuses().limit(plan.limit);
+                let is_down = plan.how == How::Down;
+                walked!(
+                    plan,
+                    list.offset(if is_down { 0 } else { plan.offset as u32 })
+                )
+            }
         }
     }
 
@@ -207,7 +236,7 @@ impl Walker {
         &self,
         plan: &Plan,
         rng: &mut Rng,
-    ) -> std::result::Result<(Vec<String>, u64), String> {
+    ) -> std::result::Result<(Option<Vec<String>>, u64), String> {
         let (mut found, mut failures) = (Vec::new(), 0);
         let mut ids = self.call(plan);
         let is_quiet = rng.one_in(2);
@@ -215,14 +244,26 @@ impl Walker {
             match id {
                 Ok(id) => found.push(id),
                 // The walk goes on when it is asked again.
-                Err(error) if error.is_transient() && failures < 10 => failures += 1,
+                Err(error) if error.is_transient() && failures < 20 => failures += 1,
+                Err(error) if self.is_honest(plan, &error) => return Ok((None, 1)),
                 Err(error) => return Err(format!("{error}\n{plan:?}")),
             }
-            if !is_quiet && rng.one_in(3) {
+            if !is_quiet && plan.list != List::Trends && rng.one_in(3) {
                 self.change(rng);
             }
         }
-        Ok((found, failures))
+        Ok((Some(found), failures))
+    }
+
+    /// Whether nothing can tell where a bound is: cursors of relations are in no item, and the server
+    /// ignores them.
+    fn is_honest(&self, plan: &Plan, error: &fediway::Error) -> bool {
+        let ignores = self.software == Software::Mitra;
+        let is_about_bounds = matches!(
+            error.kind(),
+            ErrorKind::Paging(PagingFailure::BoundIgnored(_) | PagingFailure::BoundUnknown(_))
+        );
+        is_about_bounds && ignores && plan.list.is_of_relations() && plan.how.is_bounded()
     }
 
     fn change(&self, rng: &mut Rng) {
@@ -242,8 +283,13 @@ impl Walker {
         ids.iter().map(|id| self.place(id)).collect()
     }
 
-    fn places(&self, ids: &[String]) -> Vec<u64> {
-        ids.iter().map(|id| self.place(id)).collect()
+    fn places(&self, plan: &Plan, ids: &[String]) -> Vec<u64> {
+        let sandbox = &self.world.sandbox;
+        let place = |id: &String| match plan.list {
+            List::Followers => sandbox.place_of_account(id).unwrap(),
+            _ => self.place(id),
+        };
+        ids.iter().map(place).collect()
     }
 
     fn place(&self, id: &str) -> u64 {
