@@ -21,8 +21,8 @@ pub(crate) struct Quirks {
     pub(crate) force_login: bool,
     /// How long a code lives on the server.
     pub(crate) code_lifetime: Duration,
-    /// The status of a refused code, where it is one that means something else everywhere else.
-    pub(crate) refused_code_status: Option<u16>,
+    /// What it answers to a code that is wrong, where that is not `invalid_grant`.
+    pub(crate) refused_code: Option<RefusedCode>,
     /// How a token is ended.
     pub(crate) revocation: Revocation,
     /// A second login of the same app and account gets the token of the first.
@@ -61,12 +61,20 @@ pub(crate) enum Keys {
     Ignored,
     /// It is answered with what was done the first time, once that is done.
     Honoured {
-        /// Also for a status that is to be published later.
-        scheduled: bool,
-        /// The version (major, minor) since which it also waits for a first request that is still
-        /// worked on.
-        locked_since: Option<(u32, u32)>,
+        /// Whether also for a status that is to be published later.
+        scheduled: Since,
+        /// Whether it also waits for a first request that is still worked on.
+        locked: Since,
     },
+}
+
+/// In which versions of a software something holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Since {
+    Never,
+    Always,
+    /// Since this one (major, minor).
+    Version(u32, u32),
 }
 
 /// How an id tells when it was made.
@@ -106,6 +114,23 @@ pub(crate) enum Revocation {
     None,
 }
 
+/// An answer that means: this code is wrong.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct RefusedCode {
+    pub(crate) status: u16,
+    /// The server's words; any if none.
+    pub(crate) words: Option<&'static str>,
+}
+
+impl RefusedCode {
+    pub(crate) fn is(&self, status: u16, words: &str) -> bool {
+        let said = self
+            .words
+            .is_none_or(|known| known.eq_ignore_ascii_case(words.trim()));
+        said && status == self.status
+    }
+}
+
 /// An answer that means: this token is dead.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct DeadToken {
@@ -135,7 +160,7 @@ const COMMON: Quirks = Quirks {
     coarse_scopes_only: false,
     force_login: false,
     code_lifetime: minutes(10),
-    refused_code_status: None,
+    refused_code: None,
     revocation: Revocation::Form,
     shares_tokens: false,
     keys: Keys::Ignored,
@@ -156,8 +181,8 @@ const COMMON: Quirks = Quirks {
 
 /// Pleroma keeps the answers to keys, whatever was asked, once they are sent.
 const PLEROMAS_KEYS: Keys = Keys::Honoured {
-    scheduled: true,
-    locked_since: None,
+    scheduled: Since::Always,
+    locked: Since::Never,
 };
 
 /// The bounds as Mastodon documents them, in every list.
@@ -194,10 +219,10 @@ const TABLE: &[Quirks] = &[
         refuses_poll_with_files: true,
         any_loopback_port: true,
         shares_tokens: true,
-        // mastodon/mastodon#37879 locks keys, #30039 is about scheduled statuses.
+        // mastodon/mastodon#37879 locks keys, #30084 keeps those of scheduled statuses.
         keys: Keys::Honoured {
-            scheduled: false,
-            locked_since: Some((4, 6)),
+            scheduled: Since::Version(4, 3),
+            locked: Since::Version(4, 6),
         },
         time_in_ids: Some(TimeInIds::Snowflake),
         streaming: Streaming::Header,
@@ -205,6 +230,10 @@ const TABLE: &[Quirks] = &[
     },
     Quirks {
         software: "gotosocial",
+        refused_code: Some(RefusedCode {
+            status: 400,
+            words: Some("sql: no rows in result set"),
+        }),
         app_probe: AppProbe::Code,
         bounds: EVERYWHERE,
         refuses_poll_with_files: true,
@@ -238,7 +267,10 @@ const TABLE: &[Quirks] = &[
         software: "takahe",
         ignores_schedule: true,
         code_lifetime: minutes(1),
-        refused_code_status: Some(500),
+        refused_code: Some(RefusedCode {
+            status: 500,
+            words: None,
+        }),
         app_probe: AppProbe::Code,
         dead_token: &[DeadToken {
             endpoint: None,
@@ -264,6 +296,10 @@ const TABLE: &[Quirks] = &[
     },
     Quirks {
         software: "mitra",
+        refused_code: Some(RefusedCode {
+            status: 404,
+            words: Some("authorization not found"),
+        }),
         delete_takes_query: true,
         app_probe: AppProbe::Code,
         ignores_schedule: true,
@@ -400,6 +436,19 @@ mod tests {
         assert!(notifications.min_id.may_go_up());
         let unknown = Quirks::of("something new").bounds("/api/v1/timelines/home");
         assert_eq!(unknown, ListBounds::UNKNOWN);
+    }
+
+    #[test]
+    fn another_path_has_the_same_placeholders() {
+        let placeholders = |path: &str| -> Vec<String> {
+            let names = path.split('{').skip(1);
+            names
+                .map(|name| name.split('}').next().unwrap().to_owned())
+                .collect()
+        };
+        for (declared, here) in TABLE.iter().flat_map(|row| row.other_paths) {
+            assert_eq!(placeholders(declared), placeholders(here), "{declared}");
+        }
     }
 
     #[test]

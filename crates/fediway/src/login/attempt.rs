@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::callback::Callback;
-use super::logout::revocation;
+use super::logout::revocation_of;
 use super::probe::{is_refused_code, is_unknown_app};
 use super::registration::Entry;
 use super::settings::Settings;
@@ -194,9 +194,16 @@ impl Attempt {
         }
     }
 
-    /// The consent page refused the app: the next login registers again.
+    /// The consent page refused the app, or nobody came back from it, perhaps because it did: the
+    /// next login registers again.
     pub(super) async fn refused(&self, error: Error) -> Error {
-        if error.kind() == &ErrorKind::Login(LoginFailure::Refused) {
+        let may_be_the_app = matches!(
+            error.kind(),
+            ErrorKind::Login(
+                LoginFailure::Refused | LoginFailure::TimedOut | LoginFailure::BrowserClosed
+            )
+        );
+        if may_be_the_app {
             self.registration.forget().await;
         }
         error
@@ -240,7 +247,7 @@ impl Attempt {
             // The token may be that of another login, which goes on.
             return error;
         }
-        let revoked = match revocation(&self.settings.instance, credentials) {
+        let revoked = match revocation_of(&self.settings.instance, credentials) {
             Ok(Some(request)) => request.transport(&self.transport).await,
             Ok(None) => Ok(()),
             Err(error) => Err(error),
