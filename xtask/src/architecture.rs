@@ -56,6 +56,7 @@ const SANDBOX: Floors = &[
         "clock",
         "hub",
         "ids",
+        "late",
         "rate_limit",
         "streaming_port",
         "wording",

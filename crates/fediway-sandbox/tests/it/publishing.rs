@@ -221,7 +221,8 @@ async fn the_key_of_a_scheduled_status_depends_on_the_version() {
         (Software::GoToSocial, 2),
     ] {
         let world = World::of(software).await;
-        let alice = world.alice().await;
+        let token = world.sandbox.access_token("alice").unwrap();
+        let alice = User::new(&world, token);
         let first = post_under(&alice, "key", true).await.ok();
         let second = post_under(&alice, "key", true).await.ok();
         assert_eq!(world.sandbox.scheduled_count(), planned, "{software}");

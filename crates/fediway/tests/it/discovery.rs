@@ -258,3 +258,21 @@ async fn an_instance_that_tells_accounts_only_is_an_instance() {
         assert!(matches!(kind, ErrorKind::NotAnInstance(_)), "{error}");
     }
 }
+
+/// A proxy moves the documents about the server to other paths of it.
+#[tokio::test]
+async fn nodeinfo_at_another_path_of_the_server_is_found() {
+    for status in [301, 302, 303, 307, 308] {
+        let moved = |from, to: &str| Page::new(from, status, "").header(&format!("Location: {to}"));
+        let node = r#"{"software":{"name":"mitra","version":"5.9"}}"#;
+        let pages = vec![
+            moved("/.well-known/nodeinfo", "/wellknown/nodeinfo"),
+            Page::new("/wellknown/nodeinfo", 200, NODEINFO),
+            moved("/nodeinfo/2.0", "/nodeinfo/2.0/"),
+            Page::new("/nodeinfo/2.0/", 200, node),
+            Page::new("/api/v2/instance", 200, r#"{"domain":"x"}"#),
+        ];
+        let (address, _) = support::server(pages).await;
+        assert_eq!(discover(&address).await.unwrap().software().name, "mitra");
+    }
+}

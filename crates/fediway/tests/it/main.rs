@@ -30,6 +30,7 @@ mod made_entities;
 mod mastodon_mock;
 mod matrix;
 mod media;
+mod multipart;
 mod oauth;
 mod observe;
 mod pages;

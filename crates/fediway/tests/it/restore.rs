@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use fediway::store::{MemoryStore, Store, WhichAccount};
 use fediway::{Client, Credentials, ErrorKind, Instance, login::logout, oauth};
-use fediway_sandbox::{Fault, Sandbox, Software};
+use fediway_sandbox::{Fault, RecordedRequest, Sandbox, Software};
 
 use crate::support::{ALICE, BOB, World, approve, code};
 
@@ -347,6 +347,22 @@ async fn several_processes_with_one_file_refresh_once() {
         all.iter()
             .all(|one| one.access_token() == all[0].access_token())
     );
+}
+
+/// A document that only accounts may see can be at another path of the same server.
+#[tokio::test]
+async fn a_document_that_was_moved_on_its_server_is_found_with_the_token() {
+    let world = World::with(Sandbox::builder().limited_federation()).await;
+    let moved = Fault::redirect(301, "/api/v1/instance");
+    let rule = world.sandbox.inject(moved).route("GET", "/api/v2/instance");
+    rule.always();
+    let instance = world.instance().await;
+    assert!(!instance.limits_are_known());
+    let client = world.by_paste(world.login(&instance), ALICE).await.unwrap();
+    assert_eq!(client.instance().limits().max_characters, Some(500));
+    let asked = world.requests_to("/api/v1/instance");
+    let has_token = |sent: &RecordedRequest| sent.headers.contains_key("authorization");
+    assert!(asked.iter().any(has_token));
 }
 
 /// The same for a token that was got by other means: the first call asks with it.
