@@ -440,6 +440,24 @@ async fn a_list_says_what_came_too() {
     }
 }
 
+/// An item that cannot be read says why, and where in the list it stands: not in which column of
+/// itself.
+#[tokio::test]
+async fn a_malformed_item_says_why_without_columns() {
+    let body = r#"[{"id":"1"},7,{"unheard":"of"},"x"]"#;
+    let (address, _) = server(vec![Page::new("/api/v1/timelines/home", 200, body)]).await;
+    let page = client(&address).timelines().home().await.unwrap();
+    assert_eq!((page.items.len(), page.malformed.len()), (1, 3));
+    for (item, index) in page.malformed.iter().zip(1..) {
+        assert_eq!(item.index, index);
+        let reason = &item.reason;
+        assert!(
+            reason.contains("Status") && !reason.contains("column"),
+            "{reason}"
+        );
+    }
+}
+
 /// Also where nothing of the answer is read.
 #[tokio::test]
 async fn an_error_under_a_success_is_no_success() {

@@ -21,6 +21,7 @@ mod file_store;
 mod find;
 mod guard;
 mod handles;
+mod held_types;
 mod instance_url;
 mod kept_fields;
 mod keys;

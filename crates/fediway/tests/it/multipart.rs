@@ -1,8 +1,8 @@
 //! Every call that travels as multipart is sent again where that helps, not uploads alone.
 
 use fediway::entities::{EmojiUpdate, ImportType};
-use fediway::{Client, ErrorKind, MediaFile};
-use fediway_sandbox::{Fault, RateLimitStyle, Sandbox};
+use fediway::{Client, ErrorKind, Instance, MediaFile};
+use fediway_sandbox::{Fault, RateLimitStyle, RecordedRequest, Sandbox};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
@@ -11,9 +11,10 @@ use crate::support::{ALICE, World, transport_to};
 use crate::uploads::{Late, pixel, with_an_old_token};
 
 type Sent = BoxFuture<'static, fediway::Result<()>>;
+type Call = (&'static str, fn(&Client) -> Sent);
 
 /// Every call with a file in it. None of their answers is read: the sandbox has few of them.
-fn calls() -> Vec<(&'static str, fn(&Client) -> Sent)> {
+fn calls() -> Vec<Call> {
     /// Sends a request and forgets what a success brought.
     macro_rules! calls {
         ($($name:literal: |$client:ident| $request:expr;)*) => {
@@ -42,14 +43,16 @@ fn calls() -> Vec<(&'static str, fn(&Client) -> Sent)> {
     }
 }
 
-/// What was sent, but for tokens: its path, its length, and its token.
+/// What was sent with files: its path, its length, and its token.
 fn sent(world: &World) -> Vec<(String, u64, String)> {
     let requests = world.sandbox.requests().into_iter();
-    let others = requests.filter(|sent| sent.path.starts_with("/api/"));
-    others
+    let kind = |sent: &RecordedRequest| {
+        let kind = sent.headers.get("content-type")?.to_str().ok()?;
+        Some(kind.starts_with("multipart/form-data"))
+    };
+    requests
+        .filter(|sent| kind(sent) == Some(true))
         .map(|sent| {
-            let kind = sent.headers["content-type"].to_str().unwrap().to_owned();
-            assert!(kind.starts_with("multipart/form-data"), "{kind}");
             let token = sent.headers["authorization"].to_str().unwrap().to_owned();
             (sent.path, sent.content_length.unwrap(), token)
         })
@@ -79,7 +82,10 @@ async fn files_are_sent_again_with_a_refreshed_token() {
 async fn files_are_sent_again_after_a_rate_limit() {
     let world = World::with(Sandbox::builder().media_polls(0)).await;
     let transport = transport_to(&world.sandbox).clock(skipping());
-    let client = world.client(ALICE).await;
+    let credentials = world.credentials(ALICE).await;
+    // Without discovery, so that a 404 leads to no request more.
+    let instance = Instance::without_discovery(credentials.issuer().clone());
+    let client = Client::new(instance, credentials);
     let client = client.with_transport(&transport.build().unwrap());
     // The first request of all finds out the limit.
     client.accounts().verify_credentials().await.unwrap();
