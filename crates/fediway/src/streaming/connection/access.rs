@@ -63,7 +63,7 @@ impl Access {
 
     /// Goes to where the instance is now known to stream.
     pub(in crate::streaming) fn follow(&mut self, client: &Client) -> Result<()> {
-        self.base = address::endpoint(&client.instance())?;
+        self.base = address::endpoint(&client.instance(), self.transport.policy())?;
         Ok(())
     }
 
