@@ -57,6 +57,7 @@ const SANDBOX: Floors = &[
         "clock",
         "hub",
         "ids",
+        "late",
         "rate_limit",
         "streaming_port",
         "wording",

@@ -169,7 +169,7 @@ fn next_step(error: &Error) -> String {
             "{}; --ca FILE adds a certificate authority",
             error.next_step()
         ),
-        ErrorKind::NotFound if is_no_such_call(error) => {
+        _ if error.is_unknown_endpoint() => {
             "the server has no such call; `fediway api --list` says which calls there are".into()
         }
         ErrorKind::Login(LoginFailure::TimedOut | LoginFailure::BrowserClosed) => {
@@ -193,13 +193,6 @@ fn is_plain_http(error: &Error) -> bool {
         .iter()
         .any(|sign| cause.contains(sign))
     })
-}
-
-/// Whether a 404 means the call and not the thing asked for: no id was asked for.
-fn is_no_such_call(error: &Error) -> bool {
-    error
-        .endpoint()
-        .is_some_and(|(_, path)| !path.contains('{'))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::Notify;
 
 use crate::personalities::Stamp;
 
@@ -12,6 +13,7 @@ use crate::personalities::Stamp;
 pub(crate) struct Clock {
     stands_at: Option<Timestamp>,
     advanced_nanos: AtomicU64,
+    moved: Notify,
 }
 
 impl Clock {
@@ -34,6 +36,23 @@ impl Clock {
         let _ = self
             .advanced_nanos
             .fetch_update(Ordering::SeqCst, Ordering::SeqCst, added);
+        self.moved.notify_waiters();
+    }
+
+    /// Waits until the clock shows this moment.
+    pub(crate) async fn reached(&self, moment: Timestamp) {
+        loop {
+            let moved = self.moved.notified();
+            let now = self.now();
+            if now >= moment {
+                return;
+            }
+            let left = moment.duration_since(now).unsigned_abs();
+            tokio::select! {
+                () = moved => {}
+                () = tokio::time::sleep(left) => {}
+            }
+        }
     }
 }
 

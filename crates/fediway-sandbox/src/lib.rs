@@ -59,6 +59,7 @@ mod faults;
 mod gates;
 mod hub;
 mod ids;
+mod late;
 mod lists;
 mod model;
 mod oauth;

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -19,6 +20,7 @@ use crate::context::Context;
 use crate::error::ApiError;
 use crate::faults::{self, Faults};
 use crate::gates;
+use crate::late::{KeysAtArrival, Late};
 use crate::rate_limit::{Budget, Counter};
 use crate::record::{Log, RecordedRequest};
 use crate::shared::Shared;
@@ -35,6 +37,8 @@ pub(crate) struct Observer {
     requests: Mutex<Counter>,
     /// How many requests find the server still starting.
     starting: AtomicU32,
+    /// What is still worked on although it was answered.
+    pub(crate) late: Late,
 }
 
 impl Observer {
@@ -45,6 +49,7 @@ impl Observer {
             faults: Arc::default(),
             requests: Mutex::default(),
             starting: AtomicU32::new(starting),
+            late: Late::default(),
         }
     }
 }
@@ -71,7 +76,8 @@ pub(crate) async fn observe(
 }
 
 /// The server's answer, unless something goes wrong.
-async fn answer(observer: &Observer, request: Request, next: Next) -> Response {
+async fn answer(observer: &Arc<Observer>, request: Request, next: Next) -> Response {
+    observer.late.settle(observer.shared.now()).await;
     if let Some(response) = gates::still_starting(&observer.starting) {
         return response;
     }
@@ -83,9 +89,29 @@ async fn answer(observer: &Observer, request: Request, next: Next) -> Response {
     if let Some(response) = faults::instead(&observer.shared, &fault) {
         return response;
     }
+    if let Some((response, work)) = faults::early(&fault) {
+        work_on(observer.clone(), request, next, work).await;
+        return response;
+    }
     faults::wait(&fault).await;
     let response = judged(observer, request, next).await;
     faults::finish(&fault, response).await
+}
+
+/// Takes a request, to do later what it asks for.
+async fn work_on(observer: Arc<Observer>, request: Request, next: Next, work: Duration) {
+    let (mut parts, body) = request.into_parts();
+    let body = body.collect().await.map(|body| body.to_bytes());
+    let keys = observer.shared.state().keys_remembered();
+    parts.extensions.insert(KeysAtArrival(keys));
+    let request = Request::from_parts(parts, Body::from(body.unwrap_or_default()));
+    let due = observer.shared.after(work);
+    let number = observer.late.begin(due);
+    tokio::spawn(async move {
+        observer.shared.clock.reached(due).await;
+        drop(judged(&observer, request, next).await);
+        observer.late.end(number);
+    });
 }
 
 /// The true answer, in the words of the server played.

@@ -166,6 +166,17 @@ impl Sandbox {
         lock(&self.observer.log).clear();
     }
 
+    /// How many requests are still worked on that were answered early; see
+    /// [`Fault::answer_early`].
+    pub fn late_count(&self) -> usize {
+        self.observer.late.count()
+    }
+
+    /// How many scheduled statuses wait to be published.
+    pub fn scheduled_count(&self) -> usize {
+        self.shared.state().scheduled.len()
+    }
+
     /// How many TCP connections were accepted so far.
     pub fn connections(&self) -> usize {
         usize::try_from(self.accepted.load(Ordering::SeqCst)).unwrap_or(usize::MAX)

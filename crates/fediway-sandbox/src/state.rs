@@ -43,7 +43,23 @@ pub(crate) struct State {
     pub(crate) leaving: BTreeMap<u64, Status>,
     pub(crate) scheduled: BTreeMap<u64, Scheduled>,
     pub(crate) filters: BTreeMap<u64, Filter>,
-    idempotency: HashMap<(u64, String), (u64, Timestamp)>,
+    keys: HashMap<(u64, String), Key>,
+    keys_remembered: u64,
+}
+
+/// What an `Idempotency-Key` was used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Made {
+    Status(u64),
+    Scheduled(u64),
+}
+
+#[derive(Debug)]
+struct Key {
+    made: Made,
+    expires: Timestamp,
+    /// Which key it is, in the order in which they were remembered.
+    number: u64,
 }
 
 impl State {
@@ -66,7 +82,8 @@ impl State {
             leaving: BTreeMap::new(),
             scheduled: BTreeMap::new(),
             filters: BTreeMap::new(),
-            idempotency: HashMap::new(),
+            keys: HashMap::new(),
+            keys_remembered: 0,
         };
         for (username, password) in accounts {
             state.add_account(username, password, now);
@@ -165,17 +182,33 @@ impl State {
             .filter(|session| session.expires > now)
     }
 
-    /// The status a key was used for within the last hour.
-    pub(crate) fn status_for_key(&self, account: u64, key: &str, now: Timestamp) -> Option<u64> {
-        self.idempotency
+    /// What a key was used for within the last hour, if it was one of the first so many keys.
+    pub(crate) fn made_under(
+        &self,
+        account: u64,
+        key: &str,
+        now: Timestamp,
+        among_first: u64,
+    ) -> Option<Made> {
+        self.keys
             .get(&(account, key.to_owned()))
-            .filter(|(_, expires)| *expires > now)
-            .map(|(status, _)| *status)
+            .filter(|key| key.expires > now && key.number <= among_first)
+            .map(|key| key.made)
     }
 
-    pub(crate) fn remember_key(&mut self, account: u64, key: &str, status: u64, now: Timestamp) {
-        self.idempotency
-            .insert((account, key.to_owned()), (status, later(now, IDEMPOTENCY)));
+    pub(crate) fn remember_key(&mut self, account: u64, key: &str, made: Made, now: Timestamp) {
+        self.keys_remembered += 1;
+        let remembered = Key {
+            made,
+            expires: later(now, IDEMPOTENCY),
+            number: self.keys_remembered,
+        };
+        self.keys.insert((account, key.to_owned()), remembered);
+    }
+
+    /// How many keys were remembered so far.
+    pub(crate) fn keys_remembered(&self) -> u64 {
+        self.keys_remembered
     }
 
     pub(crate) fn follows(&self, follower: u64, followed: u64) -> bool {

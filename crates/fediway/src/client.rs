@@ -49,7 +49,12 @@ enum Access {
 impl Client {
     /// A client for the account of these credentials, over [`Transport::shared`].
     pub fn new(instance: Instance, credentials: Credentials) -> Self {
-        Self::of_session(Session::new(instance, credentials, None))
+        let tells_accounts_only = !instance.limits_are_known();
+        let session = Session::new(instance, credentials, None);
+        if tells_accounts_only {
+            session.known().doubt();
+        }
+        Self::of_session(session)
     }
 
     /// A client with a token that was got by other means: copied from the settings page of a
@@ -213,6 +218,18 @@ impl Client {
         if is_fixed && matches!(answer.status().as_u16(), 404 | 405 | 410) {
             self.known().doubt();
         }
+    }
+
+    /// The server answered in a way that does not fit what is known of it: asks it what it is, unless
+    /// that was done a short time ago.
+    pub(crate) async fn ask_again(&self) -> Result<()> {
+        let (known, transport) = (self.known(), self.transport()?);
+        known.doubt();
+        match self.session() {
+            Some(session) => session.ask_if_due(&transport).await,
+            None => known.ask_if_due(None, &transport, None).await,
+        }
+        Ok(())
     }
 
     /// Credentials that are good for a request which is no call: the handshake of a stream. `None`

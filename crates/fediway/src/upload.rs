@@ -137,9 +137,7 @@ impl UploadMedia {
     async fn run(self) -> Result<MediaAttachment> {
         self.check().await?;
         let uploaded = match self.send(UPLOAD).await {
-            Err(error) if is_missing(&error) && !self.file.is_spent() => {
-                self.send(OLDER_UPLOAD).await
-            }
+            Err(error) if is_missing(&error) && !self.is_spent() => self.send(OLDER_UPLOAD).await,
             answer => answer,
         }?;
         processed(&self.client, uploaded, self.patience).await
@@ -183,11 +181,18 @@ impl UploadMedia {
         Ok(())
     }
 
+    /// A reader in it was read, so that it cannot be sent again.
+    fn is_spent(&self) -> bool {
+        let thumbnail = self.thumbnail.as_ref();
+        self.file.is_spent() || thumbnail.is_some_and(MediaFile::is_spent)
+    }
+
     async fn send(&self, path: &'static str) -> Result<MediaAttachment> {
         let instance = self.client.instance();
         let url = instance.url().at(path, None);
         let mut outgoing = Outgoing::new(instance.url(), Method::POST, path, url);
-        outgoing.body(Body::Parts(self.parts()));
+        // A file that is there twice is in no status; servers delete it after a while.
+        outgoing.body(Body::Parts(self.parts())).repeatable();
         self.client.send_outgoing(outgoing).await?.json()
     }
 

@@ -106,9 +106,12 @@ fn refused(error: Error, server: &InstanceUrl, method: &str, path: &str) -> Fail
     let path = path.split('?').next().unwrap_or_default();
     let call = text::one_line(&format!("{} {path}", method.to_ascii_uppercase()));
     let host = text::address(server);
-    let has_id = error.endpoint().is_some_and(|(_, path)| path.contains('{'));
     let words = error.server_message().unwrap_or_default();
-    if !has_id || status != 404 {
+    // A path without an id may name things in its query: `lookup` does.
+    let has_id = error.endpoint().is_some_and(|(_, path)| path.contains('{'));
+    let names_a_thing = !words.is_empty() && !words.to_ascii_lowercase().starts_with("not found");
+    let is_about_a_thing = (has_id || names_a_thing) && !error.is_unknown_endpoint();
+    if !is_about_a_thing || status != 404 {
         return Failure::new(
             Exit::Other,
             format!("{host} has no call {call} (HTTP {status})"),
@@ -116,9 +119,9 @@ fn refused(error: Error, server: &InstanceUrl, method: &str, path: &str) -> Fail
         );
     }
     // With these words some servers mean the call, and others the thing.
-    let next = match words.eq_ignore_ascii_case("not found") {
-        true => "check the id; or the server has no such call",
-        false => "check the id and whether this account may see it",
+    let next = match names_a_thing {
+        false => "check the id; or the server has no such call",
+        true => "check the id and whether this account may see it",
     };
     let what = format!("{host} finds nothing at {call} (HTTP {status}): {words}");
     Failure::new(Exit::Other, what.trim_end_matches(": "), next)

@@ -64,6 +64,20 @@ async fn moments_are_told_to_the_second() {
     let json = world.run(&["auth", "status", "--json"]).await.ok().json();
     let end = json["accounts"][0]["log_in_again_before"].as_str().unwrap();
     assert_eq!(end.len(), 20, "{end}");
+
+    // With a token that is dead already one need not wait for its end.
+    let dead = world
+        .sandbox
+        .inject(Fault::status(401))
+        .route("GET", VERIFY);
+    let status = world.run(&["auth", "status"]).await.failed(4);
+    assert_eq!(dead.hits(), 1);
+    assert!(
+        status.stdout.contains("no longer good"),
+        "{}",
+        status.stdout
+    );
+    assert!(!status.stdout.contains("before"), "{}", status.stdout);
 }
 
 #[tokio::test]
@@ -89,6 +103,21 @@ async fn a_call_that_the_server_does_not_have_is_named() {
             "GET /api/v1/statuses/77",
             "check the id",
             "Record not found",
+        ],
+    );
+
+    // A thing that is named in the query is no path.
+    let lookup = "/api/v1/accounts/lookup";
+    let nobody = Fault::status(404).body(r#"{"error":"Record not found"}"#);
+    world.sandbox.inject(nobody).route("GET", lookup);
+    let path = format!("{lookup}?acct=nobody");
+    let ended = world.run(&["api", "GET", &path]).await.failed(1);
+    says(
+        &ended,
+        &[
+            "finds nothing",
+            "GET /api/v1/accounts/lookup",
+            "check the id",
         ],
     );
 

@@ -25,25 +25,29 @@ const AT_LEAST: Duration = Duration::from_secs(5 * 60);
 /// Scheduled statuses are numbered.
 const IDS: IdStyle = IdStyle::Count;
 
-/// `POST /api/v1/statuses` with `scheduled_at`.
+/// `POST /api/v1/statuses` with `scheduled_at`: the id of what is planned.
 pub(super) fn plan(
     shared: &Shared,
     state: &mut Memory,
     user: User,
     params: &Params,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<u64, ApiError> {
     let at = time(shared, params)?;
     let status = draft::draft(shared, state, user, params)?;
     // They are taken: no other status may have them.
     attach::take(state, &status.media, status.id);
     let id = state.ids.next_for(IDS, shared.now());
-    let scheduled = Scheduled { id, at, status };
-    let answer = match shared.api().statuses.scheduling {
-        Scheduling::AnsweredAsStatus => as_status(shared, state, &scheduled),
-        _ => json(shared, state, &scheduled),
-    };
-    state.scheduled.insert(id, scheduled);
-    Ok(Json(answer))
+    state.scheduled.insert(id, Scheduled { id, at, status });
+    Ok(id)
+}
+
+/// The answer to it.
+pub(super) fn planned(shared: &Shared, state: &Memory, id: u64) -> Result<Value, ApiError> {
+    let planned = state.scheduled.get(&id).ok_or_else(ApiError::not_found)?;
+    Ok(match shared.api().statuses.scheduling {
+        Scheduling::AnsweredAsStatus => as_status(shared, state, planned),
+        _ => json(shared, state, planned),
+    })
 }
 
 fn time(shared: &Shared, params: &Params) -> Result<Timestamp, ApiError> {

@@ -192,6 +192,7 @@ pub(crate) async fn list(
         links: AccountLinks::Right,
         bounds: shared.api().bounds.timelines,
         relations: false,
+        newer: "min_id",
     };
     Ok(statuses(&list, &asked, &state, viewer, shown))
 }

@@ -1,5 +1,7 @@
 //! Letting a fault happen to one request.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
@@ -37,10 +39,27 @@ pub(crate) fn instead(context: &Context, fault: &Fault) -> Option<Response> {
         | Kind::Delay(_)
         | Kind::SlowDrip(_)
         | Kind::DropAfter
+        | Kind::Early(..)
         | Kind::Headers { .. } => return None,
     };
     dress(fault, response.headers_mut());
     Some(response)
+}
+
+/// What is answered before the server does anything, and how long it works then.
+pub(crate) fn early(fault: &Fault) -> Option<(Response, Duration)> {
+    let Kind::Early(status, work) = fault.kind else {
+        return None;
+    };
+    let response = match status {
+        Some(status) => {
+            let mut response = answer(fault, code(status));
+            dress(fault, response.headers_mut());
+            response
+        }
+        None => Cut::response(),
+    };
+    Some((response, work))
 }
 
 /// The wait before the server does anything.

@@ -105,10 +105,12 @@ fn fault(asked: &Value) -> Result<Fault, String> {
         "huge" => Fault::huge(number(asked, "bytes")?),
         "gzip_bomb" => Fault::gzip_bomb(number(asked, "bytes")?),
         "truncated" => Fault::truncated(),
-        "delay" => Fault::delay(Duration::from_millis(number(asked, "millis")?)),
-        "slow_drip" => Fault::slow_drip(Duration::from_millis(number(asked, "millis")?)),
+        "delay" => Fault::delay(millis(asked)?),
+        "slow_drip" => Fault::slow_drip(millis(asked)?),
         "drop_before" => Fault::drop_before(),
         "drop_after" => Fault::drop_after(),
+        "answer_early" => Fault::answer_early(status(asked)?, millis(asked)?),
+        "drop_early" => Fault::drop_early(millis(asked)?),
         "headers" => Fault::headers(small(asked, "count")?, small(asked, "length")?),
         other => return Err(format!("unknown fault {other:?}")),
     };
@@ -159,6 +161,10 @@ fn status(asked: &Value) -> Result<u16, String> {
         .ok()
         .filter(|status| (200..600).contains(status))
         .ok_or_else(|| "status must be between 200 and 599".to_owned())
+}
+
+fn millis(asked: &Value) -> Result<Duration, String> {
+    number(asked, "millis").map(Duration::from_millis)
 }
 
 fn small(asked: &Value, name: &str) -> Result<usize, String> {

@@ -9,7 +9,9 @@ use std::time::Duration;
 /// asked: [`status`](Self::status), [`html`](Self::html),
 /// [`rate_limited`](Self::rate_limited), [`redirect`](Self::redirect),
 /// [`huge`](Self::huge), [`gzip_bomb`](Self::gzip_bomb),
-/// [`drop_before`](Self::drop_before). The others spoil the answer after the
+/// [`drop_before`](Self::drop_before). Two answer *before* the server, which
+/// does what was asked later: [`answer_early`](Self::answer_early) and
+/// [`drop_early`](Self::drop_early). The others spoil the answer after the
 /// effect: [`truncated`](Self::truncated), [`slow_drip`](Self::slow_drip),
 /// [`headers`](Self::headers), [`drop_after`](Self::drop_after);
 /// [`delay`](Self::delay) spoils nothing.
@@ -33,6 +35,7 @@ pub(super) enum Kind {
     SlowDrip(Duration),
     DropBefore,
     DropAfter,
+    Early(Option<u16>, Duration),
     Headers { count: usize, length: usize },
 }
 
@@ -107,6 +110,21 @@ impl Fault {
     /// Does what was asked and breaks off without an answer.
     pub fn drop_after() -> Self {
         Self::new(Kind::DropAfter)
+    }
+
+    /// A gateway answers with this status and waits no longer. The server goes
+    /// on and is done when the sandbox's clock has moved by `work`. It looks
+    /// for an `Idempotency-Key` when the request comes, and keeps it when it is
+    /// done, unless it locks keys.
+    pub fn answer_early(status: u16, work: Duration) -> Self {
+        Self::new(Kind::Early(Some(status), work))
+    }
+
+    /// The connection breaks at once, and the server is done with what was
+    /// asked when the sandbox's clock has moved by `work`; see
+    /// [`answer_early`](Self::answer_early).
+    pub fn drop_early(work: Duration) -> Self {
+        Self::new(Kind::Early(None, work))
     }
 
     /// The true answer with `count` more headers, each with a value of

@@ -7,7 +7,7 @@ mod control;
 mod fault;
 mod rule;
 
-pub(crate) use apply::{finish, instead, wait};
+pub(crate) use apply::{early, finish, instead, wait};
 pub(crate) use control::routes;
 pub use fault::{Fault, RateLimitStyle};
 pub use rule::FaultRule;

@@ -126,8 +126,7 @@ pub(crate) enum RateHeaders {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Statuses {
     pub(crate) max_chars: u32,
-    /// Whether an `Idempotency-Key` is honoured.
-    pub(crate) idempotency: bool,
+    pub(crate) keys: Keys,
     /// Whether `media_ids[]` and `poll[…]` of a form are read.
     pub(crate) form_lists: bool,
     /// Whether `sensitive=true` may come in a form.
@@ -143,6 +142,20 @@ pub(crate) struct Statuses {
     pub(crate) drops_warning: bool,
     /// Whether a deleted status can be read once more.
     pub(crate) delete_lingers: bool,
+}
+
+/// What an `Idempotency-Key` does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Keys {
+    /// Nothing.
+    Ignored,
+    /// The second request is answered with what the first one made.
+    Honoured {
+        /// Also when it is to be published later.
+        scheduled: bool,
+        /// Also when the first one is still worked on.
+        locked: bool,
+    },
 }
 
 /// What becomes of `scheduled_at`.

@@ -2,9 +2,9 @@
 
 use super::{
     Api, ArrayInput, ClientCheck, ClientId, Codes, Failing, Gates, IdStyle, IdStyles, Instance,
-    MASTODON_4_5 as COMMON, MediaApi, Metadata, OAuth, Personality, Pkce, RateHeaders, RateLimit,
-    RedirectMatch, Registration, Revoke, RevokeBy, STREAMING, SecondLogin, Statuses, Streaming,
-    TextInput, Words,
+    Keys, MASTODON_4_5 as COMMON, MediaApi, Metadata, OAuth, Personality, Pkce, RateHeaders,
+    RateLimit, RedirectMatch, Registration, Revoke, RevokeBy, STREAMING, SecondLogin, Statuses,
+    Streaming, TextInput, Words,
 };
 
 /// GoToSocial 0.20: strict about headers, brief about errors.
@@ -64,7 +64,7 @@ pub(super) const GOTOSOCIAL: Personality = Personality {
         },
         statuses: Statuses {
             max_chars: 5000,
-            idempotency: false,
+            keys: Keys::Ignored,
             delete_lingers: true,
             ..COMMON.api.statuses
         },

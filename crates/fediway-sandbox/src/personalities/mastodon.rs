@@ -2,7 +2,7 @@
 
 use super::{
     AccountLinks, Api, AppAnswer, ArrayInput, Bounds, ClientCheck, ClientId, Codes, CreatedAt,
-    Dates, Gates, HomeTimeline, IdStyle, IdStyles, Instance, LastStatus, Links, ListBounds,
+    Dates, Gates, HomeTimeline, IdStyle, IdStyles, Instance, Keys, LastStatus, Links, ListBounds,
     MediaApi, Metadata, MinId, NodeInfo, OAuth, Personality, Pkce, RateHeaders, RateLimit,
     RedirectMatch, Registration, Removes, Revoke, RevokeBy, Scheduling, SecondLogin, Stamp,
     StateEcho, Statuses, Streaming, TextInput, TokenIn, Tokens, UndeclaredLength, UnknownScopes,
@@ -38,7 +38,8 @@ pub(super) const MASTODON_4_3: Personality = Personality {
     ..MASTODON_4_5
 };
 
-/// Mastodon 4.2: before PKCE, metadata, `profile`, and arrays.
+/// Mastodon 4.2: before PKCE, metadata, `profile`, arrays, and keys of
+/// scheduled statuses.
 pub(super) const MASTODON_4_2: Personality = Personality {
     instance: Instance {
         version: "4.2.20",
@@ -63,6 +64,16 @@ pub(super) const MASTODON_4_2: Personality = Personality {
             ..OAUTH.registration
         },
         ..OAUTH
+    },
+    api: Api {
+        statuses: Statuses {
+            keys: Keys::Honoured {
+                scheduled: false,
+                locked: false,
+            },
+            ..API.statuses
+        },
+        ..API
     },
     ..MASTODON_4_5
 };
@@ -164,7 +175,10 @@ const API: Api = Api {
     },
     statuses: Statuses {
         max_chars: 500,
-        idempotency: true,
+        keys: Keys::Honoured {
+            scheduled: true,
+            locked: false,
+        },
         form_lists: true,
         form_booleans: true,
         multipart: true,

@@ -1,10 +1,10 @@
 //! Pleroma.
 
 use super::{
-    Api, AppAnswer, ArrayInput, Dates, IdStyle, IdStyles, Instance, LastStatus,
+    Api, AppAnswer, ArrayInput, Dates, Failing, IdStyle, IdStyles, Instance, LastStatus,
     MASTODON_4_5 as COMMON, Metadata, OAuth, Personality, Pkce, RateHeaders, RateLimit,
     RedirectMatch, Refresh, Registration, Revoke, RevokeBy, SCOPES_BEFORE_PROFILE, STREAMING,
-    SecondLogin, Stamp, Statuses, Streaming, TokenIn, Tokens,
+    SecondLogin, Stamp, Statuses, Streaming, TokenIn, Tokens, Words,
 };
 
 /// A hundred years, which no 32 bits hold.
@@ -89,5 +89,11 @@ pub(super) const PLEROMA: Personality = Personality {
         answers: Some("pleroma:respond"),
         ..STREAMING
     }),
-    words: &[],
+    words: &[
+        (Failing::WrongCode, Words::Json(400, "Invalid credentials")),
+        (
+            Failing::WrongClient,
+            Words::Json(400, "Invalid credentials"),
+        ),
+    ],
 };

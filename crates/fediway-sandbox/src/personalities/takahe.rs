@@ -2,9 +2,9 @@
 
 use super::{
     Api, AppAnswer, ArrayInput, ClientId, Codes, Dates, Failing, Gates, HomeTimeline, IdStyle,
-    IdStyles, Instance, LastStatus, Links, MASTODON_4_5 as COMMON, MediaApi, Metadata, NodeInfo,
-    OAuth, Personality, Pkce, RateHeaders, RateLimit, RedirectMatch, Registration, Revoke,
-    RevokeBy, Scheduling, SecondLogin, StateEcho, Statuses, TextInput, UndeclaredLength,
+    IdStyles, Instance, Keys, LastStatus, Links, MASTODON_4_5 as COMMON, MediaApi, Metadata,
+    NodeInfo, OAuth, Personality, Pkce, RateHeaders, RateLimit, RedirectMatch, Registration,
+    Revoke, RevokeBy, Scheduling, SecondLogin, StateEcho, Statuses, TextInput, UndeclaredLength,
     UnknownScopes, Words,
 };
 
@@ -81,7 +81,7 @@ pub(super) const TAKAHE: Personality = Personality {
             ..COMMON.api.rate_limit
         },
         statuses: Statuses {
-            idempotency: false,
+            keys: Keys::Ignored,
             scheduling: Scheduling::Ignored,
             ..COMMON.api.statuses
         },

@@ -24,7 +24,9 @@ pub(crate) fn routes(streaming: Option<Streaming>) -> Router<Arc<Shared>> {
         routes = routes.route("/api/v1/streaming", get(websocket::open));
     }
     if streaming.server_sent_events {
+        // The program that has these does not look at how the path ends.
         routes = routes
+            .route("/api/v1/streaming/", get(websocket::open))
             .route("/api/v1/streaming/health", get(health))
             .route("/api/v1/streaming/{*path}", get(sse::open));
     }

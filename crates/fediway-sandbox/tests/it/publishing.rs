@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use fediway_sandbox::{Sandbox, Software};
+use fediway_sandbox::{Fault, Sandbox, Software};
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
@@ -197,4 +197,67 @@ async fn what_a_filter_matches_is_told_to_its_owner() {
     alice.send("DELETE", &path).await.ok();
     let home = alice.get("/api/v1/timelines/home").await.ok();
     assert_eq!(home[1]["filtered"], json!([]));
+}
+
+/// Posts under a key, now or later, and gives what came.
+async fn post_under(user: &User, key: &str, later: bool) -> Reply {
+    let request = user
+        .request("POST", STATUSES)
+        .header("idempotency-key", key);
+    let mut body = json!({ "status": "x" });
+    if later {
+        body["scheduled_at"] = json!("4000-01-01T00:00:00Z");
+    }
+    send(with_json(request, &body)).await
+}
+
+#[tokio::test]
+async fn the_key_of_a_scheduled_status_depends_on_the_version() {
+    for (software, planned) in [
+        (Software::Mastodon42, 2),
+        (Software::Mastodon43, 1),
+        (Software::Mastodon45, 1),
+        (Software::Pleroma, 1),
+        (Software::GoToSocial, 2),
+    ] {
+        let world = World::of(software).await;
+        let token = world.sandbox.access_token("alice").unwrap();
+        let alice = User::new(&world, token);
+        let first = post_under(&alice, "key", true).await.ok();
+        let second = post_under(&alice, "key", true).await.ok();
+        assert_eq!(world.sandbox.scheduled_count(), planned, "{software}");
+        assert_eq!(first["id"] == second["id"], planned == 1, "{software}");
+    }
+}
+
+/// The server looks for the key when the request comes and keeps it when it is done.
+#[tokio::test]
+async fn work_goes_on_after_an_early_answer() {
+    for (fault, status) in [
+        (Fault::answer_early(504, Duration::from_secs(3)), Some(504)),
+        (Fault::drop_early(Duration::from_secs(3)), None),
+    ] {
+        let sandbox = Sandbox::builder().starts_at(jiff::Timestamp::now());
+        let world = World::with(sandbox.start().await.unwrap()).await;
+        let alice = world.alice().await;
+        world.sandbox.inject(fault).route("POST", STATUSES);
+        let request = alice.request("POST", STATUSES);
+        let request = request.header("idempotency-key", "key");
+        let answer = with_json(request, &json!({ "status": "x" })).send().await;
+        assert_eq!(answer.ok().map(|it| it.status().as_u16()), status);
+        assert_eq!(
+            (world.sandbox.status_count(), world.sandbox.late_count()),
+            (0, 1)
+        );
+        // A second request meanwhile finds no key.
+        post_under(&alice, "key", false).await.ok();
+        assert_eq!(world.sandbox.status_count(), 1);
+        world.sandbox.advance(Duration::from_secs(3));
+        // Whoever comes after the work is done finds it done.
+        post_under(&alice, "key", false).await.ok();
+        assert_eq!(
+            (world.sandbox.status_count(), world.sandbox.late_count()),
+            (2, 0)
+        );
+    }
 }

@@ -1,21 +1,29 @@
 //! What a server published otherwise than it was asked to.
 
 use std::fmt;
+use std::time::Duration;
 
 use futures_core::future::BoxFuture;
 use serde_json::Value;
 
 use crate::client::Client;
 use crate::endpoint::Call;
-use crate::entities::{Status, Visibility};
+use crate::entities::{
+    ApprovalGroup, MediaAttachment, Poll, PollOption, QuoteApproval, QuotePolicy, ScheduledStatus,
+    Status, Visibility,
+};
 use crate::error::Result;
+use crate::time::{Timestamp, to_seconds};
 use crate::transport::Response;
+
+/// How far a time may be from the one that was asked for.
+const NEAR: Duration = Duration::from_secs(120);
 
 /// One thing that a server did otherwise than it was asked to. The status is published all the
 /// same.
 ///
-/// [`PostStatus::with_deviations`](crate::api::PostStatus::with_deviations) gives these. A request that is sent without it logs them as
-/// warnings of [`tracing`].
+/// [`PostStatus::with_deviations`](crate::api::PostStatus::with_deviations) gives these. A request
+/// that is sent without it logs them as warnings of [`tracing`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Deviation {
@@ -47,12 +55,33 @@ pub enum Deviation {
         /// How many the status has.
         got: usize,
     },
-    /// The poll is missing, or some of its options are.
+    /// The poll is missing, some of its options are, or it takes another number of choices.
     Poll,
-    /// It is no reply.
+    /// The poll does not last as long as was asked for.
+    PollEnd {
+        /// Seconds that were asked for.
+        asked: u64,
+        /// Seconds that it lasts.
+        got: u64,
+    },
+    /// It is no reply, or one to another status.
     Reply,
     /// It quotes nothing.
     Quote,
+    /// More may quote it than was asked for.
+    QuotePolicy {
+        /// Who was to be allowed to.
+        asked: QuotePolicy,
+    },
+    /// It leaves its server.
+    LocalOnly,
+    /// It is published at another time.
+    Time {
+        /// When it was to be published.
+        asked: Timestamp,
+        /// When it is.
+        got: Timestamp,
+    },
 }
 
 impl fmt::Display for Deviation {
@@ -71,8 +100,17 @@ impl fmt::Display for Deviation {
             },
             Self::Files { asked, got } => write!(f, "the status has {got} files, not {asked}"),
             Self::Poll => f.write_str("the poll is missing or incomplete"),
+            Self::PollEnd { asked, got } => write!(f, "the poll lasts {got} seconds, not {asked}"),
             Self::Reply => f.write_str("the status is not a reply"),
             Self::Quote => f.write_str("the status does not quote anything"),
+            Self::QuotePolicy { asked } => {
+                write!(f, "it may be quoted by more than {}", asked.as_str())
+            }
+            Self::LocalOnly => f.write_str("the status leaves its server"),
+            Self::Time { asked, got } => {
+                let (asked, got) = (to_seconds(*asked), to_seconds(*got));
+                write!(f, "the status comes at {got}, not at {asked}")
+            }
         }
     }
 }
@@ -92,8 +130,11 @@ pub(crate) fn ask(
 
 /// Warns of what an answer has otherwise than it was asked for.
 pub(super) fn warn(call: &Call, answer: &Status) {
-    for deviation in between(call, answer) {
-        let status = answer.id.as_str();
+    warn_of(answer.id.as_str(), &between(call, answer));
+}
+
+pub(super) fn warn_of(status: &str, deviations: &[Deviation]) {
+    for deviation in deviations {
         tracing::warn!(status, "the server published it otherwise: {deviation}");
     }
 }
@@ -111,9 +152,11 @@ pub(super) fn between(call: &Call, answer: &Status) -> Vec<Deviation> {
         named("language").and_then(|asked| language(asked, answer.language.as_deref())),
         files(call, answer),
         poll(call, answer),
-        (named("in_reply_to_id").is_some() && answer.in_reply_to_id.is_none())
-            .then_some(Deviation::Reply),
-        (named("quoted_status_id").is_some() && !quotes(answer)).then_some(Deviation::Quote),
+        poll_end(call, answer),
+        reply(named("in_reply_to_id"), answer),
+        quote(named("quoted_status_id").or(named("quote_id")), answer),
+        text("quote_approval_policy").and_then(|asked| quotable(asked, answer)),
+        local_only(call, answer),
     ];
     found.into_iter().flatten().collect()
 }
@@ -150,9 +193,104 @@ fn files(call: &Call, answer: &Status) -> Option<Deviation> {
 }
 
 fn poll(call: &Call, answer: &Status) -> Option<Deviation> {
-    let asked = call.value("poll")?.get("options")?.as_array()?.len();
-    let got = answer.poll.as_ref().map_or(0, |poll| poll.options.len());
-    (got < asked).then_some(Deviation::Poll)
+    let asked = call.value("poll")?;
+    let options = asked.get("options")?.as_array()?.len();
+    let multiple = asked.get("multiple").and_then(Value::as_bool) == Some(true);
+    let as_asked = answer
+        .poll
+        .as_ref()
+        .is_some_and(|poll| poll.options.len() >= options && poll.multiple == multiple);
+    (!as_asked).then_some(Deviation::Poll)
+}
+
+fn poll_end(call: &Call, answer: &Status) -> Option<Deviation> {
+    let asked = call.value("poll")?.get("expires_in")?.as_u64()?;
+    let began = answer.edited_at.or(answer.created_at)?;
+    let lasts = began.duration_until(answer.poll.as_ref()?.expires_at?);
+    let got = u64::try_from(lasts.as_secs()).unwrap_or_default();
+    (got.abs_diff(asked) > NEAR.as_secs()).then_some(Deviation::PollEnd { asked, got })
+}
+
+fn reply(asked: Option<&str>, answer: &Status) -> Option<Deviation> {
+    let got = answer.in_reply_to_id.as_ref().map(|id| id.as_str());
+    (asked.is_some() && got != asked).then_some(Deviation::Reply)
+}
+
+fn quote(asked: Option<&str>, answer: &Status) -> Option<Deviation> {
+    (asked.is_some() && !quotes(answer)).then_some(Deviation::Quote)
+}
+
+/// A server may make the policy stricter, as it does where few may see the status.
+fn quotable(asked: &str, answer: &Status) -> Option<Deviation> {
+    let asked = QuotePolicy::from(asked);
+    let approval = answer.quote_approval.as_ref();
+    let allows =
+        |group: &ApprovalGroup| approval.is_none_or(|approval| approval.automatic.contains(group));
+    let by_more = match asked {
+        QuotePolicy::Nobody => allows(&ApprovalGroup::Public) || allows(&ApprovalGroup::Followers),
+        QuotePolicy::Followers => allows(&ApprovalGroup::Public),
+        _ => false,
+    };
+    by_more.then_some(Deviation::QuotePolicy { asked })
+}
+
+fn local_only(call: &Call, answer: &Status) -> Option<Deviation> {
+    let flag = |name| call.value(name).and_then(Value::as_bool);
+    let asked = flag("local_only") == Some(true) || flag("federated") == Some(false);
+    (asked && answer.local_only != Some(true)).then_some(Deviation::LocalOnly)
+}
+
+/// What will be otherwise than it was asked for, in a status to be published later.
+pub(super) fn scheduled(call: &Call, at: Timestamp, answer: &ScheduledStatus) -> Vec<Deviation> {
+    let params = &answer.params;
+    // A server that does not repeat what was asked for says nothing of it.
+    let mut found = match params.text.is_empty() && params.visibility.is_none() {
+        true => Vec::new(),
+        false => between(call, &announced(answer)),
+    };
+    found.retain(|one| !matches!(one, Deviation::LocalOnly) || params.local_only.is_some());
+    let is_far = |got: &Timestamp| got.duration_until(at).unsigned_abs() > NEAR;
+    let got = answer.scheduled_at.filter(is_far);
+    found.extend(got.map(|got| Deviation::Time { asked: at, got }));
+    found
+}
+
+/// The status that it will be, as far as it is told.
+fn announced(scheduled: &ScheduledStatus) -> Status {
+    let params = scheduled.params.clone();
+    let media = |id| MediaAttachment::build(|file| file.id = id);
+    let option = |title| PollOption::build(|option| option.title = title);
+    Status::build(|status| {
+        status.visibility = params.visibility.unwrap_or_default();
+        status.spoiler_text = params.spoiler_text.unwrap_or_default();
+        status.sensitive = params.sensitive.unwrap_or_default();
+        status.language = params.language;
+        status.in_reply_to_id = params.in_reply_to_id;
+        status.quote_id = params.quoted_status_id;
+        status.local_only = params.local_only;
+        status.media_attachments = match scheduled.media_attachments.is_empty() {
+            true => params.media_ids.into_iter().map(media).collect(),
+            false => scheduled.media_attachments.clone(),
+        };
+        status.quote_approval = params.quote_approval_policy.map(|policy| approval(&policy));
+        status.poll = params.poll.map(|planned| {
+            Box::new(Poll::build(|poll| {
+                poll.options = planned.options.into_iter().map(option).collect();
+                poll.multiple = planned.multiple;
+            }))
+        });
+    })
+}
+
+/// The approval that a policy gives.
+fn approval(policy: &QuotePolicy) -> QuoteApproval {
+    QuoteApproval::build(|approval| {
+        approval.automatic = match policy {
+            QuotePolicy::Public => vec![ApprovalGroup::Public],
+            QuotePolicy::Followers => vec![ApprovalGroup::Followers],
+            _ => Vec::new(),
+        };
+    })
 }
 
 fn quotes(status: &Status) -> bool {

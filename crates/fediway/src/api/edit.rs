@@ -8,7 +8,9 @@ use super::deviation::{self, Deviation};
 use super::statuses::{ReplaceStatus, Statuses};
 use super::{MediaEdit, NewPoll};
 use crate::endpoint::{Call, Param, Request};
-use crate::entities::{ContentType, Poll, QuotePolicy, Status, StatusSource};
+use crate::entities::{
+    ApprovalGroup, ContentType, Focus, Poll, QuoteApproval, QuotePolicy, Status, StatusSource,
+};
 use crate::error::{Error, Result};
 use crate::ids::{MediaId, StatusId};
 use crate::time::Timestamp;
@@ -18,7 +20,8 @@ const SHORTEST_POLL: u32 = 300;
 
 impl Statuses {
     /// Changes what is named of one of the account's statuses. The rest stays as it is: text,
-    /// content warning, language, files and their descriptions, and the poll with its votes.
+    /// content warning, language, files with their descriptions and focus, the poll with its votes,
+    /// and who may quote it.
     ///
     /// It reads the status and its source first, because servers take away what an edit does not
     /// name. [`replace`](Statuses::replace) is the edit without that.
@@ -124,12 +127,13 @@ impl EditStatus {
         let (client, named) = (&self.named.client, &self.named.call);
         named.check(&client.instance())?;
         let now = client.statuses().get(&self.id).await?;
-        let source = match names_text(named) {
-            true => None,
-            false => Some(self.source().await?),
+        let source = match needs_source(named, &now) {
+            true => Some(self.source(&now).await?),
+            false => None,
         };
         let mut call = named.clone();
         keep(&mut call, &now, source.as_ref());
+        self.check_files(&call)?;
         if !self.without_poll && named.value("poll").is_none() {
             self.keep_poll(&mut call, &now)?;
         }
@@ -138,21 +142,38 @@ impl EditStatus {
     }
 
     /// The text as it was typed. The status is there, so a 404 means that the server does not
-    /// give it.
-    async fn source(&self) -> Result<StatusSource> {
-        let client = &self.named.client;
-        client.statuses().source(&self.id).await.map_err(|error| {
-            if !matches!(error.http_status(), Some(404 | 405 | 501)) {
-                return error;
+    /// give it; so does no text where the status has one.
+    async fn source(&self, now: &Status) -> Result<StatusSource> {
+        let asked = self.named.client.statuses().source(&self.id).await;
+        match asked {
+            Ok(source) if source.text.is_empty() && !now.content.is_empty() => {
+                Err(self.without_source())
             }
-            let instance = client.instance();
-            let host = instance.url();
-            Error::invalid(format!(
-                "{host} does not give the text of a status as it was typed, so an edit cannot keep \
-                 it: name `status` and `spoiler_text`"
-            ))
-            .source(error)
-        })
+            Err(error) if matches!(error.http_status(), Some(404 | 405 | 501)) => {
+                Err(self.without_source().source(error))
+            }
+            asked => asked,
+        }
+    }
+
+    fn without_source(&self) -> Error {
+        let instance = self.named.client.instance();
+        let host = instance.url();
+        Error::invalid(format!(
+            "{host} does not give the text of a status as it was typed, so an edit cannot keep \
+             it: name `status` and `spoiler_text`"
+        ))
+    }
+
+    /// A file without an id cannot be named.
+    fn check_files(&self, call: &Call) -> Result<()> {
+        let files = call.value("media_ids").and_then(Value::as_array);
+        match files.is_some_and(|files| files.iter().any(|id| id == "")) {
+            false => Ok(()),
+            true => Err(Error::invalid(
+                "the status has a file without an id, which an edit cannot keep: name `media_ids`",
+            )),
+        }
     }
 
     fn keep_poll(&self, call: &mut Call, now: &Status) -> Result<()> {
@@ -174,8 +195,10 @@ impl EditStatus {
     }
 }
 
-fn names_text(named: &Call) -> bool {
-    named.value("status").is_some() && named.value("spoiler_text").is_some()
+/// Whether the text or the content warning is kept and is there to be kept.
+fn needs_source(named: &Call, now: &Status) -> bool {
+    let is_named = |name| named.value(name).is_some();
+    !is_named("status") || (!is_named("spoiler_text") && !now.spoiler_text.is_empty())
 }
 
 /// Names what the status has now, where nothing else was named.
@@ -188,8 +211,11 @@ fn keep(call: &mut Call, now: &Status, source: Option<&StatusSource>) {
         }
     };
     keep("status", source.map(|source| source.text.as_str().into()));
-    let warning = source.map(|source| source.spoiler_text.as_str().into());
-    keep("spoiler_text", warning);
+    // Some servers leave the warning out of the source.
+    let typed = source.map(|source| &*source.spoiler_text);
+    let typed = typed.filter(|warning| !warning.is_empty());
+    let warning = typed.unwrap_or(&now.spoiler_text);
+    keep("spoiler_text", Some(warning.into()));
     keep("sensitive", Some(now.sensitive.into()));
     keep("language", now.language.as_deref().map(Value::from));
     let files: Vec<_> = now
@@ -201,11 +227,26 @@ fn keep(call: &mut Call, now: &Status, source: Option<&StatusSource>) {
     let format = source.and_then(|source| source.content_type.as_ref());
     let format = format.or(now.content_type.as_ref());
     keep("content_type", format.map(|format| format.as_str().into()));
-    keep_descriptions(call, now);
+    let quotes = now.quote_approval.as_ref().and_then(quote_policy);
+    keep(
+        "quote_approval_policy",
+        quotes.map(|policy| policy.as_str().into()),
+    );
+    keep_parts_of_files(call, now);
 }
 
-/// A server may take a description away where only the focus is named.
-fn keep_descriptions(call: &mut Call, now: &Status) {
+/// The policy that gives this approval, if one does.
+fn quote_policy(approval: &QuoteApproval) -> Option<QuotePolicy> {
+    match (&*approval.automatic, &*approval.manual) {
+        ([ApprovalGroup::Public], []) => Some(QuotePolicy::Public),
+        ([ApprovalGroup::Followers], []) => Some(QuotePolicy::Followers),
+        ([], []) => Some(QuotePolicy::Nobody),
+        _ => None,
+    }
+}
+
+/// A server may take away the description where only the focus is named, and the reverse.
+fn keep_parts_of_files(call: &mut Call, now: &Status) {
     let Some(Value::Array(edits)) = call.value("media_attributes") else {
         return;
     };
@@ -216,9 +257,13 @@ fn keep_descriptions(call: &mut Call, now: &Status) {
             .media_attachments
             .iter()
             .find(|file| is_it(file.id.as_str()));
-        let description = file.and_then(|file| file.description.as_deref());
-        if let (Some(description), None) = (description, edit.get("description")) {
-            edit["description"] = description.into();
+        let Some(file) = file else { continue };
+        if let (Some(description), None) = (&file.description, edit.get("description")) {
+            edit["description"] = description.as_str().into();
+        }
+        let focus = file.meta.as_ref().and_then(|meta| meta.focus.as_ref());
+        if let (Some(Focus { x, y }), None) = (focus, edit.get("focus")) {
+            edit["focus"] = format!("{x},{y}").into();
         }
     }
     call.set_param("media_attributes".into(), Param::Value(edits.into()));
@@ -260,5 +305,90 @@ impl IntoFuture for EditStatus {
             deviation::warn(&call, &status);
             Ok(status)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::{Client, Instance, InstanceUrl};
+
+    /// What an edit without a name in it sends.
+    fn sent(now: Value, source: Option<Value>, named: fn(EditStatus) -> EditStatus) -> Value {
+        let url = InstanceUrl::parse("example.org").unwrap();
+        let client = Client::anonymous(Instance::without_discovery(url));
+        let mut call = named(client.statuses().edit("1")).named.call;
+        let source = source.map(|source| serde_json::from_value(source).unwrap());
+        keep(
+            &mut call,
+            &serde_json::from_value(now).unwrap(),
+            source.as_ref(),
+        );
+        let http = call.to_http(client.instance().url()).unwrap();
+        serde_json::from_slice(http.body()).unwrap()
+    }
+
+    #[test]
+    fn the_quote_policy_is_named_where_a_policy_says_it() {
+        for (automatic, manual, policy) in [
+            (json!(["public"]), json!([]), json!("public")),
+            (json!(["followers"]), json!([]), json!("followers")),
+            (json!([]), json!([]), json!("nobody")),
+            (json!(["following"]), json!([]), Value::Null),
+            (json!([]), json!(["public"]), Value::Null),
+            (json!(["followers"]), json!(["public"]), Value::Null),
+        ] {
+            let approval = json!({ "automatic": automatic, "manual": manual });
+            let now = json!({ "id": "1", "quote_approval": approval });
+            assert_eq!(
+                sent(now, None, |edit| edit)["quote_approval_policy"],
+                policy
+            );
+        }
+        assert_eq!(
+            sent(json!({ "id": "1" }), None, |edit| edit)["quote_approval_policy"],
+            Value::Null,
+        );
+    }
+
+    #[test]
+    fn a_warning_that_the_source_leaves_out_is_kept() {
+        let now = || json!({ "id": "1", "spoiler_text": "rain" });
+        let source = json!({ "id": "1", "text": "x" });
+        assert_eq!(
+            sent(now(), Some(source), |edit| edit)["spoiler_text"],
+            "rain"
+        );
+        let source = json!({ "id": "1", "text": "x", "spoiler_text": "rain & wind" });
+        let kept = sent(now(), Some(source), |edit| edit);
+        assert_eq!(kept["spoiler_text"], "rain & wind");
+        let none = sent(now(), None, |edit| edit.spoiler_text(""));
+        assert_eq!(none["spoiler_text"], "");
+    }
+
+    #[test]
+    fn a_file_keeps_the_parts_that_are_not_named() {
+        let focus = json!({ "focus": { "x": 0.5, "y": -0.25 } });
+        let files = json!([
+            { "id": "7", "description": "A hill", "meta": focus },
+            { "id": "8", "description": null },
+        ]);
+        let now = json!({ "id": "1", "media_attachments": files });
+        let described = sent(now.clone(), None, |edit| {
+            edit.media_attributes([MediaEdit::new("7").description("A lake")])
+        });
+        let expected = json!([{ "id": "7", "description": "A lake", "focus": "0.5,-0.25" }]);
+        assert_eq!(described["media_attributes"], expected);
+        let moved = sent(now, None, |edit| {
+            edit.media_attributes([MediaEdit::new("7").focus(0.0, 0.0), MediaEdit::new("8")])
+        });
+        let expected = json!([
+            { "id": "7", "description": "A hill", "focus": "0,0" },
+            { "id": "8" },
+        ]);
+        assert_eq!(moved["media_attributes"], expected);
+        assert_eq!(moved["media_ids"], json!(["7", "8"]));
     }
 }

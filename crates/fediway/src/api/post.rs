@@ -47,7 +47,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::entities::Visibility;
+    use crate::entities::{QuotePolicy, Visibility};
     use crate::{Client, Instance, InstanceUrl, NewPoll};
 
     fn post() -> PostStatus {
@@ -93,6 +93,95 @@ mod tests {
                 "the status does not quote anything",
             ]
         );
+    }
+
+    fn said(deviations: &[Deviation]) -> Vec<String> {
+        deviations.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn parts_of_a_poll_that_differ_are_said() {
+        let poll = || NewPoll::new(["a", "b"], std::time::Duration::from_secs(3600));
+        let got = |poll: Value| {
+            answer(json!({ "id": "9", "created_at": "2026-11-26T08:00:00Z", "poll": poll }))
+        };
+        let whole = || {
+            json!({
+                "id": "1", "multiple": false, "expires_at": "2026-11-26T09:00:00Z",
+                "options": [{ "title": "a" }, { "title": "b" }],
+            })
+        };
+        assert_eq!(post().poll(poll()).deviations(&got(whole())), []);
+        let multiple = post().poll(poll().multiple());
+        assert_eq!(multiple.deviations(&got(whole())), [Deviation::Poll]);
+        let mut short = whole();
+        short["expires_at"] = "2026-11-26T08:10:00Z".into();
+        let short = post().poll(poll()).deviations(&got(short));
+        assert_eq!(said(&short), ["the poll lasts 600 seconds, not 3600"]);
+        let mut fewer = whole();
+        fewer["options"] = json!([{ "title": "a" }]);
+        assert_eq!(
+            post().poll(poll()).deviations(&got(fewer)),
+            [Deviation::Poll]
+        );
+    }
+
+    #[test]
+    fn a_status_that_more_may_see_or_quote_is_said() {
+        let approval = |automatic: Value| {
+            let approval = json!({ "automatic": automatic, "manual": [] });
+            answer(json!({ "id": "9", "quote_approval": approval }))
+        };
+        let [nobody, followers, public] = [
+            QuotePolicy::Nobody,
+            QuotePolicy::Followers,
+            QuotePolicy::Public,
+        ]
+        .map(|policy| post().quote_approval_policy(policy));
+        let (all, some, none) = (
+            approval(json!(["public"])),
+            approval(json!(["followers"])),
+            approval(json!([])),
+        );
+        let silent = answer(json!({ "id": "9" }));
+        for (asked, got, by_more) in [
+            (&nobody, &all, true),
+            (&nobody, &some, true),
+            (&nobody, &silent, true),
+            (&nobody, &none, false),
+            (&followers, &all, true),
+            (&followers, &silent, true),
+            (&followers, &some, false),
+            (&followers, &none, false),
+            (&public, &none, false),
+            (&public, &silent, false),
+        ] {
+            assert_eq!(!asked.deviations(got).is_empty(), by_more, "{got:?}");
+        }
+        assert_eq!(
+            said(&nobody.deviations(&all)),
+            ["it may be quoted by more than nobody"]
+        );
+
+        let stays = answer(json!({ "id": "9", "local_only": true }));
+        for post in [post().local_only(true), post().federated(false)] {
+            assert_eq!(post.deviations(&silent), [Deviation::LocalOnly]);
+            assert_eq!(post.deviations(&stays), []);
+        }
+        assert_eq!(post().federated(true).deviations(&silent), []);
+    }
+
+    #[test]
+    fn a_reply_to_another_status_is_said() {
+        let got = answer(json!({ "id": "9", "in_reply_to_id": "4" }));
+        assert_eq!(post().in_reply_to_id("4").deviations(&got), []);
+        assert_eq!(
+            post().in_reply_to_id("3").deviations(&got),
+            [Deviation::Reply]
+        );
+        let quote = answer(json!({ "id": "9", "quote_id": "4" }));
+        assert_eq!(post().quote_id("4").deviations(&quote), []);
+        assert_eq!(post().quote_id("4").deviations(&got), [Deviation::Quote]);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::time::Duration;
 use futures_core::future::BoxFuture;
 use serde_json::Value;
 
+use super::deviation::{self, Deviation};
 use super::statuses::PostStatus;
 use crate::client::Client;
 use crate::endpoint::{Call, Endpoint, Request};
@@ -86,7 +87,17 @@ impl SchedulePost {
         self
     }
 
-    async fn run(self) -> Result<Scheduled> {
+    /// Sends it, and says what the server did otherwise than it was asked to: see
+    /// [`PostStatus::with_deviations`].
+    ///
+    /// # Errors
+    ///
+    /// As without.
+    pub fn with_deviations(self) -> BoxFuture<'static, Result<(Scheduled, Vec<Deviation>)>> {
+        Box::pin(self.run())
+    }
+
+    async fn run(self) -> Result<(Scheduled, Vec<Deviation>)> {
         let instance = self.client.instance();
         if instance.quirks().ignores_schedule && !self.even_at_once {
             let host = instance.url();
@@ -98,7 +109,12 @@ impl SchedulePost {
         let earliest = self.at.checked_sub(NEAR).unwrap_or(self.at);
         let text = self.call.value("status").and_then(Value::as_str);
         let answer = self.client.send(&self.call).await?;
-        outcome(&answer, earliest, text.unwrap_or_default())
+        let outcome = outcome(&answer, earliest, text.unwrap_or_default())?;
+        let deviations = match &outcome {
+            Scheduled::Later(status) => deviation::scheduled(&self.call, self.at, status),
+            Scheduled::Now(status) => deviation::between(&self.call, status),
+        };
+        Ok((outcome, deviations))
     }
 }
 
@@ -152,6 +168,14 @@ impl IntoFuture for SchedulePost {
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
+        Box::pin(async move {
+            let (outcome, deviations) = self.run().await?;
+            let id = match &outcome {
+                Scheduled::Later(status) => status.id.as_str(),
+                Scheduled::Now(status) => status.id.as_str(),
+            };
+            deviation::warn_of(id, &deviations);
+            Ok(outcome)
+        })
     }
 }

@@ -26,17 +26,50 @@ pub(super) struct Ask<'a> {
 /// What a path has.
 enum Answer {
     Found(Box<Response>),
-    /// Only for accounts of the server. Whether the server said so in JSON, as its API does.
-    Closed(bool),
+    Closed(Refusal),
     Missing,
+}
+
+/// How a path is refused to everybody but the accounts of a server. The more an API would refuse so,
+/// the greater.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Refusal {
+    /// With a page or a text: so does every web site.
+    Words,
+    /// With a status and nothing else.
+    Nothing,
+    /// In JSON.
+    Json,
 }
 
 /// What the paths of the instance document have.
 pub(super) enum Documents {
     Found(Box<Document>),
-    /// Only for accounts of the server. Whether the server said so in JSON, as its API does.
-    Closed(bool),
+    Closed(Refusal),
     Missing,
+}
+
+impl Refusal {
+    fn of(answer: &Response) -> Self {
+        match answer.body().trim_ascii() {
+            [] => Self::Nothing,
+            _ if answer.json::<serde_json::Value>().is_ok() => Self::Json,
+            _ => Self::Words,
+        }
+    }
+}
+
+impl Documents {
+    /// What both paths have together: the document of one, or what both say of it.
+    fn or(self, older: Self) -> Self {
+        match (self, older) {
+            (Self::Found(document), _) | (_, Self::Found(document)) => Self::Found(document),
+            (Self::Closed(one), Self::Closed(other)) => Self::Closed(one.max(other)),
+            (closed @ Self::Closed(_), Self::Missing)
+            | (Self::Missing, closed @ Self::Closed(_)) => closed,
+            (Self::Missing, Self::Missing) => Self::Missing,
+        }
+    }
 }
 
 impl Ask<'_> {
@@ -85,7 +118,7 @@ impl Ask<'_> {
         };
         match answer.status().as_u16() {
             200..=299 => Ok(Answer::Found(Box::new(answer))),
-            401 | 403 => Ok(Answer::Closed(answer.json::<serde_json::Value>().is_ok())),
+            401 | 403 => Ok(Answer::Closed(Refusal::of(&answer))),
             429 | 502..=504 => Err(asking.error_of(&answer)),
             _ => Ok(Answer::Missing),
         }
@@ -122,10 +155,7 @@ impl Ask<'_> {
         let newer = self.document("/api/v2/instance", Document::v2).await?;
         match newer {
             Documents::Found(_) => Ok(newer),
-            _ => match self.document("/api/v1/instance", Document::v1).await? {
-                Documents::Missing => Ok(newer),
-                older => Ok(older),
-            },
+            _ => Ok(newer.or(self.document("/api/v1/instance", Document::v1).await?)),
         }
     }
 
@@ -140,7 +170,7 @@ impl Ask<'_> {
                 Some(document) => Documents::Found(Box::new(document)),
                 None => Documents::Missing,
             },
-            Answer::Closed(in_json) => Documents::Closed(in_json),
+            Answer::Closed(refusal) => Documents::Closed(refusal),
             Answer::Missing => Documents::Missing,
         })
     }

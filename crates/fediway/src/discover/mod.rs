@@ -8,7 +8,7 @@ use futures_core::future::BoxFuture;
 use futures_util::future::join3;
 use url::Url;
 
-use self::ask::{Ask, Documents};
+use self::ask::{Ask, Documents, Refusal};
 use self::document::Document;
 use crate::error::{Error, ErrorKind, Result};
 use crate::handle::Handle;
@@ -150,8 +150,17 @@ async fn at(
 fn document(documents: Documents, software: &Software) -> Result<Option<Document>> {
     match documents {
         Documents::Found(document) => Ok(Some(*document)),
-        Documents::Closed(in_json) if in_json || Quirks::knows(&software.name) => Ok(None),
+        Documents::Closed(refusal) if is_an_apis(refusal, software) => Ok(None),
         _ => Err(not_an_instance(software)),
+    }
+}
+
+/// Whether the API of such a server refuses so, and not a web site of another kind.
+fn is_an_apis(refusal: Refusal, software: &Software) -> bool {
+    match refusal {
+        Refusal::Json => true,
+        Refusal::Nothing => !software.name.is_empty(),
+        Refusal::Words => Quirks::knows(&software.name),
     }
 }
 

@@ -13,7 +13,7 @@ use super::encode::{self, Field};
 use super::parameter::{Param, Parameter};
 use crate::error::{Error, Result};
 use crate::ids;
-use crate::instance::{Instance, Quirks};
+use crate::instance::Quirks;
 use crate::request::{self, Outgoing, Part};
 use crate::transport::{CURSORS, Cursor};
 use crate::url::InstanceUrl;
@@ -22,8 +22,6 @@ use crate::url::InstanceUrl;
 #[derive(Clone)]
 pub struct Call {
     endpoint: &'static Endpoint,
-    /// The endpoint's path, or the one that this server has in its place.
-    template: &'static str,
     /// The path, where it was not made of a template.
     path: Option<Box<str>>,
     params: Vec<(Cow<'static, str>, Param)>,
@@ -34,7 +32,6 @@ impl Call {
     pub(crate) fn new(endpoint: &'static Endpoint) -> Self {
         Self {
             endpoint,
-            template: endpoint.path,
             path: None,
             params: Vec::new(),
             idempotency_key: None,
@@ -68,14 +65,6 @@ impl Call {
             path: Some(path.into()),
             ..Self::new(endpoint)
         })
-    }
-
-    /// Goes to the path under which this server has the endpoint.
-    pub(crate) fn take_path_of(&mut self, instance: &Instance) {
-        let mut other_paths = instance.quirks().other_paths.iter();
-        if let Some((_, here)) = other_paths.find(|(declared, _)| *declared == self.endpoint.path) {
-            self.template = here;
-        }
     }
 
     /// Sets a parameter; the last one of a name counts.
@@ -165,10 +154,10 @@ impl Call {
         instance: &'a InstanceUrl,
         quirks: &Quirks,
     ) -> Result<Outgoing<'a>> {
-        let body = self.body_for(quirks);
-        let (method, path) = (self.endpoint.method.clone(), self.endpoint.path);
-        let url = self.url(instance, body)?;
-        let mut outgoing = Outgoing::new(instance, method, path, url);
+        let (body, template) = (self.body_for(quirks), self.template(quirks));
+        let method = self.endpoint.method.clone();
+        let url = self.url(instance, template, body)?;
+        let mut outgoing = Outgoing::new(instance, method, template, url);
         outgoing.secrets(self.secrets()).body(self.make(body)?);
         if let Some(key) = &self.idempotency_key {
             outgoing.idempotency_key(key)?;
@@ -188,11 +177,24 @@ impl Call {
         }
     }
 
+    /// The endpoint's path, or the one that a server with these differences has in its place.
+    fn template(&self, quirks: &Quirks) -> &'static str {
+        let mut other_paths = quirks.other_paths.iter();
+        let other = other_paths.find(|(declared, _)| *declared == self.endpoint.path);
+        other.map_or(self.endpoint.path, |(_, here)| here)
+    }
+
     /// The URL that is asked.
-    fn url(&self, instance: &InstanceUrl, body: Body) -> Result<Url> {
-        let query = encode::query(self.in_query(body));
-        let query = Some(query.as_str()).filter(|query| !query.is_empty());
-        Ok(instance.at(&self.path()?, query))
+    fn url(&self, instance: &InstanceUrl, template: &str, body: Body) -> Result<Url> {
+        let path = self.path()?;
+        // Some declared paths have a parameter that is always the same.
+        let (path, fixed) = path.split_once('?').unwrap_or((&path, ""));
+        let mut query = encode::query(self.in_query(body));
+        if !fixed.is_empty() {
+            let and = if query.is_empty() { "" } else { "&" };
+            query.insert_str(0, &[fixed, and].concat());
+        }
+        Ok(instance.at(path, Some(&*query).filter(|query| !query.is_empty())))
     }
 
     fn make(&self, body: Body) -> Result<request::Body> {
@@ -239,15 +241,17 @@ impl Call {
     }
 
     fn is_in_path(&self, name: &str) -> bool {
-        self.path.is_none() && placeholders(self.template).any(|placeholder| placeholder == name)
+        // Another path has the same placeholders.
+        let template = self.endpoint.path;
+        self.path.is_none() && placeholders(template).any(|placeholder| placeholder == name)
     }
 
-    fn path(&self) -> Result<String> {
+    fn path(&self, template: &str) -> Result<String> {
         if let Some(path) = &self.path {
             return Ok(path.to_string());
         }
         // Split first, so that a value that looks like a placeholder is not expanded.
-        let mut pieces = self.template.split('{');
+        let mut pieces = template.split('{');
         let mut path = pieces.next().unwrap_or_default().to_owned();
         for piece in pieces {
             let (name, rest) = piece.split_once('}').unwrap_or((piece, ""));

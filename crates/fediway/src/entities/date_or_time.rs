@@ -9,8 +9,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::field::{Field, Scalar, scalar_fields, word};
 use crate::time::{self, Date, Timestamp};
 
+/// Microseconds in a second.
+const MILLION: i64 = 1_000_000;
+
 /// A day or a moment, as the server wrote it: `2026-11-26`, `2026-11-26T08:15:00Z`, or the seconds
-/// since 1970.
+/// since 1970, perhaps with a fraction.
 ///
 /// It dereferences to a [`Timestamp`]: of a day, its first moment in UTC. Written to JSON it has the
 /// form that it came in.
@@ -38,6 +41,10 @@ enum Form {
     Text,
     /// Seconds since 1970 as a number.
     Number,
+    /// Seconds since 1970 with a fraction, as text.
+    DecimalText,
+    /// Seconds since 1970 with a fraction, as a number.
+    Decimal,
 }
 
 impl DateOrTime {
@@ -91,6 +98,15 @@ impl fmt::Display for DateOrTime {
             Form::Date => self.date().fmt(f),
             Form::Time => self.at.fmt(f),
             Form::Text | Form::Number => self.at.as_second().fmt(f),
+            Form::DecimalText | Form::Decimal => {
+                let micros = self.at.as_microsecond();
+                write!(
+                    f,
+                    "{}.{:06}",
+                    micros.div_euclid(MILLION),
+                    micros.rem_euclid(MILLION)
+                )
+            }
         }
     }
 }
@@ -99,6 +115,7 @@ impl Serialize for DateOrTime {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self.form {
             Form::Number => to.serialize_i64(self.at.as_second()),
+            Form::Decimal => to.serialize_f64(self.at.as_microsecond() as f64 / 1e6),
             _ => to.collect_str(self),
         }
     }
@@ -115,7 +132,8 @@ impl Scalar for DateOrTime {
         let text = text.trim();
         let form = match text.parse::<i64>() {
             Ok(_) => Form::Text,
-            Err(_) if text.len() == "2026-11-26".len() => Form::Date,
+            Err(_) if text.len() == "2026-11-26".len() && !text.contains('.') => Form::Date,
+            Err(_) if text.parse::<f64>().is_ok() => Form::DecimalText,
             Err(_) => Form::Time,
         };
         let at = time::parse(text)?;
@@ -126,6 +144,13 @@ impl Scalar for DateOrTime {
         Some(Self {
             at: time::from_epoch(number)?,
             form: Form::Number,
+        })
+    }
+
+    fn from_float(number: f64) -> Option<Self> {
+        Some(Self {
+            at: time::from_decimal_epoch(number)?,
+            form: Form::Decimal,
         })
     }
 }

@@ -15,6 +15,7 @@
 //!         /// When it was reviewed last.
 //!         reviewed_at: Option<Timestamp>,        missing, null or malformed: None
 //!     }
+//!     Quote read as QuoteForm { … }              read as that entity, then `Quote::from`
 //! }
 //! ```
 //!
@@ -51,7 +52,7 @@
 macro_rules! entity {
     ($(
         $(#[$meta:meta])*
-        $Name:ident $(: $base:ident $Base:ident)? {
+        $Name:ident $(read as $Form:ident)? $(: $base:ident $Base:ident)? {
             $(
                 $(#[$field_meta:meta])*
                 $field:ident $(as $wire:literal)? $(in $secret:ident)?: $Type:ty,
@@ -112,7 +113,7 @@ macro_rules! entity {
         }
 
         $crate::entities::macros::entity!(
-            @decode $Name $($base $Base)? { $($field $($wire)?: $Type,)* }
+            @decode $Name [$($Form)?] $($base $Base)? { $($field $($wire)?: $Type,)* }
         );
     )*};
     (@id $self:ident [$($base:ident)?] id $($rest:ident)*) => {
@@ -125,7 +126,33 @@ macro_rules! entity {
         $crate::entities::identified::Identified::id(&$self.$base)
     };
     (@id $self:ident []) => { "" };
-    (@decode $Name:ident $($base:ident $Base:ident)? {
+    (@decode $Name:ident [$Form:ident] $($rest:tt)*) => {
+        const _: () = {
+            use serde::de::{Deserialize, Deserializer};
+            use $crate::entities::field::{Field, entity};
+
+            impl<'de> Field<'de> for $Name {
+                fn read<D: Deserializer<'de>>(
+                    slot: &mut Option<Self>,
+                    from: D,
+                ) -> Result<(), D::Error> {
+                    let mut form = None;
+                    <$Form as Field<'de>>::read(&mut form, from)?;
+                    if let Some(form) = form {
+                        *slot = Some(Self::from(form));
+                    }
+                    Ok(())
+                }
+            }
+
+            impl<'de> Deserialize<'de> for $Name {
+                fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                    entity::<$Form, D>(from, stringify!($Name)).map(Self::from)
+                }
+            }
+        };
+    };
+    (@decode $Name:ident [] $($base:ident $Base:ident)? {
         $($field:ident $($wire:literal)?: $Type:ty,)*
     }) => {
         const _: () = {
@@ -219,7 +246,7 @@ macro_rules! secret_answer {
             $($(#[$field_meta])* $vis $field: $Type,)*
         }
 
-        $crate::entities::macros::entity!(@decode $Name { $($field: $Type,)* });
+        $crate::entities::macros::entity!(@decode $Name [] { $($field: $Type,)* });
     )*};
 }
 

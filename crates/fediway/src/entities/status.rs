@@ -161,8 +161,19 @@ entity! {
         url: String,
     }
 
-    /// A quote of another status.
-    Quote {
+    /// A quote of another status. Servers that send the quoted status in its place have it in
+    /// `quoted_status`, too.
+    Quote read as QuoteForm {
+        /// What became of it.
+        state: QuoteState,
+        /// The quoted status, where it may be seen.
+        quoted_status: Option<Box<Status>>,
+        /// Its id, where only that is given.
+        quoted_status_id: Option<StatusId>,
+    }
+
+    /// A quote as servers send it: of its own, or the quoted status as it is.
+    QuoteForm: status Status {
         /// What became of it.
         state: QuoteState,
         /// The quoted status, where it may be seen.
@@ -305,6 +316,31 @@ entity! {
     PleromaContent {
         /// Without markup.
         text_plain as "text/plain": Option<String>,
+    }
+}
+
+impl From<QuoteForm> for Quote {
+    fn from(form: QuoteForm) -> Self {
+        let is_status = !form.status.id.as_str().is_empty();
+        let of_its_own = form.quoted_status.is_some() || form.quoted_status_id.is_some();
+        if !is_status || of_its_own {
+            return Self {
+                state: form.state,
+                quoted_status: form.quoted_status,
+                quoted_status_id: form.quoted_status_id,
+            };
+        }
+        let shown = form.state.as_str().is_empty();
+        Self {
+            // It is shown, so that nobody refused it.
+            state: if shown {
+                QuoteState::Accepted
+            } else {
+                form.state
+            },
+            quoted_status: Some(Box::new(form.status)),
+            quoted_status_id: None,
+        }
     }
 }
 

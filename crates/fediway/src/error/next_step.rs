@@ -21,8 +21,14 @@ impl Error {
                 format!("try again after {}", to_seconds(*reset)).into()
             }
             // The server may have done it before it failed.
-            ErrorKind::Server if self.is_post() => {
+            ErrorKind::Server if self.may_be_done() => {
                 "look whether it is there before sending it again".into()
+            }
+            // It was accepted, whatever the answer is.
+            ErrorKind::Decode if self.may_be_done() => {
+                "look whether it is there, do not send it again, and report this with the server's \
+                 software and version"
+                    .into()
             }
             ErrorKind::UnknownOutcome {
                 idempotency_key: Some(key),
@@ -58,7 +64,7 @@ impl ErrorKind {
     fn next_step(&self) -> &'static str {
         match self {
             Self::InvalidInput(_) => "correct the call",
-            Self::Address(_) => "give the server's host name, such as mastodon.social",
+            Self::Address(error) => error.next_step(),
             Self::Network => "check the host name and the connection, then try again",
             Self::Timeout => "try again later",
             Self::Guard => "use a public server; a server on this machine needs a loopback policy",

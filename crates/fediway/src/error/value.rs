@@ -280,6 +280,12 @@ impl Error {
         let place = self.0.place.as_ref();
         place.is_some_and(|place| place.method == http::Method::POST)
     }
+
+    /// Whether the call makes something that may be there now. A login makes nothing to look for.
+    pub(super) fn may_be_done(&self) -> bool {
+        let path = self.0.place.as_ref().map_or("", |place| place.endpoint);
+        self.is_post() && !path.starts_with("/oauth/") && path != "/api/v1/apps"
+    }
 }
 
 impl fmt::Debug for Error {

@@ -1,6 +1,6 @@
 //! On which servers a request with an `Idempotency-Key` may be sent twice. Pure.
 
-use super::quirks::{Keys, Quirks};
+use super::quirks::{Keys, Quirks, Since};
 
 /// What sending a key twice does on a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,14 +17,22 @@ pub(crate) enum KeyTrust {
 /// is one that is to be published later.
 pub(crate) fn trusts_key(software: &str, version: &str, scheduled: bool) -> KeyTrust {
     match Quirks::of(software).keys {
-        Keys::Ignored => KeyTrust::None,
         Keys::Honoured {
-            scheduled: false, ..
-        } if scheduled => KeyTrust::None,
-        Keys::Honoured { locked_since, .. } => match locked_since {
-            Some(since) if is_at_least(version, since) => KeyTrust::Always,
-            _ => KeyTrust::AfterFirst,
-        },
+            scheduled: since, ..
+        } if scheduled && !since.holds_in(version) => KeyTrust::None,
+        Keys::Honoured { locked, .. } if locked.holds_in(version) => KeyTrust::Always,
+        Keys::Honoured { .. } => KeyTrust::AfterFirst,
+        Keys::Ignored => KeyTrust::None,
+    }
+}
+
+impl Since {
+    fn holds_in(self, version: &str) -> bool {
+        match self {
+            Self::Never => false,
+            Self::Always => true,
+            Self::Version(major, minor) => is_at_least(version, (major, minor)),
+        }
     }
 }
 
@@ -78,9 +86,17 @@ mod tests {
     }
 
     #[test]
-    fn mastodon_ignores_the_key_of_a_scheduled_status() {
-        for version in ["3.5.0", "4.5.9", "4.6.1"] {
-            assert_eq!(trusts_key("mastodon", version, true), KeyTrust::None);
+    fn mastodon_keeps_the_key_of_a_scheduled_status_since_a_version() {
+        for (version, expected) in [
+            ("3.5.0", KeyTrust::None),
+            ("4.2.20", KeyTrust::None),
+            ("4.3.0-alpha.3", KeyTrust::None),
+            ("", KeyTrust::None),
+            ("4.3.0", KeyTrust::AfterFirst),
+            ("4.5.9", KeyTrust::AfterFirst),
+            ("4.6.1", KeyTrust::Always),
+        ] {
+            assert_eq!(trusts_key("mastodon", version, true), expected, "{version}");
         }
     }
 

@@ -21,8 +21,8 @@ pub(crate) struct Quirks {
     pub(crate) force_login: bool,
     /// How long a code lives on the server.
     pub(crate) code_lifetime: Duration,
-    /// The status of a refused code, where it is one that means something else everywhere else.
-    pub(crate) refused_code_status: Option<u16>,
+    /// What it answers to a code that is wrong, where that is not `invalid_grant`.
+    pub(crate) refused_code: Option<RefusedCode>,
     /// How a token is ended.
     pub(crate) revocation: Revocation,
     /// A second login of the same app and account gets the token of the first.
@@ -63,12 +63,20 @@ pub(crate) enum Keys {
     Ignored,
     /// It is answered with what was done the first time, once that is done.
     Honoured {
-        /// Also for a status that is to be published later.
-        scheduled: bool,
-        /// The version (major, minor) since which it also waits for a first request that is still
-        /// worked on.
-        locked_since: Option<(u32, u32)>,
+        /// Whether also for a status that is to be published later.
+        scheduled: Since,
+        /// Whether it also waits for a first request that is still worked on.
+        locked: Since,
     },
+}
+
+/// In which versions of a software something holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Since {
+    Never,
+    Always,
+    /// Since this one (major, minor).
+    Version(u32, u32),
 }
 
 /// How an id tells when it was made.
@@ -108,6 +116,23 @@ pub(crate) enum Revocation {
     None,
 }
 
+/// An answer that means: this code is wrong.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct RefusedCode {
+    pub(crate) status: u16,
+    /// The server's words; any if none.
+    pub(crate) words: Option<&'static str>,
+}
+
+impl RefusedCode {
+    pub(crate) fn is(&self, status: u16, words: &str) -> bool {
+        let said = self
+            .words
+            .is_none_or(|known| known.eq_ignore_ascii_case(words.trim()));
+        said && status == self.status
+    }
+}
+
 /// An answer that means: this token is dead.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct DeadToken {
@@ -137,7 +162,7 @@ const COMMON: Quirks = Quirks {
     coarse_scopes_only: false,
     force_login: false,
     code_lifetime: minutes(10),
-    refused_code_status: None,
+    refused_code: None,
     revocation: Revocation::Form,
     shares_tokens: false,
     revocation_ends_app: false,
@@ -159,8 +184,8 @@ const COMMON: Quirks = Quirks {
 
 /// Pleroma keeps the answers to keys, whatever was asked, once they are sent.
 const PLEROMAS_KEYS: Keys = Keys::Honoured {
-    scheduled: true,
-    locked_since: None,
+    scheduled: Since::Always,
+    locked: Since::Never,
 };
 
 /// As Mastodon documents it, in every list.
@@ -191,10 +216,10 @@ const TABLE: &[Quirks] = &[
         refuses_poll_with_files: true,
         any_loopback_port: true,
         shares_tokens: true,
-        // mastodon/mastodon#37879 locks keys, #30039 is about scheduled statuses.
+        // mastodon/mastodon#37879 locks keys, #30084 keeps those of scheduled statuses.
         keys: Keys::Honoured {
-            scheduled: false,
-            locked_since: Some((4, 6)),
+            scheduled: Since::Version(4, 3),
+            locked: Since::Version(4, 6),
         },
         time_in_ids: Some(TimeInIds::Snowflake),
         streaming: Streaming::Header,
@@ -202,6 +227,10 @@ const TABLE: &[Quirks] = &[
     },
     Quirks {
         software: "gotosocial",
+        refused_code: Some(RefusedCode {
+            status: 400,
+            words: Some("sql: no rows in result set"),
+        }),
         app_probe: AppProbe::Code,
         min_id: ABOVE,
         refuses_poll_with_files: true,
@@ -235,7 +264,10 @@ const TABLE: &[Quirks] = &[
         software: "takahe",
         ignores_schedule: true,
         code_lifetime: minutes(1),
-        refused_code_status: Some(500),
+        refused_code: Some(RefusedCode {
+            status: 500,
+            words: None,
+        }),
         app_probe: AppProbe::Code,
         dead_token: &[DeadToken {
             endpoint: None,
@@ -262,6 +294,10 @@ const TABLE: &[Quirks] = &[
     },
     Quirks {
         software: "mitra",
+        refused_code: Some(RefusedCode {
+            status: 404,
+            words: Some("authorization not found"),
+        }),
         delete_takes_query: true,
         app_probe: AppProbe::Code,
         ignores_schedule: true,
@@ -372,6 +408,19 @@ mod tests {
         assert!(mitra.min_id("/api/v1/notifications").may_go_up());
         let unknown = Quirks::of("something new").min_id("/api/v1/timelines/home");
         assert_eq!(unknown, MinId::Unknown);
+    }
+
+    #[test]
+    fn another_path_has_the_same_placeholders() {
+        let placeholders = |path: &str| -> Vec<String> {
+            let names = path.split('{').skip(1);
+            names
+                .map(|name| name.split('}').next().unwrap().to_owned())
+                .collect()
+        };
+        for (declared, here) in TABLE.iter().flat_map(|row| row.other_paths) {
+            assert_eq!(placeholders(declared), placeholders(here), "{declared}");
+        }
     }
 
     #[test]

@@ -140,7 +140,7 @@ impl Instance {
 
     /// Whether the server told its limits. Some servers tell them only to accounts of theirs: the
     /// limits are unknown then until the end of a login.
-    pub(crate) fn limits_are_known(&self) -> bool {
+    pub fn limits_are_known(&self) -> bool {
         self.0.limits_known
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::callback::Callback;
-use super::logout::revocation;
+use super::logout::revocation_of;
 use super::probe::{is_about_app, is_refused_code, is_unknown_app};
 use super::registration::Entry;
 use super::settings::Settings;
@@ -236,13 +236,19 @@ impl Attempt {
         }
     }
 
-    /// The server refused the app: the next login registers again.
+    /// The consent page refused the app, or nobody came back from it, perhaps because it did: the
+    /// next login registers again.
     pub(super) async fn refused(&self, error: Error) -> Error {
-        let ErrorKind::Login(LoginFailure::Refused | LoginFailure::UnknownApp) = error.kind()
-        else {
-            return error;
-        };
-        if let Some(registration) = &self.registration {
+        let may_be_the_app = matches!(
+            error.kind(),
+            ErrorKind::Login(
+                LoginFailure::Refused
+                    | LoginFailure::UnknownApp
+                    | LoginFailure::TimedOut
+                    | LoginFailure::BrowserClosed
+            )
+        );
+        if let (true, Some(registration)) = (may_be_the_app, &self.registration) {
             registration.forget().await;
         }
         error
@@ -290,7 +296,7 @@ impl Attempt {
             // The token may be that of another login, which goes on.
             return error;
         }
-        let revoked = match revocation(&self.settings.instance, credentials) {
+        let revoked = match revocation_of(&self.settings.instance, credentials) {
             Ok(Some(request)) => request.transport(&self.transport).await,
             Ok(None) => Ok(()),
             Err(error) => Err(error),

@@ -1,10 +1,12 @@
 //! The end of a login.
 
 use crate::client::Client;
-use crate::credentials::Credentials;
+use crate::credentials::{Credentials, RegisteredApp};
 use crate::error::{Error, ErrorKind, Result};
 use crate::instance::{Instance, Revocation};
 use crate::oauth::{self, RevokeToken};
+use crate::secret::AccessToken;
+use crate::session::is_not_there;
 #[cfg(doc)]
 use crate::store::Store;
 
@@ -58,10 +60,18 @@ pub async fn logout(client: &Client) -> Result<LoggedOut> {
 
 /// Whether the token is dead now.
 async fn revoke(client: &Client, credentials: &Credentials) -> Result<bool> {
-    let Some(request) = revocation(&client.instance(), credentials)? else {
+    let transport = client.transport()?;
+    let known = client.instance();
+    let Some(request) = revocation_of(&known, credentials)? else {
         return is_dead(client, credentials).await;
     };
-    match request.transport(&client.transport()?).await {
+    let mut revoked = request.transport(&transport).await;
+    if revoked.as_ref().is_err_and(is_not_there)
+        && let Some(request) = moved(client, &known, credentials).await?
+    {
+        revoked = request.transport(&transport).await;
+    }
+    match revoked {
         Ok(()) => Ok(true),
         Err(error) if is_unanswered(&error) => Err(error),
         // Servers refuse to revoke a dead token in many ways, and some cannot revoke at all. What
@@ -74,20 +84,43 @@ async fn revoke(client: &Client, credentials: &Credentials) -> Result<bool> {
     }
 }
 
+/// The request at another address, where the server is found to have the endpoint now.
+async fn moved(
+    client: &Client,
+    known: &Instance,
+    credentials: &Credentials,
+) -> Result<Option<RevokeToken>> {
+    client.ask_again().await?;
+    let now = client.instance();
+    match now.oauth().revocation == known.oauth().revocation {
+        true => Ok(None),
+        false => revocation_of(&now, credentials),
+    }
+}
+
 /// The request that ends these credentials' token on this server, if it has one.
-pub(super) fn revocation(
+pub(super) fn revocation_of(
     instance: &Instance,
     credentials: &Credentials,
 ) -> Result<Option<RevokeToken>> {
     let app = credentials
         .app()
         .ok_or_else(|| Error::invalid("only the app that got this token can revoke it"))?;
-    let request = oauth::revoke_token(instance, app, credentials.access_token());
-    Ok(match instance.quirks().revocation {
+    Ok(revocation(instance, app, credentials.access_token()))
+}
+
+/// The request that ends a token in the way that this server needs, if it has one.
+pub(super) fn revocation(
+    instance: &Instance,
+    app: &RegisteredApp,
+    token: &AccessToken,
+) -> Option<RevokeToken> {
+    let request = oauth::revoke_token(instance, app, token);
+    match instance.quirks().revocation {
         Revocation::Form => Some(request),
         Revocation::Bearer => Some(request.bearer()),
         Revocation::None => None,
-    })
+    }
 }
 
 fn is_unanswered(error: &Error) -> bool {

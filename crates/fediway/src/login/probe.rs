@@ -3,6 +3,7 @@
 
 use http::{Method, StatusCode};
 
+use super::logout::revocation;
 use crate::credentials::RegisteredApp;
 use crate::error::{Error, ErrorKind, OAuthCode, Result};
 use crate::instance::{AppProbe, Instance};
@@ -23,6 +24,21 @@ pub enum AppStatus {
     Unclear,
 }
 
+impl AppStatus {
+    /// A refusal that names nothing is one of the app, because all else in the request is in order.
+    fn of_refusal(error: &Error) -> Self {
+        match error.http_status().is_some_and(is_refusal) {
+            true => Self::Unknown,
+            false => Self::Unclear,
+        }
+    }
+}
+
+/// Whether a status refuses what was asked, and not only for the moment.
+fn is_refusal(status: u16) -> bool {
+    matches!(status, 400..=499) && !matches!(status, 408 | 425 | 429)
+}
+
 /// Asks in the way that this software answers.
 pub(super) async fn probe(
     instance: &Instance,
@@ -37,6 +53,9 @@ pub(super) async fn probe(
 }
 
 /// A server that knows the app refuses the code, one that does not refuses the app.
+///
+/// A token for a made-up code is given back. With it some servers end the app as well, so that
+/// another one is registered.
 async fn by_code(
     instance: &Instance,
     app: &RegisteredApp,
@@ -49,11 +68,12 @@ async fn by_code(
     Ok(match answer {
         Ok(token) => {
             revoke(instance, app, &token.access_token, transport).await;
-            AppStatus::Unclear
+            AppStatus::Unknown
         }
         Err(error) if is_unknown_app(&error) => AppStatus::Unknown,
-        Err(error) if is_refused_code(instance, &error) => AppStatus::Known,
-        Err(_) => AppStatus::Unclear,
+        Err(error) if is_the_code(instance, &error) => AppStatus::Known,
+        Err(error) if names_the_code(&error) => AppStatus::Unclear,
+        Err(error) => AppStatus::of_refusal(&error),
     })
 }
 
@@ -63,14 +83,17 @@ async fn revoke(
     token: &AccessToken,
     transport: &Transport,
 ) {
-    let revoked = oauth::revoke_token(instance, app, token).transport(transport);
-    if revoked.await.is_err() {
+    let revoked = match revocation(instance, app, token) {
+        Some(request) => request.transport(transport).await.is_ok(),
+        None => false,
+    };
+    if !revoked {
         tracing::warn!("the server gave a token for a made-up code, and did not take it back");
     }
 }
 
 /// Revoking what is no token needs the secret of a known app. On a server of which nothing is known,
-/// a success says nothing: some let everybody revoke.
+/// only plain words count.
 async fn by_revocation(
     instance: &Instance,
     app: &RegisteredApp,
@@ -80,11 +103,13 @@ async fn by_revocation(
     let answer = oauth::revoke_token(instance, app, &made_up)
         .transport(transport)
         .await;
+    let is_unheard_of = instance.quirks().software.is_empty();
     Ok(match answer {
-        Ok(()) if instance.quirks().software.is_empty() => AppStatus::Unclear,
-        Ok(()) => AppStatus::Known,
         Err(error) if is_unknown_app(&error) => AppStatus::Unknown,
-        Err(_) => AppStatus::Unclear,
+        // It may let everybody revoke, or nobody.
+        _ if is_unheard_of => AppStatus::Unclear,
+        Ok(()) => AppStatus::Known,
+        Err(error) => AppStatus::of_refusal(&error),
     })
 }
 
@@ -100,7 +125,7 @@ async fn by_consent_page(
     let url = transport.instance_url(instance.url().as_str())?;
     Ok(match shown(&url, &page, transport).await {
         Ok(status) if status.is_success() => AppStatus::Known,
-        Ok(status) if matches!(status.as_u16(), 400 | 401 | 403 | 404 | 422) => AppStatus::Unknown,
+        Ok(status) if is_refusal(status.as_u16()) => AppStatus::Unknown,
         _ => AppStatus::Unclear,
     })
 }
@@ -132,6 +157,27 @@ pub(super) fn is_unknown_app(error: &Error) -> bool {
     }
 }
 
+/// Whether the server certainly speaks of the code: by the word of the standard, or as this software
+/// does.
+fn is_the_code(instance: &Instance, error: &Error) -> bool {
+    let words = error.server_message().unwrap_or_default();
+    let refused = error.http_status().is_some_and(|status| {
+        let refused_code = &instance.quirks().refused_code;
+        refused_code
+            .as_ref()
+            .is_some_and(|refused| refused.is(status, words))
+    });
+    refused || error.kind() == &ErrorKind::OAuth(OAuthCode::InvalidGrant)
+}
+
+/// Whether a refusal may be one of the code and not of the app: Pleroma refuses both as "Invalid
+/// credentials".
+fn names_the_code(error: &Error) -> bool {
+    let words = error.server_message().unwrap_or_default().to_lowercase();
+    let has = |known: &[&str]| known.iter().any(|known| words.contains(known));
+    has(&["code", "grant", "authorization", "credentials"]) && !has(&["client", "app"])
+}
+
 /// Whether the server says that the code is wrong. Servers refuse a code with `invalid_grant`, with
 /// words of their own under 400 or 422, with a 404, and one with a 500.
 pub(super) fn is_refused_code(instance: &Instance, error: &Error) -> bool {
@@ -140,9 +186,6 @@ pub(super) fn is_refused_code(instance: &Instance, error: &Error) -> bool {
         | ErrorKind::Refused
         | ErrorKind::NotFound
         | ErrorKind::Unprocessable => true,
-        _ => {
-            let status = instance.quirks().refused_code_status;
-            status.is_some() && error.http_status() == status
-        }
+        _ => is_the_code(instance, error),
     }
 }

@@ -117,7 +117,13 @@ impl Form {
     fn error(&self, answer: &Response) -> Option<Error> {
         let reported = serde_json::from_slice::<ErrorAnswer>(answer.body()).ok();
         let code = reported.and_then(|reported| reported.error.as_str().map(OAuthCode::from));
-        match code {
+        let in_challenge = || {
+            let code = answer
+                .challenge_code()
+                .filter(|_| !answer.status().is_success());
+            code.map(|code| OAuthCode::from(&*code))
+        };
+        match code.or_else(in_challenge) {
             Some(code) if is_code(&code, answer) => Some(
                 answer
                     .to_error(&self.secrets())

@@ -55,13 +55,20 @@ impl<T: DeserializeOwned> Page<T> {
                 Err(error) => page.malformed.push(MalformedItem {
                     index,
                     raw: raw.to_owned(),
-                    reason: error.to_string(),
+                    reason: why(&error),
                     place: response.place().clone(),
                 }),
             }
         }
         Ok(page)
     }
+}
+
+/// A decoder's words without the place, which counts from the beginning of the item.
+fn why(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    text.strip_suffix(&*place).unwrap_or(&text).to_owned()
 }
 
 fn list_of<T>() -> String {

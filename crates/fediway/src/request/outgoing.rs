@@ -32,6 +32,8 @@ pub(crate) struct Outgoing<'a> {
     /// What is cut out of the server's words, should it quote it.
     secrets: Vec<&'a str>,
     key: Option<Box<str>>,
+    /// Its effect may come twice: nobody sees it.
+    repeatable: bool,
     /// What a repeated key does on this server.
     pub(crate) key_trust: KeyTrust,
     /// How fast the server may be asked, if it does not say so itself.
@@ -62,6 +64,7 @@ impl<'a> Outgoing<'a> {
             body: Body::Empty,
             secrets: Vec::new(),
             key: None,
+            repeatable: false,
             key_trust: KeyTrust::None,
             pace: None,
             bearer: None,
@@ -125,12 +128,21 @@ impl<'a> Outgoing<'a> {
         Ok(self.header(IDEMPOTENCY_KEY, value))
     }
 
+    /// Its effect may come twice: nobody sees it.
+    pub(crate) fn repeatable(&mut self) -> &mut Self {
+        self.repeatable = true;
+        self
+    }
+
     /// The path template.
     pub(crate) fn endpoint(&self) -> &'static str {
         self.place.endpoint
     }
 
     pub(super) fn class(&self) -> Class {
+        if self.repeatable {
+            return Class::Repeatable;
+        }
         let (method, key) = (&self.place.method, self.key.as_deref());
         Class::of(method, self.purpose, key, self.key_trust)
     }

@@ -4,7 +4,7 @@ use http::{HeaderValue, Method, StatusCode};
 use url::Url;
 
 use crate::error::{Error, ErrorKind};
-use crate::url::{AddressPolicy, InstanceUrl};
+use crate::url::{AddressPolicy, InstanceUrl, named_target};
 
 /// How many redirects one request follows.
 pub(super) const AT_MOST: usize = 3;
@@ -54,11 +54,14 @@ impl Redirect<'_> {
             && !follower.policy.leads_in(self.from, target)
     }
 
-    /// The error names the host that the server wanted to send this to.
+    /// The error names where the server wanted to send this.
     fn refused(&self, target: Option<&Url>) -> Error {
         let error = Error::new(ErrorKind::Redirect).status(self.status);
-        match target.and_then(Url::host_str) {
-            Some(host) => error.message(&format!("the redirect leads to {host}")),
+        match target.filter(|target| target.has_host()) {
+            Some(target) => {
+                let place = named_target(self.from, target);
+                error.message(&format!("the redirect leads to {place}"))
+            }
             None => error.message("the redirect names no address"),
         }
     }
@@ -135,5 +138,20 @@ mod tests {
         let error = follow(Method::GET, true, "https://elsewhere.example/path?secret").unwrap_err();
         assert!(error.contains("elsewhere.example"), "{error}");
         assert!(!error.contains("secret"), "{error}");
+        let plain = "http://social.example.org/api/v1/streaming/";
+        let error = follow(Method::GET, true, plain).unwrap_err();
+        assert!(
+            error.contains("leads to http://social.example.org"),
+            "{error}"
+        );
+        let other_port = "https://user:secret@social.example.org:8443/";
+        let error = follow(Method::GET, true, other_port).unwrap_err();
+        assert!(
+            error.contains("leads to https://social.example.org:8443"),
+            "{error}"
+        );
+        assert!(!error.contains("secret"), "{error}");
+        let error = follow(Method::POST, true, "/api/v1/streaming/").unwrap_err();
+        assert!(error.contains("leads to social.example.org"), "{error}");
     }
 }

@@ -246,7 +246,7 @@ async fn send_refresh(
 }
 
 /// Whether the server has no such endpoint.
-fn is_not_there(error: &Error) -> bool {
+pub(crate) fn is_not_there(error: &Error) -> bool {
     matches!(error.http_status(), Some(404 | 405 | 410))
 }
 

@@ -316,7 +316,7 @@ impl Driver {
 
     async fn open(&mut self, wanted: &[Subscription]) {
         let opened = match self.access.has_streams() {
-            true => Connection::open(&self.access, &self.client, wanted, self.via).await,
+            true => Connection::open(&mut self.access, &self.client, wanted, self.via).await,
             false => Err(Error::new(ErrorKind::NoStreaming).into()),
         };
         match opened {

@@ -95,6 +95,19 @@ pub(crate) fn from_epoch(number: i64) -> Option<Timestamp> {
     }
 }
 
+/// Reads seconds since 1970 with a fraction, to the microsecond: a float has no more digits.
+pub(crate) fn from_decimal_epoch(number: f64) -> Option<Timestamp> {
+    let whole = from_epoch(number.floor() as i64)?;
+    let microseconds = ((number - number.floor()) * 1e6).round() as i64;
+    let is_in_seconds = whole.as_second() == number.floor() as i64;
+    match is_in_seconds {
+        true => whole
+            .checked_add(jiff::SignedDuration::from_micros(microseconds))
+            .ok(),
+        false => Some(whole),
+    }
+}
+
 /// A moment as people read it: in whole seconds, rounded up, so that it is not too early.
 pub(crate) fn to_seconds(moment: Timestamp) -> Timestamp {
     let seconds = moment.as_second();
@@ -117,6 +130,22 @@ mod tests {
             assert_eq!(to_seconds(moment).to_string(), shown);
         }
         assert_eq!(to_seconds(Timestamp::MAX), Timestamp::MAX);
+    }
+
+    #[test]
+    fn a_decimal_number_keeps_its_fraction() {
+        for (number, moment) in [
+            (1795670242.37719, "2026-11-26T05:17:22.37719Z"),
+            (1785592182.0, "2026-08-01T13:49:42Z"),
+            (1785592182.9999999, "2026-08-01T13:49:43Z"),
+            (1785592182000.5, "2026-08-01T13:49:42Z"),
+            (-0.5, "1969-12-31T23:59:59.5Z"),
+        ] {
+            assert_eq!(from_decimal_epoch(number), moment.parse().ok(), "{number}");
+        }
+        for number in [f64::MAX, f64::MIN, 1e300] {
+            assert_eq!(from_decimal_epoch(number), None, "{number}");
+        }
     }
 
     #[test]

@@ -289,16 +289,20 @@ impl TransportBuilder {
         })
     }
 
-    /// The client for calls, and the one for streams, which speaks HTTP/1.1 alone.
+    /// The client for calls, and the one for streams, which speaks HTTP/1.1 alone. Without streams it
+    /// is the same one.
     fn http_clients(&mut self) -> Result<(reqwest::Client, reqwest::Client)> {
+        let failed = |error: reqwest::Error| Error::new(ErrorKind::Tls).source(error.without_url());
         let tls = roots::tls_config(std::mem::take(&mut self.roots));
         let tls = tls.map_err(|error| Error::new(ErrorKind::Tls).source(error))?;
         let mut http1 = tls.clone();
+        let http = self.http_client(tls)?.build().map_err(failed)?;
+        if !cfg!(feature = "streaming") {
+            return Ok((http.clone(), http));
+        }
         http1.alpn_protocols = vec![b"http/1.1".to_vec()];
-        let http = self.http_client(tls)?.build();
         let streaming = self.http_client(http1)?.http1_only().build();
-        let failed = |error: reqwest::Error| Error::new(ErrorKind::Tls).source(error.without_url());
-        Ok((http.map_err(failed)?, streaming.map_err(failed)?))
+        Ok((http, streaming.map_err(failed)?))
     }
 
     fn http_client(&self, tls: rustls::ClientConfig) -> Result<reqwest::ClientBuilder> {

@@ -13,6 +13,12 @@ pub(super) fn words(header: &str) -> Option<String> {
     value("error_description").or_else(|| value("error"))
 }
 
+/// The `error` of a challenge of any scheme: an OAuth server may refuse an app there alone.
+pub(super) fn code(header: &str) -> Option<String> {
+    let (_, parameters) = header.trim_start().split_once(' ')?;
+    parameter(parameters, "error").filter(|code| !code.is_empty())
+}
+
 /// The value of a parameter, quoted or not.
 fn parameter(mut text: &str, wanted: &str) -> Option<String> {
     loop {
@@ -28,6 +34,22 @@ fn parameter(mut text: &str, wanted: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_code_is_found_under_any_scheme() {
+        for (header, found) in [
+            (
+                r#"Basic realm="x", error="invalid_client""#,
+                Some("invalid_client"),
+            ),
+            ("Bearer error=invalid_client", Some("invalid_client")),
+            (r#"Basic realm="error=x""#, None),
+            ("Basic", None),
+            ("", None),
+        ] {
+            assert_eq!(code(header).as_deref(), found, "{header}");
+        }
+    }
 
     #[test]
     fn the_reason_is_found_as_servers_write_it() {

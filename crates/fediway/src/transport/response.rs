@@ -275,6 +275,13 @@ impl Response {
         challenge.unwrap_or_default()
     }
 
+    /// The error code in its challenge.
+    pub(crate) fn challenge_code(&self) -> Option<String> {
+        let challenges = self.headers.get_all(http::header::WWW_AUTHENTICATE).iter();
+        let mut challenges = challenges.filter_map(|header| header.to_str().ok());
+        challenges.find_map(challenge::code)
+    }
+
     /// The cursor of another page of this list, by its relation: `next` or `prev`.
     pub fn cursor(&self, relation: &str) -> Option<Cursor> {
         let links = self.headers.get_all(http::header::LINK).iter();

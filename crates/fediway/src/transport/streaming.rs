@@ -18,6 +18,7 @@ use super::observe::RequestInfo;
 use super::response::Response;
 use crate::error::{Error, ErrorKind, Phase, Place, Result};
 use crate::time::Timestamp;
+use crate::url::named_target;
 
 /// How many redirects of one origin are followed: one adds a slash.
 const MAX_REDIRECTS: usize = 2;
@@ -174,8 +175,8 @@ fn redirected(from: &Url, answer: &reqwest::Response) -> Result<Url> {
         return Err(refused().message("it does not say where to"));
     };
     if target.origin() != from.origin() {
-        let host = target.host_str().unwrap_or("no host").to_owned();
-        return Err(refused().message(&format!("it leads to {host}")));
+        let place = named_target(from, &target);
+        return Err(refused().message(&format!("it leads to {place}")));
     }
     if target.query().is_none() {
         target.set_query(from.query());

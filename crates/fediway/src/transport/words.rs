@@ -1,16 +1,17 @@
 //! What a body says: a server's own words in an error, and where an answer stops making sense.
 
-use crate::entities::ErrorAnswer;
+use serde_json::{Map, Value};
+
 use crate::redact::field_name;
 
 /// How much of a page or plain text is looked at.
 const LOOKED_AT: usize = 8 << 10;
 
-/// The server's own words: `error_description` or `error`, else the start of a plain text. A web
-/// page is none: it is often that of a proxy.
+/// The server's own words: `error_description` or `error`, or what other frameworks call it, else the
+/// start of a plain text. A web page is none: it is often that of a proxy.
 pub(super) fn message(body: &[u8]) -> String {
-    if let Ok(answer) = serde_json::from_slice::<ErrorAnswer>(body) {
-        return answer_text(answer);
+    if let Ok(answer) = serde_json::from_slice::<Map<String, Value>>(body) {
+        return answer_text(&answer);
     }
     if looks_like_html(body) {
         return String::new();
@@ -34,23 +35,52 @@ fn beginning(body: &[u8]) -> String {
     String::from_utf8_lossy(&body[..body.len().min(LOOKED_AT)]).into_owned()
 }
 
-/// The error in an answer that claims success: an object that begins with an `error` in words.
+/// The error in an answer that claims success: a small object with an `error` in words, and not one
+/// of the things that have an id.
 pub(super) fn error_in_success(body: &[u8]) -> Option<String> {
-    let inside = body.trim_ascii_start().strip_prefix(b"{")?;
-    if !inside.trim_ascii_start().starts_with(b"\"error\"") {
+    const LARGEST: usize = 512;
+    const NAME: &[u8] = b"\"error\"";
+    let body = body.trim_ascii();
+    let is_small = body.starts_with(b"{") && body.len() <= LARGEST;
+    if !is_small || !body.windows(NAME.len()).any(|part| part == NAME) {
         return None;
     }
-    let answer: ErrorAnswer = serde_json::from_slice(body).ok()?;
-    answer.error.as_str().filter(|error| !error.is_empty())?;
-    Some(answer_text(answer))
+    let answer: Map<String, Value> = serde_json::from_slice(body).ok()?;
+    let words = answer.get("error").map(in_words)?;
+    (!words.is_empty() && !answer.contains_key("id")).then(|| answer_text(&answer))
 }
 
-fn answer_text(answer: ErrorAnswer) -> String {
-    match (answer.error_description, answer.error) {
-        (Some(description), _) if !description.is_empty() => description,
-        (_, serde_json::Value::String(error)) => error,
-        (_, serde_json::Value::Null) => String::new(),
-        (_, other) => other.to_string(),
+/// What an object says went wrong: as the documentation has it, or as frameworks and one API beside
+/// it write it.
+fn answer_text(answer: &Map<String, Value>) -> String {
+    const NAMES: [&str; 6] = [
+        "error_description",
+        "error",
+        "message",
+        "detail",
+        "errors",
+        "title",
+    ];
+    let words = NAMES.iter().filter_map(|name| answer.get(*name));
+    let mut words = words.map(in_words).filter(|words| !words.is_empty());
+    words.next().unwrap_or_default()
+}
+
+/// The words in a value: a text, the message of an object, or the first of a list. What has none is
+/// written as it is.
+fn in_words(value: &Value) -> String {
+    match value {
+        Value::String(words) => words.clone(),
+        Value::Null | Value::Bool(_) => String::new(),
+        Value::Array(items) => items.first().map(in_words).unwrap_or_default(),
+        Value::Object(parts) => match ["message", "description", "detail"]
+            .iter()
+            .find_map(|name| parts.get(*name)?.as_str())
+        {
+            Some(words) => words.to_owned(),
+            None => value.to_string(),
+        },
+        Value::Number(number) => number.to_string(),
     }
 }
 
@@ -193,6 +223,21 @@ mod tests {
                 "too old",
             ),
             (r#"{"error":{"name":"ZodError"}}"#, r#"{"name":"ZodError"}"#),
+            (
+                r#"{"error":{"message":"No such note.","code":"NO_SUCH_NOTE"}}"#,
+                "No such note.",
+            ),
+            (r#"{"message":"Not here"}"#, "Not here"),
+            (r#"{"detail":"Not found"}"#, "Not found"),
+            (r#"{"errors":["one","two"]}"#, "one"),
+            (r#"{"errors":[{"message":"one"}]}"#, "one"),
+            (
+                r#"{"status":404,"error":"Not Found","message":""}"#,
+                "Not Found",
+            ),
+            (r#"{"error":true,"message":"Broken"}"#, "Broken"),
+            (r#"{"error":null}"#, ""),
+            ("{}", ""),
             ("<!DOCTYPE html><html><title>Oops</title>…", ""),
             ("Invalid Bearer token", "Invalid Bearer token"),
             ("", ""),

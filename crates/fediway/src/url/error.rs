@@ -114,7 +114,8 @@ impl fmt::Display for UrlRejection {
 /// An instance address that was refused, by [`InstanceUrl::parse`], by a
 /// redirect or by the address the DNS gave.
 ///
-/// The message says what was wrong and what to type instead. It repeats nothing
+/// The message is one clause that says what was wrong;
+/// [`next_step`](Self::next_step) says what to type instead. It repeats nothing
 /// of the input but an IP address in its canonical form, so a password or token
 /// pasted by mistake does not reach a log.
 ///
@@ -124,9 +125,9 @@ impl fmt::Display for UrlRejection {
 /// let error = InstanceUrl::parse("127.0.0.1").unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     "127.0.0.1 is in 127.0.0.0/8 (loopback, RFC 1122 §3.2.1.3); \
-///      type the public name of the server, such as mastodon.social",
+///     "127.0.0.1 is in 127.0.0.0/8 (loopback, RFC 1122 §3.2.1.3)",
 /// );
+/// assert!(error.next_step().contains("mastodon.social"));
 /// ```
 ///
 /// [`InstanceUrl::parse`]: super::InstanceUrl::parse
@@ -152,6 +153,15 @@ impl InstanceUrlError {
     #[must_use]
     pub const fn reason(&self) -> UrlRejection {
         self.reason
+    }
+
+    /// What to do now, in one clause for people.
+    #[must_use]
+    pub const fn next_step(&self) -> &'static str {
+        match self.detail {
+            Detail::NotPrivate(_) => "write https:// before the address",
+            _ => "give the public name of the server, such as mastodon.social",
+        }
     }
 
     pub(super) const fn network(ip: IpAddr, network: &'static Network) -> Self {
@@ -197,18 +207,15 @@ impl From<UrlRejection> for InstanceUrlError {
 impl fmt::Display for InstanceUrlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.detail {
-            Detail::None => f.write_str(self.reason.message())?,
-            Detail::Network(ip, network) => write!(f, "{ip} is in {network}")?,
-            Detail::Name(name) => write!(f, "{}: {name}", self.reason.message())?,
-            Detail::NotPrivate(ip) => {
-                return write!(
-                    f,
-                    "{ip} is not in a private network, so only https is used with it"
-                );
-            }
-            Detail::NotLoopback(ip) => write!(f, "{ip} is not this computer")?,
+            Detail::None => f.write_str(self.reason.message()),
+            Detail::Network(ip, network) => write!(f, "{ip} is in {network}"),
+            Detail::Name(name) => write!(f, "{}: {name}", self.reason.message()),
+            Detail::NotPrivate(ip) => write!(
+                f,
+                "{ip} is not in a private network, so only https is used with it"
+            ),
+            Detail::NotLoopback(ip) => write!(f, "{ip} is not this computer"),
         }
-        f.write_str("; type the public name of the server, such as mastodon.social")
     }
 }
 

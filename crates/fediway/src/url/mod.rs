@@ -15,3 +15,4 @@ mod policy;
 pub use error::{InstanceUrlError, UrlRejection};
 pub use instance_url::InstanceUrl;
 pub use policy::AddressPolicy;
+pub(crate) use policy::named_target;

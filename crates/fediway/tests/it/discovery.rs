@@ -194,3 +194,85 @@ async fn a_streaming_address_that_may_not_be_asked_is_not_taken() {
         );
     }
 }
+
+const NODEINFO: &str = r#"{"links":[{"rel":"http://nodeinfo.diaspora.software/ns/schema/2.0","href":"/nodeinfo/2.0"}]}"#;
+
+/// What discovery finds where both instance documents are answered so, `newer` first, beside the
+/// nodeinfo of this software.
+async fn closed(
+    software: Option<&str>,
+    newer: (u16, &str),
+    older: (u16, &str),
+) -> fediway::Result<Instance> {
+    let node = format!(
+        r#"{{"software":{{"name":"{}","version":"4.5.0"}}}}"#,
+        software.unwrap_or_default()
+    );
+    let mut pages = vec![
+        Page::new("/api/v2/instance", newer.0, newer.1),
+        Page::new("/api/v1/instance", older.0, older.1),
+    ];
+    if software.is_some() {
+        pages.push(Page::new("/.well-known/nodeinfo", 200, NODEINFO));
+        pages.push(Page::new("/nodeinfo/2.0", 200, &node));
+    }
+    discover(&support::server(pages).await.0).await
+}
+
+/// A server that shows its instance documents to its accounts only is a server, with limits that
+/// are not known yet.
+#[tokio::test]
+async fn an_instance_that_tells_accounts_only_is_an_instance() {
+    let json = r#"{"error":"This method requires an authenticated user"}"#;
+    let page = "<html><title>Forbidden</title>";
+    for (software, newer, older) in [
+        (Some("mastodon"), (401, json), (401, json)),
+        (Some("mastodon"), (403, json), (403, json)),
+        (Some("mastodon"), (401, ""), (403, "")),
+        (Some("mastodon"), (403, page), (403, page)),
+        // One of them is refused, and the other one is missing or refused in other words.
+        (Some("mastodon"), (401, json), (404, "")),
+        (Some("mastodon"), (404, ""), (401, json)),
+        (Some("mastodon"), (500, ""), (401, "")),
+        (None, (401, json), (403, page)),
+        (None, (403, page), (401, json)),
+        // Software that no row of the table knows, and servers without nodeinfo.
+        (Some("a-fork"), (401, json), (401, json)),
+        (Some("a-fork"), (401, ""), (401, "")),
+        (None, (401, json), (401, json)),
+    ] {
+        let found = closed(software, newer, older).await;
+        let found = found.unwrap_or_else(|error| panic!("{software:?} {newer:?}: {error}"));
+        assert!(!found.limits_are_known());
+        assert_eq!(found.software().name, software.unwrap_or_default());
+    }
+    // So does any web site refuse.
+    for (software, newer, older) in [
+        (None, (401, ""), (401, "")),
+        (None, (403, page), (403, page)),
+        (Some("wordpress"), (403, page), (403, page)),
+        (Some("misskey"), (401, json), (401, json)),
+    ] {
+        let error = closed(software, newer, older).await.unwrap_err();
+        let kind = error.kind();
+        assert!(matches!(kind, ErrorKind::NotAnInstance(_)), "{error}");
+    }
+}
+
+/// A proxy moves the documents about the server to other paths of it.
+#[tokio::test]
+async fn nodeinfo_at_another_path_of_the_server_is_found() {
+    for status in [301, 302, 303, 307, 308] {
+        let moved = |from, to: &str| Page::new(from, status, "").header(&format!("Location: {to}"));
+        let node = r#"{"software":{"name":"mitra","version":"5.9"}}"#;
+        let pages = vec![
+            moved("/.well-known/nodeinfo", "/wellknown/nodeinfo"),
+            Page::new("/wellknown/nodeinfo", 200, NODEINFO),
+            moved("/nodeinfo/2.0", "/nodeinfo/2.0/"),
+            Page::new("/nodeinfo/2.0/", 200, node),
+            Page::new("/api/v2/instance", 200, r#"{"domain":"x"}"#),
+        ];
+        let (address, _) = support::server(pages).await;
+        assert_eq!(discover(&address).await.unwrap().software().name, "mitra");
+    }
+}

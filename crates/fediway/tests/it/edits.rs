@@ -239,6 +239,61 @@ async fn without_a_source_only_an_edit_that_names_the_text_is_sent() {
     assert_eq!(files(&after), files(&before));
 }
 
+/// So does a source without a text, where the status has one; a warning alone can be kept.
+#[tokio::test]
+async fn a_source_that_is_empty_is_no_source() {
+    let world = World::start().await;
+    let client = world.client(ALICE).await;
+    let before = full(&client).await;
+    let path = format!("/api/v1/statuses/{}/source", before.id.as_str());
+    for body in [
+        r#"{"id":"1"}"#,
+        r#"{"id":"1","text":null}"#,
+        r#"{"id":"1","text":""}"#,
+    ] {
+        let empty = Fault::status(200).body(body);
+        world.sandbox.inject(empty).route("GET", &path);
+        let edit = client.statuses().edit(&before.id).language("en");
+        let error = edit.await.unwrap_err();
+        let refused = matches!(error.kind(), ErrorKind::InvalidInput(_));
+        assert!(refused, "{body}: {error}");
+    }
+    let now = client.statuses().get(&before.id).await.unwrap();
+    assert_eq!(parts(&now), parts(&before));
+
+    let plain = client.statuses().post("Hello").await.unwrap();
+    world.sandbox.clear_requests();
+    let after = client
+        .statuses()
+        .edit(&plain.id)
+        .status("Bye")
+        .await
+        .unwrap();
+    assert_eq!(after.content, "<p>Bye</p>");
+    let asked = world.sandbox.requests();
+    assert_eq!(asked.len(), 2, "there is no warning to be kept");
+}
+
+/// A poll keeps everything, also where its votes are told.
+#[tokio::test]
+async fn a_poll_of_one_choice_stays() {
+    let world = World::start().await;
+    let client = world.client(ALICE).await;
+    let poll = NewPoll::new(["Tea", "Coffee & cake", "<Water>"], HOUR);
+    let before = client.statuses().post("Which?").poll(poll).await.unwrap();
+    let edit = client.statuses().edit(&before.id).spoiler_text("drinks");
+    let after = edit.await.unwrap();
+    let (before, after) = (before.poll.unwrap(), after.poll.unwrap());
+    assert_eq!((&after.id, &after.options), (&before.id, &before.options));
+    assert!(!after.multiple);
+    assert!(
+        after
+            .options
+            .iter()
+            .all(|option| option.votes_count.is_some())
+    );
+}
+
 #[tokio::test]
 async fn replacing_takes_away_what_is_not_named() {
     let world = World::start().await;

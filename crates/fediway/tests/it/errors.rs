@@ -224,6 +224,27 @@ const TO_A_GET: &[Case] = &[
         "",
     ),
     case(
+        200,
+        r#"{"status":404,"error":"Not Found"}"#,
+        ": Not Found",
+        ErrorKind::NotFound,
+        "id",
+    ),
+    case(
+        200,
+        r#"{"error":{"message":"No such note.","code":"NO_SUCH_NOTE"}}"#,
+        ": No such note.",
+        ErrorKind::NotFound,
+        "id",
+    ),
+    case(
+        422,
+        r#"{"detail":"Not like this"}"#,
+        ": Not like this",
+        ErrorKind::Unprocessable,
+        "",
+    ),
+    case(
         503,
         "<html><head><title>503 Service Unavailable</title>",
         "the server failed: the answer is a web page titled \"503 Service Unavailable\"",
@@ -297,6 +318,56 @@ const TO_A_POST: &[Case] = &[
         ErrorKind::NotFound,
         "does not offer",
     ),
+    // Whatever the answer is: the post was accepted.
+    case(
+        200,
+        "[]",
+        "an empty JSON array where a Status was due",
+        ErrorKind::Decode,
+        "do not send it again",
+    ),
+    case(
+        200,
+        "OK",
+        "text that is not JSON where a Status was due",
+        ErrorKind::Decode,
+        "look whether it is there",
+    ),
+    case(
+        200,
+        "<title>Welcome</title>",
+        "a web page where a Status was due",
+        ErrorKind::Decode,
+        "do not send it again",
+    ),
+    case(
+        202,
+        " \n",
+        "an empty answer",
+        ErrorKind::EmptyAnswer,
+        "do not send it again",
+    ),
+    case(
+        200,
+        r#"{"id":"1","content":"#,
+        "JSON that ends too early",
+        ErrorKind::Decode,
+        "do not send it again",
+    ),
+    case(
+        200,
+        r#"{"status":500,"error":"Something broke"}"#,
+        ": Something broke",
+        ErrorKind::Refused,
+        "",
+    ),
+    case(
+        503,
+        "",
+        "the server failed",
+        ErrorKind::Server,
+        "look whether it is there before sending it again",
+    ),
     case(
         501,
         "",
@@ -366,6 +437,24 @@ async fn a_list_says_what_came_too() {
         let (address, _) = server(vec![Page::new("/api/v1/timelines/home", 200, body)]).await;
         let error = client(&address).timelines().home().await.unwrap_err();
         assert!(error.to_string().contains(text), "{error}");
+    }
+}
+
+/// An item that cannot be read says why, and where in the list it stands: not in which column of
+/// itself.
+#[tokio::test]
+async fn a_malformed_item_says_why_without_columns() {
+    let body = r#"[{"id":"1"},7,{"unheard":"of"},"x"]"#;
+    let (address, _) = server(vec![Page::new("/api/v1/timelines/home", 200, body)]).await;
+    let page = client(&address).timelines().home().await.unwrap();
+    assert_eq!((page.items.len(), page.malformed.len()), (1, 3));
+    for (item, index) in page.malformed.iter().zip(1..) {
+        assert_eq!(item.index, index);
+        let reason = &item.reason;
+        assert!(
+            reason.contains("Status") && !reason.contains("column"),
+            "{reason}"
+        );
     }
 }
 

@@ -1,6 +1,6 @@
 //! Reactions with emoji: one call, sent to where each server has it.
 
-use fediway::Client;
+use fediway::{Client, Request};
 use fediway_sandbox::{Sandbox, Software};
 
 use crate::support::World;
@@ -25,7 +25,9 @@ async fn reactions_go_where_each_server_has_them() {
         let client = Client::anonymous(world.instance().await).with_transport(&world.transport);
         // The sandbox has no reactions: where it was asked for them is what counts.
         let _ = client.reactions().add("7", "🔥").await;
-        let _ = client.reactions().remove("7", "🔥").await;
+        // The same call, sent for its answer as it comes.
+        let remove = client.reactions().remove("7", "🔥");
+        let _ = client.send(remove.call()).await;
         let asked = world.sandbox.requests();
         let last: Vec<_> = asked.iter().rev().take(2).collect();
         assert_eq!((last[1].method.as_str(), &*last[1].path), ("PUT", path));

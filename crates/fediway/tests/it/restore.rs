@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use fediway::store::{MemoryStore, Store, WhichAccount};
 use fediway::{Client, Credentials, ErrorKind, Instance, login::logout, oauth};
-use fediway_sandbox::{Fault, Sandbox, Software};
+use fediway_sandbox::{Fault, RecordedRequest, Sandbox, Software};
 
 use crate::support::{ALICE, BOB, World, approve, code};
 
@@ -202,6 +202,48 @@ async fn a_token_endpoint_that_has_moved_is_found() {
 }
 
 #[tokio::test]
+async fn a_revocation_endpoint_that_has_moved_is_found() {
+    for status in [404, 405, 410] {
+        let world = logged_in(Software::Mastodon45).await;
+        let old = format!("{}/old/revoke", world.sandbox.url());
+        known_otherwise(&world, |json| {
+            json["oauth"]["revocation"] = old.as_str().into()
+        })
+        .await;
+        let gone = Fault::status(status);
+        world.sandbox.inject(gone).route("POST", "/old/revoke");
+        let before = world.sandbox.live_token_count();
+        let client = restore(&world, WhichAccount::Default).await.unwrap();
+        assert!(logout(&client).await.unwrap().token_is_dead);
+        assert_eq!(world.sandbox.live_token_count(), before - 1, "{status}");
+        assert_eq!(world.requests_to("/old/revoke").len(), 1);
+        assert_eq!(world.requests_to("/oauth/revoke").len(), 1);
+    }
+}
+
+/// A stream that is no longer where it was is looked for at once, and is found.
+#[cfg(feature = "streaming")]
+#[tokio::test]
+async fn a_stream_that_has_moved_is_found() {
+    let world = logged_in(Software::Mastodon45).await;
+    let old = format!("{}/old", world.sandbox.streaming_url().unwrap());
+    known_otherwise(&world, |json| json["streaming"] = old.as_str().into()).await;
+    let client = restore(&world, WhichAccount::Default).await.unwrap();
+    let events = client.streaming().user().connect().await.unwrap();
+    assert_eq!(world.requests_to(NODEINFO).len(), 1);
+    assert!(!world.requests_to("/old/api/v1/streaming").is_empty());
+    assert_eq!(
+        client.instance().streaming_url(),
+        world.sandbox.streaming_url().as_deref()
+    );
+    drop(events);
+    // The next one needs no question.
+    let events = client.streaming().user().connect().await.unwrap();
+    assert_eq!(world.requests_to(NODEINFO).len(), 1);
+    drop(events);
+}
+
+#[tokio::test]
 async fn without_discovery_nothing_is_asked_behind_the_back() {
     let world = logged_in(Software::Mastodon45).await;
     let credentials = world.kept_credentials().await.remove(0);
@@ -305,4 +347,32 @@ async fn several_processes_with_one_file_refresh_once() {
         all.iter()
             .all(|one| one.access_token() == all[0].access_token())
     );
+}
+
+/// A document that only accounts may see can be at another path of the same server.
+#[tokio::test]
+async fn a_document_that_was_moved_on_its_server_is_found_with_the_token() {
+    let world = World::with(Sandbox::builder().limited_federation()).await;
+    let moved = Fault::redirect(301, "/api/v1/instance");
+    let rule = world.sandbox.inject(moved).route("GET", "/api/v2/instance");
+    rule.always();
+    let instance = world.instance().await;
+    assert!(!instance.limits_are_known());
+    let client = world.by_paste(world.login(&instance), ALICE).await.unwrap();
+    assert_eq!(client.instance().limits().max_characters, Some(500));
+    let asked = world.requests_to("/api/v1/instance");
+    let has_token = |sent: &RecordedRequest| sent.headers.contains_key("authorization");
+    assert!(asked.iter().any(has_token));
+}
+
+/// The same for a token that was got by other means: the first call asks with it.
+#[tokio::test]
+async fn a_server_in_limited_federation_tells_its_limits_to_any_token() {
+    let world = World::with(Sandbox::builder().limited_federation()).await;
+    let token = world.credentials(ALICE).await.access_token().clone();
+    let instance = world.instance().await;
+    assert_eq!(instance.limits().max_characters, None);
+    let client = Client::with_token(instance, token).with_transport(&world.transport);
+    client.accounts().verify_credentials().await.unwrap();
+    assert_eq!(client.instance().limits().max_characters, Some(500));
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use fediway::api::Scheduled;
 use fediway::{
     AddressPolicy, Client, ErrorKind, Instance, InstanceUrl, Request, Timestamp, Transport,
+    Visibility,
 };
 use fediway_sandbox::{Sandbox, Software};
 use jiff::SignedDuration;
@@ -115,4 +116,38 @@ async fn a_schedule_is_kept_by_the_server() {
     let kept = client.scheduled_statuses().list().await.unwrap().items;
     assert_eq!(kept[0].id, status.id);
     assert_eq!(kept[0].params.language.as_deref(), Some("de"));
+}
+
+/// What is otherwise than it was asked for is said at once, not when it is published.
+#[tokio::test]
+async fn what_a_server_will_publish_otherwise_is_said() {
+    let body = r#"{"id":"7","scheduled_at":"4000-01-01T15:33:14Z","media_attachments":[],
+        "params":{"text":"Hi","visibility":"public","spoiler_text":null,"language":"de",
+        "poll":null,"in_reply_to_id":null}}"#;
+    let (client, _) = answering(body).await;
+    let post = client.statuses().post("Hi").visibility(Visibility::Private);
+    let post = post.spoiler_text("rain").language("de").in_reply_to_id("3");
+    let poll = fediway::NewPoll::new(["a", "b"], Duration::from_secs(300));
+    let post = post.poll(poll).schedule(in_far_future());
+    let (_, deviations) = post.with_deviations().await.unwrap();
+    let said: Vec<_> = deviations.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        said,
+        [
+            "the visibility is public, not private",
+            "the content warning is missing",
+            "the poll is missing or incomplete",
+            "the status is not a reply",
+            "the status comes at 4000-01-01T15:33:14Z, not at 4000-01-01T14:33:14Z",
+        ]
+    );
+
+    let world = World::start().await;
+    let client = world.client(ALICE).await;
+    let at = world.sandbox.now() + Duration::from_secs(600);
+    let poll = fediway::NewPoll::new(["a", "b"], Duration::from_secs(300)).multiple();
+    let post = client.statuses().post("Hi").visibility(Visibility::Private);
+    let post = post.spoiler_text("rain").language("de").poll(poll);
+    let (_, deviations) = post.schedule(at).with_deviations().await.unwrap();
+    assert_eq!(deviations, []);
 }

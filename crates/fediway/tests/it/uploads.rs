@@ -15,7 +15,7 @@ const PIXEL: &[u8] = include_bytes!("../data/pixel.png");
 const V1: &str = "/api/v1/media";
 const V2: &str = "/api/v2/media";
 
-fn pixel() -> MediaFile {
+pub fn pixel() -> MediaFile {
     MediaFile::bytes("pixel.png", PIXEL)
 }
 
@@ -117,6 +117,45 @@ async fn a_reader_that_was_read_is_not_sent_again() {
     let file = MediaFile::reader("pixel.png", PIXEL.len() as u64, PIXEL);
     let error = client.media().upload(file).await.unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::NotFound);
+}
+
+/// Nor is one of two.
+#[tokio::test]
+async fn a_thumbnail_that_was_read_is_not_sent_again() {
+    let world = world().await;
+    let client = world.client(ALICE).await;
+    world.sandbox.inject(Fault::status(404)).route("POST", V2);
+    let thumbnail = MediaFile::reader("pixel.png", PIXEL.len() as u64, PIXEL);
+    let upload = client.media().upload(pixel()).thumbnail(thumbnail);
+    let error = upload.await.unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::NotFound);
+}
+
+/// A file that is there twice is in no status.
+#[tokio::test]
+async fn a_file_is_sent_again_after_a_broken_connection() {
+    let world = world().await;
+    let transport = transport_to(&world.sandbox).clock(skipping());
+    let client = world.client(ALICE).await;
+    let client = client.with_transport(&transport.build().unwrap());
+    let path = pixel_at("broken");
+    for fault in [
+        Fault::drop_before(),
+        Fault::drop_after(),
+        Fault::truncated(),
+        Fault::status(502),
+        Fault::status(503),
+        Fault::html(504),
+    ] {
+        for file in [pixel(), MediaFile::path(&path)] {
+            world.sandbox.clear_requests();
+            world.sandbox.inject(fault.clone()).route("POST", V2);
+            let picture = client.media().upload(file).await;
+            assert!(picture.unwrap().url.is_some(), "{fault:?}");
+            assert_eq!(world.requests_to(V2).len(), 2, "{fault:?}");
+        }
+    }
+    std::fs::remove_file(path).unwrap();
 }
 
 #[tokio::test]
@@ -232,7 +271,7 @@ async fn sink() -> (Client, Arc<Mutex<Vec<String>>>) {
     )
 }
 
-async fn sink_at(listener: TcpListener, kept: Arc<Mutex<Vec<String>>>) {
+pub async fn sink_at(listener: TcpListener, kept: Arc<Mutex<Vec<String>>>) {
     while let Ok((mut connection, _)) = listener.accept().await {
         let kept = kept.clone();
         tokio::spawn(async move {
@@ -308,7 +347,7 @@ async fn gibibyte_in_a_process_of_its_own() {
 }
 
 /// A world whose token is over by the server's clock, so that the next call is answered with 401.
-async fn with_an_old_token() -> (World, Client) {
+pub async fn with_an_old_token() -> (World, Client) {
     let builder = Sandbox::builder().media_polls(0);
     let world = World::with(builder.refresh_tokens(Duration::from_secs(3600))).await;
     let client = world.client(ALICE).await;
@@ -340,32 +379,6 @@ async fn a_file_is_sent_again_with_a_refreshed_token() {
         assert_eq!(world.requests_to("/oauth/token").len(), 1);
     }
     std::fs::remove_file(path).unwrap();
-}
-
-/// Every call that travels as multipart, not uploads alone.
-#[tokio::test]
-async fn a_profile_picture_is_sent_again_with_a_refreshed_token() {
-    let (world, client) = with_an_old_token().await;
-    let refused = Fault::status(401);
-    world
-        .sandbox
-        .inject(refused)
-        .route("PATCH", "/api/v1/accounts/update_credentials");
-    let update = client.accounts().update_credentials().avatar(pixel());
-    // The sandbox does not have the call: that it came twice, with two tokens, is what counts.
-    let _ = update.await;
-    let sent: Vec<_> = world
-        .sandbox
-        .requests()
-        .into_iter()
-        .filter(|sent| sent.path != "/oauth/token")
-        .collect();
-    assert_eq!(sent.len(), 2, "{sent:?}");
-    assert_ne!(
-        sent[0].headers["authorization"],
-        sent[1].headers["authorization"]
-    );
-    assert_eq!(sent[0].body_len, sent[1].body_len);
 }
 
 #[tokio::test]
@@ -412,10 +425,29 @@ async fn a_file_is_sent_again_after_a_rate_limit() {
 }
 
 /// A server that is not there until somebody waits for it.
-struct Late {
+pub struct Late {
     address: std::net::SocketAddr,
-    requests: Arc<Mutex<Vec<String>>>,
+    pub requests: Arc<Mutex<Vec<String>>>,
     started: std::sync::atomic::AtomicBool,
+}
+
+impl Late {
+    /// Such a server, and a client of it.
+    pub async fn client() -> (&'static Self, Client) {
+        let free = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = free.local_addr().unwrap();
+        drop(free);
+        let late: &'static Self = Box::leak(Box::new(Self {
+            address,
+            requests: Arc::default(),
+            started: std::sync::atomic::AtomicBool::new(false),
+        }));
+        let policy = AddressPolicy::loopback_for_tests();
+        let url = InstanceUrl::parse_with(&format!("http://{address}"), &policy).unwrap();
+        let transport = Transport::builder().policy(policy).clock(late);
+        let client = Client::anonymous(Instance::without_discovery(url));
+        (late, client.with_transport(&transport.build().unwrap()))
+    }
 }
 
 impl fediway::transport::Clock for &'static Late {
@@ -442,22 +474,7 @@ async fn a_refused_connection_costs_no_file() {
         MediaFile::path(&path),
         MediaFile::reader("pixel.png", PIXEL.len() as u64, PIXEL),
     ] {
-        let free = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = free.local_addr().unwrap();
-        drop(free);
-        let late: &'static Late = Box::leak(Box::new(Late {
-            address,
-            requests: Arc::default(),
-            started: std::sync::atomic::AtomicBool::new(false),
-        }));
-        let policy = AddressPolicy::loopback_for_tests();
-        let url = InstanceUrl::parse_with(&format!("http://{address}"), &policy).unwrap();
-        let transport = Transport::builder()
-            .policy(policy)
-            .clock(late)
-            .build()
-            .unwrap();
-        let client = Client::anonymous(Instance::without_discovery(url)).with_transport(&transport);
+        let (late, client) = Late::client().await;
         client.media().upload(file).await.unwrap();
         assert_eq!(late.requests.lock().unwrap().len(), 1);
     }

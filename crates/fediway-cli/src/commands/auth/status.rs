@@ -147,7 +147,12 @@ impl Account {
             Verdict::Dead(_) => "no longer good",
             Verdict::Unknown(_) => "could not be tried",
         };
-        match self.credentials.reauthenticate_before() {
+        // A token that is dead already has no end to come.
+        let end = match &self.verdict {
+            Verdict::Dead(_) => None,
+            _ => self.credentials.reauthenticate_before(),
+        };
+        match end {
             Some(end) => format!("{verdict}; log in again before {}", text::moment(end)),
             None => verdict.into(),
         }

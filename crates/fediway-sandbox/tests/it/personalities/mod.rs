@@ -67,6 +67,7 @@ const PLEROMA: Row = Row {
     array: 422,
     profile: 422,
     free_port: false,
+    wrong_secret: 400,
     expires_in: Some(3_155_760_000),
     revoke: [200, 200],
     ..COMMON

@@ -18,7 +18,6 @@ pub(crate) fn ask<T: 'static>(
 }
 
 /// The part of [`ask`] that is the same for every answer: it is compiled once.
-fn send(client: Client, mut call: Call) -> BoxFuture<'static, Result<Response>> {
-    call.take_path_of(&client.instance());
+fn send(client: Client, call: Call) -> BoxFuture<'static, Result<Response>> {
     Box::pin(async move { client.send(&call).await })
 }

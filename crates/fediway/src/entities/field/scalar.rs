@@ -239,7 +239,7 @@ impl Scalar for Timestamp {
     }
 
     fn from_float(number: f64) -> Option<Self> {
-        time::from_epoch(number as i64)
+        time::from_decimal_epoch(number)
     }
 }
 

@@ -61,6 +61,12 @@ impl Access {
         })
     }
 
+    /// Goes to where the instance is now known to stream.
+    pub(in crate::streaming) fn follow(&mut self, client: &Client) -> Result<()> {
+        self.base = address::endpoint(&client.instance(), self.transport.policy())?;
+        Ok(())
+    }
+
     pub(in crate::streaming) fn has_streams(&self) -> bool {
         self.streaming != Streaming::None
     }

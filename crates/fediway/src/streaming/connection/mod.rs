@@ -24,6 +24,7 @@ use super::event::Via;
 use super::subscription::Subscription;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
+use crate::session::is_not_there;
 use crate::transport::NoAnswer;
 
 pub(super) enum Connection {
@@ -32,8 +33,32 @@ pub(super) enum Connection {
 }
 
 impl Connection {
-    /// Opens a connection. A token that the server refuses is refreshed once.
+    /// Opens a connection. Where none is found, the server is asked where it streams now.
     pub(super) async fn open(
+        access: &mut Access,
+        client: &Client,
+        wanted: &[Subscription],
+        before: Option<Via>,
+    ) -> Result<Self, NoAnswer> {
+        access.follow(client)?;
+        let opened = Self::open_at(access, client, wanted, before).await;
+        if !opened
+            .as_ref()
+            .is_err_and(|refused| is_not_there(&refused.error))
+        {
+            return opened;
+        }
+        let before_asking = access.base.clone();
+        client.ask_again().await?;
+        access.follow(client)?;
+        match access.base == before_asking {
+            true => opened,
+            false => Self::open_at(access, client, wanted, before).await,
+        }
+    }
+
+    /// Opens a connection there. A token that the server refuses is refreshed once.
+    async fn open_at(
         access: &Access,
         client: &Client,
         wanted: &[Subscription],

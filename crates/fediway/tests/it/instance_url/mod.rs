@@ -228,24 +228,31 @@ fn redirect_targets() {
 }
 
 #[test]
-fn errors_say_what_to_type() {
-    let say = |input| InstanceUrl::parse(input).unwrap_err().to_string();
-    assert_eq!(
-        say("10.0.0.1"),
-        "10.0.0.1 is in 10.0.0.0/8 (private use, RFC 1918); \
-         type the public name of the server, such as mastodon.social"
-    );
-    assert_eq!(
-        say("printer.local"),
-        "the name is set aside for private or special use: \
-         .local (multicast DNS and clusters, RFC 6762 §3); \
-         type the public name of the server, such as mastodon.social"
-    );
-    assert_eq!(
-        say("@user@mastodon.social"),
-        "a server address has no user name, password or @; \
-         type the public name of the server, such as mastodon.social"
-    );
+fn errors_say_in_one_clause_what_was_wrong() {
+    for (input, text) in [
+        (
+            "10.0.0.1",
+            "10.0.0.1 is in 10.0.0.0/8 (private use, RFC 1918)",
+        ),
+        (
+            "printer.local",
+            "the name is set aside for private or special use: \
+             .local (multicast DNS and clusters, RFC 6762 §3)",
+        ),
+        (
+            "@user@mastodon.social",
+            "a server address has no user name, password or @",
+        ),
+        ("", "no server address was given"),
+        ("http://a.example.org", "only https addresses are used"),
+    ] {
+        let error = InstanceUrl::parse(input).unwrap_err();
+        assert_eq!(error.to_string(), text);
+        assert!(error.next_step().contains("such as mastodon.social"));
+        let error = fediway::Error::from(error);
+        assert_eq!(error.to_string(), text);
+        assert!(error.next_step().contains("such as mastodon.social"));
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use fediway::streaming::{EventKind, StreamingBuilder, Via};
 use fediway::{Client, ErrorKind};
-use fediway_sandbox::{Sandbox, SandboxBuilder, Software};
+use fediway_sandbox::{Fault, Sandbox, SandboxBuilder, Software};
 
 use crate::support::{ALICE, World};
 
@@ -193,4 +193,39 @@ async fn what_a_home_timeline_shows_late_comes_late_and_once() {
     let different: std::collections::HashSet<_> = found.iter().collect();
     assert_eq!(different.len(), POSTS, "one comes twice");
     assert!(!found.is_sorted(), "nothing was late");
+}
+
+/// A proxy adds a slash, once for each way to stream; whoever leads elsewhere is named.
+#[tokio::test]
+async fn a_stream_with_a_slash_at_its_end_is_found() {
+    const STREAMING: &str = "/api/v1/streaming";
+    for status in [301, 302, 307, 308] {
+        let (world, client) = world(Sandbox::builder()).await;
+        let slash = Fault::redirect(status, "/api/v1/streaming/");
+        let rule = world.sandbox.inject(slash).route("GET", STREAMING).always();
+        let events = patient(client.streaming()).connect().await;
+        let mut events = events.unwrap_or_else(|error| panic!("{status}: {error}"));
+        assert_eq!(rule.hits(), 1);
+        client.statuses().post("Hello").await.unwrap();
+        while !matches!(
+            events.next().await.unwrap().unwrap().kind,
+            EventKind::Update(_)
+        ) {}
+    }
+    let (world, client) = world(Sandbox::builder()).await;
+    for (target, named) in [
+        (
+            "https://streaming.example.org/api/v1/streaming",
+            "streaming.example.org",
+        ),
+        ("http://127.0.0.1/api/v1/streaming", "http://127.0.0.1"),
+    ] {
+        let away = Fault::redirect(301, target);
+        let all = format!("{STREAMING}*");
+        world.sandbox.inject(away).route("GET", all).always();
+        let error = patient(client.streaming()).connect().await.unwrap_err();
+        assert_eq!(error.kind(), &ErrorKind::Redirect, "{error}");
+        assert!(error.to_string().contains(named), "{error}");
+        world.sandbox.clear_faults();
+    }
 }

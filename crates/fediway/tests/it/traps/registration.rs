@@ -1,6 +1,8 @@
 //! Apps that a server forgot, refuses, or wants to be told of in other words.
 
-use fediway::{App, ErrorKind, LoginFailure, oauth};
+use std::time::Duration;
+
+use fediway::{App, ErrorKind, Instance, LoginFailure, OAuthCode, oauth};
 use fediway_sandbox::{Fault, Sandbox, Software};
 
 use super::{log_in, world};
@@ -43,29 +45,105 @@ async fn an_app_that_is_forgotten_during_the_login_is_registered_by_the_next_one
     log_in(&world, world.login(&instance)).await.unwrap();
 }
 
-/// Servers call an app that they forgot by several names, or say nothing but 401.
+/// Where each way to find out whether an app is known goes.
+const PROBES: [(Software, &str, &str); 3] = [
+    (Software::Mastodon45, "POST", "/oauth/revoke"),
+    (Software::GoToSocial, "POST", "/oauth/token"),
+    (Software::Snac, "GET", "/oauth/authorize"),
+];
+
+/// Servers on which an app is known, and whether a login registers another one.
+struct Probed {
+    world: World,
+    instance: Instance,
+    method: &'static str,
+    path: &'static str,
+}
+
+impl Probed {
+    async fn of(probe: (Software, &'static str, &'static str)) -> Self {
+        let (software, method, path) = probe;
+        let (world, instance) = world(software).await;
+        drop(world.login(&instance).start().await.unwrap());
+        Self {
+            world,
+            instance,
+            method,
+            path,
+        }
+    }
+
+    /// Whether a login whose probe is answered so registers the app again.
+    async fn registers(&self, answer: Fault) -> bool {
+        let before = self.world.sandbox.app_count();
+        let sandbox = &self.world.sandbox;
+        let rule = sandbox.inject(answer).route(self.method, self.path);
+        let login = self.world.login(&self.instance);
+        log_in(&self.world, login).await.unwrap();
+        assert_eq!(rule.hits(), 1);
+        self.world.sandbox.clear_faults();
+        self.world.sandbox.app_count() > before
+    }
+}
+
+/// Servers call an app that they forgot by several names, under several statuses, or say nothing
+/// but the status.
 #[tokio::test]
 async fn an_app_that_is_unknown_in_other_words_is_registered_again() {
-    for (software, path) in [
-        (Software::Mastodon45, "/oauth/revoke"),
-        (Software::GoToSocial, "/oauth/token"),
-    ] {
+    for probe in PROBES {
+        let probed = Probed::of(probe).await;
         for body in [
+            r#"{"error":"invalid_client"}"#,
             r#"{"error":"invalid_client_id"}"#,
             r#"{"error":"invalid_application"}"#,
             r#"{"error":"unauthorized_client"}"#,
             r#"{"error":"Who are you?"}"#,
+            r#"{"error":"Application not found"}"#,
             "",
             "<html></html>",
         ] {
-            let (world, instance) = world(software).await;
-            drop(world.login(&instance).start().await.unwrap());
-            let unknown = Fault::status(401).body(body);
-            world.sandbox.inject(unknown).route("POST", path);
-            log_in(&world, world.login(&instance)).await.unwrap();
-            assert_eq!(world.sandbox.app_count(), 2, "{software}: {body}");
+            for status in [400, 401, 403, 404, 422] {
+                let registers = probed.registers(Fault::status(status).body(body)).await;
+                assert!(registers, "{}: {status} {body}", probe.0);
+            }
         }
     }
+}
+
+/// The standard has the word in the body; some have it in the challenge alone.
+#[tokio::test]
+async fn an_app_that_is_unknown_in_a_challenge_is_registered_again() {
+    for probe in &PROBES[..2] {
+        let probed = Probed::of(*probe).await;
+        for challenge in [
+            r#"Basic realm="x", error="invalid_client""#,
+            r#"Bearer error="invalid_client", error_description="no such app""#,
+        ] {
+            for status in [400, 401, 500] {
+                let unknown = Fault::status(status).body("");
+                let unknown = unknown.content_type("text/html");
+                let unknown = unknown.header("www-authenticate", challenge);
+                let registers = probed.registers(unknown).await;
+                assert!(registers, "{}: {status} {challenge}", probe.0);
+            }
+        }
+    }
+}
+
+/// A server that is down or busy says nothing of the app.
+#[tokio::test]
+async fn an_app_is_used_where_the_server_cannot_tell() {
+    for probe in PROBES {
+        let probed = Probed::of(probe).await;
+        for status in [408, 429, 500, 502] {
+            let registers = probed.registers(Fault::status(status).body("")).await;
+            assert!(!registers, "{}: {status}", probe.0);
+        }
+    }
+    // One refuses a wrong code and an unknown app in the same words.
+    let probe = (Software::Pleroma, "POST", "/oauth/token");
+    let refused = Fault::status(400).body(r#"{"error":"Invalid credentials"}"#);
+    assert!(!Probed::of(probe).await.registers(refused).await);
 }
 
 /// Whether a kept app is still known is found out without getting a token: on snac any code gives
@@ -86,14 +164,23 @@ async fn finding_out_whether_an_app_is_known_creates_nothing() {
 /// Some server of a known name may give a token for any code: it is given back.
 #[tokio::test]
 async fn a_token_for_a_made_up_code_is_revoked() {
-    let (world, instance) = world(Software::Snac).await;
-    let instance = instance.with_software("hollo", "0.10");
-    log_in(&world, world.login(&instance)).await.unwrap();
-    let before = world.sandbox.live_token_count();
-    drop(world.login(&instance).start().await.unwrap());
-    assert_eq!(world.requests_to("/oauth/token").len(), 2);
-    assert_eq!(world.requests_to("/oauth/revoke").len(), 1);
-    assert!(world.sandbox.live_token_count() <= before);
+    for named in ["hollo", "mitra"] {
+        let (world, instance) = world(Software::Snac).await;
+        let instance = instance.with_software(named, "0.10");
+        log_in(&world, world.login(&instance)).await.unwrap();
+        let before = world.sandbox.live_token_count();
+        let login = world.login(&instance).start().await.unwrap();
+        assert_eq!(world.requests_to("/oauth/token").len(), 2);
+        let revocations = world.requests_to("/oauth/revoke");
+        assert_eq!(revocations.len(), 1);
+        let has_bearer = revocations[0].headers.contains_key("authorization");
+        assert_eq!(has_bearer, named == "mitra", "as it wants to be asked");
+        assert!(world.sandbox.live_token_count() <= before);
+        // With the token that server ended the app, so that this login has another one.
+        let mut browser = world.sandbox.browser();
+        let shown = code(approve(&mut browser, login.url(), ALICE).await);
+        login.finish(shown).await.unwrap();
+    }
 }
 
 /// snac deletes the app when a token of it is revoked.
@@ -133,6 +220,21 @@ async fn an_app_that_the_consent_page_refuses_is_registered_by_the_next_login() 
         let registered = world.sandbox.app_count() - apps;
         assert_eq!(registered, if apps == 0 { 2 } else { 1 }, "{error}");
     }
+}
+
+/// Nobody came back from the consent page, perhaps because it refused the app.
+#[tokio::test]
+async fn an_app_with_which_nobody_came_back_is_registered_by_the_next_login() {
+    let (world, instance) = world(Software::Mastodon45).await;
+    let listen = || world.login(&instance).listen();
+    let login = world.login(&instance).lifetime(Duration::from_millis(1));
+    let late = login.listen().await.unwrap().wait().await;
+    assert_eq!(failure(late), LoginFailure::TimedOut);
+    let closed = listen().await.unwrap().wait_while(async {}).await;
+    assert_eq!(failure(closed), LoginFailure::BrowserClosed);
+    assert_eq!(world.sandbox.app_count(), 2);
+    drop(listen().await.unwrap());
+    assert_eq!(world.sandbox.app_count(), 3);
 }
 
 /// No request tells whether this server knows the app. Should a login with it never end, because
