@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::api::relation;
 use crate::backfill::earlier;
-use crate::model::{Account, Notice, Notification};
+use crate::model::{Account, Notice, Notification, Profile};
 use crate::sandbox::Sandbox;
 use crate::unlisted::Unlisted;
 
@@ -57,6 +57,7 @@ impl Sandbox {
                 username: format!("follower{}", status.id),
                 password: String::new(),
                 created: status.created,
+                profile: Profile::default(),
             });
             told.push(Notification {
                 id: status.id,

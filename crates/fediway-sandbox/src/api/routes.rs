@@ -6,9 +6,9 @@ use axum::Router;
 use axum::routing::{delete, get, post, put};
 
 use super::{
-    account_lists, accounts, actions, assets, compose, edit, filters, followers, instance, lists, media,
-    news, nodeinfo, notifications, profile, relationships, schedule, search, settings, statuses, tags,
-    timelines, told, trends, votes,
+    account_lists, accounts, actions, assets, compose, edit, filters, followers, instance, lists,
+    media, news, nodeinfo, notifications, profile, relationships, schedule, search, settings,
+    statuses, tags, timelines, told, trends, votes,
 };
 use crate::personalities::{Instance, Personality};
 use crate::shared::Shared;
@@ -148,10 +148,7 @@ fn account_routes() -> Router<Arc<Shared>> {
         .route("/api/v1/accounts/lookup", get(accounts::lookup))
         .route("/api/v1/accounts/{id}", get(accounts::show))
         .route("/api/v1/accounts/{id}/statuses", get(timelines::account))
-        .route(
-            "/api/v1/accounts/{id}/followers",
-            get(followers::list),
-        )
+        .route("/api/v1/accounts/{id}/followers", get(followers::list))
         .route(
             "/api/v1/accounts/{id}/following",
             get(account_lists::following),

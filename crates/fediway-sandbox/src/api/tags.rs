@@ -9,10 +9,8 @@ use http::{HeaderMap, StatusCode, Uri};
 use serde_json::{Value, json};
 
 use super::account_lists::page_of;
-use super::entities;
 use super::listing::Page;
 use crate::error::ApiError;
-use crate::model::Visibility;
 use crate::params::Params;
 use crate::shared::Shared;
 use crate::state::State as Memory;

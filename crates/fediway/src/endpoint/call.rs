@@ -186,7 +186,7 @@ impl Call {
 
     /// The URL that is asked.
     fn url(&self, instance: &InstanceUrl, template: &str, body: Body) -> Result<Url> {
-        let path = self.path()?;
+        let path = self.path(template)?;
         // Some declared paths have a parameter that is always the same.
         let (path, fixed) = path.split_once('?').unwrap_or((&path, ""));
         let mut query = encode::query(self.in_query(body));

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use fediway::{App, ErrorKind, Instance, LoginFailure, OAuthCode, oauth};
+use fediway::{App, ErrorKind, Instance, LoginFailure, oauth};
 use fediway_sandbox::{Fault, Sandbox, Software};
 
 use super::{log_in, world};
