@@ -2,6 +2,7 @@
 //! finding them out is [`Instance::discover`]'s work.
 
 mod bounds;
+mod deletion_pace;
 mod file_types;
 mod form;
 mod keys;
@@ -12,6 +13,7 @@ mod quirks;
 mod server;
 
 pub(crate) use bounds::{Honoured, ListBounds, MinId};
+pub use deletion_pace::DeletionPace;
 pub(crate) use form::kept_url;
 pub(crate) use keys::{KeyTrust, trusts_key};
 pub(crate) use limits::Claimed;
