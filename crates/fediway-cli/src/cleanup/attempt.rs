@@ -13,9 +13,9 @@ const FIRST_PAUSE: Duration = Duration::from_millis(250);
 const UNTOLD_WAIT: Duration = Duration::from_secs(60);
 const LONGEST_WAIT: Duration = Duration::from_secs(1800);
 
-/// What became of a request.
+/// What became of a request. `E` says why nothing more can be deleted.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum Outcome<E> {
     /// The deletion was answered with success.
     Deleted,
     /// 404 or 410, or the mark is not there any more.
@@ -25,14 +25,14 @@ pub enum Outcome {
     /// The server or the connection failed; perhaps the deletion was done.
     Failed(String),
     /// The token is no longer good, or not allowed to do this.
-    Denied,
+    Denied(E),
     /// The server does not do it, and will not do it if it is asked again.
     Refused(String),
 }
 
 /// What is done next.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Next {
+pub enum Next<E> {
     Settled(Answer),
     /// The same item again, which is read again first.
     Again(Duration),
@@ -41,7 +41,7 @@ pub enum Next {
     /// The next item.
     GiveUp(String),
     /// Nothing more.
-    Stop,
+    Stop(E),
 }
 
 /// The tries of one item.
@@ -63,7 +63,7 @@ impl Attempts {
         self.sent = true;
     }
 
-    pub fn next(&mut self, outcome: Outcome, now: Timestamp) -> Next {
+    pub fn next<E>(&mut self, outcome: Outcome<E>, now: Timestamp) -> Next<E> {
         match outcome {
             Outcome::Deleted => Next::Settled(Answer::Done),
             Outcome::Missing => Next::Settled(self.missing()),
@@ -80,7 +80,7 @@ impl Attempts {
                     failed => Next::Again(FIRST_PAUSE.saturating_mul(4u32.pow(failed - 1))),
                 }
             }
-            Outcome::Denied => Next::Stop,
+            Outcome::Denied(why) => Next::Stop(why),
             Outcome::Refused(why) => Next::GiveUp(why),
         }
     }
@@ -106,11 +106,12 @@ mod tests {
         let mut attempts = Attempts::default();
         let reset = "2026-01-01T00:30:00Z".parse().unwrap();
         for _ in 0..20 {
-            assert_eq!(attempts.next(Outcome::Limited(Some(reset)), now()), Next::Wait(reset));
+            assert_eq!(attempts.next::<()>(Outcome::Limited(Some(reset)), now()), Next::Wait(reset));
         }
         let past = Some("2025-01-01T00:00:00Z".parse().unwrap());
         for untold in [None, past] {
-            let Next::Wait(until) = Attempts::default().next(Outcome::Limited(untold), now()) else {
+            let mut attempts = Attempts::default();
+            let Next::Wait(until) = attempts.next::<()>(Outcome::Limited(untold), now()) else {
                 panic!("it waits");
             };
             assert_eq!(until, "2026-01-01T00:01:00Z".parse().unwrap());
@@ -120,7 +121,7 @@ mod tests {
     #[test]
     fn failures_are_tried_five_times_with_growing_pauses() {
         let mut attempts = Attempts::default();
-        let failed = || Outcome::Failed("500".into());
+        let failed = || Outcome::<()>::Failed("500".into());
         let pauses: Vec<_> = (0..4)
             .map(|_| match attempts.next(failed(), now()) {
                 Next::Again(pause) => pause,
@@ -133,10 +134,10 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_done() {
-        let missing = |mut attempts: Attempts| attempts.next(Outcome::Missing, now());
+        let missing = |mut attempts: Attempts| attempts.next::<()>(Outcome::Missing, now());
         assert_eq!(missing(Attempts::default()), Next::Settled(Answer::Gone));
         let sent = Attempts::after_a_request();
         assert_eq!(missing(sent), Next::Settled(Answer::FoundGone));
-        assert_eq!(Attempts::default().next(Outcome::Denied, now()), Next::Stop);
+        assert_eq!(Attempts::default().next(Outcome::Denied(1), now()), Next::Stop(1));
     }
 }

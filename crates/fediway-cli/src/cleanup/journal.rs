@@ -17,8 +17,8 @@ pub enum Line {
         account: String,
         /// How many it is going to delete.
         planned: usize,
-        /// The policy as it was written.
-        policy: serde_json::Value,
+        /// The moment by which ages were counted.
+        judged_at: Timestamp,
     },
     /// The next line about it tells what became of it.
     Try {
@@ -49,8 +49,12 @@ pub enum Line {
         target: Target,
         why: String,
     },
-    /// The run came to its end, or was stopped.
-    End { at: Timestamp, deleted: usize, left: usize },
+    /// The run came to its end.
+    End {
+        at: Timestamp,
+        deleted: usize,
+        failed: usize,
+    },
 }
 
 /// What is deleted.
@@ -150,9 +154,13 @@ mod tests {
             uri: "u".into(),
             created: None,
         };
-        let (planned, policy) = (3, serde_json::json!({}));
         vec![
-            Line::Begin { at, account: "a@b".into(), planned, policy },
+            Line::Begin {
+                at,
+                account: "a@b".into(),
+                planned: 3,
+                judged_at: at,
+            },
             attempt("1"),
             Line::Deleted { at, target: target("1"), answer: Answer::Done },
             attempt("2"),

@@ -258,10 +258,10 @@ fn one(dice: &mut Dice, run: &mut Run<'_>, there: &mut Vec<Status>, gone: &mut V
         } else {
             attempt::Outcome::Missing
         };
-        match attempts.next(outcome, noon) {
+        match attempts.next::<()>(outcome, noon) {
             Next::Settled(_) => return run.is_gone(),
             Next::Again(_) | Next::Wait(_) => {}
-            Next::GiveUp(_) | Next::Stop => panic!("given up too early"),
+            Next::GiveUp(_) | Next::Stop(()) => panic!("given up too early"),
         }
     }
 }
