@@ -1,6 +1,7 @@
 //! What each command does, as lists of programs to run.
 
 use crate::architecture;
+use crate::cleanup;
 use crate::counts::counts;
 use crate::keyring;
 use crate::steps::{Outcome, cargo, cargo_with, root, runs};
@@ -81,6 +82,7 @@ pub(crate) fn slow() -> Outcome {
     keyring::test()?;
     long_runs("10000", "300000")?;
     generated("10000", "25000", "100000")?;
+    cleanup::thorough("100000", "600")?;
     cargo("run -- demo")
 }
 

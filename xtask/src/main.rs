@@ -5,6 +5,7 @@
 )]
 
 mod architecture;
+mod cleanup;
 mod commands;
 mod counts;
 mod debian;
