@@ -25,7 +25,9 @@ impl FromStr for Age {
         let parts = parts(text.trim())?;
         if let [(number, unit @ ("mo" | "y"))] = parts[..] {
             let months = if unit == "y" { 12 } else { 1 };
-            let months = i32::try_from(number).ok().and_then(|n| n.checked_mul(months));
+            let months = i32::try_from(number)
+                .ok()
+                .and_then(|n| n.checked_mul(months));
             let months = months.filter(|months| *months <= 12 * 9998);
             return months.map(Self::Months).ok_or_else(|| too_long(text));
         }

@@ -53,11 +53,6 @@ pub struct Attempts {
 }
 
 impl Attempts {
-    /// The tries of an item of which an earlier run may have deleted it.
-    pub fn after_a_request() -> Self {
-        Self { sent: true, ..Self::default() }
-    }
-
     /// A request to delete is about to be sent.
     pub fn sending(&mut self) {
         self.sent = true;
@@ -106,7 +101,10 @@ mod tests {
         let mut attempts = Attempts::default();
         let reset = "2026-01-01T00:30:00Z".parse().unwrap();
         for _ in 0..20 {
-            assert_eq!(attempts.next::<()>(Outcome::Limited(Some(reset)), now()), Next::Wait(reset));
+            assert_eq!(
+                attempts.next::<()>(Outcome::Limited(Some(reset)), now()),
+                Next::Wait(reset)
+            );
         }
         let past = Some("2025-01-01T00:00:00Z".parse().unwrap());
         for untold in [None, past] {
@@ -128,7 +126,10 @@ mod tests {
                 other => panic!("{other:?}"),
             })
             .collect();
-        assert!(pauses.windows(2).all(|pair| pair[0] < pair[1]), "{pauses:?}");
+        assert!(
+            pauses.windows(2).all(|pair| pair[0] < pair[1]),
+            "{pauses:?}"
+        );
         assert_eq!(attempts.next(failed(), now()), Next::GiveUp("500".into()));
     }
 
@@ -136,8 +137,12 @@ mod tests {
     fn what_is_missing_is_done() {
         let missing = |mut attempts: Attempts| attempts.next::<()>(Outcome::Missing, now());
         assert_eq!(missing(Attempts::default()), Next::Settled(Answer::Gone));
-        let sent = Attempts::after_a_request();
+        let mut sent = Attempts::default();
+        sent.sending();
         assert_eq!(missing(sent), Next::Settled(Answer::FoundGone));
-        assert_eq!(Attempts::default().next(Outcome::Denied(1), now()), Next::Stop(1));
+        assert_eq!(
+            Attempts::default().next(Outcome::Denied(1), now()),
+            Next::Stop(1)
+        );
     }
 }

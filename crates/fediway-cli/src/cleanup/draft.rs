@@ -24,7 +24,12 @@ pub struct Draft {
     #[arg(long, value_name = "N")]
     pub keep_latest: Option<usize>,
     /// The kinds that may be deleted; post,reply,self-reply,boost when not given
-    #[arg(long, value_name = "KINDS", value_delimiter = ',', hide_possible_values = true)]
+    #[arg(
+        long,
+        value_name = "KINDS",
+        value_delimiter = ',',
+        hide_possible_values = true
+    )]
     pub kinds: Option<Vec<Kind>>,
     /// The only visibilities that may be deleted: public,unlisted,private,direct
     #[arg(long, value_name = "LIST", value_delimiter = ',')]

@@ -42,15 +42,6 @@ impl Kind {
     /// What is deleted unless a policy says otherwise.
     pub const USUAL: [Self; 4] = [Self::Post, Self::Reply, Self::SelfReply, Self::Boost];
 
-    pub const ALL: [Self; 6] = [
-        Self::Post,
-        Self::Reply,
-        Self::SelfReply,
-        Self::Boost,
-        Self::Favourite,
-        Self::Bookmark,
-    ];
-
     pub fn name(self) -> &'static str {
         match self {
             Self::Post => "post",

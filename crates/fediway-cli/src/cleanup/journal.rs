@@ -162,15 +162,25 @@ mod tests {
                 judged_at: at,
             },
             attempt("1"),
-            Line::Deleted { at, target: target("1"), answer: Answer::Done },
+            Line::Deleted {
+                at,
+                target: target("1"),
+                answer: Answer::Done,
+            },
             attempt("2"),
-            Line::Failed { at, target: target("2"), why: "500".into() },
+            Line::Failed {
+                at,
+                target: target("2"),
+                why: "500".into(),
+            },
             attempt("4"),
         ]
     }
 
     fn text(lines: &[Line]) -> String {
-        let lines = lines.iter().map(|line| serde_json::to_string(line).unwrap() + "\n");
+        let lines = lines
+            .iter()
+            .map(|line| serde_json::to_string(line).unwrap() + "\n");
         lines.collect()
     }
 

@@ -14,7 +14,9 @@ pub fn older_first(one: &Item, other: &Item) -> Ordering {
 }
 
 fn by_id(one: &str, other: &str) -> Option<Ordering> {
-    let are_numbers = [one, other].iter().all(|id| id.bytes().all(|byte| byte.is_ascii_digit()));
+    let are_numbers = [one, other]
+        .iter()
+        .all(|id| id.bytes().all(|byte| byte.is_ascii_digit()));
     if are_numbers {
         return Some(one.len().cmp(&other.len()).then_with(|| one.cmp(other)));
     }

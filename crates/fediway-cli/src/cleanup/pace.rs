@@ -109,8 +109,16 @@ mod tests {
     #[test]
     fn a_pace_is_written_as_it_is_said() {
         let pace: Pace = "25/30m".parse().unwrap();
-        assert_eq!(pace, Pace { of_the_clock: false, ..HALF_HOUR });
-        for wrong in ["", "25", "0/30m", "25/0s", "25/1mo", "25/2d", "-1/3s", "x/y"] {
+        assert_eq!(
+            pace,
+            Pace {
+                of_the_clock: false,
+                ..HALF_HOUR
+            }
+        );
+        for wrong in [
+            "", "25", "0/30m", "25/0s", "25/1mo", "25/2d", "-1/3s", "x/y",
+        ] {
             assert!(wrong.parse::<Pace>().is_err(), "{wrong}");
         }
     }

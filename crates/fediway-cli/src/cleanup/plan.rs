@@ -28,7 +28,8 @@ pub fn plan(policy: &Policy, moments: &Moments, items: &[Item]) -> Plan {
             None => plan.delete.push(at),
         }
     }
-    plan.delete.sort_by(|one, other| older_first(&items[*one], &items[*other]));
+    plan.delete
+        .sort_by(|one, other| older_first(&items[*one], &items[*other]));
     plan.later = plan.delete.split_off(policy.max.min(plan.delete.len()));
     plan
 }

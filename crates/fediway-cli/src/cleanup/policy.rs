@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::Timestamp;
 use regex_lite::Regex;
 
 use super::age::{self, Age};
@@ -132,7 +132,9 @@ fn thresholds(given: [Option<u64>; 5]) -> Result<[Option<u64>; 5], String> {
         if least == Some(0) {
             let name = what.name();
             // Everything has that many.
-            return Err(format!("keep-{name}-at-least is 1 or more; leave it out otherwise"));
+            return Err(format!(
+                "keep-{name}-at-least is 1 or more; leave it out otherwise"
+            ));
         }
     }
     Ok(given)
@@ -208,7 +210,11 @@ mod tests {
         assert!(policy("").unwrap_err().contains("older-than"));
         assert!(policy("newer-than = '9d'").is_err());
         assert!(policy("keep-latest = 0").is_err());
-        for enough in ["older-than = '1d'", "before = '2024-01-01'", "keep-latest = 1"] {
+        for enough in [
+            "older-than = '1d'",
+            "before = '2024-01-01'",
+            "keep-latest = 1",
+        ] {
             assert!(policy(enough).is_ok(), "{enough}");
         }
     }
@@ -251,6 +257,9 @@ mod tests {
         let file = Draft::from_toml("older-than = '1d'\nmax = 3").unwrap();
         let options = Draft::from_toml("older-than = '9d'").unwrap();
         let both = options.or(file);
-        assert_eq!((both.older_than.as_deref(), both.max), (Some("9d"), Some(3)));
+        assert_eq!(
+            (both.older_than.as_deref(), both.max),
+            (Some("9d"), Some(3))
+        );
     }
 }

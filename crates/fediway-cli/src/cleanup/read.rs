@@ -38,8 +38,14 @@ impl Reader<'_> {
             pinned: self.pinned(json, &id, is_boost),
             favourited: said["favourited"].as_bool(),
             bookmarked: said["bookmarked"].as_bool(),
-            media: json["media_attachments"].as_array().map(|files| !files.is_empty()),
-            poll: if is_boost { Some(Poll::None) } else { poll(json) },
+            media: json["media_attachments"]
+                .as_array()
+                .map(|files| !files.is_empty()),
+            poll: if is_boost {
+                Some(Poll::None)
+            } else {
+                poll(json)
+            },
             counts: if is_boost { [Some(0); 5] } else { counts(json) },
             tags: list(said, "tags", "name"),
             text: self.text(said),
@@ -48,7 +54,9 @@ impl Reader<'_> {
             parent: nullable(json, "in_reply_to_id", id_of),
             names: names(json),
             boosted: is_boost.then(|| text(&json["reblog"], "id")).flatten(),
-            url: text(json, "url").or_else(|| text(json, "uri")).unwrap_or_default(),
+            url: text(json, "url")
+                .or_else(|| text(json, "uri"))
+                .unwrap_or_default(),
             archived: false,
             id,
         })
@@ -96,7 +104,7 @@ impl Reader<'_> {
 }
 
 /// An id: a text on almost every server, a number on some.
-fn id_of(json: &Value) -> Option<String> {
+pub fn id_of(json: &Value) -> Option<String> {
     match json {
         Value::String(id) if !id.is_empty() => Some(id.clone()),
         Value::Number(id) => Some(id.to_string()),
@@ -157,7 +165,9 @@ fn reactions(json: &Value) -> Known<u64> {
 
 fn list(json: &Value, field: &str, part: &str) -> Known<Vec<String>> {
     let items = json[field].as_array()?.iter();
-    items.map(|item| item[part].as_str().map(str::to_owned)).collect()
+    items
+        .map(|item| item[part].as_str().map(str::to_owned))
+        .collect()
 }
 
 fn names(json: &Value) -> BTreeSet<String> {
@@ -195,9 +205,7 @@ mod tests {
     fn kinds_are_told_apart_or_not_known() {
         let post = json!({ "reblog": null, "in_reply_to_id": null });
         assert_eq!(kind(post), Some(Kind::Post));
-        let reply = |account: Value| {
-            json!({ "reblog": null, "in_reply_to_id": "4", "in_reply_to_account_id": account })
-        };
+        let reply = |account: Value| json!({ "reblog": null, "in_reply_to_id": "4", "in_reply_to_account_id": account });
         assert_eq!(kind(reply(json!("1"))), Some(Kind::SelfReply));
         assert_eq!(kind(reply(json!(1))), Some(Kind::SelfReply));
         assert_eq!(kind(reply(json!("2"))), Some(Kind::Reply));
@@ -220,7 +228,10 @@ mod tests {
         let item = read(&json!({ "id": 5, "poll": {}, "emoji_reactions": [{}] })).unwrap();
         assert_eq!(item.id, "5");
         assert_eq!((item.created, item.edited, item.poll), (None, None, None));
-        assert_eq!((item.favourited, item.bookmarked, item.media), (None, None, None));
+        assert_eq!(
+            (item.favourited, item.bookmarked, item.media),
+            (None, None, None)
+        );
         assert_eq!(item.counts, [None; 5]);
         assert_eq!((item.tags, item.text, item.language), (None, None, None));
         assert_eq!((item.mentions, item.parent), (None, None));
@@ -245,7 +256,14 @@ mod tests {
         assert_eq!(item.created, Some("2026-01-02T00:00:00Z".parse().unwrap()));
         assert_eq!((item.favourited, item.bookmarked), (Some(true), Some(true)));
         assert_eq!((item.counts[0], item.poll), (Some(0), Some(Poll::None)));
-        assert_eq!((item.pinned, item.boosted.as_deref()), (Some(false), Some("3")));
-        assert!(["7", "3", "https://x.example/3"].iter().all(|name| item.names.contains(*name)));
+        assert_eq!(
+            (item.pinned, item.boosted.as_deref()),
+            (Some(false), Some("3"))
+        );
+        assert!(
+            ["7", "3", "https://x.example/3"]
+                .iter()
+                .all(|name| item.names.contains(*name))
+        );
     }
 }

@@ -44,10 +44,17 @@ fn age(policy: &Policy, moments: &Moments, item: &Item) -> Option<Reason> {
         (AgeFrom::Edited, Some(edited)) => edited.map_or(created, |edited| edited.max(created)),
         (AgeFrom::Edited, None) => return Some(Reason::CannotTell("edited_at")),
     };
-    if !policy.selects() || moments.older_than.is_some_and(|moment| counted_from > moment) {
+    if !policy.selects()
+        || moments
+            .older_than
+            .is_some_and(|moment| counted_from > moment)
+    {
         return Some(Reason::TooYoung);
     }
-    if moments.newer_than.is_some_and(|moment| counted_from <= moment) {
+    if moments
+        .newer_than
+        .is_some_and(|moment| counted_from <= moment)
+    {
         return Some(Reason::TooOld);
     }
     let is_later = moments.before.is_some_and(|moment| created >= moment);
@@ -63,27 +70,61 @@ fn unknown(policy: &Policy, moments: &Moments, item: &Item) -> Option<Reason> {
 
 /// The first field that an active rule needs and the server did not tell.
 fn missing(policy: &Policy, item: &Item) -> Option<&'static str> {
-    let is_known = item.visibility.as_ref().is_some_and(|it| policy.knows_visibility(it));
+    let is_known = item
+        .visibility
+        .as_ref()
+        .is_some_and(|it| policy.knows_visibility(it));
     let not_boost = !item.is_boost();
     let needed = [
         ("the kind", true, item.kind.is_some()),
         ("created_at", true, item.created.is_some()),
         ("visibility", true, is_known),
-        ("edited_at", policy.age_from == AgeFrom::Edited, item.edited.is_some()),
+        (
+            "edited_at",
+            policy.age_from == AgeFrom::Edited,
+            item.edited.is_some(),
+        ),
         ("pinned", policy.keep_pinned, item.pinned.is_some()),
-        ("favourited", asks_favourite(policy, item), item.favourited.is_some()),
-        ("bookmarked", asks_bookmark(policy, item), item.bookmarked.is_some()),
-        ("media_attachments", policy.keep_media && not_boost, item.media.is_some()),
+        (
+            "favourited",
+            asks_favourite(policy, item),
+            item.favourited.is_some(),
+        ),
+        (
+            "bookmarked",
+            asks_bookmark(policy, item),
+            item.bookmarked.is_some(),
+        ),
+        (
+            "media_attachments",
+            policy.keep_media && not_boost,
+            item.media.is_some(),
+        ),
         ("poll", true, item.poll.is_some()),
         ("tags", !policy.keep_tags.is_empty(), item.tags.is_some()),
         ("content", !policy.keep_text.is_empty(), item.text.is_some()),
-        ("mentions", !policy.keep_mentions.is_empty(), item.mentions.is_some()),
-        ("language", !policy.keep_languages.is_empty(), item.language.is_some()),
-        ("in_reply_to_id", policy.threads != Threads::None, item.parent.is_some()),
+        (
+            "mentions",
+            !policy.keep_mentions.is_empty(),
+            item.mentions.is_some(),
+        ),
+        (
+            "language",
+            !policy.keep_languages.is_empty(),
+            item.language.is_some(),
+        ),
+        (
+            "in_reply_to_id",
+            policy.threads != Threads::None,
+            item.parent.is_some(),
+        ),
     ];
-    let mut missing = needed.into_iter().filter(|(_, needed, known)| *needed && !known);
+    let mut missing = needed
+        .into_iter()
+        .filter(|(_, needed, known)| *needed && !known);
     let counts = Count::ALL.into_iter().zip(policy.at_least);
-    let mut uncounted = counts.filter(|(what, least)| least.is_some() && item.count(*what).is_none());
+    let mut uncounted =
+        counts.filter(|(what, least)| least.is_some() && item.count(*what).is_none());
     let field = missing.next().map(|(field, ..)| field);
     field.or_else(|| uncounted.next().map(|(what, _)| what.name()))
 }
@@ -105,8 +146,14 @@ fn marks(policy: &Policy, item: &Item) -> Option<Reason> {
     let kept = visibility.is_some_and(|it| policy.keep_visibility.contains(it));
     first(&[
         (policy.keep_pinned && is(item.pinned), Reason::Pinned),
-        (asks_favourite(policy, item) && is(item.favourited), Reason::Favourited),
-        (asks_bookmark(policy, item) && is(item.bookmarked), Reason::Bookmarked),
+        (
+            asks_favourite(policy, item) && is(item.favourited),
+            Reason::Favourited,
+        ),
+        (
+            asks_bookmark(policy, item) && is(item.bookmarked),
+            Reason::Bookmarked,
+        ),
         (policy.keep_direct && direct, Reason::Direct),
         (kept, Reason::Visibility),
     ])
@@ -136,7 +183,9 @@ fn popularity(policy: &Policy, item: &Item) -> Option<Reason> {
 /// K7
 fn words(policy: &Policy, item: &Item) -> Option<Reason> {
     let tagged = any(&item.tags, |tag| policy.keep_tags.contains(&folded(tag)));
-    let mentions = any(&item.mentions, |name| policy.keep_mentions.contains(&folded(name)));
+    let mentions = any(&item.mentions, |name| {
+        policy.keep_mentions.contains(&folded(name))
+    });
     let text = item.text.as_deref().unwrap_or_default();
     let matched = item.text.is_some() && policy.keep_text.iter().any(|it| it.is_match(text));
     let language = item.language.as_ref().and_then(Option::as_ref);
@@ -145,7 +194,10 @@ fn words(policy: &Policy, item: &Item) -> Option<Reason> {
         (matched, Reason::Text),
         (!policy.keep_names.is_disjoint(&item.names), Reason::Name),
         (mentions, Reason::Mention),
-        (language.is_some_and(|it| policy.keep_languages.contains(it)), Reason::Language),
+        (
+            language.is_some_and(|it| policy.keep_languages.contains(it)),
+            Reason::Language,
+        ),
     ])
 }
 
@@ -154,5 +206,8 @@ fn any(list: &Known<Vec<String>>, is_kept: impl Fn(&str) -> bool) -> bool {
 }
 
 fn first(rules: &[(bool, Reason)]) -> Option<Reason> {
-    rules.iter().find(|(keeps, _)| *keeps).map(|(_, reason)| *reason)
+    rules
+        .iter()
+        .find(|(keeps, _)| *keeps)
+        .map(|(_, reason)| *reason)
 }

@@ -59,7 +59,12 @@ impl<'p> Run<'p> {
         self.items[at] = Some(now);
         let fates = self.fates();
         let fate = fates[at];
-        self.kept.extend(self.queue.iter().skip(1).filter_map(|at| Some((*at, fates[*at]?))));
+        self.kept.extend(
+            self.queue
+                .iter()
+                .skip(1)
+                .filter_map(|at| Some((*at, fates[*at]?))),
+        );
         self.queue.retain(|it| *it == at || fates[*it].is_none());
         fate.map_or(Verdict::Delete, Verdict::Keep)
     }

@@ -76,7 +76,13 @@ mod tests {
         let all: Vec<_> = text
             .lines()
             .map(|line| match line.strip_prefix("# ") {
-                Some(rule) if rule.split_once(" = ").is_some_and(|(name, _)| !name.contains(' ')) => rule,
+                Some(rule)
+                    if rule
+                        .split_once(" = ")
+                        .is_some_and(|(name, _)| !name.contains(' ')) =>
+                {
+                    rule
+                }
                 _ => line,
             })
             .collect();

@@ -33,7 +33,10 @@ impl Dice {
     }
 
     fn some_of<T: Clone>(&mut self, all: &[T], chance: usize) -> Vec<T> {
-        all.iter().filter(|_| self.percent(chance)).cloned().collect()
+        all.iter()
+            .filter(|_| self.percent(chance))
+            .cloned()
+            .collect()
     }
 
     fn maybe<T>(&mut self, chance: usize, make: impl FnOnce(&mut Self) -> T) -> Option<T> {
@@ -59,18 +62,29 @@ fn owned(all: Vec<&str>) -> Vec<String> {
 
 /// The server says it, mostly.
 fn said<T>(dice: &mut Dice, value: T) -> Option<T> {
-    (!dice.percent(3)).then_some(value)
+    (!dice.percent(2)).then_some(value)
 }
 
 pub fn world(seed: u64) -> World {
     let mut dice = Dice::new(seed);
     // 2023-11-14, and mostly midnight: a date is a border then.
     let midnight = 19_675 * DAY;
-    let now = midnight + if dice.percent(70) { 0 } else { i64::from(dice.roll() as u32 % 86_400_000) };
+    let now = midnight
+        + if dice.percent(70) {
+            0
+        } else {
+            i64::from(dice.roll() as u32 % 86_400_000)
+        };
     let ids = ids(&mut dice);
-    let statuses = (0..ids.len()).map(|place| status(&mut dice, now, &ids, place)).collect();
+    let statuses = (0..ids.len())
+        .map(|place| status(&mut dice, now, &ids, place))
+        .collect();
     let policy = policy(&mut dice, now, &ids);
-    World { now, statuses, policy }
+    World {
+        now,
+        statuses,
+        policy,
+    }
 }
 
 fn ids(dice: &mut Dice) -> Vec<String> {
@@ -99,7 +113,14 @@ pub fn moment(dice: &mut Dice, now: i64) -> i64 {
 
 fn status(dice: &mut Dice, now: i64, ids: &[String], place: usize) -> Status {
     let id = ids[place].clone();
-    let kind = dice.of(&[Kind::Post, Kind::Post, Kind::Reply, Kind::SelfReply, Kind::SelfReply, Kind::Boost]);
+    let kind = dice.of(&[
+        Kind::Post,
+        Kind::Post,
+        Kind::Reply,
+        Kind::SelfReply,
+        Kind::SelfReply,
+        Kind::Boost,
+    ]);
     let boost = kind == Kind::Boost;
     let parent = match kind {
         Kind::Reply | Kind::SelfReply if dice.percent(85) => Some(dice.of(ids)),
@@ -121,7 +142,11 @@ fn status(dice: &mut Dice, now: i64, ids: &[String], place: usize) -> Status {
         fav: said(dice, ()).map(|()| dice.percent(15)),
         bm: said(dice, ()).map(|()| dice.percent(15)),
         media: said(dice, ()).map(|()| dice.percent(25)),
-        poll: if boost { Some(Poll::None) } else { said(dice, poll) },
+        poll: if boost {
+            Some(Poll::None)
+        } else {
+            said(dice, poll)
+        },
         counts: if boost { [Some(0); 5] } else { counts },
         tags: said(dice, ()).map(|()| owned(dice.some_of(&TAGS, 12))),
         text: said(dice, ()).map(|()| dice.some_of(&WORDS, 30).join(" ")),
@@ -129,7 +154,11 @@ fn status(dice: &mut Dice, now: i64, ids: &[String], place: usize) -> Status {
         url: format!("https://x.example/@me/{id}"),
         inner: boost.then(|| {
             // Sometimes of an own post.
-            let inner = if dice.percent(50) { dice.of(ids) } else { "77".to_owned() };
+            let inner = if dice.percent(50) {
+                dice.of(ids)
+            } else {
+                "77".to_owned()
+            };
             (inner.clone(), format!("https://y.example/{inner}"))
         }),
         mentions: said(dice, ()).map(|()| owned(dice.some_of(&MENTIONS, 20))),
@@ -140,6 +169,8 @@ fn status(dice: &mut Dice, now: i64, ids: &[String], place: usize) -> Status {
 }
 
 fn policy(dice: &mut Dice, now: i64, ids: &[String]) -> Policy {
+    // Half of the policies keep little more than what they say themselves.
+    let less = dice.of(&[1, 4]);
     let all = [Kind::Post, Kind::Reply, Kind::SelfReply, Kind::Boost];
     let names: Vec<String> = ids
         .iter()
@@ -148,28 +179,56 @@ fn policy(dice: &mut Dice, now: i64, ids: &[String]) -> Policy {
         .collect();
     let midnight = now.div_euclid(DAY) * DAY;
     Policy {
-        older_than: dice.maybe(75, |dice| dice.below(4) as i64 * DAY),
-        newer_than: dice.maybe(20, |dice| (2 + dice.below(4)) as i64 * DAY),
-        before: dice.maybe(20, |dice| midnight - dice.below(4) as i64 * DAY),
-        keep_latest: if dice.percent(35) { dice.below(5) } else { 0 },
-        kinds: if dice.percent(60) { all.into() } else { dice.some_of(&all, 60).into_iter().collect() },
-        only_visibility: dice.maybe(25, |dice| owned(dice.some_of(&VISIBILITIES, 60))),
-        keep_pinned: dice.percent(70),
-        keep_favourited: dice.percent(60),
-        keep_bookmarked: dice.percent(60),
-        keep_direct: dice.percent(70),
-        keep_visibility: if dice.percent(20) { owned(dice.some_of(&VISIBILITIES, 25)) } else { vec![] },
-        keep_media: dice.percent(25),
-        keep_polls: dice.percent(25),
-        at_least: std::array::from_fn(|_| dice.maybe(10, |dice| 1 + dice.below(5) as u64)),
-        keep_tags: if dice.percent(25) { owned(dice.some_of(&TAGS, 30)) } else { vec![] },
+        older_than: dice.maybe(85, |dice| dice.below(4) as i64 * DAY),
+        newer_than: dice.maybe(20 / less, |dice| (2 + dice.below(4)) as i64 * DAY),
+        before: dice.maybe(20 / less, |dice| midnight - dice.below(4) as i64 * DAY),
+        keep_latest: if dice.percent(35 / less) {
+            dice.below(5)
+        } else {
+            0
+        },
+        kinds: if dice.percent(60) {
+            all.into()
+        } else {
+            dice.some_of(&all, 60).into_iter().collect()
+        },
+        only_visibility: dice.maybe(25 / less, |dice| owned(dice.some_of(&VISIBILITIES, 60))),
+        keep_pinned: dice.percent(70 / less),
+        keep_favourited: dice.percent(60 / less),
+        keep_bookmarked: dice.percent(60 / less),
+        keep_direct: dice.percent(70 / less),
+        keep_visibility: if dice.percent(20) {
+            owned(dice.some_of(&VISIBILITIES, 25))
+        } else {
+            vec![]
+        },
+        keep_media: dice.percent(25 / less),
+        keep_polls: dice.percent(25 / less),
+        at_least: std::array::from_fn(|_| dice.maybe(10 / less, |dice| 1 + dice.below(5) as u64)),
+        keep_tags: if dice.percent(25 / less) {
+            owned(dice.some_of(&TAGS, 30))
+        } else {
+            vec![]
+        },
         keep_text: dice.maybe(15, |dice| dice.of(&WORDS).to_owned()),
-        keep_ids: if dice.percent(20) { dice.some_of(&names, 12) } else { vec![] },
-        keep_mentions: if dice.percent(15) { owned(dice.some_of(&MENTIONS, 40)) } else { vec![] },
-        keep_languages: if dice.percent(15) { owned(dice.some_of(&LANGUAGES, 40)) } else { vec![] },
+        keep_ids: if dice.percent(20) {
+            dice.some_of(&names, 12)
+        } else {
+            vec![]
+        },
+        keep_mentions: if dice.percent(15) {
+            owned(dice.some_of(&MENTIONS, 40))
+        } else {
+            vec![]
+        },
+        keep_languages: if dice.percent(15) {
+            owned(dice.some_of(&LANGUAGES, 40))
+        } else {
+            vec![]
+        },
         threads: dice.of(&[Threads::None, Threads::Ancestors, Threads::Whole]),
         from_edit: dice.percent(30),
-        require_archive: dice.percent(30),
+        require_archive: dice.percent(30 / less),
         max: dice.maybe(25, |dice| 1 + dice.below(4)),
     }
 }

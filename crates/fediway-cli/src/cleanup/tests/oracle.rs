@@ -258,7 +258,12 @@ fn k7(policy: &Policy, status: &Status) -> bool {
             _ => false,
         }
         || ids.iter().any(|id| policy.keep_ids.contains(id))
-        || mentions.any(|name| policy.keep_mentions.iter().any(|kept| fold(kept) == fold(name)))
+        || mentions.any(|name| {
+            policy
+                .keep_mentions
+                .iter()
+                .any(|kept| fold(kept) == fold(name))
+        })
         || language.is_some_and(|lang| policy.keep_languages.contains(&lang))
 }
 
@@ -273,7 +278,9 @@ fn pulled_along(policy: &Policy, all: &[Status], roots: &BTreeSet<usize>) -> BTr
             continue;
         };
         for (above, other) in all.iter().enumerate() {
-            let boosts = [status, other].iter().any(|it| it.kind == Some(Kind::Boost));
+            let boosts = [status, other]
+                .iter()
+                .any(|it| it.kind == Some(Kind::Boost));
             if other.id == *parent && !boosts {
                 edges.push((place, above));
             }

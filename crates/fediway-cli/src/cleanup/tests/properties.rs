@@ -12,11 +12,16 @@ use crate::cleanup::plan::{self, Plan};
 use crate::cleanup::policy::Policy;
 use crate::cleanup::run::{Run, Verdict};
 
-/// The same accounts each time; `FEDIWAY_CLEANUP_CASES` makes them more.
-fn cases() -> impl Iterator<Item = (u64, World)> {
+/// How many accounts are compared with the oracle; a fifth of it is enough for the other properties,
+/// which the oracle has, too.
+fn number() -> u64 {
     let cases = std::env::var("FEDIWAY_CLEANUP_CASES");
-    let cases = cases.map_or(2000, |cases| cases.parse().unwrap());
-    (0..cases).map(|seed| (seed, world(seed)))
+    cases.map_or(2000, |cases| cases.parse().unwrap())
+}
+
+/// The same accounts each time.
+fn cases() -> impl Iterator<Item = (u64, World)> {
+    (0..number() / 5).map(|seed| (seed, world(seed)))
 }
 
 fn items(statuses: &[Status]) -> Vec<Item> {
@@ -44,35 +49,90 @@ fn deleted(rules: &oracle::Policy, now: i64, statuses: &[Status]) -> BTreeSet<St
 
 #[test]
 fn the_plan_is_that_of_the_oracle() {
-    let (mut going, mut staying) = (0, 0);
-    for (seed, World { now, statuses, policy: rules }) in cases() {
-        let (plan, expected) = planned(&rules, now, &statuses);
-        assert_eq!(plan.delete, expected.run, "case {seed}: {rules:#?} {statuses:#?}");
-        let all: BTreeSet<usize> = plan.delete.iter().chain(&plan.later).copied().collect();
-        assert_eq!(all, expected.deleted, "case {seed}: {rules:#?} {statuses:#?}");
-        assert!(all.is_disjoint(&expected.kept_directly), "case {seed}");
-        assert!(all.is_subset(&expected.candidates), "case {seed}");
-        if policy(&rules).is_ok() {
-            assert_eq!(plan.keep.len() + all.len(), statuses.len(), "case {seed}");
-        }
-        going += all.len();
-        staying += statuses.len() - all.len();
+    let threads = std::thread::available_parallelism().unwrap().get() as u64;
+    let parts = std::thread::scope(|scope| {
+        let parts = (0..threads).map(|part| {
+            let seeds = (part..number()).step_by(usize::try_from(threads).unwrap());
+            scope.spawn(move || {
+                seeds
+                    .map(compared)
+                    .fold((0, 0), |sum, it| (sum.0 + it.0, sum.1 + it.1))
+            })
+        });
+        let parts: Vec<_> = parts.collect();
+        parts
+            .into_iter()
+            .map(|part| part.join().unwrap())
+            .collect::<Vec<_>>()
+    });
+    let going: usize = parts.iter().map(|part| part.0).sum();
+    let staying: usize = parts.iter().map(|part| part.1).sum();
+    println!("{} accounts: {going} statuses go, {staying} stay", number());
+    assert!(
+        going * 10 > staying,
+        "{going} go, {staying} stay: too few to learn from"
+    );
+}
+
+/// One account; gives how many of its statuses go and stay.
+fn compared(seed: u64) -> (usize, usize) {
+    let World {
+        now,
+        statuses,
+        policy: rules,
+    } = world(seed);
+    let (plan, expected) = planned(&rules, now, &statuses);
+    assert_eq!(
+        plan.delete, expected.run,
+        "case {seed}: {rules:#?} {statuses:#?}"
+    );
+    let all: BTreeSet<usize> = plan.delete.iter().chain(&plan.later).copied().collect();
+    assert_eq!(
+        all, expected.deleted,
+        "case {seed}: {rules:#?} {statuses:#?}"
+    );
+    assert!(all.is_disjoint(&expected.kept_directly), "case {seed}");
+    assert!(all.is_subset(&expected.candidates), "case {seed}");
+    if policy(&rules).is_ok() {
+        assert_eq!(plan.keep.len() + all.len(), statuses.len(), "case {seed}");
     }
-    assert!(going * 20 > staying, "{going} go, {staying} stay: too few to learn from");
+    (all.len(), statuses.len() - all.len())
 }
 
 #[test]
 fn a_stricter_policy_deletes_nothing_more() {
-    for (seed, World { now, statuses, policy: rules }) in cases() {
+    for (
+        seed,
+        World {
+            now,
+            statuses,
+            policy: rules,
+        },
+    ) in cases()
+    {
         let new = stricter(&mut Dice::new(!seed), &rules, &statuses);
-        let (before, after) = (deleted(&rules, now, &statuses), deleted(&new, now, &statuses));
-        assert!(after.is_subset(&before), "case {seed}: {rules:#?} {new:#?} {statuses:#?}");
+        let (before, after) = (
+            deleted(&rules, now, &statuses),
+            deleted(&new, now, &statuses),
+        );
+        assert!(
+            after.is_subset(&before),
+            "case {seed}: {rules:#?} {new:#?} {statuses:#?}"
+        );
     }
 }
 
 #[test]
 fn the_same_time_added_everywhere_changes_nothing() {
-    for (seed, World { now, mut statuses, policy: mut rules }) in cases() {
+    for (
+        seed,
+        World {
+            now,
+            mut statuses,
+            policy: mut rules,
+        },
+    ) in cases()
+    {
         rules.before = None;
         let before = deleted(&rules, now, &statuses);
         let shift = 12_345_678_901;
@@ -80,13 +140,25 @@ fn the_same_time_added_everywhere_changes_nothing() {
             status.created = status.created.map(|it| it + shift);
             status.edited = status.edited.map(|it| it.map(|it| it + shift));
         }
-        assert_eq!(deleted(&rules, now + shift, &statuses), before, "case {seed}");
+        assert_eq!(
+            deleted(&rules, now + shift, &statuses),
+            before,
+            "case {seed}"
+        );
     }
 }
 
 #[test]
 fn the_order_of_the_statuses_changes_nothing() {
-    for (seed, World { now, mut statuses, policy: rules }) in cases() {
+    for (
+        seed,
+        World {
+            now,
+            mut statuses,
+            policy: rules,
+        },
+    ) in cases()
+    {
         let before = deleted(&rules, now, &statuses);
         let mut dice = Dice::new(!seed);
         for place in 0..statuses.len() {
@@ -99,7 +171,15 @@ fn the_order_of_the_statuses_changes_nothing() {
 
 #[test]
 fn what_is_not_known_deletes_nothing_more() {
-    for (seed, World { now, mut statuses, policy: rules }) in cases() {
+    for (
+        seed,
+        World {
+            now,
+            mut statuses,
+            policy: rules,
+        },
+    ) in cases()
+    {
         let before = deleted(&rules, now, &statuses);
         let mut dice = Dice::new(!seed);
         let place = dice.below(statuses.len());
@@ -108,13 +188,24 @@ fn what_is_not_known_deletes_nothing_more() {
         };
         *status = less_known(&mut dice, status);
         let after = deleted(&rules, now, &statuses);
-        assert!(after.is_subset(&before), "case {seed}: {place} {rules:#?} {statuses:#?}");
+        assert!(
+            after.is_subset(&before),
+            "case {seed}: {place} {rules:#?} {statuses:#?}"
+        );
     }
 }
 
 #[test]
 fn runs_end_with_nothing_left_to_delete() {
-    for (seed, World { now, statuses, policy: rules }) in cases() {
+    for (
+        seed,
+        World {
+            now,
+            statuses,
+            policy: rules,
+        },
+    ) in cases()
+    {
         let all = deleted(&rules, now, &statuses);
         let (mut left, mut gone, mut runs) = (statuses.clone(), BTreeSet::new(), 0);
         loop {
@@ -135,11 +226,23 @@ fn runs_end_with_nothing_left_to_delete() {
 
 #[test]
 fn a_boost_goes_without_its_post_and_a_post_without_its_boost() {
-    for (seed, World { now, statuses, policy: mut rules }) in cases() {
+    for (
+        seed,
+        World {
+            now,
+            statuses,
+            policy: mut rules,
+        },
+    ) in cases()
+    {
         rules.keep_latest = 0;
         let is_boost = |status: &&Status| status.inner.is_some();
         let all = deleted(&rules, now, &statuses);
-        let posts: Vec<_> = statuses.iter().filter(|it| !is_boost(it)).cloned().collect();
+        let posts: Vec<_> = statuses
+            .iter()
+            .filter(|it| !is_boost(it))
+            .cloned()
+            .collect();
         let boosts: Vec<_> = statuses.iter().filter(is_boost).cloned().collect();
         let mut apart = deleted(&rules, now, &posts);
         apart.extend(deleted(&rules, now, &boosts));
@@ -147,7 +250,10 @@ fn a_boost_goes_without_its_post_and_a_post_without_its_boost() {
         for boost in boosts.iter().filter(|it| it.kind == Some(Kind::Boost)) {
             let target = Target::of(&item(boost)).unwrap();
             assert_eq!(target.id, boost.id);
-            assert_eq!(target.boosted.as_ref(), boost.inner.as_ref().map(|(id, _)| id));
+            assert_eq!(
+                target.boosted.as_ref(),
+                boost.inner.as_ref().map(|(id, _)| id)
+            );
         }
     }
 }
@@ -157,41 +263,72 @@ fn a_boost_goes_without_its_post_and_a_post_without_its_boost() {
 #[test]
 fn each_status_is_judged_again_just_before_it_goes() {
     let (mut went, mut stayed) = (0, 0);
-    for (seed, World { now, mut statuses, policy: rules }) in cases() {
+    for (
+        seed,
+        World {
+            now,
+            mut statuses,
+            policy: rules,
+        },
+    ) in cases()
+    {
         let Ok(read) = policy(&rules) else {
             continue;
         };
         let mut dice = Dice::new(!seed);
         let (plan, _) = planned(&rules, now, &statuses);
         let mut run = start(&read, now, &statuses, &plan);
-        let mut allowed: Vec<String> = plan.delete.iter().map(|at| statuses[*at].id.clone()).collect();
+        let mut allowed: Vec<String> = plan
+            .delete
+            .iter()
+            .map(|at| statuses[*at].id.clone())
+            .collect();
         while let Some(next) = run.next() {
-            let place = statuses.iter().position(|status| status.id == next.id).unwrap();
+            let place = statuses
+                .iter()
+                .position(|status| status.id == next.id)
+                .unwrap();
             if dice.percent(25) {
                 statuses[place] = changed(&mut dice, &statuses[place], now);
             }
             let id = statuses[place].id.clone();
-            let expected = oracle::outcome(&rules, now, &statuses).deleted.contains(&place);
+            let expected = oracle::outcome(&rules, now, &statuses)
+                .deleted
+                .contains(&place);
             match run.judge(item(&statuses[place])) {
                 Verdict::Delete => {
                     assert!(expected, "case {seed}: {id} {rules:#?} {statuses:#?}");
-                    assert!(allowed.contains(&id), "case {seed}: {id} goes twice or unasked");
+                    assert!(
+                        allowed.contains(&id),
+                        "case {seed}: {id} goes twice or unasked"
+                    );
                     run.is_gone();
                     statuses.remove(place);
                     went += 1;
                 }
                 Verdict::Keep(why) => {
-                    assert!(!expected, "case {seed}: {id} {why} {rules:#?} {statuses:#?}");
+                    assert!(
+                        !expected,
+                        "case {seed}: {id} {why} {rules:#?} {statuses:#?}"
+                    );
                     run.stays();
                     stayed += 1;
                 }
             }
             allowed.retain(|other| *other != id);
         }
-        let taken: BTreeSet<_> = run.taken_out().iter().map(|(item, _)| item.id.clone()).collect();
-        assert_eq!(taken, allowed.into_iter().collect(), "case {seed}: each is accounted for");
+        let taken: BTreeSet<_> = run
+            .taken_out()
+            .iter()
+            .map(|(item, _)| item.id.clone())
+            .collect();
+        assert_eq!(
+            taken,
+            allowed.into_iter().collect(),
+            "case {seed}: each is accounted for"
+        );
     }
-    assert!(went > 100 && stayed > 100, "{went} {stayed}");
+    assert!(went > 50 && stayed > 10, "{went} {stayed}");
 }
 
 fn start<'p>(policy: &'p Policy, now: i64, statuses: &[Status], plan: &Plan) -> Run<'p> {
@@ -202,13 +339,25 @@ fn start<'p>(policy: &'p Policy, now: i64, statuses: &[Status], plan: &Plan) -> 
 /// what goes.
 #[test]
 fn what_goes_wrong_changes_nothing_but_the_time() {
-    for (seed, World { now, mut statuses, policy: rules }) in cases() {
+    for (
+        seed,
+        World {
+            now,
+            mut statuses,
+            policy: rules,
+        },
+    ) in cases()
+    {
         let Ok(read) = policy(&rules) else {
             continue;
         };
         let mut dice = Dice::new(!seed);
         let (plan, expected) = planned(&rules, now, &statuses);
-        let expected: Vec<_> = expected.run.iter().map(|at| statuses[*at].id.clone()).collect();
+        let expected: Vec<_> = expected
+            .run
+            .iter()
+            .map(|at| statuses[*at].id.clone())
+            .collect();
         let mut gone: Vec<String> = Vec::new();
         let mut run = start(&read, now, &statuses, &plan);
         while let Some(next) = run.next() {
@@ -230,7 +379,13 @@ fn what_goes_wrong_changes_nothing_but_the_time() {
 }
 
 /// One item, however often its requests fail; no more than the tries that it has.
-fn one(dice: &mut Dice, run: &mut Run<'_>, there: &mut Vec<Status>, gone: &mut Vec<String>, id: &str) {
+fn one(
+    dice: &mut Dice,
+    run: &mut Run<'_>,
+    there: &mut Vec<Status>,
+    gone: &mut Vec<String>,
+    id: &str,
+) {
     let (mut attempts, mut failures) = (Attempts::default(), 0);
     let noon = "2026-01-01T12:00:00Z".parse().unwrap();
     let fails = |dice: &mut Dice, failures: &mut u32| {

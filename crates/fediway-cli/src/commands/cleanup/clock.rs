@@ -17,7 +17,9 @@ impl ServerClock {
     /// From the `Date` of an answer that came now.
     pub fn read(date: Option<&str>, now: Timestamp) -> Result<Self, Failure> {
         let server = date.and_then(|date| jiff::fmt::rfc2822::parse(date).ok());
-        let ahead = server.map_or(SignedDuration::ZERO, |it| it.timestamp().duration_since(now));
+        let ahead = server.map_or(SignedDuration::ZERO, |it| {
+            it.timestamp().duration_since(now)
+        });
         if ahead.abs() > MOST_APART {
             let what = format!("this machine's clock and the server's differ by {ahead:#}");
             let next = "set the clock of this machine; ages would be wrong";

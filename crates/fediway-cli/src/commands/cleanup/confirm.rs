@@ -27,7 +27,10 @@ pub fn ask(number: usize, allowed: Option<usize>) -> Result<Confirmed, Failure> 
             io::stdin().lock().read_line(&mut typed)?;
             match is_number(&typed, number) {
                 true => Ok(Confirmed(())),
-                false => Err(refused("that is not the number".to_owned(), "nothing was deleted")),
+                false => Err(refused(
+                    "that is not the number".to_owned(),
+                    "nothing was deleted",
+                )),
             }
         }
     }

@@ -32,6 +32,24 @@ pub struct Deletion {
     pub(super) no_wait: bool,
 }
 
+/// What is waited for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum For {
+    Pace,
+    Limit,
+    AnotherTry,
+}
+
+impl std::fmt::Display for For {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Pace => "the pace",
+            Self::Limit => "the server's limit",
+            Self::AnotherTry => "another try",
+        })
+    }
+}
+
 /// Why a run does not go on.
 enum Halt {
     Stopped,
@@ -114,7 +132,8 @@ impl Worker<'_> {
         loop {
             let pace = self.judged.pace;
             let now = self.read.clock().now();
-            self.wait(now, pace.next(&self.sent, now), "the pace").await?;
+            self.wait(now, pace.next(&self.sent, now), For::Pace)
+                .await?;
             let outcome = match self.until_done(run, item, &mut attempts).await? {
                 Tried::Kept => return Ok(()),
                 Tried::Asked(outcome) => outcome,
@@ -130,8 +149,8 @@ impl Worker<'_> {
                     run.is_gone();
                     return Ok(());
                 }
-                Next::Again(pause) => self.wait(now, later(now, pause), "a failure").await?,
-                Next::Wait(until) => self.wait(now, until, "the server's limit").await?,
+                Next::Again(pause) => self.wait(now, later(now, pause), For::AnotherTry).await?,
+                Next::Wait(until) => self.wait(now, until, For::Limit).await?,
                 Next::GiveUp(why) => {
                     self.failed(item, &why)?;
                     run.stays();
@@ -175,17 +194,20 @@ impl Worker<'_> {
     }
 
     /// Waits, unless somebody wants it to end.
-    async fn wait(&mut self, now: Timestamp, until: Timestamp, why: &str) -> Result<(), Halt> {
+    async fn wait(&mut self, now: Timestamp, until: Timestamp, what: For) -> Result<(), Halt> {
         if self.progress.is_stopped() {
             return Err(Halt::Stopped);
         }
         let pause = Duration::try_from(until.duration_since(now)).unwrap_or_default();
         if pause > NOTEWORTHY {
-            if self.no_wait {
+            if self.no_wait && what != For::AnotherTry {
                 return Err(Halt::Failed(limited(until)));
             }
             let done = self.progress.line();
-            note(&format!("{done}; waiting for {why} until {}", shown(until)));
+            note(&format!(
+                "{done}; waiting for {what} until {}",
+                shown(until)
+            ));
         }
         tokio::select! {
             biased;
@@ -269,10 +291,12 @@ async fn attempt(
     })?;
     sent.push(at);
     attempts.sending();
-    Ok(Tried::Asked(match remover.delete(&target, delete_media).await {
-        Ok(()) => Outcome::Deleted,
-        Err(error) => outcome(error),
-    }))
+    Ok(Tried::Asked(
+        match remover.delete(&target, delete_media).await {
+            Ok(()) => Outcome::Deleted,
+            Err(error) => outcome(error),
+        },
+    ))
 }
 
 fn kept(journal: &mut Journal, item: &Item, why: Reason) -> Result<(), Failure> {

@@ -22,6 +22,8 @@ pub fn write(file: Option<&Path>) -> Result<(), Failure> {
         Failure::new(Exit::Usage, what, "name a file that is not there yet")
     })?;
     let path = path.display();
-    output::note(&format!("wrote {path}; try it: fediway cleanup --policy {path}"));
+    output::note(&format!(
+        "wrote {path}; try it: fediway cleanup --policy {path}"
+    ));
     Ok(())
 }

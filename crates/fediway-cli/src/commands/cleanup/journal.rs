@@ -56,7 +56,11 @@ impl Journal {
         let what = || format!("cannot write the journal {}", self.path.display());
         written.map_err(|error| {
             // Without a receipt nothing is deleted.
-            Failure::new(Exit::Other, format!("{}: {error}", what()), "make room and run it again")
+            Failure::new(
+                Exit::Other,
+                format!("{}: {error}", what()),
+                "make room and run it again",
+            )
         })
     }
 }
@@ -71,7 +75,13 @@ fn private(path: &Path) -> io::Result<File> {
 
 /// Fit for the name of a file.
 fn plain(text: &str) -> String {
-    let fit = |c: char| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' };
+    let fit = |c: char| {
+        if c.is_ascii_alphanumeric() || "._-".contains(c) {
+            c
+        } else {
+            '_'
+        }
+    };
     text.chars().map(fit).collect()
 }
 

@@ -31,11 +31,16 @@ impl Progress {
     }
 
     pub fn kept(&mut self, item: &Item, why: Reason) {
-        self.kept.push(format!("{}  {why}", text::one_line(&item.url)));
+        self.kept
+            .push(format!("{}  {why}", text::one_line(&item.url)));
     }
 
     pub fn failed(&mut self, item: &Item, why: &str) {
-        self.failed.push(format!("{}  {}", text::one_line(&item.url), text::one_line(why)));
+        self.failed.push(format!(
+            "{}  {}",
+            text::one_line(&item.url),
+            text::one_line(why)
+        ));
     }
 
     pub fn stop(&mut self) {

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::clock::ServerClock;
 use crate::cleanup::item::{Item, Kind, List};
 use crate::cleanup::policy::Policy;
-use crate::cleanup::read::Reader;
+use crate::cleanup::read::{Reader, id_of};
 use crate::failure::{Exit, Failure};
 
 /// A client of which only reading is left: nothing else can be reached from here.
@@ -33,7 +33,10 @@ impl ReadOnly {
     pub async fn of(client: &Client) -> Result<Self, Failure> {
         let request = client.accounts().verify_credentials();
         let answer = client.send(request.call()).await?;
-        let date = answer.headers().get("date").and_then(|date| date.to_str().ok());
+        let date = answer
+            .headers()
+            .get("date")
+            .and_then(|date| date.to_str().ok());
         let clock = ServerClock::read(date, Timestamp::now())?;
         let account = id_of(&answer.json::<Value>()?["id"]);
         let nobody = || Failure::other("the server does not say which account this is", "no id");
@@ -93,7 +96,11 @@ impl ReadOnly {
             List::Favourites => "/api/v1/favourites".to_owned(),
             List::Bookmarks => "/api/v1/bookmarks".to_owned(),
         };
-        let mut pages = self.client.request("GET", &path).field("limit", 40).pages()?;
+        let mut pages = self
+            .client
+            .request("GET", &path)
+            .field("limit", 40)
+            .pages()?;
         let mut place = 0;
         while let Some(page) = pages.try_next().await? {
             if !page.malformed.is_empty() {
@@ -127,7 +134,10 @@ impl ReadOnly {
         let mut pages = request.field("pinned", true).field("limit", 40).pages()?;
         let mut pinned = HashSet::new();
         while let Some(page) = pages.try_next().await? {
-            pinned.extend(page.into_iter().filter_map(|json: Value| id_of(&json["id"])));
+            pinned.extend(
+                page.into_iter()
+                    .filter_map(|json: Value| id_of(&json["id"])),
+            );
         }
         Ok(pinned)
     }
@@ -151,7 +161,10 @@ impl ReadOnly {
                 ..item
             })),
             Some(_) => Fresh::Gone,
-            None => Fresh::Here(Box::new(Item { kind: None, ..old.clone() })),
+            None => Fresh::Here(Box::new(Item {
+                kind: None,
+                ..old.clone()
+            })),
         })
     }
 
@@ -187,14 +200,6 @@ fn is_marked(item: &Item) -> bool {
 /// Whether a thing is not there, and not only the call to ask for it.
 pub fn is_missing(error: &Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Gone) && !error.is_unknown_endpoint()
-}
-
-fn id_of(json: &Value) -> Option<String> {
-    match json {
-        Value::String(id) if !id.is_empty() => Some(id.clone()),
-        Value::Number(id) => Some(id.to_string()),
-        _ => None,
-    }
 }
 
 fn incomplete(path: &str) -> Failure {

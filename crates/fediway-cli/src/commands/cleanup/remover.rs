@@ -23,12 +23,16 @@ impl Remover {
             // By the id of the boosted status: that is understood everywhere.
             Kind::Boost => {
                 let boosted = target.boosted.clone().unwrap_or_default();
-                client.send(statuses.unreblog(StatusId::from(boosted)).call()).await
+                client
+                    .send(statuses.unreblog(StatusId::from(boosted)).call())
+                    .await
             }
             Kind::Favourite => client.send(statuses.unfavourite(id).call()).await,
             Kind::Bookmark => client.send(statuses.unbookmark(id).call()).await,
             Kind::Post | Kind::Reply | Kind::SelfReply if delete_media => {
-                client.send(statuses.delete(id).delete_media(true).call()).await
+                client
+                    .send(statuses.delete(id).delete_media(true).call())
+                    .await
             }
             Kind::Post | Kind::Reply | Kind::SelfReply => {
                 client.send(statuses.delete(id).call()).await

@@ -27,20 +27,35 @@ pub fn show(
 
 fn lines(args: &Cleanup, policy: &Policy, judged: &Judged) -> String {
     let (items, plan) = (&judged.items, &judged.plan);
-    let mut lines = vec![format!("{} · {}", judged.account, shown(judged.moments.now))];
-    lines.push(format!("\nWould go: {} of {}", plan.delete.len(), items.len()));
+    let mut lines = vec![format!(
+        "{} · {}",
+        judged.account,
+        shown(judged.moments.now)
+    )];
+    lines.push(format!(
+        "\nWould go: {} of {}",
+        plan.delete.len(),
+        items.len()
+    ));
     let why = why(policy);
     let going = plan.delete.iter().map(|at| row(&items[*at], &why));
     lines.extend(going);
     if !plan.later.is_empty() {
-        lines.push(format!("In later runs, because of max: {}", plan.later.len()));
+        lines.push(format!(
+            "In later runs, because of max: {}",
+            plan.later.len()
+        ));
     }
     lines.push(format!("\nStay: {}", plan.keep.len()));
     for (reason, count) in counted(&plan.keep) {
         lines.push(format!("{count:>7}  {reason}"));
     }
     if args.list_kept {
-        lines.extend(plan.keep.iter().map(|(at, reason)| row(&items[*at], &reason.to_string())));
+        lines.extend(
+            plan.keep
+                .iter()
+                .map(|(at, reason)| row(&items[*at], &reason.to_string())),
+        );
     }
     lines.extend(hints(args, judged));
     lines.join("\n")
@@ -78,9 +93,13 @@ fn counted(kept: &[(usize, Reason)]) -> Vec<(Reason, usize)> {
 fn hints(args: &Cleanup, judged: &Judged) -> Vec<String> {
     let mut hints = Vec::new();
     let going = || judged.plan.delete.iter().map(|at| &judged.items[*at]);
-    let answered = going().filter(|item| item.count(Count::Replies) > Some(0)).count();
+    let answered = going()
+        .filter(|item| item.count(Count::Replies) > Some(0))
+        .count();
     if answered > 0 {
-        hints.push(format!("\n{answered} of those that would go have replies, which stay."));
+        hints.push(format!(
+            "\n{answered} of those that would go have replies, which stay."
+        ));
     }
     if judged.plan.delete.is_empty() {
         return hints;

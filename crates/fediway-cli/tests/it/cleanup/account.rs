@@ -12,7 +12,13 @@ use crate::support::{ALICE, Ended, World};
 
 pub const DAY: Duration = Duration::from_secs(86_400);
 /// No waiting for the server's usual limit.
-pub const FAST: [&str; 5] = ["--without-archive", "--yes-delete", "1000000", "--pace", "1000000/1s"];
+pub const FAST: [&str; 5] = [
+    "--without-archive",
+    "--yes-delete",
+    "1000000",
+    "--pace",
+    "1000000/1s",
+];
 
 pub struct Past {
     pub world: World,
@@ -37,7 +43,12 @@ impl Past {
             .unwrap();
         let world = World::with(sandbox);
         let (alice, bob) = (client(&world, "alice").await, client(&world, "bob").await);
-        let mut past = Self { world, alice, bob, random: 7 };
+        let mut past = Self {
+            world,
+            alice,
+            bob,
+            random: 7,
+        };
         let mut before = None;
         for number in 0..statuses {
             let status = past.something(number, before.as_ref()).await;
@@ -49,7 +60,10 @@ impl Past {
     }
 
     pub fn random(&mut self, below: u64) -> u64 {
-        self.random = self.random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        self.random = self
+            .random
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
         (self.random >> 33) % below
     }
 
@@ -58,7 +72,8 @@ impl Past {
         let status = match number % 10 {
             1 if before.is_some() => post.in_reply_to_id(before.unwrap().id.clone()).await,
             2 => {
-                let file = MediaFile::bytes("a.png", include_bytes!("../../../assets/demo.png").to_vec());
+                let file =
+                    MediaFile::bytes("a.png", include_bytes!("../../../assets/demo.png").to_vec());
                 let media = self.alice.media().upload(file).await.unwrap();
                 post.media_ids([media.id]).await
             }
@@ -66,13 +81,22 @@ impl Past {
             4 => post.visibility(Visibility::Private).await,
             5 => post.visibility(Visibility::Direct).await,
             6 => {
-                let other = self.bob.statuses().post(format!("Bob's {number}")).await.unwrap();
+                let other = self
+                    .bob
+                    .statuses()
+                    .post(format!("Bob's {number}"))
+                    .await
+                    .unwrap();
                 self.alice.statuses().reblog(other.id).await
             }
             7 => {
                 // An own one that is kept, so that the boost does not end with it.
                 let own = post.await.unwrap();
-                self.alice.statuses().favourite(own.id.clone()).await.unwrap();
+                self.alice
+                    .statuses()
+                    .favourite(own.id.clone())
+                    .await
+                    .unwrap();
                 self.alice.statuses().reblog(own.id).await
             }
             _ => post.await,
@@ -97,7 +121,10 @@ impl Past {
         let args = [&["cleanup", "--json"], rules].concat();
         let plan = self.world.run(&args).await.ok().json();
         let requests = self.world.sandbox.requests();
-        assert!(requests.iter().all(|request| request.method == "GET"), "{requests:?}");
+        assert!(
+            requests.iter().all(|request| request.method == "GET"),
+            "{requests:?}"
+        );
         plan
     }
 
@@ -115,7 +142,9 @@ impl Past {
         let file = std::fs::read_dir(folder).unwrap().next().unwrap().unwrap();
         let text = std::fs::read_to_string(file.path()).unwrap();
         // A line that was cut off by the end of the process is none.
-        text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
+        text.lines()
+            .filter_map(|line| serde_json::from_str(line).ok())
+            .collect()
     }
 
     /// How often each id was written down as gone.
@@ -123,7 +152,9 @@ impl Past {
         let mut receipts = BTreeMap::new();
         for line in self.journal() {
             if line["event"] == "deleted" {
-                *receipts.entry(line["id"].as_str().unwrap().to_owned()).or_insert(0) += 1;
+                *receipts
+                    .entry(line["id"].as_str().unwrap().to_owned())
+                    .or_insert(0) += 1;
             }
         }
         receipts
@@ -144,12 +175,17 @@ impl Past {
 
 async fn client(world: &World, name: &str) -> Client {
     let transport = world.transport();
-    let instance = Instance::discover(world.sandbox.url()).transport(&transport).await.unwrap();
+    let instance = Instance::discover(world.sandbox.url())
+        .transport(&transport)
+        .await
+        .unwrap();
     let token = world.sandbox.access_token(name).unwrap();
     Client::with_token(instance, token).with_transport(&transport)
 }
 
 pub fn planned(plan: &Value) -> BTreeSet<String> {
     let going = plan["delete"].as_array().unwrap().iter();
-    going.map(|item| item["id"].as_str().unwrap().to_owned()).collect()
+    going
+        .map(|item| item["id"].as_str().unwrap().to_owned())
+        .collect()
 }

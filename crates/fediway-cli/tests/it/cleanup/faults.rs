@@ -30,15 +30,57 @@ fn size() -> (u32, u64) {
 fn let_it_go_wrong(past: &Past) {
     let sandbox = &past.world.sandbox;
     let limited = || Fault::rate_limited(Some(1), RateLimitStyle::RetryAfterSeconds);
-    sandbox.inject(limited()).route("DELETE", STATUS).every(31).always();
-    sandbox.inject(limited()).route("GET", STATUS).every(61).always();
-    sandbox.inject(Fault::drop_after()).route("DELETE", STATUS).after(1).every(7).always();
-    sandbox.inject(Fault::drop_before()).route("DELETE", STATUS).after(2).every(11).always();
-    sandbox.inject(Fault::status(500)).route("DELETE", STATUS).after(3).every(13).always();
-    sandbox.inject(Fault::status(503)).route("GET", STATUS).after(4).every(17).always();
-    sandbox.inject(Fault::truncated()).route("GET", STATUS).after(5).every(19).always();
-    sandbox.inject(Fault::drop_after()).route("POST", STATUS).every(3).always();
-    sandbox.inject(Fault::truncated()).route("POST", STATUS).after(1).every(4).always();
+    sandbox
+        .inject(limited())
+        .route("DELETE", STATUS)
+        .every(31)
+        .always();
+    sandbox
+        .inject(limited())
+        .route("GET", STATUS)
+        .every(61)
+        .always();
+    sandbox
+        .inject(Fault::drop_after())
+        .route("DELETE", STATUS)
+        .after(1)
+        .every(7)
+        .always();
+    sandbox
+        .inject(Fault::drop_before())
+        .route("DELETE", STATUS)
+        .after(2)
+        .every(11)
+        .always();
+    sandbox
+        .inject(Fault::status(500))
+        .route("DELETE", STATUS)
+        .after(3)
+        .every(13)
+        .always();
+    sandbox
+        .inject(Fault::status(503))
+        .route("GET", STATUS)
+        .after(4)
+        .every(17)
+        .always();
+    sandbox
+        .inject(Fault::truncated())
+        .route("GET", STATUS)
+        .after(5)
+        .every(19)
+        .always();
+    sandbox
+        .inject(Fault::drop_after())
+        .route("POST", STATUS)
+        .every(3)
+        .always();
+    sandbox
+        .inject(Fault::truncated())
+        .route("POST", STATUS)
+        .after(1)
+        .every(4)
+        .always();
 }
 
 /// Runs it until it was killed after so many further requests, or until its end.
@@ -83,9 +125,17 @@ async fn what_goes_is_the_plan_whatever_goes_wrong() {
     }
     let gone: BTreeSet<_> = before.difference(&past.ids()).cloned().collect();
     assert_eq!(gone, plan);
-    assert!(past.answered().values().all(|times| *times == 1), "{:?}", past.answered());
+    assert!(
+        past.answered().values().all(|times| *times == 1),
+        "{:?}",
+        past.answered()
+    );
     let receipts = past.receipts();
     assert_eq!(receipts.keys().cloned().collect::<BTreeSet<_>>(), plan);
     assert!(receipts.values().all(|times| *times == 1), "{receipts:?}");
-    println!("{} of {} gone, killed {killed} times", gone.len(), before.len());
+    println!(
+        "{} of {} gone, killed {killed} times",
+        gone.len(),
+        before.len()
+    );
 }

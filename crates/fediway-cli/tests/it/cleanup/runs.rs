@@ -20,7 +20,13 @@ async fn what_was_planned_goes_and_nothing_else() {
     let plan = planned(&past.plan(&RULES).await);
     let before = past.ids();
     let ended = past.delete(&RULES).await.ok();
-    assert!(ended.stderr.contains(&format!("{0} of {0} deleted", plan.len())), "{}", ended.stderr);
+    assert!(
+        ended
+            .stderr
+            .contains(&format!("{0} of {0} deleted", plan.len())),
+        "{}",
+        ended.stderr
+    );
     let gone: BTreeSet<_> = before.difference(&past.ids()).cloned().collect();
     assert_eq!(gone, plan);
     assert_eq!(past.receipts().into_keys().collect::<BTreeSet<_>>(), plan);
@@ -53,7 +59,12 @@ async fn favourites_and_bookmarks_are_kinds_of_their_own() {
     let before = past.ids();
     let rules = rules(&["--kinds", "favourite,bookmark", "--keep-favourited=false"]);
     let plan = past.plan(&rules).await;
-    let kinds: BTreeSet<_> = plan["delete"].as_array().unwrap().iter().map(|it| it["kind"].to_string()).collect();
+    let kinds: BTreeSet<_> = plan["delete"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["kind"].to_string())
+        .collect();
     assert_eq!(kinds.len(), 2, "{plan}");
     past.delete(&rules).await.ok();
     assert_eq!(past.ids(), before);
@@ -65,9 +76,16 @@ async fn favourites_and_bookmarks_are_kinds_of_their_own() {
 async fn each_status_is_judged_again_just_before_it_goes() {
     let past = Past::of(Software::Mastodon45, 40).await;
     let plan = past.plan(&RULES).await;
-    let last = plan["delete"].as_array().unwrap().last().unwrap()["id"].as_str().unwrap().to_owned();
+    let last = plan["delete"].as_array().unwrap().last().unwrap()["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let slow = Fault::delay(Duration::from_secs(2));
-    past.world.sandbox.inject(slow).route("DELETE", "/api/v1/statuses/*").times(1);
+    past.world
+        .sandbox
+        .inject(slow)
+        .route("DELETE", "/api/v1/statuses/*")
+        .times(1);
     let running = Running::start(&mut past.world.command(&past.deleting(&RULES)));
     until(&past, 1).await;
     past.alice.statuses().favourite(&*last).await.unwrap();
@@ -98,19 +116,34 @@ async fn ctrl_c_stops_between_two_deletions() {
     let plan = planned(&past.plan(&RULES).await);
     let before = past.ids();
     let slow = Fault::delay(Duration::from_millis(300));
-    past.world.sandbox.inject(slow).route("DELETE", "/api/v1/statuses/*").always();
+    past.world
+        .sandbox
+        .inject(slow)
+        .route("DELETE", "/api/v1/statuses/*")
+        .always();
     let mut running = Running::start(&mut past.world.command(&past.deleting(&RULES)));
     until(&past, 3).await;
     running.signal("-INT").await;
     let ended = past.world.end(running).await.failed(130);
-    assert!(ended.stderr.contains("Stopped between two deletions"), "{}", ended.stderr);
+    assert!(
+        ended.stderr.contains("Stopped between two deletions"),
+        "{}",
+        ended.stderr
+    );
     let gone: BTreeSet<_> = before.difference(&past.ids()).cloned().collect();
     assert!(gone.len() < plan.len());
     let receipts: BTreeSet<_> = past.receipts().into_keys().collect();
-    assert_eq!(gone, receipts, "what was under way was finished and written down");
+    assert_eq!(
+        gone, receipts,
+        "what was under way was finished and written down"
+    );
     past.world.sandbox.clear_faults();
     let ended = past.delete(&RULES).await.ok();
-    assert!(ended.stderr.contains("this one goes on"), "{}", ended.stderr);
+    assert!(
+        ended.stderr.contains("this one goes on"),
+        "{}",
+        ended.stderr
+    );
     let gone: BTreeSet<_> = before.difference(&past.ids()).cloned().collect();
     assert_eq!(gone, plan);
 }
@@ -119,11 +152,19 @@ async fn ctrl_c_stops_between_two_deletions() {
 async fn one_run_at_a_time() {
     let past = Past::of(Software::Mastodon45, 20).await;
     let slow = Fault::delay(Duration::from_secs(2));
-    past.world.sandbox.inject(slow).route("DELETE", "/api/v1/statuses/*").times(1);
+    past.world
+        .sandbox
+        .inject(slow)
+        .route("DELETE", "/api/v1/statuses/*")
+        .times(1);
     let running = Running::start(&mut past.world.command(&past.deleting(&RULES)));
     until(&past, 1).await;
     let second = past.delete(&RULES).await.failed(1);
-    assert!(second.stderr.contains("another clean-up"), "{}", second.stderr);
+    assert!(
+        second.stderr.contains("another clean-up"),
+        "{}",
+        second.stderr
+    );
     past.world.end(running).await.ok();
 }
 
@@ -132,11 +173,26 @@ async fn one_run_at_a_time() {
 async fn the_pace_outlives_the_process() {
     let past = Past::of(Software::Mastodon45, 30).await;
     let before = past.ids().len();
-    let args = [&["cleanup"], &RULES[..], &["--without-archive", "--yes-delete", "1000", "--pace",
-        "2/1h", "--no-wait"]].concat();
+    let args = [
+        &["cleanup"],
+        &RULES[..],
+        &[
+            "--without-archive",
+            "--yes-delete",
+            "1000",
+            "--pace",
+            "2/1h",
+            "--no-wait",
+        ],
+    ]
+    .concat();
     for _ in 0..2 {
         let ended = past.world.run(&args).await.failed(7);
-        assert!(ended.stderr.contains("no more may be deleted before"), "{}", ended.stderr);
+        assert!(
+            ended.stderr.contains("no more may be deleted before"),
+            "{}",
+            ended.stderr
+        );
         assert_eq!(past.ids().len(), before - 2);
     }
 }
@@ -145,10 +201,18 @@ async fn the_pace_outlives_the_process() {
 async fn what_the_server_does_not_delete_is_listed() {
     let past = Past::of(Software::Mastodon45, 30).await;
     let plan = past.plan(&RULES).await;
-    let posts = plan["delete"].as_array().unwrap().iter().filter(|it| it["kind"] == "post");
+    let posts = plan["delete"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|it| it["kind"] == "post");
     let stubborn = posts.last().unwrap()["id"].as_str().unwrap();
     let path = format!("/api/v1/statuses/{stubborn}");
-    past.world.sandbox.inject(Fault::status(422)).route("DELETE", path).always();
+    past.world
+        .sandbox
+        .inject(Fault::status(422))
+        .route("DELETE", path)
+        .always();
     let ended = past.delete(&RULES).await.failed(1);
     for part in ["Not deleted:", "1 could not be deleted"] {
         assert!(ended.stderr.contains(part), "{part} in {}", ended.stderr);
@@ -161,11 +225,20 @@ async fn what_the_server_does_not_delete_is_listed() {
 async fn a_token_that_is_refused_stops_everything() {
     let past = Past::of(Software::Mastodon45, 30).await;
     let before = past.ids();
-    past.world.sandbox.inject(Fault::status(403)).route("DELETE", "*").always();
+    past.world
+        .sandbox
+        .inject(Fault::status(403))
+        .route("DELETE", "*")
+        .always();
     let ended = past.delete(&rules(&["--kinds", "post"])).await.failed(1);
     assert_eq!(past.ids(), before);
     let sent = past.world.sandbox.requests();
-    assert_eq!(sent.iter().filter(|it| it.method == "DELETE").count(), 1, "{}", ended.stderr);
+    assert_eq!(
+        sent.iter().filter(|it| it.method == "DELETE").count(),
+        1,
+        "{}",
+        ended.stderr
+    );
 }
 
 /// A list that cannot be read whole is none to decide by.
@@ -173,7 +246,12 @@ async fn a_token_that_is_refused_stops_everything() {
 async fn no_list_of_pinned_ones_no_run() {
     let past = Past::of(Software::Mastodon45, 10).await;
     let before = past.ids();
-    past.world.sandbox.inject(Fault::status(403)).route("GET", "/api/v1/accounts/*").after(1).always();
+    past.world
+        .sandbox
+        .inject(Fault::status(403))
+        .route("GET", "/api/v1/accounts/*")
+        .after(1)
+        .always();
     past.delete(&RULES).await.failed(1);
     assert_eq!(past.ids(), before);
 }
