@@ -9,6 +9,7 @@ use fediway::FileStore;
 use super::read_only::ReadOnly;
 use crate::cleanup::journal::{Book, Line};
 use crate::failure::{Exit, Failure};
+use crate::session;
 
 /// An open journal. The lock on it ends with it.
 #[derive(Debug)]
@@ -21,9 +22,9 @@ pub struct Journal {
 
 impl Journal {
     /// Opens that of the account, and locks it.
-    pub fn open(store: &FileStore, read: &ReadOnly) -> Result<Self, Failure> {
+    pub fn open(read: &ReadOnly) -> Result<Self, Failure> {
         let name = format!("{}@{}.jsonl", plain(read.account()), plain(&read.host()));
-        let data = store.path();
+        let data = FileStore::open(session::APP)?.path();
         let folder = data.parent().unwrap_or(Path::new(".")).join("cleanup");
         let path = folder.join(name);
         let failed = |error| Failure::other(format!("the journal {}", path.display()), error);

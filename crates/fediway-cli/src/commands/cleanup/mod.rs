@@ -45,11 +45,10 @@ pub async fn run(global: &Global, args: Cleanup) -> Result<Done, Failure> {
         return Err(no_archive());
     }
     let session = Session::open_with(global, patient).await?;
-    let credentials = session.credentials(global).await?;
-    let client = session.client_of(&credentials).await?;
+    let client = session.client().await?;
     let read = ReadOnly::of(&client).await?;
     let mut judged = Judged {
-        account: session::name(&credentials),
+        account: session::name(session.account()),
         pace: args.pace.unwrap_or_else(|| pace_of(&client)),
         sent: Vec::new(),
         moments: policy.at(read.judged_at()),
@@ -58,7 +57,7 @@ pub async fn run(global: &Global, args: Cleanup) -> Result<Done, Failure> {
     };
     let mut journal = None;
     if args.deletes() {
-        let mut open = Journal::open(&session.store, &read)?;
+        let mut open = Journal::open(&read)?;
         settle::unsettled(&read, &mut open).await?;
         judged.sent.clone_from(&open.book.sent);
         journal = Some(open);
@@ -71,7 +70,7 @@ pub async fn run(global: &Global, args: Cleanup) -> Result<Done, Failure> {
     if judged.plan.delete.is_empty() {
         return Ok(Done::Finished);
     }
-    let confirmed = confirm::ask(judged.plan.delete.len(), args.yes_delete)?;
+    let confirmed = confirm::ask(global, judged.plan.delete.len(), args.yes_delete).await?;
     let hasty = Session::open_with(global, hasty).await?;
     let client = client.with_transport(&hasty.transport);
     let deletion = Deletion {
