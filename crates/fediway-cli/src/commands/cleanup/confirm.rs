@@ -9,7 +9,11 @@ use crate::failure::{Exit, Failure};
 pub struct Confirmed(());
 
 /// Asks for the number, or compares it with the one that was given.
-pub async fn ask(global: &Global, number: usize, allowed: Option<usize>) -> Result<Confirmed, Failure> {
+pub async fn ask(
+    global: &Global,
+    number: usize,
+    allowed: Option<usize>,
+) -> Result<Confirmed, Failure> {
     if let Some(allowed) = allowed {
         return within(number, allowed);
     }
@@ -22,7 +26,10 @@ pub async fn ask(global: &Global, number: usize, allowed: Option<usize>) -> Resu
     let typed = ask::line(&format!("Type {number} to delete them for good: ")).await?;
     match is_number(&typed, number) {
         true => Ok(Confirmed(())),
-        false => Err(refused("that is not the number".to_owned(), "nothing was deleted")),
+        false => Err(refused(
+            "that is not the number".to_owned(),
+            "nothing was deleted",
+        )),
     }
 }
 
