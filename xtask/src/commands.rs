@@ -82,7 +82,7 @@ pub(crate) fn slow() -> Outcome {
     keyring::test()?;
     long_runs("10000", "300000")?;
     generated("10000", "25000", "100000")?;
-    cleanup::thorough("100000", "600")?;
+    cleanup::thorough("100000", "300")?;
     cargo("run -- demo")
 }
 

@@ -23,8 +23,8 @@ const STATUS: &str = "/api/v1/statuses/*";
 /// How large the account is, and how often the process is killed.
 fn size() -> (u32, u64) {
     let size = std::env::var("FEDIWAY_CLEANED");
-    let size: u32 = size.map_or(120, |size| size.parse().unwrap());
-    (size, u64::from(size) / 20)
+    let size: u32 = size.map_or(80, |size| size.parse().unwrap());
+    (size, u64::from(size) / 16)
 }
 
 fn let_it_go_wrong(past: &Past) {
@@ -33,12 +33,12 @@ fn let_it_go_wrong(past: &Past) {
     sandbox
         .inject(limited())
         .route("DELETE", STATUS)
-        .every(31)
+        .every(43)
         .always();
     sandbox
         .inject(limited())
         .route("GET", STATUS)
-        .every(61)
+        .every(97)
         .always();
     sandbox
         .inject(Fault::drop_after())
