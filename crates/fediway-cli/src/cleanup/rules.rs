@@ -70,63 +70,49 @@ fn unknown(policy: &Policy, moments: &Moments, item: &Item) -> Option<Reason> {
 
 /// The first field that an active rule needs and the server did not tell.
 fn missing(policy: &Policy, item: &Item) -> Option<&'static str> {
-    let is_known = item
-        .visibility
-        .as_ref()
-        .is_some_and(|it| policy.knows_visibility(it));
-    let not_boost = !item.is_boost();
-    let needed = [
-        ("the kind", true, item.kind.is_some()),
-        ("created_at", true, item.created.is_some()),
-        ("visibility", true, is_known),
-        (
-            "edited_at",
-            policy.age_from == AgeFrom::Edited,
-            item.edited.is_some(),
-        ),
-        ("pinned", policy.keep_pinned, item.pinned.is_some()),
-        (
-            "favourited",
+    let visible = item.visibility.as_ref();
+    let visible = visible.is_some_and(|it| policy.knows_visibility(it));
+    let files = policy.keep_media && !item.is_boost();
+    let ask = |needed: bool, known: bool, field| (needed && !known).then_some(field);
+    let asked = [
+        ask(true, item.kind.is_some(), "the kind"),
+        ask(true, item.created.is_some(), "created_at"),
+        ask(true, visible, "visibility"),
+        ask(true, item.poll.is_some(), "poll"),
+        ask(policy.keep_pinned, item.pinned.is_some(), "pinned"),
+        ask(
             asks_favourite(policy, item),
             item.favourited.is_some(),
+            "favourited",
         ),
-        (
-            "bookmarked",
+        ask(
             asks_bookmark(policy, item),
             item.bookmarked.is_some(),
+            "bookmarked",
         ),
-        (
-            "media_attachments",
-            policy.keep_media && not_boost,
-            item.media.is_some(),
-        ),
-        ("poll", true, item.poll.is_some()),
-        ("tags", !policy.keep_tags.is_empty(), item.tags.is_some()),
-        ("content", !policy.keep_text.is_empty(), item.text.is_some()),
-        (
-            "mentions",
+        ask(files, item.media.is_some(), "media_attachments"),
+        ask(!policy.keep_tags.is_empty(), item.tags.is_some(), "tags"),
+        ask(!policy.keep_text.is_empty(), item.text.is_some(), "content"),
+        ask(
             !policy.keep_mentions.is_empty(),
             item.mentions.is_some(),
+            "mentions",
         ),
-        (
-            "language",
+        ask(
             !policy.keep_languages.is_empty(),
             item.language.is_some(),
+            "language",
         ),
-        (
-            "in_reply_to_id",
+        ask(
             policy.threads != Threads::None,
             item.parent.is_some(),
+            "in_reply_to_id",
         ),
     ];
-    let mut missing = needed
-        .into_iter()
-        .filter(|(_, needed, known)| *needed && !known);
     let counts = Count::ALL.into_iter().zip(policy.at_least);
-    let mut uncounted =
-        counts.filter(|(what, least)| least.is_some() && item.count(*what).is_none());
-    let field = missing.next().map(|(field, ..)| field);
-    field.or_else(|| uncounted.next().map(|(what, _)| what.name()))
+    let counts =
+        counts.map(|(what, least)| ask(least.is_some(), item.count(what).is_some(), what.name()));
+    asked.into_iter().chain(counts).flatten().next()
 }
 
 /// Every favourite is one: the rule would keep all of them.

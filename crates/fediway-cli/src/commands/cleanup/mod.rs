@@ -47,29 +47,32 @@ pub async fn run(global: &Global, args: Cleanup) -> Result<Done, Failure> {
     let session = Session::open_with(global, patient).await?;
     let client = session.client().await?;
     let read = ReadOnly::of(&client).await?;
-    let mut judged = Judged {
-        account: session::name(session.account()),
-        pace: args.pace.unwrap_or_else(|| pace_of(&client)),
-        sent: Vec::new(),
-        moments: policy.at(read.judged_at()),
-        items: Vec::new(),
-        plan: Plan::default(),
+    let journal = match args.deletes() {
+        true => Some(settle::opened(&read).await?),
+        false => None,
     };
-    let mut journal = None;
-    if args.deletes() {
-        let mut open = Journal::open(&read)?;
-        settle::unsettled(&read, &mut open).await?;
-        judged.sent.clone_from(&open.book.sent);
-        journal = Some(open);
-    }
-    judged.judge(&read, &policy).await?;
+    let pace = args.pace.unwrap_or_else(|| pace_of(&client));
+    let sent = journal.iter().flat_map(|it| &it.book.sent).copied();
+    let account = session::name(session.account());
+    let judged = Judged::of(&read, &policy, account, pace, sent.collect()).await?;
     table::show(global, &args, &policy, &judged)?;
-    let Some(journal) = journal else {
-        return Ok(Done::Finished);
-    };
-    if judged.plan.delete.is_empty() {
-        return Ok(Done::Finished);
+    match journal {
+        Some(journal) if !judged.plan.delete.is_empty() => {
+            delete(global, &args, (client, read), policy, judged, journal).await
+        }
+        _ => Ok(Done::Finished),
     }
+}
+
+/// Asks, and makes what deletes.
+async fn delete(
+    global: &Global,
+    args: &Cleanup,
+    (client, read): (Client, ReadOnly),
+    policy: Policy,
+    judged: Judged,
+    journal: Journal,
+) -> Result<Done, Failure> {
     let confirmed = confirm::ask(global, judged.plan.delete.len(), args.yes_delete).await?;
     let hasty = Session::open_with(global, hasty).await?;
     let client = client.with_transport(&hasty.transport);
@@ -97,11 +100,24 @@ pub struct Judged {
 
 impl Judged {
     /// Reads everything and makes the plan. There is no way to delete from here.
-    async fn judge(&mut self, read: &ReadOnly, policy: &Policy) -> Result<(), Failure> {
-        self.items = read.items(policy).await?;
-        mark_archived(&NoArchive, &mut self.items);
-        self.plan = plan::plan(policy, &self.moments, &self.items);
-        Ok(())
+    async fn of(
+        read: &ReadOnly,
+        policy: &Policy,
+        account: String,
+        pace: Pace,
+        sent: Vec<Timestamp>,
+    ) -> Result<Self, Failure> {
+        let mut items = read.items(policy).await?;
+        mark_archived(&NoArchive, &mut items);
+        let moments = policy.at(read.judged_at());
+        Ok(Self {
+            plan: plan::plan(policy, &moments, &items),
+            account,
+            pace,
+            sent,
+            moments,
+            items,
+        })
     }
 }
 

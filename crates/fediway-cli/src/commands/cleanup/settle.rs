@@ -9,8 +9,15 @@ use crate::cleanup::journal::{Answer, Line};
 use crate::failure::Failure;
 use crate::output;
 
+/// The account's journal, in which nothing is open any more.
+pub async fn opened(read: &ReadOnly) -> Result<Journal, Failure> {
+    let mut journal = Journal::open(read)?;
+    unsettled(read, &mut journal).await?;
+    Ok(journal)
+}
+
 /// Writes down what became of it. What is still there is part of the next plan.
-pub async fn unsettled(read: &ReadOnly, journal: &mut Journal) -> Result<(), Failure> {
+async fn unsettled(read: &ReadOnly, journal: &mut Journal) -> Result<(), Failure> {
     let open = std::mem::take(&mut journal.book.unsettled);
     for ((list, id), target) in open {
         let gone = read.is_gone(list, &id).await?;
