@@ -1,6 +1,7 @@
 //! An account that has existed for a while, and what a run did with it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use fediway::{Client, Instance, MediaFile, NewPoll, Status, Visibility};
@@ -136,13 +137,18 @@ impl Past {
         [&["cleanup"], rules, &FAST].concat()
     }
 
-    /// The lines of the journal of the only account.
-    pub fn journal(&self) -> Vec<Value> {
+    /// The journal of the only account.
+    pub fn journal_file(&self) -> PathBuf {
         let folder = self.world.directory().join("cleanup");
-        let file = std::fs::read_dir(folder).unwrap().next().unwrap().unwrap();
-        let text = std::fs::read_to_string(file.path()).unwrap();
-        // A line that was cut off by the end of the process is none.
-        text.lines()
+        let mut files = std::fs::read_dir(folder).unwrap();
+        files.next().unwrap().unwrap().path()
+    }
+
+    /// Its lines. One that was cut off by the end of the process is none.
+    pub fn journal(&self) -> Vec<Value> {
+        let text = std::fs::read_to_string(self.journal_file()).unwrap();
+        let lines = text.lines();
+        lines
             .filter_map(|line| serde_json::from_str(line).ok())
             .collect()
     }

@@ -37,6 +37,21 @@ async fn what_was_planned_goes_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn the_receipt_is_private_and_has_no_secret() {
+    use std::os::unix::fs::PermissionsExt;
+    let past = Past::of(Software::Mastodon45, 20).await;
+    past.delete(&RULES).await.ok();
+    let file = past.journal_file();
+    let mode = std::fs::metadata(&file).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(text.contains("\"deleted\""));
+    for secret in past.world.sandbox.secrets() {
+        assert!(!text.contains(&secret));
+    }
+}
+
+#[tokio::test]
 async fn boosts_are_undone_by_the_boosted_status() {
     let past = Past::of(Software::Mastodon45, 40).await;
     let rules = rules(&["--kinds", "boost", "--keep-favourited=false"]);
