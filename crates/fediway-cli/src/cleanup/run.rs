@@ -49,10 +49,15 @@ impl<'p> Run<'p> {
     }
 
     /// Judges the next item as it was read again.
-    pub fn judge(&mut self, now: Item) -> Verdict {
+    pub fn judge(&mut self, mut now: Item) -> Verdict {
         let Some(at) = self.queue.front().copied() else {
             return Verdict::Keep(Reason::CannotTell("the item"));
         };
+        let before = self.items[at].as_ref();
+        if before.is_none_or(|before| before.kind != now.kind) {
+            // A boost whose status is gone reads as a post on some servers.
+            now.kind = None;
+        }
         if self.items[at].as_ref() == Some(&now) {
             return Verdict::Delete;
         }

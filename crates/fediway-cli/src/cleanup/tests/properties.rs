@@ -337,6 +337,32 @@ fn start<'p>(policy: &'p Policy, now: i64, statuses: &[Status], plan: &Plan) -> 
     Run::new(policy, policy.at(at(now)), items(statuses), plan)
 }
 
+/// What a boost of something that is gone looks like on some servers.
+#[test]
+fn a_boost_that_reads_as_a_post_stays() {
+    let mut seen = 0;
+    for (seed, world) in cases() {
+        let (now, statuses, rules) = (world.now, world.statuses, world.policy);
+        let (Ok(read), plan) = (policy(&rules), planned(&rules, now, &statuses).0) else {
+            continue;
+        };
+        let mut run = start(&read, now, &statuses, &plan);
+        let Some(next) = run.next().filter(|item| item.is_boost()) else {
+            continue;
+        };
+        let boost = statuses.iter().find(|status| status.id == next.id).unwrap();
+        let post = Status {
+            kind: Some(Kind::Post),
+            inner: None,
+            ..boost.clone()
+        };
+        let verdict = run.judge(item(&post));
+        assert!(matches!(verdict, Verdict::Keep(_)), "case {seed}");
+        seen += 1;
+    }
+    assert!(seen > 5, "{seen}");
+}
+
 /// Limits, failures, lost answers and a process that is killed change how long it takes, and not
 /// what goes.
 #[test]
