@@ -2,6 +2,7 @@
 
 use crate::architecture;
 use crate::browser::browser;
+use crate::cleanup;
 use crate::counts::counts;
 use crate::keyring;
 use crate::steps::{Outcome, cargo, cargo_with, root, runs};
@@ -83,6 +84,7 @@ pub(crate) fn slow() -> Outcome {
     long_runs("10000", "300000")?;
     generated("10000", "60000", "100000")?;
     browser()?;
+    cleanup::thorough("100000", "300")?;
     cargo("run -- demo")
 }
 

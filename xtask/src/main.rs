@@ -6,6 +6,7 @@
 
 mod architecture;
 mod browser;
+mod cleanup;
 mod commands;
 mod counts;
 mod debian;

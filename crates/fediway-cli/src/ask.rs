@@ -37,7 +37,8 @@ pub async fn choose(question: &str, choices: &[String]) -> Result<usize, Failure
     })
 }
 
-async fn line(prompt: &str) -> Result<String, Failure> {
+/// What is typed, without the end of the line.
+pub async fn line(prompt: &str) -> Result<String, Failure> {
     output::prompt(prompt);
     let read = tokio::task::spawn_blocking(|| {
         let mut line = String::new();

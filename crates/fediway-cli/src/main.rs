@@ -5,6 +5,7 @@
 
 mod ask;
 mod browser;
+mod cleanup;
 mod cli;
 mod commands;
 mod complete;
@@ -97,9 +98,13 @@ async fn finish_or_interrupt(cli: cli::Cli) -> Result<(), Failure> {
         done = commands::run(cli) => done?,
         () = signals.stop() => return Err(Failure::interrupted()),
     };
-    if let Done::Serving(server) = done {
-        signals.stop().await;
-        server.stop().await;
+    match done {
+        Done::Finished => {}
+        Done::Serving(server) => {
+            signals.stop().await;
+            server.stop().await;
+        }
+        Done::Deleting(deletion) => deletion.run(&mut signals).await?,
     }
     Ok(())
 }

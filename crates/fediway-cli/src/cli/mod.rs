@@ -4,6 +4,7 @@ mod account;
 mod api;
 mod attachments;
 mod auth;
+mod cleanup;
 mod config;
 mod examples;
 mod filter;
@@ -29,6 +30,7 @@ pub use account::{AccountCommand, Accounts, DomainBlock, FollowRequest, ListOf, 
 pub use api::Api;
 pub use attachments::Attachment;
 pub use auth::{Auth, Login, Logout, Refresh, Status, Switch, Whose};
+pub use cleanup::{Cleanup, Init};
 pub use config::Config;
 pub use filter::{FilterCommand, FilterOptions, Place as FilterPlace, Words};
 pub use global::{Color, Global};
@@ -158,6 +160,8 @@ pub enum Command {
     Stream(Stream),
     /// Send any request of the client API
     Api(Api),
+    /// Delete old statuses by rules
+    Cleanup(Box<Cleanup>),
     /// Revoke the token and forget the account
     Logout(Logout),
     /// Read and change the configuration

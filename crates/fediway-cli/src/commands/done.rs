@@ -1,5 +1,6 @@
 //! How a command ends.
 
+use super::cleanup::Deletion;
 use super::server::Server;
 
 /// How a command ends.
@@ -7,4 +8,6 @@ pub enum Done {
     Finished,
     /// A server runs, until somebody presses Ctrl-C.
     Serving(Box<Server>),
+    /// Something is deleted, until it is done or somebody presses Ctrl-C.
+    Deleting(Box<Deletion>),
 }

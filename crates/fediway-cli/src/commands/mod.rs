@@ -3,6 +3,7 @@
 mod account;
 mod api;
 mod auth;
+mod cleanup;
 mod config;
 mod context;
 mod conversation;
@@ -81,6 +82,7 @@ async fn done(global: &Global, command: Command) -> Result<Done, Failure> {
         Command::Status(command) => status::run(global, command).await?,
         Command::Stream(args) => stream::run(global, &args).await?,
         Command::Api(args) => api::run(global, &args).await?,
+        Command::Cleanup(args) => return cleanup::run(global, *args).await,
         Command::Logout(args) => auth::logout(global, &args).await?,
         Command::Config(args) => config::run(global, &args)?,
         Command::Completions(args) => shell::completions(args.shell)?,

@@ -1,6 +1,7 @@
 //! What is known of a server: its address, software, limits and OAuth endpoints. Values only;
 //! finding them out is [`Instance::discover`]'s work.
 
+mod deletion_pace;
 mod file_types;
 mod form;
 mod keys;
@@ -11,6 +12,7 @@ mod oauth_endpoints;
 mod quirks;
 mod server;
 
+pub use deletion_pace::DeletionPace;
 pub(crate) use form::kept_url;
 pub(crate) use keys::{KeyTrust, trusts_key};
 pub(crate) use limits::Claimed;

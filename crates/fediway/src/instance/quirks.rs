@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use super::deletion_pace::DeletionPace;
 use super::min_id::MinId;
 
 /// The differences of one software.
@@ -43,6 +44,8 @@ pub(crate) struct Quirks {
     pub(crate) refuses_poll_with_files: bool,
     /// How many requests in which time it should get, where it does not say what it allows.
     pub(crate) pace: Option<(u32, Duration)>,
+    /// How many statuses a program should delete in which time.
+    pub(crate) deletions: DeletionPace,
     /// What its lists do with a `min_id`: the path of a list, or how it begins. The first one that fits
     /// counts.
     pub(crate) min_id: &'static [(&'static str, MinId)],
@@ -174,6 +177,8 @@ const COMMON: Quirks = Quirks {
     ignores_schedule: false,
     refuses_poll_with_files: false,
     pace: None,
+    // It may be a fork of Mastodon.
+    deletions: MASTODONS_DELETIONS,
     min_id: &[],
     time_in_ids: None,
     // A server that knows only one of the two headers ignores the other.
@@ -193,6 +198,17 @@ const ABOVE: &[(&str, MinId)] = &[("", MinId::Above)];
 
 /// What Pleroma allows for posting by default; it sends no headers.
 const PLEROMAS_PACE: Option<(u32, Duration)> = Some((15, Duration::from_secs(10)));
+
+/// Mastodon allows 30 in each half hour of the clock, boosts that are undone among them, on all tokens
+/// of an account together; that is the same in all versions since 2.7.2. Some are left for the
+/// person's own client.
+const MASTODONS_DELETIONS: DeletionPace = DeletionPace::new(25, minutes(30)).of_the_clock();
+
+/// A fifth of what servers usually allow for everything, where none is known for deletions.
+const USUAL_DELETIONS: DeletionPace = DeletionPace::new(60, minutes(5));
+
+/// Of the 15 actions that it allows by default.
+const PLEROMAS_DELETIONS: DeletionPace = DeletionPace::new(12, Duration::from_secs(10));
 
 /// What Mastodon allows: good manners towards a server that sends no headers.
 const MASTODONS_PACE: Option<(u32, Duration)> = Some((300, minutes(5)));
@@ -227,6 +243,8 @@ const TABLE: &[Quirks] = &[
     },
     Quirks {
         software: "gotosocial",
+        // Half of what it allows an address for everything.
+        deletions: DeletionPace::new(150, minutes(5)),
         refused_code: Some(RefusedCode {
             status: 400,
             words: Some("sql: no rows in result set"),
@@ -241,6 +259,7 @@ const TABLE: &[Quirks] = &[
     },
     Quirks {
         software: "pleroma",
+        deletions: PLEROMAS_DELETIONS,
         app_probe: AppProbe::Code,
         min_id: ABOVE,
         force_login: true,
@@ -251,6 +270,7 @@ const TABLE: &[Quirks] = &[
     },
     Quirks {
         software: "akkoma",
+        deletions: PLEROMAS_DELETIONS,
         app_probe: AppProbe::Code,
         min_id: ABOVE,
         force_login: true,
@@ -262,6 +282,7 @@ const TABLE: &[Quirks] = &[
     },
     Quirks {
         software: "takahe",
+        deletions: USUAL_DELETIONS,
         ignores_schedule: true,
         code_lifetime: minutes(1),
         refused_code: Some(RefusedCode {
@@ -280,6 +301,7 @@ const TABLE: &[Quirks] = &[
     },
     Quirks {
         software: "snac",
+        deletions: USUAL_DELETIONS,
         // It compares no codes.
         app_probe: AppProbe::ConsentPage,
         revocation_ends_app: true,
@@ -294,6 +316,7 @@ const TABLE: &[Quirks] = &[
     },
     Quirks {
         software: "mitra",
+        deletions: USUAL_DELETIONS,
         refused_code: Some(RefusedCode {
             status: 404,
             words: Some("authorization not found"),
@@ -314,6 +337,7 @@ const TABLE: &[Quirks] = &[
     },
     Quirks {
         software: "hollo",
+        deletions: USUAL_DELETIONS,
         app_probe: AppProbe::Code,
         other_paths: &[(
             "/api/v1/pleroma/statuses/{id}/reactions/{emoji}",
@@ -330,6 +354,7 @@ const TABLE: &[Quirks] = &[
     },
     Quirks {
         software: "pixelfed",
+        deletions: USUAL_DELETIONS,
         app_probe: AppProbe::Code,
         any_loopback_port: true,
         revocation: Revocation::None,
@@ -337,6 +362,7 @@ const TABLE: &[Quirks] = &[
     },
     Quirks {
         software: "friendica",
+        deletions: USUAL_DELETIONS,
         app_probe: AppProbe::Code,
         code_lifetime: minutes(5),
         shares_tokens: true,
@@ -344,12 +370,14 @@ const TABLE: &[Quirks] = &[
     },
     Quirks {
         software: "sharkey",
+        deletions: USUAL_DELETIONS,
         app_probe: AppProbe::Code,
         revocation: Revocation::None,
         ..COMMON
     },
     Quirks {
         software: "firefish",
+        deletions: USUAL_DELETIONS,
         app_probe: AppProbe::Code,
         revocation: Revocation::None,
         ..COMMON
@@ -399,6 +427,21 @@ mod tests {
     fn unknown_software_gets_the_common_profile() {
         assert_eq!(Quirks::of("something new"), &COMMON);
         assert!(Quirks::of("mastodon").any_loopback_port);
+    }
+
+    #[test]
+    fn no_server_is_asked_to_delete_more_than_it_allows() {
+        let mastodon = Quirks::of("mastodon").deletions;
+        assert!(mastodon.most < 30 && mastodon.of_the_clock);
+        assert_eq!(mastodon.window, minutes(30));
+        for row in TABLE {
+            if let Some((requests, per)) = row.pace {
+                let allowed = f64::from(requests) / per.as_secs_f64();
+                let deletions = row.deletions;
+                let asked = f64::from(deletions.most) / deletions.window.as_secs_f64();
+                assert!(asked < allowed, "{}", row.software);
+            }
+        }
     }
 
     #[test]

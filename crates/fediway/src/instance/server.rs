@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::deletion_pace::DeletionPace;
 use super::limits::Limits;
 use super::oauth_endpoints::OAuthEndpoints;
 use super::quirks::Quirks;
@@ -119,6 +120,11 @@ impl Instance {
     /// another host than the instance's.
     pub fn streaming_url(&self) -> Option<&str> {
         self.0.streaming.as_deref()
+    }
+
+    /// How fast a program should delete statuses there.
+    pub fn deletion_pace(&self) -> DeletionPace {
+        self.quirks().deletions
     }
 
     /// The handle that it was discovered by, if it was discovered by one.

@@ -1,0 +1,210 @@
+//! Ages and dates of a policy, and the moments they mean.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Span, Timestamp};
+
+/// An age such as `90d`, `1w3d`, `6mo` or `2y`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Age {
+    /// Of a fixed length: a day is 86,400 seconds.
+    Seconds(i64),
+    /// By the calendar of the policy's time zone.
+    Months(i32),
+}
+
+const UNITS: &str = "write it as 30d, 1w3d, 12h, 6mo or 2y";
+
+impl FromStr for Age {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parts = parts(text.trim())?;
+        if let [(number, unit @ ("mo" | "y"))] = parts[..] {
+            let months = if unit == "y" { 12 } else { 1 };
+            let months = i32::try_from(number)
+                .ok()
+                .and_then(|n| n.checked_mul(months));
+            let months = months.filter(|months| *months <= 12 * 9998);
+            return months.map(Self::Months).ok_or_else(|| too_long(text));
+        }
+        let mut sum = 0i64;
+        for (number, unit) in parts {
+            let seconds = seconds(unit).ok_or_else(|| unknown(unit))?;
+            let part = number.checked_mul(seconds);
+            sum = part
+                .and_then(|part| sum.checked_add(part))
+                .ok_or_else(|| too_long(text))?;
+        }
+        Ok(Self::Seconds(sum))
+    }
+}
+
+fn too_long(text: &str) -> String {
+    format!("`{text}` is too long")
+}
+
+fn seconds(unit: &str) -> Option<i64> {
+    Some(match unit {
+        "s" => 1,
+        "m" => 60,
+        "h" => 3600,
+        "d" => 86_400,
+        "w" => 7 * 86_400,
+        _ => return None,
+    })
+}
+
+fn unknown(unit: &str) -> String {
+    match unit {
+        "mo" | "y" => format!("`{unit}` stands alone, such as 6mo or 2y"),
+        "month" | "months" => "a month is written `30d` (fixed) or `1mo` (by the calendar)".into(),
+        "year" | "years" => "a year is written `365d` (fixed) or `1y` (by the calendar)".into(),
+        _ => format!("`{unit}` is no unit of time: {UNITS}"),
+    }
+}
+
+/// `1w3d` as (1, w), (3, d).
+fn parts(mut text: &str) -> Result<Vec<(i64, &str)>, String> {
+    let whole = text;
+    let mut parts = Vec::new();
+    while !text.is_empty() {
+        let end = text.find(|c: char| !c.is_ascii_digit());
+        let (number, rest) = text.split_at(end.unwrap_or(text.len()));
+        let rest = rest.trim_start();
+        let end = rest.find(|c: char| !c.is_alphabetic());
+        let (unit, rest) = rest.split_at(end.unwrap_or(rest.len()));
+        let number = number.parse().ok().filter(|_| !unit.is_empty());
+        let Some(number) = number else {
+            return Err(format!("`{whole}` is no length of time: {UNITS}"));
+        };
+        parts.push((number, unit));
+        text = rest.trim_start();
+    }
+    match parts.is_empty() {
+        true => Err(format!("a length of time is missing: {UNITS}")),
+        false => Ok(parts),
+    }
+}
+
+impl Age {
+    /// The moment that lies this long before `now`. What is of this moment or older has the age.
+    pub fn before(self, now: Timestamp, zone: &TimeZone) -> Timestamp {
+        match self {
+            Self::Seconds(seconds) => now
+                .checked_sub(SignedDuration::from_secs(seconds))
+                .unwrap_or(Timestamp::MIN),
+            Self::Months(months) => {
+                let local = zone.to_datetime(now);
+                let then = local.checked_sub(Span::new().months(months));
+                then.map_or(Timestamp::MIN, |then| earlier(then, zone))
+            }
+        }
+    }
+}
+
+impl fmt::Display for Age {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Months(months) if months % 12 == 0 => write!(f, "{}y", months / 12),
+            Self::Months(months) => write!(f, "{months}mo"),
+            Self::Seconds(seconds) => {
+                let units = [("d", 86_400), ("h", 3600), ("m", 60)];
+                let mut units = units.into_iter();
+                let unit = units.find(|(_, length)| seconds % length == 0);
+                let (unit, length) = unit.unwrap_or(("s", 1));
+                write!(f, "{}{unit}", seconds / length)
+            }
+        }
+    }
+}
+
+/// The beginning of a day, such as 2024-01-01.
+pub fn start_of(date: Date, zone: &TimeZone) -> Timestamp {
+    earlier(date.at(0, 0, 0, 0), zone)
+}
+
+/// Where the clocks are changed, a time of the day comes twice or not at all. The earlier moment
+/// deletes less.
+fn earlier(local: DateTime, zone: &TimeZone) -> Timestamp {
+    let moment = zone.to_ambiguous_timestamp(local).earlier();
+    moment.unwrap_or(Timestamp::MIN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    fn age(text: &str) -> Age {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn ages_are_read_and_written() {
+        for (text, expected, shown) in [
+            ("90d", Age::Seconds(90 * 86_400), "90d"),
+            ("1w3d", Age::Seconds(10 * 86_400), "10d"),
+            ("1w 3d", Age::Seconds(10 * 86_400), "10d"),
+            ("12h", Age::Seconds(12 * 3600), "12h"),
+            ("90m", Age::Seconds(5400), "90m"),
+            ("61s", Age::Seconds(61), "61s"),
+            ("6mo", Age::Months(6), "6mo"),
+            ("2y", Age::Months(24), "2y"),
+        ] {
+            assert_eq!(age(text), expected, "{text}");
+            assert_eq!(age(text).to_string(), shown);
+        }
+        for (text, why) in [
+            ("", "missing"),
+            ("30", "no length"),
+            ("d", "no length"),
+            ("-3d", "no length"),
+            ("1month", "`30d` (fixed) or `1mo`"),
+            ("2 years", "`365d`"),
+            ("1y6mo", "stands alone"),
+            ("1mo3d", "stands alone"),
+            ("3 fortnights", "no unit"),
+            ("99999999999999999999d", "no length"),
+            ("9999999999999999d", "too long"),
+            ("99999999y", "too long"),
+        ] {
+            let error = text.parse::<Age>().unwrap_err();
+            assert!(error.contains(why), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn fixed_units_know_no_calendar() {
+        let zone = TimeZone::get("Europe/Berlin").unwrap();
+        // The clocks were changed on the 29th of March.
+        let now = at("2026-03-30T10:00:00Z");
+        assert_eq!(age("1w").before(now, &zone), at("2026-03-23T10:00:00Z"));
+        assert_eq!(age("9999999d").before(now, &zone), Timestamp::MIN);
+    }
+
+    #[test]
+    fn calendar_units_are_clamped_and_take_the_earlier_moment() {
+        let utc = TimeZone::UTC;
+        let now = at("2026-03-31T10:00:00Z");
+        assert_eq!(age("1mo").before(now, &utc), at("2026-02-28T10:00:00Z"));
+        assert_eq!(age("2y").before(now, &utc), at("2024-03-31T10:00:00Z"));
+        let berlin = TimeZone::get("Europe/Berlin").unwrap();
+        // 02:30 came twice on 25 October 2026, at 00:30 and 01:30 UTC.
+        let now = at("2026-11-25T01:30:00Z");
+        assert_eq!(age("1mo").before(now, &berlin), at("2026-10-25T00:30:00Z"));
+        // 02:30 did not come on 29 March 2026: 02:00 is 01:00 UTC.
+        let now = at("2026-04-29T00:30:00Z");
+        assert_eq!(age("1mo").before(now, &berlin), at("2026-03-29T00:30:00Z"));
+        // Midnight did not come on 6 September 2020 in Santiago.
+        let santiago = TimeZone::get("America/Santiago").unwrap();
+        let day = "2020-09-06".parse().unwrap();
+        assert_eq!(start_of(day, &santiago), at("2020-09-06T03:00:00Z"));
+    }
+}

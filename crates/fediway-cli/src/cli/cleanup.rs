@@ -1,0 +1,64 @@
+//! `fediway cleanup`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use crate::cleanup::draft::Draft;
+use crate::cleanup::pace::Pace;
+
+const AFTER: &str = "\
+Without --delete nothing is deleted: what would go and what stays is shown.
+
+No archive is known to this command yet. What is deleted cannot be brought back, so --delete also
+needs --without-archive. Servers that have copies of a status are told of its deletion; not all of
+them obey.
+
+Each status is read again just before its deletion and judged again. Whatever the server does not
+tell, and a rule needs, keeps a status.";
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, after_help = AFTER)]
+pub struct Cleanup {
+    #[command(subcommand)]
+    pub command: Option<Init>,
+    /// Take the rules from this file; rules that are given as options come before it
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+    /// Delete, after the number of what goes was typed
+    #[arg(long)]
+    pub delete: bool,
+    /// Delete without asking, if no more than N would go
+    #[arg(long, value_name = "N")]
+    pub yes_delete: Option<usize>,
+    /// Delete although no archive holds what goes
+    #[arg(long)]
+    pub without_archive: bool,
+    /// So many deletions in this time, such as 10/30m; what suits the server when not given
+    #[arg(long, value_name = "N/TIME")]
+    pub pace: Option<Pace>,
+    /// End with exit code 7 instead of waiting for the server's limit
+    #[arg(long)]
+    pub no_wait: bool,
+    /// Show each status that stays, and not only how many
+    #[arg(long)]
+    pub list_kept: bool,
+    #[command(flatten)]
+    pub rules: Draft,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Init {
+    /// Write a policy file with every rule explained
+    Init {
+        /// The file, which must not be there yet; standard output when not given
+        file: Option<PathBuf>,
+    },
+}
+
+impl Cleanup {
+    /// Whether something is to be deleted.
+    pub fn deletes(&self) -> bool {
+        self.delete || self.yes_delete.is_some()
+    }
+}

@@ -1,0 +1,339 @@
+//! A run that deletes, one item after the other.
+
+use std::time::Duration;
+
+use fediway::{Error, ErrorKind};
+use jiff::Timestamp;
+
+use super::journal::Journal;
+use super::progress::Progress;
+use super::read_only::{Fresh, ReadOnly, is_missing};
+use super::remover::Remover;
+use super::{Judged, note, shown};
+use crate::cleanup::attempt::{Attempts, Next, Outcome};
+use crate::cleanup::item::Item;
+use crate::cleanup::journal::{Line, Target};
+use crate::cleanup::policy::Policy;
+use crate::cleanup::reason::Reason;
+use crate::cleanup::run::{Run, Verdict};
+use crate::failure::{self, Exit, Failure};
+use crate::signals::Signals;
+
+/// A wait that is longer is told.
+const NOTEWORTHY: Duration = Duration::from_secs(3);
+
+/// Everything that a run needs, after it was confirmed.
+pub struct Deletion {
+    pub(super) read: ReadOnly,
+    pub(super) remover: Remover,
+    pub(super) policy: Policy,
+    pub(super) judged: Judged,
+    pub(super) journal: Journal,
+    pub(super) no_wait: bool,
+}
+
+/// What is waited for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum For {
+    Pace,
+    Limit,
+    AnotherTry,
+}
+
+impl std::fmt::Display for For {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Pace => "the pace",
+            Self::Limit => "the server's limit",
+            Self::AnotherTry => "another try",
+        })
+    }
+}
+
+/// Why a run does not go on.
+enum Halt {
+    Stopped,
+    Failed(Failure),
+}
+
+impl From<Failure> for Halt {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+impl Deletion {
+    /// Deletes until everything is done, or until a signal comes: then what is under way is finished.
+    pub async fn run(self, signals: &mut Signals) -> Result<(), Failure> {
+        let Self {
+            read,
+            remover,
+            policy,
+            judged,
+            journal,
+            no_wait,
+        } = self;
+        let items = judged.items.clone();
+        let mut run = Run::new(&policy, judged.moments, items, &judged.plan);
+        let mut worker = Worker {
+            progress: Progress::new(judged.plan.delete.len()),
+            read,
+            remover,
+            journal,
+            sent: judged.sent.clone(),
+            delete_media: policy.delete_media,
+            no_wait,
+            judged: &judged,
+            signals,
+        };
+        worker.begin()?;
+        let halted = worker.all(&mut run).await.err();
+        worker.end(run.left(), halted)
+    }
+}
+
+struct Worker<'a> {
+    read: ReadOnly,
+    remover: Remover,
+    journal: Journal,
+    /// When requests to delete were sent, by the server's clock.
+    sent: Vec<Timestamp>,
+    delete_media: bool,
+    no_wait: bool,
+    progress: Progress,
+    judged: &'a Judged,
+    signals: &'a mut Signals,
+}
+
+impl Worker<'_> {
+    fn begin(&mut self) -> Result<(), Failure> {
+        self.journal.write(&Line::Begin {
+            at: Timestamp::now(),
+            account: self.judged.account.clone(),
+            planned: self.judged.plan.delete.len(),
+            judged_at: self.judged.moments.now,
+        })
+    }
+
+    async fn all(&mut self, run: &mut Run<'_>) -> Result<(), Halt> {
+        while let Some(item) = run.next().cloned() {
+            self.one(run, &item).await?;
+            for (item, why) in run.taken_out() {
+                kept(&mut self.journal, item, why)?;
+                self.progress.kept(item, why);
+            }
+        }
+        Ok(())
+    }
+
+    /// One item, to its end.
+    async fn one(&mut self, run: &mut Run<'_>, item: &Item) -> Result<(), Halt> {
+        let mut attempts = Attempts::default();
+        loop {
+            let pace = self.judged.pace;
+            let now = self.read.clock().now();
+            self.wait(now, pace.next(&self.sent, now), For::Pace)
+                .await?;
+            let outcome = match self.until_done(run, item, &mut attempts).await? {
+                Tried::Kept => return Ok(()),
+                Tried::Asked(outcome) => outcome,
+            };
+            let now = Timestamp::now();
+            match attempts.next(outcome, now) {
+                Next::Settled(answer) => {
+                    if let Some(target) = Target::of(item) {
+                        let at = Timestamp::now();
+                        self.journal.write(&Line::Deleted { at, target, answer })?;
+                    }
+                    self.progress.deleted();
+                    run.is_gone();
+                    return Ok(());
+                }
+                Next::Again(pause) => self.wait(now, later(now, pause), For::AnotherTry).await?,
+                Next::Wait(until) => self.wait(now, until, For::Limit).await?,
+                Next::GiveUp(why) => {
+                    self.failed(item, &why)?;
+                    run.stays();
+                    return Ok(());
+                }
+                Next::Stop(error) => return Err(Halt::Failed(error)),
+            }
+        }
+    }
+
+    /// Reads and deletes. A signal that comes meanwhile counts afterwards: nothing is left half done.
+    async fn until_done(
+        &mut self,
+        run: &mut Run<'_>,
+        item: &Item,
+        attempts: &mut Attempts,
+    ) -> Result<Tried, Halt> {
+        let mut stopped = false;
+        let tried = {
+            let signals = &mut *self.signals;
+            let work = attempt(
+                (&self.read, &self.remover, &mut self.journal, &mut self.sent),
+                (run, item, attempts),
+                (self.delete_media, &mut self.progress),
+            );
+            tokio::pin!(work);
+            tokio::select! {
+                biased;
+                tried = &mut work => tried,
+                () = signals.stop() => {
+                    stopped = true;
+                    work.await
+                }
+            }
+        };
+        let tried = tried?;
+        if stopped {
+            self.progress.stop();
+        }
+        Ok(tried)
+    }
+
+    /// Waits, unless somebody wants it to end.
+    async fn wait(&mut self, now: Timestamp, until: Timestamp, what: For) -> Result<(), Halt> {
+        if self.progress.is_stopped() {
+            return Err(Halt::Stopped);
+        }
+        let pause = Duration::try_from(until.duration_since(now)).unwrap_or_default();
+        if pause > NOTEWORTHY {
+            if self.no_wait && what != For::AnotherTry {
+                return Err(Halt::Failed(limited(until)));
+            }
+            let done = self.progress.line();
+            note(&format!(
+                "{done}; waiting for {what} until {}",
+                shown(until)
+            ));
+        }
+        tokio::select! {
+            biased;
+            () = self.signals.stop() => Err(Halt::Stopped),
+            () = tokio::time::sleep(pause) => Ok(()),
+        }
+    }
+
+    fn failed(&mut self, item: &Item, why: &str) -> Result<(), Failure> {
+        if let Some(target) = Target::of(item) {
+            let (at, why) = (Timestamp::now(), why.to_owned());
+            self.journal.write(&Line::Failed { at, target, why })?;
+        }
+        self.progress.failed(item, why);
+        Ok(())
+    }
+
+    fn end(mut self, left: usize, halted: Option<Halt>) -> Result<(), Failure> {
+        if halted.is_none() {
+            self.journal.write(&Line::End {
+                at: Timestamp::now(),
+                deleted: self.progress.deleted,
+                failed: self.progress.failed.len(),
+            })?;
+        }
+        self.progress.tell(left, &self.journal.path);
+        match halted {
+            Some(Halt::Stopped) => {
+                note("Stopped between two deletions. The same command goes on with what is left.");
+                Err(Failure::interrupted())
+            }
+            Some(Halt::Failed(failure)) => Err(failure),
+            None if self.progress.failed.is_empty() => Ok(()),
+            None => Err(Failure::new(
+                Exit::Other,
+                format!("{} could not be deleted", self.progress.failed.len()),
+                "run it again later",
+            )),
+        }
+    }
+}
+
+/// What came of one try.
+enum Tried {
+    /// It is not to be deleted any more.
+    Kept,
+    Asked(Outcome<Failure>),
+}
+
+/// Reads an item again, judges it again, and deletes it.
+async fn attempt(
+    (read, remover, journal, sent): (&ReadOnly, &Remover, &mut Journal, &mut Vec<Timestamp>),
+    (run, item, attempts): (&mut Run<'_>, &Item, &mut Attempts),
+    (delete_media, progress): (bool, &mut Progress),
+) -> Result<Tried, Failure> {
+    let now = match read.again(item).await {
+        Ok(Fresh::Gone) => return Ok(Tried::Asked(Outcome::Missing)),
+        Ok(Fresh::Here(now)) => *now,
+        Err(error) => return Ok(Tried::Asked(outcome(error))),
+    };
+    let target = Target::of(&now);
+    let target = match (run.judge(now), target) {
+        (Verdict::Delete, Some(target)) => target,
+        (verdict, _) => {
+            let why = match verdict {
+                Verdict::Keep(why) => why,
+                Verdict::Delete => Reason::CannotTell("the kind"),
+            };
+            kept(journal, item, why)?;
+            progress.kept(item, why);
+            run.stays();
+            return Ok(Tried::Kept);
+        }
+    };
+    let at = read.clock().now();
+    journal.write(&Line::Try {
+        at,
+        target: target.clone(),
+        uri: item.url.clone(),
+        created: item.created,
+    })?;
+    sent.push(at);
+    attempts.sending();
+    Ok(Tried::Asked(
+        match remover.delete(&target, delete_media).await {
+            Ok(()) => Outcome::Deleted,
+            Err(error) => outcome(error),
+        },
+    ))
+}
+
+fn kept(journal: &mut Journal, item: &Item, why: Reason) -> Result<(), Failure> {
+    let Some(target) = Target::of(item) else {
+        return Ok(());
+    };
+    let (at, why) = (Timestamp::now(), why.to_string());
+    journal.write(&Line::Kept { at, target, why })
+}
+
+fn outcome(error: Error) -> Outcome<Failure> {
+    let why = || failure::reason(&error);
+    match error.kind() {
+        _ if is_missing(&error) => Outcome::Missing,
+        ErrorKind::RateLimited(until) => Outcome::Limited(*until),
+        ErrorKind::Unauthorized | ErrorKind::ReauthenticationRequired | ErrorKind::Forbidden => {
+            Outcome::Denied(error.into())
+        }
+        ErrorKind::Network
+        | ErrorKind::Timeout
+        | ErrorKind::Tls
+        | ErrorKind::Server
+        | ErrorKind::Decode
+        | ErrorKind::EmptyAnswer
+        | ErrorKind::UnknownOutcome { .. } => Outcome::Failed(why()),
+        _ => Outcome::Refused(why()),
+    }
+}
+
+fn later(at: Timestamp, by: Duration) -> Timestamp {
+    at.checked_add(by).unwrap_or(Timestamp::MAX)
+}
+
+fn limited(until: Timestamp) -> Failure {
+    Failure::new(
+        Exit::RateLimited,
+        format!("no more may be deleted before {}", shown(until)),
+        "run the same command again then, or leave out --no-wait",
+    )
+}

@@ -1,0 +1,72 @@
+//! What a run has done so far, and its last words.
+
+use std::path::Path;
+
+use super::note;
+use crate::cleanup::item::Item;
+use crate::cleanup::reason::Reason;
+use crate::text;
+
+pub struct Progress {
+    planned: usize,
+    pub deleted: usize,
+    kept: Vec<String>,
+    pub failed: Vec<String>,
+    stopped: bool,
+}
+
+impl Progress {
+    pub fn new(planned: usize) -> Self {
+        Self {
+            planned,
+            deleted: 0,
+            kept: Vec::new(),
+            failed: Vec::new(),
+            stopped: false,
+        }
+    }
+
+    pub fn deleted(&mut self) {
+        self.deleted += 1;
+    }
+
+    pub fn kept(&mut self, item: &Item, why: Reason) {
+        self.kept
+            .push(format!("{}  {why}", text::one_line(&item.url)));
+    }
+
+    pub fn failed(&mut self, item: &Item, why: &str) {
+        self.failed.push(format!(
+            "{}  {}",
+            text::one_line(&item.url),
+            text::one_line(why)
+        ));
+    }
+
+    pub fn stop(&mut self) {
+        self.stopped = true;
+    }
+
+    pub fn is_stopped(&self) -> bool {
+        self.stopped
+    }
+
+    pub fn line(&self) -> String {
+        format!("{} of {} deleted", self.deleted, self.planned)
+    }
+
+    /// What came of the run. It is counted here: the number on a profile may change later.
+    pub fn tell(&self, left: usize, journal: &Path) {
+        note(&format!("{}, {left} left", self.line()));
+        for (title, lines) in [
+            ("Changed meanwhile, and kept:", &self.kept),
+            ("Not deleted:", &self.failed),
+        ] {
+            if !lines.is_empty() {
+                note(title);
+                lines.iter().for_each(|line| note(&format!("  {line}")));
+            }
+        }
+        note(&format!("The receipt is {}", journal.display()));
+    }
+}

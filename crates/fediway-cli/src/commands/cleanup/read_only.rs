@@ -1,0 +1,211 @@
+//! What a plan may do with the server: read.
+
+use std::collections::HashSet;
+
+use fediway::{Client, Error, ErrorKind, StatusId};
+use fediway::{Request, TryStreamExt, html};
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::clock::ServerClock;
+use crate::cleanup::item::{Item, Kind, List};
+use crate::cleanup::policy::Policy;
+use crate::cleanup::read::{Reader, id_of};
+use crate::failure::{Exit, Failure};
+
+/// A client of which only reading is left: nothing else can be reached from here.
+#[derive(Debug)]
+pub struct ReadOnly {
+    client: Client,
+    account: String,
+    clock: ServerClock,
+    judged_at: Timestamp,
+}
+
+/// An item as it is now.
+pub enum Fresh {
+    Here(Box<Item>),
+    Gone,
+}
+
+impl ReadOnly {
+    /// Asks whose token it is, and what time it is there.
+    pub async fn of(client: &Client) -> Result<Self, Failure> {
+        let request = client.accounts().verify_credentials();
+        let answer = client.send(request.call()).await?;
+        let date = answer
+            .headers()
+            .get("date")
+            .and_then(|date| date.to_str().ok());
+        let clock = ServerClock::read(date, Timestamp::now())?;
+        let account = id_of(&answer.json::<Value>()?["id"]);
+        let nobody = || Failure::other("the server does not say which account this is", "no id");
+        Ok(Self {
+            client: client.clone(),
+            account: account.ok_or_else(nobody)?,
+            clock,
+            judged_at: clock.earlier(),
+        })
+    }
+
+    /// The same over another client of the account.
+    pub fn over(self, client: &Client) -> Self {
+        let client = client.clone();
+        Self { client, ..self }
+    }
+
+    /// The moment by which ages are counted, throughout a run.
+    pub fn judged_at(&self) -> Timestamp {
+        self.judged_at
+    }
+
+    pub fn clock(&self) -> ServerClock {
+        self.clock
+    }
+
+    pub fn account(&self) -> &str {
+        &self.account
+    }
+
+    pub fn host(&self) -> String {
+        self.client.instance().url().authority().to_owned()
+    }
+
+    /// Everything that the policy may look at.
+    pub async fn items(&self, policy: &Policy) -> Result<Vec<Item>, Failure> {
+        let pinned = self.pinned().await?;
+        let mut items = Vec::new();
+        let wants = |list: List| policy.kinds.iter().any(|kind: &Kind| kind.list() == list);
+        for list in [List::Statuses, List::Favourites, List::Bookmarks] {
+            if wants(list) {
+                self.read(list, &pinned, &mut items).await?;
+            }
+        }
+        Ok(items)
+    }
+
+    async fn read(
+        &self,
+        list: List,
+        pinned: &HashSet<String>,
+        items: &mut Vec<Item>,
+    ) -> Result<(), Failure> {
+        let reader = self.reader(list, pinned);
+        let path = match list {
+            List::Statuses => self.statuses(),
+            List::Favourites => "/api/v1/favourites".to_owned(),
+            List::Bookmarks => "/api/v1/bookmarks".to_owned(),
+        };
+        let mut pages = self
+            .client
+            .request("GET", &path)
+            .field("limit", 40)
+            .pages()?;
+        let mut place = 0;
+        while let Some(page) = pages.try_next().await? {
+            if !page.malformed.is_empty() {
+                return Err(incomplete(&path));
+            }
+            for json in page {
+                let item = reader.item(&json, place).ok_or_else(|| incomplete(&path))?;
+                items.push(item);
+                place += 1;
+            }
+        }
+        Ok(())
+    }
+
+    fn statuses(&self) -> String {
+        format!("/api/v1/accounts/{}/statuses", self.account)
+    }
+
+    fn reader<'a>(&'a self, list: List, pinned: &'a HashSet<String>) -> Reader<'a> {
+        Reader {
+            list,
+            account: &self.account,
+            pinned,
+            plain: html::text,
+        }
+    }
+
+    /// What the profile shows first. Some servers do not say it in the status itself.
+    async fn pinned(&self) -> Result<HashSet<String>, Error> {
+        let request = self.client.request("GET", &self.statuses());
+        let mut pages = request.field("pinned", true).field("limit", 40).pages()?;
+        let mut pinned = HashSet::new();
+        while let Some(page) = pages.try_next().await? {
+            pinned.extend(
+                page.into_iter()
+                    .filter_map(|json: Value| id_of(&json["id"])),
+            );
+        }
+        Ok(pinned)
+    }
+
+    /// The item as it is now.
+    pub async fn again(&self, old: &Item) -> Result<Fresh, Error> {
+        let Some(json) = self.status(&old.id).await? else {
+            return Ok(Fresh::Gone);
+        };
+        let says_pinned = json.get("pinned").is_some_and(Value::is_boolean);
+        let pinned = match old.list == List::Statuses && !old.is_boost() && !says_pinned {
+            true => self.pinned().await?,
+            false => HashSet::new(),
+        };
+        let item = self.reader(old.list, &pinned).item(&json, old.place);
+        // Another status than the one that was asked for is none that may be deleted.
+        let item = item.filter(|item| item.id == old.id);
+        Ok(match item {
+            Some(item) if is_marked(&item) => Fresh::Here(Box::new(Item {
+                archived: old.archived,
+                ..item
+            })),
+            Some(_) => Fresh::Gone,
+            None => Fresh::Here(Box::new(Item {
+                kind: None,
+                ..old.clone()
+            })),
+        })
+    }
+
+    /// Whether something of an earlier run is gone; what is not known is not.
+    pub async fn is_gone(&self, list: List, id: &str) -> Result<bool, Error> {
+        let Some(json) = self.status(id).await? else {
+            return Ok(true);
+        };
+        let nothing = HashSet::new();
+        let item = self.reader(list, &nothing).item(&json, 0);
+        Ok(item.is_some_and(|item| !is_marked(&item)))
+    }
+
+    async fn status(&self, id: &str) -> Result<Option<Value>, Error> {
+        let request = self.client.statuses().get(StatusId::from(id.to_owned()));
+        match self.client.send(request.call()).await {
+            Ok(answer) => answer.json().map(Some),
+            Err(error) if is_missing(&error) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Whether a favourite still is one, and a bookmark.
+fn is_marked(item: &Item) -> bool {
+    match item.list {
+        List::Statuses => true,
+        List::Favourites => item.favourited != Some(false),
+        List::Bookmarks => item.bookmarked != Some(false),
+    }
+}
+
+/// Whether a thing is not there, and not only the call to ask for it.
+pub fn is_missing(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Gone) && !error.is_unknown_endpoint()
+}
+
+fn incomplete(path: &str) -> Failure {
+    Failure::new(
+        Exit::Other,
+        format!("{path} has an item that cannot be read, so the list is not complete"),
+        "nothing is deleted from a list that is not complete; `fediway api` shows what the server sends",
+    )
+}

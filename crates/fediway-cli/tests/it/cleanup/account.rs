@@ -1,0 +1,197 @@
+//! An account that has existed for a while, and what a run did with it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use fediway::{Client, Instance, MediaFile, NewPoll, Status, Visibility};
+use fediway_sandbox::{Sandbox, Software};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
+
+use crate::support::{ALICE, Ended, World};
+
+pub const DAY: Duration = Duration::from_secs(86_400);
+/// No waiting for the server's usual limit.
+pub const FAST: [&str; 5] = [
+    "--without-archive",
+    "--yes-delete",
+    "1000000",
+    "--pace",
+    "1000000/1s",
+];
+
+pub struct Past {
+    pub world: World,
+    pub alice: Client,
+    pub bob: Client,
+    random: u64,
+}
+
+impl Past {
+    /// An account of that many statuses, one every few days, the last ones of today. Its clock stands
+    /// at the present.
+    pub async fn of(software: Software, statuses: u32) -> Self {
+        let ago = DAY * 400;
+        let start = Timestamp::now().checked_sub(SignedDuration::try_from(ago).unwrap());
+        let sandbox = Sandbox::builder()
+            .software(software)
+            .starts_at(start.unwrap())
+            .rate_limit(u32::MAX)
+            .media_polls(0)
+            .start()
+            .await
+            .unwrap();
+        let world = World::with(sandbox);
+        let (alice, bob) = (client(&world, "alice").await, client(&world, "bob").await);
+        let mut past = Self {
+            world,
+            alice,
+            bob,
+            random: 7,
+        };
+        let mut before = None;
+        for number in 0..statuses {
+            let status = past.something(number, before.as_ref()).await;
+            before = Some(status);
+            past.world.sandbox.advance(ago / statuses);
+        }
+        past.world.log_in(ALICE).await;
+        past
+    }
+
+    pub fn random(&mut self, below: u64) -> u64 {
+        self.random = self
+            .random
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        (self.random >> 33) % below
+    }
+
+    async fn something(&mut self, number: u32, before: Option<&Status>) -> Status {
+        let post = self.alice.statuses().post(format!("No. {number} #life"));
+        let status = match number % 10 {
+            1 if before.is_some() => post.in_reply_to_id(before.unwrap().id.clone()).await,
+            2 => {
+                let file =
+                    MediaFile::bytes("a.png", include_bytes!("../../../assets/demo.png").to_vec());
+                let media = self.alice.media().upload(file).await.unwrap();
+                post.media_ids([media.id]).await
+            }
+            3 => post.poll(NewPoll::new(["a", "b"], DAY)).await,
+            4 => post.visibility(Visibility::Private).await,
+            5 => post.visibility(Visibility::Direct).await,
+            6 => {
+                let other = self
+                    .bob
+                    .statuses()
+                    .post(format!("Bob's {number}"))
+                    .await
+                    .unwrap();
+                self.alice.statuses().reblog(other.id).await
+            }
+            7 => {
+                // An own one that is kept, so that the boost does not end with it.
+                let own = post.await.unwrap();
+                self.alice
+                    .statuses()
+                    .favourite(own.id.clone())
+                    .await
+                    .unwrap();
+                self.alice.statuses().reblog(own.id).await
+            }
+            _ => post.await,
+        };
+        let status = status.unwrap();
+        if number % 9 == 4 && status.reblog.is_none() {
+            self.bob.statuses().favourite(status.id.clone()).await.ok();
+        }
+        if number == 8 {
+            self.alice.statuses().pin(status.id.clone()).await.unwrap();
+        }
+        status
+    }
+
+    pub fn ids(&self) -> BTreeSet<String> {
+        self.world.sandbox.status_ids().into_iter().collect()
+    }
+
+    /// The plan as JSON; nothing but reading may have happened.
+    pub async fn plan(&self, rules: &[&str]) -> Value {
+        self.world.sandbox.clear_requests();
+        let args = [&["cleanup", "--json"], rules].concat();
+        let plan = self.world.run(&args).await.ok().json();
+        let requests = self.world.sandbox.requests();
+        assert!(
+            requests.iter().all(|request| request.method == "GET"),
+            "{requests:?}"
+        );
+        plan
+    }
+
+    pub async fn delete(&self, rules: &[&str]) -> Ended {
+        self.world.run(&self.deleting(rules)).await
+    }
+
+    pub fn deleting<'a>(&self, rules: &[&'a str]) -> Vec<&'a str> {
+        [&["cleanup"], rules, &FAST].concat()
+    }
+
+    /// The journal of the only account.
+    pub fn journal_file(&self) -> PathBuf {
+        let folder = self.world.directory().join("cleanup");
+        let mut files = std::fs::read_dir(folder).unwrap();
+        files.next().unwrap().unwrap().path()
+    }
+
+    /// Its lines. One that was cut off by the end of the process is none.
+    pub fn journal(&self) -> Vec<Value> {
+        let text = std::fs::read_to_string(self.journal_file()).unwrap();
+        let lines = text.lines();
+        lines
+            .filter_map(|line| serde_json::from_str(line).ok())
+            .collect()
+    }
+
+    /// How often each id was written down as gone.
+    pub fn receipts(&self) -> BTreeMap<String, usize> {
+        let mut receipts = BTreeMap::new();
+        for line in self.journal() {
+            if line["event"] == "deleted" {
+                *receipts
+                    .entry(line["id"].as_str().unwrap().to_owned())
+                    .or_insert(0) += 1;
+            }
+        }
+        receipts
+    }
+
+    /// How often the server deleted each thing and said so, by the id that was asked for.
+    pub fn answered(&self) -> BTreeMap<String, usize> {
+        let mut answered = BTreeMap::new();
+        for request in self.world.sandbox.requests() {
+            let deletes = request.method == "DELETE" || request.path.ends_with("/unreblog");
+            if deletes && request.status == 200 {
+                *answered.entry(request.path.clone()).or_insert(0) += 1;
+            }
+        }
+        answered
+    }
+}
+
+async fn client(world: &World, name: &str) -> Client {
+    let transport = world.transport();
+    let instance = Instance::discover(world.sandbox.url())
+        .transport(&transport)
+        .await
+        .unwrap();
+    let token = world.sandbox.access_token(name).unwrap();
+    Client::with_token(instance, token).with_transport(&transport)
+}
+
+pub fn planned(plan: &Value) -> BTreeSet<String> {
+    let going = plan["delete"].as_array().unwrap().iter();
+    going
+        .map(|item| item["id"].as_str().unwrap().to_owned())
+        .collect()
+}

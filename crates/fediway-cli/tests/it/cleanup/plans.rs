@@ -1,0 +1,148 @@
+//! What is shown, and what is refused, before anything is deleted.
+
+use fediway_sandbox::Software;
+
+use super::account::{Past, planned};
+use crate::support::Running;
+
+const RULES: [&str; 2] = ["--older-than", "90d"];
+
+#[tokio::test]
+async fn a_plan_says_what_goes_and_why_and_deletes_nothing() {
+    let past = Past::of(Software::Mastodon45, 40).await;
+    let before = past.ids();
+    let plan = past.plan(&RULES).await;
+    let going = planned(&plan);
+    assert!(going.len() > 10, "{plan}");
+    let kept = plan["keep"].as_array().unwrap();
+    let reasons: Vec<_> = kept
+        .iter()
+        .map(|item| item["reason"].as_str().unwrap())
+        .collect();
+    for reason in [
+        "older-than: too young",
+        "keep-pinned",
+        "keep-favourited",
+        "keep-direct",
+    ] {
+        assert!(reasons.contains(&reason), "{reason} in {reasons:?}");
+    }
+    let shown = past
+        .world
+        .run(&["cleanup", "--older-than", "90d"])
+        .await
+        .ok();
+    for part in [
+        &format!("Would go: {} of", going.len()),
+        "older-than 90d",
+        "keep-pinned",
+        "At 25 in 30 min it takes",
+        "Nothing was deleted",
+        "--without-archive",
+    ] {
+        assert!(shown.stdout.contains(part), "{part} in {}", shown.stdout);
+    }
+    assert_eq!(past.ids(), before);
+}
+
+#[tokio::test]
+async fn nothing_is_deleted_before_somebody_says_how_many() {
+    let past = Past::of(Software::Mastodon45, 20).await;
+    let before = past.ids();
+    let number = planned(&past.plan(&RULES).await).len();
+    past.world.sandbox.clear_requests();
+    let fewer = (number - 1).to_string();
+    for (more, why) in [
+        (&["--delete"][..], "no archive holds"),
+        (&["--yes-delete", "1000"], "no archive holds"),
+        (
+            &["--delete", "--without-archive"],
+            "nobody can be asked here",
+        ),
+        (
+            &["--yes-delete", &fewer, "--without-archive"],
+            "--yes-delete allows",
+        ),
+    ] {
+        let args = [&["cleanup"], &RULES[..], more].concat();
+        let ended = past.world.run(&args).await.failed(2);
+        assert!(ended.stderr.contains(why), "{why} in {}", ended.stderr);
+    }
+    let written = |method: &&str| *method != "GET";
+    let requests = past.world.sandbox.requests();
+    assert!(
+        !requests
+            .iter()
+            .map(|it| it.method.as_str())
+            .any(|it| written(&it))
+    );
+    assert_eq!(past.ids(), before);
+}
+
+/// On a terminal the number has to be typed.
+#[tokio::test]
+async fn a_person_types_the_number() {
+    if !std::path::Path::new("/usr/bin/script").exists() {
+        eprintln!("skipped: there is no script(1), which makes a terminal");
+        return;
+    }
+    let past = Past::of(Software::Mastodon45, 20).await;
+    let number = planned(&past.plan(&RULES).await).len();
+    for (typed, gone) in [
+        ("yes", 0),
+        (&*format!("{}", number + 1), 0),
+        (&*number.to_string(), number),
+    ] {
+        let before = past.ids().len();
+        let args = [
+            "cleanup",
+            "--older-than",
+            "90d",
+            "--without-archive",
+            "--delete",
+        ];
+        let plain = past.world.command(&args);
+        let plain = plain.as_std();
+        let words = std::iter::once(plain.get_program()).chain(plain.get_args());
+        let words: Vec<_> = words
+            .map(|word| format!("'{}'", word.to_str().unwrap()))
+            .collect();
+        let mut command = past.world.bare(&[]);
+        let inner = format!("{} --pace 100000/1s", words.join(" "));
+        let mut scripted = tokio::process::Command::new("/usr/bin/script");
+        for (name, value) in command.as_std_mut().get_envs() {
+            scripted.env(name, value.unwrap_or_default());
+        }
+        scripted.args(["-qec", &inner, "/dev/null"]);
+        scripted
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped());
+        let mut running = Running::start(&mut scripted);
+        running.write(&format!("{typed}\n")).await;
+        let ended = running.end().await;
+        assert_eq!(before - past.ids().len(), gone, "{typed}: {}", ended.stdout);
+    }
+}
+
+#[tokio::test]
+async fn a_policy_is_written_tried_and_overridden() {
+    let past = Past::of(Software::Mastodon45, 20).await;
+    let file = past.world.home.path().join("policy.toml");
+    let file = file.to_str().unwrap();
+    past.world.run(&["cleanup", "init", file]).await.ok();
+    past.world.run(&["cleanup", "init", file]).await.failed(2);
+    let year = planned(&past.plan(&["--policy", file]).await);
+    let day = planned(&past.plan(&["--policy", file, "--older-than", "1d"]).await);
+    assert!(
+        year.len() < day.len() && year.is_subset(&day),
+        "{year:?} {day:?}"
+    );
+    std::fs::write(file, "older-then = '1d'").unwrap();
+    let ended = past
+        .world
+        .run(&["cleanup", "--policy", file])
+        .await
+        .failed(2);
+    assert!(ended.stderr.contains("older-then"), "{}", ended.stderr);
+    past.world.run(&["cleanup"]).await.failed(2);
+}

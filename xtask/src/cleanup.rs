@@ -1,0 +1,16 @@
+//! The promises of `fediway cleanup`, tried at length.
+
+use crate::steps::{Outcome, cargo_with};
+
+/// So many generated accounts and policies against the oracle, and an account of that many statuses
+/// cleaned up while everything goes wrong.
+pub(crate) fn thorough(cases: &str, statuses: &str) -> Outcome {
+    cargo_with(
+        "test -p fediway-cli --bin fediway cleanup::tests",
+        &[("FEDIWAY_CLEANUP_CASES", cases)],
+    )?;
+    cargo_with(
+        "test -p fediway-cli --test it cleanup::faults -- --nocapture",
+        &[("FEDIWAY_CLEANED", statuses)],
+    )
+}
