@@ -6,10 +6,10 @@ use fediway::{Error, ErrorKind};
 use jiff::Timestamp;
 
 use super::journal::Journal;
+use super::judged::Judged;
 use super::progress::Progress;
 use super::read_only::{Fresh, ReadOnly, is_missing};
 use super::remover::Remover;
-use super::{Judged, note, shown};
 use crate::cleanup::attempt::{Attempts, Next, Outcome};
 use crate::cleanup::item::Item;
 use crate::cleanup::journal::{Line, Target};
@@ -18,6 +18,7 @@ use crate::cleanup::reason::Reason;
 use crate::cleanup::run::{Run, Verdict};
 use crate::failure::{self, Exit, Failure};
 use crate::signals::Signals;
+use crate::{output, text};
 
 /// A wait that is longer is told.
 const NOTEWORTHY: Duration = Duration::from_secs(3);
@@ -204,9 +205,9 @@ impl Worker<'_> {
                 return Err(Halt::Failed(limited(until)));
             }
             let done = self.progress.line();
-            note(&format!(
+            output::note(&format!(
                 "{done}; waiting for {what} until {}",
-                shown(until)
+                text::moment(until)
             ));
         }
         tokio::select! {
@@ -236,7 +237,9 @@ impl Worker<'_> {
         self.progress.tell(left, &self.journal.path);
         match halted {
             Some(Halt::Stopped) => {
-                note("Stopped between two deletions. The same command goes on with what is left.");
+                output::note(
+                    "Stopped between two deletions. The same command goes on with what is left.",
+                );
                 Err(Failure::interrupted())
             }
             Some(Halt::Failed(failure)) => Err(failure),
@@ -333,7 +336,7 @@ fn later(at: Timestamp, by: Duration) -> Timestamp {
 fn limited(until: Timestamp) -> Failure {
     Failure::new(
         Exit::RateLimited,
-        format!("no more may be deleted before {}", shown(until)),
+        format!("no more may be deleted before {}", text::moment(until)),
         "run the same command again then, or leave out --no-wait",
     )
 }

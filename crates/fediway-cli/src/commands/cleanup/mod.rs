@@ -6,6 +6,7 @@ mod confirm;
 mod deletion;
 mod init;
 mod journal;
+mod judged;
 mod progress;
 mod read_only;
 mod remover;
@@ -14,21 +15,18 @@ mod table;
 
 use fediway::Client;
 use fediway::transport::{RateLimit, TransportBuilder};
-use jiff::Timestamp;
 
 use super::Done;
-use crate::cleanup::archive::{Archive, NoArchive};
 use crate::cleanup::draft::Draft;
-use crate::cleanup::item::Item;
 use crate::cleanup::pace::Pace;
-use crate::cleanup::plan::{self, Plan};
-use crate::cleanup::policy::{Moments, Policy};
+
+use crate::cleanup::policy::Policy;
 use crate::cli::{Cleanup, Global, Init};
 use crate::failure::{Exit, Failure};
 use crate::session::{self, Session};
-use crate::{output, text};
 pub use deletion::Deletion;
 use journal::Journal;
+use judged::Judged;
 use read_only::ReadOnly;
 use remover::Remover;
 
@@ -87,46 +85,6 @@ async fn delete(
     Ok(Done::Deleting(Box::new(deletion)))
 }
 
-/// What was found, and what follows from it.
-pub struct Judged {
-    account: String,
-    pace: Pace,
-    /// When earlier runs sent requests to delete.
-    sent: Vec<Timestamp>,
-    moments: Moments,
-    items: Vec<Item>,
-    plan: Plan,
-}
-
-impl Judged {
-    /// Reads everything and makes the plan. There is no way to delete from here.
-    async fn of(
-        read: &ReadOnly,
-        policy: &Policy,
-        account: String,
-        pace: Pace,
-        sent: Vec<Timestamp>,
-    ) -> Result<Self, Failure> {
-        let mut items = read.items(policy).await?;
-        mark_archived(&NoArchive, &mut items);
-        let moments = policy.at(read.judged_at());
-        Ok(Self {
-            plan: plan::plan(policy, &moments, &items),
-            account,
-            pace,
-            sent,
-            moments,
-            items,
-        })
-    }
-}
-
-fn mark_archived(archive: &impl Archive, items: &mut [Item]) {
-    for item in items {
-        item.archived = archive.holds(item);
-    }
-}
-
 fn policy(args: &Cleanup) -> Result<Policy, Failure> {
     let wrong = |why: String| Failure::new(Exit::Usage, why, "see `fediway cleanup --help`");
     let file = match &args.policy {
@@ -170,13 +128,4 @@ fn patient(transport: TransportBuilder) -> TransportBuilder {
 /// Whatever goes wrong is shown, written down, and tried again by the run itself.
 fn hasty(transport: TransportBuilder) -> TransportBuilder {
     transport.rate_limit(RateLimit::Fail).max_tries(1)
-}
-
-/// A moment of this run, for people.
-fn shown(at: Timestamp) -> String {
-    text::moment(at)
-}
-
-fn note(line: &str) {
-    output::note(line);
 }

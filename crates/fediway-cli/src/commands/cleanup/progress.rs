@@ -2,10 +2,9 @@
 
 use std::path::Path;
 
-use super::note;
 use crate::cleanup::item::Item;
 use crate::cleanup::reason::Reason;
-use crate::text;
+use crate::{output, text};
 
 pub struct Progress {
     planned: usize,
@@ -57,16 +56,18 @@ impl Progress {
 
     /// What came of the run. It is counted here: the number on a profile may change later.
     pub fn tell(&self, left: usize, journal: &Path) {
-        note(&format!("{}, {left} left", self.line()));
+        output::note(&format!("{}, {left} left", self.line()));
         for (title, lines) in [
             ("Changed meanwhile, and kept:", &self.kept),
             ("Not deleted:", &self.failed),
         ] {
             if !lines.is_empty() {
-                note(title);
-                lines.iter().for_each(|line| note(&format!("  {line}")));
+                output::note(title);
+                lines
+                    .iter()
+                    .for_each(|line| output::note(&format!("  {line}")));
             }
         }
-        note(&format!("The receipt is {}", journal.display()));
+        output::note(&format!("The receipt is {}", journal.display()));
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp, Unit};
 use serde_json::{Value, json};
 
-use super::{Judged, shown};
+use super::judged::Judged;
 use crate::cleanup::item::{Count, Item};
 use crate::cleanup::policy::Policy;
 use crate::cleanup::reason::Reason;
@@ -30,7 +30,7 @@ fn lines(args: &Cleanup, policy: &Policy, judged: &Judged) -> String {
     let mut lines = vec![format!(
         "{} · {}",
         judged.account,
-        shown(judged.moments.now)
+        text::moment(judged.moments.now)
     )];
     lines.push(format!(
         "\nWould go: {} of {}",
@@ -110,7 +110,7 @@ fn hints(args: &Cleanup, judged: &Judged) -> Vec<String> {
         "\nAt {} in {window} it takes {}, until {}.",
         pace.most,
         human(ends(judged).duration_since(judged.moments.now)),
-        shown(ends(judged)),
+        text::moment(ends(judged)),
     ));
     if !args.deletes() {
         hints.push(

@@ -10,6 +10,7 @@ mod floor;
 mod plan;
 mod recent;
 mod retreat;
+mod rung;
 mod rungs;
 #[cfg(test)]
 mod tests;

@@ -6,24 +6,12 @@
 use super::ask::{Ask, Facts, beside};
 use super::down::{Down, NOTHING_NEW};
 use super::floor::Floor;
+use super::rung::{RESTARTS, Rung};
 use super::up::{Phase, Taken, Up};
 use crate::endpoint::Paging;
 use crate::error::PagingFailure;
 use crate::page::id_order::{is_at_or_below, is_ordered};
 use crate::transport::Cursor;
-
-/// How often a walk begins anew without having given anything.
-pub(super) const RESTARTS: u32 = 4;
-
-/// A page that was seen on the way down.
-#[derive(Clone, Debug)]
-pub(super) struct Rung {
-    pub(super) key: u64,
-    pub(super) ask: Ask,
-    /// Its last item that is wanted: when the page comes again, it has to reach this one, or something
-    /// came between.
-    last: Option<String>,
-}
 
 impl Up {
     pub(super) fn down(

@@ -10,7 +10,7 @@ use super::ask::{Ask, Facts, beside};
 use super::down::Down;
 use super::floor::Floor;
 use super::recent::Used;
-use super::rungs::{RESTARTS, Rung};
+use super::rung::{RESTARTS, Rung};
 use crate::endpoint::Paging;
 use crate::error::PagingFailure;
 use crate::instance::MinId;

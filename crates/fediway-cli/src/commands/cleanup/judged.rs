@@ -1,0 +1,51 @@
+//! What was found, judged by the policy.
+
+use jiff::Timestamp;
+
+use super::read_only::ReadOnly;
+use crate::cleanup::archive::{Archive, NoArchive};
+use crate::cleanup::item::Item;
+use crate::cleanup::pace::Pace;
+use crate::cleanup::plan::{self, Plan};
+use crate::cleanup::policy::{Moments, Policy};
+use crate::failure::Failure;
+
+/// What was found, and what follows from it.
+pub(super) struct Judged {
+    pub(super) account: String,
+    pub(super) pace: Pace,
+    /// When earlier runs sent requests to delete.
+    pub(super) sent: Vec<Timestamp>,
+    pub(super) moments: Moments,
+    pub(super) items: Vec<Item>,
+    pub(super) plan: Plan,
+}
+
+impl Judged {
+    /// Reads everything and makes the plan. There is no way to delete from here.
+    pub(super) async fn of(
+        read: &ReadOnly,
+        policy: &Policy,
+        account: String,
+        pace: Pace,
+        sent: Vec<Timestamp>,
+    ) -> Result<Self, Failure> {
+        let mut items = read.items(policy).await?;
+        mark_archived(&NoArchive, &mut items);
+        let moments = policy.at(read.judged_at());
+        Ok(Self {
+            plan: plan::plan(policy, &moments, &items),
+            account,
+            pace,
+            sent,
+            moments,
+            items,
+        })
+    }
+}
+
+fn mark_archived(archive: &impl Archive, items: &mut [Item]) {
+    for item in items {
+        item.archived = archive.holds(item);
+    }
+}

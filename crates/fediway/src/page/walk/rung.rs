@@ -1,0 +1,16 @@
+//! A page that a walk up comes back to.
+
+use super::ask::Ask;
+
+/// How often a walk begins anew without having given anything.
+pub(super) const RESTARTS: u32 = 4;
+
+/// A page that was seen on the way down.
+#[derive(Clone, Debug)]
+pub(super) struct Rung {
+    pub(super) key: u64,
+    pub(super) ask: Ask,
+    /// Its last item that is wanted: when the page comes again, it has to reach this one, or something
+    /// came between.
+    pub(super) last: Option<String>,
+}
