@@ -1,10 +1,11 @@
 //! The file of the journal: one for each account, which only one run holds at a time.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use fediway::FileStore;
+use fs4::fs_std::FileExt;
 
 use super::read_only::ReadOnly;
 use crate::cleanup::journal::{Book, Line};
@@ -30,10 +31,10 @@ impl Journal {
         let failed = |error| Failure::other(format!("the journal {}", path.display()), error);
         std::fs::create_dir_all(&folder).map_err(failed)?;
         let mut file = private(&path).map_err(failed)?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(busy(&path)),
-            Err(TryLockError::Error(error)) => return Err(failed(error)),
+        match FileExt::try_lock_exclusive(&file) {
+            Ok(true) => {}
+            Ok(false) => return Err(busy(&path)),
+            Err(error) => return Err(failed(error)),
         }
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(failed)?;

@@ -216,12 +216,12 @@ async fn the_pace_outlives_the_process() {
 async fn what_the_server_does_not_delete_is_listed() {
     let past = Past::of(Software::Mastodon45, 30).await;
     let plan = past.plan(&RULES).await;
-    let posts = plan["delete"]
+    let mut posts = plan["delete"]
         .as_array()
         .unwrap()
         .iter()
         .filter(|it| it["kind"] == "post");
-    let stubborn = posts.last().unwrap()["id"].as_str().unwrap();
+    let stubborn = posts.next_back().unwrap()["id"].as_str().unwrap();
     let path = format!("/api/v1/statuses/{stubborn}");
     past.world
         .sandbox
