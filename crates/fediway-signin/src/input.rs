@@ -122,7 +122,7 @@ mod tests {
     /// One domain has one form, so that it leads to one server, and so that a name of mixed scripts
     /// is shown as what it is.
     #[test]
-    fn t15_look_alikes_are_other_hosts_and_show_it() {
+    fn t15_hosts_that_look_alike_are_others_and_show_it() {
         let host = |text| typed(text).map(|(host, _)| host);
         assert_eq!(host("exаmple.org"), Ok("xn--exmple-4nf.org".to_owned()));
         assert_ne!(host("exаmple.org"), host("example.org"));
