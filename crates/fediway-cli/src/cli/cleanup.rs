@@ -37,9 +37,6 @@ pub struct Cleanup {
     /// So many deletions in this time, such as 10/30m; what suits the server when not given
     #[arg(long, value_name = "N/TIME")]
     pub pace: Option<Pace>,
-    /// End with exit code 7 instead of waiting for the server's limit
-    #[arg(long)]
-    pub no_wait: bool,
     /// Show each status that stays, and not only how many
     #[arg(long)]
     pub list_kept: bool,

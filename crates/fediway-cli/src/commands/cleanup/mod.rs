@@ -77,7 +77,7 @@ async fn delete(
     let deletion = Deletion {
         read: read.over(&client),
         remover: Remover::new(&client, &confirmed),
-        no_wait: args.no_wait,
+        no_wait: global.no_wait,
         policy,
         judged,
         journal,
