@@ -14,7 +14,7 @@ impl SignIn {
     /// years says one of them in a `POST`.
     ///
     /// The cookies are `SameSite=Lax`, so that another site's `POST` does not bring them in the first
-    /// place. This is the second lock on the same door; use it for your own forms, too.
+    /// place. Check it for your own forms, too.
     pub fn is_same_origin(&self, headers: &HeaderMap) -> bool {
         let said = |name: &HeaderName| headers.get(name).map(|value| value.as_bytes());
         let from_here = said(&FETCH_SITE).map(|site| site == b"same-origin");

@@ -44,7 +44,7 @@ pub fn credentials_to_json(credentials: &Credentials) -> Result<Zeroizing<Vec<u8
 ///
 /// # Errors
 ///
-/// Those of [`from_json`].
+/// Those of [`from_json`](super::from_json).
 pub fn credentials_from_json(bytes: &[u8]) -> Result<Credentials> {
     match parse::<Versioned>(bytes)?.version {
         Some(VERSION) => parse::<OneForm<'_>>(bytes)?.credentials.try_into(),
