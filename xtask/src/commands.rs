@@ -82,7 +82,7 @@ pub(crate) fn slow() -> Outcome {
     )?;
     keyring::test()?;
     long_runs("10000", "300000")?;
-    generated("10000", "60000", "100000")?;
+    generated("10000", "40000", "100000")?;
     browser()?;
     cleanup::thorough("100000", "300")?;
     cargo("run -- demo")
