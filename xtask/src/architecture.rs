@@ -15,6 +15,7 @@ pub(crate) const CRATES: &[(&str, Floors)] = &[
     ("crates/fediway-sandbox/src/lib.rs", SANDBOX),
     ("crates/fediway-cli/src/main.rs", &[]),
     ("crates/fediway-signin/src/lib.rs", SIGN_IN),
+    ("crates/fediway-archive/src/lib.rs", &[]),
     ("xtask/src/main.rs", &[]),
 ];
 

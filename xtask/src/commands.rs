@@ -162,8 +162,11 @@ fn combinations() -> Vec<Vec<&'static str>> {
 
 /// The oldest compilers that `rust-version` promises, and the packages that they build.
 const OLDEST: &[(&str, &str)] = &[
-    ("1.88", "-p fediway -p fediway-sandbox -p fediway-cli"),
-    ("1.94", "-p fediway-signin"),
+    ("1.88", "-p fediway -p fediway-sandbox"),
+    (
+        "1.94",
+        "-p fediway-signin -p fediway-archive -p fediway-cli",
+    ),
 ];
 
 fn oldest_compilers() -> Outcome {

@@ -182,8 +182,7 @@ impl Session {
     }
 
     fn named(&mut self, word: &str) -> String {
-        let is_id = word.len() >= SHORTEST_ID && word.chars().any(|c| c.is_ascii_digit());
-        if !is_id {
+        if !is_id(word) {
             return word.to_owned();
         }
         let place = self
@@ -196,6 +195,15 @@ impl Session {
             });
         format!("ID{}", place + 1)
     }
+}
+
+/// Whether a word is an id: long, and with a digit or a capital letter behind its first letter
+/// (some softwares write ids in letters of both cases, now and then without a digit).
+fn is_id(word: &str) -> bool {
+    word.len() >= SHORTEST_ID
+        && word
+            .char_indices()
+            .any(|(at, c)| c.is_ascii_digit() || (at > 0 && c.is_ascii_uppercase()))
 }
 
 /// The secret part of the address of a file becomes `KEY`.
@@ -318,4 +326,6 @@ fn names_are_stable() {
         "at DATE TIME UTC, DATE"
     );
     assert_eq!(timeless("\"2026-08-01T13:49:42.123Z\""), "\"MOMENT\"");
+    assert!(is_id("BCqDPtMLLCgqbqUkEq") && is_id("116587211434543210"));
+    assert!(!is_id("Internationalization"));
 }

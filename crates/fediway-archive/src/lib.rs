@@ -1,0 +1,1 @@
+//! An archive of a fediverse account in one folder.
