@@ -1,0 +1,9 @@
+//! Reading an archive. Lists are streams, a few hundred rows in memory at a time.
+
+mod filter;
+mod lists;
+mod media;
+mod single;
+mod statuses;
+
+pub use filter::{Filter, Order};
