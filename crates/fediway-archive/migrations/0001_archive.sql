@@ -79,7 +79,10 @@ CREATE TABLE statuses (
     first_seen  INTEGER NOT NULL,
     last_seen   INTEGER NOT NULL,
     -- When it was found to be gone from its server.
-    gone_at     INTEGER
+    gone_at     INTEGER,
+    -- Up to which edit its history was fetched, and with how many replies its thread.
+    history_of     INTEGER,
+    thread_replies INTEGER
 );
 CREATE INDEX statuses_account ON statuses (account, created_at, id);
 CREATE INDEX statuses_created ON statuses (created_at, id);

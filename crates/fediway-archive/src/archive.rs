@@ -6,9 +6,7 @@ use std::time::Duration;
 
 use sqlx::SqlitePool;
 use sqlx::migrate::Migrator;
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
-};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::folder::Folder;
@@ -29,7 +27,11 @@ pub struct Archive {
 /// The version of the tables that this program writes: the number of the last migration, which is
 /// also the `user_version` of the database.
 pub(crate) fn schema_version() -> i64 {
-    MIGRATIONS.iter().map(|step| step.version).max().unwrap_or(0)
+    MIGRATIONS
+        .iter()
+        .map(|step| step.version)
+        .max()
+        .unwrap_or(0)
 }
 
 impl Archive {

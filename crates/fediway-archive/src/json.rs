@@ -30,11 +30,6 @@ pub(crate) fn text(parts: &Parts<'_>, key: &str) -> Option<String> {
     }
 }
 
-/// The objects of a list; nothing of what is no list.
-pub(crate) fn list(json: &str) -> Vec<&RawValue> {
-    serde_json::from_str(json).unwrap_or_default()
-}
-
 pub(crate) fn malformed(what: &str, error: serde_json::Error) -> Error {
     let what = format!("{what} is not what it should be: {error}");
     Error::new(ErrorKind::Malformed, what).caused_by(error)

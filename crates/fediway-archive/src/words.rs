@@ -26,7 +26,7 @@ fn is_a_word(letter: char) -> bool {
         | 0x3040..=0x30FF        // Hiragana, Katakana
         | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF // Han
         | 0xAC00..=0xD7AF        // Hangul
-        | 0x20000..=0x3FFFF)     // Han
+        | 0x20000..=0x3FFFF) // Han
 }
 
 #[cfg(test)]

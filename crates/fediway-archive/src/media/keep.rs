@@ -27,24 +27,20 @@ impl Writer {
     /// [`ErrorKind::File`](crate::ErrorKind::File).
     pub fn keep_file(&self, content: impl Read) -> Result<FileRow> {
         let folder = self.files();
-        let unfinished = tempfile::Builder::new().prefix("import-");
-        let unfinished = unfinished_in(folder, unfinished)?;
-        let (mut file, path) = unfinished.into_parts();
+        let (mut file, path) = unfinished_in(folder)?.into_parts();
         copy(content, &mut file).map_err(|error| Error::file(&path, error))?;
         drop(file);
-        let row = take_in(folder, &path)?;
-        // It was renamed: there is nothing to delete.
-        let _ = path.keep();
-        Ok(row)
+        // Dropping the path deletes what is there, which is nothing once it was renamed.
+        take_in(folder, &path)
     }
 }
 
-fn unfinished_in(
-    folder: &Folder,
-    builder: tempfile::Builder<'_, '_>,
-) -> Result<tempfile::NamedTempFile> {
+fn unfinished_in(folder: &Folder) -> Result<tempfile::NamedTempFile> {
     let place = folder.unfinished();
-    builder.tempfile_in(&place).map_err(|error| Error::file(&place, error))
+    let file = tempfile::Builder::new()
+        .prefix("import-")
+        .tempfile_in(&place);
+    file.map_err(|error| Error::file(&place, error))
 }
 
 fn copy(mut from: impl Read, to: &mut File) -> io::Result<()> {

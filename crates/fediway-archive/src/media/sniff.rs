@@ -15,7 +15,11 @@ const fn kind(
     ending: &'static str,
     marks: &'static [(usize, &'static [u8])],
 ) -> Kind {
-    Kind { mime, ending, marks }
+    Kind {
+        mime,
+        ending,
+        marks,
+    }
 }
 
 /// The first one that fits counts.
@@ -50,7 +54,9 @@ const KINDS: &[Kind] = &[
 /// The MIME type of a file that begins so. Never one that a browser runs.
 pub(crate) fn mime(beginning: &[u8]) -> &'static str {
     let is_at = |(at, mark): &(usize, &[u8])| {
-        beginning.get(*at..).is_some_and(|rest| rest.starts_with(mark))
+        beginning
+            .get(*at..)
+            .is_some_and(|rest| rest.starts_with(mark))
     };
     let found = KINDS.iter().find(|kind| kind.marks.iter().all(is_at));
     found.map_or(UNKNOWN, |kind| kind.mime)

@@ -28,7 +28,10 @@ impl Archive {
     /// The kinds of relations that an owner has.
     pub async fn relation_kinds(&self, owner: i64) -> Result<Vec<String>> {
         let query = "SELECT DISTINCT kind FROM relations WHERE owner = $1 ORDER BY kind";
-        Ok(sqlx::query_scalar(query).bind(owner).fetch_all(self.pool()).await?)
+        Ok(sqlx::query_scalar(query)
+            .bind(owner)
+            .fetch_all(self.pool())
+            .await?)
     }
 
     /// Some documents of a collection, in the order of their keys, after a key.
@@ -49,6 +52,9 @@ impl Archive {
     pub async fn collections(&self, owner: i64) -> Result<Vec<CollectionRow>> {
         let query = "SELECT name, complete_at, tried_at, missing FROM collections \
                      WHERE owner = $1 ORDER BY name";
-        Ok(sqlx::query_as(query).bind(owner).fetch_all(self.pool()).await?)
+        Ok(sqlx::query_as(query)
+            .bind(owner)
+            .fetch_all(self.pool())
+            .await?)
     }
 }

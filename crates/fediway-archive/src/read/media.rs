@@ -20,14 +20,20 @@ impl Archive {
              LEFT JOIN files f ON f.sha256 = coalesce(m.sha256, n.sha256) \
              LEFT JOIN media q ON q.url = t.preview_url LEFT JOIN files p ON p.sha256 = q.sha256 \
              WHERE s.id = $1 ORDER BY t.position";
-        Ok(sqlx::query_as(query).bind(status).fetch_all(self.pool()).await?)
+        Ok(sqlx::query_as(query)
+            .bind(status)
+            .fetch_all(self.pool())
+            .await?)
     }
 
     /// The file of a URL, where the archive has it.
     pub async fn file_of(&self, url: &str) -> Result<Option<FileRow>> {
         let query = "SELECT f.sha256, f.bytes, f.mime, f.path FROM media m \
                      JOIN files f ON f.sha256 = m.sha256 WHERE m.url = $1";
-        Ok(sqlx::query_as(query).bind(url).fetch_optional(self.pool()).await?)
+        Ok(sqlx::query_as(query)
+            .bind(url)
+            .fetch_optional(self.pool())
+            .await?)
     }
 
     /// Some files, in the order of their hashes, after a hash.

@@ -37,20 +37,29 @@ impl Archive {
     /// The ids of a status: the servers that know it, and how they call it.
     pub async fn ids_of(&self, status: i64) -> Result<Vec<(String, String)>> {
         let query = "SELECT server, remote_id FROM status_ids WHERE status = $1 ORDER BY server";
-        Ok(sqlx::query_as(query).bind(status).fetch_all(self.pool()).await?)
+        Ok(sqlx::query_as(query)
+            .bind(status)
+            .fetch_all(self.pool())
+            .await?)
     }
 
     /// Every version of a status, the first one first.
     pub async fn versions(&self, status: i64) -> Result<Vec<VersionRow>> {
         let query = "SELECT number, origin, edited_at, seen_at, json FROM versions \
                      WHERE status = $1 ORDER BY coalesce(edited_at, 0), number";
-        Ok(sqlx::query_as(query).bind(status).fetch_all(self.pool()).await?)
+        Ok(sqlx::query_as(query)
+            .bind(status)
+            .fetch_all(self.pool())
+            .await?)
     }
 
     /// An account by its row.
     pub async fn account(&self, id: i64) -> Result<Option<AccountRow>> {
         let query = "SELECT * FROM accounts WHERE id = $1";
-        Ok(sqlx::query_as(query).bind(id).fetch_optional(self.pool()).await?)
+        Ok(sqlx::query_as(query)
+            .bind(id)
+            .fetch_optional(self.pool())
+            .await?)
     }
 
     /// An account by its handle.
@@ -63,7 +72,11 @@ impl Archive {
 
     /// What an account was earlier: until when, its handle, its JSON. The oldest one first.
     pub async fn account_versions(&self, account: i64) -> Result<Vec<(i64, String, String)>> {
-        let query = "SELECT until, handle, json FROM account_versions WHERE account = $1 ORDER BY until";
-        Ok(sqlx::query_as(query).bind(account).fetch_all(self.pool()).await?)
+        let query =
+            "SELECT until, handle, json FROM account_versions WHERE account = $1 ORDER BY until";
+        Ok(sqlx::query_as(query)
+            .bind(account)
+            .fetch_all(self.pool())
+            .await?)
     }
 }

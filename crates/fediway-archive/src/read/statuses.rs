@@ -5,7 +5,7 @@ use sqlx::{QueryBuilder, Sqlite};
 
 use super::filter::{Filter, Order};
 use crate::archive::Archive;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::rows::StatusRow;
 
 /// How many rows are in memory at a time.
@@ -31,12 +31,12 @@ impl Archive {
             let (archive, filter) = (archive.clone(), filter.clone());
             async move {
                 let Some(after) = place else {
-                    return Ok(None);
+                    return Ok::<_, Error>(None);
                 };
                 let page = archive.page(&filter, after).await?;
-                let next = page.last().map(|last: &StatusRow| {
-                    Some((last.created_at.as_millisecond(), last.id))
-                });
+                let next = page
+                    .last()
+                    .map(|last: &StatusRow| Some((last.created_at.as_millisecond(), last.id)));
                 let rows = stream::iter(page.into_iter().map(Ok));
                 Ok(next.map(|next| (rows, Some(next))))
             }
@@ -53,8 +53,15 @@ impl Archive {
             Order::Oldest => (">", "ASC"),
         };
         if let Some((created_at, id)) = after {
-            query.push(" AND (s.created_at, s.id) ").push(sign).push(" (");
-            query.push_bind(created_at).push(", ").push_bind(id).push(")");
+            query
+                .push(" AND (s.created_at, s.id) ")
+                .push(sign)
+                .push(" (");
+            query
+                .push_bind(created_at)
+                .push(", ")
+                .push_bind(id)
+                .push(")");
         }
         query.push(" ORDER BY s.created_at ").push(direction);
         query.push(", s.id ").push(direction);

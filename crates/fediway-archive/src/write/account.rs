@@ -55,7 +55,8 @@ impl Batch {
         let print = print::of_account(account);
         let (row, kind) = match known {
             None => (
-                self.add_account(account, uri, &handle, &print, json, source).await?,
+                self.add_account(account, uri, &handle, &print, json, source)
+                    .await?,
                 PutKind::New,
             ),
             // What a file says is older than what a server said.
@@ -65,8 +66,13 @@ impl Batch {
                 if !is_same {
                     self.keep_old_account(&known, source).await?;
                 }
-                self.renew_account(known.row, account, &handle, &print, json, source).await?;
-                let kind = if is_same { PutKind::Known } else { PutKind::Changed };
+                self.renew_account(known.row, account, &handle, &print, json, source)
+                    .await?;
+                let kind = if is_same {
+                    PutKind::Known
+                } else {
+                    PutKind::Changed
+                };
                 (known.row, kind)
             }
         };
@@ -85,7 +91,12 @@ impl Batch {
         let by_id = "SELECT a.id, a.print, a.handle, a.json FROM account_ids i \
                      JOIN accounts a ON a.id = i.account WHERE i.server = $1 AND i.remote_id = $2";
         let mut found: Option<(i64, String, String, String)> = match uri {
-            Some(uri) => sqlx::query_as(by_uri).bind(uri).fetch_optional(self.on()).await?,
+            Some(uri) => {
+                sqlx::query_as(by_uri)
+                    .bind(uri)
+                    .fetch_optional(self.on())
+                    .await?
+            }
             None => None,
         };
         if found.is_none() {
@@ -93,7 +104,12 @@ impl Batch {
             let query = query.bind(account.id.as_str());
             found = query.fetch_optional(self.on()).await?;
         }
-        Ok(found.map(|(row, print, handle, json)| Known { row, print, handle, json }))
+        Ok(found.map(|(row, print, handle, json)| Known {
+            row,
+            print,
+            handle,
+            json,
+        }))
     }
 
     async fn add_account(
@@ -108,9 +124,13 @@ impl Batch {
         let query = "INSERT INTO accounts (uri, url, handle, display_name, avatar, header, print, \
                         first_seen, last_seen, json) \
                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9) RETURNING id";
-        let query = sqlx::query_scalar(query).bind(uri).bind(account.url.as_deref());
+        let query = sqlx::query_scalar(query)
+            .bind(uri)
+            .bind(account.url.as_deref());
         let query = query.bind(handle).bind(&account.display_name);
-        let query = query.bind(filled(&account.avatar)).bind(filled(&account.header));
+        let query = query
+            .bind(filled(&account.avatar))
+            .bind(filled(&account.header));
         let query = query.bind(print).bind(source.millis()).bind(json);
         Ok(query.fetch_one(self.on()).await?)
     }
@@ -128,7 +148,9 @@ impl Batch {
                         header = $6, print = $7, last_seen = $8, json = $9 WHERE id = $1";
         let query = sqlx::query(query).bind(row).bind(account.url.as_deref());
         let query = query.bind(handle).bind(&account.display_name);
-        let query = query.bind(filled(&account.avatar)).bind(filled(&account.header));
+        let query = query
+            .bind(filled(&account.avatar))
+            .bind(filled(&account.header));
         let query = query.bind(print).bind(source.millis()).bind(json);
         query.execute(self.on()).await?;
         Ok(())
@@ -138,7 +160,11 @@ impl Batch {
         let query = "INSERT INTO account_versions (account, until, handle, json) \
                      VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
         let query = sqlx::query(query).bind(known.row).bind(source.millis());
-        query.bind(&known.handle).bind(&known.json).execute(self.on()).await?;
+        query
+            .bind(&known.handle)
+            .bind(&known.json)
+            .execute(self.on())
+            .await?;
         Ok(())
     }
 

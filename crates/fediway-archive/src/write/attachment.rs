@@ -16,7 +16,8 @@ impl Batch {
         let clear = sqlx::query(clear).bind(status).bind(version);
         clear.execute(self.on()).await?;
         for (position, attachment) in (0_i64..).zip(attachments) {
-            self.put_attachment((status, version, position), attachment).await?;
+            self.put_attachment((status, version, position), attachment)
+                .await?;
         }
         Ok(())
     }
@@ -36,11 +37,15 @@ impl Batch {
                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
         let query = sqlx::query(query).bind(status).bind(version).bind(position);
         let query = query.bind(id).bind(attachment.kind.as_str());
-        let query = query.bind(attachment.url.as_deref()).bind(attachment.preview_url.as_deref());
+        let query = query
+            .bind(attachment.url.as_deref())
+            .bind(attachment.preview_url.as_deref());
         let query = query.bind(attachment.remote_url.as_deref());
         let query = query.bind(attachment.description.as_deref());
         let query = query.bind(attachment.blurhash.as_deref());
-        let query = query.bind(focus.map(|focus| focus.x)).bind(focus.map(|focus| focus.y));
+        let query = query
+            .bind(focus.map(|focus| focus.x))
+            .bind(focus.map(|focus| focus.y));
         let query = query.bind(original.and_then(|size| pixels(size.width)));
         let query = query.bind(original.and_then(|size| pixels(size.height)));
         query.execute(self.on()).await?;

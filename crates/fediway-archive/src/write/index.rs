@@ -15,10 +15,16 @@ impl Batch {
         if status.reblog.is_some() {
             return Ok(());
         }
-        let query = "INSERT INTO search (rowid, text, warning, media, author) VALUES ($1, $2, $3, $4, $5)";
+        let query =
+            "INSERT INTO search (rowid, text, warning, media, author) VALUES ($1, $2, $3, $4, $5)";
         let query = sqlx::query(query).bind(row).bind(apart(&said(status)));
-        let query = query.bind(apart(&status.spoiler_text)).bind(apart(&descriptions(status)));
-        query.bind(apart(&author(status))).execute(self.on()).await?;
+        let query = query
+            .bind(apart(&status.spoiler_text))
+            .bind(apart(&descriptions(status)));
+        query
+            .bind(apart(&author(status)))
+            .execute(self.on())
+            .await?;
         Ok(())
     }
 
@@ -42,7 +48,8 @@ impl Batch {
         let clear = sqlx::query("DELETE FROM mentions WHERE status = $1").bind(row);
         clear.execute(self.on()).await?;
         for mention in &status.mentions {
-            let query = "INSERT INTO mentions (status, handle) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+            let query =
+                "INSERT INTO mentions (status, handle) VALUES ($1, $2) ON CONFLICT DO NOTHING";
             let handle = source.handle(&mention.acct).to_lowercase();
             let query = sqlx::query(query).bind(row).bind(handle);
             query.execute(self.on()).await?;

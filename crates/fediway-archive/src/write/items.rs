@@ -23,17 +23,28 @@ impl Batch {
                      VALUES ($1, $2, $3, $4, $4) ON CONFLICT DO UPDATE \
                      SET last_seen = max(last_seen, excluded.last_seen), gone_at = NULL \
                      RETURNING first_seen = $4 AND last_seen = $4";
-        let query = sqlx::query_scalar(query).bind(owner).bind(collection).bind(status);
+        let query = sqlx::query_scalar(query)
+            .bind(owner)
+            .bind(collection)
+            .bind(status);
         Ok(query.bind(source.millis()).fetch_one(self.on()).await?)
     }
 
     /// Notes that what a list had before this moment is in it no more. For lists that were walked
     /// completely since.
-    pub async fn end_items(&mut self, owner: i64, collection: &str, since: Timestamp) -> Result<u64> {
+    pub async fn end_items(
+        &mut self,
+        owner: i64,
+        collection: &str,
+        since: Timestamp,
+    ) -> Result<u64> {
         let query = "UPDATE items SET gone_at = $3 WHERE owner = $1 AND collection = $2 \
                      AND last_seen < $3 AND gone_at IS NULL";
         let query = sqlx::query(query).bind(owner).bind(collection);
-        let done = query.bind(since.as_millisecond()).execute(self.on()).await?;
+        let done = query
+            .bind(since.as_millisecond())
+            .execute(self.on())
+            .await?;
         Ok(done.rows_affected())
     }
 
@@ -64,7 +75,10 @@ impl Batch {
         let query = "UPDATE relations SET ended_at = $3 WHERE owner = $1 AND kind = $2 \
                      AND last_seen < $3 AND ended_at IS NULL";
         let query = sqlx::query(query).bind(owner).bind(kind);
-        let done = query.bind(since.as_millisecond()).execute(self.on()).await?;
+        let done = query
+            .bind(since.as_millisecond())
+            .execute(self.on())
+            .await?;
         Ok(done.rows_affected())
     }
 
@@ -81,16 +95,28 @@ impl Batch {
                      VALUES ($1, $2, $3, $4, $4, $5) ON CONFLICT DO UPDATE \
                      SET last_seen = excluded.last_seen, gone_at = NULL, json = excluded.json";
         let query = sqlx::query(query).bind(owner).bind(collection).bind(key);
-        query.bind(source.millis()).bind(json).execute(self.on()).await?;
+        query
+            .bind(source.millis())
+            .bind(json)
+            .execute(self.on())
+            .await?;
         Ok(())
     }
 
     /// Notes that documents that were not seen since this moment are gone.
-    pub async fn end_documents(&mut self, owner: i64, collection: &str, since: Timestamp) -> Result<u64> {
+    pub async fn end_documents(
+        &mut self,
+        owner: i64,
+        collection: &str,
+        since: Timestamp,
+    ) -> Result<u64> {
         let query = "UPDATE documents SET gone_at = $3 WHERE owner = $1 AND collection = $2 \
                      AND last_seen < $3 AND gone_at IS NULL";
         let query = sqlx::query(query).bind(owner).bind(collection);
-        let done = query.bind(since.as_millisecond()).execute(self.on()).await?;
+        let done = query
+            .bind(since.as_millisecond())
+            .execute(self.on())
+            .await?;
         Ok(done.rows_affected())
     }
 }

@@ -23,7 +23,10 @@ impl Batch {
                      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (server, remote_id) DO UPDATE \
                      SET handle = excluded.handle, account = excluded.account, \
                         software = coalesce(excluded.software, software) RETURNING id";
-        let query = sqlx::query_scalar(query).bind(&source.server).bind(remote_id).bind(handle);
+        let query = sqlx::query_scalar(query)
+            .bind(&source.server)
+            .bind(remote_id)
+            .bind(handle);
         let query = query.bind(software).bind(account).bind(source.millis());
         Ok(query.fetch_one(self.on()).await?)
     }
@@ -31,7 +34,11 @@ impl Batch {
     /// Says that an owner is the same person as the others of this name.
     pub async fn set_person(&mut self, owner: i64, person: Option<&str>) -> Result<()> {
         let query = "UPDATE owners SET person = $2 WHERE id = $1";
-        sqlx::query(query).bind(owner).bind(person).execute(self.on()).await?;
+        sqlx::query(query)
+            .bind(owner)
+            .bind(person)
+            .execute(self.on())
+            .await?;
         Ok(())
     }
 }

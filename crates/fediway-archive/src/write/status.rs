@@ -35,7 +35,12 @@ impl Batch {
             let parts = json::parts(json, "a status")?;
             let author = match json::object(&parts, "account") {
                 Some(account) => self.put_account(account, source).await?.row,
-                None => return Err(Error::new(ErrorKind::Malformed, "a status without an author")),
+                None => {
+                    return Err(Error::new(
+                        ErrorKind::Malformed,
+                        "a status without an author",
+                    ));
+                }
             };
             let boost_of = self.inner(json::object(&parts, "reblog"), source).await?;
             let quote_of = self.inner(quoted(&parts), source).await?;
@@ -74,7 +79,10 @@ impl Batch {
                 self.add_version(row, 1, fields).await?;
                 self.fill(row, 1, fields).await?;
                 self.answer_waiting(row, fields).await?;
-                Put { row, kind: PutKind::New }
+                Put {
+                    row,
+                    kind: PutKind::New,
+                }
             }
             Some(known) if fields.source.origin.is_import() => Put {
                 row: known.row,
@@ -101,14 +109,24 @@ impl Batch {
         if is_new || known.is_import() {
             self.fill(known.row, number, fields).await?;
         }
-        let kind = if is_new { PutKind::Changed } else { PutKind::Known };
-        Ok(Put { row: known.row, kind })
+        let kind = if is_new {
+            PutKind::Changed
+        } else {
+            PutKind::Known
+        };
+        Ok(Put {
+            row: known.row,
+            kind,
+        })
     }
 
     /// The greatest number of a version: those of the history come after the present one.
     async fn last_version(&mut self, status: i64) -> Result<i64> {
         let last = "SELECT max(number) FROM versions WHERE status = $1";
-        let last: Option<i64> = sqlx::query_scalar(last).bind(status).fetch_one(self.on()).await?;
+        let last: Option<i64> = sqlx::query_scalar(last)
+            .bind(status)
+            .fetch_one(self.on())
+            .await?;
         last.ok_or_else(|| absent("such status"))
     }
 
@@ -138,7 +156,10 @@ impl Batch {
         let known = "SELECT count(*) FROM versions v JOIN statuses s ON s.id = v.status \
                      WHERE v.status = $1 AND coalesce(v.edited_at, s.created_at) = $2 \
                         OR v.status = $1 AND v.print = $3 AND $2 IS NULL";
-        let query = sqlx::query_scalar(known).bind(status).bind(made).bind(&print);
+        let query = sqlx::query_scalar(known)
+            .bind(status)
+            .bind(made)
+            .bind(&print);
         let known: i64 = query.fetch_one(self.on()).await?;
         if known > 0 {
             return Ok(false);
@@ -146,10 +167,18 @@ impl Batch {
         let number = self.last_version(status).await? + 1;
         let query = "INSERT INTO versions (status, number, origin, print, edited_at, seen_at, json) \
                      VALUES ($1, $2, $3, $4, $5, $6, $7)";
-        let query = sqlx::query(query).bind(status).bind(number).bind(Origin::History.as_str());
-        let query = query.bind(print).bind(made).bind(source.millis()).bind(json);
+        let query = sqlx::query(query)
+            .bind(status)
+            .bind(number)
+            .bind(Origin::History.as_str());
+        let query = query
+            .bind(print)
+            .bind(made)
+            .bind(source.millis())
+            .bind(json);
         query.execute(self.on()).await?;
-        self.put_attachments(status, number, &edit.media_attachments).await?;
+        self.put_attachments(status, number, &edit.media_attachments)
+            .await?;
         Ok(true)
     }
 }
@@ -158,7 +187,8 @@ impl Batch {
 fn quoted<'j>(parts: &Parts<'j>) -> Option<&'j str> {
     let quote = json::object(parts, "quote")?;
     let inside = json::parts(quote, "a quote").ok()?;
-    json::object(&inside, "quoted_status").or_else(|| inside.contains_key("account").then_some(quote))
+    json::object(&inside, "quoted_status")
+        .or_else(|| inside.contains_key("account").then_some(quote))
 }
 
 /// The address of a status. Some servers give a boost the address of what it boosts.

@@ -86,7 +86,9 @@ impl Batch {
         let query = "INSERT INTO statuses (uri, account, created_at, visibility, warning, text, sensitive, \
                         has_poll, has_link, replies, boosts, favourites, version, first_seen, last_seen) \
                      VALUES ($1, $2, $3, '', '', '', 0, 0, 0, 0, 0, 0, 1, $4, $4) RETURNING id";
-        let query = sqlx::query_scalar(query).bind(fields.uri).bind(fields.author);
+        let query = sqlx::query_scalar(query)
+            .bind(fields.uri)
+            .bind(fields.author);
         let query = query.bind(fields.created_at()).bind(fields.source.millis());
         let row = query.fetch_one(self.on()).await?;
         self.renew_status(row, 1, fields).await?;
@@ -112,16 +114,29 @@ impl Batch {
             Some(key) => self.replied_to(key).await?,
             None => None,
         };
-        let query = sqlx::query(query).bind(row).bind(status.url.as_deref().and_then(filled));
-        let query = query.bind(fields.edited_at()).bind(status.visibility.as_str());
-        let query = query.bind(status.language.as_deref()).bind(&status.spoiler_text);
+        let query = sqlx::query(query)
+            .bind(row)
+            .bind(status.url.as_deref().and_then(filled));
+        let query = query
+            .bind(fields.edited_at())
+            .bind(status.visibility.as_str());
+        let query = query
+            .bind(status.language.as_deref())
+            .bind(&status.spoiler_text);
         let query = query.bind(status.text()).bind(status.sensitive);
-        let query = query.bind(status.poll.is_some()).bind(index::has_link(status));
+        let query = query
+            .bind(status.poll.is_some())
+            .bind(index::has_link(status));
         let query = query.bind(fields.boost_of).bind(fields.quote_of);
         let query = query.bind(fields.reply_key.as_deref()).bind(reply_to);
-        let query = query.bind(count(status.replies_count)).bind(count(status.reblogs_count));
+        let query = query
+            .bind(count(status.replies_count))
+            .bind(count(status.reblogs_count));
         let query = query.bind(count(status.favourites_count)).bind(version);
-        query.bind(fields.source.millis()).execute(self.on()).await?;
+        query
+            .bind(fields.source.millis())
+            .execute(self.on())
+            .await?;
         Ok(())
     }
 
@@ -155,7 +170,9 @@ impl Batch {
         let query = "INSERT INTO versions (status, number, origin, print, edited_at, seen_at, json) \
                      VALUES ($1, $2, $3, $4, $5, $6, $7)";
         let query = sqlx::query(query).bind(row).bind(number);
-        let query = query.bind(fields.source.origin.as_str()).bind(&fields.print);
+        let query = query
+            .bind(fields.source.origin.as_str())
+            .bind(&fields.print);
         let query = query.bind(fields.edited_at()).bind(fields.source.millis());
         query.bind(fields.json).execute(self.on()).await?;
         Ok(())
@@ -165,7 +182,9 @@ impl Batch {
         let query = "UPDATE versions SET origin = $3, print = $4, edited_at = $5, json = $6 \
                      WHERE status = $1 AND number = $2";
         let query = sqlx::query(query).bind(known.row).bind(known.version);
-        let query = query.bind(fields.source.origin.as_str()).bind(&fields.print);
+        let query = query
+            .bind(fields.source.origin.as_str())
+            .bind(&fields.print);
         let query = query.bind(fields.edited_at()).bind(fields.json);
         query.execute(self.on()).await?;
         Ok(())

@@ -1,0 +1,77 @@
+//! Opening archives: modes, the lock, versions.
+
+use fediway_archive::{Archive, ErrorKind, Writer};
+
+use crate::support::archive;
+
+#[tokio::test]
+async fn one_writer_and_many_readers() {
+    let made = archive().await;
+    let folder = made.writer.folder().to_owned();
+    Archive::open(&folder).await.unwrap();
+    let second = Writer::open(&folder).await.unwrap_err();
+    assert_eq!(second.kind(), ErrorKind::Locked);
+    drop(made.writer);
+    Writer::open(&folder).await.unwrap();
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn only_the_owner_can_read_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let made = archive().await;
+    let mut batch = made.writer.begin().await.unwrap();
+    let json = crate::support::status("1", "private").to_string();
+    batch
+        .put_status(&json, &crate::support::source(1))
+        .await
+        .unwrap();
+    batch.commit().await.unwrap();
+    let mut folders = vec![made.writer.folder().to_owned()];
+    let mut seen = 0;
+    while let Some(folder) = folders.pop() {
+        assert_eq!(
+            folder.metadata().unwrap().permissions().mode() & 0o777,
+            0o700
+        );
+        for entry in folder.read_dir().unwrap().map(Result::unwrap) {
+            let found = entry.metadata().unwrap();
+            match found.is_dir() {
+                true => folders.push(entry.path()),
+                false => assert_eq!(found.permissions().mode() & 0o777, 0o600, "{entry:?}"),
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen >= 4, "{seen}");
+}
+
+#[tokio::test]
+async fn a_newer_archive_is_refused_and_left_alone() {
+    let made = archive().await;
+    let folder = made.writer.folder().to_owned();
+    sqlx::query("PRAGMA user_version = 1000")
+        .execute(made.writer.pool())
+        .await
+        .unwrap();
+    made.writer.pool().close().await;
+    drop(made.writer);
+    for error in [
+        Archive::open(&folder).await.map(drop).unwrap_err(),
+        Writer::open(&folder).await.map(drop).unwrap_err(),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::Newer);
+        assert!(error.to_string().contains("update this program"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_folder_with_something_else_is_left_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("thesis.txt"), "…").unwrap();
+    let error = Writer::create(dir.path()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Exists);
+    let error = Archive::open(dir.path()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NoArchive);
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
+}
