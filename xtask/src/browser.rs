@@ -10,7 +10,7 @@ pub(crate) fn browser() -> Outcome {
         &["chromium", "chromium-driver"],
     )?;
     cargo_with(
-        "test -p fediway-signin --test browser",
+        "test --workspace --test browser",
         &[("FEDIWAY_BROWSER", "1")],
     )
 }

@@ -6,11 +6,11 @@ use crate::steps::{Outcome, cargo_with};
 /// cleaned up while everything goes wrong.
 pub(crate) fn thorough(cases: &str, statuses: &str) -> Outcome {
     cargo_with(
-        "test -p fediway-cli --bin fediway cleanup::tests",
+        "test --workspace --bin fediway cleanup::tests",
         &[("FEDIWAY_CLEANUP_CASES", cases)],
     )?;
     cargo_with(
-        "test -p fediway-cli --test it cleanup::faults -- --nocapture",
+        "test --workspace --test it cleanup::faults -- --nocapture",
         &[("FEDIWAY_CLEANED", statuses)],
     )
 }

@@ -43,14 +43,13 @@ pub(crate) fn architecture() -> Outcome {
     }
 }
 
-/// The ends of the range of features; `release_check` has every combination.
+/// The fewest features and the default ones: the command needs all of them, so `test` has all, and
+/// `release_check` every combination.
 pub(crate) fn features() -> Outcome {
     cargo(&format!("clippy {NO_FEATURES} -- -D warnings"))?;
     cargo(&format!("test {NO_FEATURES} --lib"))?;
     smallest_has_no_server()?;
-    cargo("clippy -p fediway -- -D warnings")?;
-    cargo("test -p fediway --all-features --lib html")?;
-    cargo("test -p fediway --all-features --doc")
+    cargo("clippy -p fediway -- -D warnings")
 }
 
 /// The smallest build brings neither WebSockets nor an HTTP server.
@@ -69,15 +68,17 @@ fn smallest_has_no_server() -> Outcome {
     }
 }
 
+/// The long runs. They build the whole workspace, as [`test`] does: parts of it alone would need their
+/// dependencies built again with other features.
 pub(crate) fn slow() -> Outcome {
     let mock = MASTODON_MOCK.path()?.display().to_string();
     cargo_with(
-        "test -p fediway --test it mastodon_mock",
+        "test --workspace --test it mastodon_mock",
         &[("FEDIWAY_MASTODON_MOCK", &mock)],
     )?;
-    cargo_with("test -p fediway --lib", &[("FEDIWAY_THOROUGH", "1")])?;
+    cargo_with("test --workspace --lib", &[("FEDIWAY_THOROUGH", "1")])?;
     cargo_with(
-        "test -p fediway --test it file_store",
+        "test --workspace --test it file_store",
         &[("FEDIWAY_KILLS", "1000")],
     )?;
     keyring::test()?;
@@ -92,11 +93,11 @@ pub(crate) fn slow() -> Outcome {
 /// servers send.
 fn long_runs(statuses: &str, cases: &str) -> Outcome {
     cargo_with(
-        "test -p fediway --test it streaming::sandbox -- --nocapture",
+        "test --workspace --test it streaming::sandbox -- --nocapture",
         &[("FEDIWAY_STREAMED", statuses)],
     )?;
     cargo_with(
-        "test -p fediway --lib fuzz -- --nocapture",
+        "test --workspace --lib fuzz -- --nocapture",
         &[("FEDIWAY_FUZZ_CASES", cases)],
     )
 }
@@ -105,15 +106,15 @@ fn long_runs(statuses: &str, cases: &str) -> Outcome {
 /// rules of walks and of streams.
 fn generated(walks: &str, walk_cases: &str, stream_cases: &str) -> Outcome {
     cargo_with(
-        "test -p fediway --test it walks::generated -- --nocapture",
+        "test --workspace --test it walks::generated -- --nocapture",
         &[("FEDIWAY_WALKS", walks)],
     )?;
     cargo_with(
-        "test -p fediway --lib page::walk",
+        "test --workspace --lib page::walk",
         &[("FEDIWAY_WALK_CASES", walk_cases)],
     )?;
     cargo_with(
-        "test -p fediway --lib tracker::model -- --nocapture",
+        "test --workspace --lib tracker::model -- --nocapture",
         &[("FEDIWAY_STREAM_CASES", stream_cases)],
     )
 }

@@ -10,5 +10,5 @@ pub(crate) fn test() -> Outcome {
         &["dbus-daemon", "gnome-keyring-daemon", "secret-tool"],
         &["dbus", "gnome-keyring", "libsecret-tools"],
     )?;
-    cargo("test -p fediway-cli --features keyring -- keyring")
+    cargo("test --workspace --all-features --bin fediway --test it keyring")
 }

@@ -28,11 +28,12 @@ pub(crate) fn tests() -> Outcome {
     let server = Server::start()?;
     let (url, restart) = (server.url(), server.restart_script()?);
     let environment = [("FEDIWAY_POSTGRES", url.as_str())];
-    let tests = "test -p fediway-signin --all-features --lib --test it store";
+    let tests =
+        "test --workspace --all-features --lib --test it store -- --skip file_store --skip restore";
     cargo_with(tests, &environment)?;
     // Restarts the server, so nothing else may run beside it.
     let environment = [environment[0], ("FEDIWAY_POSTGRES_RESTART", &restart)];
-    let test = "test -p fediway-signin --all-features --test it store::restart";
+    let test = "test --workspace --all-features --test it store::restart";
     cargo_with(test, &environment)
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Instant;
 
 /// What failed, in words.
 pub(crate) type Outcome = Result<(), String>;
@@ -39,7 +40,10 @@ pub(crate) fn cargo_with(arguments: &str, environment: &[(&str, &str)]) -> Outco
 /// Runs a program from the root of the repository.
 pub(crate) fn run(mut command: Command, shown: &str) -> Outcome {
     println!("\n== {shown}");
-    match command.current_dir(root()).status() {
+    let begun = Instant::now();
+    let ended = command.current_dir(root()).status();
+    println!("== took {} s: {shown}", begun.elapsed().as_secs());
+    match ended {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("{shown}: {status}")),
         Err(error) => Err(format!("{shown}: {error}")),
