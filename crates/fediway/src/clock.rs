@@ -1,4 +1,9 @@
-//! What time it is, and how waiting is done.
+//! The time of day, and waiting for one.
+//!
+//! Everything that compares dates asks the transport for the time (`Transport::now`), so that a test
+//! can set it: rate limits, retries, the end of tokens, the age of what is known of a server. Limits on
+//! how long something takes are no dates. They use Tokio's `Instant`, which does not jump when the
+//! machine's date is set, and which tests can pause.
 
 use std::time::Duration;
 
@@ -6,10 +11,10 @@ use futures_core::future::BoxFuture;
 
 use crate::time::Timestamp;
 
-/// A clock for waits between requests: rate limits and retries.
+/// The clock of a transport: for waits between requests, and for the end of tokens.
 ///
-/// The transport uses the machine's own unless it is given another, as a test does that must not
-/// wait for five minutes.
+/// It is the machine's clock unless [`TransportBuilder::clock`](crate::transport::TransportBuilder::clock)
+/// sets another one, as in a test that must not wait for five minutes.
 pub trait Clock: Send + Sync + 'static {
     /// The time.
     fn now(&self) -> Timestamp;
@@ -23,6 +28,10 @@ pub trait Clock: Send + Sync + 'static {
 pub(crate) struct SystemClock;
 
 impl Clock for SystemClock {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "every other place asks a `Clock`"
+    )]
     fn now(&self) -> Timestamp {
         Timestamp::now()
     }

@@ -167,11 +167,6 @@
 //! - [`reqwest`] 0.13, only in [`TransportBuilder::client`](transport::TransportBuilder::client), for
 //!   a program that brings its own HTTP client.
 #![forbid(unsafe_code)]
-// Some code below the optional modules has no other user.
-#![cfg_attr(
-    not(all(feature = "file-store", feature = "loopback", feature = "streaming")),
-    allow(dead_code)
-)]
 
 mod clock;
 mod credentials;

@@ -182,7 +182,7 @@ impl EditStatus {
         };
         let instance = self.named.client.instance();
         let shortest = instance.limits().min_poll_seconds.unwrap_or(SHORTEST_POLL);
-        let left = seconds_left(poll, Timestamp::now());
+        let left = seconds_left(poll, self.named.client.transport()?.now());
         let left = left.filter(|left| *left >= u64::from(shortest));
         let Some(left) = left.filter(|_| !poll.expired) else {
             return Err(Error::invalid(format!(

@@ -158,7 +158,7 @@ impl Request for SchedulePost {
 
     /// Without the request, a status whose time is yet to come counts as scheduled.
     fn read(response: &Response) -> Result<Scheduled> {
-        let now = Timestamp::now();
+        let now = response.came();
         outcome(response, now.checked_add(NEAR).unwrap_or(now), "")
     }
 }

@@ -15,7 +15,6 @@ use crate::handle::Handle;
 use crate::instance::{Instance, Limits, Parts, Quirks, Software};
 use crate::oauth;
 use crate::secret::AccessToken;
-use crate::time::Timestamp;
 use crate::transport::Transport;
 use crate::url::InstanceUrl;
 
@@ -141,7 +140,7 @@ async fn at(
         streaming: streaming.filter(|named| may_stream(transport, url, named)),
         url: url.clone(),
         handle,
-        discovered_at: Some(Timestamp::now()),
+        discovered_at: Some(transport.now()),
     }))
 }
 

@@ -1,6 +1,7 @@
 //! On which servers a request with an `Idempotency-Key` may be sent twice. Pure.
 
-use super::quirks::{Keys, Quirks, Since};
+use super::columns::{Keys, Since};
+use super::quirks::Quirks;
 
 /// What sending a key twice does on a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

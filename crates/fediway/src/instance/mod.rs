@@ -1,6 +1,7 @@
 //! What is known of a server: its address, software, limits and OAuth endpoints. Values only;
 //! finding them out is [`Instance::discover`]'s work.
 
+mod columns;
 mod deletion_pace;
 mod file_types;
 mod form;
@@ -12,6 +13,9 @@ mod oauth_endpoints;
 mod quirks;
 mod server;
 
+#[cfg(feature = "streaming")]
+pub(crate) use columns::Streaming;
+pub(crate) use columns::{AppProbe, Revocation, TimeInIds};
 pub use deletion_pace::DeletionPace;
 pub(crate) use form::kept_url;
 pub(crate) use keys::{KeyTrust, trusts_key};
@@ -19,8 +23,6 @@ pub(crate) use limits::Claimed;
 pub use limits::Limits;
 pub(crate) use min_id::MinId;
 pub use oauth_endpoints::OAuthEndpoints;
-#[cfg(feature = "streaming")]
-pub(crate) use quirks::Streaming;
-pub(crate) use quirks::{AppProbe, Quirks, Revocation, TimeInIds};
+pub(crate) use quirks::Quirks;
 pub(crate) use server::Parts;
 pub use server::{Instance, Software};

@@ -23,7 +23,7 @@ use crate::transport::Transport;
 
 pub(super) struct Attempt {
     pub(super) settings: Settings,
-    transport: Transport,
+    pub(super) transport: Transport,
     pub(super) app: RegisteredApp,
     /// `None` for an app that the caller registered and keeps.
     registration: Option<Entry>,

@@ -106,8 +106,8 @@ impl Registrations<'_> {
     /// Servers count registrations (Mastodon allows 5 in 10 minutes): one that said no is not
     /// asked again before its limit resets.
     fn respect_rate_limit(&self) -> Result<()> {
-        let mut limited = limited();
-        limited.retain(|_, reset| *reset > Timestamp::now());
+        let (mut limited, now) = (limited(), self.transport.now());
+        limited.retain(|_, reset| *reset > now);
         match limited.get(self.instance.url().as_str()) {
             Some(reset) => Err(Error::new(ErrorKind::RateLimited(Some(*reset)))
                 .message("the server takes no more registrations for now")),

@@ -59,7 +59,9 @@ impl PendingLogin {
     /// None in practice: the values have a form in JSON.
     pub fn suspend(self) -> Result<Zeroizing<String>> {
         let attempt = &self.0;
-        let started_at = Timestamp::now()
+        let started_at = attempt
+            .transport
+            .now()
             .checked_sub(attempt.age())
             .unwrap_or(Timestamp::UNIX_EPOCH);
         let form = Form {
@@ -111,7 +113,7 @@ impl Login {
             verifier: form.verifier.as_ref().into(),
         };
         // A clock that runs behind gives a login more time, never less than none.
-        let age = Timestamp::now().duration_since(started_at);
+        let age = transport.now().duration_since(started_at);
         let age = Duration::try_from(age).unwrap_or_default();
         let attempt = Attempt::new(transport, self.settings, app, entry, secrets)?;
         Ok(PendingLogin::new(attempt.begun(age)))

@@ -27,6 +27,8 @@ pub struct Token {
     pub created_at: Option<Timestamp>,
     /// When it ends, by this machine's clock, where the server said.
     pub expires_at: Option<Timestamp>,
+    /// When the answer came, by the transport's clock.
+    pub(crate) came: Timestamp,
 }
 
 impl Credentials {
@@ -54,7 +56,7 @@ impl Credentials {
             // (RFC 6749, section 5.1).
             granted: token.scopes.unwrap_or_else(|| wanted.clone()),
             wanted,
-            issued_at: Some(Timestamp::now()),
+            issued_at: Some(token.came),
             expires_at: token.expires_at,
             app: Some(app.into()),
             notes: None,
@@ -168,7 +170,7 @@ impl TokenRequest {
             .post(&transport, &instance, "/oauth/token", &endpoints.token)
             .await?;
         let token: TokenAnswer = answer.json()?;
-        Token::new(token).ok_or_else(|| {
+        Token::new(token, answer.came()).ok_or_else(|| {
             answer
                 .error_of(ErrorKind::Decode)
                 .message("an answer without access_token")
@@ -186,22 +188,24 @@ impl fmt::Debug for TokenRequest {
 }
 
 impl Token {
-    fn new(answer: TokenAnswer) -> Option<Self> {
+    fn new(answer: TokenAnswer, came: Timestamp) -> Option<Self> {
         Some(Self {
             access_token: answer.access_token?,
             refresh_token: answer.refresh_token,
             scopes: answer.scope.as_deref().map(Scopes::parse),
             created_at: answer.created_at,
-            expires_at: answer.expires_in.and_then(expires_at),
+            expires_at: answer.expires_in.and_then(|lasts| ends(came, lasts)),
+            came,
         })
     }
 }
 
-/// `expires_in` counts from now, not from `created_at`, because the clocks may differ.
-fn expires_at(seconds: i64) -> Option<Timestamp> {
+/// `expires_in` counts from when the answer came, not from `created_at`, because the clocks may
+/// differ.
+fn ends(came: Timestamp, seconds: i64) -> Option<Timestamp> {
     let lasts = jiff::SignedDuration::from_secs(seconds);
     (seconds > 0)
-        .then(|| Timestamp::now().checked_add(lasts).ok())
+        .then(|| came.checked_add(lasts).ok())
         .flatten()
 }
 

@@ -64,7 +64,7 @@ impl<'a> Sending<'a> {
         Self {
             outgoing,
             transport,
-            progress: Progress::new(class, rules, settings.clock.now()),
+            progress: Progress::new(class, rules, transport.now()),
             waiting: Waiting::new(&*settings.clock, policy),
             bearer: outgoing.bearer.clone(),
             in_flight: false,

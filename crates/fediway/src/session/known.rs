@@ -68,8 +68,8 @@ impl Known {
     }
 
     /// Whether the server is to be asked again.
-    pub(crate) fn is_due(&self) -> bool {
-        self.state().is_due(Timestamp::now())
+    pub(crate) fn is_due(&self, now: Timestamp) -> bool {
+        self.state().is_due(now)
     }
 
     /// Asks the server again if that is due. Of many tasks one asks, and the others go on with what
@@ -80,7 +80,7 @@ impl Known {
         transport: &Transport,
         store: Option<&dyn Store>,
     ) {
-        let Some(_turn) = self.turn() else {
+        let Some(_turn) = self.turn(transport.now()) else {
             return;
         };
         let known = self.get();
@@ -94,10 +94,10 @@ impl Known {
         }
     }
 
-    fn turn(&self) -> Option<Turn<'_>> {
+    fn turn(&self, now: Timestamp) -> Option<Turn<'_>> {
         let mut state = self.state();
         let too_early = state.asked.is_some_and(|last| last.elapsed() < PAUSE);
-        if state.asking || too_early || !state.is_due(Timestamp::now()) {
+        if state.asking || too_early || !state.is_due(now) {
             return None;
         }
         (state.asking, state.asked) = (true, Some(Instant::now()));

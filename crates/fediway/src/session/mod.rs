@@ -12,7 +12,6 @@ use crate::instance::Instance;
 use crate::oauth::{self, Token};
 use crate::secret::AccessToken;
 use crate::store::{RefreshLock, Store};
-use crate::time::Timestamp;
 use crate::transport::Transport;
 pub(crate) use known::Known;
 
@@ -75,7 +74,7 @@ impl Session {
 
     /// Asks the server again what it is, if that is due.
     pub(crate) async fn ask_if_due(&self, transport: &Transport) {
-        if !self.known.is_due() {
+        if !self.known.is_due(transport.now()) {
             return;
         }
         let (token, store) = (self.current(), self.store());
@@ -109,7 +108,7 @@ impl Session {
     /// Credentials that are good for a request.
     pub(crate) async fn fresh(self: &Arc<Self>, transport: &Transport) -> Result<Credentials> {
         let current = self.current();
-        let now = Timestamp::now();
+        let now = transport.now();
         match current.expires_at() {
             Some(end) if now + MARGIN >= end && current.can_refresh() => {
                 match self.refresh(&current, transport).await {
@@ -315,7 +314,7 @@ impl Credentials {
             access_token: token.access_token,
             refresh_token: token.refresh_token.or_else(|| old.refresh_token.clone()),
             granted: token.scopes.unwrap_or_else(|| old.granted.clone()),
-            issued_at: Some(Timestamp::now()),
+            issued_at: Some(token.came),
             expires_at: token.expires_at,
             ..old.clone()
         })

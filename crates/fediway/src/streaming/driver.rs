@@ -19,10 +19,10 @@ use super::settings::{A_YEAR, Settings};
 use super::subscription::Subscription;
 use super::tracker::{Action, Fetch, Moment, Page, Ticket, Tracker};
 use crate::client::Client;
+use crate::clock::until;
 use crate::error::{Error, ErrorKind, Result};
 use crate::instance::Streaming;
 use crate::request::Backoff;
-use crate::time::Timestamp;
 use crate::transport::{NoAnswer, Transport};
 
 /// How many events are read in one go before anything else has its turn. Few, so that the reader
@@ -353,9 +353,7 @@ impl Driver {
             self.backoff.reset();
         }
         let NoAnswer { error, retry_at } = reason;
-        let asked_for = retry_at.map(|moment| {
-            Duration::try_from(moment.duration_since(Timestamp::now())).unwrap_or_default()
-        });
+        let asked_for = retry_at.map(|moment| until(self.transport.now(), moment));
         let retry_in = match asked_for {
             // Asking earlier would prolong it.
             Some(asked_for) if error.http_status() == Some(429) => {

@@ -294,18 +294,17 @@ impl Shared {
         queue.ended || queue.gone
     }
 
-    /// Changes what is subscribed to; says whether that was a change.
-    pub(super) fn want(&self, subscription: Subscription, wanted: bool) -> bool {
+    /// Changes what is subscribed to.
+    fn want(&self, subscription: Subscription, wanted: bool) {
         let mut all = locked(&self.wanted);
         let there = all.contains(&subscription);
         match wanted {
             true if !there => all.push(subscription),
             false if there => all.retain(|one| *one != subscription),
-            _ => return false,
+            _ => return,
         }
         drop(all);
         self.changed.notify_one();
-        true
     }
 
     /// Waits until something was subscribed to or no longer.

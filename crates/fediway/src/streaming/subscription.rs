@@ -119,17 +119,13 @@ impl Subscription {
     /// Whether a message with this `stream` came through this subscription: `["user"]`,
     /// `["hashtag", "cats"]`; with GoToSocial `["list:12"]`, and the names of all streams that a
     /// deletion is on.
-    pub(super) fn is_named(
-        &self,
-        names: &[Cow<'_, str>],
-        same: impl Fn(&str, &str) -> bool,
-    ) -> bool {
+    pub(super) fn is_named(&self, names: &[String], same: impl Fn(&str, &str) -> bool) -> bool {
         const WITH_PARAMETER: [&str; 3] = ["hashtag", "hashtag:local", "list"];
         let (own_name, own) = self.wire();
         let own = own.map(|(_, own)| own);
         match (names, own) {
             ([name], Some(_)) if name == own_name => true,
-            ([name, given], own) if WITH_PARAMETER.contains(&&**name) => {
+            ([name, given], own) if WITH_PARAMETER.contains(&name.as_str()) => {
                 name == own_name && own.is_some_and(|own| same(own, given))
             }
             (names, None) => names.iter().any(|name| name == own_name),
@@ -343,7 +339,7 @@ mod tests {
     #[test]
     fn a_message_finds_its_subscription() {
         let is = |subscription: &Subscription, names: &[&str]| {
-            let names: Vec<_> = names.iter().map(|name| Cow::Borrowed(*name)).collect();
+            let names: Vec<_> = names.iter().map(|name| (*name).to_owned()).collect();
             subscription.is_named(&names, str::eq)
         };
         let cats = Subscription::hashtag("cats");

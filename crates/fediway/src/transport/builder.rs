@@ -204,8 +204,9 @@ impl TransportBuilder {
         self
     }
 
-    /// Waits between requests by this clock, as in a test that must not take minutes. The time
-    /// limits of an exchange are not its affair.
+    /// Uses this clock instead of the machine's, as in a test that must not take minutes. It decides
+    /// when a wait between requests is over and when a token has ended. The time limits of a request
+    /// are measured without it.
     #[must_use]
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Arc::new(clock);

@@ -60,7 +60,8 @@ impl Transport {
             let location = answer.headers_mut().remove(LOCATION);
             return Ok(Answer::Redirect { status, location });
         }
-        let read = Response::read(answer, place, &deadline.limits, purpose, deadline.at).await;
+        let (limits, at) = (&deadline.limits, deadline.at);
+        let read = Response::read(answer, place, limits, purpose, at, self.now()).await;
         read.map(|answer| Answer::Whole(Box::new(answer)))
             .map_err(unread)
     }

@@ -13,6 +13,7 @@ use super::observe::Hook;
 use crate::clock::Clock;
 use crate::error::{Error, Place, Result};
 use crate::rate_limit::{Budgets, RateLimit};
+use crate::time::Timestamp;
 use crate::url::{AddressPolicy, InstanceUrl};
 
 /// The user agent of this library, `fediway/VERSION`: the default wherever one is taken.
@@ -98,6 +99,11 @@ impl Transport {
             streaming: self.streaming.clone(),
             settings: Arc::new(settings),
         })
+    }
+
+    /// The time, by this transport's clock.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.settings.clock.now()
     }
 
     /// Which addresses may be asked.

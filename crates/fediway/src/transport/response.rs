@@ -48,6 +48,7 @@ impl Response {
         limits: &Limits,
         purpose: Purpose,
         deadline: Instant,
+        came: Timestamp,
     ) -> Result<Self> {
         let (status, mut headers) = (answer.status(), std::mem::take(answer.headers_mut()));
         let at_place = |error: Error| error.at(place).status(status);
@@ -66,7 +67,7 @@ impl Response {
             place: place.clone(),
             quotable: purpose == Purpose::Api,
             token: None,
-            came: Timestamp::now(),
+            came,
         })
     }
 
@@ -86,6 +87,11 @@ impl Response {
             token: None,
             came: Timestamp::UNIX_EPOCH,
         }
+    }
+
+    /// When it came, by the transport's clock.
+    pub(crate) const fn came(&self) -> Timestamp {
+        self.came
     }
 
     /// The HTTP status.

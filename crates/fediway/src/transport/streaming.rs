@@ -121,8 +121,8 @@ impl Transport {
         }
         let limits = &self.settings.limits;
         let deadline = Instant::now() + limits.idle;
-        let refusal = Response::read(answer, place, limits, Purpose::Login, deadline).await?;
-        let now = self.settings.clock.now();
+        let now = self.now();
+        let refusal = Response::read(answer, place, limits, Purpose::Login, deadline, now).await?;
         Err(NoAnswer {
             retry_at: refusal.retry_after(now),
             error: refusal.to_error(&[secret]),

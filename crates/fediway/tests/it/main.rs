@@ -3,6 +3,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::print_stdout,
+    clippy::disallowed_methods,
     missing_debug_implementations,
     unreachable_pub,
     reason = "a test that panics has failed, and nobody imports a test"

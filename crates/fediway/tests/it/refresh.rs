@@ -4,10 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use fediway::store::{MemoryStore, Store};
+use fediway::transport::Clock;
 use fediway::{Client, ErrorKind};
 use fediway_sandbox::Sandbox;
 
-use crate::support::{ALICE, Page, World, server};
+use crate::clock::skipping;
+use crate::support::{ALICE, Page, World, server, transport_to};
 
 /// The library calls a token used up half a minute before its end, so one that lives for a second
 /// is refreshed before every request.
@@ -50,6 +52,21 @@ async fn a_token_that_is_good_is_not_refreshed() {
     let (world, client) = expiring(3600).await;
     client.accounts().verify_credentials().await.unwrap();
     assert_eq!(paths(&world), [VERIFY]);
+}
+
+/// The machine's clock is not asked: a test, or a program that knows the time better, sets its own.
+#[tokio::test]
+async fn the_clock_of_the_transport_says_when_a_token_ends() {
+    let (world, client) = expiring(3600).await;
+    let clock = skipping();
+    let later = clock.now() + Duration::from_secs(7200);
+    clock.sleep_until(later).await;
+    let transport = transport_to(&world.sandbox).clock(clock).build().unwrap();
+    let client = client.with_transport(&transport);
+    client.accounts().verify_credentials().await.unwrap();
+    assert_eq!(paths(&world), [TOKEN, VERIFY]);
+    let ends = client.credentials().unwrap().expires_at().unwrap();
+    assert!(ends > later, "an hour after it was issued: {ends}");
 }
 
 /// The server's clock says that the token has ended, ours does not.

@@ -4,6 +4,7 @@ mod convert;
 mod generate;
 mod oracle;
 mod properties;
+mod runs;
 
 /// A plan cannot delete: no file of it names anything that could send a request.
 #[test]

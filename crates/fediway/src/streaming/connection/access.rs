@@ -1,6 +1,5 @@
 //! What is needed to open a connection, and what comes over one, whichever way it streams.
 
-use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use http::header::{AUTHORIZATION, HeaderMap, HeaderValue};
@@ -22,7 +21,7 @@ const ENDPOINT: &str = "/api/v1/streaming";
 
 /// What came over a connection.
 #[derive(Debug)]
-pub(in crate::streaming) enum Received {
+pub(crate) enum Received {
     /// With about the size it had.
     Event(Event, usize),
     /// Nothing but that the server is there.
@@ -33,7 +32,7 @@ pub(in crate::streaming) enum Received {
 
 /// What is needed to open a connection.
 #[derive(Clone)]
-pub(in crate::streaming) struct Access {
+pub(crate) struct Access {
     pub(super) transport: Transport,
     pub(super) base: Url,
     pub(super) credentials: Option<Credentials>,
@@ -45,11 +44,7 @@ pub(in crate::streaming) struct Access {
 }
 
 impl Access {
-    pub(in crate::streaming) fn of(
-        client: &Client,
-        streaming: Streaming,
-        limit: usize,
-    ) -> Result<Self> {
+    pub(crate) fn of(client: &Client, streaming: Streaming, limit: usize) -> Result<Self> {
         let transport = client.transport()?;
         Ok(Self {
             base: address::endpoint(&client.instance(), transport.policy())?,
@@ -62,17 +57,17 @@ impl Access {
     }
 
     /// Goes to where the instance is now known to stream.
-    pub(in crate::streaming) fn follow(&mut self, client: &Client) -> Result<()> {
+    pub(crate) fn follow(&mut self, client: &Client) -> Result<()> {
         self.base = address::endpoint(&client.instance(), self.transport.policy())?;
         Ok(())
     }
 
-    pub(in crate::streaming) fn has_streams(&self) -> bool {
+    pub(crate) fn has_streams(&self) -> bool {
         self.streaming != Streaming::None
     }
 
     /// What errors about the connection name.
-    pub(in crate::streaming) fn place(&self) -> Place {
+    pub(crate) fn place(&self) -> Place {
         Place {
             host: self.base.host_str().unwrap_or_default().to_owned(),
             method: http::Method::GET,
@@ -142,7 +137,7 @@ impl Access {
 
 /// The event of a message, with the subscription it came through, unless that has ended.
 pub(super) fn attributed(
-    message: Message<'_>,
+    message: Message,
     active: &[Subscription],
     ended: &VecDeque<Subscription>,
 ) -> Option<Event> {
@@ -154,7 +149,7 @@ pub(super) fn attributed(
         (Some(known), ..) => Some(known.clone()),
         (None, [], [only]) => Some(only.clone()),
         (None, ..) if find(ended.iter(), names).is_some() => return None,
-        (None, [name] | [name, _], _) => Some(Subscription::Named(name.to_string())),
+        (None, [name] | [name, _], _) => Some(Subscription::Named(name.clone())),
         (None, ..) => None,
     };
     Some(Event {
@@ -167,7 +162,7 @@ pub(super) fn attributed(
 /// Two hashtags may differ by the case of their letters alone.
 fn find<'s>(
     all: impl Iterator<Item = &'s Subscription> + Clone,
-    names: &[Cow<'_, str>],
+    names: &[String],
 ) -> Option<&'s Subscription> {
     let exact = all.clone().find(|one| one.is_named(names, str::eq));
     exact.or_else(|| {

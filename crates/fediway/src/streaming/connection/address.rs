@@ -77,7 +77,7 @@ pub(super) fn with(base: &Url, below: &str, query: &[(&str, &str)]) -> Url {
 }
 
 /// Whether the streams of a server work.
-pub(in crate::streaming) async fn health(client: &Client) -> Result<()> {
+pub(crate) async fn health(client: &Client) -> Result<()> {
     let transport = client.transport()?;
     let base = endpoint(&client.instance(), transport.policy())?;
     let url = with(&base, "health", &[]);

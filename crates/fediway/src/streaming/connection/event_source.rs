@@ -18,7 +18,7 @@ use crate::streaming::event::{Event, EventKind};
 use crate::streaming::subscription::{Subscription, all_but};
 use crate::transport::{LongAnswer, NoAnswer};
 
-pub(in crate::streaming) struct EventSources {
+pub(crate) struct EventSources {
     sources: Vec<Source>,
     /// Those that are being opened while the others are read.
     opening: FuturesUnordered<BoxFuture<'static, Opened>>,

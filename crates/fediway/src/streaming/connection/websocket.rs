@@ -34,7 +34,7 @@ const EARLY_BYTES: usize = 4 << 20;
 const MOST_ENDED: usize = 64;
 
 #[derive(Debug)]
-pub(in crate::streaming) struct WebSocket<S = Upgraded> {
+pub(crate) struct WebSocket<S = Upgraded> {
     socket: WebSocketStream<S>,
     active: Vec<Subscription>,
     /// The last ones that were ended: what is still on its way of them is not wanted.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::direct::is_direct;
 use super::interface::{Action, Fetch, From, Page, Reach, Upwards};
-use super::seen::{Cursor, Moment, rank};
+use super::seen::{Moment, Position, rank};
 use super::state::{Asked, Gap, Missing, Tracker, missed};
 use crate::error::Error;
 use crate::streaming::event::{Event, EventKind, Missed};
@@ -55,20 +55,20 @@ impl Tracker {
     fn add_lists(&self, gap: &mut Gap, subscription: &Subscription) {
         for &feed in subscription.feeds() {
             let subscription = subscription.clone();
-            let cursor = match gap.window {
-                0 => Cursor::Unknown,
-                _ => self.lists.cursor(&subscription, feed),
+            let position = match gap.window {
+                0 => Position::Unknown,
+                _ => self.lists.position(&subscription, feed),
             };
             let goes_up = self.rules.goes_up(feed);
-            let (after, below) = match cursor {
-                Cursor::After(id) => (Some(id), None),
-                Cursor::Beginning => {
+            let (after, below) = match position {
+                Position::After(id) => (Some(id), None),
+                Position::Beginning => {
                     let seen = self.lists.seen(&subscription, feed);
                     let seen = seen.filter(|_| goes_up != Upwards::No);
                     let lowest = seen.and_then(|seen| seen.lowest()).map(str::to_owned);
                     (lowest.clone(), lowest)
                 }
-                Cursor::Unknown => {
+                Position::Unknown => {
                     gap.missing.push((subscription, missed(feed), None));
                     continue;
                 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use super::seen::{Cursor, Overlap, fingerprint, rank};
+use super::seen::{Overlap, Position, fingerprint, rank};
 use crate::error::Error;
 use crate::ids::AccountId;
 use crate::streaming::event::{Event, EventKind};
@@ -12,34 +12,34 @@ use crate::transport::NoAnswer;
 
 /// What does not change while a stream runs.
 #[derive(Clone, Debug)]
-pub(in crate::streaming) struct Rules {
+pub(crate) struct Rules {
     /// How many new items of each list are asked for after a gap; 0 for no filling.
-    pub(in crate::streaming) window: usize,
+    pub(crate) window: usize,
     /// The same for a round of polling.
-    pub(in crate::streaming) round: usize,
+    pub(crate) round: usize,
     /// How long after subscribing the subscriptions have taken effect.
-    pub(in crate::streaming) settle: Duration,
+    pub(crate) settle: Duration,
     /// How often a server without streams is asked.
-    pub(in crate::streaming) poll: Option<Duration>,
+    pub(crate) poll: Option<Duration>,
     /// How much may wait behind a gap.
-    pub(in crate::streaming) capacity: usize,
-    pub(in crate::streaming) buffer: usize,
+    pub(crate) capacity: usize,
+    pub(crate) buffer: usize,
     /// How many ids of each list are remembered.
-    pub(in crate::streaming) remembered: usize,
-    pub(in crate::streaming) overlap: Overlap,
+    pub(crate) remembered: usize,
+    pub(crate) overlap: Overlap,
     /// A page with fewer items may be the last one, however many were asked for.
-    pub(in crate::streaming) short: usize,
+    pub(crate) short: usize,
     /// What the lists of statuses and of notifications do with a `min_id`.
-    pub(in crate::streaming) statuses_go_up: Upwards,
-    pub(in crate::streaming) notifications_go_up: Upwards,
+    pub(crate) statuses_go_up: Upwards,
+    pub(crate) notifications_go_up: Upwards,
     /// A direct message comes as a status and as a notification.
-    pub(in crate::streaming) direct_comes_twice: bool,
-    pub(in crate::streaming) account: Option<AccountId>,
+    pub(crate) direct_comes_twice: bool,
+    pub(crate) account: Option<AccountId>,
 }
 
 /// Whether a list gives the items right above a `min_id`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::streaming) enum Upwards {
+pub(crate) enum Upwards {
     Yes,
     Unknown,
     No,
@@ -56,7 +56,7 @@ impl Rules {
 
 /// What the driver has to do.
 #[derive(Debug)]
-pub(in crate::streaming) enum Action {
+pub(crate) enum Action {
     /// Gives an event, of this size, to the reader.
     Deliver(Event, usize),
     /// Fetches a page: `on_page`.
@@ -82,32 +82,32 @@ pub(in crate::streaming) enum Action {
 
 /// A page to be fetched.
 #[derive(Debug)]
-pub(in crate::streaming) struct Fetch {
-    pub(in crate::streaming) ticket: Ticket,
-    pub(in crate::streaming) subscription: Subscription,
-    pub(in crate::streaming) feed: Feed,
-    pub(in crate::streaming) from: From,
+pub(crate) struct Fetch {
+    pub(crate) ticket: Ticket,
+    pub(crate) subscription: Subscription,
+    pub(crate) feed: Feed,
+    pub(crate) from: From,
     /// After this pause.
-    pub(in crate::streaming) after: Duration,
+    pub(crate) after: Duration,
 }
 
 /// The number of a page that is being fetched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(in crate::streaming) struct Ticket(pub(super) u64);
+pub(crate) struct Ticket(pub(super) u64);
 
 /// An item of a list.
 #[derive(Debug)]
-pub(in crate::streaming) struct Item {
+pub(crate) struct Item {
     /// Empty if it has none.
-    pub(in crate::streaming) id: String,
+    pub(crate) id: String,
     /// About how large it was on the wire.
-    pub(in crate::streaming) size: usize,
-    pub(in crate::streaming) kind: EventKind,
+    pub(crate) size: usize,
+    pub(crate) kind: EventKind,
 }
 
 /// From where on a list is fetched.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::streaming) enum From {
+pub(crate) enum From {
     /// Its newest item alone.
     Top,
     /// One page: what comes right after an id.
@@ -122,14 +122,14 @@ pub(in crate::streaming) enum From {
 
 /// Some items of a list, oldest first.
 #[derive(Debug)]
-pub(in crate::streaming) struct Page {
-    pub(in crate::streaming) items: Vec<Item>,
-    pub(in crate::streaming) reach: Reach,
+pub(crate) struct Page {
+    pub(crate) items: Vec<Item>,
+    pub(crate) reach: Reach,
 }
 
 /// Which of the items that were asked for these are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::streaming) enum Reach {
+pub(crate) enum Reach {
     /// The first ones: more may follow.
     First,
     /// All of them.
@@ -168,11 +168,11 @@ impl Page {
     }
 
     /// How far the list has come, by a page with its newest item.
-    pub(super) fn newest(&self) -> Cursor {
+    pub(super) fn newest(&self) -> Position {
         match self.items.last() {
-            Some(newest) if newest.id.is_empty() => Cursor::Unknown,
-            Some(newest) => Cursor::After(newest.id.clone()),
-            None => Cursor::Beginning,
+            Some(newest) if newest.id.is_empty() => Position::Unknown,
+            Some(newest) => Position::After(newest.id.clone()),
+            None => Position::Beginning,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What was delivered of each list of each subscription, so that nothing is delivered twice and it is
 //! known what is missing.
 
-use super::seen::{Cursor, Moment, Overlap, Seen};
+use super::seen::{Moment, Overlap, Position, Seen};
 use crate::streaming::event::{Event, EventKind};
 use crate::streaming::subscription::{Feed, Subscription};
 
@@ -21,7 +21,7 @@ struct List {
     feed: Feed,
     seen: Seen,
     /// How far the list had come when it was subscribed to.
-    began: Cursor,
+    began: Position,
 }
 
 impl Lists {
@@ -36,9 +36,9 @@ impl Lists {
     /// Enters how far a list had come when it was subscribed to.
     ///
     /// Its newest item was not delivered: it may still come live.
-    pub(super) fn begin(&mut self, subscription: &Subscription, feed: Feed, came: Cursor) {
+    pub(super) fn begin(&mut self, subscription: &Subscription, feed: Feed, came: Position) {
         let list = self.list(subscription, feed);
-        if list.began == Cursor::Unknown {
+        if list.began == Position::Unknown {
             list.began = came;
         }
     }
@@ -49,10 +49,10 @@ impl Lists {
             .retain(|list| subscriptions.contains(&list.subscription));
     }
 
-    pub(super) fn cursor(&self, subscription: &Subscription, feed: Feed) -> Cursor {
+    pub(super) fn position(&self, subscription: &Subscription, feed: Feed) -> Position {
         let list = self.find(subscription, feed);
-        list.map_or(Cursor::Unknown, |list| {
-            list.seen.cursor(&list.began, self.overlap)
+        list.map_or(Position::Unknown, |list| {
+            list.seen.position(&list.began, self.overlap)
         })
     }
 
@@ -72,7 +72,7 @@ impl Lists {
     /// Something was left out, and the reader was told: it must not come after what is newer.
     pub(super) fn cut(&mut self, subscription: &Subscription, feed: Feed) {
         let list = self.list(subscription, feed);
-        list.began = Cursor::Unknown;
+        list.began = Position::Unknown;
         list.seen.cut();
     }
 
@@ -118,7 +118,7 @@ impl Lists {
                 subscription: subscription.clone(),
                 feed,
                 seen: Seen::new(self.most),
-                began: Cursor::Unknown,
+                began: Position::Unknown,
             });
             self.all.len() - 1
         });
@@ -165,15 +165,15 @@ mod tests {
         };
         let mut lists = Lists::new(100, overlap);
         let (user, public) = (Subscription::User, Subscription::public());
-        assert_eq!(lists.cursor(&user, Feed::Statuses), Cursor::Unknown);
-        lists.begin(&user, Feed::Statuses, Cursor::Beginning);
-        assert_eq!(lists.cursor(&user, Feed::Statuses), Cursor::Beginning);
-        lists.begin(&public, Feed::Statuses, Cursor::After("5".into()));
+        assert_eq!(lists.position(&user, Feed::Statuses), Position::Unknown);
+        lists.begin(&user, Feed::Statuses, Position::Beginning);
+        assert_eq!(lists.position(&user, Feed::Statuses), Position::Beginning);
+        lists.begin(&public, Feed::Statuses, Position::After("5".into()));
         // The first word counts.
-        lists.begin(&public, Feed::Statuses, Cursor::After("6".into()));
+        lists.begin(&public, Feed::Statuses, Position::After("6".into()));
         assert_eq!(
-            lists.cursor(&public, Feed::Statuses),
-            Cursor::After("5".into())
+            lists.position(&public, Feed::Statuses),
+            Position::After("5".into())
         );
         assert!(lists.is_new(&update(Some(user.clone()), "7"), NOW));
         assert!(!lists.is_new(&update(Some(user.clone()), "7"), NOW));
@@ -184,8 +184,8 @@ mod tests {
         // One that is years old does not lead back beyond the beginning.
         assert!(lists.is_new(&update(Some(public.clone()), "3"), NOW));
         assert_eq!(
-            lists.cursor(&public, Feed::Statuses),
-            Cursor::After("5".into())
+            lists.position(&public, Feed::Statuses),
+            Position::After("5".into())
         );
         // What no list has is not looked up: it may come as often as it comes.
         let named = Some(Subscription::Named("other".into()));
@@ -193,7 +193,7 @@ mod tests {
         assert!(lists.is_new(&update(named, "7"), NOW));
         assert_eq!(lists.all.len(), 2, "no name that a server makes up is kept");
         lists.keep(&[public]);
-        assert_eq!(lists.cursor(&user, Feed::Statuses), Cursor::Unknown);
+        assert_eq!(lists.position(&user, Feed::Statuses), Position::Unknown);
         let deleted = Event::about(EventKind::Delete("7".into()));
         assert!(lists.is_new(&deleted, NOW) && lists.is_new(&deleted, NOW));
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// How long after the beginning of the stream.
-pub(in crate::streaming) type Moment = Duration;
+pub(crate) type Moment = Duration;
 
 /// What no id begins with.
 const NO_ID: char = '\0';
@@ -17,25 +17,25 @@ const LONGEST: usize = 256;
 /// How far back a list is asked for again: an item of another server can arrive late, with an id
 /// below those that were seen, and some servers fill timelines in the background.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::streaming) struct Overlap {
+pub(crate) struct Overlap {
     /// So many of the newest items at least.
-    pub(in crate::streaming) least: usize,
+    pub(crate) least: usize,
     /// What came within this time before the last one, too.
-    pub(in crate::streaming) time: Duration,
+    pub(crate) time: Duration,
     /// And so many at most.
-    pub(in crate::streaming) most: usize,
+    pub(crate) most: usize,
 }
 
 /// From where on a list is to be asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::streaming) enum Cursor {
+pub(crate) enum Position {
     After(String),
     /// It was empty.
     Beginning,
     Unknown,
 }
 
-impl Cursor {
+impl Position {
     pub(super) fn or_higher(self, id: &str) -> Self {
         match self {
             Self::After(own) if rank(&own) >= rank(id) => Self::After(own),
@@ -111,23 +111,23 @@ impl Seen {
     ///
     /// Not the highest id, because of those that arrive late, and not the last one that came either:
     /// a few that are years old must not have years filled in.
-    pub(super) fn cursor(&self, began: &Cursor, overlap: Overlap) -> Cursor {
+    pub(super) fn position(&self, began: &Position, overlap: Overlap) -> Position {
         let ids = self.sorted();
         let below = self.overlap(&ids, overlap);
-        let cursor = match began {
+        let position = match began {
             _ if ids.is_empty() => began.clone(),
-            Cursor::Unknown => {
+            Position::Unknown => {
                 let old = ids.len() / 4;
                 let below = below.min(ids.len() - 1 - old);
-                Cursor::After(ids[ids.len() - 1 - below].to_owned())
+                Position::After(ids[ids.len() - 1 - below].to_owned())
             }
             // All of it was asked for or came since.
             began if below >= ids.len() => began.clone(),
             began => began.clone().or_higher(ids[ids.len() - 1 - below]),
         };
-        match (&cursor, &self.forgotten) {
-            (Cursor::Unknown, _) | (_, None) => cursor,
-            (_, Some(forgotten)) => cursor.or_higher(forgotten),
+        match (&position, &self.forgotten) {
+            (Position::Unknown, _) | (_, None) => position,
+            (_, Some(forgotten)) => position.or_higher(forgotten),
         }
     }
 
@@ -198,7 +198,7 @@ pub(super) fn fingerprint(text: &str) -> String {
 }
 
 /// What ids sort by: longer numbers are higher, and all others sort as text on every server.
-pub(in crate::streaming) fn rank(id: &str) -> (usize, &str) {
+pub(crate) fn rank(id: &str) -> (usize, &str) {
     let is_number = id.bytes().all(|byte| byte.is_ascii_digit());
     (if is_number { id.len() } else { 0 }, id)
 }
@@ -213,8 +213,8 @@ mod tests {
         most: 200,
     };
 
-    fn after(id: &str) -> Cursor {
-        Cursor::After(id.to_owned())
+    fn after(id: &str) -> Position {
+        Position::After(id.to_owned())
     }
 
     fn seconds(seconds: u64) -> Moment {
@@ -237,52 +237,52 @@ mod tests {
     }
 
     #[test]
-    fn the_cursor_leaves_room_for_what_comes_late() {
+    fn the_position_leaves_room_for_what_comes_late() {
         let mut seen = Seen::new(100);
-        let cursor = |seen: &Seen| seen.cursor(&Cursor::Unknown, OVERLAP);
-        assert_eq!(cursor(&seen), Cursor::Unknown);
+        let position = |seen: &Seen| seen.position(&Position::Unknown, OVERLAP);
+        assert_eq!(position(&seen), Position::Unknown);
         seen.insert(&fingerprint("an item without an id"), seconds(0));
-        assert_eq!(cursor(&seen), Cursor::Unknown);
+        assert_eq!(position(&seen), Position::Unknown);
         seen.insert("98", seconds(0));
-        assert_eq!(cursor(&seen), after("98"));
+        assert_eq!(position(&seen), after("98"));
         for id in [99, 100, 102, 101] {
             seen.insert(&id.to_string(), seconds(0));
         }
-        assert_eq!(cursor(&seen), after("99"));
+        assert_eq!(position(&seen), after("99"));
         // Some that are years old do not lead years back.
         seen.insert("7", seconds(0));
-        assert_eq!(cursor(&seen), after("98"));
+        assert_eq!(position(&seen), after("98"));
         for id in (103..=150).chain(8..=15) {
             seen.insert(&id.to_string(), seconds(1000));
         }
         // All that came in the last two minutes, but for a quarter that may be old.
-        assert_eq!(cursor(&seen), after("104"));
+        assert_eq!(position(&seen), after("104"));
         seen.insert("151", seconds(2000));
-        assert_eq!(cursor(&seen), after("131"), "twenty at least");
+        assert_eq!(position(&seen), after("131"), "twenty at least");
     }
 
     #[test]
     fn a_list_is_not_asked_for_from_before_its_beginning_nor_for_what_is_forgotten() {
         let mut seen = Seen::new(30);
-        let cursor = |seen: &Seen, began: &str| seen.cursor(&after(began), OVERLAP);
-        assert_eq!(cursor(&seen, "500"), after("500"));
+        let position = |seen: &Seen, began: &str| seen.position(&after(began), OVERLAP);
+        assert_eq!(position(&seen, "500"), after("500"));
         seen.insert("3", seconds(0));
-        assert_eq!(cursor(&seen, "500"), after("500"));
+        assert_eq!(position(&seen, "500"), after("500"));
         for id in 501..=530 {
             seen.insert(&id.to_string(), seconds(0));
         }
         assert_eq!(
-            cursor(&seen, "500"),
+            position(&seen, "500"),
             after("500"),
             "3 is forgotten, and lower"
         );
         seen.insert("531", seconds(0));
         assert_eq!(
-            cursor(&seen, "500"),
+            position(&seen, "500"),
             after("501"),
             "the highest forgotten one"
         );
-        assert_eq!(seen.cursor(&Cursor::Beginning, OVERLAP), after("501"));
+        assert_eq!(seen.position(&Position::Beginning, OVERLAP), after("501"));
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::streaming::subscription::{Feed, Subscription};
 const PATIENCE: Duration = Duration::from_secs(120);
 
 #[derive(Debug)]
-pub(in crate::streaming) struct Tracker {
+pub(crate) struct Tracker {
     pub(super) rules: Rules,
     pub(super) state: State,
     pub(super) wanted: Vec<Subscription>,

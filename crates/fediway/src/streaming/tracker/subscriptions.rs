@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use super::interface::{Action, Fetch, From, Page};
-use super::seen::{Cursor, Moment};
+use super::seen::{Moment, Position};
 use super::state::{Start, State, Tracker, is_unreachable};
 use crate::error::{ErrorKind, Result};
 use crate::streaming::subscription::{Feed, Subscription, all_but};
@@ -40,7 +40,7 @@ impl Tracker {
             all.any(|one| one.feed == feed && one.subscription == *subscription)
         };
         let is_unknown = |feed: &Feed| {
-            self.lists.cursor(subscription, *feed) == Cursor::Unknown && !is_asked(*feed)
+            self.lists.position(subscription, *feed) == Position::Unknown && !is_asked(*feed)
         };
         let feeds = subscription.feeds().iter().copied();
         feeds.filter(is_unknown).collect()

@@ -2,12 +2,12 @@
 
 use std::collections::VecDeque;
 
-use super::super::{Fetch, From, Item, Moment, Page, Reach};
-use super::Random;
+use super::random::Random;
 use crate::entities::{Notification, Status, Visibility};
 use crate::error::{Error, ErrorKind, Result};
 use crate::streaming::event::{Event, EventKind};
 use crate::streaming::subscription::{Feed, Subscription};
+use crate::streaming::tracker::{Fetch, From, Item, Moment, Page, Reach};
 
 /// How the server answers `min_id`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +36,19 @@ pub(super) struct Posted {
     pub(super) direct: bool,
     /// The status that a notification is about.
     pub(super) about: Option<u64>,
+}
+
+impl Posted {
+    pub(super) const fn new(id: u64, at: Moment) -> Self {
+        Self {
+            id,
+            made: at,
+            at,
+            late: 0,
+            direct: false,
+            about: None,
+        }
+    }
 }
 
 #[derive(Debug)]

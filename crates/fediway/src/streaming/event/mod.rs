@@ -1,0 +1,7 @@
+//! What a stream brings.
+
+mod kinds;
+mod read;
+
+pub use self::kinds::{AnnouncementReaction, Event, EventKind, Missed, Via};
+pub(super) use self::read::RefusedMessage;
