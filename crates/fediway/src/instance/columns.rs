@@ -43,7 +43,8 @@ pub(crate) enum Streaming {
     Header,
     /// In `Sec-WebSocket-Protocol`, and perhaps in the `Authorization` header as well.
     Protocol,
-    /// In the query of the URL and nowhere else.
+    /// In the query of the URL and nowhere else. No known server does: a program says so.
+    #[cfg(feature = "streaming")]
     Query,
     /// It does not.
     None,

@@ -23,7 +23,8 @@ pub struct Page<T> {
     pub prev: Option<Cursor>,
     /// The places of the items that were on the page before and are not repeated here.
     pub(super) dropped: Vec<usize>,
-    /// How large the list was, as it came.
+    /// How large the list was on the wire.
+    #[cfg(feature = "streaming")]
     pub(super) bytes: usize,
 }
 
@@ -62,6 +63,7 @@ impl<T> Default for Page<T> {
             next: None,
             prev: None,
             dropped: Vec::new(),
+            #[cfg(feature = "streaming")]
             bytes: 0,
         }
     }

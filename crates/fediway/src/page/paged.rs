@@ -74,7 +74,8 @@ impl<T: Identified + Send + 'static> Paged for Page<T> {
 }
 
 impl<T> Page<T> {
-    /// How large an item was on average, as it came.
+    /// How large an item was on average on the wire.
+    #[cfg(feature = "streaming")]
     pub(crate) fn item_size(&self) -> usize {
         self.bytes / (self.items.len() + self.malformed.len()).max(1)
     }

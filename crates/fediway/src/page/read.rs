@@ -41,6 +41,7 @@ impl<T: DeserializeOwned> Page<T> {
             next: response.cursor("next"),
             prev: response.cursor("prev"),
             dropped: Vec::new(),
+            #[cfg(feature = "streaming")]
             bytes: list.len(),
         };
         if let Ok(items) = decoded(list) {

@@ -33,6 +33,7 @@ impl Backoff {
     }
 
     /// No pause is shorter than this, up to the longest pause.
+    #[cfg(any(test, feature = "streaming"))]
     pub(crate) fn at_least(&mut self, least: Duration) {
         self.least = least.min(self.longest);
     }
@@ -67,6 +68,7 @@ impl Backoff {
     }
 
     /// Begins anew, after a try that succeeded.
+    #[cfg(any(test, feature = "streaming"))]
     pub(crate) fn reset(&mut self) {
         self.tries = 0;
     }

@@ -264,6 +264,7 @@ impl TransportBuilder {
             return Err(Error::invalid("the root certificates are not PEM"));
         }
         let own_connections = self.client.is_none() && self.proxy.is_none();
+        #[cfg(feature = "streaming")]
         let own_streams = own_connections && self.streaming_client.is_none();
         let (http, streaming) = match self.client.take() {
             Some(client) => (client.clone(), client),
@@ -283,6 +284,7 @@ impl TransportBuilder {
                 clock: self.clock,
                 hook: self.hook,
                 own_connections,
+                #[cfg(feature = "streaming")]
                 own_streams,
                 budgets: Arc::default(),
                 closed: Arc::default(),

@@ -62,6 +62,7 @@ pub(crate) struct Settings {
     /// Whether the connections are made here, so that the peer of each is known.
     pub(crate) own_connections: bool,
     /// The same of streams.
+    #[cfg(feature = "streaming")]
     pub(crate) own_streams: bool,
     pub(crate) budgets: Arc<Budgets>,
     pub(crate) closed: Arc<watch::Sender<bool>>,
