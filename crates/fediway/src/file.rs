@@ -1,4 +1,4 @@
-//! Files to send: read while they are sent, so that any size fits into little memory.
+//! Files to send. They are read while they are sent, so that memory use does not grow with their size.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -20,8 +20,8 @@ const CHUNK: usize = 256 << 10;
 
 /// A file to upload.
 ///
-/// Its name tells the server, and this library, of what kind it is; [`mime`](MediaFile::mime) says
-/// it where the name does not.
+/// The server and this library take the file's type from its name. If the name does not tell it, set
+/// [`mime`](MediaFile::mime).
 #[derive(Clone, Debug)]
 pub struct MediaFile {
     name: String,
@@ -67,12 +67,11 @@ impl MediaFile {
         Self::of(name, Content::Bytes(bytes.into()))
     }
 
-    /// A file of this many bytes, read while it is sent. The length is needed beforehand: two
-    /// servers refuse an upload without.
+    /// A file of `length` bytes that is read from a reader while it is sent. The length must be known,
+    /// because two servers refuse an upload without it.
     ///
-    /// It can be sent once, also where a clone of it is sent. Bytes and paths are sent again after
-    /// a rate limit, a token that had to be refreshed or a broken connection; a reader that was
-    /// read is not.
+    /// A reader, or a clone of it, can be sent only once. In contrast, files from bytes or paths are
+    /// sent again after a rate limit, a refresh of the token or a broken connection.
     pub fn reader(
         name: impl Into<String>,
         length: u64,
@@ -93,19 +92,19 @@ impl MediaFile {
         }
     }
 
-    /// Says the MIME type, such as `image/png`, where the name does not tell it.
+    /// Sets the MIME type, such as `image/png`, if the name does not tell it.
     #[must_use]
     pub fn mime(mut self, mime: impl Into<String>) -> Self {
         self.mime = Some(mime.into());
         self
     }
 
-    /// The name that the server gets to see.
+    /// The file name that the server gets.
     pub(crate) fn name(&self) -> &str {
         &self.name
     }
 
-    /// The MIME type; `application/octet-stream` where nothing tells it.
+    /// The MIME type; `application/octet-stream` if it is unknown.
     pub(crate) fn mime_type(&self) -> String {
         let guessed = || mime_guess::from_path(&self.name).first_or_octet_stream();
         let said = self.mime.clone();
@@ -120,7 +119,7 @@ impl MediaFile {
         }
     }
 
-    /// How many bytes it has.
+    /// The size in bytes.
     pub(crate) async fn size(&self) -> Result<u64> {
         match &self.content {
             Content::Bytes(bytes) => Ok(bytes.len() as u64),

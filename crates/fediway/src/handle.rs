@@ -12,9 +12,9 @@ use crate::error::{Error, Result};
 
 /// The full handle of an account: a name and a domain.
 ///
-/// There is one normal form of the domain: lower-case ASCII (names of other scripts as `xn--…`),
-/// with a port only if it is not 443. Names are equal whatever their case. `Display` writes
-/// `user@example.com`, the form that servers call `acct`.
+/// The domain has one normal form: lower-case ASCII (other scripts as `xn--…`), with a port only if it
+/// is not 443. Names that differ only in case are equal. `Display` writes `user@example.com`, which
+/// servers call `acct`.
 ///
 /// ```
 /// use fediway::Handle;
@@ -31,15 +31,15 @@ pub struct Handle {
 }
 
 impl Handle {
-    /// Reads `@user@domain` or `user@domain`; white space at the ends is dropped. `None` for
-    /// anything else, such as a URL that holds a user name or a password.
+    /// Parses `@user@domain` or `user@domain`, without leading and trailing white space. Returns `None`
+    /// for anything else, such as a URL with a user name or a password.
     pub(crate) fn read(text: &str) -> Option<Self> {
         let text = text.trim();
         let (user, domain) = text.strip_prefix('@').unwrap_or(text).split_once('@')?;
         Self::of(user, domain)
     }
 
-    /// The handle of this name at this domain, if they make one.
+    /// The handle with this name and domain, if both are valid.
     pub(crate) fn of(user: &str, domain: &str) -> Option<Self> {
         if !is_name(user) {
             return None;

@@ -1,15 +1,14 @@
-//! Ids: opaque words that a server made, one type per kind of thing.
+//! Ids: opaque strings made by a server, with one type for each kind of object.
 //!
-//! Every id can be held, compared, hashed, printed, stored and made: it is `Clone`, `Eq`, `Ord` (by
-//! its text, which is no order of time), `Hash`, `Display`, `FromStr`, `From<&str>`, `Serialize` and
-//! `Deserialize`.
+//! Every id is `Clone`, `Eq`, `Hash`, `Display`, `FromStr`, `From<&str>`, `Serialize` and
+//! `Deserialize`. It is also `Ord`, but the order is that of the text and not that of time.
 //!
-//! Nothing in here looks into an id. Mastodon's are digits, GoToSocial's ULIDs, Pleroma's
-//! FlakeIDs, Mitra's and Hollo's UUIDs, and snac's are hexadecimal or digits with a dot.
+//! Ids are never interpreted here. Mastodon's are numbers, GoToSocial's are ULIDs, Pleroma's are
+//! FlakeIDs, those of Mitra and Hollo are UUIDs, and snac's are hexadecimal or numbers with a dot.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// What stays as it is in a path segment: RFC 3986's unreserved characters.
+/// Characters that are not encoded in a path segment: the unreserved ones of RFC 3986.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -81,7 +80,7 @@ macro_rules! ids {
             }
         }
 
-        /// So that a map by id is asked with a text.
+        /// So that a map with ids as keys can be searched by text.
         impl std::borrow::Borrow<str> for $Name {
             fn borrow(&self) -> &str {
                 &self.0
@@ -174,13 +173,13 @@ ids! {
     MediaId;
     /// Of a poll.
     PollId;
-    /// Of a moderator's action that a server carries out after its answer.
+    /// Of a moderator's action that a server carries out after its response.
     AdminActionId;
     /// Of an announcement.
     AnnouncementId;
     /// Of a registered app.
     AppId;
-    /// Of work that a server goes on with after its answer.
+    /// Of work that a server continues after its response.
     AsyncRefreshId;
     /// Of a block of an e-mail address.
     CanonicalEmailBlockId;
@@ -240,7 +239,7 @@ ids! {
     RuleId;
     /// Of a status that is to be published later.
     ScheduledStatusId;
-    /// Of relationships that were cut.
+    /// Of severed relationships.
     SeveranceId;
     /// Of a hashtag.
     TagId;

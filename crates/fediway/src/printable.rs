@@ -1,12 +1,12 @@
-//! Texts from servers, made fit to print.
+//! Makes texts from servers safe to print.
 //!
-//! Control characters can steer a terminal, and characters that cannot be seen can make a line
-//! read as another one or hide a secret in it. This module has the only table of them.
+//! Control characters can control a terminal. Invisible characters can make a line look like another
+//! one, or hide a secret in it. This module has the only table of these characters.
 
 use std::ops::RangeInclusive;
 
-/// Drops what could steer a terminal or turn the direction of a line. Line ends stay, and so do the
-/// invisible characters with which Persian, Khmer or emoji are written.
+/// Removes characters that could control a terminal or change the direction of a line. Line breaks
+/// stay, and so do the invisible characters that Persian, Khmer and emoji need.
 ///
 /// ```
 /// use fediway::printable;
@@ -20,22 +20,22 @@ pub fn text(text: &str) -> String {
     text.chars().filter(fits).collect()
 }
 
-/// The characters of a text that can be seen, on one line: every white space is a blank, and no
-/// invisible character is left.
+/// The visible characters of a text on one line. White space becomes a blank, and invisible
+/// characters are removed.
 pub(crate) fn line(text: &str) -> impl Iterator<Item = char> {
     text.chars()
         .map(|c| if c.is_whitespace() { ' ' } else { c })
         .filter(|c| !c.is_control() && !is_invisible(*c))
 }
 
-/// A server's words made fit to print: [`line`], of 500 characters at most.
+/// A server's message, safe to print: [`line`] with at most 500 characters.
 pub(crate) fn short(text: &str) -> String {
     const AT_MOST: usize = 500;
     let text: String = line(text).take(AT_MOST).collect();
     text.trim().to_owned()
 }
 
-/// Whether a character is left out by [`text`]; a line end counts as one.
+/// Whether [`text`] removes a character; also true for a line break.
 #[must_use]
 pub fn is_unprintable(c: char) -> bool {
     let ends_line = matches!(c, '\u{2028}' | '\u{2029}');

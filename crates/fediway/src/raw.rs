@@ -1,4 +1,4 @@
-//! Any request to the instance, whether this library declares it or not.
+//! Requests to any path of the instance.
 
 use std::borrow::Cow;
 
@@ -16,12 +16,12 @@ use crate::page::{self, Page, Pages};
 use crate::transport::Response;
 
 impl Client {
-    /// A request to any path of the instance, with the client's credentials, limits and retries:
-    /// for what this library does not know.
+    /// A request to any path of the instance, with the client's credentials, limits and retries. Use
+    /// it for endpoints that this library does not have.
     ///
-    /// Parameters go into the query of a GET or DELETE and into a JSON body of the others; a path
-    /// that this library declares takes them as it is documented. Those in a query of the path are
-    /// taken out of it and go the same way.
+    /// The parameters of a GET or DELETE request go into the query, those of other requests into a JSON
+    /// body. For a path that this library knows, they go where its documentation says. Parameters in
+    /// the query of `path` are treated in the same way.
     ///
     /// ```no_run
     /// # async fn run(client: fediway::Client) -> fediway::Result<()> {
@@ -62,12 +62,12 @@ impl RawRequest {
         self.set(name.into(), Param::Value(value.into()))
     }
 
-    /// Sets a file, where the endpoint takes one.
+    /// Sets a file, for an endpoint that takes one.
     pub fn file(self, name: impl Into<String>, file: MediaFile) -> Self {
         self.set(name.into(), Param::File(file))
     }
 
-    /// Sets every part of a JSON object as a parameter.
+    /// Sets each field of a JSON object as a parameter.
     pub fn json(self, object: Value) -> Self {
         match object {
             Value::Object(parts) => parts.into_iter().fold(self, |request, (name, value)| {
@@ -93,7 +93,7 @@ impl RawRequest {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if that is no request.
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if the request is not valid.
     pub fn pages(self) -> Result<Pages<Page<Value>>> {
         let call = self.call?;
         let endpoint = call.endpoint();

@@ -1,4 +1,4 @@
-//! From what a store keeps to a client, without a request.
+//! Restores a client from a store without a request.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::session::Session;
 use crate::store::{Store, WhichAccount, find_account};
 use crate::transport::Transport;
 
-/// A client under way: `.await` it. See [`Client::restore`].
+/// The future of [`Client::restore`]: `.await` it.
 #[must_use = "nothing is restored until this is awaited"]
 pub struct Restore {
     store: Arc<dyn Store>,
@@ -20,15 +20,14 @@ pub struct Restore {
 }
 
 impl Client {
-    /// The client of an account that is kept in a store: with its credentials and with what is known
-    /// of its instance, so that no request is made.
+    /// Restores the client of an account in a store, with its credentials and with what is known about
+    /// its instance. It makes no request, unless the store knows nothing about the instance.
     ///
-    /// The account is a handle, the host of a server, or [`WhichAccount::Default`]; see
-    /// [`find_account`]. New credentials are kept in the same store.
+    /// The account is a handle, the host of a server, or [`WhichAccount::Default`]: see
+    /// [`find_account`]. Refreshed credentials are saved to the same store.
     ///
-    /// What is known of the instance is asked for again before the first call if it is older than a
-    /// day, and after an answer that contradicts it; the calls do not fail if the server does not
-    /// answer that. Only if nothing is known is the instance discovered here.
+    /// What is known about the instance is fetched again before a call if it is older than a day, or if
+    /// a response contradicts it. If that fails, the call continues with the old values.
     ///
     /// ```no_run
     /// # async fn run() -> fediway::Result<()> {
@@ -42,7 +41,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::ReauthenticationRequired`] if the account is not kept: a person has to log in.
+    /// [`ErrorKind::ReauthenticationRequired`] if the store does not have the account: a login is needed.
     pub fn restore(
         store: &(impl Store + Clone + 'static),
         account: impl Into<WhichAccount>,
@@ -54,11 +53,11 @@ impl Client {
         }
     }
 
-    /// Keeps this client's account in a store, for [`Client::restore`] at the next start: for a token
-    /// that does not come from a [`Login`](crate::Login) with a store.
+    /// Saves this client's account to a store, for [`Client::restore`] at the next start. Use it for a
+    /// token that does not come from a [`Login`](crate::Login) with a store.
     ///
-    /// Where it is not known whose token it is, the server is asked, which takes a scope such as
-    /// `read:accounts` or `profile`. New credentials are kept in the store from now on.
+    /// If the account of the token is unknown, the server is asked. This needs a scope such as
+    /// `read:accounts` or `profile`. From now on, refreshed credentials are saved to the store, too.
     ///
     /// ```no_run
     /// # async fn run() -> fediway::Result<()> {
@@ -72,8 +71,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Those of the store, [`ErrorKind::Unauthorized`] if the token is not good, and
-    /// [`ErrorKind::InvalidInput`] for a client without a token.
+    /// Errors of the store, [`ErrorKind::Unauthorized`] if the server refuses the token, and
+    /// [`ErrorKind::InvalidInput`] if the client has no token.
     pub async fn keep_in(&self, store: &(impl Store + Clone + 'static)) -> Result<()> {
         let Some(session) = self.session() else {
             return Err(Error::invalid("an anonymous client has nothing to keep"));

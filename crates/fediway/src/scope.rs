@@ -1,4 +1,4 @@
-//! What a token may do: the scopes of the client API.
+//! Scopes: what a token may do.
 
 use std::borrow::Cow;
 use std::convert::Infallible;
@@ -18,15 +18,15 @@ macro_rules! scopes {
         #[non_exhaustive]
         pub enum Scope {
             $(#[doc = concat!("`", $word, "`")] $Variant,)*
-            /// A scope of one server's own, in its words.
+            /// A scope of one server's own.
             Other(Box<str>),
         }
 
         impl Scope {
-            /// Every scope of the API documentation.
+            /// All scopes of the API documentation.
             pub const KNOWN: &[Scope] = &[$(Scope::$Variant),*];
 
-            /// The scope as it goes over the wire.
+            /// The scope as a word of the API.
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Scope::$Variant => $word,)*
@@ -102,9 +102,8 @@ scopes! {
 }
 
 impl Scope {
-    /// Whether holding this scope allows what `other` allows: `read` covers `read:statuses`,
-    /// `admin:write` covers `admin:write:reports`, `follow` covers what it stood for before it was
-    /// split up.
+    /// Whether this scope includes `other`: `read` covers `read:statuses`, `admin:write` covers
+    /// `admin:write:reports`, and `follow` covers the scopes that replaced it.
     pub fn covers(&self, other: &Scope) -> bool {
         if self == other {
             return true;
@@ -166,7 +165,7 @@ impl fmt::Display for Scope {
     }
 }
 
-/// A set of [`Scope`]s, in one order. A clone shares them.
+/// A sorted set of [`Scope`]s. A clone is cheap.
 ///
 /// ```
 /// use fediway::{Scope, Scopes};
@@ -180,7 +179,7 @@ impl fmt::Display for Scope {
 pub struct Scopes(Arc<[Scope]>);
 
 impl Scopes {
-    /// No scope at all. Servers take a request without scopes as `read`.
+    /// No scope. Servers treat a request without scopes as a request for `read`.
     pub fn none() -> Self {
         Self::default()
     }
@@ -195,12 +194,12 @@ impl Scopes {
         Self::none() + Scope::Write
     }
 
-    /// `read write`, what most apps ask for and the default of this library.
+    /// `read write`: what most apps request, and the default of this library.
     pub fn read_write() -> Self {
         Self::read() + Scope::Write
     }
 
-    /// Reads scopes separated by white space, commas or `+` (some servers write those).
+    /// Parses scopes that are separated by white space, commas or `+` (as some servers do).
     pub fn parse(text: &str) -> Self {
         text.split(|c: char| c.is_whitespace() || c == ',' || c == '+')
             .filter(|word| !word.is_empty())
@@ -208,7 +207,7 @@ impl Scopes {
             .collect()
     }
 
-    /// Whether these scopes allow what `scope` allows.
+    /// Whether these scopes include `scope`.
     pub fn covers(&self, scope: &Scope) -> bool {
         self.0.iter().any(|own| own.covers(scope))
     }
@@ -222,7 +221,7 @@ impl Scopes {
             .collect()
     }
 
-    /// Whether there is no scope in the set.
+    /// Whether the set is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -1,9 +1,8 @@
 //! Values that must not be printed: tokens, codes, client secrets, verifiers, passwords.
 //!
-//! Each secret has a type of its own, so that a code cannot be sent where a token belongs. None
-//! has a `Display`, `Debug` prints `…`, `==` takes the same time whether or not the values agree,
-//! and the memory is wiped on drop. [`expose`](AccessToken::expose) is the one way to the text and
-//! easy to search for.
+//! Each kind of secret has its own type, so that a code cannot be sent in the place of a token. None
+//! of them implements `Display`. `Debug` prints `…`, `==` compares in constant time, and the memory is
+//! wiped on drop. Only [`expose`](AccessToken::expose) gives the text.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use http::HeaderValue;
@@ -20,12 +19,12 @@ macro_rules! secret {
         pub struct $Name(SecretString);
 
         impl $Name {
-            /// Takes the secret over.
+            /// Makes a secret of a text.
             pub fn new(value: impl Into<String>) -> Self {
                 Self(SecretString::from(value.into()))
             }
 
-            /// The secret itself. Do not log, print or put it into a URL.
+            /// The secret itself. Do not log it, print it or put it into a URL.
             pub fn expose(&self) -> &str {
                 self.0.expose_secret()
             }
@@ -70,19 +69,19 @@ secret! {
     /// assert_eq!(token.expose(), "3UTwK7cP5SGO");
     /// ```
     AccessToken;
-    /// A token that buys a new access token (RFC 6749, section 6).
+    /// A token for getting a new access token (RFC 6749, section 6).
     RefreshToken;
     /// The secret that a server gave to a registered app.
     ClientSecret;
-    /// The code that comes back from the consent page (RFC 6749, section 4.1.2): single use.
+    /// The code from the consent page (RFC 6749, section 4.1.2). It can be used once.
     AuthorizationCode;
-    /// The PKCE verifier (RFC 7636, section 4.1), kept here while its hash travels.
+    /// The PKCE verifier (RFC 7636, section 4.1). Only its hash is sent to the consent page.
     CodeVerifier;
     /// The `state` that ties a callback to the login that asked for it (RFC 6749, section 10.12).
     State;
-    /// A person's password, or a code that is typed in its place.
+    /// A user's password, or a code that is typed instead of it.
     Password;
-    /// A code that signs in once where the second factor is lost.
+    /// A code that signs in once if the second factor is lost.
     RecoveryCode;
 }
 

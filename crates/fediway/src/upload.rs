@@ -30,8 +30,8 @@ const MOST_FAILED_LOOKS: u32 = 2;
 impl Media {
     /// Uploads a file and waits until the server has processed it.
     ///
-    /// What the server says of its limits is checked first: type and size of the file, length of
-    /// the description. A server without `/api/v2/media` gets the file at `/api/v1/media`.
+    /// First, the file's type and size and the length of the description are checked against the
+    /// server's limits. If the server does not have `/api/v2/media`, the file goes to `/api/v1/media`.
     ///
     /// ```no_run
     /// # async fn run(client: fediway::Client) -> fediway::Result<()> {
@@ -50,8 +50,8 @@ impl Media {
     /// # Errors
     ///
     /// [`ErrorKind::Processing`] if the server could not process the file,
-    /// [`ErrorKind::Local`] if it cannot be read here, [`ErrorKind::InvalidInput`] if the server
-    /// says that it does not take such a file.
+    /// [`ErrorKind::Local`] if the file cannot be read, [`ErrorKind::InvalidInput`] if it exceeds a
+    /// limit of the server.
     pub fn upload(&self, file: MediaFile) -> UploadMedia {
         UploadMedia {
             client: self.client.clone(),
@@ -64,13 +64,12 @@ impl Media {
         }
     }
 
-    /// Waits until the server has processed a file that was uploaded before, for five minutes at
-    /// most.
+    /// Waits up to five minutes until the server has processed a file that was uploaded before.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Processing`] if the server could not process the file,
-    /// [`ErrorKind::Timeout`] if it is still at it.
+    /// [`ErrorKind::Timeout`] if it is still being processed.
     pub fn wait(&self, id: impl Into<MediaId>) -> BoxFuture<'static, Result<MediaAttachment>> {
         let (client, id) = (self.client.clone(), id.into());
         Box::pin(async move {
@@ -102,7 +101,7 @@ impl std::fmt::Debug for UploadMedia {
 }
 
 impl UploadMedia {
-    /// The alternative text: the file in words, for those who cannot see it.
+    /// The alternative text: a description of the file for people who cannot see it.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -115,20 +114,20 @@ impl UploadMedia {
         self
     }
 
-    /// A picture that stands for a video or sound until it is played.
+    /// A preview picture for a video or audio file.
     pub fn thumbnail(mut self, thumbnail: MediaFile) -> Self {
         self.thumbnail = Some(thumbnail);
         self
     }
 
-    /// Is called with how many bytes of the file were handed to the connection, and of how many.
+    /// Calls `report` with the number of bytes that were sent, and the size of the file.
     pub fn on_progress(mut self, report: impl Fn(u64, u64) + Send + Sync + 'static) -> Self {
         self.progress = Some(Arc::new(report));
         self
     }
 
-    /// How long to wait for the processing; five minutes when not given. With zero the answer
-    /// comes as soon as the file is there, perhaps still without `url`.
+    /// How long to wait until the file is processed. The default is five minutes. With zero, the request
+    /// ends when the file is uploaded, and `url` may be missing.
     pub fn patience(mut self, patience: Duration) -> Self {
         self.patience = patience;
         self
@@ -143,12 +142,12 @@ impl UploadMedia {
         processed(&self.client, uploaded, self.patience).await
     }
 
-    /// Refuses what the server would refuse after the upload, as sending does: nothing is sent.
+    /// Checks the file against the server's limits without sending anything. Sending does this, too.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidInput`] says what would be refused, [`ErrorKind::Local`] that the file
-    /// cannot be read here.
+    /// [`ErrorKind::InvalidInput`] if the server would refuse the upload, [`ErrorKind::Local`] if the
+    /// file cannot be read.
     pub async fn check(&self) -> Result<()> {
         let instance = self.client.instance();
         let limits = instance.limits();
@@ -215,7 +214,7 @@ impl UploadMedia {
     }
 }
 
-/// Whether a server does not have the endpoint at all.
+/// Whether the server lacks the endpoint.
 fn is_missing(error: &Error) -> bool {
     matches!(error.http_status(), Some(404 | 405 | 501))
 }

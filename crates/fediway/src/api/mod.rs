@@ -1,5 +1,6 @@
-//! The client API, one file per page of its
-//! [documentation](https://docs.joinmastodon.org/methods/): declarations only. Each adds its group to [`Client`](crate::Client).
+//! The client API in groups, like the pages of its
+//! [documentation](https://docs.joinmastodon.org/methods/). Each group is a method of
+//! [`Client`](crate::Client), such as `client.statuses()`.
 
 mod accounts;
 mod admin;

@@ -1,5 +1,4 @@
-//! An endpoint of the API as data, and a call of it. Both are declared with
-//! [`resource!`](crate::api).
+//! An endpoint of the API as data, and a call of it. The groups of [`api`](crate::api) declare them.
 
 mod call;
 mod declaration;

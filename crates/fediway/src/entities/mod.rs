@@ -1,14 +1,17 @@
-//! What servers answer, one file per group of entities.
+//! The JSON objects that servers send.
 //!
-//! Entities decode tolerantly: a missing, null or malformed field is its type's empty value, an enum
-//! keeps words it does not know as `Other`, a number may come as text and the reverse. An entity
-//! with an id fails to decode only if nothing in it makes sense, and then only itself: see
-//! [`Page`](crate::Page). Where only its id is missing, the id is empty.
+//! Entities decode tolerantly:
+//!
+//! - A missing, null or malformed field becomes the empty value of its type.
+//! - An enum keeps an unknown word as `Other`.
+//! - A number may come as text, and text as a number.
+//! - An entity with an id fails to decode only if none of its fields can be decoded. In a list, this
+//!   affects only that item: see [`Page`](crate::Page). If only its id is missing, the id is empty.
 //!
 //! # Making entities
 //!
-//! Later versions may add fields, so an entity cannot be written as a struct literal outside of this
-//! crate. Every entity has `build` and `Default` instead, for the tests of applications:
+//! Later versions may add fields, so other crates cannot write an entity as a struct literal. For the
+//! tests of an application, every entity has `build` and `Default`:
 //!
 //! ```
 //! use fediway::entities::{Account, Status, Visibility};
@@ -22,7 +25,7 @@
 //! assert_eq!(status.reblogs_count, 0);
 //! ```
 //!
-//! They can also be read from JSON: `serde_json::from_str::<Status>(…)`, and written to it.
+//! Entities implement `Deserialize` and `Serialize`, too: `serde_json::from_str::<Status>(…)`.
 
 pub(crate) mod field;
 pub(crate) mod identified;

@@ -1,5 +1,5 @@
-//! What servers send as HTML, as text to read or as HTML that is safe to show. Needs the
-//! feature `html`.
+//! Converts the HTML of servers to plain text, and to HTML that is safe to show. Needs the feature
+//! `html`.
 //!
 //! ```
 //! let note = r#"<p>Hi <a href="https://b.example/@bob" class="u-url mention">@<span>bob</span></a></p>"#;
@@ -16,22 +16,21 @@ use ammonia::Builder;
 
 use crate::entities::Status;
 
-/// HTML as plain text: paragraphs, lines, lists and quotations as they read, links with their
-/// address unless they show it, and nothing that is not meant to be read.
+/// HTML as plain text, with paragraphs, lines, lists and quotations. A link is followed by its address
+/// unless its text shows the address. Hidden parts are left out.
 pub fn text(html: &str) -> String {
     reader::read(html, &[], false)
 }
 
-/// HTML with nothing in it but text, its markup, and links of the web that tell the other site
-/// nothing. Pictures are left out: they would tell their site who reads.
+/// HTML reduced to text, formatting and web links. Links do not send a referrer. Pictures are left out,
+/// because loading them would tell another site who reads the text.
 pub fn safe(html: &str) -> String {
     CLEANER.clean(html).to_string()
 }
 
 impl Status {
-    /// What it says, as plain text: see [`html::text`](crate::html::text). Who is mentioned is
-    /// named in full, and the link that stands for the quoted status is left out where the quote
-    /// itself is there.
+    /// The content as plain text: see [`html::text`](crate::html::text). Mentions have the full handle.
+    /// The link to a quoted status is left out if the status has the quote itself.
     ///
     /// ```
     /// # let json = r#"{"id":"1","content":"<p>Hello <b>you</b></p><p>https://a.example</p>"}"#;
@@ -43,7 +42,7 @@ impl Status {
         reader::read(&self.content, &self.mentions, self.quote.is_some())
     }
 
-    /// What it says, as HTML that is safe to show: see [`html::safe`](crate::html::safe).
+    /// The content as HTML that is safe to show: see [`html::safe`](crate::html::safe).
     pub fn safe_html(&self) -> String {
         safe(&self.content)
     }

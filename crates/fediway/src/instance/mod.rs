@@ -1,5 +1,5 @@
-//! What is known of a server: its address, software, limits and OAuth endpoints. Values only;
-//! finding them out is [`Instance::discover`]'s work.
+//! What is known about a server: its address, software, limits and OAuth endpoints. This module has
+//! only values. [`Instance::discover`] gets them from the server.
 
 mod columns;
 mod deletion_pace;

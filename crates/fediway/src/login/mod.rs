@@ -1,17 +1,15 @@
-//! The login people should use: the authorization code flow (RFC 6749, section 4.1) with PKCE
-//! (RFC 7636), `state`, issuer check (RFC 9207), scope check, and the account verified at the end.
+//! The login flow: the authorization code flow (RFC 6749, section 4.1) with PKCE (RFC 7636) and
+//! `state`. It checks the issuer (RFC 9207), the scopes and the account.
 //!
-//! A [`Login`] is started in one of two ways, each with its own type, so that only what fits can
-//! be called:
+//! A [`Login`] is started in one of two ways:
 //!
-//! - [`listen`](Login::listen) waits on a loopback address for the browser to bring the code
-//!   (RFC 8252), see [`LoopbackLogin`];
-//! - with [`start`](Login::start) you pass the code to [`finish`](PendingLogin::finish): a person
-//!   copies it from the server's page, or a web application receives it at its own redirect URI.
+//! - [`listen`](Login::listen) waits on a loopback address until the browser returns the code
+//!   (RFC 8252): see [`LoopbackLogin`].
+//! - With [`start`](Login::start), you pass the code to [`finish`](PendingLogin::finish). A person
+//!   copies it from the server's page, or a web application receives it at its redirect URI.
 //!
-//! A login can be [suspended](PendingLogin::suspend) and finished by another process.
-//!
-//! Both end in a [`Client`](crate::Client) with the login's transport and store.
+//! Both return a [`Client`](crate::Client) with the login's transport and store. A login that was
+//! started with `start` can be [suspended](PendingLogin::suspend) and finished by another process.
 //!
 //! ```no_run
 //! use fediway::{Instance, Scope, Scopes, login::Login};

@@ -1,13 +1,12 @@
-//! The OAuth requests of the fediverse, one by one, for those who bring their own flow.
+//! The single OAuth requests, for programs with their own login flow.
 //!
-//! [`login`](crate::login) is the flow most people should use: it does PKCE, `state`, issuer and
-//! account checks, and keeps registrations. The functions here do one request each, under the
-//! names the field uses:
+//! Most programs should use [`login`](crate::login): it does PKCE, checks `state`, issuer and account,
+//! and stores registrations. Each function here makes one request:
 //!
 //! | function | request |
 //! |---|---|
 //! | [`create_app`] | `POST /api/v1/apps` |
-//! | [`generate_authorization_url`] | none: makes the URL of the consent page |
+//! | [`generate_authorization_url`] | none: it builds the URL of the consent page |
 //! | [`validate_authorization_code`] | token request, `authorization_code` |
 //! | [`get_auth_token`] | token request, `password` (deprecated) |
 //! | [`client_credentials`] | token request, `client_credentials` |
@@ -16,9 +15,9 @@
 //! | [`userinfo`] | OpenID Connect's userinfo |
 //! | [`metadata`] | server metadata (RFC 8414) |
 //!
-//! Each takes the address of an instance in any form ([`Server`]) and checks it before any
-//! request. `.transport(…)` brings your own [`Transport`](crate::Transport), without it the shared one is used, and
-//! `.await` sends the request.
+//! Each takes the address of an instance in any form ([`Server`]) and checks it before the request.
+//! `.transport(…)` sets a [`Transport`](crate::Transport); the default is the shared one. `.await` sends
+//! the request.
 //!
 //! ```no_run
 //! use fediway::{CodeVerifier, Scopes, oauth};

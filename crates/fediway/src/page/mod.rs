@@ -1,8 +1,8 @@
-//! Lists in pages: every item once.
+//! Lists in pages, with every item once.
 //!
-//! Every request for a list can be awaited, which gives one [`Page`]. `.items()` gives every item of
-//! every page, `.pages()` gives the pages. Both ask for the next page when it is wanted, or
-//! [ahead of that](Items::prefetch). `.parallel_items(n)` walks a long list by several tasks.
+//! Awaiting a request for a list gives one [`Page`]. `.items()` gives all items of all pages, and
+//! `.pages()` gives the pages. Both fetch the next page when it is needed, or
+//! [earlier](Items::prefetch). `.parallel_items(n)` walks through a long list with several tasks.
 //!
 //! ```no_run
 //! # async fn run(client: fediway::Client) -> fediway::Result<()> {
@@ -12,47 +12,47 @@
 //! while let Some(status) = home.try_next().await? {
 //!     println!("{}", status.content);
 //! }
-//! // All of a list at once, what other libraries call `fetch_remaining` or `fetch_all`:
+//! // The whole list at once, like `fetch_remaining` or `fetch_all` of other libraries:
 //! let all: Vec<_> = client.timelines().home().since_id("109302436954721982").items().try_collect().await?;
 //! # Ok(()) }
 //! ```
 //!
 //! # Directions
 //!
-//! A walk leads to older items, or from the beginning of a list to its end. It leads to newer items
-//! from a `min_id`, and after [`Pages::backward`]. Then pages still come as the server writes them,
-//! the newest item first. `.items()` turns each page around, so that its items come in the order of
-//! time. `.after(cursor)` goes on from [`Page::next`], [`Page::prev`], [`Pages::cursor`] or
+//! A walk goes to older items, or from the start of a list to its end. With a `min_id`, or after
+//! [`Pages::backward`], it goes to newer items. Each page still has the order of the server, newest
+//! item first. `.items()` reverses each page, so that the items come in chronological order.
+//! `.after(cursor)` continues from [`Page::next`], [`Page::prev`], [`Pages::cursor`] or
 //! [`Items::cursor`].
 //!
 //! # Bounds
 //!
-//! `min_id` and `since_id` are lower ends, `max_id` is an upper one. Servers treat them differently,
-//! and some ignore them, so a walk checks them itself: by the order of the ids where ids tell the
-//! time, else by the place of the bound in the list and by the items that it has given. On every
-//! server, `.min_id(x).items()` gives the items above `x` in the order of time, each once, and
-//! `.since_id(x).items()` gives the same ones, the newest first.
+//! `min_id` and `since_id` are lower bounds, and `max_id` is an upper bound. Servers interpret them
+//! differently, and some ignore them. Therefore a walk checks the bounds itself. If ids have an order in
+//! time, it compares ids. Otherwise it uses the place of the bound in the list, and the items that it
+//! has returned already. On every server, `.min_id(x).items()` gives the items above `x` in
+//! chronological order, each once, and `.since_id(x).items()` gives the same items, newest first.
 //!
-//! A walk up gives a page when that page shows an item that was given before, or the bound. So it asks
-//! for each page from the item right below the last one. Of the first page, one more request finds
-//! out what is below it. Where a page does not show such an item, the walk goes down to the bound
-//! first, and then up over the same pages. It keeps the last four pages of its way down, and for each
-//! page above these a cursor and an id. These pages are asked for a second time. What is known of a
-//! server's software saves the requests that would be of no use there, and is not believed otherwise.
+//! An upward walk accepts a page only if the page shows the bound or an item that was returned before.
+//! So it requests each page from the item just below the last one, and it needs one more request to
+//! learn what is below the first page. If a page does not show such an item, the walk first goes down
+//! to the bound, and then up through the same pages. It keeps the last four pages of the way down, and a
+//! cursor and an id for each page above them, which it fetches a second time. What is known about the
+//! server's software only saves requests. It never replaces these checks.
 //!
-//! Where nothing tells whether an item is above the bound, the walk ends with an error
+//! If the walk cannot find out whether an item is above the bound, it ends with an error
 //! ([`PagingFailure::BoundIgnored`](crate::PagingFailure::BoundIgnored) or
-//! [`BoundUnknown`](crate::PagingFailure::BoundUnknown)). In a walk to older items that is noticed at
-//! the end of the list. This can happen in lists by `Link` only, whose bounds are no ids of items,
-//! and on servers whose ids are in no order. A server of which nothing is known is believed where a
-//! list fits on one page and its `Link` header names no newer one.
+//! [`BoundUnknown`](crate::PagingFailure::BoundUnknown)). A walk to older items notices this at the end
+//! of the list. It can happen only in lists by `Link`, whose bounds are not ids of items, and on servers
+//! whose ids have no order. For a list that fits on one page, an unknown server is trusted if its
+//! `Link` header names no newer page.
 //!
 //! # Errors
 //!
-//! A request that fails is an error of the stream. If it may work later
-//! ([`Error::is_transient`](crate::Error::is_transient)), polling the stream again makes the same
-//! request, and the walk goes on: nothing is lost and nothing comes twice. Any other failed request
-//! ends the stream. `cursor()` of the stream says where another walk can go on.
+//! A failed request is an error item of the stream. If the error is transient
+//! ([`Error::is_transient`](crate::Error::is_transient)), polling the stream again repeats the request
+//! and continues the walk. Nothing is lost and nothing is repeated. Any other failed request ends the
+//! stream. The stream's `cursor()` says where another walk can continue.
 //!
 //! ```no_run
 //! # async fn run(client: fediway::Client) -> fediway::Result<()> {
@@ -63,10 +63,10 @@
 //!     match statuses.try_next().await {
 //!         Ok(Some(status)) => println!("{}", status.content),
 //!         Ok(None) => break,
-//!         // The transport has repeated the request already. Wait, then go on.
+//!         // The transport has already retried the request. Wait, then continue.
 //!         Err(error) if error.is_transient() => tokio::time::sleep(std::time::Duration::from_secs(60)).await,
 //!         Err(error) => {
-//!             println!("a later run can go on at {:?}", statuses.cursor());
+//!             println!("a later run can continue at {:?}", statuses.cursor());
 //!             return Err(error);
 //!         }
 //!     }
@@ -74,32 +74,33 @@
 //! # Ok(()) }
 //! ```
 //!
-//! An item that does not decode is an error too, in its place, and the stream goes on after it. Such
-//! errors are [`ErrorKind::Decode`](crate::ErrorKind::Decode), and [`Pages`] has them in
-//! [`Page::malformed`].
+//! An item that cannot be decoded is an error in its place
+//! ([`ErrorKind::Decode`](crate::ErrorKind::Decode)), and the stream continues after it. [`Pages`] has
+//! these items in [`Page::malformed`].
 //!
 //! # When a list ends
 //!
-//! A list ends where no way leads on that was not taken before. Servers filter pages after they have
-//! chosen them, so an empty page is not the end while its `Link` header names another one. After 50
-//! pages in a row with nothing new the walk stops with
-//! [`PagingFailure::NothingNew`](crate::PagingFailure::NothingNew), and goes on when it is polled
-//! again. The same page twice in a row after another cursor ends a list.
+//! A list ends when there is no cursor that the walk has not used. An empty page is not the end if its
+//! `Link` header names another page: servers choose the items of a page first and filter them
+//! afterwards. After 50 pages in a row without a new item, the walk stops with
+//! [`PagingFailure::NothingNew`](crate::PagingFailure::NothingNew), and continues when it is polled
+//! again. A list also ends when two different cursors in a row give the same page.
 //!
-//! A server may not know an item any more that was deleted while the list was walked. Asked for what
-//! is below it, some give the newest page again, and where ids are in no order an empty one. Then the
-//! walk asks below the items before it, and goes on there. If it cannot find out whether the list has
-//! ended, it stops with [`PagingFailure::EndUnknown`](crate::PagingFailure::EndUnknown).
+//! If an item was deleted during the walk, the server may not know it any more. Asked for the items
+//! below it, some servers return the newest page again, and servers whose ids have no order return an
+//! empty page. The walk then asks for the items below an earlier item, and continues there. If it
+//! cannot find out whether the list has ended, it stops with
+//! [`PagingFailure::EndUnknown`](crate::PagingFailure::EndUnknown).
 //!
 //! # Memory
 //!
-//! A walk remembers the last 1000 ids, to know items that come again, and a number for each cursor it
+//! A walk remembers the last 1000 ids, to recognize repeated items, and a number for each cursor that it
 //! has used.
 //!
 //! # What cannot be promised
 //!
-//! Items that appear above a walk to older items are not in it. In a list by offset a place is all
-//! there is: an item can be lost when items before it are deleted meanwhile.
+//! A walk to older items does not include items that are added above it in the meantime. A list by
+//! offset has only positions: an item can be missed if items before it are deleted during the walk.
 
 mod ahead;
 mod contents;

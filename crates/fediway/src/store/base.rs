@@ -1,4 +1,4 @@
-//! What a store does.
+//! The trait of stores.
 
 use std::any::Any;
 use std::sync::Arc;
@@ -11,13 +11,13 @@ use crate::instance::Instance;
 use crate::scope::Scopes;
 use crate::url::InstanceUrl;
 
-/// Which registration: one app with one redirect URI and one set of scopes on one server.
+/// Identifies a registration: one app with one redirect URI and one set of scopes on one server.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RegistrationKey {
     /// The server.
     pub issuer: InstanceUrl,
-    /// The app's name and website, as people see them.
+    /// The app's name and website, as users see them.
     pub app: String,
     /// `loopback`, or the redirect URI itself.
     pub redirect: String,
@@ -38,47 +38,47 @@ impl std::fmt::Display for RegistrationKey {
     }
 }
 
-/// Keeps registrations, credentials, the default account and what is known of instances.
+/// Keeps registrations, credentials, the default account and what is known about instances.
 ///
-/// Credentials are keyed by issuer and account id. Saving credentials of an account that is kept
-/// already replaces them in place and changes no order.
+/// The key of credentials is the issuer and the account id. Saving credentials of a stored account
+/// replaces them and does not change the order of accounts.
 ///
-/// **The default account** is the one to work as when no account is named. It is a mark of its own:
-/// the first account that is saved gets it, and it stays there until
-/// [`set_default_account`](Store::set_default_account) moves it or the account is forgotten. Neither
-/// a refresh nor the login of another account moves it.
+/// **The default account** is used when no account is named. The first account that is saved becomes
+/// the default, and it stays the default until [`set_default_account`](Store::set_default_account)
+/// chooses another one or the account is removed. Neither a refresh nor the login of another account
+/// changes it.
 ///
-/// A store of your own needs only the first six methods. Those with a default body make restarts
-/// cheaper, many accounts quick to find, and several processes safer: what they do without it is said
-/// at each. The methods return
-/// boxed futures, so that a store can be shared as `Arc<dyn Store>`, which is a store as well.
+/// Your own store must implement only the first six methods. The others have a default body. Implement
+/// them to make restarts cheaper, to find one of many accounts quickly, or to let several processes
+/// refresh tokens safely. Each method says what its default body does. The methods return boxed
+/// futures, so that a store can be shared as `Arc<dyn Store>`, which is a store, too.
 pub trait Store: Send + Sync {
-    /// The registration under this key.
+    /// The registration with this key.
     fn registration(&self, key: &RegistrationKey) -> BoxFuture<'_, Result<Option<RegisteredApp>>>;
 
-    /// Keeps a registration.
+    /// Stores a registration.
     fn save_registration(
         &self,
         key: &RegistrationKey,
         app: &RegisteredApp,
     ) -> BoxFuture<'_, Result<()>>;
 
-    /// Forgets a registration, as when the server no longer knows it.
+    /// Removes a registration, for example because the server no longer knows it.
     fn forget_registration(&self, key: &RegistrationKey) -> BoxFuture<'_, Result<()>>;
 
-    /// All credentials, in the order of the first login of each account. A client never asks for
-    /// them: of a fleet of bots, these are many.
+    /// All credentials, in the order of the first login of each account. Clients do not call this,
+    /// because a store may have very many accounts.
     fn credentials(&self) -> BoxFuture<'_, Result<Vec<Credentials>>>;
 
-    /// Keeps an account's credentials.
+    /// Stores an account's credentials.
     fn save_credentials(&self, credentials: &Credentials) -> BoxFuture<'_, Result<()>>;
 
-    /// Forgets an account's credentials.
+    /// Removes an account's credentials.
     fn forget_credentials(&self, credentials: &Credentials) -> BoxFuture<'_, Result<()>>;
 
-    /// The credentials of the same account as these, as they are kept now.
+    /// The stored credentials of the same account as these.
     ///
-    /// Without a body of your own, they are looked for among [all](Store::credentials).
+    /// The default body searches [all credentials](Store::credentials).
     fn credentials_of(&self, account: &Credentials) -> BoxFuture<'_, Result<Option<Credentials>>> {
         let account = account.clone();
         Box::pin(async move {
@@ -87,10 +87,10 @@ pub trait Store: Send + Sync {
         })
     }
 
-    /// The first accounts that a [name](Credentials::is_named) means, or the first ones of all, in
-    /// the order of the first login, and at most so many.
+    /// Up to `most` accounts with this [name](Credentials::is_named), or of all accounts, in the order
+    /// of the first login.
     ///
-    /// Without a body of your own, they are looked for among [all](Store::credentials).
+    /// The default body searches [all credentials](Store::credentials).
     fn named(&self, name: Option<&str>, most: usize) -> BoxFuture<'_, Result<Vec<Credentials>>> {
         let name = name.map(str::to_owned);
         Box::pin(async move {
@@ -101,9 +101,9 @@ pub trait Store: Send + Sync {
         })
     }
 
-    /// The account to work as when no account is named: the marked one, else the only one.
+    /// The account that is used when no account is named: the chosen default, else the only account.
     ///
-    /// Without a body of your own, it is the only one, if there is only one.
+    /// The default body returns the only account, if there is only one.
     fn default_account(&self) -> BoxFuture<'_, Result<Option<Credentials>>> {
         Box::pin(async move {
             let kept = self.named(None, 2).await?;
@@ -113,33 +113,33 @@ pub trait Store: Send + Sync {
         })
     }
 
-    /// Makes this account the default one. It must be kept in this store.
+    /// Makes this account the default one. It must be in this store.
     ///
-    /// Without a body of your own, it is an error: the store has no default account.
+    /// The default body returns an error: the store has no default account.
     fn set_default_account(&self, _: &Credentials) -> BoxFuture<'_, Result<()>> {
         let error = Error::invalid("this store keeps no default account: name the account");
         Box::pin(std::future::ready(Err(error)))
     }
 
-    /// What is known of an instance, with the time it was learnt.
+    /// What is known about an instance, with the time at which it was fetched.
     ///
-    /// Without a body of your own, nothing is known, and every start of a program asks the server.
+    /// The default body returns nothing, and every start of a program asks the server.
     fn instance(&self, _: &InstanceUrl) -> BoxFuture<'_, Result<Option<Instance>>> {
         Box::pin(std::future::ready(Ok(None)))
     }
 
-    /// Keeps what is known of an instance. It holds no secret.
+    /// Stores what is known about an instance. It contains no secret.
     ///
-    /// Without a body of your own, it is not kept.
+    /// The default body does nothing.
     fn save_instance(&self, _: &Instance) -> BoxFuture<'_, Result<()>> {
         Box::pin(std::future::ready(Ok(())))
     }
 
-    /// Waits until nobody else who uses this store, in this process or another one, refreshes the
-    /// tokens of this account. The lock is released when it is dropped.
+    /// Locks the refresh of this account's tokens. It waits until no other user of this store, in this
+    /// process or another one, refreshes them. The lock is released when it is dropped.
     ///
-    /// Without a body of your own, there is no lock. Two processes that refresh at once are safe
-    /// even so on most servers, but the slower one may have to look into the store several times.
+    /// The default body does not lock. On most servers, two processes may still refresh at the same
+    /// time, but the slower one may have to read the store several times.
     fn lock_refresh(&self, _: &Credentials) -> BoxFuture<'_, Result<RefreshLock>> {
         Box::pin(std::future::ready(Ok(RefreshLock::none())))
     }
@@ -150,12 +150,12 @@ pub trait Store: Send + Sync {
 pub struct RefreshLock(Option<Box<dyn Any + Send>>);
 
 impl RefreshLock {
-    /// No lock: the store has none.
+    /// No lock, for a store without locks.
     pub fn none() -> Self {
         Self(None)
     }
 
-    /// A lock that is held as long as this value lives.
+    /// A lock that is held until this value is dropped.
     pub fn held(guard: impl Send + 'static) -> Self {
         Self(Some(Box::new(guard)))
     }

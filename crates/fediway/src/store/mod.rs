@@ -1,11 +1,11 @@
-//! Where a program keeps its logins: app registrations, credentials, which account is the default,
-//! and what is known of each instance.
+//! Stores keep app registrations, credentials, the default account, and what is known about each
+//! instance.
 //!
-//! [`Store`] is the trait. [`MemoryStore`] forgets with the process. [`FileStore`] keeps everything
-//! in a private file. [`VaultStore`] keeps the secrets apart, in a keyring for example. A store of
-//! your own (a database, say) can turn values into bytes and back with [`to_json`] and [`from_json`],
-//! or one account at a time with [`credentials_to_json`] and [`credentials_from_json`]: nowhere else
-//! in this library are secrets serialized.
+//! [`Store`] is the trait. [`MemoryStore`] keeps everything until the process ends. [`FileStore`] uses
+//! a private file. [`VaultStore`] keeps the secrets separately, for example in a keyring. Your own
+//! store, such as a database, can convert everything to bytes and back with [`to_json`] and
+//! [`from_json`], or one account with [`credentials_to_json`] and [`credentials_from_json`]. No other
+//! function of this library serializes secrets.
 
 mod account;
 mod base;

@@ -1,10 +1,8 @@
-//! Connections: which addresses may be connected to, with which certificates, and one exchange on a
-//! connection within limits of time and size.
+//! Connections: the permitted addresses, the certificates, and one request with its response within
+//! limits on time and size.
 //!
 //! Every request goes to the origin of an [`InstanceUrl`](crate::InstanceUrl) that the transport's
-//! own [`AddressPolicy`](crate::AddressPolicy) accepts, and to an IP address that the policy
-//! permits. What is sent, when it is sent again, and which redirects are followed is decided in
-//! `request`, one floor above.
+//! [`AddressPolicy`](crate::AddressPolicy) accepts, and to an IP address that this policy permits.
 
 mod body;
 mod builder;

@@ -1,9 +1,9 @@
-//! Instance addresses: what a stranger typed, made safe to connect to.
+//! Instance addresses: checks that make an address typed by a stranger safe to connect to.
 //!
-//! [`InstanceUrl::parse`] is the first of two gates: it reads the raw text and
-//! gives an address in one normal form, or an error that names the reason. The
-//! second, [`AddressPolicy::permits_peer`], judges each IP address the DNS gave
-//! for it. Both read one table of networks and one [`AddressPolicy`].
+//! There are two gates. [`InstanceUrl::parse`] is the first. It reads the raw text, and returns the
+//! address in one normal form or an error that names the reason. The second gate,
+//! [`AddressPolicy::permits_peer`], checks each IP address that the DNS returned. Both use the same
+//! table of networks and the same [`AddressPolicy`].
 
 mod error;
 mod host;
