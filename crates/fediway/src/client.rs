@@ -18,8 +18,8 @@ use crate::transport::{Response, Transport};
 
 /// Calls the API of one instance as one account. Cheap to clone.
 ///
-/// Its methods are the groups of the API documentation: [`accounts`](Client::accounts),
-/// [`statuses`](Client::statuses), [`timelines`](Client::timelines), [`media`](Client::media).
+/// Its methods are the groups of the API documentation, such as [`accounts`](Client::accounts),
+/// [`statuses`](Client::statuses), [`timelines`](Client::timelines) and [`media`](Client::media).
 ///
 /// ```no_run
 /// # async fn run(instance: fediway::Instance, credentials: fediway::Credentials) -> fediway::Result<()> {
@@ -47,7 +47,7 @@ enum Access {
 }
 
 impl Client {
-    /// A client for the account of these credentials, over [`Transport::shared`].
+    /// A client for the account of these credentials. It uses [`Transport::shared`].
     pub fn new(instance: Instance, credentials: Credentials) -> Self {
         let tells_accounts_only = !instance.limits_are_known();
         let session = Session::new(instance, credentials, None);
@@ -57,8 +57,8 @@ impl Client {
         Self::of_session(session)
     }
 
-    /// A client with a token that was got by other means: copied from the settings page of a
-    /// server, say.
+    /// A client with a token that does not come from a login, for example from the settings page of a
+    /// server.
     ///
     /// ```no_run
     /// # async fn run() -> fediway::Result<()> {
@@ -88,7 +88,7 @@ impl Client {
         }))
     }
 
-    /// The same client over another transport. Both share one session: see
+    /// The same client with another transport. Both share one session: see
     /// [`with_store`](Client::with_store).
     #[must_use]
     pub fn with_transport(&self, transport: &Transport) -> Self {
@@ -98,8 +98,8 @@ impl Client {
         }))
     }
 
-    /// What is known of the instance now. If it was discovered, it is asked for again when it is
-    /// older than a day, and after an answer that contradicts it.
+    /// What is known about the instance. If it comes from discovery, it is fetched again when it is older
+    /// than a day, and after a response that contradicts it.
     pub fn instance(&self) -> Instance {
         self.known().get()
     }
@@ -118,12 +118,12 @@ impl Client {
         }
     }
 
-    /// Keeps the credentials in this store whenever they were refreshed. A client that comes from
-    /// a [`Login`](crate::Login) with a store does so already.
+    /// Saves the credentials to this store after each refresh. The client of a
+    /// [`Login`](crate::Login) with a store already does this.
     ///
-    /// Clones of a client, and clients made of it by [`with_transport`](Client::with_transport) and
-    /// `with_store`, share one session: one of them refreshes, and all of them have the new token.
-    /// A session has one store, the one that was named last.
+    /// Clones of a client, and clients made by [`with_transport`](Client::with_transport) and
+    /// `with_store`, share one session. If one of them refreshes the token, all of them use the new
+    /// one. A session has one store: the last one that was set.
     #[must_use]
     pub fn with_store(&self, store: &(impl Store + Clone + 'static)) -> Self {
         if let Some(session) = self.session() {
@@ -132,18 +132,18 @@ impl Client {
         self.clone()
     }
 
-    /// Where the credentials are kept, if anywhere.
+    /// The store of the credentials, if there is one.
     pub(crate) fn store(&self) -> Option<Arc<dyn Store>> {
         self.session()?.store()
     }
 
-    /// The credentials as they are now, unless the client is anonymous. Those of a server whose
-    /// tokens expire change when they are refreshed.
+    /// The current credentials, unless the client is anonymous. They change when the token is
+    /// refreshed.
     pub fn credentials(&self) -> Option<Credentials> {
         Some(self.session()?.current())
     }
 
-    /// Sends a call and gives the answer as it came.
+    /// Sends a call and returns the response without decoding it.
     ///
     /// ```no_run
     /// # async fn run(client: fediway::Client) -> fediway::Result<()> {
@@ -157,7 +157,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any status that is no success is an error.
+    /// Any status that is not a success is an error.
     pub async fn send(&self, call: &Call) -> Result<Response> {
         call.check(&self.instance())?;
         self.send_unchecked(call).await

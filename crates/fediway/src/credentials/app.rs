@@ -10,7 +10,7 @@ use crate::secret::ClientSecret;
 pub struct RedirectUri(Box<str>);
 
 impl RedirectUri {
-    /// `urn:ietf:wg:oauth:2.0:oob`: the server shows the code for a person to copy.
+    /// `urn:ietf:wg:oauth:2.0:oob`: the server shows the code, and the user copies it.
     pub const OUT_OF_BAND: &str = "urn:ietf:wg:oauth:2.0:oob";
 
     /// The out-of-band redirect, the default.
@@ -18,12 +18,12 @@ impl RedirectUri {
         Self(Self::OUT_OF_BAND.into())
     }
 
-    /// The redirect URI as it is sent. Most servers compare it byte by byte.
+    /// The redirect URI as text. Most servers compare it byte by byte.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether the code is shown to the person instead of sent to an address.
+    /// Whether the code is shown to the user and not sent to an address.
     pub fn is_out_of_band(&self) -> bool {
         self.as_str() == Self::OUT_OF_BAND
     }
@@ -53,23 +53,23 @@ impl fmt::Display for RedirectUri {
     }
 }
 
-/// An app as a server registered it: the answer to
+/// A registered app: the response of
 /// [`POST /api/v1/apps`](https://docs.joinmastodon.org/methods/apps/#create).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RegisteredApp {
-    /// The public name of the app towards the server's OAuth endpoints.
+    /// The public id of the app at the server's OAuth endpoints.
     pub client_id: String,
-    /// What proves that a request comes from the app.
+    /// The secret that proves that a request comes from the app.
     pub client_secret: ClientSecret,
     /// The one redirect URI of this registration.
     pub redirect_uri: RedirectUri,
-    /// The scopes that the app may ask for.
+    /// The scopes that the app may request.
     pub scopes: Scopes,
 }
 
 impl RegisteredApp {
-    /// An app that was registered before, for [out-of-band](RedirectUri::out_of_band) codes and
+    /// An app that was registered earlier, for [out-of-band](RedirectUri::out_of_band) codes and
     /// [`read write`](Scopes::read_write).
     pub fn new(client_id: impl Into<String>, client_secret: impl Into<ClientSecret>) -> Self {
         Self {

@@ -18,7 +18,7 @@ use crate::secret::AccessToken;
 use crate::transport::Transport;
 use crate::url::InstanceUrl;
 
-/// A discovery under way: `.await` it.
+/// The future of [`Instance::discover`]: `.await` it.
 #[derive(Clone, Debug)]
 #[must_use = "a discovery does nothing until it is awaited"]
 pub struct Discover {
@@ -27,12 +27,12 @@ pub struct Discover {
 }
 
 impl Instance {
-    /// Asks a server what it is: software, limits and OAuth endpoints, in four requests.
+    /// Asks a server for its software, limits and OAuth endpoints, in four requests.
     ///
-    /// The address is that of a server, or a handle on it (`@user@example.com`). A handle is looked
-    /// up first, because its domain may be another one than its server's; the instance is then the
-    /// server, and everything is bound to that. A domain that people have in their handles and that
-    /// is no server itself leads to the server that its host-meta names.
+    /// The address is that of a server or a handle (`@user@example.com`). The domain of a handle may
+    /// differ from that of its server, so the handle is looked up by WebFinger, and the instance is the
+    /// server found there. If a domain is used in handles but is not a server, its host-meta names the
+    /// server.
     ///
     /// ```no_run
     /// # async fn run() -> fediway::Result<()> {
@@ -44,7 +44,7 @@ impl Instance {
     /// # Errors
     ///
     /// [`ErrorKind::Address`] before any request if the address is refused,
-    /// [`ErrorKind::NotAnInstance`] if what answers there has no Mastodon client API.
+    /// [`ErrorKind::NotAnInstance`] if the server has no Mastodon client API.
     pub fn discover(address: impl AsRef<str>) -> Discover {
         Discover {
             address: address.as_ref().to_owned(),
@@ -54,7 +54,7 @@ impl Instance {
 }
 
 impl Discover {
-    /// Asks through this transport instead of the shared one.
+    /// Uses this transport instead of the shared one.
     pub fn transport(mut self, transport: &Transport) -> Self {
         self.transport = Some(transport.clone());
         self

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-/// How many statuses a program should delete, or boosts undo, in which time. It is less than what the
-/// server allows, so that the person's own client can delete meanwhile.
+/// How many statuses a program should delete, or boosts it should undo, in a time window. This is less
+/// than the server allows, so that the user can still delete statuses with another client.
 ///
 /// ```
 /// use fediway::Instance;
@@ -16,12 +16,12 @@ use std::time::Duration;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DeletionPace {
-    /// So many …
+    /// The number of deletions …
     pub most: u32,
-    /// … in this time.
+    /// … in this time window.
     pub window: Duration,
-    /// Whether windows are those of the clock, in UTC: those of half an hour begin at :00 and :30.
-    /// Otherwise any stretch of this length counts.
+    /// Whether windows are aligned to the clock in UTC. Windows of half an hour then start at :00 and
+    /// :30. Otherwise the window slides.
     pub of_the_clock: bool,
 }
 

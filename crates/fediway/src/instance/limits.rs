@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use super::{file_types, length};
 use crate::entities::InstanceConfiguration;
 
-/// What a server accepts, as far as it says so.
+/// What a server accepts, as far as it tells.
 ///
-/// Values outside sane bounds are left out, as if the server had not said them: a server cannot
-/// make a client cut every status to nothing or read a file of any size.
+/// Values outside reasonable bounds are ignored. A server cannot make a client shorten every status to
+/// nothing or read a file of any size.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
@@ -33,16 +33,17 @@ pub struct Limits {
     pub max_description_characters: Option<u32>,
     /// The size of a picture in bytes: 1 to 100,000,000.
     pub image_size: Option<u32>,
-    /// The size of a video or sound in bytes: 1 to 4,294,967,295.
+    /// The size of a video or audio file in bytes: 1 to 4,294,967,295.
     pub video_size: Option<u32>,
-    /// The MIME types of files; none, or more than 200, means that nothing is known.
+    /// The MIME types of files. If the server names none or more than 200, it is empty, and nothing is
+    /// known.
     pub mime_types: Vec<String>,
 }
 
 impl Limits {
-    /// How many characters of [`max_characters`](Limits::max_characters) a status has: text and
-    /// content warning together, in grapheme clusters, links at the server's fixed length and
-    /// remote mentions without their host, as Mastodon counts.
+    /// The length of a status, to compare with [`max_characters`](Limits::max_characters). As on
+    /// Mastodon, text and content warning count together in grapheme clusters, links have a fixed
+    /// length, and remote mentions count without their host.
     ///
     /// ```
     /// let limits = fediway::instance::Limits::default();
@@ -53,7 +54,7 @@ impl Limits {
         length::count(text, self.characters_per_url) + warning
     }
 
-    /// Why a file of this MIME type and size would be refused, if it would.
+    /// The reason why the server would refuse a file of this MIME type and size, if it would.
     pub(crate) fn refuses_file(&self, mime: &str, bytes: Option<u64>) -> Option<String> {
         let mime = mime
             .split(';')

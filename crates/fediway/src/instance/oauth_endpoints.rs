@@ -5,29 +5,29 @@ use serde::{Deserialize, Serialize};
 use crate::entities::ServerMetadata;
 use crate::url::InstanceUrl;
 
-/// A server's OAuth endpoints: from its metadata (RFC 8414) where that can be trusted, else the
-/// paths that every server of this API uses.
+/// A server's OAuth endpoints. They come from its metadata (RFC 8414) if that can be trusted. Otherwise
+/// they are the usual paths of this API.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct OAuthEndpoints {
-    /// Who the server says it is, to compare with `iss` in a callback (RFC 9207).
+    /// The server's name for itself, to compare with `iss` in a callback (RFC 9207).
     pub issuer: String,
-    /// Where people consent.
+    /// The consent page.
     pub authorization: String,
-    /// Where codes become tokens.
+    /// The token endpoint.
     pub token: String,
-    /// Where tokens end.
+    /// The revocation endpoint.
     pub revocation: String,
-    /// Who a token belongs to; only some servers have it.
+    /// The userinfo endpoint, which only some servers have.
     pub userinfo: Option<String>,
-    /// The scopes that the server says it knows; empty where it does not say.
+    /// The scopes that the server lists; empty if it lists none.
     pub scopes_supported: Vec<String>,
-    /// The grants that the server says it offers; empty where it does not say.
+    /// The grant types that the server lists; empty if it lists none.
     pub grants_supported: Vec<String>,
 }
 
 impl OAuthEndpoints {
-    /// The paths that every server of this API uses.
+    /// The usual paths of this API.
     pub fn classic(instance: &InstanceUrl) -> Self {
         let at = |path: &str| format!("{}{path}", instance.as_str());
         Self {

@@ -10,10 +10,10 @@ use crate::handle::Handle;
 use crate::time::Timestamp;
 use crate::url::InstanceUrl;
 
-/// What is known of a server. Cheap to clone.
+/// What is known about a server. Cheap to clone.
 ///
-/// It can be serialized, in a form that names its version and holds no secret, so that the next
-/// start of a program needs no request: a [`Store`](crate::store::Store) keeps it.
+/// It can be serialized, in a versioned format without secrets. A [`Store`](crate::store::Store) keeps
+/// it, so that the next start of a program needs no request.
 ///
 /// ```
 /// use fediway::{Instance, InstanceUrl};
@@ -42,23 +42,23 @@ pub(crate) struct Parts {
     pub(crate) discovered_at: Option<Timestamp>,
 }
 
-/// Which software a server runs, by its nodeinfo document.
+/// The software of a server, from its nodeinfo document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Software {
-    /// The name in lower case, such as `mastodon` or `gotosocial`; empty where it is unknown.
+    /// The name in lower case, such as `mastodon` or `gotosocial`; empty if it is unknown.
     pub name: String,
-    /// The version, in the software's own form.
+    /// The version, as the software writes it.
     pub version: String,
 }
 
 impl Instance {
-    /// A server that was not asked anything: its limits are unknown, and its OAuth endpoints are
-    /// taken to be at the usual paths.
+    /// A server without discovery. Its limits are unknown, and its OAuth endpoints are assumed to be at
+    /// the usual paths.
     ///
-    /// Nothing is known of its software either, so nothing that the library knows about a software
-    /// applies: see [`with_software`](Instance::with_software). Where requests cost nothing,
-    /// [`discover`](Instance::discover) is the better choice.
+    /// Its software is unknown, too, so the library cannot adapt to it: see
+    /// [`with_software`](Instance::with_software). If a few requests do not matter, use
+    /// [`discover`](Instance::discover).
     pub fn without_discovery(url: InstanceUrl) -> Self {
         Self::from_parts(Parts {
             oauth: OAuthEndpoints::classic(&url),
@@ -73,8 +73,8 @@ impl Instance {
         })
     }
 
-    /// The same server, known to run this software: the name as its nodeinfo document gives it,
-    /// such as `mastodon` or `gotosocial`. What the library knows about the software applies then.
+    /// The same server with this software, so that the library adapts to it. The name is that of the
+    /// nodeinfo document, such as `mastodon` or `gotosocial`.
     #[must_use]
     pub fn with_software(&self, name: &str, version: &str) -> Self {
         let software = Software {
@@ -101,7 +101,7 @@ impl Instance {
         &self.0.software
     }
 
-    /// The name that the server gives itself.
+    /// The server's title.
     pub fn title(&self) -> Option<&str> {
         self.0.title.as_deref()
     }
@@ -111,41 +111,40 @@ impl Instance {
         &self.0.limits
     }
 
-    /// Where its OAuth endpoints are.
+    /// The OAuth endpoints.
     pub fn oauth(&self) -> &OAuthEndpoints {
         &self.0.oauth
     }
 
-    /// Where it says that its streaming API is, if that is an address that may be asked. It may be
-    /// another host than the instance's.
+    /// The address of the streaming API, if the server names one that may be used. Its host may differ
+    /// from that of the instance.
     pub fn streaming_url(&self) -> Option<&str> {
         self.0.streaming.as_deref()
     }
 
-    /// How fast a program should delete statuses there.
+    /// How fast a program should delete statuses.
     pub fn deletion_pace(&self) -> DeletionPace {
         self.quirks().deletions
     }
 
-    /// The handle that it was discovered by, if it was discovered by one.
+    /// The handle that the instance was discovered by, if there was one.
     pub fn handle(&self) -> Option<&Handle> {
         self.0.handle.as_ref()
     }
 
-    /// When the server was asked for all of this, by this machine's clock; `None` if it was not.
+    /// When the instance was discovered, by this machine's clock; `None` without discovery.
     pub fn discovered_at(&self) -> Option<Timestamp> {
         self.0.discovered_at
     }
 
-    /// How many requests in which time the server should get, where it does not say what it allows:
-    /// a row of the table of differences between servers. Those that say it do so in the headers of
-    /// their answers.
+    /// How many requests a program should send in a time window, for software that is known to send no
+    /// rate-limit headers.
     pub fn pace(&self) -> Option<(u32, std::time::Duration)> {
         self.quirks().pace
     }
 
-    /// Whether the server told its limits. Some servers tell them only to accounts of theirs: the
-    /// limits are unknown then until the end of a login.
+    /// Whether the server told its limits. Some servers tell them only to their own accounts. Then the
+    /// limits are unknown until the end of a login.
     pub fn limits_are_known(&self) -> bool {
         self.0.limits_known
     }

@@ -16,13 +16,13 @@ use crate::scope::{Scope, Scopes};
 use crate::store::Store;
 use crate::transport::Transport;
 
-/// How long a started login may take, at most: the age to which `state` is accepted.
+/// The longest time that a login may take. After it, its `state` is no longer accepted.
 pub const LIFETIME: Duration = Duration::from_secs(600);
 
-/// A login that is being prepared.
+/// Settings for a login.
 ///
-/// Registrations are kept in the [`store`](Login::store) and used again: a second login on the
-/// same instance registers nothing.
+/// Registrations are kept in the [`store`](Login::store). A second login on the same instance uses the
+/// same registration.
 #[derive(Clone)]
 #[must_use = "a login does nothing until it is started"]
 pub struct Login {
@@ -34,7 +34,7 @@ pub struct Login {
 }
 
 impl Login {
-    /// A login on this instance, under this application's name.
+    /// A login on this instance for an application with this name.
     pub fn new(instance: &Instance, app: impl Into<App>) -> Self {
         Self {
             settings: Settings {
@@ -52,16 +52,15 @@ impl Login {
         }
     }
 
-    /// The scopes to ask for; [`Scopes::read_write`] when not given. `profile` or `read:accounts`
-    /// has to be covered, because the account is verified at the end.
+    /// The requested scopes. The default is [`Scopes::read_write`]. They must include `profile` or
+    /// `read:accounts`, because the login verifies the account.
     pub fn scopes(mut self, scopes: impl Into<Scopes>) -> Self {
         self.settings.scopes = scopes.into();
         self
     }
 
-    /// Where the code is sent when the login is [started](Login::start);
-    /// [out of band](RedirectUri::out_of_band) when not given. [`listen`](Login::listen) has its
-    /// own.
+    /// The redirect URI for [`start`](Login::start). The default is
+    /// [out of band](RedirectUri::out_of_band). [`listen`](Login::listen) has its own.
     pub fn redirect_uri(mut self, uri: impl Into<RedirectUri>) -> Self {
         self.redirect_uri = uri.into();
         self
@@ -74,22 +73,21 @@ impl Login {
         self
     }
 
-    /// How long the login may take; [`LIFETIME`] when not given, and never longer.
+    /// How long the login may take. The default and the maximum is [`LIFETIME`].
     pub fn lifetime(mut self, lifetime: Duration) -> Self {
         self.settings.lifetime = lifetime.min(LIFETIME);
         self
     }
 
-    /// Sends through this transport instead of the shared one; so does the client that comes from
-    /// this login.
+    /// Uses this transport instead of the shared one, for the login and for its client.
     pub fn transport(mut self, transport: &Transport) -> Self {
         self.transport = Some(transport.clone());
         self
     }
 
-    /// Where registrations are kept, and the credentials at the end and whenever the client that
-    /// comes from this login refreshes them. Without one, registrations are kept until the process
-    /// ends and credentials are not kept.
+    /// Keeps registrations and credentials in this store. The client of this login saves refreshed
+    /// credentials there, too. Without a store, registrations are kept until the process ends, and
+    /// credentials are not kept.
     pub fn store(mut self, store: &(impl Store + Clone + 'static)) -> Self {
         self.settings.store = Some(Arc::new(store.clone()));
         self
@@ -102,22 +100,22 @@ impl Login {
         self
     }
 
-    /// Starts with this registration, which the caller made with [`register`](Login::register) and
-    /// keeps. The server is not asked about it, and the login's store neither has nor gets it. If the
-    /// server no longer knows the app, the login fails with
+    /// Uses this registration, which the caller made with [`register`](Login::register). It is not
+    /// checked before the login and not saved to the store. If the server no longer knows the app, the
+    /// login fails with
     /// [`LoginFailure::UnknownApp`](crate::LoginFailure::UnknownApp).
     pub fn registered(mut self, app: RegisteredApp) -> Self {
         self.registered = Some(app);
         self
     }
 
-    /// Registers the app with the server, for those who keep registrations themselves, such as a web
-    /// application with several processes. Scopes that the server does not know are asked for in
-    /// coarser words. Nothing is looked up or kept.
+    /// Registers the app and does not store the registration. This is for programs that store
+    /// registrations themselves, such as a web application with several processes. Scopes that the
+    /// server does not know are replaced by coarser ones.
     ///
     /// # Errors
     ///
-    /// Those of [`oauth::create_app`](crate::oauth::create_app).
+    /// The errors of [`oauth::create_app`](crate::oauth::create_app).
     pub async fn register(&self) -> Result<RegisteredApp> {
         self.check_scopes()?;
         let transport = Transport::or_shared(self.transport.clone())?;
@@ -125,22 +123,22 @@ impl Login {
         registrations.create(self.redirect_uri.clone()).await
     }
 
-    /// Asks the server whether it still knows a registered app, in a way that creates nothing.
+    /// Asks the server whether it still knows a registered app. The request creates nothing.
     ///
     /// # Errors
     ///
-    /// Those of the requests: the server is down, say.
+    /// Errors of the request, for example if the server is down.
     pub async fn app_status(&self, app: &RegisteredApp) -> Result<AppStatus> {
         let transport = Transport::or_shared(self.transport.clone())?;
         probe(&self.settings.instance, app, &transport).await
     }
 
-    /// Starts a login whose code the caller brings: pasted by a person, or received at the
+    /// Starts a login whose code the caller passes on: a person pastes it, or it comes to the
     /// [`redirect_uri`](Login::redirect_uri).
     ///
     /// # Errors
     ///
-    /// Those of [`oauth::create_app`](crate::oauth::create_app).
+    /// The errors of [`oauth::create_app`](crate::oauth::create_app).
     pub async fn start(mut self) -> Result<PendingLogin> {
         self.check_scopes()?;
         let transport = Transport::or_shared(self.transport.clone())?;

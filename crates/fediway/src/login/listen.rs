@@ -10,13 +10,13 @@ use crate::store::RegistrationKey;
 use crate::transport::Transport;
 
 impl Login {
-    /// Starts a login whose code the browser brings to a listener on this machine. Needs the
-    /// feature `loopback`.
+    /// Starts a login whose code the browser sends to a listener on this machine. Needs the feature
+    /// `loopback`.
     ///
     /// # Errors
     ///
-    /// Those of [`oauth::create_app`](crate::oauth::create_app), and
-    /// [`ErrorKind::Local`](crate::ErrorKind::Local) if no loopback port can be had.
+    /// The errors of [`oauth::create_app`](crate::oauth::create_app), and
+    /// [`ErrorKind::Local`](crate::ErrorKind::Local) if no loopback port is available.
     pub async fn listen(self) -> Result<LoopbackLogin> {
         self.check_scopes()?;
         let transport = Transport::or_shared(self.transport.clone())?;

@@ -10,34 +10,34 @@ use crate::session::is_not_there;
 #[cfg(doc)]
 use crate::store::Store;
 
-/// How a login ended.
+/// The result of a logout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LoggedOut {
-    /// Whether the token is dead: revoked now, or before. `false` on servers that offer no
-    /// revocation: the token lives until it expires or the account's owner removes the app on the
-    /// server's page.
+    /// Whether the token no longer works, because it was revoked now or earlier. `false` on servers
+    /// without revocation: there, the token works until it expires or the account's owner removes the
+    /// app on the server's page.
     pub token_is_dead: bool,
-    /// Whether the server gives several logins of the same app and account one token, so that this
-    /// ended them all.
+    /// Whether the server gives all logins of the same app and account one token. If so, the logout
+    /// ended all of them.
     pub ends_other_logins: bool,
-    /// Whether the server deleted the registered app with the token. A [`Login`](crate::Login) notices
-    /// that; who keeps registrations without it should forget this one.
+    /// Whether the server also deleted the registered app. A [`Login`](crate::Login) notices this. A
+    /// program that stores registrations itself should delete this one.
     pub ends_app: bool,
 }
 
-/// Ends a login: revokes the token in the way that the server needs, and then forgets the credentials
-/// in the client's store.
+/// Logs out: revokes the token in the way that the server needs, and removes the credentials from the
+/// client's store.
 ///
-/// A token that is dead already is no error, and neither is a server that revokes no tokens. If
-/// revoking fails, the credentials stay in the store, so that it can be tried again: without them
-/// nobody could revoke the token any more. [`Store::forget_credentials`] forgets them all the same.
+/// It is not an error if the token was revoked before or if the server has no revocation. If the
+/// revocation fails, the credentials stay in the store, because they are needed to try again.
+/// [`Store::forget_credentials`] removes them without a request.
 ///
 /// # Errors
 ///
-/// Those of [`oauth::revoke_token`]: the token may be alive then, and its credentials are kept.
-/// [`ErrorKind::InvalidInput`] for a client without credentials or with a token that was got by
-/// other means.
+/// The errors of [`oauth::revoke_token`]; the token may still work then, and the credentials are kept.
+/// [`ErrorKind::InvalidInput`] for a client without credentials, or with a token that does not come
+/// from a login.
 pub async fn logout(client: &Client) -> Result<LoggedOut> {
     let credentials = client
         .credentials()

@@ -89,11 +89,10 @@ impl Listener {
     }
 }
 
-/// A login that waits on a loopback address for the browser.
+/// A login that waits for the browser on a loopback address.
 ///
-/// One answer is taken; then the address is closed. Requests to other paths, anything but a GET,
-/// and an answer whose `state` is another login's (an old tab of the browser, or a forgery) leave
-/// the login waiting.
+/// It accepts one callback, and then closes the address. It ignores requests to other paths, methods
+/// other than GET, and callbacks with the `state` of another login (an old browser tab, or a forgery).
 #[must_use = "without `wait` there is no login"]
 pub struct LoopbackLogin {
     attempt: Attempt,
@@ -105,16 +104,15 @@ impl LoopbackLogin {
         Self { attempt, listener }
     }
 
-    /// The consent page, for the browser to open.
+    /// The address of the consent page, for the browser.
     pub fn url(&self) -> &str {
         self.attempt.url()
     }
 
-    /// Waits for the answer, finishes the login and gives a client of the account.
+    /// Waits for the callback, finishes the login and returns a client of the account.
     ///
-    /// An answer with another login's `state` gets an error page, and waiting goes on; if nothing
-    /// better comes until the end, that is what the error says
-    /// ([`LoginFailure::StateMismatch`]).
+    /// A callback with the `state` of another login gets an error page, and the wait continues. If no
+    /// valid callback follows, the error is [`LoginFailure::StateMismatch`].
     ///
     /// # Errors
     ///
@@ -123,11 +121,11 @@ impl LoopbackLogin {
         self.wait_while(std::future::pending()).await
     }
 
-    /// Waits for the answer as long as the browser runs: `browser` ends when it does.
+    /// Waits for the callback until the browser is closed. `browser` must complete at that time.
     ///
     /// # Errors
     ///
-    /// [`LoginFailure::BrowserClosed`] if the browser ends first, and the errors of
+    /// [`LoginFailure::BrowserClosed`] if the browser is closed first, and the errors of
     /// [`wait`](LoopbackLogin::wait).
     pub async fn wait_while(self, browser: impl Future<Output = ()>) -> Result<Client> {
         let Self { attempt, listener } = self;

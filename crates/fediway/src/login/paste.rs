@@ -9,7 +9,7 @@ use crate::entities::CredentialAccount;
 use crate::error::{LoginFailure, Result};
 use crate::secret::{AuthorizationCode, State};
 
-/// A login that waits for the caller to bring the code or the callback.
+/// A login that waits for the code or the callback.
 #[must_use = "without the code there is no login"]
 pub struct PendingLogin(pub(super) Attempt);
 
@@ -18,31 +18,30 @@ impl PendingLogin {
         Self(attempt)
     }
 
-    /// The consent page, for a person to open.
+    /// The address of the consent page.
     pub fn url(&self) -> &str {
         self.0.url()
     }
 
-    /// What the callback of this login brings back as `state`: a web application finds the login by
-    /// it, or better by its hash.
+    /// The `state` of this login's callback. A web application can find the login by it, or better by
+    /// its hash.
     pub fn state(&self) -> &State {
         &self.0.secrets.state
     }
 
-    /// How long the server lets a code live, from when it is shown: 60 seconds on one server, ten
-    /// minutes on most.
+    /// How long a code is valid on the server: ten minutes on most servers, one minute on Takahē.
     pub fn code_lifetime(&self) -> Duration {
         self.0.code_lifetime()
     }
 
-    /// How long a code is still accepted here.
+    /// How much time is left to finish this login.
     pub fn time_left(&self) -> Duration {
         self.0.time_left()
     }
 
-    /// Finishes with the code that the server showed, and gives a client of the account. White space
-    /// around the code is dropped. Should the whole address of the last page have been pasted, it
-    /// counts as a [callback](PendingLogin::finish_callback).
+    /// Finishes the login with the code that the server showed, and returns a client of the account.
+    /// White space around the code is ignored. If the whole address of the last page was pasted, it is
+    /// treated as a [callback](PendingLogin::finish_callback).
     ///
     /// # Errors
     ///
@@ -60,8 +59,8 @@ impl PendingLogin {
         Ok(self.0.finish(code).await?.0)
     }
 
-    /// Finishes with what came to the redirect URI: its query, or the whole URL. `state` and `iss`
-    /// are checked.
+    /// Finishes the login with the callback: the query of the redirect URI or its whole URL. `state` and
+    /// `iss` are checked.
     ///
     /// # Errors
     ///
@@ -70,12 +69,12 @@ impl PendingLogin {
         Ok(self.finish_with_account(url_or_query).await?.0)
     }
 
-    /// The same as [`finish_callback`](PendingLogin::finish_callback), with the account as the server
-    /// described it when the login was verified: no second request is needed to know who it is.
+    /// Like [`finish_callback`](PendingLogin::finish_callback), and also returns the account. The login
+    /// fetches it anyway, so this saves a request.
     ///
     /// # Errors
     ///
-    /// Those of [`finish_callback`](PendingLogin::finish_callback).
+    /// The errors of [`finish_callback`](PendingLogin::finish_callback).
     pub async fn finish_with_account(
         self,
         url_or_query: &str,

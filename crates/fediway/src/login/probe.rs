@@ -13,14 +13,14 @@ use crate::secret::{self, AccessToken};
 use crate::transport::Transport;
 use crate::url::InstanceUrl;
 
-/// What a server says of a registered app.
+/// What a server says about a registered app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AppStatus {
     /// It knows the app.
     Known,
     /// It does not know the app: its consent page would show an error.
     Unknown,
-    /// It does not tell.
+    /// The server does not say.
     Unclear,
 }
 

@@ -35,11 +35,11 @@ struct Form<'a> {
 type Text<'a> = std::borrow::Cow<'a, str>;
 
 impl PendingLogin {
-    /// The login as text, so that another process, or this one after a restart, can go on with it:
-    /// [`Login::resume`] takes the text.
+    /// The login as text. With [`Login::resume`], another process can finish it, or this one after a
+    /// restart.
     ///
-    /// The text holds the app's secret, `state` and the PKCE verifier **in the clear**: encrypt it
-    /// before it is kept, use it once, and delete it after [`LIFETIME`](super::LIFETIME).
+    /// The text contains the app's secret, `state` and the PKCE verifier **unencrypted**. Encrypt it
+    /// before you store it, use it once, and delete it after [`LIFETIME`](super::LIFETIME).
     ///
     /// ```no_run
     /// # async fn run(callback: &str) -> fediway::Result<()> {
@@ -56,7 +56,7 @@ impl PendingLogin {
     ///
     /// # Errors
     ///
-    /// None in practice: the values have a form in JSON.
+    /// None in practice: all values can be written as JSON.
     pub fn suspend(self) -> Result<Zeroizing<String>> {
         let attempt = &self.0;
         let started_at = attempt
@@ -80,16 +80,15 @@ impl PendingLogin {
 }
 
 impl Login {
-    /// Goes on with a login that was [suspended](PendingLogin::suspend). This login must have been
-    /// made as that one was: for the same instance, and with the same name, scopes and store.
+    /// Continues a login that was [suspended](PendingLogin::suspend). This `Login` must have the same
+    /// instance, name, scopes and store.
     ///
-    /// The time that the login was suspended counts: how much is left is
-    /// [`time_left`](PendingLogin::time_left).
+    /// The time while the login was suspended counts: see [`time_left`](PendingLogin::time_left).
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if the text is no suspended login,
-    /// or one on another instance.
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if the text is not a suspended login,
+    /// or is one on another instance.
     pub fn resume(self, suspended: &str) -> Result<PendingLogin> {
         // The parser's own message could quote a secret.
         let form: Form<'_> = serde_json::from_str(suspended)

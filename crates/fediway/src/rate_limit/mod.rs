@@ -17,21 +17,21 @@ pub(crate) use ledger::Pace;
 pub(crate) use ledger::Route;
 use ledger::{Decision, Ledger, Slot};
 
-/// What to do when a server allows no more requests for now.
+/// What to do at a rate limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RateLimit {
-    /// Wait for the next window, if that does not take longer than this in one call; else fail.
+    /// Wait for the next window if that is within this time; otherwise fail.
     Wait {
-        /// The longest wait of one call, all its tries together.
+        /// The longest wait of a call, for all its attempts together.
         at_most: Duration,
     },
-    /// Fail at once, with the moment from which on there is room again.
+    /// Fail at once. The error says when the limit is reset.
     Fail,
 }
 
 impl Default for RateLimit {
-    /// Waits for a minute at most.
+    /// Waits up to a minute.
     fn default() -> Self {
         Self::Wait {
             at_most: Duration::from_secs(60),

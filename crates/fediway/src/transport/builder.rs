@@ -26,12 +26,13 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const POOL_IDLE: Duration = Duration::from_secs(40);
 
 impl Transport {
-    /// The transport that serves the whole process: public servers only, [`USER_AGENT`].
+    /// The shared transport of this process, with the default settings: public servers only, and
+    /// [`USER_AGENT`].
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Tls`] if TLS cannot be set up. Root certificates are read at the first connection:
-    /// a machine that has none fails there.
+    /// [`ErrorKind::Tls`] if TLS cannot be set up. Root certificates are read at the first connection.
+    /// On a machine without any, that connection fails.
     pub fn shared() -> Result<Self> {
         static SHARED: OnceLock<Transport> = OnceLock::new();
         if let Some(shared) = SHARED.get() {
@@ -46,7 +47,7 @@ impl Transport {
         given.map_or_else(Self::shared, Ok)
     }
 
-    /// A transport with settings of your own.
+    /// Settings for your own transport.
     pub fn builder() -> TransportBuilder {
         TransportBuilder::default()
     }
@@ -105,22 +106,22 @@ impl Default for TransportBuilder {
 }
 
 impl TransportBuilder {
-    /// Which addresses may be asked; [`AddressPolicy::public`] when not given.
+    /// Which addresses may be used. The default is [`AddressPolicy::public`].
     #[must_use]
     pub fn policy(mut self, policy: AddressPolicy) -> Self {
         self.policy = policy;
         self
     }
 
-    /// How the application names itself; [`USER_AGENT`] when not given.
+    /// The application's user agent. The default is [`USER_AGENT`].
     #[must_use]
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = Some(user_agent.into());
         self
     }
 
-    /// Trusts the certificates in this PEM text besides the machine's own, as for a server with a
-    /// private certificate authority.
+    /// Also trusts the certificates in this PEM text, for example those of a private certificate
+    /// authority.
     #[must_use]
     pub fn root_certificates(mut self, pem: &str) -> Self {
         use rustls::pki_types::pem::PemObject;
@@ -135,45 +136,43 @@ impl TransportBuilder {
         self
     }
 
-    /// How long and how large an answer may be.
+    /// Limits on the time and size of a response.
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
     }
 
-    /// What to do when a server allows no more requests for now; waiting for a minute at most when
-    /// not given.
+    /// What to do at a rate limit. By default, a call waits for up to a minute.
     #[must_use]
     pub fn rate_limit(mut self, rate_limit: RateLimit) -> Self {
         self.rate_limit = rate_limit;
         self
     }
 
-    /// How often one call is sent at most when it fails in a way that may pass: 4 when not given,
-    /// and 1 for no retries. A request that could have its effect twice is not sent again, however
-    /// many tries are left.
+    /// The maximum number of attempts of a call whose errors are transient. The default is 4; 1 means no
+    /// retries. A request that could have its effect twice is never sent again.
     #[must_use]
     pub fn max_tries(mut self, tries: u32) -> Self {
         self.max_tries = tries;
         self
     }
 
-    /// How long one call may go on trying: another try begins no later than this after the first
-    /// one. A minute when not given.
+    /// How long a call may be retried: the last attempt starts no later than this after the first. The
+    /// default is a minute.
     ///
-    /// It also holds for what a server asks for. One that answers 503 with `Retry-After` is asked
-    /// again until the patience is over, however few tries are allowed otherwise. A wait of up to
-    /// ten seconds is kept. In a longer one the server is asked now and then, because servers that
-    /// restart ask for minutes and are back after seconds. How long to wait for a rate limit is a
-    /// setting of its own: [`rate_limit`](TransportBuilder::rate_limit).
+    /// It also applies to waits that a server asks for. After a 503 with `Retry-After`, the call is
+    /// retried until this time is over, regardless of [`max_tries`](TransportBuilder::max_tries). A wait
+    /// of up to ten seconds is respected. During a longer wait, the server is asked from time to time,
+    /// because restarting servers ask for minutes and are back after seconds. The wait for a rate limit
+    /// has its own setting: [`rate_limit`](TransportBuilder::rate_limit).
     #[must_use]
     pub fn patience(mut self, patience: Duration) -> Self {
         self.patience = patience;
         self
     }
 
-    /// Calls this after each try of each request, for metrics.
+    /// Calls `hook` after each attempt of each request, for metrics.
     ///
     /// ```
     /// use std::sync::{Arc, OnceLock};
@@ -196,8 +195,8 @@ impl TransportBuilder {
         self
     }
 
-    /// Looks host names up here instead of at the machine's resolver. What is found still has to
-    /// be permitted by the policy.
+    /// Resolves host names with `lookup` instead of the machine's resolver. The policy must still permit
+    /// the addresses that it finds.
     #[must_use]
     pub fn resolver(mut self, lookup: impl Lookup) -> Self {
         self.lookup = Arc::new(lookup);
@@ -213,39 +212,36 @@ impl TransportBuilder {
         self
     }
 
-    /// Sends everything through the proxy at this URL. Without it no proxy is used, whatever the
-    /// environment says.
+    /// Sends everything through the proxy at this URL. Without it, no proxy is used, even if the
+    /// environment names one.
     ///
-    /// It gives half of the guard away: the proxy looks host names up and connects, so what they
-    /// lead to is not seen here, and addresses are only judged as they are written. Use a proxy
-    /// that refuses private networks itself.
+    /// This turns off the second gate of the address guard. The proxy resolves host names and connects,
+    /// so this library cannot check the IP addresses. Use a proxy that refuses private networks itself.
     #[must_use]
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.proxy = Some(url.into());
         self
     }
 
-    /// Sends through an HTTP client of your own.
+    /// Sends requests with your own HTTP client.
     ///
-    /// Addresses are still checked before every request, and limits, retries and rate limits hold,
-    /// but what names resolve to, redirects, proxies and TLS are then that client's affair. Build
-    /// it with `redirect::Policy::none()`, `retry::never()` and `no_proxy()` unless you know
-    /// better.
-    /// The user agent stays this transport's. The client is one of [`fediway::reqwest`](crate::reqwest),
-    /// whose TLS needs a rustls provider: install one for the process, or enable a TLS feature of
-    /// reqwest.
+    /// Addresses are still checked before each request, and limits, retries and rate limits still
+    /// apply. But that client resolves names, follows redirects, chooses proxies and does TLS. Build it
+    /// with `redirect::Policy::none()`, `retry::never()` and `no_proxy()`, unless you have a reason not
+    /// to. The user agent is still that of this transport. The client is one of
+    /// [`fediway::reqwest`](crate::reqwest), and its TLS needs a rustls provider: install one for the
+    /// process, or enable a TLS feature of reqwest.
     ///
-    /// Streams use it as well, and with a client that speaks HTTP/2 they are event streams, because
-    /// nothing becomes a WebSocket there: see [`streaming_client`](Self::streaming_client).
+    /// Streams use this client, too. If it speaks HTTP/2, they use server-sent events, because an HTTP/2
+    /// connection cannot be upgraded to a WebSocket: see [`streaming_client`](Self::streaming_client).
     #[must_use]
     pub fn client(mut self, client: reqwest::Client) -> Self {
         self.client = Some(client);
         self
     }
 
-    /// Opens streams with an HTTP client of your own, for WebSockets beside a
-    /// [`client`](Self::client) that speaks HTTP/2. Build it with `http1_only()`, and otherwise as
-    /// that one.
+    /// Opens streams with your own HTTP client. This allows WebSockets if the other
+    /// [`client`](Self::client) speaks HTTP/2. Build it like that one, but with `http1_only()`.
     #[must_use]
     pub fn streaming_client(mut self, client: reqwest::Client) -> Self {
         self.streaming_client = Some(client);
@@ -256,8 +252,8 @@ impl TransportBuilder {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidInput`] for a user agent that no header can hold, for certificates that
-    /// are not PEM or a proxy that is no URL, [`ErrorKind::Tls`] if TLS cannot be set up.
+    /// [`ErrorKind::InvalidInput`] if the user agent is not valid in a header, the certificates are not
+    /// PEM or the proxy is not a URL; [`ErrorKind::Tls`] if TLS cannot be set up.
     pub fn build(mut self) -> Result<Transport> {
         let user_agent = header_text(self.user_agent.as_deref().unwrap_or(USER_AGENT))?;
         if self.unreadable_roots {

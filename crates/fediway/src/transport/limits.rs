@@ -17,15 +17,15 @@ pub(crate) enum Purpose {
     Api,
 }
 
-/// The limits of one try of a request. The defaults suit servers that one knows nothing about.
+/// The limits of one attempt of a request. The defaults are meant for unknown servers.
 ///
-/// Each has an error of its own: [`ErrorKind::Timeout`](crate::ErrorKind::Timeout) with a
+/// Each limit has its own error: [`ErrorKind::Timeout`](crate::ErrorKind::Timeout) with a
 /// [`Phase`](crate::Phase), [`TooLarge`](crate::ErrorKind::TooLarge) or
-/// [`HeadersTooLarge`](crate::ErrorKind::HeadersTooLarge). JSON is read to a depth of 128, beyond
-/// it is [`TooDeep`](crate::ErrorKind::TooDeep).
+/// [`HeadersTooLarge`](crate::ErrorKind::HeadersTooLarge). JSON that is nested
+/// deeper than 128 levels is [`TooDeep`](crate::ErrorKind::TooDeep).
 ///
-/// Sizes are counted after decompression, and a body that grows more than two hundredfold in it
-/// ends at 1 MiB: a bomb is stopped long before the size limit.
+/// Sizes are those after decompression. A body that grows more than two hundredfold may have at most
+/// 1 MiB, so that a decompression bomb is stopped early.
 ///
 /// ```
 /// use std::time::Duration;
@@ -38,24 +38,24 @@ pub(crate) enum Purpose {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Until the connection stands, TLS included: 10 seconds.
+    /// Until the connection is established, including TLS: 10 seconds.
     pub connect: Duration,
-    /// Until the answer begins, connecting included: 30 seconds, and more for an upload.
+    /// Until the response begins, including connecting: 30 seconds, and more for an upload.
     pub first_byte: Duration,
-    /// Between two pieces of the answer: 20 seconds.
+    /// Between two chunks of the response: 20 seconds.
     pub idle: Duration,
-    /// For the whole exchange: 60 seconds, and more for an upload.
+    /// For the whole request and response: 60 seconds, and more for an upload.
     pub total: Duration,
-    /// The body of an OAuth answer or a document about the server: 1 MiB.
+    /// The body of an OAuth response or a document about the server: 1 MiB.
     pub auth_body: usize,
-    /// The body of an API answer: 32 MiB.
+    /// The body of an API response: 32 MiB.
     pub json_body: usize,
-    /// How many headers: 100.
+    /// The number of headers: 100.
     pub header_count: usize,
     /// The names and values of all headers together: 64 KiB.
     ///
-    /// Over HTTP/1 the parser itself gives up at about 400 KiB, over HTTP/2 at four times this
-    /// limit, then with [`ErrorKind::Network`](crate::ErrorKind::Network).
+    /// Over HTTP/1, the parser has a limit of about 400 KiB, and over HTTP/2 one of four times this
+    /// value. Beyond that, the error is [`ErrorKind::Network`](crate::ErrorKind::Network).
     pub header_bytes: usize,
 }
 

@@ -12,23 +12,23 @@ use tracing::field::Empty;
 use super::response::Response;
 use crate::error::{ErrorKind, Place, Result};
 
-/// One try of a request, after its end. There is nothing secret in it.
+/// One finished attempt of a request. It contains no secret.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct RequestInfo<'a> {
-    /// The host that was asked.
+    /// The host.
     pub host: &'a str,
     /// The method.
     pub method: &'a Method,
     /// The path template, such as `/api/v1/statuses/{id}`.
     pub endpoint: &'static str,
-    /// Which try this was, counted from 1.
+    /// The number of the attempt, counted from 1.
     pub attempt: u32,
-    /// The status of the answer, if one came.
+    /// The status of the response, if there was one.
     pub status: Option<u16>,
-    /// What went wrong, if no answer could be read.
+    /// The error, if no response could be read.
     pub error: Option<&'a ErrorKind>,
-    /// How long it took.
+    /// Its duration.
     pub duration: Duration,
 }
 

@@ -26,7 +26,7 @@ pub(crate) fn decoded<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T>
 /// How deep JSON is read; serde_json's own limit.
 const DEEPEST: usize = 128;
 
-/// What a server answered, byte by byte.
+/// A response as the server sent it.
 #[derive(Clone)]
 pub struct Response {
     status: StatusCode,
@@ -104,7 +104,7 @@ impl Response {
         &self.headers
     }
 
-    /// The body as it came, decompressed.
+    /// The body, decompressed.
     pub fn body(&self) -> &Bytes {
         &self.body
     }
@@ -113,9 +113,9 @@ impl Response {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Decode`] if it is not one, [`ErrorKind::TooDeep`] if it is nested too deep,
-    /// [`ErrorKind::EmptyAnswer`] if a request that changes something was answered with nothing. An
-    /// answer that is an error in spite of its status is that error.
+    /// [`ErrorKind::Decode`] if the body is not such a value, [`ErrorKind::TooDeep`] if it is nested too
+    /// deep, [`ErrorKind::EmptyAnswer`] if a change was answered with an empty body. If the body is an
+    /// error in spite of its status, that error is returned.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T> {
         let body = match self.body.trim_ascii() {
             // Calls that answer nothing do so as `{}` on some servers and as nothing on others.
@@ -128,7 +128,7 @@ impl Response {
         decoded(body).map_err(|error| self.decode_error(&error, &received::name_of::<T>()))
     }
 
-    /// The body as a value, or `None` if it is none: what was asked for is done all the same.
+    /// The body as a value, or `None` if there is none. The request has had its effect in both cases.
     pub(crate) fn json_if_any<T: DeserializeOwned>(&self) -> Result<Option<T>> {
         self.accepted()?;
         let read = self.json();
