@@ -15,8 +15,8 @@ use crate::url::InstanceUrl;
 
 /// An account's access to its server. Cheap to clone.
 ///
-/// Credentials are bound to the server that issued them and, after a login, to the account they
-/// were verified for. `Debug` shows whose they are, never the tokens.
+/// Credentials are bound to the server that issued them and, after a login, to the verified account.
+/// `Debug` shows the account and never the tokens.
 ///
 /// ```
 /// use fediway::{AccessToken, Credentials, InstanceUrl};
@@ -58,7 +58,7 @@ pub(crate) struct Account {
 }
 
 impl Credentials {
-    /// A token got by other means, for the server that issued it.
+    /// A token that does not come from a login, for the server that issued it.
     pub fn new(issuer: InstanceUrl, access_token: impl Into<AccessToken>) -> Self {
         Self::from_parts(Parts {
             issuer,
@@ -92,7 +92,7 @@ impl Credentials {
         &self.0
     }
 
-    /// The server that issued the token, and the only one it is ever sent to.
+    /// The server that issued the token. The token is sent only to this server.
     pub fn issuer(&self) -> &InstanceUrl {
         &self.0.issuer
     }
@@ -102,9 +102,8 @@ impl Credentials {
         self.0.account.as_ref().map(|account| &account.id)
     }
 
-    /// The account's full handle: with the domain that WebFinger proved for it, if the login began
-    /// with a handle, else with the host of the issuer. What the server itself says of the domain
-    /// does not count.
+    /// The account's full handle. Its domain is the one that WebFinger proved, if the login started with
+    /// a handle, or else the host of the issuer. A domain that the server only claims is not used.
     pub fn handle(&self) -> Option<Handle> {
         let domain = self.0.account.as_ref()?.domain.as_deref();
         self.handle_at(domain.unwrap_or(self.0.issuer.authority()))
@@ -115,8 +114,9 @@ impl Credentials {
         Handle::of(acct.split('@').next()?, domain)
     }
 
-    /// Whether a name means this account: a handle with its domain or with the host of its server,
-    /// or that host alone. Case, a leading `@` and the script of the domain make no difference.
+    /// Whether this is a name of the account: a handle with its domain or with the host of its server,
+    /// or the host alone. Case and a leading `@` do not matter, and international domains may be written
+    /// in either form.
     pub fn is_named(&self, name: &str) -> bool {
         let own = self.0.issuer.authority();
         match Handle::read(name) {
@@ -126,7 +126,7 @@ impl Credentials {
         }
     }
 
-    /// `@user@example.com`, or the host of the server where the account is not known.
+    /// `@user@example.com`, or the host of the server if the account is unknown.
     pub(crate) fn name(&self) -> String {
         match self.handle() {
             Some(handle) => format!("@{handle}"),
@@ -155,32 +155,32 @@ impl Credentials {
         &self.0.access_token
     }
 
-    /// The refresh token, where the server gave one.
+    /// The refresh token, if there is one.
     pub fn refresh_token(&self) -> Option<&RefreshToken> {
         self.0.refresh_token.as_ref()
     }
 
-    /// The scopes that the server granted; empty for a token got by other means.
+    /// The scopes that the server granted; empty for a token that does not come from a login.
     pub fn scopes(&self) -> &Scopes {
         &self.0.granted
     }
 
-    /// The scopes that were asked for and not granted.
+    /// The scopes that were requested but not granted.
     pub fn missing_scopes(&self) -> Scopes {
         self.0.granted.missing(&self.0.wanted)
     }
 
-    /// The scopes that were granted without being asked for.
+    /// The scopes that were granted but not requested.
     pub fn extra_scopes(&self) -> Scopes {
         self.0.wanted.missing(&self.0.granted)
     }
 
-    /// When the token ends, where the server said so.
+    /// When the token expires, if the server says.
     pub fn expires_at(&self) -> Option<Timestamp> {
         self.0.expires_at
     }
 
-    /// By when the person has to log in again, where the token ends and cannot be refreshed.
+    /// When a new login is needed, if the token expires and cannot be refreshed.
     pub fn reauthenticate_before(&self) -> Option<Timestamp> {
         self.expires_at().filter(|_| !self.can_refresh())
     }
@@ -194,14 +194,14 @@ impl Credentials {
         self.issuer() == other.issuer() && self.account_id() == other.account_id()
     }
 
-    /// What the application noted about this account under this name.
+    /// The application's note with this name.
     pub fn note(&self, name: &str) -> Option<&str> {
         self.0.notes.as_ref()?.get(name).map(String::as_str)
     }
 
-    /// The same credentials with a note of the application under this name; `None` removes it. Notes
-    /// are kept with the account, survive a refresh, go with it when it is forgotten, and are never
-    /// sent anywhere. They are no place for secrets.
+    /// The same credentials with a note of the application; `None` removes the note. Notes are stored
+    /// with the account and survive a refresh. They are deleted with the account and never sent anywhere.
+    /// They are not encrypted: do not put secrets into them.
     ///
     /// ```
     /// use fediway::{Credentials, InstanceUrl};
@@ -224,7 +224,7 @@ impl Credentials {
         })
     }
 
-    /// The registration through which the token was issued, needed to revoke or refresh it.
+    /// The app registration of the token, which is needed to revoke or refresh it.
     pub fn app(&self) -> Option<&RegisteredApp> {
         self.0.app.as_deref()
     }

@@ -8,7 +8,7 @@ use crate::error::{Error, ErrorKind, OAuthCode, Result};
 use crate::scope::Scopes;
 use crate::transport::Transport;
 
-/// How an application names itself towards servers and people.
+/// The name and website of an application, as servers and users see them.
 ///
 /// ```
 /// use fediway::oauth::App;
@@ -22,7 +22,7 @@ pub struct App {
 }
 
 impl App {
-    /// An application of this name.
+    /// An application with this name.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -30,7 +30,7 @@ impl App {
         }
     }
 
-    /// Where people find more about it.
+    /// The website of the application.
     #[must_use]
     pub fn website(mut self, website: impl Into<String>) -> Self {
         self.website = Some(website.into());
@@ -70,7 +70,7 @@ impl std::fmt::Display for App {
     }
 }
 
-/// Registers an app with a server, which needs no account.
+/// Registers an app with a server. This needs no account.
 ///
 /// # Errors
 ///
@@ -100,19 +100,19 @@ pub struct CreateApp {
 awaitable!(CreateApp -> RegisteredApp);
 
 impl CreateApp {
-    /// Where people find more about the app.
+    /// The website of the app.
     pub fn website(mut self, website: impl Into<String>) -> Self {
         self.app = self.app.website(website);
         self
     }
 
-    /// The scopes that the app may ask for; [`Scopes::read_write`] when not given.
+    /// The scopes that the app may request. The default is [`Scopes::read_write`].
     pub fn scopes(mut self, scopes: impl Into<Scopes>) -> Self {
         self.scopes = scopes.into();
         self
     }
 
-    /// Where codes are sent; [out of band](RedirectUri::out_of_band) when not given.
+    /// The redirect URI. The default is [out of band](RedirectUri::out_of_band).
     pub fn redirect_uri(mut self, uri: impl Into<RedirectUri>) -> Self {
         self.redirect_uri = uri.into();
         self

@@ -10,7 +10,7 @@ use crate::secret::{CodeVerifier, State};
 use crate::transport::Transport;
 use crate::url::{AddressPolicy, InstanceUrl};
 
-/// Makes the URL of the page where a person consents. Nothing is sent.
+/// Builds the URL of the consent page. Nothing is sent.
 pub fn generate_authorization_url(
     server: impl Into<Server>,
     app: &RegisteredApp,
@@ -25,7 +25,7 @@ pub fn generate_authorization_url(
     }
 }
 
-/// The URL under way of [`generate_authorization_url`]: `.build()` makes it.
+/// The builder of [`generate_authorization_url`]: `.build()` returns the URL.
 #[derive(Clone)]
 #[must_use = "the URL is made by `build`"]
 pub struct AuthorizationUrl {
@@ -38,20 +38,20 @@ pub struct AuthorizationUrl {
 }
 
 impl AuthorizationUrl {
-    /// The scopes to ask for; those of the registration when not given.
+    /// The requested scopes. The default is those of the registration.
     pub fn scopes(mut self, scopes: impl Into<Scopes>) -> Self {
         self.scopes = scopes.into();
         self
     }
 
-    /// Where the code is sent; the registration's redirect URI when not given. Servers that follow
-    /// RFC 8252 let the port of a loopback address differ from the registered one.
+    /// The redirect URI. The default is that of the registration. On servers that follow RFC 8252, the
+    /// port of a loopback address may differ from the registered one.
     pub fn redirect_uri(mut self, uri: impl Into<RedirectUri>) -> Self {
         self.redirect_uri = uri.into();
         self
     }
 
-    /// What the callback must bring back, to tie it to this login (RFC 6749, section 10.12).
+    /// The `state` that the callback must contain, to tie it to this login (RFC 6749, section 10.12).
     pub fn state(self, state: &State) -> Self {
         self.with("state", state.expose())
     }
@@ -73,7 +73,7 @@ impl AuthorizationUrl {
         self.with("lang", lang)
     }
 
-    /// Checks the address under this transport's policy instead of the public one.
+    /// Checks the address with this transport's policy instead of the public one.
     pub fn transport(mut self, transport: &Transport) -> Self {
         self.transport = Some(transport.clone());
         self

@@ -5,7 +5,7 @@
 macro_rules! awaitable {
     ($Name:ident -> $Output:ty) => {
         impl $Name {
-            /// Sends through this transport instead of the shared one.
+            /// Uses this transport instead of the shared one.
             pub fn transport(mut self, transport: &$crate::transport::Transport) -> Self {
                 self.transport = Some(transport.clone());
                 self

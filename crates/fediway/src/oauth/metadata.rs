@@ -5,14 +5,14 @@ use crate::error::Result;
 use crate::instance::OAuthEndpoints;
 use crate::transport::Transport;
 
-/// Asks for the server's OAuth metadata.
+/// Fetches the server's OAuth metadata.
 ///
-/// Where there is none, where it names another issuer, or where an endpoint is on another origin,
-/// the classic paths stand in.
+/// The usual paths are used if there is no metadata, if it names another issuer, or for an endpoint on
+/// another origin.
 ///
 /// # Errors
 ///
-/// [`ErrorKind::Network`](crate::ErrorKind::Network) and its like, if nothing answers.
+/// [`ErrorKind::Network`](crate::ErrorKind::Network) and similar errors if the server does not answer.
 pub fn metadata(server: impl Into<Server>) -> Metadata {
     Metadata {
         server: server.into(),

@@ -16,7 +16,7 @@ impl CodeVerifier {
         secret::random().map(Self::new)
     }
 
-    /// The S256 challenge (RFC 7636, section 4.2), which may travel in the open.
+    /// The S256 challenge (RFC 7636, section 4.2). It is not secret.
     ///
     /// ```
     /// // The example of RFC 7636, appendix B.

@@ -7,9 +7,9 @@ use crate::error::Result;
 use crate::secret::AccessToken;
 use crate::transport::Transport;
 
-/// Ends a token. A token that is dead already counts as ended.
+/// Revokes a token. It is not an error if the token was revoked before.
 ///
-/// On servers that give a second login with the same app and scopes the same token, this ends both
+/// Some servers give two logins with the same app and scopes the same token. There, this ends both
 /// logins.
 ///
 /// # Errors
@@ -44,7 +44,7 @@ pub struct RevokeToken {
 awaitable!(RevokeToken -> ());
 
 impl RevokeToken {
-    /// Sends the token in the `Authorization` header as well: one server asks for that.
+    /// Also sends the token in the `Authorization` header, which one server requires.
     pub fn bearer(mut self) -> Self {
         self.bearer = true;
         self

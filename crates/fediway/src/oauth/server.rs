@@ -5,10 +5,10 @@ use crate::instance::{Instance, OAuthEndpoints};
 use crate::transport::Transport;
 use crate::url::InstanceUrl;
 
-/// A server to ask: what somebody typed, an [`InstanceUrl`], or an [`Instance`].
+/// A server: an address as text, an [`InstanceUrl`], or an [`Instance`].
 ///
-/// The address is checked under the transport's policy before any request. With an `Instance` its
-/// own OAuth endpoints are used, else the classic paths.
+/// The address is checked with the transport's policy before any request. An `Instance` has its own
+/// OAuth endpoints. Otherwise the usual paths are used.
 #[derive(Clone, Debug)]
 pub struct Server {
     address: String,
@@ -22,7 +22,7 @@ impl Server {
         Ok((url, endpoints))
     }
 
-    /// The address as it was given.
+    /// The address as text.
     pub(super) fn address(&self) -> &str {
         &self.address
     }

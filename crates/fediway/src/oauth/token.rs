@@ -13,27 +13,27 @@ use crate::time::Timestamp;
 use crate::transport::Transport;
 use crate::url::InstanceUrl;
 
-/// What the token endpoint gave.
+/// The response of the token endpoint.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Token {
     /// The token.
     pub access_token: AccessToken,
-    /// The token that buys a new one, where the server issues those.
+    /// The token for getting a new access token, if the server issues one.
     pub refresh_token: Option<RefreshToken>,
-    /// The granted scopes, where the server said.
+    /// The granted scopes, if the server says.
     pub scopes: Option<Scopes>,
     /// When it was issued, by the server's clock.
     pub created_at: Option<Timestamp>,
-    /// When it ends, by this machine's clock, where the server said.
+    /// When the token expires, by this machine's clock, if the server says.
     pub expires_at: Option<Timestamp>,
     /// When the answer came, by the transport's clock.
     pub(crate) came: Timestamp,
 }
 
 impl Credentials {
-    /// Credentials of an OAuth flow of one's own: they are refreshed and revoked like those of a
-    /// [`Login`](crate::Login). [`Client::keep_in`](crate::Client::keep_in) keeps them.
+    /// Credentials from your own OAuth flow. They are refreshed and revoked like those of a
+    /// [`Login`](crate::Login). [`Client::keep_in`](crate::Client::keep_in) saves them to a store.
     ///
     /// ```no_run
     /// # async fn run(app: fediway::RegisteredApp, code: &str) -> fediway::Result<()> {
@@ -86,7 +86,7 @@ pub fn validate_authorization_code(
 ///
 /// # Errors
 ///
-/// [`ErrorKind::OAuth`] if the server does not offer that.
+/// [`ErrorKind::OAuth`] if the server does not support this.
 pub fn client_credentials(server: impl Into<Server>, app: &RegisteredApp) -> TokenRequest {
     let mut request = TokenRequest::new(server, app, "client_credentials");
     request.redirect_uri = Some(app.redirect_uri.clone());
@@ -94,12 +94,12 @@ pub fn client_credentials(server: impl Into<Server>, app: &RegisteredApp) -> Tok
     request
 }
 
-/// Buys a new token (RFC 6749, section 6). The old refresh token is dead afterwards on servers
-/// that rotate: keep the new one before anything else.
+/// Gets a new token with a refresh token (RFC 6749, section 6). Servers that rotate refresh tokens
+/// invalidate the old one: store the new one before you use it.
 ///
 /// # Errors
 ///
-/// [`ErrorKind::OAuth`] if the refresh token is no longer good, or refreshing is not offered.
+/// [`ErrorKind::OAuth`] if the refresh token is no longer valid, or the server does not support refresh.
 pub fn refresh_token(
     server: impl Into<Server>,
     app: &RegisteredApp,
@@ -137,21 +137,21 @@ impl TokenRequest {
         }
     }
 
-    /// The PKCE verifier whose challenge went to the consent page.
+    /// The PKCE verifier whose challenge was sent to the consent page.
     pub fn verifier(mut self, verifier: &CodeVerifier) -> Self {
         self.form.secret("code_verifier", verifier.expose());
         self
     }
 
-    /// The scopes, exactly as they went to the consent page; those of the registration when not
-    /// given.
+    /// The scopes, exactly as they were sent to the consent page. The default is those of the
+    /// registration.
     pub fn scopes(mut self, scopes: impl Into<Scopes>) -> Self {
         self.scopes = Some(scopes.into());
         self
     }
 
-    /// The redirect URI, exactly as it went to the consent page; that of the registration when not
-    /// given.
+    /// The redirect URI, exactly as it was sent to the consent page. The default is that of the
+    /// registration.
     pub fn redirect_uri(mut self, uri: impl Into<RedirectUri>) -> Self {
         self.redirect_uri = Some(uri.into());
         self
@@ -211,13 +211,13 @@ fn ends(came: Timestamp, seconds: i64) -> Option<Timestamp> {
 
 /// Registers an app and exchanges a password for a token, in one call (RFC 6749, section 4.3).
 ///
-/// Whoever uses it handles people's passwords, which circumvents their second factor; most servers
-/// have dropped it. A warning goes out through `tracing` at every use.
+/// The program then handles its users' passwords, and a second factor is bypassed. Most servers no
+/// longer support it. Each use logs a warning through `tracing`.
 ///
 /// # Errors
 ///
 /// [`ErrorKind::OAuth`] with [`UnsupportedGrantType`](crate::OAuthCode::UnsupportedGrantType)
-/// where the server refuses the grant: use the authorization code flow then.
+/// if the server refuses the grant type. Use the authorization code flow instead.
 #[deprecated = "passwords belong on the server's own page: use fediway::login"]
 pub fn get_auth_token(
     server: impl Into<Server>,
@@ -251,19 +251,19 @@ pub struct PasswordLogin {
 awaitable!(PasswordLogin -> (RegisteredApp, Token));
 
 impl PasswordLogin {
-    /// How the application names itself; `fediway` when not given.
+    /// The name of the application. The default is `fediway`.
     pub fn app(mut self, app: impl Into<App>) -> Self {
         self.app = app.into();
         self
     }
 
-    /// The scopes; [`Scopes::read_write`] when not given.
+    /// The scopes. The default is [`Scopes::read_write`].
     pub fn scopes(mut self, scopes: impl Into<Scopes>) -> Self {
         self.scopes = scopes.into();
         self
     }
 
-    /// The redirect URI to register; [out of band](RedirectUri::out_of_band) when not given.
+    /// The redirect URI to register. The default is [out of band](RedirectUri::out_of_band).
     pub fn redirect_uri(mut self, uri: impl Into<RedirectUri>) -> Self {
         self.redirect_uri = uri.into();
         self

@@ -5,7 +5,7 @@ use crate::transport::Cursor;
 
 /// One page of a list.
 ///
-/// An item that does not decode does not fail the page: it is in [`malformed`](Page::malformed).
+/// If an item cannot be decoded, the page does not fail. The item is in [`malformed`](Page::malformed).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Page<T> {
@@ -13,13 +13,13 @@ pub struct Page<T> {
     pub items: Vec<T>,
     /// The items that could not be decoded.
     pub malformed: Vec<MalformedItem>,
-    /// Where the list goes on: for the request's `.after()`.
+    /// The next page, for the request's `.after()`.
     ///
-    /// In a list by id this is the id of the last item, because some servers send no `Link` there and
-    /// one sends a `Link` that skips items. In every other list it is what the `Link` says. A page
-    /// without items has what its `Link` says.
+    /// In a list by id, this is the id of the last item, because some servers send no `Link` header there
+    /// and one sends a `Link` that skips items. In all other lists, and for a page without items, it
+    /// comes from the `Link` header.
     pub next: Option<Cursor>,
-    /// What comes before this page.
+    /// The previous page.
     pub prev: Option<Cursor>,
     /// The places of the items that were on the page before and are not repeated here.
     pub(super) dropped: Vec<usize>,
@@ -55,7 +55,7 @@ impl<'p, T> IntoIterator for &'p Page<T> {
 }
 
 impl<T> Default for Page<T> {
-    /// A page without items, from which the list does not go on.
+    /// A page without items and without a next page.
     fn default() -> Self {
         Self {
             items: Vec::new(),
@@ -70,7 +70,7 @@ impl<T> Default for Page<T> {
 }
 
 impl<T> FromIterator<T> for Page<T> {
-    /// A page of these items, as the test of an application may need it.
+    /// A page of these items, for the tests of an application.
     fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
         Self {
             items: items.into_iter().collect(),

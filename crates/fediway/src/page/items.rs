@@ -14,11 +14,11 @@ use crate::entities::identified::Identified;
 use crate::error::Result;
 use crate::transport::Cursor;
 
-/// Every item of every page of a list, lazily.
+/// A stream of all items of a list. Pages are fetched when they are needed.
 ///
-/// After a request that failed and may pass, polling the stream again goes on where it was. An item
-/// that does not decode is an error in its place, and the stream goes on after it. See
-/// [the module](crate::page) for how a list goes on and when it ends.
+/// After a transient error, polling the stream again continues at the same place. An item that cannot
+/// be decoded is an error in its place, and the stream continues after it. See
+/// [the module](crate::page) for how a walk continues and when it ends.
 ///
 /// ```no_run
 /// # async fn run(client: fediway::Client) -> fediway::Result<()> {
@@ -55,25 +55,25 @@ impl<T: Send + 'static> Items<T> {
         }
     }
 
-    /// Walks the other way: to newer items, or to the beginning of the list, one item before the
-    /// other. See [`Pages::backward`].
+    /// Walks in the other direction: to newer items, or to the start of the list. See
+    /// [`Pages::backward`].
     pub fn backward(mut self) -> Self {
         self.pages = self.pages.backward();
         self.backward = self.pages.goes_back();
         self
     }
 
-    /// Fetches up to so many pages ahead. See [`Pages::prefetch`].
+    /// Fetches up to this many pages ahead. See [`Pages::prefetch`].
     pub fn prefetch(mut self, pages: usize) -> Self {
         self.pages = self.pages.prefetch(pages);
         self
     }
 
-    /// Where the list goes on after the item that was given last: for `.after()` of the same request,
-    /// in this program or, as text, in a later one. See [`Pages::cursor`].
+    /// The position after the last returned item, for `.after()` of the same request. As text, it can be
+    /// used by a later run of the program. See [`Pages::cursor`].
     ///
-    /// In a list by `Link` or offset only the beginning of a page is such a place: in the middle of a
-    /// page, the items of that page come again.
+    /// In a list by `Link` or offset, a position is always the start of a page. If the last item was in
+    /// the middle of a page, the items of that page come again.
     pub fn cursor(&self) -> Option<Cursor> {
         if self.page.len() == 0 {
             return self.pages.cursor();

@@ -11,11 +11,11 @@ use crate::error::{Error, ErrorKind, Place};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MalformedItem {
-    /// Its place in the server's list.
+    /// Its index in the server's list.
     pub index: usize,
     /// Its JSON.
     pub raw: Box<RawValue>,
-    /// Why it could not be decoded.
+    /// The reason why it could not be decoded.
     pub reason: String,
     pub(super) place: Place,
 }

@@ -17,9 +17,9 @@ use crate::endpoint::Call;
 use crate::error::{Error, Result};
 use crate::transport::Cursor;
 
-/// Every page of a list, lazily: the next one is asked for when it is wanted.
+/// A stream of all pages of a list. Each page is fetched when it is needed.
 ///
-/// After an error that may pass, polling the stream again goes on with the same page; see
+/// After a transient error, polling the stream again fetches the same page: see
 /// [the module](crate::page#errors).
 ///
 /// ```no_run
@@ -30,7 +30,7 @@ use crate::transport::Cursor;
 /// while let Some(page) = pages.try_next().await? {
 ///     println!("{} statuses, {} malformed ones", page.len(), page.malformed.len());
 ///     if let Some(next) = pages.cursor() {
-///         println!("a later run can go on `.after()` {next}");
+///         println!("a later run can continue `.after()` {next}");
 ///     }
 /// }
 /// # Ok(()) }
@@ -80,10 +80,10 @@ impl<P: Send + 'static> Fetched for Step<P> {
 }
 
 impl<P: Send + 'static> Pages<P> {
-    /// Walks the other way: to newer items, or to the beginning of the list.
+    /// Walks in the other direction: to newer items, or to the start of the list.
     ///
-    /// That is from the page that the request asks for: say where with `.after()`, `.max_id()` or
-    /// `.offset()`. Has no effect once the stream has begun.
+    /// The walk starts at the page that the request asks for: set it with `.after()`, `.max_id()` or
+    /// `.offset()`. This has no effect after the stream was polled.
     pub fn backward(mut self) -> Self {
         if let State::Ready(walk, ..) = &mut self.state {
             walk.turn_back();
@@ -92,18 +92,18 @@ impl<P: Send + 'static> Pages<P> {
         self
     }
 
-    /// Fetches up to so many pages ahead, in a task of its own, while the caller works on what it
-    /// has. Dropping the stream ends the task. Has no effect once the stream has begun.
+    /// Fetches up to this many pages ahead, in a separate task. Dropping the stream ends the task. This
+    /// has no effect after the stream was polled.
     pub fn prefetch(mut self, pages: usize) -> Self {
         self.ahead = pages;
         self
     }
 
-    /// Where the list goes on after the page that was given last.
+    /// The position after the last returned page, for `.after()` of the same request. As text, it can be
+    /// used by a later run of the program.
     ///
-    /// Give it to `.after()` of the same request, in this program or, as text, in a later one.
-    /// `None` before the first page, and at the end of a walk to older items. A walk to newer items
-    /// keeps it at the end: a later one goes on with what is new by then.
+    /// It is `None` before the first page and at the end of a walk to older items. At the end of a walk
+    /// to newer items it remains, so that a later walk can continue with newer items.
     ///
     /// ```no_run
     /// # async fn run(client: fediway::Client) -> fediway::Result<()> {

@@ -14,10 +14,10 @@ use crate::handle::Handle;
 pub enum WhichAccount {
     /// The [default account](Store::default_account).
     Default,
-    /// A handle (`@me@mastodon.social`), or the host of a server if only one account is kept there,
-    /// or one of them is the default account.
+    /// A handle (`@me@mastodon.social`). The host of a server is enough if the store has only one
+    /// account on it, or if one of them is the default account.
     Named(String),
-    /// These credentials, which were read from the store.
+    /// These credentials from the store.
     Kept(Credentials),
 }
 
@@ -60,10 +60,9 @@ impl From<&Credentials> for WhichAccount {
 /// How many accounts an error names.
 const SHOWN: usize = 10;
 
-/// The credentials of a kept account.
+/// The credentials of an account in a store.
 ///
-/// A handle counts with the domain that WebFinger proved for it as well as with the host of its
-/// server.
+/// A handle may have the domain that WebFinger proved for it, or the host of its server.
 ///
 /// ```
 /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
@@ -81,8 +80,8 @@ const SHOWN: usize = 10;
 ///
 /// # Errors
 ///
-/// [`ErrorKind::ReauthenticationRequired`] if no such account is kept,
-/// [`ErrorKind::InvalidInput`] if the name means several.
+/// [`ErrorKind::ReauthenticationRequired`] if the store does not have the account,
+/// [`ErrorKind::InvalidInput`] if the name is ambiguous.
 pub async fn find_account(
     store: &dyn Store,
     which: impl Into<WhichAccount>,

@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::instance::Instance;
 use crate::url::InstanceUrl;
 
-/// A store that lives as long as the process. Clones share what they keep.
+/// A store in memory, until the process ends. Clones share their contents.
 ///
 /// ```
 /// use fediway::store::{MemoryStore, Store};

@@ -1,4 +1,4 @@
-//! What is subscribed to, and how.
+//! The settings of a stream.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use crate::client::Client;
 use crate::error::{Error, Result};
 use crate::ids::ListId;
 
-/// Live events in the making: [`Client::streaming`].
+/// The subscriptions and settings of a stream: [`Client::streaming`].
 ///
 /// ```no_run
 /// # async fn run(client: fediway::Client) -> fediway::Result<()> {
@@ -53,7 +53,7 @@ impl StreamingBuilder {
         self.subscribe(Subscription::User)
     }
 
-    /// The notifications alone.
+    /// Only the notifications.
     pub fn user_notifications(self) -> Self {
         self.subscribe(Subscription::UserNotification)
     }
@@ -73,7 +73,7 @@ impl StreamingBuilder {
         self.subscribe(Subscription::public_remote())
     }
 
-    /// Public statuses with a hashtag, named with or without `#`.
+    /// Public statuses with a hashtag, written with or without `#`.
     pub fn hashtag(self, tag: impl Into<String>) -> Self {
         self.subscribe(Subscription::hashtag(tag))
     }
@@ -96,95 +96,95 @@ impl StreamingBuilder {
         self
     }
 
-    /// After how long without any sign of life the connection counts as dead: 90 seconds when not
-    /// given. Three times in that time a WebSocket is asked for one.
+    /// How long the server may send nothing before the connection counts as dead. The default is 90
+    /// seconds. A WebSocket sends a ping three times in that time.
     pub fn idle(mut self, idle: Duration) -> Self {
         self.settings.idle = idle.clamp(Duration::from_millis(10), A_YEAR);
         self
     }
 
-    /// The first and the longest pause before connecting again: half a second and a minute when not
-    /// given. In between they double, each shortened by chance. A server that asks for a longer one
-    /// (`Retry-After`) gets it if it limits requests, up to a quarter of an hour. One that is down
-    /// guesses: if it asks for more than ten seconds, it is tried now and then meanwhile.
+    /// The first and the longest pause before reconnecting. The defaults are half a second and a minute.
+    /// Pauses double from the first to the longest, with a random part. If the server limits requests
+    /// (429), its `Retry-After` is respected up to a quarter of an hour. If the server is down and asks
+    /// for more than ten seconds, the stream tries again from time to time.
     pub fn backoff(mut self, first: Duration, longest: Duration) -> Self {
         self.settings.first_pause = first.clamp(Duration::from_millis(1), A_YEAR);
         self.settings.longest_pause = longest.clamp(self.settings.first_pause, A_YEAR);
         self
     }
 
-    /// How long after subscribing again the gap is asked for: a quarter of a second when not given.
-    /// No server says when a subscription has taken effect.
+    /// How long to wait after subscribing before a gap is fetched, because no server says when a
+    /// subscription takes effect. The default is a quarter of a second.
     pub fn settle(mut self, settle: Duration) -> Self {
         self.settings.settle = settle.min(A_YEAR);
         self
     }
 
-    /// How many new items of each list are asked for after a gap: 400 when not given. What is beyond
-    /// is [`MayHaveMissed`](super::EventKind::MayHaveMissed). With 0 no gap is filled.
+    /// How many new items of each timeline are fetched after a gap. The default is 400. If there are
+    /// more, the stream reports [`MayHaveMissed`](super::EventKind::MayHaveMissed). With 0, gaps are not
+    /// filled.
     pub fn window(mut self, items: usize) -> Self {
         self.settings.window = items;
         self
     }
 
-    /// What happens when events come faster than they are taken; [`Overflow::Block`] when not given.
+    /// What happens if events come faster than they are read. The default is [`Overflow::Block`].
     pub fn overflow(mut self, overflow: Overflow) -> Self {
         self.settings.overflow = overflow;
         self
     }
 
-    /// How many events wait for the reader at most: 1024 when not given. While a gap is being filled,
-    /// as many more wait behind it.
+    /// How many events are buffered for the reader. The default is 1024. While a gap is being filled, the
+    /// same number of live events can be buffered in addition.
     pub fn capacity(mut self, events: usize) -> Self {
         self.settings.capacity = events.max(1);
         self
     }
 
-    /// How large all waiting events may be together, as they came from the server: 16 MiB when not
-    /// given. One event always fits.
+    /// The total size of the buffered events on the wire. The default is 16 MiB. One event always fits.
     pub fn buffer(mut self, bytes: usize) -> Self {
         self.settings.buffer = bytes;
         self
     }
 
-    /// How large one message may be: 1 MiB when not given. A larger one ends the connection, which is
-    /// then made again.
+    /// The size of the largest message. The default is 1 MiB. After a larger message, the stream
+    /// reconnects.
     pub fn message_limit(mut self, bytes: usize) -> Self {
         self.settings.message = bytes.max(1024);
         self
     }
 
-    /// Asks for the timelines and notifications in this interval where a server has no streaming API.
-    /// Without it, connecting to such a server is [`ErrorKind::NoStreaming`](crate::ErrorKind::NoStreaming).
+    /// On a server without a streaming API, fetches the timelines and notifications at this interval.
+    /// Without this setting, connecting to such a server fails with
+    /// [`ErrorKind::NoStreaming`](crate::ErrorKind::NoStreaming).
     pub fn poll_fallback(mut self, interval: Duration) -> Self {
         self.settings.poll = Some(interval.clamp(Duration::from_millis(10), A_YEAR));
         self
     }
 
-    /// Gives a direct message as often as the server sends it. Otherwise, where a server is known to
-    /// send it both as a status and as a notification, the status is dropped. For that, one to this
-    /// account waits up to a second and a half for its notification, and what comes meanwhile behind
-    /// it.
+    /// Keeps both events of a direct message. GoToSocial sends a direct message as a status and as a
+    /// notification. By default, the stream drops the status. For that, a direct message to this account
+    /// and the events after it are held back for up to a second and a half.
     pub fn keep_doubles(mut self) -> Self {
         self.settings.keep_doubles = true;
         self
     }
 
-    /// Puts the token into the URL of the connection, for a server that looks nowhere else. URLs end
-    /// up in the logs of servers and proxies, though never in one of this library.
+    /// Puts the token into the URL of the connection, for a server that accepts it nowhere else. Servers
+    /// and proxies may log URLs. This library never logs them.
     pub fn token_in_url(mut self) -> Self {
         self.settings.token_in_url = true;
         self
     }
 
-    /// Connects and subscribes. From here on everything that happens comes as an event, and the
-    /// connection is made again by itself whenever it breaks.
+    /// Connects and subscribes. After that, the stream reconnects by itself, and reports everything as
+    /// events.
     ///
     /// # Errors
     ///
-    /// When this first connection cannot be made: [`ErrorKind::NoStreaming`](crate::ErrorKind::NoStreaming)
-    /// where the server has no streams, [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput)
-    /// without a subscription, and every error of a call.
+    /// If the first connection fails: [`ErrorKind::NoStreaming`](crate::ErrorKind::NoStreaming) if the
+    /// server has no streaming API, [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) without
+    /// a subscription, and all errors of calls.
     pub async fn connect(self) -> Result<Events> {
         if self.subscriptions.is_empty() {
             return Err(Error::invalid("nothing is subscribed to"));
@@ -204,8 +204,8 @@ impl StreamingBuilder {
         Ok(Events { shared })
     }
 
-    /// Whether the server's streams work, asked on the host that streams, which may be another than
-    /// the instance's own: [`GET /api/v1/streaming/health`][api]. No token is sent.
+    /// Checks the server's streaming API with [`GET /api/v1/streaming/health`][api]. The request goes to
+    /// the host of the streaming API, which may differ from that of the instance. No token is sent.
     ///
     /// ```no_run
     /// # async fn run(client: fediway::Client) -> fediway::Result<()> {
@@ -215,7 +215,8 @@ impl StreamingBuilder {
     ///
     /// # Errors
     ///
-    /// If they do not work, and on a server that has no such endpoint: not all that stream do.
+    /// If the streaming API does not work, and on servers without this endpoint. Some servers with a
+    /// streaming API do not have it.
     ///
     /// [api]: https://docs.joinmastodon.org/methods/streaming/#health
     pub async fn health(&self) -> Result<()> {

@@ -1,9 +1,9 @@
 //! Live events: what happens on a server, as it happens. Needs the feature `streaming`, which is on
 //! by default.
 //!
-//! [`Client::streaming`] opens one connection for any number of [`Subscription`]s and gives a
-//! [`Stream`](futures_core::Stream) of [`Event`]s. It reconnects by itself, asks the timelines for
-//! what was posted in between, and says what it could not make good.
+//! [`Client::streaming`] opens one connection for any number of [`Subscription`]s and returns a
+//! [`Stream`](futures_core::Stream) of [`Event`]s. It reconnects by itself, fetches what was posted in
+//! the meantime from the timelines, and reports what may be missing.
 //!
 //! ```no_run
 //! # async fn run(client: fediway::Client) -> fediway::Result<()> {
@@ -28,26 +28,26 @@
 //! # What is promised
 //!
 //! - Each status and each notification of a subscribed timeline comes once for each subscription,
-//!   whether it came live or was [filled in](Event::backfilled) after the connection had broken. If
-//!   one may be missing, [`EventKind::MayHaveMissed`] says so.
-//! - They come in the order of the timeline. What a timeline shows late, with an id below those that
-//!   it showed before, comes late: servers fetch statuses of other servers when they hear of them, and
-//!   some fill home timelines in the background. For that, the items of the last two minutes (20 at
-//!   least, 200 at most) are looked at again after each gap and in each round of polling. Where more
-//!   came in that time and one of them was late, [`EventKind::MayHaveMissed`] says that others may be.
-//! - Whatever is not understood is an item, [`EventKind::Other`]: it neither ends the stream nor is it
-//!   dropped.
-//! - What comes through a subscription that is made while there is no connection is promised from the
-//!   next try to connect on; what is posted after a subscription was ended is not filled in. If the
-//!   server refuses one, that is [`EventKind::Refused`], and the others go on.
-//! - The stream ends with an error only if going on is hopeless: when the token is refused and
-//!   cannot be refreshed, or the transport was closed.
-//! - A reader that is slow costs a bounded amount of memory: see [`Overflow`].
-//! - Deletions, edits and conversations that fell into a gap cannot be asked for:
-//!   [`EventKind::MayHaveMissed`] says so.
+//!   either live or [backfilled](Event::backfilled) after a broken connection. If one may be missing,
+//!   the stream reports [`EventKind::MayHaveMissed`].
+//! - They come in the order of the timeline. An item that the timeline itself shows late, with an id
+//!   below others, comes late: servers fetch statuses of other servers when they learn of them, and some
+//!   fill home timelines in the background. Therefore the items of the last two minutes (at least 20, at
+//!   most 200) are compared again after each gap and in each round of polling. If there were more items
+//!   in that time and one of them was late, the stream reports [`EventKind::MayHaveMissed`].
+//! - An event that is not understood is [`EventKind::Other`]. It is not dropped and does not end the
+//!   stream.
+//! - A subscription that is added while there is no connection starts at the next attempt to connect.
+//!   Nothing is backfilled for a subscription after it was ended. If the server refuses a subscription,
+//!   the stream reports [`EventKind::Refused`], and the others continue.
+//! - The stream ends with an error only if the token is refused and cannot be refreshed, or if the
+//!   transport was closed.
+//! - A slow reader uses a bounded amount of memory: see [`Overflow`].
+//! - Deletions, edits and changes to conversations during a gap cannot be fetched. The stream reports
+//!   them as [`EventKind::MayHaveMissed`].
 
-// What is delivered, when, and what is asked for is decided in `tracker`, without sockets, clocks or
-// tasks. `driver` does what it says. `connection` knows nothing of gaps.
+// `tracker` decides what is delivered and fetched, without sockets, clocks or tasks. `driver` runs its
+// actions. `connection` does not know about gaps.
 
 mod builder;
 mod connection;
@@ -67,7 +67,7 @@ pub use subscription::Subscription;
 use crate::client::Client;
 
 impl Client {
-    /// Live events: name the subscriptions, then [`connect`](StreamingBuilder::connect). Needs the
+    /// Live events: choose the subscriptions, then [`connect`](StreamingBuilder::connect). Needs the
     /// feature `streaming`.
     ///
     /// ```no_run

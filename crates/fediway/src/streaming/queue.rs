@@ -1,5 +1,4 @@
-//! The reader's end of a stream, and what was read and not yet taken: bounded, whatever the reader
-//! does.
+//! The reader's end of a stream, and the bounded queue of events for it.
 
 use std::collections::VecDeque;
 use std::future::poll_fn;
@@ -16,14 +15,14 @@ use crate::error::{Error, Result};
 
 /// Live events, by [`next`](Events::next) or as a [`Stream`].
 ///
-/// An error is the last item. The connection ends when this is dropped.
+/// If an item is an error, it is the last one. Dropping this closes the connection.
 #[derive(Debug)]
 #[must_use = "the connection ends when this is dropped"]
 pub struct Events {
     pub(super) shared: Arc<Shared>,
 }
 
-/// Changes the subscriptions of a stream, from wherever it is needed. Cheap to clone.
+/// Changes the subscriptions of a stream, also from another task. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct SubscriptionHandle {
     shared: Arc<Shared>,
@@ -34,18 +33,18 @@ impl Events {
     ///
     /// # Errors
     ///
-    /// When going on is hopeless: see [the module](crate::streaming#what-is-promised).
+    /// If the stream cannot continue: see [the module](crate::streaming#what-is-promised).
     pub async fn next(&mut self) -> Option<Result<Event>> {
         poll_fn(|context| self.shared.poll(context)).await
     }
 
-    /// Subscribes to one more stream. Nothing happens if it is subscribed to already.
+    /// Adds a subscription. It has no effect if the subscription exists.
     ///
-    /// A server that does not have it says so with [`EventKind::Refused`](super::EventKind::Refused).
+    /// If the server refuses it, the stream reports [`EventKind::Refused`](super::EventKind::Refused).
     ///
     /// # Errors
     ///
-    /// For a hashtag without a name and the like, and after the end of the stream.
+    /// If the subscription is not valid, such as a hashtag without a name, or if the stream has ended.
     pub fn subscribe(&self, subscription: Subscription) -> Result<()> {
         self.handle().subscribe(subscription)
     }
@@ -55,12 +54,12 @@ impl Events {
         self.handle().unsubscribe(subscription);
     }
 
-    /// What is subscribed to.
+    /// The subscriptions.
     pub fn subscriptions(&self) -> Vec<Subscription> {
         self.shared.wanted()
     }
 
-    /// What changes the subscriptions while another task reads.
+    /// A handle that changes the subscriptions while another task reads the events.
     pub fn handle(&self) -> SubscriptionHandle {
         let shared = self.shared.clone();
         SubscriptionHandle { shared }
@@ -68,11 +67,11 @@ impl Events {
 }
 
 impl SubscriptionHandle {
-    /// Subscribes to one more stream: see [`Events::subscribe`].
+    /// Adds a subscription: see [`Events::subscribe`].
     ///
     /// # Errors
     ///
-    /// For a hashtag without a name and the like, and after the end of the stream.
+    /// If the subscription is not valid, such as a hashtag without a name, or if the stream has ended.
     pub fn subscribe(&self, subscription: Subscription) -> Result<()> {
         if let Some(fault) = subscription.fault() {
             return Err(Error::invalid(fault));
@@ -89,7 +88,7 @@ impl SubscriptionHandle {
         self.shared.want(subscription.clone(), false);
     }
 
-    /// What is subscribed to.
+    /// The subscriptions.
     pub fn subscriptions(&self) -> Vec<Subscription> {
         self.shared.wanted()
     }
@@ -109,12 +108,12 @@ impl Drop for Events {
     }
 }
 
-/// What happens when events come faster than they are taken.
+/// What happens if events come faster than they are read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Overflow {
-    /// Nothing more is read from the connection until there is room. A server that loses patience
-    /// ends the connection; then the gap is filled.
+    /// Nothing more is read from the connection until there is room. If the server then closes the
+    /// connection, the stream reconnects and fills the gap.
     #[default]
     Block,
     /// The oldest events are dropped and counted: [`EventKind::Dropped`].

@@ -1,4 +1,4 @@
-//! How a stream is to be.
+//! The settings of a stream, and their defaults.
 
 use std::time::Duration;
 
@@ -7,20 +7,20 @@ use super::tracker::{Overlap, Rules, Upwards};
 use crate::client::Client;
 use crate::instance::MinId;
 
-/// How many new items of each list are asked for after a gap, if nothing else is wanted.
+/// The default of [`window`](super::StreamingBuilder::window).
 pub(super) const WINDOW: usize = 400;
 
-/// How far back a list is asked for again: servers are known that take a minute to fill a timeline.
+/// How far back a list is compared again. Some servers take a minute to fill a timeline.
 const OVERLAP: Overlap = Overlap {
     least: 20,
     time: Duration::from_secs(120),
     most: 200,
 };
 
-/// Every known server has so many items on a page if there are so many.
+/// A shorter page is the last one: every known server puts at least this many items on a page.
 const SHORT: usize = 20;
 
-/// As good as never, and a time that clocks can count with.
+/// Practically unlimited, and short enough to add to an `Instant`.
 pub(super) const A_YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 #[derive(Clone, Debug)]
@@ -59,7 +59,7 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// What the tracker goes by.
+    /// The rules for the tracker.
     pub(super) fn rules(&self, client: &Client) -> Rules {
         let quirks = client.instance().quirks();
         let credentials = client.credentials();

@@ -1,4 +1,4 @@
-//! What can be subscribed to, under its names on the wire.
+//! Subscriptions, and their names on the wire.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -27,9 +27,9 @@ use crate::ids::{ListId, path_segment};
 pub enum Subscription {
     /// The home timeline and the notifications of the account.
     User,
-    /// Its notifications alone.
+    /// Only the notifications of the account.
     UserNotification,
-    /// Public statuses of this server and of those it knows.
+    /// Public statuses of this server and of other servers.
     Public {
         /// Only those with files.
         only_media: bool,
@@ -56,7 +56,7 @@ pub enum Subscription {
     /// Conversations in direct messages.
     Direct,
     /// A stream that this library does not know, by its name on the wire, such as Pleroma's
-    /// `user:pleroma_chat`. What falls into a gap of it cannot be asked for.
+    /// `user:pleroma_chat`. Its gaps cannot be filled.
     Named(String),
 }
 
@@ -83,7 +83,7 @@ impl Subscription {
         Self::PublicRemote { only_media: false }
     }
 
-    /// Public statuses with a hashtag, named with or without `#`.
+    /// Public statuses with a hashtag, written with or without `#`.
     pub fn hashtag(tag: impl Into<String>) -> Self {
         let (tag, local) = (tag.into(), false);
         Self::Hashtag {

@@ -16,13 +16,13 @@ use crate::rate_limit::{Budgets, RateLimit};
 use crate::time::Timestamp;
 use crate::url::{AddressPolicy, InstanceUrl};
 
-/// The user agent of this library, `fediway/VERSION`: the default wherever one is taken.
+/// The default user agent, `fediway/VERSION`.
 pub const USER_AGENT: &str = concat!("fediway/", env!("CARGO_PKG_VERSION"));
 
-/// The way out: connections, address policy, user agent. Cheap to clone; clones share one pool of
-/// connections.
+/// Connections to servers, with the address policy, limits and user agent. Cheap to clone; clones share
+/// one connection pool.
 ///
-/// Without one of your own, everything uses [`Transport::shared`].
+/// The default is [`Transport::shared`].
 ///
 /// ```
 /// use fediway::{AddressPolicy, Transport};
@@ -83,12 +83,12 @@ impl fmt::Debug for Settings {
 }
 
 impl Transport {
-    /// The same connections under another user agent.
+    /// The same connections with another user agent.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if it holds characters that a
-    /// header cannot.
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if it has characters that are not
+    /// valid in a header.
     pub fn with_user_agent(&self, user_agent: &str) -> Result<Self> {
         let user_agent = header_text(user_agent)?;
         let settings = Settings {
@@ -107,7 +107,7 @@ impl Transport {
         self.settings.clock.now()
     }
 
-    /// Which addresses may be asked.
+    /// The address policy.
     pub fn policy(&self) -> &AddressPolicy {
         &self.settings.policy
     }
@@ -141,10 +141,10 @@ impl Transport {
             .map_err(|error| Error::invalid("not a request").source(error.without_url()))
     }
 
-    /// Ends every call under way with [`ErrorKind::Cancelled`](crate::ErrorKind::Cancelled), or with
-    /// [`ErrorKind::UnknownOutcome`](crate::ErrorKind::UnknownOutcome) if it may have had its
-    /// effect, and refuses new ones: for a program that is about to end. Clones of this transport
-    /// are closed with it.
+    /// Closes this transport and its clones, for a program that is about to end. Running calls end with
+    /// [`ErrorKind::Cancelled`](crate::ErrorKind::Cancelled), or with
+    /// [`ErrorKind::UnknownOutcome`](crate::ErrorKind::UnknownOutcome) if they may have had their effect.
+    /// New calls are refused.
     pub fn close(&self) {
         self.settings.closed.send_replace(true);
     }

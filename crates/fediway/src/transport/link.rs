@@ -28,10 +28,10 @@ pub(crate) const CURSORS: [&str; 9] = [
 /// No cursor seen is longer than a date; a longer one is not sent back.
 const LONGEST: usize = 256;
 
-/// What to ask for to get another page of a list: parameters of its request.
+/// A position in a list: the parameters of the request for another page.
 ///
-/// The values mean something to the server alone: they may be ids that are in no item. To keep one
-/// for another day, write it as text:
+/// Only the server knows what the values mean. They may be ids that no item has. A cursor can be stored
+/// as text:
 ///
 /// ```
 /// use fediway::Cursor;
@@ -49,7 +49,7 @@ impl Cursor {
         Self(vec![(name, value)])
     }
 
-    /// A cursor of these parameters; none without any.
+    /// A cursor with these parameters; `None` if there are none.
     pub(crate) fn of_pairs(pairs: Vec<(&'static str, String)>) -> Option<Self> {
         (!pairs.is_empty()).then_some(Self(pairs))
     }
@@ -58,7 +58,7 @@ impl Cursor {
         &self.0
     }
 
-    /// The parameters, such as `max_id` with its value.
+    /// The parameters and their values, such as `max_id`.
     pub fn params(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.0.iter().map(|(name, value)| (*name, value.as_str()))
     }

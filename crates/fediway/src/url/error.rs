@@ -7,7 +7,7 @@ use std::net::IpAddr;
 use super::names::SpecialName;
 use crate::networks::Network;
 
-/// The reason an instance address was refused, as one word.
+/// The reason why an instance address was refused.
 ///
 /// ```
 /// use fediway::url::{InstanceUrl, UrlRejection};
@@ -19,7 +19,7 @@ use crate::networks::Network;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UrlRejection {
-    /// Nothing was typed.
+    /// The text is empty.
     Empty,
     /// Something other than `https://`.
     Scheme,
@@ -38,12 +38,12 @@ pub enum UrlRejection {
     Unparsable,
     /// A port the policy does not allow.
     Port,
-    /// A compatibility character that stands for another one, such as `。`.
+    /// A compatibility character that means another one, such as `。`.
     CompatMapped,
     /// Not a host name (RFC 1123 §2.1): an empty or long label, a hyphen at an
     /// edge, or a character other than letters, digits and hyphens.
     BadHost,
-    /// A name set aside for private or special use (RFC 6761).
+    /// A name that is reserved for private or special use (RFC 6761).
     BlockedName,
     /// A name without a dot.
     SingleLabel,
@@ -76,7 +76,7 @@ impl UrlRejection {
         }
     }
 
-    /// What was wrong, without a word of the input.
+    /// The fault, without any part of the input.
     const fn message(self) -> &'static str {
         match self {
             UrlRejection::Empty => "no server address was given",
@@ -111,13 +111,11 @@ impl fmt::Display for UrlRejection {
     }
 }
 
-/// An instance address that was refused, by [`InstanceUrl::parse`], by a
-/// redirect or by the address the DNS gave.
+/// An instance address was refused: the typed one, the target of a redirect, or an address from the DNS.
 ///
-/// The message is one clause that says what was wrong;
-/// [`next_step`](Self::next_step) says what to type instead. It repeats nothing
-/// of the input but an IP address in its canonical form, so a password or token
-/// pasted by mistake does not reach a log.
+/// The message is one clause that names the fault, and [`next_step`](Self::next_step) says what to type
+/// instead. The message repeats nothing of the input except an IP address in canonical form, so that a
+/// password or token that was pasted by mistake is not logged.
 ///
 /// ```
 /// use fediway::url::InstanceUrl;
@@ -149,13 +147,13 @@ enum Detail {
 }
 
 impl InstanceUrlError {
-    /// The reason, to branch on or to count.
+    /// The reason, for programs.
     #[must_use]
     pub const fn reason(&self) -> UrlRejection {
         self.reason
     }
 
-    /// What to do now, in one clause for people.
+    /// What to do next, in one clause for users.
     #[must_use]
     pub const fn next_step(&self) -> &'static str {
         match self.detail {

@@ -9,10 +9,9 @@ use serde::{Serialize, Serializer};
 /// The address of an instance: `https://host` or, where an [`AddressPolicy`](super::AddressPolicy)
 /// allows it, `https://host:port`.
 ///
-/// There is one normal form, so that addresses can be compared, hashed and
-/// stored: lower-case ASCII (names of other scripts as `xn--…`, RFC 5891),
-/// without a final dot or slash, the port only when it is not the scheme's own,
-/// IPv6 as in RFC 5952. A clone shares the text.
+/// It has one normal form, so that addresses can be compared, hashed and stored: lower-case ASCII (other
+/// scripts as `xn--…`, RFC 5891), without a final dot or slash, with a port only if it is not the
+/// scheme's default, and IPv6 as in RFC 5952. A clone shares the text.
 ///
 /// ```
 /// use fediway::url::InstanceUrl;
@@ -43,7 +42,7 @@ impl InstanceUrl {
         url.strip_suffix('/').unwrap_or(url)
     }
 
-    /// The host and, if it is not the scheme's own, the port: `[::1]:3000`.
+    /// The host, with the port if it is not the scheme's default: `[::1]:3000`.
     #[must_use]
     pub fn authority(&self) -> &str {
         let url = self.as_str();
@@ -51,8 +50,8 @@ impl InstanceUrl {
             .map_or(url, |(_, authority)| authority)
     }
 
-    /// The host, an IPv6 address *without* its brackets: as the DNS, TLS and
-    /// [`IpAddr`](std::net::IpAddr) want it.
+    /// The host. An IPv6 address has *no* brackets, as for the DNS, TLS and
+    /// [`IpAddr`](std::net::IpAddr).
     #[must_use]
     pub fn host(&self) -> &str {
         let authority = self.authority();
@@ -64,15 +63,15 @@ impl InstanceUrl {
         }
     }
 
-    /// The port, if it is not the scheme's own.
+    /// The port, if it is not the scheme's default.
     #[must_use]
     pub fn port(&self) -> Option<u16> {
         let (_, port) = self.authority().rsplit_once(':')?;
         port.parse().ok() // not a number inside brackets: `1]`
     }
 
-    /// Whether connections are encrypted: always, but for loopback hosts in
-    /// tests.
+    /// Whether connections are encrypted. That is always so, except for loopback hosts in tests and for
+    /// private servers that the user allowed.
     #[must_use]
     pub fn is_https(&self) -> bool {
         self.0.scheme() == "https"
@@ -100,8 +99,7 @@ impl InstanceUrl {
 
     /// The URL of `path_and_query` on this instance.
     ///
-    /// A `/` is put before a path that has none, so that nothing in it can
-    /// change the host.
+    /// A path without a leading `/` gets one, so that it cannot change the host.
     ///
     /// ```
     /// use fediway::url::InstanceUrl;

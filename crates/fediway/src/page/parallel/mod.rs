@@ -29,16 +29,16 @@ use crate::entities::identified::Identified;
 use crate::error::{Error, Result};
 use crate::transport::Cursor;
 
-/// A long list by several tasks at once: the same items in the same order as
-/// [`Items`](super::Items) gives, each once.
+/// A stream of all items of a long list, fetched by several tasks. It gives the same items in the same
+/// order as [`Items`](super::Items), each once.
 ///
-/// On servers whose ids tell the time (Mastodon, GoToSocial, Pleroma, Akkoma, Mitra, Hollo) the
-/// tasks begin at different times of the past. Everywhere else, or where ids have another form, this
-/// is one walk. There are never more requests under way than tasks, and the transport keeps the
-/// server's rate limits. Up to 36 pages are kept for each task.
+/// On servers whose ids contain the time (Mastodon, GoToSocial, Pleroma, Akkoma, Mitra, Hollo), each
+/// task starts at a different time in the past. On other servers, or if ids have another form, this is
+/// a single walk. There are never more requests at the same time than tasks, and the transport respects
+/// the server's rate limits. Up to 36 pages are kept in memory for each task.
 ///
-/// Items that appear after the first page was read are not given. Items that are deleted meanwhile
-/// may be.
+/// Items that are added after the first page was read are not included. Items that are deleted during
+/// the walk may be.
 ///
 /// ```no_run
 /// # async fn run(client: fediway::Client) -> fediway::Result<()> {
@@ -52,11 +52,11 @@ use crate::transport::Cursor;
 /// # Ok(()) }
 /// ```
 ///
-/// A request that fails and may work later is made three times, each time with the retries of the
-/// transport. Then its error is given, after everything that comes before it in the list. Polling the
-/// stream again goes on at the same place. Any other failure ends the stream:
-/// [`cursor`](Self::cursor) says where another walk can go on. An item that does not decode is an
-/// error in its place, and the stream goes on after it.
+/// A request with a transient error is made three times, each time with the retries of the transport.
+/// Then the stream returns the error, after all items that come before it in the list. Polling the
+/// stream again continues at the same place. Any other error ends the stream, and
+/// [`cursor`](Self::cursor) says where another walk can continue. An item that cannot be decoded is an
+/// error in its place, and the stream continues after it.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct ParallelItems<T> {
     state: State<T>,
@@ -196,8 +196,8 @@ fn broken(why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
 }
 
 impl<T> ParallelItems<T> {
-    /// Where the list goes on after the item that was given last: for `.after()` of the same request,
-    /// in this program or, as text, in a later one. `None` before the first item.
+    /// The position after the last returned item, for `.after()` of the same request. As text, it can be
+    /// used by a later run of the program. `None` before the first item.
     pub fn cursor(&self) -> Option<Cursor> {
         let last = self.last.clone();
         last.map(|id| Cursor::new("max_id", id))

@@ -31,17 +31,16 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// How long to wait before asking for a lock again.
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// A store in a folder of its own, for one person: what is in it, tokens above all, is in the
-/// clear, and only the file permissions protect it. Needs the feature `file-store`, which is on by
-/// default.
+/// A store in a directory of its own, for one user. Tokens are not encrypted: only the file permissions
+/// protect them. Needs the feature `file-store`, which is on by default.
 ///
-/// On Unix the folder has the mode 0700 and its files 0600. A folder or a file that others may
-/// read, or that is a symbolic link, is refused; the error says what to do. On Windows it lies in
-/// the person's profile, which others cannot read.
+/// On Unix, the directory has mode 0700 and its files have mode 0600. If others may read the directory
+/// or a file, or if it is a symbolic link, it is refused, and the error says what to do. On Windows, the
+/// directory is in the user's profile, which others cannot read.
 ///
-/// Several processes may use one store at once. A change is written to a new file, flushed to the
-/// disk, and renamed into place, so that a crash leaves the old contents or the new ones. The file
-/// names the version of its format.
+/// Several processes may use a store at the same time. A change is written to a new file, flushed to
+/// disk, and renamed, so that a crash leaves the old or the new contents. The file has a version number
+/// of its format.
 ///
 /// ```no_run
 /// # async fn run() -> fediway::Result<()> {
@@ -63,7 +62,7 @@ pub struct FileStore {
 }
 
 impl FileStore {
-    /// The store of a program, by its name, where the platform keeps such data:
+    /// The store of the program with this name, in the usual place of the platform:
     ///
     /// | platform | place |
     /// |---|---|
@@ -77,7 +76,7 @@ impl FileStore {
     ///
     /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if the name is not a plain file
     /// name, [`ErrorKind::Store`](crate::ErrorKind::Store) if the platform has no such place, or if
-    /// others may read the folder.
+    /// others may read the directory.
     pub fn open(name: &str) -> Result<Self> {
         if !place::is_file_name(name) {
             let why = format!("`{name}` cannot be the name of a folder");
@@ -94,14 +93,14 @@ impl FileStore {
         Ok(store)
     }
 
-    /// A store in this folder, which is for nothing else. It is created when it is needed.
+    /// A store in this directory, which must be used for nothing else. It is created when it is needed.
     pub fn at(folder: impl Into<PathBuf>) -> Self {
         Self {
             folder: Folder(folder.into()),
         }
     }
 
-    /// The file that the credentials are in.
+    /// The file with the credentials.
     pub fn path(&self) -> PathBuf {
         self.folder.join(FILE)
     }

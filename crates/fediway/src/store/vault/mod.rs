@@ -23,28 +23,27 @@ const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_');
 /// The same of a host.
 const PLAIN_HOST: &AsciiSet = &PLAIN.remove(b'.');
 
-/// Keeps secrets by name: a keyring, a password manager.
+/// Keeps secrets by name, such as a keyring or a password manager.
 ///
-/// Names are made of ASCII letters, digits, `-`, `_`, `.`, `%` and `/`, never begin with `-` and have
-/// no part that is empty or `..`: they can be the names of files.
+/// Names consist of ASCII letters, digits, `-`, `_`, `.`, `%` and `/`. They never begin with `-` and
+/// have no part that is empty or `..`, so that they can be file names.
 pub trait Vault: Send + Sync {
-    /// The secret under this name.
+    /// The secret with this name.
     fn get(&self, name: &str) -> BoxFuture<'_, Result<Option<Zeroizing<String>>>>;
 
-    /// Keeps a secret, in the place of the one that is kept under this name.
+    /// Stores a secret. It replaces a secret with the same name.
     fn set(&self, name: &str, secret: &str) -> BoxFuture<'_, Result<()>>;
 
-    /// Forgets a secret. One that is not kept is no error.
+    /// Deletes a secret. It is not an error if there is none.
     fn delete(&self, name: &str) -> BoxFuture<'_, Result<()>>;
 }
 
-/// A store without secrets: these are in a [`Vault`], each token under a name of its own, and the
-/// store inside keeps all the rest.
+/// A store that keeps its secrets in a [`Vault`], each with its own name, and everything else in an inner
+/// store.
 ///
-/// Where each account's secrets are can be told by [`is_in_vault`](VaultStore::is_in_vault). Accounts
-/// that were saved with their secrets in the clear stay readable, so that one store may hold both
-/// kinds. The secrets are written before the rest, and read only for the account they are asked for
-/// with [`unlocked`](VaultStore::unlocked).
+/// [`is_in_vault`](VaultStore::is_in_vault) says where an account's secrets are. Accounts whose secrets
+/// are in the inner store stay readable, so that a store may have both kinds. Secrets are written before
+/// the rest. They are read only by [`unlocked`](VaultStore::unlocked), for one account.
 #[derive(Clone)]
 pub struct VaultStore<S> {
     inner: S,
@@ -53,7 +52,7 @@ pub struct VaultStore<S> {
 }
 
 impl<S: Store> VaultStore<S> {
-    /// Whatever is saved from now on has its secrets in this vault.
+    /// A store that saves secrets in this vault.
     pub fn new(inner: S, vault: impl Vault + 'static) -> Self {
         Self {
             inner,
@@ -62,15 +61,15 @@ impl<S: Store> VaultStore<S> {
         }
     }
 
-    /// Whatever is saved from now on has its secrets in the store inside; the vault is for what is
-    /// there already.
+    /// A store that saves secrets in the inner store. The vault is used only for the secrets that it
+    /// already has.
     #[must_use]
     pub fn in_clear(mut self) -> Self {
         self.in_clear = true;
         self
     }
 
-    /// The store inside. The accounts that it gives have no secrets if these are in the vault.
+    /// The inner store. Its accounts have no secrets if these are in the vault.
     pub fn inner(&self) -> &S {
         &self.inner
     }
@@ -84,7 +83,7 @@ impl<S: Store> VaultStore<S> {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::ReauthenticationRequired`] if the vault does not have them, and those of the vault.
+    /// [`ErrorKind::ReauthenticationRequired`] if the vault does not have them, and errors of the vault.
     pub async fn unlocked(&self, credentials: &Credentials) -> Result<Credentials> {
         if !Self::is_in_vault(credentials) {
             return Ok(credentials.clone());
