@@ -62,7 +62,7 @@ impl Failure {
         self.log_in
     }
 
-    /// Whether the token is no longer good.
+    /// Whether the token is no longer valid.
     pub fn is_about_token(&self) -> bool {
         self.log_in && self.exit == Exit::LoggedOut
     }

@@ -41,7 +41,7 @@ impl Shared {
     }
 
     /// The viewer of something public: nobody without a token or with one the
-    /// server never issued, but a token that is no longer good is refused.
+    /// server never issued, but a token that is no longer valid is refused.
     pub(crate) fn viewer(
         &self,
         headers: &HeaderMap,

@@ -285,7 +285,7 @@ struct Token<'a> {
 }
 
 impl Token<'_> {
-    /// Whether an answer says that the token is no longer good: by its status, or as this software
+    /// Whether an answer says that the token is no longer valid: by its status, or as this software
     /// says it.
     fn is_bad(&self, answer: &Response) -> bool {
         let status = answer.status();

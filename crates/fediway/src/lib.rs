@@ -1,10 +1,10 @@
 //! Log in to any fediverse server safely, and use its Mastodon-compatible API.
 //!
-//! The same client API is spoken by Mastodon, GoToSocial, Pleroma, Akkoma, Takahē, Mitra, Hollo,
-//! snac and others. This library handles their differences.
+//! Mastodon, GoToSocial, Pleroma, Akkoma, Takahē, Mitra, Hollo, snac and others share this client API.
+//! The library handles their differences.
 //!
-//! It needs the [Tokio](https://tokio.rs) runtime. Everything public is `Send`, `Sync` and
-//! `'static`, so requests can be spawned as tasks.
+//! It needs the [Tokio](https://tokio.rs) runtime. Clients, values and errors are `Send`, `Sync` and
+//! `'static`. Requests and streams are `Send` and `'static`, so that they can be spawned as tasks.
 //!
 //! # Quick start
 //!
@@ -19,7 +19,7 @@
 //! # Ok(()) }
 //! ```
 //!
-//! **A login on a desktop.** The browser opens the server's own page and returns to a loopback
+//! **A login on a desktop.** The browser opens the server's consent page and returns to a loopback
 //! address. The store keeps the login for the next start:
 //!
 //! ```no_run
@@ -38,9 +38,8 @@
 //! # Ok(()) }
 //! ```
 //!
-//! **A web application.** [`Login::start`] gives the address of the consent page, and
-//! [`PendingLogin::finish_callback`](login::PendingLogin::finish_callback) takes the URL that the
-//! browser brings back:
+//! **A web application.** [`Login::start`] returns the address of the consent page.
+//! [`PendingLogin::finish_callback`](login::PendingLogin::finish_callback) takes the URL of the callback:
 //!
 //! ```no_run
 //! # async fn run(typed: &str, callback: &str) -> fediway::Result<()> {
@@ -57,7 +56,7 @@
 //! # Ok(()) }
 //! ```
 //!
-//! **An archive.** [`.items()`](Items) gives every item of a list, page after page;
+//! **An archive.** [`.items()`](Items) returns all items of a list, page by page.
 //! [`.parallel_items(8)`](ParallelItems) fetches the same items with eight tasks:
 //!
 //! ```no_run
@@ -95,77 +94,78 @@
 //! # Ok(()) }
 //! ```
 //!
-//! `docs/tour.md` in the repository shows twelve tasks of a bot author, each in a few lines.
-//! [`coming_from`] maps the calls of other libraries to those of this one.
+//! `docs/tour.md` in the repository shows twelve common tasks of a bot, each in a few lines.
+//! [`coming_from`] maps the methods of other libraries to those of this one.
 //!
 //! # Concepts
 //!
-//! - [`Instance`]: what is known of a server: its address, software, limits and OAuth endpoints.
-//! - [`Login`]: the authorization code flow with PKCE. It registers the app, and checks `state`,
-//!   issuer, scopes and account. [`oauth`] has the same requests one by one.
-//! - [`Credentials`]: an access token, the account and the server it belongs to.
+//! - [`Instance`]: a server's address, software, limits and OAuth endpoints.
+//! - [`Login`]: the authorization code flow with PKCE. It registers the app and checks `state`, issuer,
+//!   scopes and account. The module [`oauth`] has the single requests.
+//! - [`Credentials`]: an access token, with its account and server.
 //! - [`Client`]: calls the API of one server as one account. A client is cheap to clone.
-//! - [`Transport`]: connections, address policy, limits, retries. All clients share one by default.
-//! - [`Store`](store::Store): where registrations, credentials and facts about servers are kept.
+//! - [`Transport`]: connections, address policy, limits and retries. By default, all clients share one.
+//! - [`Store`](store::Store): keeps registrations, credentials and what is known about servers.
 //!
 //! # Persistence
 //!
-//! A login with a store keeps the credentials there. A client with a store writes a rotated refresh
-//! token to the store before it uses it. [`FileStore`] keeps everything in one private file that
-//! several processes may use; [`MemoryStore`](store::MemoryStore) forgets at the end of the process;
-//! implement [`Store`](store::Store) for a database. One account of a store is the default account.
-//! [`Client::restore`] makes a client from a store without a request.
+//! A login with a store saves the credentials there. A client with a store saves a rotated refresh
+//! token before it uses the new tokens. [`FileStore`] keeps everything in one private file, which
+//! several processes may use. [`MemoryStore`](store::MemoryStore) keeps everything until the process
+//! ends. For a database, implement [`Store`](store::Store). One account of a store is the default
+//! account. [`Client::restore`] makes a client from a store without a request.
 //!
 //! # Errors
 //!
-//! Every error is an [`Error`]. Its text is one clause that names what happened, the endpoint and the
-//! host. [`Error::kind`] is for programs, [`Error::next_step`] says what to do, [`Error::report`]
-//! has everything including causes. No error contains a token, code, secret or password.
+//! Every error is an [`Error`]. Its text is one clause that says what happened, at which endpoint and on
+//! which host. [`Error::kind`] is for programs, [`Error::next_step`] says what to do, and
+//! [`Error::report`] prints everything, including causes. No error contains a token, code, secret or
+//! password.
 //!
 //! # Retries and rate limits
 //!
-//! Reads are retried after connection errors, 429, 500, 502, 503 and 504, with backoff and within
-//! [a limit of time](transport::TransportBuilder::patience). A post carries an `Idempotency-Key`, and
-//! is sent again only if the server cannot have received it or is known to honour the key. Otherwise the
-//! error is [`ErrorKind::UnknownOutcome`], and the key is in it. Rate limits are tracked per server
-//! and token; a call waits for the next window for up to a minute
-//! ([`RateLimit`](transport::RateLimit)).
+//! Reads are retried after connection errors, 429, 500, 502, 503 and 504, with backoff and a
+//! [time limit](transport::TransportBuilder::patience). A post has an `Idempotency-Key`. It is sent again
+//! only if the server cannot have received it, or if the server is known to honour the key. Otherwise
+//! the error is [`ErrorKind::UnknownOutcome`] with the key. Rate limits are tracked for each server and
+//! token. A call waits for the next window for up to a minute ([`RateLimit`](transport::RateLimit)).
 //!
 //! # Pagination
 //!
-//! A request for a list can be awaited for one [`Page`], or walked with `.items()` or `.pages()`. A
-//! walk gives each item once, also where servers send empty pages, ignore cursors or name wrong ones.
+//! A request for a list can be awaited for one [`Page`], or read with `.items()` or `.pages()` to the
+//! end. Each item comes once, even if a server sends empty pages, ignores cursors or names wrong ones.
 //! See [`page`].
 //!
 //! # Instance addresses and SSRF
 //!
 //! A host name typed by a stranger is safe to pass to [`Instance::discover`]. Addresses of this
-//! machine and of private networks are refused: as typed, as an IP address in any form, and as what a
-//! name resolves to. Redirects are checked in the same way. See [`AddressPolicy`].
+//! machine and of private networks are refused: as a name, as an IP address in any notation, and as the
+//! address that a name resolves to. Redirects are checked in the same way. See [`AddressPolicy`].
 //!
 //! # Testing your own bot
 //!
 //! The crate `fediway-sandbox` is a server inside your test process. It behaves like one of fifteen
-//! kinds of servers and fails on demand. `docs/tour.md` has an example.
+//! kinds of servers, and produces faults on demand. `docs/tour.md` has an example.
 //!
 //! # Features
 //!
 //! | feature | default | what it adds |
 //! |---|---|---|
 //! | `streaming` | yes | live events: the module `streaming`, a WebSocket crate |
-//! | `loopback` | yes | [`Login::listen`](Login): a login whose browser returns to this process |
+//! | `loopback` | yes | [`Login::listen`](Login): a login whose callback comes to this process |
 //! | `file-store` | yes | `FileStore` |
 //! | `html` | no | statuses as plain text and as safe HTML |
 //!
 //! # Types of other crates
 //!
-//! These are in the public interface: `http` 1, `url` 2, `bytes` 1, `serde` 1, `serde_json` 1 and
-//! `jiff` 1 ([`Timestamp`], [`Date`]), and of crates before their version 1:
+//! The public interface has types of `http` 1, `url` 2, `bytes` 1, `serde` 1, `serde_json` 1 and `jiff` 1
+//! ([`Timestamp`], [`Date`]). It has types of these crates before version 1:
 //!
 //! - `futures-core` and `futures-util` 0.3: `Stream`, `BoxFuture` and [`TryStreamExt`]. The standard
-//!   library has no stream, and all of the ecosystem uses this one.
-//! - [`reqwest`] 0.13, only in [`TransportBuilder::client`](transport::TransportBuilder::client), for
-//!   a program that brings its own HTTP client.
+//!   library has no stable stream trait, and the ecosystem uses this one.
+//! - [`reqwest`] 0.13, only in [`TransportBuilder::client`](transport::TransportBuilder::client) and
+//!   [`streaming_client`](transport::TransportBuilder::streaming_client), for a program with its own HTTP
+//!   client.
 #![forbid(unsafe_code)]
 
 mod clock;
@@ -259,7 +259,7 @@ pub use transport::{Cursor, Transport, USER_AGENT};
 
 #[doc(no_inline)]
 pub use futures_util::TryStreamExt;
-/// For an HTTP client of one's own: see
+/// For your own HTTP client: see
 /// [`TransportBuilder::client`](transport::TransportBuilder::client).
 #[doc(no_inline)]
 pub use reqwest;

@@ -24,7 +24,7 @@ pub enum Outcome<E> {
     Limited(Option<Timestamp>),
     /// The server or the connection failed; perhaps the deletion was done.
     Failed(String),
-    /// The token is no longer good, or not allowed to do this.
+    /// The token is no longer valid, or not allowed to do this.
     Denied(E),
     /// The server does not do it, and will not do it if it is asked again.
     Refused(String),

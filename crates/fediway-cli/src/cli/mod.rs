@@ -58,7 +58,7 @@ Exit codes:
     1  another failure; also when it is unknown whether a post went through
     2  the command line or its input was wrong; nothing was sent
     3  the login did not succeed, or the tokens could not be kept
-    4  not logged in, or the token is no longer good or cannot be read
+    4  not logged in, or the token is no longer valid or cannot be read
     5  network, time-out or TLS
     6  the address was refused before any request
     7  rate limited

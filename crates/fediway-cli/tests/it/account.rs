@@ -307,7 +307,7 @@ async fn a_dead_token_is_told_from_a_dead_network() {
     std::fs::write(world.file(), kept.replace(&token(&world), "never-issued")).unwrap();
     let ended = world.run(&["auth", "status"]).await.failed(4);
     assert!(
-        ended.stdout.contains("token:    no longer good"),
+        ended.stdout.contains("token:    no longer valid"),
         "{}",
         ended.stdout
     );

@@ -73,7 +73,7 @@ async fn moments_are_told_to_the_second() {
     let status = world.run(&["auth", "status"]).await.failed(4);
     assert_eq!(dead.hits(), 1);
     assert!(
-        status.stdout.contains("no longer good"),
+        status.stdout.contains("no longer valid"),
         "{}",
         status.stdout
     );

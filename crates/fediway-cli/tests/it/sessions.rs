@@ -311,7 +311,7 @@ async fn the_status_of_one_account_does_not_fail_for_another() {
     )
     .unwrap();
     let ended = world.run(&["auth", "status"]).await.ok();
-    assert!(ended.stdout.contains("no longer good"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("no longer valid"), "{}", ended.stdout);
     let active = world.run(&["auth", "status", "--active"]).await.ok();
     assert!(!active.stdout.contains("@alice@"), "{}", active.stdout);
     world

@@ -226,7 +226,7 @@ impl Hub {
         open.len()
     }
 
-    /// Ends the connections of a token that is no longer good.
+    /// Ends the connections of a token that is no longer valid.
     pub(crate) fn token_ended(&self, token: &str) {
         let mut lines = lock(&self.lines);
         let mut open = lines.open();

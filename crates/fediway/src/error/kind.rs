@@ -1,4 +1,4 @@
-//! What can go wrong, and what to do about it.
+//! The kinds of errors.
 
 use super::login::LoginFailure;
 use super::oauth::OAuthCode;
@@ -6,38 +6,38 @@ use super::paging::PagingFailure;
 use crate::time::{Timestamp, to_seconds};
 use crate::url::InstanceUrlError;
 
-/// What kind of thing went wrong.
+/// The kind of an error.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The call was refused before any request: the text says why.
+    /// The call was refused before any request. The text says why.
     InvalidInput(String),
     /// The instance address was refused before any request.
     Address(InstanceUrlError),
     /// The server could not be reached, or the connection broke.
     Network,
-    /// The server did not answer in time: [`Error::timed_out_in`](crate::Error::timed_out_in) says
-    /// with what.
+    /// The server did not answer in time. [`Error::timed_out_in`](crate::Error::timed_out_in) names the
+    /// phase.
     Timeout,
-    /// The host resolves to no address that may be connected to.
+    /// The host name resolves to no permitted address.
     Guard,
-    /// No secure connection: the certificate or the handshake was refused.
+    /// The TLS handshake failed, or the certificate is not valid.
     Tls,
-    /// The answer was larger than the limit, in bytes.
+    /// The response is larger than this limit in bytes.
     TooLarge(usize),
-    /// The headers of the answer were larger or more than the limit.
+    /// The headers of the response exceed the limit of their size or number.
     HeadersTooLarge,
-    /// The JSON of the answer is nested deeper than is read.
+    /// The JSON of the response is nested too deep.
     TooDeep,
-    /// The server wants this asked elsewhere, and going there was not allowed.
+    /// The server redirects the request to an address that it may not follow.
     Redirect,
-    /// Too many requests; the limit resets at the moment given, where the server said.
+    /// Too many requests. The limit is reset at this time, if the server says.
     RateLimited(Option<Timestamp>),
-    /// 401: no token, or one that is no longer good.
+    /// 401: the token is missing or no longer valid.
     Unauthorized,
-    /// The token has ended and cannot be refreshed: the person has to log in again.
+    /// The token has expired and cannot be refreshed. The user must log in again.
     ReauthenticationRequired,
-    /// 403: the token's scopes or the account's rights do not reach.
+    /// 403: the token's scopes or the account's permissions are not sufficient.
     Forbidden,
     /// 404.
     NotFound,
@@ -45,44 +45,44 @@ pub enum ErrorKind {
     Conflict,
     /// 410.
     Gone,
-    /// 422: the server understood and refused what was sent:
-    /// [`Error::field_errors`](crate::Error::field_errors) has the fields that it named.
+    /// 422: the server refuses the values that were sent.
+    /// [`Error::field_errors`](crate::Error::field_errors) has the fields that it names.
     Unprocessable,
     /// Another 4xx status.
     Refused,
     /// A 5xx status.
     Server,
-    /// The answer is not what the endpoint is documented to answer:
+    /// The response does not match the documentation of the endpoint.
     /// [`Error::decode_path`](crate::Error::decode_path) and [`Error::snippet`](crate::Error::snippet)
-    /// say where.
+    /// show where.
     Decode,
     /// A walk through a list stopped before its end.
     Paging(PagingFailure),
-    /// The server's OAuth endpoints refused, with this code (RFC 6749, section 5.2).
+    /// An OAuth endpoint of the server refused with this code (RFC 6749, section 5.2).
     OAuth(OAuthCode),
-    /// The login did not come to an end.
+    /// The login failed.
     Login(LoginFailure),
-    /// What answers there is no server with this API: the text says what was found.
+    /// There is no server with this API. The text says what was found.
     NotAnInstance(String),
     /// The server has no streaming API.
     NoStreaming,
-    /// The file that was uploaded could not be processed by the server.
+    /// The server could not process the uploaded file.
     Processing,
     /// The store of registrations and credentials failed.
     Store,
     /// Something on this machine failed: a file, a socket, the source of randomness.
     Local,
-    /// The transport was closed while the call was under way, or before.
+    /// The transport was closed before or during the call.
     Cancelled,
-    /// The request may or may not have had its effect: the connection broke, or the time was up,
-    /// after it was sent. Sending it again with the same idempotency key is safe where the server
-    /// honours keys; where it does not, look first.
+    /// The request may or may not have had its effect: after it was sent, the connection broke or the
+    /// time limit was reached. Sending it again with the same idempotency key is safe if the server
+    /// honours such keys. Otherwise, check first whether it had its effect.
     UnknownOutcome {
-        /// The `Idempotency-Key` that the request carried, if it carried one.
+        /// The `Idempotency-Key` of the request, if it had one.
         idempotency_key: Option<String>,
     },
-    /// The server accepted the request and answered it without a body: what was asked for is done,
-    /// but its result is not known.
+    /// The server accepted the request and sent an empty response. The request had its effect, but its
+    /// result is unknown.
     EmptyAnswer,
 }
 
@@ -94,16 +94,18 @@ impl ErrorKind {
             Self::Paging(failure) => failure.to_string(),
             Self::Network => "the server could not be reached".into(),
             Self::Timeout => "the server did not answer in time".into(),
-            Self::Guard => "the host has no address that may be connected to".into(),
+            Self::Guard => "the host has no permitted address".into(),
             Self::Tls => "no secure connection to the server".into(),
             Self::TooLarge(limit) => format!("the answer is larger than {limit} bytes"),
             Self::HeadersTooLarge => "the headers of the answer are too large".into(),
             Self::TooDeep => "the answer is nested too deep".into(),
-            Self::Redirect => "the server redirects to where this request may not go".into(),
+            Self::Redirect => "the server redirects to an address that is not allowed".into(),
             Self::RateLimited(Some(reset)) => format!("rate limited until {}", to_seconds(*reset)),
             Self::RateLimited(None) => "rate limited".into(),
-            Self::Unauthorized => "the token is missing or no longer good".into(),
-            Self::ReauthenticationRequired => "the token has ended and cannot be refreshed".into(),
+            Self::Unauthorized => "the token is missing or no longer valid".into(),
+            Self::ReauthenticationRequired => {
+                "the token has expired and cannot be refreshed".into()
+            }
             Self::Forbidden => "this is not allowed".into(),
             Self::NotFound => "not found".into(),
             Self::Conflict => "in conflict with the current state".into(),

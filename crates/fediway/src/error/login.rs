@@ -48,13 +48,13 @@ impl LoginFailure {
                 "start again, and use only the page that this login opened",
             ),
             Self::IssuerMismatch => (
-                "the answer comes from another server than the login was started on",
+                "the answer comes from another server than that of this login",
                 "do not retry with this server before you know why: it may be an attack",
             ),
             Self::NoCode => ("the answer holds no code", "start the login again"),
             Self::CodeRefused => (
                 "the server refused the code: wrong, used already, or expired",
-                "start again and bring the new code within a minute",
+                "start again and enter the new code within a minute",
             ),
             Self::Expired => ("the login was started too long ago", "start it again"),
             Self::TimedOut => (
@@ -62,7 +62,7 @@ impl LoginFailure {
                 "start again, or log in by pasting the code if the browser cannot reach this machine",
             ),
             Self::BrowserClosed => (
-                "the browser was closed before it brought an answer",
+                "the browser was closed before the login was complete",
                 "start again and leave the browser open, or log in by pasting the code",
             ),
             Self::TokenRejected => (
@@ -71,7 +71,7 @@ impl LoginFailure {
             ),
             Self::UnknownApp => (
                 "the server does not know this app, or its secret",
-                "start the login again: the app is registered anew",
+                "start the login again, which registers the app again",
             ),
             Self::Refused => (
                 "the server reported an error instead of asking for consent",

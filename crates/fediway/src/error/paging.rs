@@ -27,9 +27,7 @@ impl fmt::Display for PagingFailure {
             Self::BoundUnknown(name) => {
                 write!(f, "the server may have ignored `{name}` in this list")
             }
-            Self::EndUnknown => {
-                f.write_str("items were deleted, and the list cannot be gone on with")
-            }
+            Self::EndUnknown => f.write_str("items were deleted, and the walk cannot continue"),
         }
     }
 }

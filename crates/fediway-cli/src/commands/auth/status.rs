@@ -144,7 +144,7 @@ impl Account {
         let verdict = match &self.verdict {
             Verdict::Untried => "not tried",
             Verdict::Works => "works",
-            Verdict::Dead(_) => "no longer good",
+            Verdict::Dead(_) => "no longer valid",
             Verdict::Unknown(_) => "could not be tried",
         };
         // A token that is dead already has no end to come.
