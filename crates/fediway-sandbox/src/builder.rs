@@ -1,4 +1,4 @@
-//! Choosing the rules of a sandbox.
+//! The settings of a sandbox.
 
 use std::time::Duration;
 
@@ -17,8 +17,8 @@ const API_WINDOW_SECS: i64 = 5 * 60;
 const REGISTRATION_WINDOW_SECS: i64 = 10 * 60;
 
 /// Builds a [`Sandbox`](crate::Sandbox); see
-/// [`Sandbox::builder`](crate::Sandbox::builder). What is not said follows
-/// from the [`Software`].
+/// [`Sandbox::builder`](crate::Sandbox::builder). The defaults depend on the
+/// [`Software`].
 #[must_use]
 pub struct SandboxBuilder {
     pub(crate) https: bool,
@@ -77,14 +77,14 @@ impl Default for SandboxBuilder {
 }
 
 impl SandboxBuilder {
-    /// Behaves as this server does; as Mastodon 4.5 by default.
+    /// Behaves like this software. The default is Mastodon 4.5.
     pub fn software(mut self, software: Software) -> Self {
         self.software = software;
         self
     }
 
-    /// Is still starting for the first so many requests, which are answered
-    /// with 503 and a page, as GoToSocial does.
+    /// Answers the first `requests` requests with 503 and a page, as GoToSocial
+    /// does while it starts.
     pub fn starting(mut self, requests: u32) -> Self {
         self.starting = requests;
         self
@@ -96,29 +96,29 @@ impl SandboxBuilder {
         self
     }
 
-    /// Listens on this port of 127.0.0.1; a free one is taken by default.
+    /// Listens on this port of 127.0.0.1. The default is a free port.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
     }
 
-    /// Makes every secret follow from this number: the same calls give the
-    /// same secrets. Without it no two sandboxes issue the same.
+    /// Derives all secrets from this number, so that the same calls give the
+    /// same secrets. Without it, secrets are random.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = Some(seed);
         self
     }
 
-    /// Lets the sandbox's time stand at this moment, moved by
-    /// [`advance`](crate::Sandbox::advance) alone: with a [`seed`](Self::seed),
-    /// the same calls then give the same ids and times too.
+    /// Stops the sandbox's clock at this time. Only
+    /// [`advance`](crate::Sandbox::advance) moves it. Together with a
+    /// [`seed`](Self::seed), the same calls give the same ids and times.
     pub fn starts_at(mut self, moment: Timestamp) -> Self {
         self.starts_at = Some(moment);
         self
     }
 
-    /// Adds an account, or gives a known one another password. The name
-    /// should be letters, digits, and underscores, as on Mastodon.
+    /// Adds an account, or changes the password of an existing one. The name
+    /// should consist of letters, digits and underscores, as on Mastodon.
     pub fn account(mut self, name: impl Into<String>, password: impl Into<String>) -> Self {
         let (name, password) = (name.into(), password.into());
         let known = |(other, _): &&mut (String, String)| other.eq_ignore_ascii_case(&name);
@@ -129,16 +129,16 @@ impl SandboxBuilder {
         self
     }
 
-    /// How many times a GET of an uploaded file answers 206 "still
-    /// processing" before the file is ready. 2 by default; with 0 an upload
-    /// is ready at once. Counted and not timed, so that tests do not wait. Some
-    /// servers have every file ready at once.
+    /// How many times a GET of an uploaded file is answered with 206 "still
+    /// processing" before the file is ready. The default is 2; with 0, a file
+    /// is ready at once. It is a count and not a time, so that tests do not
+    /// wait. Some software has every file ready at once.
     pub fn media_polls(mut self, polls: u32) -> Self {
         self.media_polls = polls;
         self
     }
 
-    /// How long an authorization code lives: 10 minutes on Mastodon.
+    /// How long an authorization code is valid: 10 minutes on Mastodon.
     pub fn code_lifetime(mut self, lifetime: Duration) -> Self {
         self.code_lifetime = Some(lifetime);
         self
@@ -150,50 +150,49 @@ impl SandboxBuilder {
         self
     }
 
-    /// Whether the password grant is offered. Mastodon removed it in 4.4, so
-    /// there it is not by default.
+    /// Whether the password grant is supported. Mastodon removed it in 4.4.
     pub fn password_grant(mut self, offered: bool) -> Self {
         self.password_grant = Some(offered);
         self
     }
 
-    /// Lets user tokens expire after `lifetime` and issues refresh tokens with
-    /// them. Mastodon does neither; some servers do by themselves.
+    /// Makes user tokens expire after `lifetime`, and issues refresh tokens.
+    /// Mastodon does neither; some software does both by default.
     pub fn refresh_tokens(mut self, lifetime: Duration) -> Self {
         self.refresh_tokens = Some(lifetime);
         self
     }
 
-    /// Whether using a refresh token gives a new one, which is the default, or
-    /// the old one stays good and is not repeated.
+    /// Whether a refresh gives a new refresh token, which is the default.
+    /// Otherwise the old one stays valid.
     pub fn refresh_rotation(mut self, rotates: bool) -> Self {
         self.refresh_rotation = rotates;
         self
     }
 
-    /// How many API requests a token or address may make in five minutes: 300
-    /// by default, as on Mastodon.
+    /// How many API requests a token or address may make in five minutes. The
+    /// default is 300, as on Mastodon.
     pub fn rate_limit(mut self, requests: u32) -> Self {
         self.rate_limit = requests;
         self
     }
 
     /// How many apps an address may register in ten minutes. Mastodon's limit
-    /// is 5; the sandbox has none by default.
+    /// is 5; by default, the sandbox has none.
     pub fn app_registration_limit(mut self, registrations: u32) -> Self {
         self.app_registrations = Some(registrations);
         self
     }
 
-    /// Shows the instance documents to users of this server alone, as servers in Mastodon's
-    /// limited federation mode do; others get 401.
+    /// Shows the instance documents only to users of this server, as in
+    /// Mastodon's limited federation mode. Others get 401.
     pub fn limited_federation(mut self) -> Self {
         self.limited_federation = true;
         self
     }
 
     /// Streams on another port of 127.0.0.1, which the instance document names.
-    /// The usual one then redirects there.
+    /// The main port redirects there.
     pub fn streaming_on_its_own_port(mut self) -> Self {
         self.streaming_on_its_own_port = true;
         self
@@ -207,21 +206,21 @@ impl SandboxBuilder {
         self
     }
 
-    /// How many events may wait for one connection, 1024 by default. One that
-    /// has more is dropped.
+    /// How many events are buffered for one connection. The default is 1024. A
+    /// connection with more is dropped.
     pub fn stream_queue(mut self, events: usize) -> Self {
         self.stream_queue = events;
         self
     }
 
-    /// Takes the token of a stream from `access_token` in the query alone.
+    /// Accepts the token of a stream only as `access_token` in the query.
     pub fn stream_token_in_url_only(mut self) -> Self {
         self.stream_token_in_url_only = true;
         self
     }
 
-    /// Makes no WebSockets, as behind a proxy that does not know them: the
-    /// request for one is answered with 404.
+    /// Refuses WebSockets with 404, as behind a proxy that does not support
+    /// them.
     pub fn without_websocket(mut self) -> Self {
         self.without_websocket = true;
         self

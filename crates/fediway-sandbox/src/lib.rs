@@ -1,11 +1,11 @@
-//! A fediverse server inside your process: Mastodon's REST API and its OAuth,
-//! strict where the real one is strict, for demos, tests, and other people's
-//! test suites.
+//! A fediverse server inside your process, with Mastodon's REST API and OAuth,
+//! for demos and for the test suites of applications. It is strict where the
+//! real server is strict.
 //!
-//! A [`Sandbox`] listens on a free port of 127.0.0.1, speaks HTTPS with a
-//! certificate of its own throw-away authority, knows the accounts `alice`
-//! (password `correct horse`) and `bob` (`battery staple`), who follow each
-//! other, and keeps everything in memory. It stops when it is dropped.
+//! A [`Sandbox`] listens on a free port of 127.0.0.1. It speaks HTTPS with a
+//! certificate of a temporary authority of its own, and keeps everything in
+//! memory. It has the accounts `alice` (password `correct horse`) and `bob`
+//! (`battery staple`), who follow each other. It stops when it is dropped.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -14,7 +14,7 @@
 //! let sandbox = Sandbox::start().await?;
 //! let authorize_url = format!("{}/oauth/authorize?…", sandbox.url());
 //!
-//! // A scripted person signs in and approves, through the real HTML pages.
+//! // A scripted user signs in and approves on the HTML pages.
 //! let mut browser = sandbox.browser();
 //! match browser.approve(&authorize_url, "alice", "correct horse").await? {
 //!     Answer::Redirect(callback) => { /* hand it to the app under test */ }
@@ -28,19 +28,18 @@
 //! # }
 //! ```
 //!
-//! The sandbox answers as Mastodon 4.5 does, or as another [`Software`], with
-//! its own ideas of OAuth and its own mistakes:
-//! `Sandbox::builder().software(Software::GoToSocial)`. What goes wrong on the
-//! way can be asked for as well: [`Sandbox::inject`] with a [`Fault`], or over
-//! HTTP at `/_sandbox/faults`.
+//! The sandbox behaves like Mastodon 4.5 or like another [`Software`], with
+//! that software's OAuth and its known defects:
+//! `Sandbox::builder().software(Software::GoToSocial)`. It also produces faults
+//! on demand: use [`Sandbox::inject`] with a [`Fault`], or the HTTP endpoint
+//! `/_sandbox/faults`.
 //!
-//! It streams what happens, over WebSocket and as server-sent events, and any
-//! other event that is given to [`Sandbox::emit`]. [`Sandbox::streams`] knows
-//! who is connected, and what can go wrong there.
+//! It streams events over WebSocket and as server-sent events. A test can send
+//! any other event with [`Sandbox::emit`]. [`Sandbox::streams`] shows the
+//! connections and can disturb them.
 //!
-//! It builds its JSON by itself, on
-//! purpose without any client library, so that a field misnamed there cannot
-//! agree with itself here.
+//! The sandbox does not use a client library. If it did, a wrong field name
+//! would be wrong on both sides and no test would notice.
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]

@@ -14,9 +14,9 @@ use crate::connection::Connection;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RecordedRequest {
-    /// The TCP connection it came over, counted from 1.
+    /// The number of its TCP connection, counted from 1.
     pub connection: u64,
-    /// The HTTP version spoken.
+    /// The HTTP version.
     pub version: Version,
     /// The method.
     pub method: Method,
@@ -24,13 +24,13 @@ pub struct RecordedRequest {
     pub path: String,
     /// The query, as sent, without the question mark.
     pub query: Option<String>,
-    /// The status answered; 499 while there is no answer, also when the
-    /// client went away before there was one.
+    /// The status of the response. It is 499 while there is no response, also if
+    /// the client disconnected before.
     pub status: StatusCode,
     /// The headers. Credentials in them are marked sensitive.
     pub headers: HeaderMap,
-    /// The `Content-Length` header, when one was sent. A body without one is
-    /// chunked (over HTTP/1.1) or of undeclared length (over HTTP/2).
+    /// The `Content-Length` header, if there was one. A body without it is
+    /// chunked (HTTP/1.1) or has no declared length (HTTP/2).
     pub content_length: Option<u64>,
     /// How many bytes of the body the sandbox read.
     pub body_len: u64,

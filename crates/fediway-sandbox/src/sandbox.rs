@@ -48,12 +48,12 @@ impl Sandbox {
     ///
     /// # Errors
     ///
-    /// When no port can be listened on.
+    /// If no port is available.
     pub async fn start() -> io::Result<Self> {
         Self::builder().start().await
     }
 
-    /// A sandbox with other rules than the usual ones.
+    /// The settings of a sandbox.
     pub fn builder() -> SandboxBuilder {
         SandboxBuilder::default()
     }
@@ -105,53 +105,52 @@ impl Sandbox {
         &self.shared.url
     }
 
-    /// The socket address listened on.
+    /// The socket address.
     pub fn addr(&self) -> SocketAddr {
         self.addr
     }
 
-    /// The certificate (PEM) of the authority that clients must trust; none
-    /// over plain HTTP. It is made anew for every sandbox and its key is
-    /// already gone.
+    /// The certificate (PEM) of the authority that clients must trust; `None`
+    /// with plain HTTP. Each sandbox has its own, and the key is deleted
+    /// immediately.
     pub fn ca_pem(&self) -> Option<&str> {
         self.ca.as_ref().map(|(pem, _)| pem.as_str())
     }
 
-    /// What time it is in the sandbox: real time plus what was added by
-    /// [`advance`](Self::advance).
+    /// The sandbox's time: real time plus the sum of all
+    /// [`advance`](Self::advance)s.
     pub fn now(&self) -> Timestamp {
         self.shared.now()
     }
 
     /// Moves the sandbox's clock forward. Codes, tokens, sessions, rate-limit
-    /// windows, and idempotency keys expire by it.
+    /// windows and idempotency keys expire by this clock.
     pub fn advance(&self, by: Duration) {
         self.shared.clock.advance(by);
     }
 
-    /// Which server it plays.
+    /// The software that it behaves like.
     pub fn software(&self) -> Software {
         self.shared.rules.software
     }
 
-    /// Lets something go wrong: at once, with the next request of any kind,
-    /// unless the rule is told otherwise. Of several faults whose turn it is,
-    /// the one injected first happens.
+    /// Injects a fault. By default, it affects the next request of any kind; the
+    /// returned rule can narrow this down. If several faults match a request,
+    /// the one that was injected first is used.
     ///
-    /// To be called before the requests it is meant for are under way: others
-    /// at the same moment may meet the fault before its route is set.
+    /// Call this before the requests are made. A request at the same moment may
+    /// get the fault before its route is set.
     pub fn inject(&self, fault: Fault) -> FaultRule {
         FaultRule::new(self.observer.faults.clone(), fault)
     }
 
-    /// Lets nothing go wrong any more.
+    /// Removes all faults.
     pub fn clear_faults(&self) {
         lock(&self.observer.faults).clear();
     }
 
-    /// Forgets every registered app, as Mastodon before 4.3 forgets those
-    /// nobody has used for a day: their client ids are unknown. Tokens stay
-    /// good.
+    /// Deletes all registered apps, as Mastodon before 4.3 does with apps that
+    /// were not used for a day. Tokens stay valid.
     pub fn forget_apps(&self) {
         self.shared.state().forget_apps();
     }
@@ -161,18 +160,18 @@ impl Sandbox {
         lock(&self.observer.log).all()
     }
 
-    /// Forgets the requests received so far.
+    /// Clears the log of requests.
     pub fn clear_requests(&self) {
         lock(&self.observer.log).clear();
     }
 
-    /// How many requests are still worked on that were answered early; see
+    /// How many requests that were answered early are still being processed: see
     /// [`Fault::answer_early`].
     pub fn late_count(&self) -> usize {
         self.observer.late.count()
     }
 
-    /// How many scheduled statuses wait to be published.
+    /// How many statuses are scheduled.
     pub fn scheduled_count(&self) -> usize {
         self.shared.state().scheduled.len()
     }
@@ -182,21 +181,21 @@ impl Sandbox {
         usize::try_from(self.accepted.load(Ordering::SeqCst)).unwrap_or(usize::MAX)
     }
 
-    /// Every secret issued or known so far: client secrets, authorization
-    /// codes, access and refresh tokens, passwords, session cookies, and form
-    /// tokens. For tests that look for leaks.
+    /// All secrets so far: client secrets, authorization codes, access and
+    /// refresh tokens, passwords, session cookies and form tokens. For tests
+    /// that look for leaks.
     pub fn secrets(&self) -> Vec<String> {
         self.shared.state().secrets.all()
     }
 
-    /// A new access token of an account, as its settings page gives it: with
-    /// every scope, without an end, and without a login. `None` if there is no
-    /// such account.
+    /// A new access token of an account, like one from a settings page: with all
+    /// scopes, without expiry and without a login. `None` if there is no such
+    /// account.
     pub fn access_token(&self, username: &str) -> Option<String> {
         oauth::access_token(&self.shared, username)
     }
 
-    /// How many access tokens are good now, those of apps among them.
+    /// How many access tokens are valid now, including those of apps.
     pub fn live_token_count(&self) -> usize {
         let (now, state) = (self.shared.now(), self.shared.state());
         let usable = state.tokens.iter().filter(|token| token.usable(now));
@@ -213,33 +212,33 @@ impl Sandbox {
         self.shared.state().statuses.len()
     }
 
-    /// A scripted person with a browser of their own that trusts this sandbox.
+    /// A scripted user with a browser that trusts this sandbox.
     pub fn browser(&self) -> Browser {
         Browser::new(self.url(), self.ca.as_ref().map(|(_, der)| der))
     }
 
-    /// The streams: who is connected, and what goes wrong there.
+    /// The connections of streams, and their faults.
     pub fn streams(&self) -> Streams<'_> {
         Streams::new(&self.shared, self.port.as_ref())
     }
 
     /// The address of the streams, such as `wss://127.0.0.1:40123`, without a
-    /// path; none where there are none.
+    /// path; `None` if the software has no streams.
     pub fn streaming_url(&self) -> Option<String> {
         self.shared.streaming_url()
     }
 
-    /// Sends an event to all who subscribed to a stream, named as in a query
-    /// behind `stream=`: `user`, `hashtag&tag=rust`, `list&list=12`. The event
-    /// may be one that nobody knows and the payload one that nobody can read.
-    /// Says how many connections it goes to.
+    /// Sends an event to all subscribers of a stream and returns their number.
+    /// The stream is written as in a query after `stream=`: `user`,
+    /// `hashtag&tag=rust`, `list&list=12`. The event may be unknown and the
+    /// payload malformed.
     ///
-    /// Statuses, notifications, and conversations send their own.
+    /// Statuses, notifications and conversations send events by themselves.
     pub fn emit(&self, stream: &str, event: &str, payload: Option<&str>) -> usize {
         self.send_event(stream, None, event, payload)
     }
 
-    /// Sends an event to the streams of one account alone; see
+    /// Sends an event only to the streams of one account: see
     /// [`emit`](Self::emit).
     pub fn emit_to(
         &self,
@@ -299,7 +298,7 @@ impl SandboxBuilder {
     ///
     /// # Errors
     ///
-    /// When the port cannot be listened on.
+    /// If the port is not available.
     pub async fn start(self) -> io::Result<Sandbox> {
         Sandbox::launch(self).await
     }

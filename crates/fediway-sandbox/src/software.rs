@@ -1,10 +1,10 @@
-//! Which server the sandbox plays.
+//! The software that a sandbox behaves like.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// A server whose behaviour the sandbox can show: how it logs people in, what
-/// it answers, and where it goes wrong.
+/// The software that a sandbox behaves like: its login, its responses and its
+/// known defects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Software {
@@ -60,7 +60,7 @@ impl Software {
         Self::Sharkey,
     ];
 
-    /// The name people know it by. What nodeinfo says is another matter.
+    /// The usual name. The name in nodeinfo may differ.
     pub fn name(self) -> &'static str {
         match self {
             Self::Mastodon42 => "Mastodon 4.2",
@@ -88,7 +88,7 @@ impl fmt::Display for Software {
     }
 }
 
-/// No software goes by this name.
+/// There is no software with this name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownSoftware(String);
 
@@ -102,7 +102,7 @@ impl fmt::Display for UnknownSoftware {
 
 impl std::error::Error for UnknownSoftware {}
 
-/// Reads a name however it is written: `takahe`, `Iceshrimp.NET`,
+/// Parses a name in any notation: `takahe`, `Iceshrimp.NET`,
 /// `mastodon-4.3`. Plain `mastodon` is the newest.
 impl FromStr for Software {
     type Err = UnknownSoftware;

@@ -158,7 +158,8 @@
 //!
 //! # Types of other crates
 //!
-//! The public interface has types of `http` 1, `url` 2, `bytes` 1, `serde` 1, `serde_json` 1 and `jiff` 1
+//! The public interface has types of `http` 1, `url` 2, `bytes` 1, `serde` 1, `serde_json` 1, `zeroize` 1
+//! and `jiff` 1
 //! ([`Timestamp`], [`Date`]). It has types of these crates before version 1:
 //!
 //! - `futures-core` and `futures-util` 0.3: `Stream`, `BoxFuture` and [`TryStreamExt`]. The standard

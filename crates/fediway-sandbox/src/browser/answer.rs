@@ -1,20 +1,20 @@
-//! What a browser can tell.
+//! The results of a browser.
 
 use std::fmt;
 
 use http::{HeaderMap, Method};
 
-/// How an authorization ended, as the browser saw it.
+/// The result of an authorization in the browser.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Answer {
-    /// The browser was sent away from the sandbox, to this address. It did not
-    /// go there; [`Browser::open`](crate::Browser::open) does.
+    /// The browser was redirected to this address outside of the sandbox. It did
+    /// not follow; [`Browser::open`](crate::Browser::open) opens it.
     Redirect(String),
     /// The out-of-band page showed this code.
     Code(String),
-    /// The server showed a page and no way on: mostly an error.
+    /// The server showed a page that leads no further, mostly an error.
     Page {
-        /// The status it came with.
+        /// Its status.
         status: u16,
         /// Its visible text.
         text: String,
@@ -42,7 +42,7 @@ impl fmt::Debug for Answer {
     }
 }
 
-/// What an address answered.
+/// The response of an address.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Visit {
@@ -62,21 +62,21 @@ pub struct Step {
     pub method: Method,
     /// The path, without the query, which may hold secrets.
     pub path: String,
-    /// The status answered.
+    /// The status of the response.
     pub status: u16,
 }
 
-/// Why the browser came to no end.
+/// The reason why the browser could not finish.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BrowserError {
-    /// What was to be opened is no absolute URL.
+    /// The address is not an absolute URL.
     Address,
-    /// The authorization URL leads to some other server.
+    /// The authorization URL is that of another server.
     OtherServer,
-    /// The server's pages lead in circles.
+    /// The server's pages redirect in a loop.
     Circles,
-    /// The server cannot be reached, or broke off.
+    /// The server cannot be reached, or the connection broke.
     Connection(String),
 }
 

@@ -1,9 +1,8 @@
-//! A scripted person with a browser.
+//! A scripted user with a browser.
 //!
-//! It sees what a person's browser would see: it opens addresses, keeps
-//! cookies, reads the HTML that the server really sent, fills in its forms,
-//! and submits them. It follows redirects within the sandbox only, so that
-//! the one that leads to the app can be looked at.
+//! It behaves like a browser: it opens addresses, keeps cookies, reads the HTML
+//! from the server, fills in its forms and submits them. It follows redirects
+//! only within the sandbox, so that a test can look at the redirect to the app.
 
 mod answer;
 mod html;
@@ -25,7 +24,7 @@ use wire::{Request, client, connection_error, location, text};
 /// noticed.
 const MAX_STEPS: usize = 20;
 
-/// A scripted person with a browser of their own; see
+/// A scripted user with a browser; see
 /// [`Sandbox::browser`](crate::Sandbox::browser).
 pub struct Browser {
     home: String,
@@ -57,8 +56,8 @@ impl Browser {
     ///
     /// # Errors
     ///
-    /// When the URL is not the sandbox's, or the sandbox cannot be reached, or
-    /// its pages lead nowhere. A refusal by the server is no error but
+    /// If the URL is not one of the sandbox, the sandbox cannot be reached, or
+    /// its pages lead nowhere. A refusal by the server is not an error but
     /// [`Answer::Page`] or [`Answer::Redirect`].
     pub async fn approve(
         &mut self,
@@ -79,7 +78,7 @@ impl Browser {
     ///
     /// # Errors
     ///
-    /// As [`approve`](Self::approve).
+    /// The errors of [`approve`](Self::approve).
     pub async fn deny(
         &mut self,
         authorize_url: &str,
@@ -94,13 +93,12 @@ impl Browser {
         self.visit(authorize_url, visitor).await
     }
 
-    /// Opens any address, as when the browser is sent to an app's loopback
-    /// redirect, and follows no redirect from there. The sandbox's cookies go
-    /// to the sandbox only.
+    /// Opens any address, such as an app's loopback redirect, and follows no
+    /// redirect from there. The sandbox's cookies are sent only to the sandbox.
     ///
     /// # Errors
     ///
-    /// When the address cannot be reached.
+    /// If the address cannot be reached.
     pub async fn open(&self, url: &str) -> Result<Visit, BrowserError> {
         let url = Url::parse(url).map_err(|_| BrowserError::Address)?;
         let response = self.send(Request::get(url)).await?;

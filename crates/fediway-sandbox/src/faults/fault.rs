@@ -1,20 +1,19 @@
-//! What can go wrong.
+//! Faults.
 
 use std::time::Duration;
 
-/// One thing that goes wrong; see
-/// [`Sandbox::inject`](crate::Sandbox::inject).
+/// A fault; see [`Sandbox::inject`](crate::Sandbox::inject).
 ///
-/// Some faults answer *instead* of the server, which then does not do what was
-/// asked: [`status`](Self::status), [`html`](Self::html),
+/// With some faults, the server does not carry out the request:
+/// [`status`](Self::status), [`html`](Self::html),
 /// [`rate_limited`](Self::rate_limited), [`redirect`](Self::redirect),
 /// [`huge`](Self::huge), [`gzip_bomb`](Self::gzip_bomb),
-/// [`drop_before`](Self::drop_before). Two answer *before* the server, which
-/// does what was asked later: [`answer_early`](Self::answer_early) and
-/// [`drop_early`](Self::drop_early). The others spoil the answer after the
-/// effect: [`truncated`](Self::truncated), [`slow_drip`](Self::slow_drip),
-/// [`headers`](Self::headers), [`drop_after`](Self::drop_after);
-/// [`delay`](Self::delay) spoils nothing.
+/// [`drop_before`](Self::drop_before). With two, the server carries it out later
+/// than the response: [`answer_early`](Self::answer_early) and
+/// [`drop_early`](Self::drop_early). With the others, the server carries it out
+/// first, and then the response is disturbed: [`truncated`](Self::truncated),
+/// [`slow_drip`](Self::slow_drip), [`headers`](Self::headers),
+/// [`drop_after`](Self::drop_after). [`delay`](Self::delay) changes only the time.
 #[derive(Debug, Clone)]
 pub struct Fault {
     pub(super) kind: Kind,
@@ -39,7 +38,7 @@ pub(super) enum Kind {
     Headers { count: usize, length: usize },
 }
 
-/// How a 429 tells when to come again.
+/// How a 429 says when to try again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RateLimitStyle {
@@ -54,17 +53,17 @@ pub enum RateLimitStyle {
 }
 
 impl Fault {
-    /// An answer with this status and, unless told otherwise, a JSON error.
+    /// A response with this status. By default, its body is a JSON error.
     pub fn status(status: u16) -> Self {
         Self::new(Kind::Status(status))
     }
 
-    /// An answer with this status and a page for people.
+    /// A response with this status and an HTML page.
     pub fn html(status: u16) -> Self {
         Self::new(Kind::Html(status))
     }
 
-    /// 429. Without `retry_after_secs` it does not tell when to come again.
+    /// 429. Without `retry_after_secs`, it does not say when to try again.
     pub fn rate_limited(retry_after_secs: Option<u64>, style: RateLimitStyle) -> Self {
         Self::new(Kind::RateLimited(retry_after_secs, style))
     }
@@ -74,81 +73,81 @@ impl Fault {
         Self::status(status).header("location", location).body("")
     }
 
-    /// A body of that many bytes of JSON (one string), of undeclared length,
-    /// made as it is sent.
+    /// A body of this many bytes of JSON (one string), without a
+    /// `Content-Length`.
     pub fn huge(bytes: u64) -> Self {
         Self::new(Kind::Huge(bytes))
     }
 
-    /// A small gzip body which unpacks to that many bytes of JSON (one
-    /// string): about a thousandth of them travels.
+    /// A small gzip body that unpacks to this many bytes of JSON (one string),
+    /// about a thousand times its size.
     pub fn gzip_bomb(bytes: u64) -> Self {
         Self::new(Kind::GzipBomb(bytes))
     }
 
-    /// The true answer, of which half is sent, though `Content-Length` speaks
-    /// of all; then the connection breaks. What was asked is done.
+    /// Carries out the request, sends half of the response with the
+    /// `Content-Length` of the whole, and breaks the connection.
     pub fn truncated() -> Self {
         Self::new(Kind::Truncated)
     }
 
-    /// Waits, then answers as usual.
+    /// Waits, and then responds as usual.
     pub fn delay(wait: Duration) -> Self {
         Self::new(Kind::Delay(wait))
     }
 
-    /// The true answer, a byte at a time with this wait before each.
+    /// The usual response, byte by byte, with this pause before each.
     pub fn slow_drip(per_byte: Duration) -> Self {
         Self::new(Kind::SlowDrip(per_byte))
     }
 
-    /// Breaks off before doing what was asked, without an answer.
+    /// Breaks the connection without carrying out the request.
     pub fn drop_before() -> Self {
         Self::new(Kind::DropBefore)
     }
 
-    /// Does what was asked and breaks off without an answer.
+    /// Carries out the request, and breaks the connection without a response.
     pub fn drop_after() -> Self {
         Self::new(Kind::DropAfter)
     }
 
-    /// A gateway answers with this status and waits no longer. The server goes
-    /// on and is done when the sandbox's clock has moved by `work`. It looks
-    /// for an `Idempotency-Key` when the request comes, and keeps it when it is
-    /// done, unless it locks keys.
+    /// A gateway responds with this status and does not wait longer. The server
+    /// finishes the request when the sandbox's clock has moved by `work`. It
+    /// looks up the `Idempotency-Key` at the start and stores it at the end,
+    /// unless the software locks keys.
     pub fn answer_early(status: u16, work: Duration) -> Self {
         Self::new(Kind::Early(Some(status), work))
     }
 
-    /// The connection breaks at once, and the server is done with what was
-    /// asked when the sandbox's clock has moved by `work`; see
+    /// The connection breaks at once, and the server finishes the request when
+    /// the sandbox's clock has moved by `work`: see
     /// [`answer_early`](Self::answer_early).
     pub fn drop_early(work: Duration) -> Self {
         Self::new(Kind::Early(None, work))
     }
 
-    /// The true answer with `count` more headers, each with a value of
+    /// The usual response with `count` more headers, each with a value of
     /// `length` bytes.
     pub fn headers(count: usize, length: usize) -> Self {
         Self::new(Kind::Headers { count, length })
     }
 
-    /// The body of an answer made by [`status`](Self::status) or
-    /// [`rate_limited`](Self::rate_limited).
+    /// The body of a [`status`](Self::status) or
+    /// [`rate_limited`](Self::rate_limited) fault.
     #[must_use]
     pub fn body(mut self, text: impl Into<String>) -> Self {
         self.body = Some(text.into());
         self
     }
 
-    /// The `Content-Type`, whatever the body is.
+    /// The `Content-Type`.
     #[must_use]
     pub fn content_type(mut self, kind: impl Into<String>) -> Self {
         self.content_type = Some(kind.into());
         self
     }
 
-    /// One more header. A name or value that cannot be sent is left out.
+    /// One more header. A name or value that is not valid is left out.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));

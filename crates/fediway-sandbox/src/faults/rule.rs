@@ -109,8 +109,8 @@ impl Faults {
     }
 }
 
-/// An injected fault, to be narrowed down. It is in force at once and happens
-/// to the next request of any kind, if nothing else is said.
+/// An injected fault, with methods to narrow it down. It is active at once. By
+/// default, it affects the next request of any kind.
 ///
 /// ```no_run
 /// # fn example(sandbox: &fediway_sandbox::Sandbox) {
@@ -133,8 +133,8 @@ impl FaultRule {
         Self { faults, number }
     }
 
-    /// Only requests with this method and path; a path that ends with `*` is
-    /// the beginning of one.
+    /// Only requests with this method and path. A path that ends with `*` is a
+    /// prefix.
     pub fn route(self, method: impl Into<String>, path: impl Into<String>) -> Self {
         let (method, path) = (method.into(), path.into());
         self.change(|on| {
@@ -143,7 +143,7 @@ impl FaultRule {
         })
     }
 
-    /// So many times; once by default.
+    /// This many times. The default is once.
     pub fn times(self, times: u64) -> Self {
         self.change(|on| on.times = Some(times))
     }
@@ -153,17 +153,17 @@ impl FaultRule {
         self.change(|on| on.times = None)
     }
 
-    /// Not to the first so many matching requests.
+    /// Skips this many matching requests first.
     pub fn after(self, requests: u64) -> Self {
         self.change(|on| on.after = requests)
     }
 
-    /// Only to every so many'th matching request, beginning with the first.
+    /// Only every n-th matching request, starting with the first.
     pub fn every(self, requests: u64) -> Self {
         self.change(|on| on.every = requests)
     }
 
-    /// How many times it has happened; 0 when the faults were cleared.
+    /// How many times it has happened; 0 after the faults were cleared.
     pub fn hits(&self) -> u64 {
         let faults = lock(&self.faults);
         let mut rules = faults.rules.iter();

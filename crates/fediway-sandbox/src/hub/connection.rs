@@ -30,27 +30,27 @@ pub enum TokenPlace {
     Header,
     /// In `Sec-WebSocket-Protocol`.
     Protocol,
-    /// In `access_token` of the query, where logs keep it.
+    /// In `access_token` of the query, which logs may contain.
     Query,
 }
 
-/// A connection that streams, or did.
+/// A connection of a stream, open or closed.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct StreamConnection {
-    /// Counted from 1, over both transports.
+    /// Its number, counted from 1 over both transports.
     pub number: u64,
     /// How it streams.
     pub transport: StreamTransport,
     /// Where its token was.
     pub token: TokenPlace,
-    /// Whose token that was.
+    /// The account of the token.
     pub username: String,
-    /// What it has subscribed to, in that order and as a query would say it
-    /// behind `stream=`: `user`, `hashtag&tag=rust`, `list&list=12`.
+    /// Its subscriptions in their order, written as in a query after `stream=`:
+    /// `user`, `hashtag&tag=rust`, `list&list=12`.
     pub streams: Vec<String>,
-    /// Whether it still lasts. A connection gone silent does.
+    /// Whether it is open. A silent connection is.
     pub open: bool,
-    /// The request it began with.
+    /// The request that opened it.
     pub request: RecordedRequest,
 }

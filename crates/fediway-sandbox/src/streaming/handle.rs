@@ -1,4 +1,4 @@
-//! What a test can see of the streams, and what it can do to them.
+//! What a test can see of the streams, and how it can disturb them.
 
 use std::fmt;
 use std::io;
@@ -11,7 +11,7 @@ use crate::streaming_port::StreamingPort;
 
 /// The streams of a sandbox; see [`Sandbox::streams`](crate::Sandbox::streams).
 ///
-/// A stream is named as in a query behind `stream=`: `user`, `public:local`,
+/// A stream is written as in a query after `stream=`: `user`, `public:local`,
 /// `hashtag&tag=rust`, `list&list=12`.
 #[derive(Clone, Copy)]
 pub struct Streams<'a> {
@@ -28,36 +28,36 @@ impl<'a> Streams<'a> {
         &self.shared.streams
     }
 
-    /// How many connections stream now.
+    /// How many connections are open.
     pub fn open(&self) -> usize {
         self.hub().all().iter().filter(|it| it.open).count()
     }
 
-    /// How many connections ever did.
+    /// How many connections were opened so far.
     pub fn opened(&self) -> usize {
         self.hub().all().len()
     }
 
-    /// Every connection that ever streamed, in the order of opening. Those
-    /// refused are in [`Sandbox::requests`](crate::Sandbox::requests) alone.
+    /// All connections so far, in the order of opening. Refused ones are only in
+    /// [`Sandbox::requests`](crate::Sandbox::requests).
     pub fn connections(&self) -> Vec<StreamConnection> {
         self.hub().all()
     }
 
-    /// Waits until the connections are as wanted, which may be already. A
-    /// connection is there before its client knows, but nothing tells a client
-    /// that its command to subscribe has come.
+    /// Waits until the connections are as wanted. The server knows a connection
+    /// before its client does, but a client is not told when its command to
+    /// subscribe has arrived.
     pub async fn until(&self, wanted: impl Fn(&[StreamConnection]) -> bool) {
         self.hub().until(wanted).await;
     }
 
-    /// Waits until so many connections stream.
+    /// Waits until this many connections are open.
     pub async fn until_open(&self, connections: usize) {
         self.until(|all| all.iter().filter(|it| it.open).count() == connections)
             .await;
     }
 
-    /// Waits until so many connections were ever opened, or more.
+    /// Waits until at least this many connections were opened so far.
     pub async fn until_opened(&self, connections: usize) {
         self.until(|all| all.len() >= connections).await;
     }
@@ -68,21 +68,22 @@ impl<'a> Streams<'a> {
         self.until(|all| all.iter().any(subscribed)).await;
     }
 
-    /// Breaks every connection off, without a close frame or the end of a
-    /// body. What is queued is lost. Says how many there were, here and below.
+    /// Breaks all connections without a close frame or the end of a body.
+    /// Queued events are lost. Returns the number of connections, as the methods
+    /// below do.
     pub fn drop_all(&self) -> usize {
         self.hub().control_all(Control::Drop)
     }
 
-    /// Ends every connection in good order, after what is queued: a WebSocket
-    /// with a close frame, server-sent events with the end of the body.
+    /// Closes all connections properly after all queued events: a WebSocket with
+    /// a close frame, server-sent events with the end of the body.
     pub fn close_all(&self, code: u16, reason: &str) -> usize {
         let close = Order::Close(code, reason.to_owned());
         self.hub().order_all(&close)
     }
 
-    /// Leaves every connection half open: it stays, nothing more is sent, and
-    /// pings are not answered. [`drop_all`](Self::drop_all) ends it.
+    /// Makes all connections half open: they stay open, but nothing more is sent,
+    /// and pings are not answered. [`drop_all`](Self::drop_all) ends this.
     pub fn go_silent(&self) -> usize {
         self.hub().control_all(Control::Silent)
     }
@@ -93,33 +94,32 @@ impl<'a> Streams<'a> {
         self.hub().order_all(&Order::Heartbeat)
     }
 
-    /// Sends this text to everyone: as a frame, or as it is.
+    /// Sends this text to all connections, as a frame or unchanged.
     pub fn send_text(&self, text: impl Into<String>) -> usize {
         self.hub().order_all(&Order::Text(text.into()))
     }
 
-    /// Sends these bytes to everyone: as a binary frame, or as they are.
+    /// Sends these bytes to all connections, as a binary frame or unchanged.
     pub fn send_binary(&self, bytes: impl Into<Vec<u8>>) -> usize {
         let bytes = Bytes::from(bytes.into());
         self.hub().order_all(&Order::Binary(bytes))
     }
 
-    /// Sends these bytes to everyone as they are, whether they make a frame or
-    /// not.
+    /// Sends these bytes to all connections unchanged, even if they are not a
+    /// frame.
     pub fn send_raw(&self, bytes: impl Into<Vec<u8>>) -> usize {
         let bytes = Bytes::from(bytes.into());
         self.hub().order_all(&Order::Raw(bytes))
     }
 
-    /// Sends everyone one frame or event of about so many bytes.
+    /// Sends a frame or event of about this many bytes to all connections.
     pub fn send_oversized(&self, bytes: usize) -> usize {
         let rules = self.shared.rules.streaming;
         rules.map_or(0, |rules| self.hub().oversized(&rules, bytes))
     }
 
-    /// Sends so many events at once to all who subscribed to a stream. They
-    /// are deletions with the ids 1, 2, 3, so that none can be missed
-    /// unnoticed.
+    /// Sends this many events at once to all subscribers of a stream. They are
+    /// deletions with the ids 1, 2, 3, so that a test notices a missing one.
     pub fn flood(&self, stream: &str, events: u64) -> usize {
         let to = To {
             stream: Name::read(stream),
@@ -128,30 +128,30 @@ impl<'a> Streams<'a> {
         self.hub().flood(&to, events)
     }
 
-    /// Whether each byte is written by itself, from now on.
+    /// Whether each byte is written separately from now on.
     pub fn single_bytes(&self, on: bool) {
         self.hub().set_single_bytes(on);
     }
 
-    /// Whether each byte of a text is a frame by itself, from now on. Of
-    /// server-sent events there are none.
+    /// Whether each byte of a text is a separate frame from now on. This has no
+    /// effect on server-sent events.
     pub fn fragments(&self, on: bool) {
         self.hub().set_fragments(on);
     }
 
-    /// Refuses the next so many connections with this status. 0 refuses none
-    /// any more.
+    /// Refuses this many of the next connections with this status. 0 stops the
+    /// refusals.
     pub fn refuse(&self, connections: u32, status: u16) {
         self.hub().refuse(connections, status);
     }
 
-    /// Drops every connection and lets nobody in: on a port of their own the
-    /// streams are no longer listened for, otherwise every request for one is
-    /// cut off. Returns when all have ended.
+    /// Drops all connections and accepts no new ones. If streams have a port of
+    /// their own, it is closed; otherwise each request for a stream is cut off.
+    /// Returns when all connections have ended.
     ///
     /// # Errors
     ///
-    /// When the port cannot be kept for [`start`](Self::start).
+    /// If the port cannot be reserved for [`start`](Self::start).
     pub async fn stop(&self) -> io::Result<()> {
         self.hub().set_stopped(true);
         if let Some(port) = self.port {
@@ -162,11 +162,11 @@ impl<'a> Streams<'a> {
         Ok(())
     }
 
-    /// Lets connections in again, at the same address.
+    /// Accepts connections again at the same address.
     ///
     /// # Errors
     ///
-    /// When the port cannot be listened on again.
+    /// If the port is no longer available.
     pub async fn start(&self) -> io::Result<()> {
         if let Some(port) = self.port {
             port.open().await?;
@@ -179,7 +179,7 @@ impl<'a> Streams<'a> {
     ///
     /// # Errors
     ///
-    /// As those.
+    /// The errors of these.
     pub async fn restart(&self) -> io::Result<()> {
         self.stop().await?;
         self.start().await
