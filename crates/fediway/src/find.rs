@@ -13,7 +13,7 @@ const CANDIDATES: u32 = 10;
 /// A URL has one thing behind it; a few more are asked for to see whether the server took it as one.
 const FEW: u32 = 5;
 
-/// What is behind a URL.
+/// What a URL shows.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Found {
@@ -26,8 +26,8 @@ pub enum Found {
 impl Accounts {
     /// The account of a handle, such as `@user@example.com`, or `user` for one of this server.
     ///
-    /// Where the server does not know the account, or has no `/api/v1/accounts/lookup`, it is asked
-    /// to find it at the account's own server, which takes a token with the scope `read:accounts`.
+    /// If the server does not know the account, or does not have `/api/v1/accounts/lookup`, it is asked
+    /// to fetch the account from its own server. This needs a token with the scope `read:accounts`.
     ///
     /// ```no_run
     /// # async fn run(client: fediway::Client) -> fediway::Result<()> {
@@ -117,8 +117,8 @@ fn may_be_elsewhere(error: &Error) -> bool {
 }
 
 impl Searches {
-    /// What the page at a URL shows, wherever it is: a status or an account, under its id on this
-    /// server. Takes a token with the scope `read:search`.
+    /// The status or account at a URL of any server, with its id on this server. This needs a token with
+    /// the scope `read:search`.
     ///
     /// ```no_run
     /// # async fn run(client: fediway::Client) -> fediway::Result<()> {
@@ -133,7 +133,7 @@ impl Searches {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::NotFound`] if the server finds neither there.
+    /// [`ErrorKind::NotFound`] if the server finds neither.
     pub fn by_url(&self, url: impl Into<String>) -> BoxFuture<'static, Result<Found>> {
         let url = url.into();
         let search = self.find(url.as_str()).resolve(true).limit(FEW);

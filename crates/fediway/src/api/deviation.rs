@@ -19,67 +19,66 @@ use crate::transport::Response;
 /// How far a time may be from the one that was asked for.
 const NEAR: Duration = Duration::from_secs(120);
 
-/// One thing that a server did otherwise than it was asked to. The status is published all the
-/// same.
+/// A difference between a published status and its request.
 ///
-/// [`PostStatus::with_deviations`](crate::api::PostStatus::with_deviations) gives these. A request
-/// that is sent without it logs them as warnings of [`tracing`].
+/// [`PostStatus::with_deviations`](crate::api::PostStatus::with_deviations) returns these. Without it,
+/// they are logged as warnings through [`tracing`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Deviation {
     /// The status has another visibility.
     Visibility {
-        /// The one that was asked for.
+        /// The requested one.
         asked: Visibility,
-        /// The one that it has.
+        /// The actual one.
         got: Visibility,
     },
     /// The content warning is missing.
     ContentWarning,
-    /// The attached media are hidden, or shown, against what was asked for.
+    /// The attached media are hidden although they should be shown, or the reverse.
     Sensitive {
-        /// Whether they were to be hidden.
+        /// Whether they should be hidden.
         asked: bool,
     },
     /// The status has another language, or none.
     Language {
-        /// The one that was asked for.
+        /// The requested one.
         asked: String,
-        /// The one that it has.
+        /// The actual one.
         got: Option<String>,
     },
     /// Some of the files are missing.
     Files {
-        /// How many were named.
+        /// How many were requested.
         asked: usize,
         /// How many the status has.
         got: usize,
     },
-    /// The poll is missing, some of its options are, or it takes another number of choices.
+    /// The poll is missing, some of its options are missing, or it allows another number of choices.
     Poll,
-    /// The poll does not last as long as was asked for.
+    /// The poll has another duration.
     PollEnd {
-        /// Seconds that were asked for.
+        /// The requested seconds.
         asked: u64,
-        /// Seconds that it lasts.
+        /// The actual seconds.
         got: u64,
     },
-    /// It is no reply, or one to another status.
+    /// It is not a reply, or a reply to another status.
     Reply,
     /// It quotes nothing.
     Quote,
-    /// More may quote it than was asked for.
+    /// More accounts may quote it than requested.
     QuotePolicy {
-        /// Who was to be allowed to.
+        /// Who should be allowed to.
         asked: QuotePolicy,
     },
-    /// It leaves its server.
+    /// It is not only on its own server.
     LocalOnly,
-    /// It is published at another time.
+    /// It will be published at another time.
     Time {
-        /// When it was to be published.
+        /// The requested time.
         asked: Timestamp,
-        /// When it is.
+        /// The actual time.
         got: Timestamp,
     },
 }

@@ -19,12 +19,12 @@ use crate::time::Timestamp;
 const SHORTEST_POLL: u32 = 300;
 
 impl Statuses {
-    /// Changes what is named of one of the account's statuses. The rest stays as it is: text,
-    /// content warning, language, files with their descriptions and focus, the poll with its votes,
-    /// and who may quote it.
+    /// Edits one of the account's statuses. It changes only the values that are set. All others stay: text,
+    /// content warning, language, files with their descriptions and focus, the poll with its votes, and
+    /// who may quote the status.
     ///
-    /// It reads the status and its source first, because servers take away what an edit does not
-    /// name. [`replace`](Statuses::replace) is the edit without that.
+    /// Servers remove everything that an edit does not contain. Therefore this request first reads the
+    /// status and its source. [`replace`](Statuses::replace) edits without reading them.
     ///
     /// ```no_run
     /// # async fn run(client: fediway::Client, status: fediway::Status) -> fediway::Result<()> {
@@ -37,9 +37,9 @@ impl Statuses {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput), and the status is unchanged, if
-    /// something that was not named cannot be kept: a poll that has ended or ends within minutes,
-    /// or text and content warning on a server that does not give them as they were typed.
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if something that was not set cannot be
+    /// kept: a poll that has ended or ends within minutes, or text and content warning on a server that
+    /// does not return their source. The status is unchanged then.
     pub fn edit(&self, id: impl Into<StatusId>) -> EditStatus {
         let id = id.into();
         EditStatus {
@@ -59,7 +59,7 @@ pub struct EditStatus {
     without_poll: bool,
 }
 
-/// The options of an edit are those of the request that it sends.
+/// The options of an edit, which are those of the request that it sends.
 macro_rules! options {
     ($($(#[$doc:meta])* $option:ident: $Type:ty;)*) => {
         impl EditStatus {
@@ -77,18 +77,17 @@ macro_rules! options {
 options! {
     /// The text.
     status: impl Into<String>;
-    /// The content warning, shown instead of the text until it is opened; an empty one takes it
-    /// away.
+    /// The content warning, shown instead of the text until it is opened. An empty text removes it.
     spoiler_text: impl Into<String>;
     /// Whether attached media are hidden at first.
     sensitive: bool;
     /// The language, as an ISO 639-1 code.
     language: impl Into<String>;
-    /// The attached files, in order: those that are not named are taken away.
+    /// The attached files, in order. Other files are removed.
     media_ids: impl IntoIterator<Item = impl Into<MediaId>>;
-    /// What to change of the attached files.
+    /// Changes to the attached files.
     media_attributes: impl IntoIterator<Item = impl Into<MediaEdit>>;
-    /// The poll, in the place of the one that is there. One with other options loses the votes.
+    /// A poll that replaces the present one. If its options differ, all votes are lost.
     poll: impl Into<NewPoll>;
     /// Who may quote it. Mastodon 4.5.
     quote_approval_policy: impl Into<QuotePolicy>;
@@ -97,24 +96,24 @@ options! {
 }
 
 impl EditStatus {
-    /// Takes the files away.
+    /// Removes all files.
     pub fn without_files(self) -> Self {
         let none: [MediaId; 0] = [];
         self.media_ids(none)
     }
 
-    /// Takes the poll away.
+    /// Removes the poll.
     pub fn without_poll(mut self) -> Self {
         self.without_poll = true;
         self
     }
 
-    /// Sends it, and says what the server did otherwise than it was asked to: see
+    /// Sends the request, and also returns where the result differs from it: see
     /// [`PostStatus::with_deviations`](super::PostStatus::with_deviations).
     ///
     /// # Errors
     ///
-    /// As without.
+    /// The same errors.
     pub fn with_deviations(self) -> BoxFuture<'static, Result<(Status, Vec<Deviation>)>> {
         Box::pin(async move {
             let (call, status) = self.run().await?;

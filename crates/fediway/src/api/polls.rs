@@ -17,7 +17,7 @@ resource! {
         /// One poll.
         GET "/api/v1/polls/{id}" [ReadStatuses] get as GetPoll(id: PollId) -> Poll
 
-        /// Votes for options, by their positions from 0. It cannot be taken back.
+        /// Votes for options, by their positions from 0. A vote cannot be changed.
         POST "/api/v1/polls/{id}/votes" [WriteStatuses]
         vote as VoteInPoll(id: PollId, choices: [u32]) -> Poll
     }

@@ -20,9 +20,9 @@ use crate::transport::Response;
 const NEAR: Duration = Duration::from_secs(150);
 
 impl PostStatus {
-    /// Publishes it later, at least five minutes from now.
+    /// Publishes the status later, at least five minutes from now.
     ///
-    /// Takahē, Mitra and Hollo publish at once, so that this is refused for them unless
+    /// Takahē, Mitra and Hollo would publish it at once. For them, this is refused unless
     /// [`even_if_published_at_once`](SchedulePost::even_if_published_at_once) allows it.
     ///
     /// ```no_run
@@ -31,16 +31,16 @@ impl PostStatus {
     /// use fediway::api::Scheduled;
     ///
     /// match client.statuses().post("Good morning!").schedule(tomorrow).await? {
-    ///     Scheduled::Later(status) => println!("comes at {:?}", status.scheduled_at),
-    ///     Scheduled::Now(status) => println!("is there already: {}", status.uri),
+    ///     Scheduled::Later(status) => println!("scheduled for {:?}", status.scheduled_at),
+    ///     Scheduled::Now(status) => println!("already published: {}", status.uri),
     /// }
     /// # Ok(()) }
     /// ```
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput), and nothing is sent, if the
-    /// server is known to publish at once.
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if the server is known to publish at
+    /// once. Nothing is sent then.
     pub fn schedule(self, at: impl Into<Timestamp>) -> SchedulePost {
         let Self { client, mut call } = self;
         let at = at.into();
@@ -54,12 +54,12 @@ impl PostStatus {
     }
 }
 
-/// What became of a status that was to be published later.
+/// The result of scheduling a status.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Scheduled {
-    /// It will be published then.
+    /// The server will publish it at that time.
     Later(Box<ScheduledStatus>),
-    /// It was published at once, because the server does not do it later.
+    /// The server published it at once.
     Now(Box<Status>),
 }
 
@@ -74,25 +74,25 @@ pub struct SchedulePost {
 }
 
 impl SchedulePost {
-    /// The key under which the server does this once, however often it is sent. When none is
-    /// given, a random one is sent.
+    /// The idempotency key. The server handles repeated requests with the same key once. The default is
+    /// a random key.
     pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
         self.call.set_idempotency_key(key);
         self
     }
 
-    /// Sends it also to a server that is known to publish at once.
+    /// Also allows a server that is known to publish at once.
     pub fn even_if_published_at_once(mut self) -> Self {
         self.even_at_once = true;
         self
     }
 
-    /// Sends it, and says what the server did otherwise than it was asked to: see
+    /// Sends the request, and also returns where the result differs from it: see
     /// [`PostStatus::with_deviations`].
     ///
     /// # Errors
     ///
-    /// As without.
+    /// The same errors.
     pub fn with_deviations(self) -> BoxFuture<'static, Result<(Scheduled, Vec<Deviation>)>> {
         Box::pin(self.run())
     }

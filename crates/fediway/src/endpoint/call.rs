@@ -18,7 +18,7 @@ use crate::request::{self, Outgoing, Part};
 use crate::transport::{CURSORS, Cursor};
 use crate::url::InstanceUrl;
 
-/// What is asked of an endpoint: the endpoint and its parameters.
+/// A call of an endpoint: the endpoint and its parameters.
 #[derive(Clone)]
 pub struct Call {
     endpoint: &'static Endpoint,
@@ -67,7 +67,7 @@ impl Call {
         })
     }
 
-    /// Sets a parameter; the last one of a name counts.
+    /// Sets a parameter. It replaces a parameter with the same name.
     pub(crate) fn set(&mut self, name: impl Into<Cow<'static, str>>, value: impl Parameter) {
         self.set_param(name.into(), value.into_param());
     }
@@ -124,12 +124,12 @@ impl Call {
         }
     }
 
-    /// The endpoint that is asked.
+    /// The endpoint.
     pub fn endpoint(&self) -> &'static Endpoint {
         self.endpoint
     }
 
-    /// The `Idempotency-Key`, where one is set.
+    /// The `Idempotency-Key`, if one is set.
     pub fn idempotency_key(&self) -> Option<&str> {
         self.idempotency_key.as_deref()
     }

@@ -14,23 +14,23 @@ pub struct Endpoint {
     pub method: Method,
     /// The path, with `{name}` for ids.
     pub path: &'static str,
-    /// The scopes, any one of which a token needs; none for public data.
+    /// The scopes. A token needs one of them; there is none for public data.
     pub scopes: &'static [Scope],
-    /// The parameters of the path, query or body, under their names on the wire.
+    /// The parameters of the path, query or body, by their names on the wire.
     pub params: &'static [&'static str],
-    /// Those of them that go into the query though the request has a body.
+    /// The parameters that go into the query although the request has a body.
     pub in_query: &'static [&'static str],
-    /// How parameters travel.
+    /// How parameters are sent.
     pub body: Body,
-    /// What it answers.
+    /// The response.
     pub answer: &'static str,
     /// How its list is paged, if it is one.
     pub paging: Option<Paging>,
-    /// Whether a repeated request with the same `Idempotency-Key` has its effect once.
+    /// Whether an `Idempotency-Key` is sent, so that a repeated request has its effect once.
     pub keyed: bool,
-    /// What replaces it, if it is going away.
+    /// What replaces it, if it is deprecated.
     pub deprecated: Option<&'static str>,
-    /// What is checked before it is sent.
+    /// What is checked before sending.
     pub rules: &'static [Rule],
 }
 
@@ -54,46 +54,46 @@ impl Endpoint {
     }
 }
 
-/// How the parameters of a request travel.
+/// How the parameters of a request are sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Body {
-    /// In the query; there is no body.
+    /// In the query, without a body.
     None,
-    /// As JSON; with a file among them as `multipart/form-data`.
+    /// As JSON, or as `multipart/form-data` if one of them is a file.
     Json,
-    /// As `application/x-www-form-urlencoded`: what OAuth asks for.
+    /// As `application/x-www-form-urlencoded`, which OAuth requires.
     Form,
     /// As `multipart/form-data`.
     Multipart,
 }
 
-/// How a list is cut into pages.
+/// How a list is divided into pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Paging {
-    /// The next page is asked for by the id of the last item.
+    /// The next page is requested with the id of the last item.
     Id,
-    /// The next page is asked for by the cursor in the `Link` header.
+    /// The next page is requested with the cursor in the `Link` header.
     Link,
-    /// The next page is asked for by how many items came before.
+    /// The next page is requested with the number of items before it.
     Offset,
 }
 
-/// One thing that is checked before a request is sent. Names are those on the wire.
+/// A check before a request is sent. Names are those on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Rule {
-    /// At least one of these must be there and not be empty.
+    /// At least one of these must be set and not empty.
     OneOf(&'static [&'static str]),
-    /// Not both `poll` and `media_ids`, on a server that is known to refuse that.
+    /// Not both `poll` and `media_ids`, on a server that is known to refuse this.
     PollOrFiles,
-    /// The first is taken only together with the second.
+    /// The first is accepted only together with the second.
     Needs(&'static str, &'static str),
-    /// `status`, `spoiler_text`, `media_ids` and `poll` stay within what the server says it takes.
+    /// `status`, `spoiler_text`, `media_ids` and `poll` are within the server's limits.
     StatusFits,
-    /// `description` is no longer than the server says it takes.
+    /// `description` is within the server's limit.
     DescriptionFits,
-    /// `focus` lies inside the picture.
+    /// `focus` is inside the picture.
     FocusInside,
 }

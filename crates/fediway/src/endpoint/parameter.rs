@@ -22,8 +22,8 @@ pub(crate) enum Param {
     File(MediaFile),
 }
 
-/// What can be a parameter of a request: texts, numbers, truth values, ids, moments, words of the
-/// API, lists of these, files, secrets, and the nested forms of one endpoint.
+/// A type that can be a parameter of a request: texts, numbers, booleans, ids, times, words of the API,
+/// lists of these, files, secrets, and nested objects of single endpoints.
 pub(crate) trait Parameter: Sized {
     fn into_param(self) -> Param;
 
@@ -69,9 +69,9 @@ parameters! {
 /// How long something lasts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lasting {
-    /// So long from now, in whole seconds.
+    /// For this time from now, in whole seconds.
     For(Duration),
-    /// For good. In a change it takes an end away.
+    /// Permanently. In a change, it removes the end.
     Forever,
 }
 

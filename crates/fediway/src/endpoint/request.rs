@@ -10,7 +10,7 @@ use crate::instance::Instance;
 use crate::transport::Response;
 use crate::url::InstanceUrl;
 
-/// A request to one endpoint: what the calls of this library's groups have in common.
+/// A request to one endpoint.
 ///
 /// ```
 /// use fediway::{Client, Instance, InstanceUrl, Request};

@@ -1,32 +1,31 @@
 //! Why a login failed.
 
-/// Why a login did not come to an end.
+/// The reason why a login failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LoginFailure {
-    /// The person said no on the consent page.
+    /// The user denied access on the consent page.
     Denied,
-    /// The callback's `state` is not the one this login sent: it belongs to another login, or
-    /// somebody forged it.
+    /// The callback's `state` is not that of this login. The callback belongs to another login or is
+    /// forged.
     StateMismatch,
-    /// The callback's `iss` names another server than the one the login was started on
-    /// (RFC 9207).
+    /// The callback's `iss` names another server than that of the login (RFC 9207).
     IssuerMismatch,
-    /// The answer came with neither a code nor an error.
+    /// The callback has neither a code nor an error.
     NoCode,
-    /// The code was wrong, used already, or too old.
+    /// The code is wrong, used or expired.
     CodeRefused,
     /// The login was started too long ago.
     Expired,
-    /// Nobody answered at the loopback listener in time.
+    /// No callback came to the loopback listener in time.
     TimedOut,
-    /// The browser ended before it brought an answer.
+    /// The browser was closed before the callback.
     BrowserClosed,
-    /// The server refused the new token when it was tried.
+    /// The server refused the new token.
     TokenRejected,
-    /// The server does not know the app, or no longer: its registration was forgotten here.
+    /// The server does not know the app. Its registration was removed from the store.
     UnknownApp,
-    /// The consent page reported an error that is neither a denial nor about the code.
+    /// The consent page reported another error.
     Refused,
 }
 

@@ -16,7 +16,7 @@ pub enum OAuthCode {
     InvalidScope,
     /// `unauthorized_client`
     UnauthorizedClient,
-    /// `unsupported_grant_type`: this server does not offer this way of logging in.
+    /// `unsupported_grant_type`: the server does not support this grant.
     UnsupportedGrantType,
     /// `access_denied`
     AccessDenied,
@@ -40,7 +40,7 @@ impl From<&str> for OAuthCode {
 }
 
 impl OAuthCode {
-    /// The code as servers write it.
+    /// The code as text.
     pub fn as_str(&self) -> &str {
         match self {
             Self::InvalidClient => "invalid_client",

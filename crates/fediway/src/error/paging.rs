@@ -2,20 +2,20 @@
 
 use std::fmt;
 
-/// Why a walk through a list stops before its end.
+/// The reason why a walk through a list stopped early.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PagingFailure {
-    /// So many pages in a row brought nothing new, and the server still named a next one. Polling
-    /// the stream again goes on from there.
+    /// This many pages in a row had no new item, although the server names a next page. Polling the
+    /// stream again continues there.
     NothingNew(usize),
-    /// The server ignores this bound (`min_id` or `since_id`) in this list, and the ids do not tell
-    /// where the bound stands.
+    /// The server ignores this bound (`min_id` or `since_id`) in this list, and ids do not show where the
+    /// bound is.
     BoundIgnored(&'static str),
-    /// Nothing tells whether the server honours this bound in this list.
+    /// It is unknown whether the server respects this bound in this list.
     BoundUnknown(&'static str),
-    /// The item that the next page was asked for by is gone, and the server does not tell where it
-    /// was: the list may have ended or not.
+    /// The last item was deleted, and the server does not tell where it was. The list may have ended or
+    /// not.
     EndUnknown,
 }
 

@@ -1,6 +1,6 @@
 //! Where a request went, what it was waiting for, and which fields a server refused.
 
-/// What a server found wrong with one field of a request (`details` of a 422).
+/// The error of one field of a request (`details` of a 422).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FieldError {
@@ -8,21 +8,21 @@ pub struct FieldError {
     pub field: String,
     /// The code, such as `ERR_TAKEN`.
     pub code: String,
-    /// The same for people, in the server's language.
+    /// The message, in the server's language.
     pub description: String,
 }
 
-/// What a call was waiting for when its time was up.
+/// What a call was waiting for at a timeout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Phase {
     /// The connection.
     Connect,
-    /// The first byte of the answer.
+    /// The first byte of the response.
     FirstByte,
-    /// More of the answer: nothing came for too long.
+    /// The next chunk of the response.
     Idle,
-    /// The end of the answer: it came too slowly.
+    /// The end of the response.
     Total,
 }
 

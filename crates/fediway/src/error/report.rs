@@ -73,9 +73,9 @@ impl Error {
         std::iter::successors(self.source(), next)
     }
 
-    /// Everything that this error knows, for a log or a terminal: the clause of `Display`, then a
-    /// line for each field that the server refused, for what came instead of a proper answer, for
-    /// each cause and for the request's id, and last what to do next.
+    /// Everything about this error, for a log or a terminal: the clause of `Display`, then a line for each
+    /// refused field, for an unexpected response, for each cause, for the request's id, and for the next
+    /// step.
     ///
     /// ```
     /// # use fediway::Error;
@@ -103,7 +103,7 @@ pub struct Report<'e> {
 }
 
 impl Report<'_> {
-    /// Leaves the line with the next step out, for programs that have a better one.
+    /// Without the line for the next step, for programs that have a better one.
     #[must_use]
     pub fn without_next_step(mut self) -> Self {
         self.next_step = false;

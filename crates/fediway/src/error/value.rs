@@ -16,13 +16,12 @@ type Source = Box<dyn std::error::Error + Send + Sync>;
 /// An error of this library.
 ///
 /// - [`kind`](Error::kind) is for programs.
-/// - `Display` is one clause for people: what happened, the method, path template and host, the
-///   HTTP status, and the server's own words.
-/// - [`next_step`](Error::next_step) says what to do now.
+/// - `Display` is one clause for users: what happened, the method, path template and host, the HTTP
+///   status, and the server's message.
+/// - [`next_step`](Error::next_step) says what to do next.
 /// - [`report`](Error::report) prints all of it, with every cause.
 ///
-/// An error never holds a token, code, client secret or password, and neither do its causes.
-/// Cloning it is cheap.
+/// An error and its causes never contain a token, code, client secret or password. Cloning is cheap.
 ///
 /// ```
 /// use fediway::{ErrorKind, Instance};
@@ -85,7 +84,7 @@ impl Error {
         Self::new(ErrorKind::Local).message(what).source(source)
     }
 
-    /// For a [`Store`](crate::store::Store): reading or writing failed.
+    /// An error of a [`Store`](crate::store::Store): reading or writing failed.
     pub fn store(what: &str, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::new(ErrorKind::Store).message(what).source(source)
     }
@@ -188,17 +187,17 @@ impl Error {
         self
     }
 
-    /// What kind of error this is.
+    /// The kind of this error.
     pub fn kind(&self) -> &ErrorKind {
         &self.0.kind
     }
 
-    /// The host that was asked, where one was.
+    /// The host of the request, if there was one.
     pub fn host(&self) -> Option<&str> {
         self.0.place.as_ref().map(|place| place.host.as_str())
     }
 
-    /// The method and the path template that were asked, where a request was made.
+    /// The method and path template of the request, if there was one.
     pub fn endpoint(&self) -> Option<(&http::Method, &'static str)> {
         self.0
             .place
@@ -206,43 +205,43 @@ impl Error {
             .map(|place| (&place.method, place.endpoint))
     }
 
-    /// The HTTP status of the answer, where there was one.
+    /// The HTTP status of the response, if there was one.
     pub fn http_status(&self) -> Option<u16> {
         self.0.status
     }
 
-    /// What the server said: its `error` text or its plain text. The title of a web page is none
-    /// of its words, because it is often that of a proxy before it; `Display` names it as a title.
+    /// The server's message: its `error` text or its plain text. The title of a web page is not a
+    /// message, because the page often comes from a proxy. `Display` shows it as a title.
     pub fn server_message(&self) -> Option<&str> {
         self.0.words.as_deref()
     }
 
-    /// The `X-Request-Id` of the answer, to quote to the server's admin.
+    /// The `X-Request-Id` of the response, for a report to the server's admin.
     pub fn server_request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
 
-    /// What the call was waiting for, if it failed with [`ErrorKind::Timeout`].
+    /// The phase in which the call failed with [`ErrorKind::Timeout`].
     pub fn timed_out_in(&self) -> Option<Phase> {
         self.0.phase
     }
 
-    /// What the server found wrong with each field, where it said.
+    /// The errors of single fields, if the server says.
     pub fn field_errors(&self) -> &[FieldError] {
         &self.0.fields
     }
 
-    /// Where in the answer decoding failed, such as `account.fields[2].name`.
+    /// Where decoding failed, such as `account.fields[2].name`.
     pub fn decode_path(&self) -> Option<&str> {
         self.0.decode.as_ref().map(|(path, _)| path.as_str())
     }
 
-    /// The answer around the place where decoding failed, every text in it replaced by `…`.
+    /// The part of the response where decoding failed, with each text replaced by `…`.
     pub fn snippet(&self) -> Option<&str> {
         self.0.decode.as_ref().map(|(_, snippet)| snippet.as_str())
     }
 
-    /// When asking again makes sense, where the server said.
+    /// When to try again, if the server says.
     pub fn retry_at(&self) -> Option<Timestamp> {
         match self.0.kind {
             ErrorKind::RateLimited(reset) => reset,
@@ -250,15 +249,15 @@ impl Error {
         }
     }
 
-    /// Whether the server has no such call at all, as far as its answer tells: it answered 405 or
-    /// 501, or 404 with words about the path and not about what was asked for.
+    /// Whether the server does not have this endpoint, as far as its response tells: 405, 501, or a 404
+    /// whose message is about the path and not about an object.
     pub fn is_unknown_endpoint(&self) -> bool {
         self.0.missing == Some(Missing::Call)
     }
 
-    /// Whether the same call may work later without any change.
+    /// Whether the same call may succeed later.
     ///
-    /// [`ErrorKind::UnknownOutcome`] is not among them: it may have worked already.
+    /// This is `false` for [`ErrorKind::UnknownOutcome`]: the call may have had its effect already.
     pub fn is_transient(&self) -> bool {
         match self.0.kind {
             ErrorKind::Network | ErrorKind::Timeout | ErrorKind::RateLimited(_) => true,
