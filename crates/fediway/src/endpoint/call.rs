@@ -38,11 +38,11 @@ impl Call {
         }
     }
 
-    /// A call of a path as it is, in the manner of an endpoint.
+    /// A call of a path without a template, otherwise like this endpoint.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if that is no path of a server.
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if that is not a path of a server.
     pub(crate) fn at(endpoint: &'static Endpoint, path: &str) -> Result<Self> {
         let segments = path
             .strip_prefix('/')

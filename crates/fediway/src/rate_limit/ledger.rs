@@ -1,7 +1,7 @@
 //! What one token has used of its budgets on one server. Pure bookkeeping: no clock, no waiting.
 //!
 //! A request takes its place *before* it is sent, so that tasks that send at the same time cannot
-//! spend the same place twice; answers correct the books. A server has several budgets (Mastodon:
+//! spend the same place twice; responses correct the count. A server has several budgets (Mastodon:
 //! one for everything, one for uploads, one for deletions) and each answer names the one that is
 //! nearest to its end, so windows are told apart by their limit and each route remembers its own.
 
@@ -115,7 +115,7 @@ impl Window {
     }
 }
 
-/// The books of one token on one server.
+/// The budgets of one token on one server.
 #[derive(Debug, Default)]
 pub(crate) struct Ledger {
     windows: Vec<Window>,
@@ -205,7 +205,7 @@ impl Ledger {
         }
         self.probed |= answered || slot.probe;
         let mut counted = None;
-        if let Some(window) = slot.window.and_then(|limit| self.held(limit)) {
+        if let Some(window) = slot.window.and_then(|limit| self.with_limit(limit)) {
             window.in_flight = window.in_flight.saturating_sub(1);
             counted = Some(window.limit);
         }
@@ -238,7 +238,7 @@ impl Ledger {
         window.learn(found);
     }
 
-    fn held(&mut self, limit: u32) -> Option<&mut Window> {
+    fn with_limit(&mut self, limit: u32) -> Option<&mut Window> {
         let paced = self.pace.iter_mut();
         self.windows
             .iter_mut()

@@ -39,10 +39,10 @@ impl Default for RateLimit {
     }
 }
 
-/// How many books are kept before those that say nothing any more are looked for.
+/// At how many entries the expired ones are removed first.
 const FIRST_SWEEP: usize = 1024;
 
-/// The books of every token on every server that a transport talks to.
+/// The budgets of all tokens on all servers of a transport.
 #[derive(Debug)]
 pub(crate) struct Budgets {
     books: Mutex<Books>,
@@ -200,7 +200,7 @@ impl Permit {
         }
     }
 
-    /// Enters an answer into the books.
+    /// Updates the budget with a response.
     pub(crate) fn answered(mut self, headers: &HeaderMap, refused: bool, now: Timestamp) {
         let Some(slot) = self.slot.take() else { return };
         let found = headers::window(headers, now);

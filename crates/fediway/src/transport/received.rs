@@ -33,9 +33,9 @@ fn last_segment(path: &str) -> &str {
 /// A type that holds another one is named after that.
 fn in_words(name: &str) -> String {
     let within = |holder: &str| name.strip_prefix(holder)?.strip_suffix('>');
-    let held = ["Box<", "Option<", "Arc<"].into_iter().find_map(within);
-    match (held, within("Vec<")) {
-        (Some(held), _) => in_words(held),
+    let inner = ["Box<", "Option<", "Arc<"].into_iter().find_map(within);
+    match (inner, within("Vec<")) {
+        (Some(inner), _) => in_words(inner),
         (_, Some(item)) => format!("list of {}", in_words(item)),
         _ => name.to_owned(),
     }

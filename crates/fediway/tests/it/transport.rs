@@ -1,4 +1,4 @@
-//! The door: redirects, size limits, and what an answer may hold.
+//! The transport: redirects, size limits, and the contents of responses.
 
 use fediway::{
     AccessToken, AddressPolicy, Client, ErrorKind, Instance, InstanceUrl, Transport, oauth,

@@ -35,7 +35,7 @@ use crate::transport::{Cursor, Response};
 pub(super) type Read<P> = fn(&Response) -> Result<P>;
 
 /// How many pages are kept for later. Others are asked for again when their turn comes.
-const HELD: usize = 4;
+const KEPT: usize = 4;
 
 /// A walk through a list. The next page is asked for with the caller's own parameters; of the
 /// server's words only the cursor is taken.
@@ -45,7 +45,7 @@ pub(super) struct Walk<P> {
     read: Read<P>,
     plan: Plan,
     /// The pages that were fetched last and are given later.
-    held: VecDeque<(u64, P, Facts)>,
+    kept: VecDeque<(u64, P, Facts)>,
     hasher: RandomState,
 }
 
@@ -68,7 +68,7 @@ impl<P> Walk<P> {
     /// How many pages are kept for later.
     #[cfg(test)]
     pub(super) fn kept(&self) -> usize {
-        self.held.len()
+        self.kept.len()
     }
 
     /// Whether every item of the list is a place to go on from.
@@ -84,7 +84,7 @@ impl<P: Paged> Walk<P> {
             client,
             call,
             read,
-            held: VecDeque::new(),
+            kept: VecDeque::new(),
             hasher: RandomState::new(),
         }
     }
@@ -133,9 +133,9 @@ impl<P: Paged> Walk<P> {
     }
 
     async fn fetch(&mut self, call: &Call, key: Option<u64>) -> Result<(P, Facts)> {
-        let is_held = |(held, _, _): &(u64, P, Facts)| Some(*held) == key;
-        if let Some(at) = self.held.iter().position(is_held)
-            && let Some((_, page, facts)) = self.held.remove(at)
+        let is_kept = |(kept, _, _): &(u64, P, Facts)| Some(*kept) == key;
+        if let Some(at) = self.kept.iter().position(is_kept)
+            && let Some((_, page, facts)) = self.kept.remove(at)
         {
             return Ok((page, facts));
         }
@@ -147,10 +147,10 @@ impl<P: Paged> Walk<P> {
     }
 
     fn hold(&mut self, key: u64, page: P, facts: Facts) {
-        if self.held.len() >= HELD {
-            self.held.pop_front();
+        if self.kept.len() >= KEPT {
+            self.kept.pop_front();
         }
-        self.held.push_back((key, page, facts));
+        self.kept.push_back((key, page, facts));
     }
 
     fn error(&self, failure: PagingFailure) -> Error {

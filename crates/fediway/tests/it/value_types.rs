@@ -1,5 +1,5 @@
-//! What an application holds in its own types, prints, stores, compares and makes: every id, word,
-//! scope and subscription can do all of it.
+//! Applications store, print, compare and make ids, words, scopes and subscriptions: these types have
+//! all the traits for that.
 
 use std::collections::{BTreeSet, HashSet};
 use std::fmt::{Debug, Display};
@@ -13,8 +13,8 @@ use fediway::{Cursor, Handle, InstanceUrl, Page, Scope, Scopes, Status};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// What every value can do that is written as one text.
-trait Held:
+/// The traits of every type that is written as one text.
+trait Value:
     Clone
     + Debug
     + Display
@@ -30,7 +30,7 @@ trait Held:
 {
 }
 
-impl<T> Held for T where
+impl<T> Value for T where
     T: Clone
         + Debug
         + Display
@@ -47,7 +47,7 @@ impl<T> Held for T where
 }
 
 /// Prints a value, stores it, and reads both again.
-fn is_held<T: Held>(text: &str) {
+fn is_value<T: Value>(text: &str) {
     let name = std::any::type_name::<T>();
     let made: T = text.parse().unwrap();
     let again: T = made.to_string().parse().unwrap();
@@ -60,8 +60,8 @@ fn is_held<T: Held>(text: &str) {
 }
 
 /// The same, and it is made of a text.
-fn is_made_of_text<T: Held + for<'t> From<&'t str> + From<String> + AsRef<str>>(text: &str) {
-    is_held::<T>(text);
+fn is_made_of_text<T: Value + for<'t> From<&'t str> + From<String> + AsRef<str>>(text: &str) {
+    is_value::<T>(text);
     let made = T::from(text);
     assert_eq!(made, T::from(text.to_owned()));
     assert_eq!((made.as_ref(), &*made.to_string()), (text, text));
@@ -109,7 +109,7 @@ names! {
 }
 
 #[test]
-fn every_id_and_word_is_held() {
+fn every_id_and_word_is_a_value() {
     for text in [
         "1700",
         "01F8MHAMCHF6Y650WCRSCP4WMY",
@@ -124,7 +124,7 @@ fn every_id_and_word_is_held() {
 }
 
 #[test]
-fn scopes_subscriptions_and_addresses_are_held() {
+fn scopes_subscriptions_and_addresses_are_values() {
     for text in [
         "read",
         "write:statuses",
@@ -132,7 +132,7 @@ fn scopes_subscriptions_and_addresses_are_held() {
         "something:new",
     ] {
         is_made_of_text::<Scope>(text);
-        is_held::<Scopes>(&format!("{text} follow"));
+        is_value::<Scopes>(&format!("{text} follow"));
     }
     for text in [
         "user",
@@ -141,17 +141,17 @@ fn scopes_subscriptions_and_addresses_are_held() {
         "list:7",
         "something:new",
     ] {
-        is_held::<Subscription>(text);
+        is_value::<Subscription>(text);
     }
-    is_held::<Handle>("@ann@social.example.org");
-    is_held::<InstanceUrl>("https://social.example.org");
+    is_value::<Handle>("@ann@social.example.org");
+    is_value::<InstanceUrl>("https://social.example.org");
     for text in ["2026-11-26", "2026-11-26T08:15:00Z", "1795651200"] {
-        is_held::<DateOrTime>(text);
+        is_value::<DateOrTime>(text);
     }
 }
 
 #[test]
-fn events_and_pages_are_held() {
+fn events_and_pages_are_values() {
     fn is_event<T: Clone + Debug + Serialize + Send + Sync + 'static>() {}
     fn is_page<T>()
     where
