@@ -244,9 +244,6 @@ impl Driver {
             match one {
                 Ok(Received::SignOfLife) => {}
                 Ok(Received::Event(event, size)) => self.tracker.on_live(event, size, now),
-                Ok(Received::OpenedLate(subscription)) => {
-                    self.tracker.on_opened_late(&subscription);
-                }
                 Err(error) => {
                     self.broke(error);
                     return Ok(());

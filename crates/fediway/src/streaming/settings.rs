@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use super::queue::Overflow;
-use super::tracker::{Overlap, Rules, Upwards};
+use super::tracker::{Overlap, Rules};
 use crate::client::Client;
-use crate::instance::MinId;
 
 /// The default of [`window`](super::StreamingBuilder::window).
 pub(super) const WINDOW: usize = 400;
@@ -78,18 +77,10 @@ impl Settings {
             remembered: self.window.saturating_add(2 * OVERLAP.most).min(100_000),
             overlap: OVERLAP,
             short: SHORT,
-            statuses_go_up: upwards(quirks.min_id("/api/v1/timelines/home")),
-            notifications_go_up: upwards(quirks.min_id("/api/v1/notifications")),
+            min_id_of_statuses: quirks.min_id("/api/v1/timelines/home"),
+            min_id_of_notifications: quirks.min_id("/api/v1/notifications"),
             direct_comes_twice: quirks.direct_comes_twice && !self.keep_doubles,
             account: credentials.and_then(|credentials| credentials.account_id().cloned()),
         }
-    }
-}
-
-const fn upwards(min_id: MinId) -> Upwards {
-    match min_id {
-        MinId::Above => Upwards::Yes,
-        MinId::Unknown => Upwards::Unknown,
-        MinId::Newest | MinId::Ignored => Upwards::No,
     }
 }

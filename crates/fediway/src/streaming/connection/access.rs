@@ -26,8 +26,6 @@ pub(crate) enum Received {
     Event(Event, usize),
     /// Nothing but that the server is there.
     SignOfLife,
-    /// A stream that was refused is open now.
-    OpenedLate(Subscription),
 }
 
 /// What is needed to open a connection.

@@ -14,7 +14,7 @@ use tokio::time::{Instant, sleep};
 use super::access::{Access, Received, not_counted};
 use super::sse::{Parser, SseItem, TooLong};
 use crate::error::{Error, ErrorKind, Result};
-use crate::streaming::event::{Event, EventKind};
+use crate::streaming::event::{Event, EventKind, Missed};
 use crate::streaming::subscription::{Subscription, all_but};
 use crate::transport::{LongAnswer, NoAnswer};
 
@@ -195,15 +195,19 @@ impl EventSources {
             outcome,
             is_late,
         } = opened;
-        let is_here = |source: &Source| source.subscription == subscription;
-        if !self.active.contains(&subscription) || self.sources.iter().any(is_here) {
+        let is_open = |source: &Source| source.subscription == subscription;
+        if !self.active.contains(&subscription) || self.sources.iter().any(is_open) {
             return Ok(());
         }
         match outcome {
             Ok(source) => {
                 self.sources.push(source);
                 if is_late {
-                    self.ready.push_back(Received::OpenedLate(subscription));
+                    // What came on it in the meantime is unknown.
+                    let (what, after) = (Missed::Everything, None);
+                    let missed = EventKind::MayHaveMissed { what, after };
+                    let event = Event::of(&subscription, missed);
+                    self.ready.push_back(Received::Event(event, 0));
                 }
             }
             // The token may have ended: with all others, that will be found out.

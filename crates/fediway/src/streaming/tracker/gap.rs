@@ -4,10 +4,11 @@
 use std::time::Duration;
 
 use super::direct::is_direct;
-use super::interface::{Action, Fetch, From, Page, Reach, Upwards};
+use super::interface::{Action, Fetch, From, Page, Reach};
 use super::seen::{Moment, Position, rank};
 use super::state::{Asked, Gap, Missing, Tracker, missed};
 use crate::error::Error;
+use crate::instance::MinId;
 use crate::streaming::event::{Event, EventKind, Missed};
 use crate::streaming::subscription::Subscription;
 
@@ -59,12 +60,12 @@ impl Tracker {
                 0 => Position::Unknown,
                 _ => self.lists.position(&subscription, feed),
             };
-            let goes_up = self.rules.goes_up(feed);
+            let min_id = self.rules.min_id(feed);
             let (after, below) = match position {
                 Position::After(id) => (Some(id), None),
                 Position::Beginning => {
                     let seen = self.lists.seen(&subscription, feed);
-                    let seen = seen.filter(|_| goes_up != Upwards::No);
+                    let seen = seen.filter(|_| min_id.may_go_up());
                     let lowest = seen.and_then(|seen| seen.lowest()).map(str::to_owned);
                     (lowest.clone(), lowest)
                 }
@@ -82,7 +83,7 @@ impl Tracker {
                 late_below,
                 is_late: false,
                 taken: 0,
-                goes_up,
+                min_id,
             });
         }
     }
@@ -100,7 +101,7 @@ impl Tracker {
         let from = match (&list.below, &list.after) {
             _ if checked.is_some() => From::JustBefore(checked.unwrap_or_default().to_owned()),
             (Some(id), _) if list.is_late => From::Before(id.clone()),
-            (_, Some(id)) if list.goes_up != Upwards::No => From::After(id.clone()),
+            (_, Some(id)) if list.min_id.may_go_up() => From::After(id.clone()),
             (_, after) => {
                 // Some of those that are asked for were delivered already.
                 let seen = self.lists.seen(&list.subscription, list.feed);
@@ -204,7 +205,7 @@ impl Tracker {
         let is_seen = |key: &str| seen.is_some_and(|seen| seen.contains(key));
         let has_some_above = seen.is_some_and(|seen| seen.above(Some(after)) > 0);
         let is_known = page.items.iter().any(|item| is_seen(&item.key()));
-        let is_trusted = list.goes_up == Upwards::Yes;
+        let is_trusted = list.min_id == MinId::Above;
         is_trusted && page.items.len() >= self.rules.short && has_some_above && !is_known
     }
 
@@ -212,12 +213,12 @@ impl Tracker {
     /// server: a short page has everything in any order.
     fn is_to_be_checked(&self, list: &Asked, page: &Page) -> bool {
         let is_long = page.items.len() >= self.rules.short && page.lowest().is_some();
-        list.goes_up == Upwards::Unknown && list.after.is_some() && is_long
+        list.min_id == MinId::Unknown && list.after.is_some() && is_long
     }
 
     fn ask_downwards(&mut self, now: Moment) {
         if let Some(list) = self.gap.as_mut().and_then(|gap| gap.left.front_mut()) {
-            list.goes_up = Upwards::No;
+            list.min_id = MinId::Ignored;
         }
         self.ask(Duration::ZERO, now);
     }
@@ -357,12 +358,8 @@ impl Tracker {
 
     pub(super) fn tell_missing(&mut self, missing: Vec<Missing>) {
         for (subscription, what, after) in missing {
-            let event = Event {
-                kind: EventKind::MayHaveMissed { what, after },
-                subscription: Some(subscription),
-                backfilled: false,
-            };
-            self.deliver(event, 0);
+            let missed = EventKind::MayHaveMissed { what, after };
+            self.deliver(Event::of(&subscription, missed), 0);
         }
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::seen::{Overlap, Position, fingerprint, rank};
 use crate::error::Error;
 use crate::ids::AccountId;
+use crate::instance::MinId;
 use crate::streaming::event::{Event, EventKind};
 use crate::streaming::subscription::{Feed, Subscription};
 use crate::transport::NoAnswer;
@@ -30,26 +31,18 @@ pub(crate) struct Rules {
     /// A page with fewer items may be the last one, however many were asked for.
     pub(crate) short: usize,
     /// What the lists of statuses and of notifications do with a `min_id`.
-    pub(crate) statuses_go_up: Upwards,
-    pub(crate) notifications_go_up: Upwards,
+    pub(crate) min_id_of_statuses: MinId,
+    pub(crate) min_id_of_notifications: MinId,
     /// A direct message comes as a status and as a notification.
     pub(crate) direct_comes_twice: bool,
     pub(crate) account: Option<AccountId>,
 }
 
-/// Whether a list gives the items right above a `min_id`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Upwards {
-    Yes,
-    Unknown,
-    No,
-}
-
 impl Rules {
-    pub(super) const fn goes_up(&self, feed: Feed) -> Upwards {
+    pub(super) const fn min_id(&self, feed: Feed) -> MinId {
         match feed {
-            Feed::Statuses => self.statuses_go_up,
-            Feed::Notifications => self.notifications_go_up,
+            Feed::Statuses => self.min_id_of_statuses,
+            Feed::Notifications => self.min_id_of_notifications,
         }
     }
 }

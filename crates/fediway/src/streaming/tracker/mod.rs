@@ -30,7 +30,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use self::direct::DirectMessages;
-pub(super) use self::interface::{Action, Fetch, From, Item, Page, Reach, Rules, Ticket, Upwards};
+pub(super) use self::interface::{Action, Fetch, From, Item, Page, Reach, Rules, Ticket};
 use self::lists::Lists;
 pub(super) use self::seen::{Moment, Overlap, rank};
 pub(super) use self::state::Tracker;
@@ -181,13 +181,6 @@ impl Tracker {
             Some(_) => self.buffer.push(event, size),
             None => self.receive(event, size, now),
         }
-    }
-
-    /// A stream that was refused is open now: what came on it meanwhile is not known.
-    pub(super) fn on_opened_late(&mut self, subscription: &Subscription) {
-        let (what, after) = (Missed::Everything, None);
-        let missed = EventKind::MayHaveMissed { what, after };
-        self.deliver(Event::of(subscription, missed), 0);
     }
 
     /// What was asked for came, or did not.

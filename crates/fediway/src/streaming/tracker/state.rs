@@ -4,11 +4,12 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use super::direct::DirectMessages;
-use super::interface::{Action, Page, Rules, Ticket, Upwards};
+use super::interface::{Action, Page, Rules, Ticket};
 use super::lists::Lists;
 use super::seen::Moment;
 use crate::entities::Status;
 use crate::error::{Error, ErrorKind};
+use crate::instance::MinId;
 use crate::streaming::event::{Event, EventKind, Missed};
 use crate::streaming::subscription::{Feed, Subscription};
 
@@ -134,7 +135,8 @@ pub(super) struct Asked {
     pub(super) is_late: bool,
     /// How many new items it had.
     pub(super) taken: usize,
-    pub(super) goes_up: Upwards,
+    /// What the server does with a `min_id` in this list.
+    pub(super) min_id: MinId,
 }
 
 impl Gap {

@@ -7,10 +7,11 @@ use super::random::Random;
 use super::server::{Connected, MinId, Posted, Server};
 use crate::entities::{Notification, Status};
 use crate::error::{Error, ErrorKind, Result};
+use crate::instance::MinId as Known;
 use crate::streaming::event::Via;
 use crate::streaming::subscription::Subscription;
 use crate::streaming::tracker::{
-    Action, Fetch, From, Moment, Overlap, Page, Rules, Ticket, Tracker, Upwards,
+    Action, Fetch, From, Moment, Overlap, Page, Rules, Ticket, Tracker,
 };
 
 pub(super) const OVERLAP: Overlap = Overlap {
@@ -82,10 +83,10 @@ impl World {
         let page = 3 + random.below(4) as usize;
         let window = [3, 10, 1000, 1000][random.below(4) as usize];
         let polls = random.one_in(4);
-        let goes_up = match min_id {
-            _ if random.one_in(3) => Upwards::Unknown,
-            MinId::Honoured => Upwards::Yes,
-            _ => Upwards::No,
+        let known = match min_id {
+            _ if random.one_in(3) => Known::Unknown,
+            MinId::Honoured => Known::Above,
+            _ => Known::Ignored,
         };
         let settle = Duration::from_millis(250);
         let rules = Rules {
@@ -98,8 +99,8 @@ impl World {
             remembered: window + 24,
             overlap: OVERLAP,
             short: 3,
-            statuses_go_up: goes_up,
-            notifications_go_up: goes_up,
+            min_id_of_statuses: known,
+            min_id_of_notifications: known,
             direct_comes_twice: random.one_in(2),
             account: None,
         };
