@@ -9,7 +9,10 @@ use std::str::FromStr;
 
 use fediway::entities::DateOrTime;
 use fediway::streaming::{Event, EventKind, Subscription};
-use fediway::{Cursor, Handle, InstanceUrl, Page, Scope, Scopes, Status};
+use fediway::{
+    Client, Cursor, Handle, Instance, InstanceUrl, Login, MediaFile, Page, Scope, Scopes, Status,
+    oauth,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -164,6 +167,26 @@ fn events_and_pages_are_values() {
     is_event::<EventKind>();
     is_page::<Page<Status>>();
     is_cursor::<Cursor>();
+}
+
+/// Every kind of future and stream can be spawned as a task.
+#[test]
+fn requests_logins_and_streams_can_be_spawned() {
+    fn spawned<T: Send + 'static>(_: T) {}
+    let instance = Instance::without_discovery(InstanceUrl::parse("example.org").unwrap());
+    let client = Client::anonymous(instance.clone());
+    spawned(Instance::discover("example.org").into_future());
+    spawned(Login::new(&instance, "x").start());
+    spawned(Login::new(&instance, "x").listen());
+    spawned(oauth::create_app("example.org", "x").into_future());
+    spawned(client.statuses().post("x").into_future());
+    spawned(client.statuses().edit("1").into_future());
+    spawned(client.timelines().home().pages());
+    spawned(client.timelines().home().items().prefetch(2));
+    spawned(client.timelines().home().parallel_items(2));
+    spawned(client.media().upload(MediaFile::path("x")).into_future());
+    spawned(client.streaming().user().connect());
+    spawned(client.request("GET", "/api/v1/x").into_future());
 }
 
 /// The names that a declaration such as `ids!` or `open_enum!` has in a file.
