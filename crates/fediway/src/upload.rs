@@ -14,12 +14,12 @@ use crate::entities::{Focus, MediaAttachment};
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{MediaFile, Progress};
 use crate::ids::MediaId;
-use crate::request::{Body, Outgoing, Part};
+use crate::request::{Backoff, Body, Outgoing, Part};
 
 const UPLOAD: &str = "/api/v2/media";
 /// Where servers took files before they processed them in the background.
 const OLDER_UPLOAD: &str = "/api/v1/media";
-/// The pauses between looks at a file that is being processed double from the first to the last.
+/// The pauses between two requests for a file that is being processed.
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LAST_PAUSE: Duration = Duration::from_secs(5);
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -235,8 +235,9 @@ async fn processed(
     patience: Duration,
 ) -> Result<MediaAttachment> {
     let deadline = tokio::time::Instant::now().checked_add(patience);
-    let (mut pause, mut failed_looks) = (FIRST_PAUSE, 0);
+    let (mut backoff, mut failed_looks) = (Backoff::new(FIRST_PAUSE, LAST_PAUSE), 0);
     while media.url.is_none() && !patience.is_zero() {
+        let pause = backoff.whole_pause();
         let next = tokio::time::Instant::now() + pause;
         if deadline.is_some_and(|deadline| next > deadline) {
             let instance = client.instance();
@@ -248,7 +249,6 @@ async fn processed(
             )));
         }
         sleep(client, pause).await?;
-        pause = (pause * 2).min(LAST_PAUSE);
         media = match client.media().get(&media.id).await {
             Ok(media) => {
                 failed_looks = 0;

@@ -1,4 +1,4 @@
-//! How long to wait before a try is repeated: the one backoff of this library.
+//! How long to wait before the next attempt: the only backoff of this library.
 //!
 //! Pure: the random part of a pause is a parameter of [`Backoff::pause_with`].
 
@@ -45,6 +45,11 @@ impl Backoff {
         self.pause_with(random)
     }
 
+    /// The next pause without a random part, for a wait in which no others take part.
+    pub(crate) fn whole_pause(&mut self) -> Duration {
+        self.pause_with(u32::MAX)
+    }
+
     /// The next pause, where `random` is the random part: 0 gives half of it, `u32::MAX` all of it.
     pub(crate) fn pause_with(&mut self, random: u32) -> Duration {
         let doubled = self.first.saturating_mul(1 << self.tries.min(16));
@@ -65,6 +70,12 @@ impl Backoff {
             asked if asked <= LONG_WAIT => pause.max(asked),
             asked => pause.max(FIRST_PROBE).min(asked),
         }
+    }
+
+    /// Whether there was a failure since the last success.
+    #[cfg(feature = "streaming")]
+    pub(crate) const fn has_failed(&self) -> bool {
+        self.tries > 0
     }
 
     /// Begins anew, after a try that succeeded.

@@ -129,7 +129,7 @@ impl Tracker {
         gap.missing.retain(|(one, ..)| self.wanted.contains(one));
         if !goes_on {
             gap.checking = None;
-            gap.tries = 0;
+            gap.backoff.reset();
             self.ask(Duration::ZERO, now);
         }
     }
@@ -336,8 +336,7 @@ impl Tracker {
         let Some(gap) = &mut self.gap else { return };
         gap.ticket = None;
         if error.is_transient() && now < gap.until {
-            gap.tries += 1;
-            let pause = Duration::from_millis(500).saturating_mul(1 << gap.tries.min(5));
+            let pause = gap.backoff.whole_pause();
             return self.ask(pause, now);
         }
         tracing::debug!(kind = ?error.kind(), status = error.http_status(), "a gap stays open");

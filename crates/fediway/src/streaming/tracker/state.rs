@@ -10,11 +10,15 @@ use super::seen::Moment;
 use crate::entities::Status;
 use crate::error::{Error, ErrorKind};
 use crate::instance::MinId;
+use crate::request::Backoff;
 use crate::streaming::event::{Event, EventKind, Missed};
 use crate::streaming::subscription::{Feed, Subscription};
 
 /// For how long a server that does not answer is asked again, while what comes live waits.
 const PATIENCE: Duration = Duration::from_secs(120);
+/// The pauses before a page is fetched again.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE: Duration = Duration::from_secs(16);
 
 #[derive(Debug)]
 pub(crate) struct Tracker {
@@ -111,7 +115,7 @@ pub(super) struct Gap {
     pub(super) window: usize,
     /// A round of polling: what it brings is not marked as filled in.
     pub(super) is_round: bool,
-    pub(super) tries: u32,
+    pub(super) backoff: Backoff,
     pub(super) until: Moment,
     /// What could not be filled.
     pub(super) missing: Vec<Missing>,
@@ -148,7 +152,7 @@ impl Gap {
             settled_at: now,
             window,
             is_round,
-            tries: 0,
+            backoff: Backoff::new(FIRST_PAUSE, LONGEST_PAUSE),
             until: now + PATIENCE,
             missing: Vec::new(),
             statuses: 0,
@@ -162,7 +166,7 @@ impl Gap {
 
     /// Whether it is asking again after a failure.
     pub(super) const fn is_failing(&self) -> bool {
-        self.tries > 0
+        self.backoff.has_failed()
     }
 
     pub(super) fn waits_for(&self, ticket: Ticket) -> bool {
@@ -192,7 +196,7 @@ impl Gap {
     }
 
     pub(super) fn progressed(&mut self, now: Moment) {
-        self.tries = 0;
+        self.backoff.reset();
         self.until = now + PATIENCE;
     }
 }
