@@ -1,9 +1,9 @@
 //! The time of day, and waiting for one.
 //!
 //! Everything that compares dates asks the transport for the time (`Transport::now`), so that a test
-//! can set it: rate limits, retries, the end of tokens, the age of what is known of a server. Limits on
-//! how long something takes are no dates. They use Tokio's `Instant`, which does not jump when the
-//! machine's date is set, and which tests can pause.
+//! can set it: rate limits, retries, the expiry of tokens, the age of an instance document. Limits on the
+//! duration of something are not dates. They use Tokio's `Instant`, which does not change with the
+//! machine's date, and which tests can pause.
 
 use std::time::Duration;
 

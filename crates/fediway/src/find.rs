@@ -1,4 +1,4 @@
-//! Finding an account by its handle, and whatever a URL of another server shows.
+//! Finds an account by its handle, and the status or account at a URL.
 
 use futures_core::future::BoxFuture;
 

@@ -1,7 +1,7 @@
-//! The one table of networks no instance may live in.
+//! The only table of networks in which no instance may be.
 //!
-//! Both gates of the address guard read it: the parser, for an IP address
-//! somebody typed, and the connector, for an address the DNS gave. The rows are
+//! Both gates of the address guard use it: the parser for a typed IP address,
+//! and the connector for an address from the DNS. The rows are
 //! the IANA IPv4 and IPv6 Special-Purpose Address Registries, multicast and
 //! reserved space, and the few addresses that cloud providers answer on inside
 //! otherwise public space. Everything else is taken to be globally routable;

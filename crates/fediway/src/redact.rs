@@ -1,4 +1,4 @@
-//! Secrets cut out of texts.
+//! Removes secrets from texts.
 
 use crate::printable;
 

@@ -1,4 +1,4 @@
-//! What a server published otherwise than it was asked to.
+//! Differences between a published status and its request.
 
 use std::fmt;
 use std::time::Duration;

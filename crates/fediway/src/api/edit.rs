@@ -1,5 +1,5 @@
-//! Editing a status. A server takes away what an edit does not name: so an edit begins with what
-//! the status has now, and names all of it.
+//! Editing a status. Servers remove everything that an edit does not contain. Therefore an edit first
+//! reads the status, and sends all of its values.
 
 use futures_core::future::BoxFuture;
 use serde_json::Value;

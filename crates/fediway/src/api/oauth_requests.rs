@@ -1,5 +1,4 @@
-//! The endpoints that are no declarations, because they are steps of a flow: where they are, and
-//! what they take.
+//! The endpoints without a declaration, because they are steps of a login: their paths and parameters.
 
 use http::Method;
 

@@ -1,4 +1,4 @@
-//! Publishing, with a look at what the server made of it.
+//! Publishing, and comparing the result with the request.
 
 use futures_core::future::BoxFuture;
 

@@ -1,4 +1,4 @@
-//! Reactions with emoji: not Mastodon's, but most other servers have them.
+//! Emoji reactions. Mastodon does not have them, but most other software does.
 
 use crate::api::resource::resource;
 use crate::entities::{EmojiReaction, Status};

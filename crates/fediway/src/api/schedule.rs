@@ -1,5 +1,5 @@
-//! Publishing later. It is not declared with `resource!`, because the same request is answered with one
-//! of two things: some servers do not look at the time and publish at once.
+//! Publishing later. It is not declared with `resource!`, because there are two kinds of responses: some
+//! servers ignore the time and publish at once.
 
 use std::time::Duration;
 

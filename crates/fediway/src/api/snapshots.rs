@@ -1,5 +1,5 @@
-//! What every endpoint sends when every parameter is set, beside what was reviewed: a change on the
-//! wire shows in a diff. `FEDIWAY_WRITE_SNAPSHOTS=1` writes the files anew.
+//! Compares the request of every endpoint, with all parameters set, with a reviewed file, so that a
+//! change on the wire is visible in a diff. `FEDIWAY_WRITE_SNAPSHOTS=1` writes the files again.
 
 use std::fmt::Write;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! The documents that every server of the fediverse has for all kinds of clients.
+//! The well-known documents of a server.
 
 use crate::api::resource::resource;
 use crate::entities::{NodeInfo, NodeInfoLinks, ResourceDescriptor};

@@ -1,5 +1,5 @@
-//! Every body that was recorded from a real server decodes as the answer of its endpoint; error
-//! pages are errors. Nothing that a server sent is lost, but for what is listed here.
+//! Decodes every recorded body of a real server as the response of its endpoint. Error pages must be
+//! errors. Nothing may be lost except what is listed here.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

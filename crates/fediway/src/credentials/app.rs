@@ -1,4 +1,4 @@
-//! An app as a server registered it.
+//! A registered app.
 
 use std::fmt;
 

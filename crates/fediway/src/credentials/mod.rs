@@ -1,4 +1,4 @@
-//! What a login leaves behind: a registered app and an account's tokens.
+//! The result of a login: a registered app and an account's tokens.
 
 mod account;
 mod app;

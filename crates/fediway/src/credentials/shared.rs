@@ -1,4 +1,4 @@
-//! One copy of each app registration in a process, however many accounts logged in through it.
+//! One copy of each app registration in a process, shared by all its accounts.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};

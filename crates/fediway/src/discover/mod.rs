@@ -1,4 +1,4 @@
-//! From what was typed to an [`Instance`].
+//! Makes an [`Instance`] from an address or a handle.
 
 mod ask;
 mod document;

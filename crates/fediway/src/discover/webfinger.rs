@@ -1,5 +1,5 @@
-//! From a handle, `@user@example.com`, to the server that holds the account: the domain of
-//! people's handles may be another one than that of their server.
+//! Finds the server of a handle, `@user@example.com`. The domain of a handle may differ from that of the
+//! server.
 //!
 //! WebFinger (RFC 7033) at the handle's domain names the account's ActivityPub id, which lives on
 //! the server. Where WebFinger itself is elsewhere, host-meta (RFC 6415) says where.

@@ -1,4 +1,4 @@
-//! What is asked of an endpoint.
+//! A call of an endpoint.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! How parameters are written: as JSON, as a query, as the fields of a form.
+//! Encodes parameters as JSON, as a query, or as the fields of a form.
 //!
 //! A name such as `source[privacy]` is a field of that name in a form and a value inside an object
 //! in JSON, as Rails reads both.

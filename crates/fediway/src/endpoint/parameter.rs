@@ -1,4 +1,4 @@
-//! What can be a parameter of a request.
+//! The types of parameters.
 
 use std::time::Duration;
 

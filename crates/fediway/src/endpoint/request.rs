@@ -1,4 +1,4 @@
-//! What every request of the API is.
+//! The trait of all requests.
 
 use bytes::Bytes;
 use http::Request as HttpRequest;

@@ -1,5 +1,4 @@
-//! What is refused before a request is sent, because the documentation or the server's own limits
-//! forbid it.
+//! Checks before a request is sent, from the documentation and from the server's limits.
 
 use serde_json::Value;
 use unicode_segmentation::UnicodeSegmentation;

@@ -1,5 +1,5 @@
-//! [Work](https://docs.joinmastodon.org/entities/AsyncRefresh/) that a server goes on with after
-//! its answer.
+//! [Work](https://docs.joinmastodon.org/entities/AsyncRefresh/) that a server continues after
+//! its response.
 
 use super::macros::{entity, open_enum};
 use crate::ids::AsyncRefreshId;

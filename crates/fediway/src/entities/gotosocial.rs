@@ -1,4 +1,4 @@
-//! What GoToSocial has of its own: who may interact with a status, and who asks to.
+//! Entities that only GoToSocial has: who may interact with a status, and requests to do so.
 
 use super::account::Account;
 use super::interaction_policy::InteractionPolicy;

@@ -1,4 +1,4 @@
-//! What GoToSocial tells people of their own account: the person, tokens, themes, exports.
+//! Entities of the own account on GoToSocial: user, tokens, themes, exports.
 
 use super::application::Application;
 use super::macros::{entity, open_enum};

@@ -1,4 +1,4 @@
-//! What tells the items of a list apart.
+//! The ids of the items of a list.
 
 use crate::ids;
 

@@ -1,4 +1,4 @@
-//! What a server says of itself:
+//! What a server says about itself:
 //! [instance documents](https://docs.joinmastodon.org/entities/Instance/).
 
 use super::account::Account;

@@ -1,4 +1,4 @@
-//! What the OAuth endpoints answer.
+//! The responses of the OAuth endpoints.
 
 use serde::de::{Deserialize, Deserializer, Error as _};
 

@@ -1,4 +1,4 @@
-//! What Pleroma and Akkoma have of their own.
+//! Entities that only Pleroma and Akkoma have.
 
 use super::account::{Account, CustomEmoji};
 use super::macros::entity;

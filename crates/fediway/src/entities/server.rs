@@ -1,4 +1,4 @@
-//! What a server tells of itself beside its instance document: rules, blocks, texts, languages.
+//! Other documents about a server: rules, blocks, texts, languages.
 
 use std::collections::BTreeMap;
 

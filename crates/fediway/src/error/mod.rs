@@ -1,4 +1,4 @@
-//! What can go wrong, in one type that says what happened, where, and what to do next.
+//! The error type. It says what happened, where, and what to do next.
 
 mod kind;
 mod login;

@@ -1,4 +1,4 @@
-//! An error as text: one clause, or everything it knows.
+//! An error as text: one clause, or everything about it.
 
 use std::error::Error as StdError;
 use std::fmt::{self, Display, Formatter};

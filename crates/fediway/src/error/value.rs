@@ -1,4 +1,4 @@
-//! The error of this library: what it knows, and how it is put together.
+//! The error type of this library.
 
 use std::fmt;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Reads HTML as a person would who cannot see it laid out.
+//! Converts HTML to plain text.
 
 use ego_tree::iter::Edge;
 use scraper::node::Element;

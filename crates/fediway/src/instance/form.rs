@@ -1,4 +1,4 @@
-//! What is known of a server as it is kept: no secrets, and with the version of the format.
+//! The stored form of an instance: versioned and without secrets.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 

@@ -1,4 +1,4 @@
-//! On which servers a request with an `Idempotency-Key` may be sent twice. Pure.
+//! On which servers a request with an `Idempotency-Key` may be repeated. Pure code.
 
 use super::columns::{Keys, Since};
 use super::quirks::Quirks;

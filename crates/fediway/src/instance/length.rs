@@ -1,4 +1,4 @@
-//! How long a status is in a server's eyes: as
+//! The length of a status, as
 //! [Mastodon counts](https://docs.joinmastodon.org/user/posting/#text).
 
 use linkify::{LinkFinder, LinkKind};

@@ -1,7 +1,7 @@
 //! What a list of a server does with a `min_id`.
 //!
-//! A walk through a list does not believe what stands here: it checks that a page is the next one.
-//! Where a `min_id` is known to be of no use, it saves the request that would find that out.
+//! A walk through a list still verifies each page. If a `min_id` is known to be useless, the walk only
+//! saves the request that would find this out.
 
 /// What a list does with a `min_id`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! One attempt to log in: its `state` and verifier, and the checks on what comes back.
+//! One attempt to log in: its `state` and verifier, and the checks of the callback.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -1,4 +1,4 @@
-//! A login that is being prepared.
+//! The settings of a login.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! What comes back from the consent page (RFC 6749, section 4.1.2; RFC 9207).
+//! The callback of the consent page (RFC 6749, section 4.1.2; RFC 9207).
 
 use url::form_urlencoded;
 

@@ -1,4 +1,4 @@
-//! The end of a login.
+//! Logging out.
 
 use crate::client::Client;
 use crate::credentials::{Credentials, RegisteredApp};

@@ -1,4 +1,4 @@
-//! A login whose code the browser brings to this machine (RFC 8252, section 7.3).
+//! A login whose callback comes to this machine (RFC 8252, section 7.3).
 
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};

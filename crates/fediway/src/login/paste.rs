@@ -1,4 +1,4 @@
-//! A login whose code the caller brings.
+//! A login whose code the caller passes on.
 
 use std::time::Duration;
 

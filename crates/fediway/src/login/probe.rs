@@ -1,5 +1,5 @@
-//! Whether a server still knows an app. No request here can create anything: a server that gives a
-//! token all the same gets it back to revoke.
+//! Asks whether a server still knows an app. None of these requests may create anything. If a server
+//! issues a token anyway, it is revoked.
 
 use http::{Method, StatusCode};
 

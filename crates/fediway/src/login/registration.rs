@@ -1,4 +1,4 @@
-//! The app's registration with a server: made once, kept, and made again when the server forgot it.
+//! The app's registration: made once, stored, and made again if the server no longer knows it.
 
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};

@@ -1,4 +1,4 @@
-//! Which scopes to ask a server for, so that it grants as much as possible of what is wanted.
+//! Which scopes to request, so that a server grants as many of the wanted ones as possible.
 
 use crate::instance::Instance;
 use crate::scope::{Scope, Scopes};

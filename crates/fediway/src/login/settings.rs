@@ -1,4 +1,4 @@
-//! What a login was asked to do.
+//! The settings that a login keeps until its end.
 
 use std::sync::Arc;
 use std::time::Duration;

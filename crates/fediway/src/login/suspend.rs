@@ -1,4 +1,4 @@
-//! A login that begins in one process and ends in another one.
+//! A login that another process finishes.
 
 use std::time::Duration;
 

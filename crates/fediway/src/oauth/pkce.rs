@@ -1,4 +1,4 @@
-//! PKCE (RFC 7636): who exchanges a code must be who asked for it.
+//! PKCE (RFC 7636): only the program that requested a code can exchange it.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};

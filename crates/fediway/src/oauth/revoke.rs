@@ -1,4 +1,4 @@
-//! Ending a token (RFC 7009).
+//! Revoking a token (RFC 7009).
 
 use super::form::Form;
 use super::{Server, awaitable};

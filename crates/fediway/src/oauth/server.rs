@@ -1,4 +1,4 @@
-//! Which server a function of this module asks.
+//! The server of a request of this module.
 
 use crate::error::Result;
 use crate::instance::{Instance, OAuthEndpoints};

@@ -1,4 +1,4 @@
-//! Whose token it is (OpenID Connect Core, section 5.3): Mastodon ≥ 4.4 and Hollo.
+//! The account of a token (OpenID Connect Core, section 5.3): Mastodon ≥ 4.4 and Hollo.
 
 use http::Method;
 

@@ -1,4 +1,4 @@
-//! Fetching ahead: a task that is a few pages further than whoever reads.
+//! A task that fetches a few pages ahead of the reader.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};

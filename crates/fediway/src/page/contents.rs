@@ -1,4 +1,4 @@
-//! One page: its items, and where the list goes on.
+//! One page: its items, and the cursors of the next and previous page.
 
 use super::malformed::MalformedItem;
 use crate::transport::Cursor;

@@ -1,7 +1,7 @@
-//! Which of two ids is the newer one, told from the ids alone.
+//! Compares the age of two ids.
 //!
-//! Ids are opaque. But almost every server's ids grow with time, and those forms are known. An id
-//! of another form is in no order, and `None` says so.
+//! Ids are opaque, but those of almost all servers grow with time, and their forms are known. An id of
+//! another form has no order, and the result is `None`.
 
 use std::cmp::Ordering;
 

@@ -1,7 +1,7 @@
-//! Ids that tell the time: where one stands in time, and an id for a moment.
+//! Ids that contain the time: the time of an id, and an id for a time.
 //!
-//! Nothing depends on these being right: they say where to look, and what is found there is put
-//! together by the ids that the server gave.
+//! No result depends on them. They only say where to start a request. The items are joined by the ids
+//! that the server gave.
 
 use crate::instance::TimeInIds;
 

@@ -1,4 +1,4 @@
-//! What a walk has to know of one page.
+//! What a walk needs to know about a page.
 
 use crate::entities::identified::Identified;
 use crate::page::contents::Page;

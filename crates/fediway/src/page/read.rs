@@ -1,4 +1,4 @@
-//! Reading a page out of an answer.
+//! Reads a page from a response.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! What the headers of an answer say about rate limits, by this machine's clock.
+//! Reads rate limits from the headers of a response, in the time of this machine's clock.
 
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
-//! What one token has used of its budgets on one server. Pure bookkeeping: no clock, no waiting.
+//! What a token has used of its budgets on a server. Pure code: no clock, no waiting.
 //!
-//! A request takes its place *before* it is sent, so that tasks that send at the same time cannot
-//! spend the same place twice; responses correct the count. A server has several budgets (Mastodon:
+//! A request reserves its place *before* it is sent, so that simultaneous tasks cannot use the same
+//! place. Responses correct the count. A server has several budgets (Mastodon:
 //! one for everything, one for uploads, one for deletions) and each answer names the one that is
 //! nearest to its end, so windows are told apart by their limit and each route remembers its own.
 

@@ -1,4 +1,4 @@
-//! Rate limits: a budget for each token on each server, kept before the server has to refuse.
+//! Rate limits: a budget for each token on each server, so that requests wait before the server refuses.
 
 pub(crate) mod headers;
 mod ledger;

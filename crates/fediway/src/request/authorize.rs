@@ -1,4 +1,4 @@
-//! Where a request gets its token from.
+//! The source of a request's token.
 
 use futures_core::future::BoxFuture;
 use http::HeaderValue;

@@ -1,4 +1,4 @@
-//! The body of a request, as something that can be made once more for another try.
+//! The body of a request, described so that it can be made again for another attempt.
 
 use bytes::Bytes;
 use http::HeaderValue;

@@ -1,9 +1,9 @@
-//! The way of a request: a description of what is sent ([`Outgoing`]), and one way from there to the
-//! wire ([`Outgoing::send`]).
+//! Sending a request: its description ([`Outgoing`]), and the only function that sends it
+//! ([`Outgoing::send`]).
 //!
 //! 1. *Guard*: the address passes gate 1 under the transport's policy, and the URL has its origin.
-//! 2. *Budget*: a place in the rate limit of the server and token (`rate_limit`).
-//! 3. *Try*: the request is made from its description and sent on a connection (`transport`);
+//! 2. *Budget*: the request reserves a place in the rate limit of the server and token (`rate_limit`).
+//! 3. *Attempt*: the request is made from its description and sent on a connection (`transport`);
 //!    redirects are followed here (`redirect`).
 //! 4. *Classify*: what the outcome says about the effect (`retry`), and what is done next
 //!    (`progress`): both are pure.

@@ -1,4 +1,4 @@
-//! What is known of a call after some tries, and what is done next. Pure: no socket, no clock.
+//! What is known about a call after some attempts, and what is done next. Pure: no socket, no clock.
 
 use std::time::Duration;
 

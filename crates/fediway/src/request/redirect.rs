@@ -1,4 +1,4 @@
-//! Where a redirect may be followed to. Pure.
+//! Which redirects are followed. Pure code.
 
 use http::{HeaderValue, Method, StatusCode};
 use url::Url;

@@ -1,6 +1,7 @@
-//! Whether a request that failed is sent once more.
+//! Whether a failed request is sent again.
 //!
-//! Two questions decide: may the server have got it, and would it matter if it got it twice?
+//! There are two questions: may the server have received it, and does it matter if the server receives it
+//! twice?
 
 use std::time::Duration;
 

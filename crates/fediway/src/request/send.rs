@@ -1,4 +1,4 @@
-//! The way of a request to the wire: guard, budget, one try, what that means, and again.
+//! Sends a request: guard, budget, attempt, classification, and again.
 
 use std::time::{Duration, Instant};
 

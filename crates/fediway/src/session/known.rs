@@ -1,5 +1,5 @@
-//! What is known of a client's instance: used as it is, asked for again when it is old or when the
-//! server contradicts it.
+//! What is known about a client's instance. It is fetched again when it is old or when the server
+//! contradicts it.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;

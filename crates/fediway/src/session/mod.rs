@@ -1,4 +1,4 @@
-//! The credentials in use: refreshed when they are about to expire, once however many tasks ask.
+//! The credentials in use. They are refreshed before they expire, once for all tasks.
 
 mod known;
 

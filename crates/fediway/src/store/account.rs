@@ -1,4 +1,4 @@
-//! Which of the kept accounts is meant.
+//! Finds an account in a store.
 
 use super::base::Store;
 use crate::credentials::Credentials;

@@ -1,4 +1,4 @@
-//! What a store holds, and the rules that every store shares.
+//! The contents of a store, and the rules that all stores share.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! The one place in this library where secrets become bytes.
+//! The serialized form of a store. Besides suspended logins, secrets are serialized only here.
 
 use std::collections::{BTreeMap, HashMap};
 

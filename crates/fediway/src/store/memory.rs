@@ -1,4 +1,4 @@
-//! A store that forgets with the process.
+//! A store in memory.
 
 use std::sync::{Arc, Mutex, PoisonError};
 

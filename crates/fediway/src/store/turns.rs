@@ -1,4 +1,4 @@
-//! One task at a time under each of many names.
+//! One task at a time for each name.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};

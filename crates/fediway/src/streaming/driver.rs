@@ -1,4 +1,4 @@
-//! The task behind a stream: it runs what the [`Tracker`] wants done, and tells it what happened.
+//! The task of a stream: it tells the [`Tracker`] what happened, and runs the tracker's actions.
 
 use std::collections::HashMap;
 use std::convert::Infallible;

@@ -1,4 +1,4 @@
-//! Pages of the lists that have what a subscription brings.
+//! Fetches pages of the timelines that have the events of a subscription.
 
 use futures_util::TryStreamExt;
 

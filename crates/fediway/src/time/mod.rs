@@ -1,4 +1,4 @@
-//! Moments as servers write them.
+//! Times as servers write them.
 
 /// A moment in time, always in UTC.
 pub type Timestamp = jiff::Timestamp;

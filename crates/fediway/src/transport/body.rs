@@ -1,7 +1,7 @@
-//! Reading a body within its limits of size and time, and decompressing it.
+//! Reads and decompresses a body within limits on size and time.
 //!
-//! Decompression happens here and not in the HTTP client, because what a body grew from is known
-//! only here: a bomb is told by its growth, long before it reaches the size limit.
+//! Decompression happens here and not in the HTTP client, because the growth of a body is known only
+//! here. A decompression bomb is recognized by its growth, long before it reaches the size limit.
 
 use std::io::{self, Write};
 use std::time::Duration;

@@ -1,5 +1,5 @@
-//! Why a token was refused, from `WWW-Authenticate` (RFC 6750, section 3): some servers say it
-//! there and send no body.
+//! The reason why a token was refused, from `WWW-Authenticate` (RFC 6750, section 3). Some servers send it
+//! there and no body.
 
 use super::parameter::value;
 

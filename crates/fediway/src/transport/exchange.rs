@@ -1,5 +1,5 @@
-//! One request on a connection and its answer, within the limits of time and size. What is done
-//! about the answer is decided above, in `request`.
+//! One request and its response, within limits on time and size. The module `request` decides what
+//! follows.
 
 use std::net::SocketAddr;
 

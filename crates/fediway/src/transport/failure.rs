@@ -1,4 +1,4 @@
-//! Sorting what went wrong with an exchange.
+//! Classifies errors of the HTTP client.
 
 use std::error::Error as StdError;
 

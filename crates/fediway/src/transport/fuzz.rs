@@ -1,4 +1,4 @@
-//! Everything that reads what a stranger sent, fed with broken forms of what is really sent.
+//! Fuzz tests of all parsers of untrusted input, with broken forms of real messages.
 //!
 //! A short run belongs to every test run; `FEDIWAY_FUZZ_CASES=10000000 cargo test --release -p
 //! fediway --lib fuzz -- --nocapture` is a long one. The same seed (`FEDIWAY_FUZZ_SEED`) makes the

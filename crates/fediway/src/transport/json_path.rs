@@ -1,4 +1,4 @@
-//! Where in a JSON text something is.
+//! The path to a position in a JSON text.
 
 /// The list or object that the text is in at some point.
 enum Step {

@@ -1,4 +1,4 @@
-//! How long and how large an answer may be.
+//! Limits on the time and size of a response.
 
 use std::time::Duration;
 

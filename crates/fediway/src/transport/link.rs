@@ -1,8 +1,7 @@
-//! The `Link` header of a list (RFC 8288): where its next and previous pages are.
+//! The `Link` header of a list (RFC 8288): the cursors of its next and previous pages.
 //!
-//! Only the cursor is taken from a link. Its host and path are the server's to claim, not to
-//! decide, and its query loses parameters on some servers: the next request is the one we made,
-//! with another cursor.
+//! Only the cursor is used. The host and path of a link are not trusted, and on some servers its query
+//! lacks parameters. The next request is the previous one with another cursor.
 
 use std::fmt;
 use std::str::FromStr;

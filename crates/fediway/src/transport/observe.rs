@@ -1,4 +1,4 @@
-//! What a program may count of its requests.
+//! Metrics and tracing of requests.
 
 use std::fmt;
 use std::sync::Arc;

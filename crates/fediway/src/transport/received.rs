@@ -1,4 +1,4 @@
-//! What came, where something else was due: in words, without quoting any of it.
+//! Describes an unexpected response without quoting it.
 
 /// The kinds of JSON that an answer can be.
 #[derive(Clone, Copy, PartialEq, Eq)]

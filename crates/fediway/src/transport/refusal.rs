@@ -1,5 +1,5 @@
-//! What a refusal means beyond its status: whether the server has such a call at all, and what
-//! kind of error stands in an answer that claims success.
+//! The meaning of a refusal beyond its status: whether the server has the endpoint, and the kind of an
+//! error in a response with a success status.
 
 use crate::error::{ErrorKind, Missing};
 

@@ -1,5 +1,5 @@
-//! The resolver that only gives addresses that may be connected to, so that the address that was
-//! checked is the address of the connection.
+//! The resolver. It returns only permitted addresses, so that the checked address is the one that is
+//! connected to.
 
 use std::fmt;
 use std::io;

@@ -1,4 +1,4 @@
-//! An answer, read within its size limit.
+//! A response, read within its size limit.
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode};

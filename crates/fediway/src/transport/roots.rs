@@ -1,5 +1,5 @@
-//! The root certificates, read when the first certificate is checked: a program that asks no server,
-//! or none over TLS, does not pay for them. The machine's own are read once per process.
+//! The root certificates. They are read when the first certificate is checked, so that a program without
+//! TLS connections does not need them. The machine's certificates are read once per process.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};

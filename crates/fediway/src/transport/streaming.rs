@@ -1,8 +1,8 @@
-//! Answers that have no end: event streams, and connections that become WebSockets.
+//! Responses without an end: event streams, and connections that become WebSockets.
 //!
-//! They are sent like every call: by the same gates, resolver, certificates and proxy. What differs is
-//! that nothing is sent again here, that each has a connection of its own over HTTP/1.1, and that
-//! the answer is not read to its end. A redirect is followed where it stays on the same origin.
+//! They use the same gates, resolver, certificates and proxy as calls. But they are not retried, each has
+//! its own connection over HTTP/1.1, and the response is not read to its end. A redirect is followed if it
+//! stays on the same origin.
 
 use bytes::Bytes;
 use http::header::{HeaderMap, LOCATION, UPGRADE, USER_AGENT as USER_AGENT_HEADER};

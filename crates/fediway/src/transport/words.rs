@@ -1,4 +1,4 @@
-//! What a body says: a server's own words in an error, and where an answer stops making sense.
+//! The server's message in the body of an error, and the place where decoding failed.
 
 use serde_json::{Map, Value};
 

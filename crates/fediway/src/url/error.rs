@@ -1,4 +1,4 @@
-//! Why an address was refused.
+//! The reasons for refusing an address.
 
 use std::error::Error;
 use std::fmt;

@@ -1,8 +1,8 @@
-//! Reading the raw text of an address, before and around the URL parser.
+//! Checks the raw text of an address before the URL parser sees it.
 //!
-//! A URL parser is made to forgive: it drops tabs, turns backslashes into
-//! slashes and decodes `%6c`, so two of them may see two hosts in one text. What
-//! it would forgive is refused here first; it only ever sees a bare host.
+//! URL parsers are tolerant: they remove tabs, turn backslashes into slashes and
+//! decode `%6c`. Two parsers may see different hosts in one text. Such texts are
+//! refused here, and the URL parser only sees a bare host.
 
 use std::net::IpAddr;
 

@@ -1,7 +1,7 @@
 //! Names that never belong to a public server.
 //!
 //! `example`, `example.org` and the other documentation names (RFC 6761 §6.5)
-//! are not here: they resolve to nothing, or to a page, and people type them.
+//! are not refused: they resolve to nothing or to a page, and people type them.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Reading addresses: the first gate.
+//! Parses addresses: the first gate.
 
 use std::fmt;
 use std::str::FromStr;

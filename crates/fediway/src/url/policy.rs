@@ -1,4 +1,4 @@
-//! Which addresses may be used at all.
+//! Which addresses may be used.
 
 use std::net::IpAddr;
 
@@ -12,8 +12,8 @@ use crate::networks;
 /// Which addresses an instance, a redirect or a connection may have.
 ///
 /// The default is [`AddressPolicy::public`]: https on port 443, on hosts of the
-/// public internet. Anything wider is asked for here, in code, at the place
-/// where it is used; nothing is read from the environment.
+/// public internet. Everything else must be allowed in code. Nothing is read from
+/// the environment.
 ///
 /// ```
 /// use fediway::url::{AddressPolicy, InstanceUrl};
@@ -73,15 +73,15 @@ impl AddressPolicy {
         self
     }
 
-    /// Also allows one server of the person's own network, as they typed its address: any host name,
-    /// any port, and an address that is private or of this computer. Plain http is allowed if the
-    /// connection goes to such an address.
+    /// Also allows one server in the user's own network. Its address may have any host name and port, and
+    /// may lead to a private network or this computer. Plain http is allowed if the connection goes to
+    /// such a network.
     ///
-    /// It holds for this scheme, host and port and for nothing else. No other server leads there: not
-    /// by a redirect, not by WebFinger and not by a streaming address.
+    /// The permission is for this scheme, host and port only. Redirects, WebFinger and streaming
+    /// addresses of other servers cannot lead there.
     ///
-    /// Private are the networks of RFC 1918 and RFC 6598, `fc00::/7`, and this computer. Link-local
-    /// addresses, multicast and the metadata services of cloud providers stay refused.
+    /// Private networks are those of RFC 1918 and RFC 6598, `fc00::/7`, and this computer. Link-local
+    /// addresses, multicast and the metadata services of cloud providers are still refused.
     ///
     /// ```
     /// use fediway::url::{AddressPolicy, InstanceUrl};
@@ -95,7 +95,7 @@ impl AddressPolicy {
     ///
     /// # Errors
     ///
-    /// [`InstanceUrlError`] if it is no address of a server, or one that stays refused.
+    /// [`InstanceUrlError`] if it is not the address of a server, or is refused in any case.
     pub fn allow_private(mut self, address: &str) -> Result<Self, InstanceUrlError> {
         self.private.push(InstanceUrl::parse_private(address)?);
         Ok(self)
@@ -147,8 +147,8 @@ impl AddressPolicy {
         }
     }
 
-    /// Whether a connection for `host` may go to `ip`: the second gate, for each
-    /// address the DNS gave and for the peer after connecting.
+    /// Whether a connection for `host` may go to `ip`. This is the second gate, for
+    /// each address from the DNS and for the peer after connecting.
     ///
     /// IPv4-mapped and NAT64 addresses are judged by the IPv4 address inside;
     /// 6to4, Teredo and ISATAP are refused. `host` may have brackets.

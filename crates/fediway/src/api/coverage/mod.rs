@@ -1,5 +1,5 @@
-//! The declarations are those of the fact tables: every endpoint, parameter, scope and kind of
-//! paging, under the names of the wire. What differs on purpose is listed with its reason.
+//! Compares the declarations with the fact tables: endpoints, parameters, scopes and paging. Intended
+//! differences are listed with their reasons.
 
 mod differences;
 mod docs;

@@ -1,4 +1,4 @@
-//! The account and the person behind it on [GoToSocial](https://docs.gotosocial.org/en/latest/api/swagger/).
+//! The account and its user on [GoToSocial](https://docs.gotosocial.org/en/latest/api/swagger/).
 
 use crate::api::resource::resource;
 use crate::entities::{Account, AccountExportStats, ImportMode, ImportType, Theme, User};

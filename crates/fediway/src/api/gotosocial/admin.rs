@@ -1,4 +1,4 @@
-//! Looking after a [GoToSocial](https://docs.gotosocial.org/en/latest/api/swagger/) server.
+//! Administration of a [GoToSocial](https://docs.gotosocial.org/en/latest/api/swagger/) server.
 
 use crate::api::resource::resource;
 use crate::entities::{AdminActionResponse, DebugApUrlResponse};

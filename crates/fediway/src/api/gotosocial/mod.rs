@@ -1,4 +1,4 @@
-//! What GoToSocial has of its own, by theme.
+//! Endpoints that only GoToSocial has, by subject.
 
 pub(super) mod accounts;
 pub(super) mod admin;

@@ -1,4 +1,4 @@
-//! What Pleroma and Akkoma have of their own.
+//! Endpoints that only Pleroma and Akkoma have.
 
 pub(super) mod accounts;
 pub(super) mod chats;

@@ -1,4 +1,4 @@
-//! What a request is answered with.
+//! The response of a request.
 
 /// What an answer of a declaration means: its Rust `type`, its `name` in the table of endpoints, how
 /// it is `read`, and for tests how it is `written` again.

@@ -1,4 +1,4 @@
-//! What is special about a request: what stands after the scopes.
+//! The flags of a request, which follow its scopes.
 
 /// What the flags of a declaration mean: the kind of `body`, whether it is `keyed`, its `rules`, the
 /// `methods` that it has because of them, how it is sent (`ask`), and what replaces it (`deprecated`).

@@ -1,4 +1,4 @@
-//! How a list is cut into pages, and the options that all such lists share.
+//! How a list is divided into pages, and the options that all such lists share.
 
 /// What the paging of an answer means: its `kind` in the table of endpoints, the names of all `params`
 /// with those that it adds, the `methods` of the request, and a `sample` for tests.

@@ -1,4 +1,4 @@
-//! One part of a list, and what is known of it.
+//! One part of a list, and what is known about it.
 
 use std::collections::VecDeque;
 

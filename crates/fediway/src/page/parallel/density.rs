@@ -1,4 +1,4 @@
-//! How much time a page spans.
+//! The time between the first and the last item of a page.
 
 use std::collections::VecDeque;
 

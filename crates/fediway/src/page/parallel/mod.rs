@@ -1,4 +1,4 @@
-//! A long list by several tasks at once.
+//! Walks through a long list with several tasks.
 
 mod chunk;
 mod density;

@@ -1,4 +1,4 @@
-//! Which part of a list is asked for next, and which items are given next. Pure code.
+//! Decides which part of a list is fetched next, and which items are returned next. Pure code.
 //!
 //! Time is cut into chunks, the newest first. A chunk is entered with a made-up id and then walked
 //! like any list, until an item comes that belongs to the chunk below. The items of that chunk on

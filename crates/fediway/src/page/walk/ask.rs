@@ -1,4 +1,4 @@
-//! What is asked for, and what a walk has to know of the page that comes.
+//! The request for a page, and what a walk needs to know about that page.
 
 use crate::endpoint::Call;
 use crate::transport::{CURSORS, Cursor};

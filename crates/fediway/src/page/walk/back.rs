@@ -1,4 +1,4 @@
-//! A walk to the beginning of a list by offset. Pure code.
+//! A walk to the start of a list by offset. Pure code.
 
 use super::ask::{Ask, Facts};
 use super::recent::Recent;

@@ -1,4 +1,4 @@
-//! Whether a server keeps to a bound, where neither the ids nor the list tell. Pure code.
+//! Checks whether a server respects a bound if neither ids nor the list show it. Pure code.
 
 use super::ask::{Ask, Facts, beside};
 use super::floor::PARAM;

@@ -1,4 +1,4 @@
-//! A walk to older items: which page is asked for next, and what of a page is new. Pure code.
+//! A walk to older items: which page is fetched next, and which of its items are new. Pure code.
 
 use std::cmp::Ordering;
 

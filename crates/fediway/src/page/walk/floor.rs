@@ -1,4 +1,4 @@
-//! The lower end of a walk: the items there and below it are not wanted.
+//! The lower bound of a walk. The bound and the items below it are not part of the walk.
 
 use super::ask::{Ask, Facts, beside};
 use super::recent::Recent;

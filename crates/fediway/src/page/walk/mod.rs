@@ -1,4 +1,4 @@
-//! One page after the other: what is asked for, what of a page is given, and when it is over.
+//! Walks through a list page by page: which page is fetched, which items are returned, when it ends.
 //!
 //! [`Down`], [`Up`] and [`Back`] decide, without requests. A [`Walk`] makes their requests.
 

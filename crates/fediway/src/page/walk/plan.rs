@@ -1,4 +1,4 @@
-//! Which kind of walk a call asks for.
+//! Chooses the kind of walk for a call.
 
 use serde_json::Value;
 

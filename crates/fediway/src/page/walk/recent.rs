@@ -1,4 +1,4 @@
-//! The ids that a walk has met last.
+//! The last ids of a walk.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::{BuildHasher, RandomState};

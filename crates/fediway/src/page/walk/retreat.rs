@@ -1,7 +1,7 @@
-//! The end of a list by id, looked at twice. Pure code.
+//! Verifies the end of a list by id. Pure code.
 //!
-//! A server that looks the item up that it is asked below finds nothing when that item was deleted
-//! meanwhile: it answers with an empty page or with the first one. Both look like the end.
+//! Some servers look up the item of a `max_id`. If it was deleted in the meantime, they return an empty
+//! page or the first one. Both look like the end of the list.
 
 use std::cmp::Ordering;
 

@@ -1,4 +1,4 @@
-//! A page that a walk up comes back to.
+//! A page that an upward walk fetches again.
 
 use super::ask::Ask;
 

@@ -1,6 +1,6 @@
-//! The way down from a page to the floor, and up again over the pages that were met. Pure code.
+//! A walk from a page down to the floor, and up again through the same pages. Pure code.
 //!
-//! On the way down, the cursors of the pages are noted. On the way up they are given, the lowest one
+//! On the way down, it records the cursors of the pages. On the way up, it returns the pages, lowest
 //! first.
 
 use super::ask::{Ask, Facts, beside};

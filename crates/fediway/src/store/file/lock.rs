@@ -1,4 +1,4 @@
-//! Locks between processes. The operating system releases them when a process ends, however it ends.
+//! Locks between processes. The operating system releases them when a process ends for any reason.
 
 use std::fs::File;
 use std::io;

@@ -1,4 +1,4 @@
-//! Files and a folder for their owner alone.
+//! Files and a directory that only their owner may read.
 
 use std::fs::{self, File, OpenOptions};
 use std::io;

@@ -1,5 +1,4 @@
-//! Secrets apart from the rest: in the keyring of the operating system, or wherever a program keeps
-//! such things.
+//! A store that keeps secrets separately, for example in the keyring of the operating system.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What is needed to open a connection, and what comes over one, whichever way it streams.
+//! What is needed to open a connection, and what a connection returns.
 
 use std::collections::VecDeque;
 

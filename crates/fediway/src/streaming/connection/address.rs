@@ -1,4 +1,4 @@
-//! Where the streams of a server are.
+//! The address of a server's streaming API.
 
 use http::Method;
 use url::Url;

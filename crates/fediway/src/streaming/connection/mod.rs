@@ -1,4 +1,5 @@
-//! Connections to a server, by whichever way it streams. They know nothing of gaps.
+//! Connections to a server's streaming API, by WebSocket or server-sent events. They do not know about
+//! gaps.
 
 mod access;
 mod address;

@@ -1,4 +1,4 @@
-//! Server-sent events, as the HTML standard has them, within limits.
+//! A parser of server-sent events by the HTML standard, with limits.
 
 use std::mem;
 use std::time::Duration;

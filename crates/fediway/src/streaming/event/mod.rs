@@ -1,4 +1,4 @@
-//! What a stream brings.
+//! The events of a stream.
 
 mod kinds;
 mod read;

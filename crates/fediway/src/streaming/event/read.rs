@@ -1,4 +1,4 @@
-//! Reading an event from what a server sends.
+//! Reads an event from its name and payload.
 
 use serde::de::DeserializeOwned;
 

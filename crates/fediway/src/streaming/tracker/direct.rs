@@ -1,4 +1,4 @@
-//! A direct message that comes twice on one stream: as a status, and as the notification of it.
+//! Drops duplicates of direct messages, which come as a status and as a notification.
 
 use std::collections::VecDeque;
 use std::time::Duration;

@@ -1,5 +1,4 @@
-//! Filling a gap: the lists of the subscriptions, one page after the other, from where they were
-//! left.
+//! Fills a gap: fetches the lists of the subscriptions, page by page, from their last position.
 
 use std::time::Duration;
 

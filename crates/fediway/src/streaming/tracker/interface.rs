@@ -1,4 +1,4 @@
-//! What the tracker goes by, what it is told, and what it wants done.
+//! The rules, inputs and actions of the tracker.
 
 use std::borrow::Cow;
 use std::time::Duration;

@@ -1,5 +1,4 @@
-//! What was delivered of each list of each subscription, so that nothing is delivered twice and it is
-//! known what is missing.
+//! The delivered items and the position of each list of each subscription.
 
 use super::seen::{Moment, Overlap, Position, Seen};
 use crate::streaming::event::{Event, EventKind};

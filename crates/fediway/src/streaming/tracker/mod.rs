@@ -1,18 +1,18 @@
-//! What a stream has to do next: a state machine without sockets, clocks or tasks.
+//! Decides what a stream does next: a state machine without sockets, clocks or tasks.
 //!
-//! The driver says what happened (`on_…`), and runs the [`Action`]s that come of it. The tracker
-//! knows what was delivered of each list, what is missing, and what has to wait: it decides which
-//! pages of which lists are fetched, from where on, and in which order events are delivered.
+//! The driver says what happened (`on_…`), and runs the resulting [`Action`]s. The tracker knows which
+//! items of each list were delivered, which are missing, and which must wait. It decides which pages are
+//! fetched and in which order events are delivered.
 //!
 //! | file | rules |
 //! |---|---|
-//! | `interface.rs` | actions, pages, and what does not change |
-//! | `state.rs` | what the tracker knows; what came live while a gap is being filled |
-//! | `lists.rs`, `seen.rs` | what was delivered; from where on a list is asked for |
+//! | `interface.rs` | actions, pages, and the fixed rules |
+//! | `state.rs` | the state; the buffer for live events while a gap is being filled |
+//! | `lists.rs`, `seen.rs` | delivered items; the position from which a list is fetched |
 //! | `gap.rs` | filling a gap, page by page |
-//! | `direct.rs` | direct messages that come as a status and as a notification |
-//! | `subscriptions.rs` | what a connection has; from when on it is to be delivered |
-//! | `polling.rs` | rounds on servers without streams |
+//! | `direct.rs` | duplicates of direct messages |
+//! | `subscriptions.rs` | the subscriptions of a connection, and when they start |
+//! | `polling.rs` | rounds of polling on servers without streams |
 
 mod direct;
 mod gap;

@@ -1,4 +1,4 @@
-//! Servers without streams: their lists, asked for in rounds.
+//! Polling: on servers without streams, lists are fetched in rounds.
 
 use std::time::Duration;
 

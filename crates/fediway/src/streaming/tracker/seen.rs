@@ -1,4 +1,4 @@
-//! Which items of a list were delivered, and from where on the list is to be asked for.
+//! The delivered items of a list, and the position from which the list is fetched.
 
 use std::collections::hash_map::DefaultHasher;
 use std::collections::{HashSet, VecDeque};

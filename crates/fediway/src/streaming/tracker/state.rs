@@ -1,4 +1,4 @@
-//! What the tracker knows: the data of all its rules.
+//! The state of the tracker.
 
 use std::collections::VecDeque;
 use std::time::Duration;

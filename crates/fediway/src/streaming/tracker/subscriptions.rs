@@ -1,7 +1,7 @@
-//! What a connection is subscribed to, and from when on that is to be delivered.
+//! The subscriptions of a connection, and when they start.
 //!
-//! Before anything is subscribed to, it is asked how far its lists have come: without that, what falls
-//! into a gap before the first event could not be asked for.
+//! Before a subscription is made, the newest item of each of its lists is fetched. Otherwise a gap before
+//! the first event would have no start.
 
 use std::time::Duration;
 

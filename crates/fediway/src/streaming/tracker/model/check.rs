@@ -1,4 +1,4 @@
-//! What a reader must get, and what it may miss if it is told.
+//! The items that a reader must get, and those that may be missing if the stream reports it.
 
 use super::server::Posted;
 use super::world::{Admitted, OVERLAP, World};

@@ -1,6 +1,6 @@
-//! The promise of a stream, tried on generated histories of posts, cuts, lists that are late, slow,
-//! refused or in another order, and changes of subscriptions: every item comes once and in order, or
-//! the reader is told that something may be missing.
+//! Tests the promise of a stream on generated histories: every item comes once and in order, or the
+//! stream reports that it may be missing. Histories have posts, broken connections, lists that are late,
+//! slow, refused or in another order, and changes of subscriptions.
 //!
 //! A short run belongs to every test run; `FEDIWAY_STREAM_CASES=1000000` is a long one, and
 //! `FEDIWAY_SEED` repeats a history and prints it.
