@@ -14,6 +14,16 @@ const FEATURES: &[&str] = &["streaming", "loopback", "file-store", "html"];
 /// The features that the crate's own name stands for when nothing else is said.
 const NO_FEATURES: &str = "-p fediway --no-default-features";
 
+/// The combinations of the features of sign-in.
+const SIGN_IN_FEATURES: &[&str] = &[
+    "sqlite",
+    "postgres",
+    "sqlite,postgres",
+    "axum,sqlite",
+    "axum,postgres",
+    "axum,sqlite,postgres",
+];
+
 pub(crate) fn test() -> Outcome {
     cargo("test --workspace")
 }
@@ -128,12 +138,17 @@ pub(crate) fn ci() -> Outcome {
     counts()
 }
 
-/// Lints every combination of the features. Only the library has any.
+/// Lints every combination of the library's features, and those of sign-in, which needs a database.
 pub(crate) fn powerset() -> Outcome {
     for combination in combinations() {
         let features = combination.join(",");
         cargo(&format!(
             "clippy {NO_FEATURES} --features={features} -- -D warnings"
+        ))?;
+    }
+    for features in SIGN_IN_FEATURES {
+        cargo(&format!(
+            "clippy -p fediway-signin --no-default-features --features={features} -- -D warnings"
         ))?;
     }
     Ok(())
