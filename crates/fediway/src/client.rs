@@ -163,7 +163,7 @@ impl Client {
         self.send_unchecked(call).await
     }
 
-    /// Sends a call as it is, whatever the server may say to it.
+    /// Sends a call without checking it.
     pub(crate) async fn send_unchecked(&self, call: &Call) -> Result<Response> {
         let instance = self.instance();
         let mut outgoing = call.outgoing(instance.url(), instance.quirks())?;
@@ -211,8 +211,8 @@ impl Client {
         }
     }
 
-    /// A path without an id is there or not, whatever is asked for: a server that does not have it is
-    /// not what is known of it.
+    /// A path without an id exists or not, independent of its parameters. If the server does not have it,
+    /// what is known about the server is wrong.
     fn check_known(&self, endpoint: &str, answer: &Response) {
         let is_fixed = !endpoint.contains('{');
         if is_fixed && matches!(answer.status().as_u16(), 404 | 405 | 410) {

@@ -188,7 +188,7 @@ static NETWORKS: &[Network] = &[
 
 /// The network that forbids a *typed* address, if one does.
 ///
-/// Every form that embeds an IPv4 address is refused outright: whoever means the
+/// Every form that embeds an IPv4 address is refused: a user who means the
 /// IPv4 address can type it.
 pub(crate) fn refused_literal(ip: IpAddr) -> Option<&'static Network> {
     NETWORKS

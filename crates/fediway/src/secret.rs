@@ -59,7 +59,7 @@ macro_rules! secret {
 }
 
 secret! {
-    /// A bearer token (RFC 6750): whoever has it acts as the account.
+    /// A bearer token (RFC 6750). Anybody who has it can act as the account.
     ///
     /// ```
     /// use fediway::AccessToken;

@@ -168,7 +168,7 @@ fn visibility(asked: &str, got: &Visibility) -> Option<Deviation> {
     })
 }
 
-/// Servers hide the media of a status with a content warning whatever they are told.
+/// Servers always hide the media of a status with a content warning.
 fn sensitive(call: &Call, answer: &Status, has_warning: bool) -> Option<Deviation> {
     let asked = call.value("sensitive")?.as_bool()?;
     let differs = asked != answer.sensitive && (asked || !has_warning);

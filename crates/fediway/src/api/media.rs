@@ -22,7 +22,7 @@ resource! {
         /// processed it has no `url`.
         POST "/api/v2/media" [WriteMedia; multipart; rules = [DescriptionFits, FocusInside]]
         create as CreateMedia(file: MediaFile) -> MediaAttachment {
-            /// A smaller picture, for a file that is none.
+            /// A preview picture, for a file that is not a picture.
             thumbnail: MediaFile,
             /// The alternative text: the file in words, for those who cannot see it.
             description: String,
@@ -40,7 +40,7 @@ resource! {
         /// [`Statuses::edit`](super::Statuses::edit).
         PUT "/api/v1/media/{id}" [WriteMedia; rules = [DescriptionFits, FocusInside]]
         update as UpdateMedia(id: MediaId) -> MediaAttachment {
-            /// A smaller picture, for a file that is none.
+            /// A preview picture, for a file that is not a picture.
             thumbnail: MediaFile,
             /// The alternative text: the file in words, for those who cannot see it.
             description: String,
@@ -53,7 +53,7 @@ resource! {
         #[deprecated(note = "use `Media::upload`")]
         POST "/api/v1/media" [WriteMedia; multipart; rules = [DescriptionFits, FocusInside]]
         create_v1 as CreateMediaV1(file: MediaFile) -> MediaAttachment {
-            /// A smaller picture, for a file that is none.
+            /// A preview picture, for a file that is not a picture.
             thumbnail: MediaFile,
             /// The alternative text: the file in words, for those who cannot see it.
             description: String,

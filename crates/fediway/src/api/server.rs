@@ -52,7 +52,7 @@ resource! {
         GET "/api/v1/instance/privacy_policy" []
         privacy_policy as GetPrivacyPolicy() -> PrivacyPolicy
 
-        /// The terms of service; not found where there are none.
+        /// The terms of service; 404 if there are none.
         GET "/api/v1/instance/terms_of_service" []
         terms_of_service as GetTermsOfService() -> TermsOfService
 

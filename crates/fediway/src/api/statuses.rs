@@ -68,7 +68,7 @@ resource! {
         get_many as GetStatuses(ids as "id": [StatusId]) -> [Status]
 
         /// Deletes one of the account's statuses. The answer holds its text as it was typed, and its
-        /// files and poll, to write it anew; some servers answer nothing.
+        /// files and poll, so that it can be written again; some servers answer with nothing.
         DELETE "/api/v1/statuses/{id}" [WriteStatuses]
         delete as DeleteStatus(id: StatusId) -> (Status if any) {
             /// Whether its files go at once; they are kept for a while when not given, to be posted

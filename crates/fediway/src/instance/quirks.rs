@@ -63,7 +63,7 @@ pub(crate) struct Quirks {
     pub(crate) other_paths: &'static [(&'static str, &'static str)],
 }
 
-/// What an unknown server is taken for.
+/// The row of an unknown server.
 const COMMON: Quirks = Quirks {
     software: "",
     no_client_api: None,
@@ -93,7 +93,7 @@ const COMMON: Quirks = Quirks {
     other_paths: &[],
 };
 
-/// Pleroma keeps the answers to keys, whatever was asked, once they are sent.
+/// Pleroma keeps the responses to keys of all requests, once they are sent.
 const PLEROMAS_KEYS: Keys = Keys::Honoured {
     scheduled: Since::Always,
     locked: Since::Never,
@@ -105,18 +105,17 @@ const ABOVE: &[(&str, MinId)] = &[("", MinId::Above)];
 /// What Pleroma allows for posting by default; it sends no headers.
 const PLEROMAS_PACE: Option<(u32, Duration)> = Some((15, Duration::from_secs(10)));
 
-/// Mastodon allows 30 in each half hour of the clock, boosts that are undone among them, on all tokens
-/// of an account together; that is the same in all versions since 2.7.2. Some are left for the
-/// person's own client.
+/// Mastodon allows 30 in each half hour of the clock, including undone boosts, for all tokens of an
+/// account together, in all versions since 2.7.2. Some are left for the user's other clients.
 const MASTODONS_DELETIONS: DeletionPace = DeletionPace::new(25, minutes(30)).of_the_clock();
 
-/// A fifth of what servers usually allow for everything, where none is known for deletions.
+/// A fifth of the usual limit for all requests, if no limit for deletions is known.
 const USUAL_DELETIONS: DeletionPace = DeletionPace::new(60, minutes(5));
 
 /// Of the 15 actions that it allows by default.
 const PLEROMAS_DELETIONS: DeletionPace = DeletionPace::new(12, Duration::from_secs(10));
 
-/// What Mastodon allows: good manners towards a server that sends no headers.
+/// The limit of Mastodon, for servers that send no headers.
 const MASTODONS_PACE: Option<(u32, Duration)> = Some((300, minutes(5)));
 
 const fn minutes(minutes: u64) -> Duration {

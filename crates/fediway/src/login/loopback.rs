@@ -170,7 +170,7 @@ type Outcome = Result<AuthorizationCode>;
 struct Waiting {
     attempt: Attempt,
     path: String,
-    /// Whether the answer came: a second one is none.
+    /// Whether the callback came. A second one is refused.
     answered: AtomicBool,
     /// Whether an answer came that is another login's.
     stray: AtomicBool,

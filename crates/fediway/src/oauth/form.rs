@@ -113,7 +113,7 @@ impl Form {
             .collect()
     }
 
-    /// What the answer reports, under whatever status: OAuth errors come with 200 to 500.
+    /// The error in a response, with any status: OAuth errors come with 200 to 500.
     fn error(&self, answer: &Response) -> Option<Error> {
         let reported = serde_json::from_slice::<ErrorAnswer>(answer.body()).ok();
         let code = reported.and_then(|reported| reported.error.as_str().map(OAuthCode::from));

@@ -80,7 +80,7 @@ impl Window {
         }
     }
 
-    /// Begins anew if the window is over. What is in flight may be counted in the new one.
+    /// Starts a new window if this one is over. Requests in flight may count in the new one.
     fn roll(&mut self, now: Timestamp) {
         // A window of which no answer tells the end has one all the same.
         let untold = || Some(after(self.began?, UNTOLD_WINDOW));

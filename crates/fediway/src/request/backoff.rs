@@ -4,14 +4,14 @@
 
 use std::time::Duration;
 
-/// A wait that a server asks for is kept as it is up to this length. Of a longer one, the server is
-/// asked before it is over: servers that restart ask for minutes and are back after seconds.
+/// A wait that a server asks for is respected up to this length. During a longer one, the server is asked
+/// from time to time: servers that restart ask for minutes and are back after seconds.
 const LONG_WAIT: Duration = Duration::from_secs(10);
 /// How long the first part of a long wait is.
 const FIRST_PROBE: Duration = Duration::from_secs(4);
 
-/// Pauses between tries: each is about twice as long as the one before, up to a limit, and two
-/// clients that failed together do not pause alike.
+/// Pauses between attempts. They double up to a limit. A random part keeps clients that failed together
+/// from trying again together.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Backoff {
     first: Duration,
@@ -61,9 +61,9 @@ impl Backoff {
 
     /// The next pause where the server asked for one (`Retry-After`).
     ///
-    /// A short wait is kept. A long one is cut into pauses that grow, so that a server which is
-    /// back early is not missed; together they are not longer than what the server asked for,
-    /// because each answer asks anew.
+    /// A short wait is respected. A long one is divided into growing pauses, so that a server which is
+    /// back early is noticed. Together they are not longer than the server asked for,
+    /// because each response asks for a new wait.
     pub(crate) fn pause_for(&mut self, asked: Duration) -> Duration {
         let pause = self.pause();
         match asked {
@@ -78,7 +78,7 @@ impl Backoff {
         self.tries > 0
     }
 
-    /// Begins anew, after a try that succeeded.
+    /// Starts again with the first pause, after a success.
     #[cfg(any(test, feature = "streaming"))]
     pub(crate) fn reset(&mut self) {
         self.tries = 0;

@@ -11,7 +11,7 @@ use crate::transport::Transport;
 
 /// How the body of a request is made.
 pub(crate) enum Body {
-    /// There is none.
+    /// No body.
     Empty,
     /// These bytes, of this media type: JSON or form fields.
     Bytes(HeaderValue, Bytes),

@@ -130,7 +130,7 @@ impl Verdict {
         }
     }
 
-    /// Whether the request may have had its effect all the same.
+    /// Whether the request may have had its effect anyway.
     pub(super) fn is_ambiguous(self) -> bool {
         matches!(self, Self::Lost | Self::Late)
     }

@@ -18,10 +18,10 @@ use crate::transport::{Answer, Failure, RequestInfo, Response, Transport, observ
 const NOTEWORTHY_WAIT: Duration = Duration::from_secs(2);
 
 impl Outgoing<'_> {
-    /// Sends the request and reads the answer, whatever its status.
+    /// Sends the request and reads the response with any status.
     ///
-    /// It is sent again where that does no harm, within the transport's tries and patience. A GET
-    /// follows redirects, with a token only on the origin of its instance.
+    /// It is sent again if that is harmless, within the transport's limits. A GET follows redirects, with a
+    /// token only on the origin of its instance.
     pub(crate) async fn send(&self, transport: &Transport) -> Result<Response> {
         transport.check(self.instance, &self.url, &self.place)?;
         let call = observe::call(&self.place);

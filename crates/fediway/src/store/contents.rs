@@ -8,7 +8,7 @@ use crate::ids::AccountId;
 use crate::instance::Instance;
 use crate::url::InstanceUrl;
 
-/// What a store holds: the logic that every store shares, whatever it writes to.
+/// The contents of a store, with the rules that all stores share.
 ///
 /// See [`Store`](super::Store) for what each method is for.
 #[derive(Clone, Debug, Default)]

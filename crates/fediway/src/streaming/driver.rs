@@ -200,7 +200,7 @@ impl Driver {
             .push(Box::pin(async move { (ticket, page.await) }));
     }
 
-    /// Waits for whatever comes first; the earlier ones go before the later ones.
+    /// Waits for the first of several events; those listed first have priority.
     async fn wait(&mut self) -> Result<()> {
         let (listens, begun, wake) = (self.listens(), Instant::now(), self.wake());
         let connection = &mut self.connection;

@@ -117,8 +117,7 @@ impl Transport {
         Ok(InstanceUrl::parse_with(address, &self.settings.policy)?)
     }
 
-    /// The guard of every request, whoever made the address: gate 1 under this transport's policy,
-    /// and the origin of the instance.
+    /// The guard of every request: gate 1 with this transport's policy, and the origin of the instance.
     pub(crate) fn check(&self, instance: &InstanceUrl, url: &Url, place: &Place) -> Result<()> {
         if !self.settings.policy.admits(instance) {
             self.instance_url(instance.as_str())?;

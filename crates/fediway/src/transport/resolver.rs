@@ -161,7 +161,7 @@ mod tests {
         );
     }
 
-    /// Of several addresses only the public ones are given, in whatever order they come.
+    /// Only the public ones of several addresses are returned, in any order.
     #[tokio::test]
     async fn of_two_answers_the_private_one_is_dropped() {
         for mixed in [

@@ -8,7 +8,7 @@ use crate::redact::field_name;
 const LOOKED_AT: usize = 8 << 10;
 
 /// The server's own words: `error_description` or `error`, or what other frameworks call it, else the
-/// start of a plain text. A web page is none: it is often that of a proxy.
+/// start of a plain text. A web page is not a message: it is often that of a proxy.
 pub(super) fn message(body: &[u8]) -> String {
     if let Ok(answer) = serde_json::from_slice::<Map<String, Value>>(body) {
         return answer_text(&answer);

@@ -1,5 +1,5 @@
 //! The macro `facts!` in `api/facts.rs` says what the fact tables know of each endpoint. This writes
-//! it anew with `FEDIWAY_WRITE_SNAPSHOTS=1`.
+//! it again with `FEDIWAY_WRITE_SNAPSHOTS=1`.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

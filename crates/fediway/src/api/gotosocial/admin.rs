@@ -12,7 +12,7 @@ resource! {
     /// # Ok(()) }
     /// ```
     gotosocial_admin => GotosocialAdmin {
-        /// Forgets the public keys of a domain, so that they are fetched anew. The server works on
+        /// Deletes the public keys of a domain, so that they are fetched again. The server works on
         /// it after its answer.
         POST "/api/v1/admin/domain_keys_expire" [AdminWrite; multipart]
         expire_domain_keys as GtsExpireDomainKeys(domain: String) -> AdminActionResponse
@@ -31,7 +31,7 @@ resource! {
             remote_cache_days in query: u32,
         }
 
-        /// Fetches pictures of custom emoji anew that are missing. The server works on it after its
+        /// Fetches missing pictures of custom emoji again. The server works on it after its
         /// answer.
         POST "/api/v1/admin/media_refetch" [AdminWrite]
         media_refetch as GtsMediaRefetch() -> Empty {

@@ -37,7 +37,7 @@ resource! {
         /// Adds an emoji. The name has letters, digits and underscores, 30 at most.
         POST "/api/v1/admin/custom_emojis" [AdminWrite; multipart]
         create as GtsCreateEmoji(shortcode: String, image: MediaFile) -> CustomEmoji {
-            /// The category it is offered under, made if there is none of that name.
+            /// The category of the emoji. It is created if it does not exist.
             category: String,
         }
 
@@ -48,7 +48,7 @@ resource! {
             shortcode: String,
             /// The picture; only to change an emoji.
             image: MediaFile,
-            /// The category it is offered under, made if there is none of that name.
+            /// The category of the emoji. It is created if it does not exist.
             category: String,
         }
 

@@ -18,7 +18,7 @@ resource! {
         GET "/api/v1/pleroma/chats" [Read]
         list as PleromaListChats() -> [Chat by link]
 
-        /// The chat with an account, which is begun if there is none.
+        /// The chat with an account. It is created if it does not exist.
         POST "/api/v1/pleroma/chats/by-account-id/{id}" [Write]
         open as PleromaOpenChat(id: AccountId) -> Chat
 

@@ -1,8 +1,8 @@
-//! Tolerant decoding: how one field of an entity is read, whatever the server put there.
+//! Tolerant decoding: how a field of an entity is read.
 //!
-//! Every type that stands in an entity says how it reads JSON. A value of an unexpected shape is
-//! *malformed*, not an error: the field counts as missing, so that one of them cannot fail a page. Only
-//! broken JSON is an error.
+//! Each type of a field defines how it reads JSON. A value of an unexpected type is *malformed* and not an
+//! error: the field counts as missing, so that one field cannot make a page fail. Only broken JSON is an
+//! error.
 
 mod containers;
 mod entity;

@@ -296,7 +296,7 @@ impl Down {
         self.is_adrift
     }
 
-    /// Whether the list went on where it had seemed to end, so that the walk has to begin anew.
+    /// Whether the list continued after its apparent end, so that the walk must start again.
     pub(super) fn is_torn(&self) -> bool {
         self.is_torn
     }

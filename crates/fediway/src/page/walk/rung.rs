@@ -2,7 +2,7 @@
 
 use super::ask::Ask;
 
-/// How often a walk begins anew without having given anything.
+/// How often a walk starts again without having returned anything.
 pub(super) const RESTARTS: u32 = 4;
 
 /// A page that was seen on the way down.

@@ -45,7 +45,7 @@ pub(in crate::page) struct Up {
     pub(super) keys: u64,
     /// How many empty pages came in a row on the way up.
     pub(super) empty: usize,
-    /// How often the walk had to begin anew since something was given.
+    /// How often the walk had to start again since the last returned item.
     pub(super) restarts: u32,
 }
 

@@ -331,7 +331,7 @@ fn host_name(issuer: &InstanceUrl) -> String {
     utf8_percent_encode(address, PLAIN_HOST).to_string()
 }
 
-/// One registration has one secret, whatever else the key is made of.
+/// The name of a registration's secret.
 fn registration_name(key: &RegistrationKey) -> String {
     let parts = [&key.redirect, &key.scopes.to_string(), &key.app]
         .map(|part| utf8_percent_encode(part, PLAIN).to_string());

@@ -12,7 +12,7 @@ pub(super) enum SseItem {
     },
     /// How long the server wants to be left alone before the next connection.
     Retry(Duration),
-    /// A line that is none of this format's: the format would have it ignored.
+    /// A line that is not in this format. By the standard, it would be ignored.
     Unreadable(String),
 }
 

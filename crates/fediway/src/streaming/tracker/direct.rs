@@ -136,7 +136,7 @@ impl DirectMessages {
     }
 }
 
-/// What comes twice. A public status with a notification is on the home timeline all the same.
+/// Only direct messages are duplicates. A public status with a notification is on the home timeline, too.
 pub(super) fn is_direct(status: &Status) -> bool {
     status.visibility == Visibility::Direct
 }
