@@ -10,7 +10,7 @@ const OTHERS: &[(&str, &str)] = &[
     ("__init__", "`Client::new`"),
     (
         "close",
-        "`Transport::close`; a dropped client needs nothing",
+        "`Transport::close`; not needed for a dropped client",
     ),
     ("__aenter__", "nothing: a client is a value"),
     ("__aexit__", "nothing: a client is a value"),
