@@ -1,10 +1,12 @@
 //! What each command does, as lists of programs to run.
 
 use crate::architecture;
+use crate::archive;
 use crate::browser::browser;
 use crate::cleanup;
 use crate::counts::counts;
 use crate::keyring;
+use crate::readers::readers;
 use crate::steps::{Outcome, cargo, cargo_with, root, runs};
 use crate::tools::{CARGO_DENY, MASTODON_MOCK, TYPOS, has_cargo};
 
@@ -95,7 +97,9 @@ pub(crate) fn slow() -> Outcome {
     long_runs("10000", "300000")?;
     generated("10000", "40000", "100000")?;
     browser()?;
+    readers()?;
     cleanup::thorough("100000", "300")?;
+    archive::killed("2000")?;
     cargo("run -- demo")
 }
 
@@ -161,7 +165,9 @@ pub(crate) fn release_check() -> Outcome {
     CARGO_DENY.run("check")?;
     semver()?;
     long_runs("100000", "10000000")?;
-    generated("100000", "5000000", "5000000")
+    generated("100000", "5000000", "5000000")?;
+    archive::killed("20000")?;
+    archive::memory("200000")
 }
 
 /// Every combination of the features.

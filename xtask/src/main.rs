@@ -5,6 +5,7 @@
 )]
 
 mod architecture;
+mod archive;
 mod browser;
 mod cleanup;
 mod commands;
@@ -14,6 +15,7 @@ mod file;
 mod imports;
 mod keyring;
 mod postgres;
+mod readers;
 mod steps;
 mod tokens;
 mod tools;

@@ -166,6 +166,8 @@ CREATE TABLE media (
     tries    INTEGER NOT NULL DEFAULT 0,
     next_try INTEGER NOT NULL DEFAULT 0,
     reason   TEXT,
+    -- What tells whether the rest of an unfinished file is of the same one.
+    etag     TEXT,
     added_at INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX media_due ON media (next_try) WHERE state <> 'kept';
@@ -212,10 +214,12 @@ CREATE TABLE documents (
 CREATE TABLE intervals (
     owner      INTEGER NOT NULL REFERENCES owners (id),
     collection TEXT NOT NULL,
+    -- 0 is the newest part.
+    place      INTEGER NOT NULL,
     newest     TEXT NOT NULL,
     oldest     TEXT NOT NULL,
     cursor     TEXT,
-    PRIMARY KEY (owner, collection, newest)
+    PRIMARY KEY (owner, collection, place)
 ) WITHOUT ROWID;
 
 -- What is known of each collection: when it was complete last, or why the server has none.

@@ -28,7 +28,6 @@ mod state;
 mod template;
 mod text;
 mod thread;
-mod transfer;
 mod when;
 
 use std::process::ExitCode;

@@ -14,7 +14,7 @@ use crate::request::{Authorize, Outgoing};
 use crate::secret::{self, AccessToken};
 use crate::session::{Known, Session};
 use crate::store::Store;
-use crate::transport::{Response, Transport};
+use crate::transport::{Download, Part, Response, Transport};
 
 /// Calls the API of one instance as one account. Cheap to clone.
 ///
@@ -141,6 +141,17 @@ impl Client {
     /// refreshed.
     pub fn credentials(&self) -> Option<Credentials> {
         Some(self.session()?.current())
+    }
+
+    /// Asks for a file whose address a server has said, such as an attachment: see
+    /// [`Transport::download`]. The token stays here.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Transport::download`].
+    pub async fn download(&self, url: &str, part: &Part) -> Result<Download> {
+        let instance = self.instance();
+        self.transport()?.download(instance.url(), url, part).await
     }
 
     /// Sends a call and returns the response without decoding it.

@@ -240,7 +240,7 @@ pub use instance::Instance;
 #[doc(inline)]
 pub use login::{App, Login};
 #[doc(inline)]
-pub use page::{Items, MalformedItem, Page, Pages, ParallelItems};
+pub use page::{Items, MalformedItem, Page, Pages, ParallelItems, RawItem};
 #[doc(inline)]
 pub use restore::Restore;
 #[doc(inline)]

@@ -4,16 +4,18 @@ use std::borrow::Cow;
 
 use futures_core::future::BoxFuture;
 use http::Method;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use url::form_urlencoded;
 
 use crate::api::ENDPOINTS;
 use crate::client::Client;
 use crate::endpoint::{Body, Call, Endpoint, Paging, Param};
+use crate::entities::identified::Identified;
 use crate::error::{Error, Result};
 use crate::file::MediaFile;
-use crate::page::{self, Page, Pages};
-use crate::transport::Response;
+use crate::page::{self, Page, Pages, RawItem};
+use crate::transport::{Cursor, Response};
 
 impl Client {
     /// A request to any path of the instance, with the client's credentials, limits and retries. Use
@@ -62,6 +64,12 @@ impl RawRequest {
         self.set(name.into(), Param::Value(value.into()))
     }
 
+    /// Goes on where a page ended: see [`Page::next`] and [`Pages::cursor`].
+    pub fn after(self, cursor: &Cursor) -> Self {
+        let params = cursor.params();
+        params.fold(self, |request, (name, value)| request.field(name, value))
+    }
+
     /// Sets a file, for an endpoint that takes one.
     pub fn file(self, name: impl Into<String>, file: MediaFile) -> Self {
         self.set(name.into(), Param::File(file))
@@ -95,6 +103,22 @@ impl RawRequest {
     ///
     /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if the request is not valid.
     pub fn pages(self) -> Result<Pages<Page<Value>>> {
+        self.pages_of()
+    }
+
+    /// The same with the JSON of each item as the server sent it.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`pages`](Self::pages).
+    pub fn raw_pages(self) -> Result<Pages<Page<RawItem>>> {
+        self.pages_of()
+    }
+
+    fn pages_of<T>(self) -> Result<Pages<Page<T>>>
+    where
+        T: DeserializeOwned + Identified + Send + 'static,
+    {
         let call = self.call?;
         let endpoint = call.endpoint();
         if endpoint.paging.is_none()

@@ -3,7 +3,9 @@
 mod filter;
 mod lists;
 mod media;
+mod progress;
 mod single;
 mod statuses;
 
 pub use filter::{Filter, Order};
+pub(crate) use statuses::SELECT;

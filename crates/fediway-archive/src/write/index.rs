@@ -11,10 +11,6 @@ impl Batch {
     pub(super) async fn put_words(&mut self, row: i64, status: &Status) -> Result<()> {
         let clear = sqlx::query("DELETE FROM search WHERE rowid = $1").bind(row);
         clear.execute(self.on()).await?;
-        // What a boost says is found where it is said.
-        if status.reblog.is_some() {
-            return Ok(());
-        }
         let query =
             "INSERT INTO search (rowid, text, warning, media, author) VALUES ($1, $2, $3, $4, $5)";
         let query = sqlx::query(query).bind(row).bind(apart(&said(status)));

@@ -48,25 +48,39 @@ impl Batch {
         Ok(done.rows_affected())
     }
 
-    /// Notes that an account is in a relation with an owner.
+    /// Notes that an account is in a relation with an owner. Returns whether that is new.
     pub async fn put_relation(
         &mut self,
         owner: i64,
         kind: &str,
         account: i64,
         source: &Source,
-    ) -> Result<()> {
+    ) -> Result<bool> {
         let renew = "UPDATE relations SET last_seen = $4 WHERE owner = $1 AND kind = $2 \
                      AND account = $3 AND ended_at IS NULL";
         let query = sqlx::query(renew).bind(owner).bind(kind).bind(account);
         let renewed = query.bind(source.millis()).execute(self.on()).await?;
         if renewed.rows_affected() > 0 {
-            return Ok(());
+            return Ok(false);
         }
         let add = "INSERT INTO relations (owner, kind, account, first_seen, last_seen) \
                    VALUES ($1, $2, $3, $4, $4) ON CONFLICT DO UPDATE SET ended_at = NULL";
         let query = sqlx::query(add).bind(owner).bind(kind).bind(account);
         query.bind(source.millis()).execute(self.on()).await?;
+        Ok(true)
+    }
+
+    /// Notes that the relations of a kind are as they were.
+    pub(crate) async fn renew_relations(
+        &mut self,
+        owner: i64,
+        kind: &str,
+        at: Timestamp,
+    ) -> Result<()> {
+        let query = "UPDATE relations SET last_seen = $3 \
+                     WHERE owner = $1 AND kind = $2 AND ended_at IS NULL";
+        let query = sqlx::query(query).bind(owner).bind(kind);
+        query.bind(at.as_millisecond()).execute(self.on()).await?;
         Ok(())
     }
 

@@ -6,6 +6,7 @@ mod index;
 mod items;
 mod media;
 mod owner;
+mod progress;
 mod status;
 mod status_row;
 

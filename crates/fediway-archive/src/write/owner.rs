@@ -19,6 +19,12 @@ impl Batch {
         software: Option<&str>,
         source: &Source,
     ) -> Result<i64> {
+        // An import may have come first: files do not say the id.
+        let name = "UPDATE owners SET remote_id = $2 WHERE server = $1 AND handle = $3 COLLATE NOCASE \
+                     AND remote_id LIKE 'http%' \
+                     AND NOT EXISTS (SELECT 1 FROM owners WHERE server = $1 AND remote_id = $2)";
+        let name = sqlx::query(name).bind(&source.server).bind(remote_id);
+        name.bind(handle).execute(self.on()).await?;
         let query = "INSERT INTO owners (server, remote_id, handle, software, account, added_at) \
                      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (server, remote_id) DO UPDATE \
                      SET handle = excluded.handle, account = excluded.account, \

@@ -84,6 +84,13 @@ impl Batch {
                     kind: PutKind::New,
                 }
             }
+            Some(known) if known.is_address() && !fields.status.visibility.as_str().is_empty() => {
+                self.reveal_status(&known, fields).await?;
+                Put {
+                    row: known.row,
+                    kind: PutKind::New,
+                }
+            }
             Some(known) if fields.source.origin.is_import() => Put {
                 row: known.row,
                 kind: PutKind::Known,

@@ -41,9 +41,15 @@ pub(super) struct Known {
     print: String,
     edited_at: Option<i64>,
     origin: String,
+    visibility: String,
 }
 
 impl Known {
+    /// Whether a file named it, and nothing but its address is known.
+    pub(super) fn is_address(&self) -> bool {
+        self.is_import() && self.visibility.is_empty()
+    }
+
     pub(super) fn is_import(&self) -> bool {
         self.origin.starts_with("mastodon-")
     }
@@ -56,7 +62,8 @@ impl Known {
     }
 }
 
-const KNOWN: &str = "SELECT s.id AS row, s.version, s.created_at, v.print, v.edited_at, v.origin \
+const KNOWN: &str = "SELECT s.id AS row, s.version, s.created_at, v.print, v.edited_at, v.origin, \
+     s.visibility \
      FROM statuses s JOIN versions v ON v.status = s.id AND v.number = s.version ";
 
 impl Batch {
@@ -93,6 +100,17 @@ impl Batch {
         let row = query.fetch_one(self.on()).await?;
         self.renew_status(row, 1, fields).await?;
         Ok(row)
+    }
+
+    /// Writes what a status is that was only known by its address.
+    pub(super) async fn reveal_status(&mut self, known: &Known, fields: &Fields<'_>) -> Result<()> {
+        let query = "UPDATE statuses SET account = $2, created_at = $3 WHERE id = $1";
+        let query = sqlx::query(query).bind(known.row).bind(fields.author);
+        query.bind(fields.created_at()).execute(self.on()).await?;
+        self.renew_status(known.row, known.version, fields).await?;
+        self.renew_version(known, fields).await?;
+        self.fill(known.row, known.version, fields).await?;
+        self.answer_waiting(known.row, fields).await
     }
 
     /// Writes everything that may change.
@@ -204,6 +222,10 @@ impl Batch {
 
     /// Writes what hangs on a version: attachments, tags, mentions, words.
     pub(super) async fn fill(&mut self, row: i64, version: i64, fields: &Fields<'_>) -> Result<()> {
+        // What a boost has of its own is what it boosts.
+        if fields.boost_of.is_some() {
+            return Ok(());
+        }
         let media = &fields.status.media_attachments;
         self.put_attachments(row, version, media).await?;
         self.put_tags(row, fields.status).await?;

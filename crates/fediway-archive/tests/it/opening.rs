@@ -75,3 +75,31 @@ async fn a_folder_with_something_else_is_left_alone() {
     assert_eq!(error.kind(), ErrorKind::NoArchive);
     assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
 }
+
+#[tokio::test]
+async fn an_older_archive_is_brought_up_to_date_unless_somebody_writes_to_it() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("archive.sqlite"), "").unwrap();
+    let lock = std::fs::File::create(dir.path().join("lock")).unwrap();
+    assert!(fs4::fs_std::FileExt::try_lock_exclusive(&lock).unwrap());
+    let error = Archive::open(dir.path()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Locked);
+    drop(lock);
+    let archive = Archive::open(dir.path()).await.unwrap();
+    assert!(archive.owners().await.unwrap().is_empty());
+    let version: i64 = sqlx::query_scalar("PRAGMA user_version")
+        .fetch_one(archive.pool())
+        .await
+        .unwrap();
+    assert!(version >= 1);
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_database_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("archive.sqlite"), "thesis ".repeat(900)).unwrap();
+    let error = Archive::open(dir.path()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NoArchive, "{error}");
+    let text = std::fs::read_to_string(dir.path().join("archive.sqlite")).unwrap();
+    assert_eq!(text, "thesis ".repeat(900));
+}

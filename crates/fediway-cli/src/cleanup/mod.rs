@@ -2,7 +2,6 @@
 //! send a request, so a plan cannot delete.
 
 pub mod age;
-pub mod archive;
 pub mod attempt;
 pub mod draft;
 pub mod item;

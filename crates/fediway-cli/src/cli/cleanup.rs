@@ -10,9 +10,9 @@ use crate::cleanup::pace::Pace;
 const AFTER: &str = "\
 Without --delete nothing is deleted: what would go and what stays is shown.
 
-No archive is known to this command yet. What is deleted cannot be brought back, so --delete also
-needs --without-archive. Servers that have copies of a status are told of its deletion; not all of
-them obey.
+What is deleted cannot be brought back. So everything is archived first, as `fediway archive` does it,
+and only what the archive holds in its present version, with every file, is deleted. Servers that have
+copies of a status are told of its deletion; not all of them obey.
 
 Each status is read again just before its deletion and judged again. Whatever the server does not
 tell, and a rule needs, keeps a status.";
@@ -31,9 +31,12 @@ pub struct Cleanup {
     /// Delete without asking, if no more than N would go
     #[arg(long, value_name = "N")]
     pub yes_delete: Option<usize>,
-    /// Delete although no archive holds what goes
+    /// Delete without an archive that holds what goes
     #[arg(long)]
     pub without_archive: bool,
+    /// The folder of the archive; the one of `fediway archive` when not given
+    #[arg(long, value_name = "DIR", conflicts_with = "without_archive")]
+    pub archive: Option<PathBuf>,
     /// So many deletions in this time, such as 10/30m; what suits the server when not given
     #[arg(long, value_name = "N/TIME")]
     pub pace: Option<Pace>,

@@ -2,6 +2,7 @@
 
 mod account;
 mod api;
+mod archive;
 mod attachments;
 mod auth;
 mod cleanup;
@@ -28,6 +29,10 @@ use clap::{Parser, Subcommand};
 
 pub use account::{AccountCommand, Accounts, DomainBlock, FollowRequest, ListOf, Listed, Report};
 pub use api::Api;
+pub use archive::{
+    Archive, ArchiveCommand, ArchiveExport, ArchiveImport, Collect, ExportForm, Find, Folder,
+    Pages, Reach, Shown,
+};
 pub use attachments::Attachment;
 pub use auth::{Auth, Login, Logout, Refresh, Status, Switch, Whose};
 pub use cleanup::{Cleanup, Init};
@@ -160,6 +165,8 @@ pub enum Command {
     Stream(Stream),
     /// Send any request of the client API
     Api(Api),
+    /// Keep a copy of everything on this machine: statuses, files, lists
+    Archive(Box<Archive>),
     /// Delete old statuses by rules
     Cleanup(Box<Cleanup>),
     /// Revoke the token and forget the account

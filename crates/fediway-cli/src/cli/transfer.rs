@@ -3,13 +3,20 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use fediway_archive::transfer::Kind;
 
-use crate::transfer::Kind;
+/// The names of the kinds, with what they are.
+fn kinds() -> impl TypedValueParser<Value = Kind> {
+    let named = |kind: Kind| PossibleValue::new(kind.name()).help(kind.about());
+    PossibleValuesParser::new(Kind::ALL.map(named))
+        .try_map(|name| Kind::named(&name).ok_or("there is no such kind of file"))
+}
 
 #[derive(Debug, Args)]
 pub struct Export {
     /// What to write
-    #[arg(value_enum)]
+    #[arg(value_parser = kinds())]
     pub kind: Kind,
     /// The file; standard output when not given
     #[arg(value_name = "FILE")]
@@ -19,7 +26,7 @@ pub struct Export {
 #[derive(Debug, Args)]
 pub struct Import {
     /// What the file is about
-    #[arg(value_enum)]
+    #[arg(value_parser = kinds())]
     pub kind: Kind,
     /// A CSV file that Mastodon or this command has written; - is standard input
     pub file: PathBuf,

@@ -13,8 +13,8 @@ use super::listing::items;
 use super::transfer::{export, rows};
 use crate::cli::{DomainBlock, FollowRequest, Global};
 use crate::failure::Failure;
-use crate::transfer::Kind;
 use crate::{refer, text};
+use fediway_archive::transfer::Kind;
 
 pub async fn run(global: &Global, command: DomainBlock) -> Result<(), Failure> {
     let context = Context::open(global).await?;

@@ -9,8 +9,8 @@ use super::listing::items;
 use super::transfer::export;
 use crate::cli::{Global, ListCommand, Listed, Members};
 use crate::failure::Failure;
-use crate::transfer::{Kind, Row};
 use crate::{refer, text};
+use fediway_archive::transfer::{Kind, Row};
 
 macro_rules! with_options {
     ($request:expr, $options:expr) => {{

@@ -2,6 +2,7 @@
 
 mod account;
 mod api;
+mod archive;
 mod auth;
 mod cleanup;
 mod config;
@@ -82,6 +83,7 @@ async fn done(global: &Global, command: Command) -> Result<Done, Failure> {
         Command::Status(command) => status::run(global, command).await?,
         Command::Stream(args) => stream::run(global, &args).await?,
         Command::Api(args) => api::run(global, &args).await?,
+        Command::Archive(args) => archive::run(global, *args).await?,
         Command::Cleanup(args) => return cleanup::run(global, *args).await,
         Command::Logout(args) => auth::logout(global, &args).await?,
         Command::Config(args) => config::run(global, &args)?,

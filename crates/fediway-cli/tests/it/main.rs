@@ -7,6 +7,7 @@ mod account;
 mod account_examples;
 mod account_transcripts;
 mod api;
+mod archive;
 mod cleanup;
 mod coming_from_toot;
 mod demo;

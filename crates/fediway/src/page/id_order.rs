@@ -30,6 +30,21 @@ pub(crate) fn compare(one: &str, other: &str) -> Option<Ordering> {
     (is_timed || is_aid).then(|| one.cmp(other))
 }
 
+/// Which of two ids of the same list is the newer one, where ids tell that: the greater one. `None`
+/// where they do not, as with random ids.
+///
+/// ```
+/// use std::cmp::Ordering;
+///
+/// use fediway::page::compare_ids;
+///
+/// assert_eq!(compare_ids("9", "10"), Some(Ordering::Less));
+/// assert_eq!(compare_ids("5d41402abc4b2a76", "7d793037a0760186"), None);
+/// ```
+pub fn compare_ids(one: &str, other: &str) -> Option<Ordering> {
+    compare(one, other)
+}
+
 /// Whether an id is of a form whose order is known.
 pub(crate) fn is_ordered(id: &str) -> bool {
     let is_timed = TIMED.into_iter().any(|kind| tells_time(kind, id));

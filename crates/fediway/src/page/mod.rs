@@ -112,16 +112,19 @@ mod malformed;
 mod paged;
 mod pages;
 mod parallel;
+mod raw;
 mod read;
 #[cfg(test)]
 mod tests;
 mod walk;
 
 pub use contents::Page;
+pub use id_order::compare_ids;
 pub use items::Items;
 pub use malformed::MalformedItem;
 pub use pages::Pages;
 pub(crate) use pages::pages;
 pub use parallel::ParallelItems;
 pub(crate) use parallel::parallel_items;
+pub use raw::RawItem;
 pub(crate) use read::read_by_id;

@@ -23,6 +23,8 @@ const GENERAL_FROM: u32 = 60;
 /// One answer's end of the window may differ by this from the next one's.
 const SAME_WINDOW: Duration = Duration::from_secs(2);
 const MOST_WINDOWS: usize = 8;
+/// Something has to be left for oneself.
+const MOST_SPARED: u8 = 90;
 /// How long a window lasts whose end no answer has told.
 const UNTOLD_WINDOW: Duration = Duration::from_secs(300);
 
@@ -128,9 +130,16 @@ pub(crate) struct Ledger {
     /// Said by a `Retry-After` that came without a window.
     blocked_until: Option<Timestamp>,
     pace: Option<Window>,
+    /// How much of a window is left to others, in percent.
+    spared: u8,
 }
 
 impl Ledger {
+    /// Leaves a part of each window to others, in percent.
+    pub(crate) fn spare(&mut self, percent: u8) {
+        self.spared = percent.min(MOST_SPARED);
+    }
+
     /// Takes a place. A `long` request (an upload) is not waited for to learn the limit, and one
     /// that is not `patient` does not wait for another one that learns it.
     pub(crate) fn reserve(
@@ -170,6 +179,7 @@ impl Ledger {
         now: Timestamp,
         pace: Option<Pace>,
     ) -> Option<Result<u32, Option<Timestamp>>> {
+        let spared = u64::from(self.spared);
         let own = self.routes.get(route).copied();
         let general = self.windows.iter().map(|window| window.limit).max();
         let limit = own.or(general.filter(|limit| *limit >= GENERAL_FROM));
@@ -182,7 +192,8 @@ impl Ledger {
         };
         found.roll(now);
         found.began.get_or_insert(now);
-        if found.left() > 0 || (found.ends.is_none() && found.in_flight == 0) {
+        let others = u64::from(found.limit) * spared / 100;
+        if u64::from(found.left()) > others || (found.ends.is_none() && found.in_flight == 0) {
             found.sent = found.sent.saturating_add(1);
             found.in_flight += 1;
             return Some(Ok(found.limit));

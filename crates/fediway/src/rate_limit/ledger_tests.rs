@@ -43,6 +43,23 @@ fn the_first_request_goes_alone() {
 }
 
 #[test]
+fn what_is_left_to_others_is_not_used() {
+    let mut ledger = Ledger::default();
+    ledger.spare(25);
+    let first = go(&mut ledger, 0, &HOME);
+    ledger.finish(&first, true, said(100, 99, 300));
+    let _rest: Vec<_> = (0..74).map(|_| go(&mut ledger, 1, &HOME)).collect();
+    assert_eq!(wait(&mut ledger, 1, &HOME), Some(at(300)));
+    // Another program of the person has used a part of it.
+    let mut ledger = Ledger::default();
+    ledger.spare(25);
+    let first = go(&mut ledger, 0, &HOME);
+    ledger.finish(&first, true, said(100, 26, 300));
+    let _last = go(&mut ledger, 1, &HOME);
+    assert_eq!(wait(&mut ledger, 1, &HOME), Some(at(300)));
+}
+
+#[test]
 fn who_never_waits_does_not_wait_for_the_first_request() {
     let mut ledger = Ledger::default();
     let _first = go(&mut ledger, 0, &HOME);

@@ -67,7 +67,9 @@ impl Account {
         let Counted {
             route, pace, long, ..
         } = counted;
-        lock(&self.ledger).reserve(now, route, *pace, *long, patient)
+        let mut ledger = lock(&self.ledger);
+        ledger.spare(counted.spared);
+        ledger.reserve(now, route, *pace, *long, patient)
     }
 }
 
@@ -121,6 +123,8 @@ pub(crate) struct Counted<'a> {
     pub(crate) route: Route,
     pub(crate) pace: Option<Pace>,
     pub(crate) long: bool,
+    /// How much of a window is left to others, in percent.
+    pub(crate) spared: u8,
 }
 
 impl Default for Budgets {

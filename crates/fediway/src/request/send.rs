@@ -126,6 +126,7 @@ impl<'a> Sending<'a> {
             route: (place.method.clone(), place.endpoint),
             pace: self.outgoing.pace,
             long: self.outgoing.body.is_long(),
+            spared: self.transport.settings.spared,
         };
         let budgets = &self.transport.settings.budgets;
         let permit = budgets.reserve(&counted, &mut self.waiting).await;

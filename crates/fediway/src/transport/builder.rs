@@ -79,6 +79,7 @@ pub struct TransportBuilder {
     clock: Arc<dyn Clock>,
     limits: Limits,
     rate_limit: RateLimit,
+    spared: u8,
     max_tries: u32,
     patience: Duration,
     hook: Hook,
@@ -98,6 +99,7 @@ impl Default for TransportBuilder {
             clock: Arc::new(SystemClock),
             limits: Limits::default(),
             rate_limit: RateLimit::default(),
+            spared: 0,
             max_tries: MAX_TRIES,
             patience: PATIENCE,
             hook: Hook::default(),
@@ -147,6 +149,14 @@ impl TransportBuilder {
     #[must_use]
     pub fn rate_limit(mut self, rate_limit: RateLimit) -> Self {
         self.rate_limit = rate_limit;
+        self
+    }
+
+    /// Leaves a part of each rate limit to the person's other programs, in percent: for a program
+    /// that would use all of it for a long time. At most 90.
+    #[must_use]
+    pub fn spare(mut self, percent: u8) -> Self {
+        self.spared = percent;
         self
     }
 
@@ -275,6 +285,7 @@ impl TransportBuilder {
                 user_agent,
                 limits: self.limits,
                 rate_limit: self.rate_limit,
+                spared: self.spared,
                 max_tries: self.max_tries,
                 patience: self.patience,
                 clock: self.clock,

@@ -55,6 +55,8 @@ pub(crate) struct Settings {
     pub(crate) user_agent: HeaderValue,
     pub(crate) limits: Limits,
     pub(crate) rate_limit: RateLimit,
+    /// How much of a rate limit is left to others, in percent.
+    pub(crate) spared: u8,
     pub(crate) max_tries: u32,
     pub(crate) patience: Duration,
     pub(crate) clock: Arc<dyn Clock>,

@@ -7,6 +7,7 @@
 mod body;
 mod builder;
 mod challenge;
+mod download;
 mod exchange;
 mod failure;
 mod handle;
@@ -25,6 +26,7 @@ mod streaming;
 mod words;
 
 pub use builder::TransportBuilder;
+pub use download::{Download, Part};
 pub(crate) use exchange::Answer;
 pub(crate) use failure::Failure;
 pub use handle::{Transport, USER_AGENT};

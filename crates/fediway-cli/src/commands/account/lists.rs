@@ -10,7 +10,7 @@ use crate::commands::listing::items;
 use crate::commands::transfer::{export, rows};
 use crate::failure::Failure;
 use crate::refer;
-use crate::transfer::{Kind, Row};
+use fediway_archive::transfer::{Kind, Row};
 
 pub(super) async fn run(global: &Global, command: AccountCommand) -> Result<(), Failure> {
     let context = Context::open(global).await?;

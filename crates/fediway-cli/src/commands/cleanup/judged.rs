@@ -3,7 +3,6 @@
 use jiff::Timestamp;
 
 use super::read_only::ReadOnly;
-use crate::cleanup::archive::{Archive, NoArchive};
 use crate::cleanup::item::Item;
 use crate::cleanup::pace::Pace;
 use crate::cleanup::plan::{self, Plan};
@@ -30,8 +29,7 @@ impl Judged {
         pace: Pace,
         sent: Vec<Timestamp>,
     ) -> Result<Self, Failure> {
-        let mut items = read.items(policy).await?;
-        mark_archived(&NoArchive, &mut items);
+        let items = read.items(policy).await?;
         let moments = policy.at(read.judged_at());
         Ok(Self {
             plan: plan::plan(policy, &moments, &items),
@@ -41,11 +39,5 @@ impl Judged {
             moments,
             items,
         })
-    }
-}
-
-fn mark_archived(archive: &impl Archive, items: &mut [Item]) {
-    for item in items {
-        item.archived = archive.holds(item);
     }
 }

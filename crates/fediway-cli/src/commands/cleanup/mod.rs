@@ -15,14 +15,16 @@ mod table;
 
 use fediway::Client;
 use fediway::transport::{RateLimit, TransportBuilder};
+use fediway_archive::Archive;
 
-use super::Done;
+use super::{Done, archive};
 use crate::cleanup::draft::Draft;
 use crate::cleanup::pace::Pace;
 
 use crate::cleanup::policy::Policy;
-use crate::cli::{Cleanup, Global, Init};
+use crate::cli::{Cleanup, Folder, Global, Init};
 use crate::failure::{Exit, Failure};
+use crate::output;
 use crate::session::{self, Session};
 pub use deletion::Deletion;
 use journal::Journal;
@@ -38,13 +40,16 @@ pub async fn run(global: &Global, args: Cleanup) -> Result<Done, Failure> {
         init::write(file.as_deref())?;
         return Ok(Done::Finished);
     }
-    let policy = policy(&args)?;
-    if args.deletes() && !args.without_archive {
-        return Err(no_archive());
-    }
+    let mut policy = policy(&args)?;
+    // A plan shows what the rules say; nothing is deleted without an archive unless that is said.
+    policy.require_archive = args.deletes() && !args.without_archive;
     let session = Session::open_with(global, patient).await?;
     let client = session.client().await?;
-    let read = ReadOnly::of(&client).await?;
+    let archive = match policy.require_archive {
+        true => Some(archived(&client, &args).await?),
+        false => None,
+    };
+    let read = ReadOnly::of(&client).await?.with_archive(archive);
     let journal = match args.deletes() {
         true => Some(settle::opened(&read).await?),
         false => None,
@@ -97,18 +102,25 @@ fn policy(args: &Cleanup) -> Result<Policy, Failure> {
         }
     };
     let written = args.rules.clone().or(file);
-    let mut policy = Policy::try_from(written).map_err(wrong)?;
-    // A plan shows what the rules say; nothing is deleted without an archive unless that is said.
-    policy.require_archive = false;
-    Ok(policy)
+    Policy::try_from(written).map_err(wrong)
 }
 
-fn no_archive() -> Failure {
-    Failure::new(
-        Exit::Usage,
-        "no archive holds what would be deleted, and it cannot be brought back",
-        "save what you want to keep, then add --without-archive",
-    )
+/// The archive, after everything that the server has was put into it.
+async fn archived(client: &Client, args: &Cleanup) -> Result<Archive, Failure> {
+    let place = Folder {
+        folder: args.archive.clone(),
+    };
+    let folder = archive::folder(&place)?;
+    output::note(&format!("Archiving first, into {} …", folder.display()));
+    let report = archive::archived(client, &folder).await?;
+    if let Some(error) = report.error() {
+        return Err(Failure::new(
+            Exit::Other,
+            format!("not everything could be archived, so nothing is deleted: {error}"),
+            "run it again; what is archived already is not fetched again",
+        ));
+    }
+    archive::open(&folder).await
 }
 
 fn pace_of(client: &Client) -> Pace {

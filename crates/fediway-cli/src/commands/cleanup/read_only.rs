@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use fediway::{Client, Error, ErrorKind, StatusId};
 use fediway::{Request, TryStreamExt, html};
+use fediway_archive::{Archive, Held};
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -20,6 +21,7 @@ pub struct ReadOnly {
     account: String,
     clock: ServerClock,
     judged_at: Timestamp,
+    archive: Option<Archive>,
 }
 
 /// An item as it is now.
@@ -45,7 +47,13 @@ impl ReadOnly {
             account: account.ok_or_else(nobody)?,
             clock,
             judged_at: clock.earlier(),
+            archive: None,
         })
+    }
+
+    /// The same with the archive that has to hold what goes.
+    pub fn with_archive(self, archive: Option<Archive>) -> Self {
+        Self { archive, ..self }
     }
 
     /// The same over another client of the account.
@@ -107,7 +115,8 @@ impl ReadOnly {
                 return Err(incomplete(&path));
             }
             for json in page {
-                let item = reader.item(&json, place).ok_or_else(|| incomplete(&path))?;
+                let mut item = reader.item(&json, place).ok_or_else(|| incomplete(&path))?;
+                item.archived = self.is_archived(list, &json).await?;
                 items.push(item);
                 place += 1;
             }
@@ -155,17 +164,27 @@ impl ReadOnly {
         let item = self.reader(old.list, &pinned).item(&json, old.place);
         // Another status than the one that was asked for is none that may be deleted.
         let item = item.filter(|item| item.id == old.id);
+        // In the version that it has now: it may have been edited since the plan was made.
+        let archived = self.is_archived(old.list, &json).await.unwrap_or(false);
         Ok(match item {
-            Some(item) if is_marked(&item) => Fresh::Here(Box::new(Item {
-                archived: old.archived,
-                ..item
-            })),
+            Some(item) if is_marked(&item) => Fresh::Here(Box::new(Item { archived, ..item })),
             Some(_) => Fresh::Gone,
             None => Fresh::Here(Box::new(Item {
                 kind: None,
                 ..old.clone()
             })),
         })
+    }
+
+    /// Whether the archive holds a status as the server has just sent it, with every file.
+    async fn is_archived(&self, list: List, json: &Value) -> Result<bool, Failure> {
+        let Some(archive) = &self.archive else {
+            return Ok(false);
+        };
+        let is_own = list == List::Statuses;
+        let held = archive.holds(&self.host(), &json.to_string(), is_own).await;
+        let failed = |error| Failure::other("the archive cannot be read", error);
+        Ok(held.map_err(failed)? == Held::Complete)
     }
 
     /// Whether something of an earlier run is gone; what is not known is not.

@@ -114,8 +114,8 @@ fn hints(args: &Cleanup, judged: &Judged) -> Vec<String> {
     ));
     if !args.deletes() {
         hints.push(
-            "Nothing was deleted: that takes --delete. No archive is known, so it also takes \
-             --without-archive."
+            "Nothing was deleted: that takes --delete, which archives everything first. What the archive \
+             does not hold stays, unless you add --without-archive."
                 .to_owned(),
         );
     }

@@ -8,7 +8,7 @@ use crate::commands::context::Context;
 use crate::commands::transfer::rows;
 use crate::failure::Failure;
 use crate::output;
-use crate::transfer::{Kind, Row, written};
+use fediway_archive::transfer::{Kind, Row, written};
 
 pub async fn run(global: &Global, args: &cli::Export) -> Result<(), Failure> {
     let context = Context::open(global).await?;

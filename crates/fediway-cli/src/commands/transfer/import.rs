@@ -14,8 +14,8 @@ use crate::commands::patience::progress_line;
 use crate::commands::transfer::{export, rows};
 use crate::failure::{Exit, Failure};
 use crate::state::StateFile;
-use crate::transfer::{Kind, Row, read};
 use crate::{output, refer, text};
+use fediway_archive::transfer::{Kind, Row, read};
 
 pub async fn run(global: &Global, args: &cli::Import) -> Result<(), Failure> {
     let kind = args.kind;
@@ -114,7 +114,7 @@ impl<'a> Work<'a> {
     async fn new(context: &'a Context, kind: Kind, file: &[u8]) -> Result<Self, Failure> {
         let me = context.whose().await?;
         let content = String::from_utf8_lossy(file);
-        let parts = [&*me, &*kind.name(), &*content];
+        let parts = [&*me, kind.name(), &*content];
         let file = StateFile::of("imports", &parts)?;
         let done: HashSet<String> = file.read().unwrap_or_default();
         if !done.is_empty() {

@@ -8,7 +8,7 @@ use fediway::{AccountId, Items};
 use crate::commands::context::Context;
 use crate::failure::Failure;
 use crate::refer;
-use crate::transfer::{Kind, Row};
+use fediway_archive::transfer::{Kind, Row};
 
 /// How many relationships are asked for at once.
 const AT_ONCE: usize = 40;

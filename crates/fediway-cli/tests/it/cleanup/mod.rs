@@ -1,6 +1,7 @@
 //! `fediway cleanup`: the real binary against an account with a past.
 
-mod account;
+pub mod account;
+mod archived;
 mod faults;
 mod plans;
 mod runs;

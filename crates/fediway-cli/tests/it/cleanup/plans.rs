@@ -53,10 +53,8 @@ async fn nothing_is_deleted_before_somebody_says_how_many() {
     past.world.sandbox.clear_requests();
     let fewer = (number - 1).to_string();
     for (more, why) in [
-        (&["--delete"][..], "no archive holds"),
-        (&["--yes-delete", "1000"], "no archive holds"),
         (
-            &["--delete", "--without-archive"],
+            &["--delete", "--without-archive"][..],
             "nobody can be asked here",
         ),
         (

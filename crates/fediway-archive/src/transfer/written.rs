@@ -6,6 +6,10 @@ use super::kind::Kind;
 use super::row::Row;
 
 /// The file, as Mastodon writes it; each row once.
+///
+/// # Errors
+///
+/// Those of the writer of CSV.
 pub fn written(
     kind: Kind,
     rows: impl IntoIterator<Item = Row>,

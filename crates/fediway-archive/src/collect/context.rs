@@ -1,0 +1,170 @@
+//! What every part of a run needs: the client, the archive, the account, and the way to a page.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+
+use fediway::transport::Response;
+use fediway::{Client, ErrorKind, Page, Pages, RawItem, Timestamp, TryStreamExt};
+
+use super::collections::Collection;
+use super::report::Progress;
+use super::settings::Collect;
+use super::trouble::{Outcome, Stop, Trouble};
+use crate::archive::Writer;
+use crate::json;
+use crate::source::Source;
+use crate::write::{Put, PutKind};
+
+/// What every part of a run needs.
+pub(super) struct Run<'a> {
+    pub(super) collect: &'a Collect,
+    pub(super) client: &'a Client,
+    pub(super) writer: &'a Writer,
+    pub(super) owner: i64,
+    /// The id of the account on its server.
+    pub(super) id: String,
+    /// How many statuses, followers and followed accounts the server says there are.
+    pub(super) counts: Counts,
+    pub(super) server: String,
+    pub(super) domain: String,
+    pub(super) began: Timestamp,
+    pub(super) done: Mutex<Done>,
+}
+
+/// A status that a list does not show.
+pub(super) enum Fresh {
+    Here(String),
+    Gone,
+    /// The server does not say.
+    Unknown,
+}
+
+/// What the profile says of the lengths of lists.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Counts {
+    pub(super) statuses: u64,
+    pub(super) followers: u64,
+    pub(super) following: u64,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Done {
+    pub(super) added: u64,
+    pub(super) changed: u64,
+    pub(super) gone: u64,
+}
+
+impl Run<'_> {
+    /// The source of what comes now.
+    pub(super) fn source(&self) -> Source {
+        Source::api(&self.server, &self.domain, self.began)
+    }
+
+    /// The path of a collection of this account.
+    pub(super) fn path(&self, collection: &Collection) -> String {
+        collection.path.replace("{id}", &self.id)
+    }
+
+    /// Whether there is time for more.
+    pub(super) fn check_time(&self) -> Outcome {
+        match self.collect.until {
+            Some(until) if Instant::now() >= until => Err(Trouble::Stop(Stop::Time)),
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn is_full(&self) -> bool {
+        self.collect.everything
+    }
+
+    pub(super) fn tell(&self, name: &'static str, items: u64, of: Option<u64>) {
+        if let Some(listener) = &self.collect.listener {
+            listener(Progress::Collection { name, items, of });
+        }
+    }
+
+    /// Counts what was put.
+    pub(super) fn count(&self, put: Put) {
+        let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
+        match put.kind {
+            PutKind::New => done.added += 1,
+            PutKind::Changed => done.changed += 1,
+            PutKind::Known => {}
+        }
+    }
+
+    pub(super) fn count_gone(&self) {
+        self.done
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .gone += 1;
+    }
+
+    /// A status as it is now.
+    pub(super) async fn status(&self, id: &str) -> Outcome<Fresh> {
+        let request = self
+            .client
+            .request("GET", &format!("/api/v1/statuses/{id}"));
+        let error = match request.await {
+            Ok(answer) => return Ok(Fresh::Here(text_of(&answer))),
+            Err(error) => error,
+        };
+        let is_absent = matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Gone);
+        if is_absent && !error.is_unknown_endpoint() {
+            return Ok(Fresh::Gone);
+        }
+        match Trouble::from(error) {
+            Trouble::Missing(_) | Trouble::Failed(_) => Ok(Fresh::Unknown),
+            trouble => Err(trouble),
+        }
+    }
+
+    /// The server, as the tables call it.
+    pub(super) fn server(&self) -> &str {
+        &self.server
+    }
+
+    /// The pages of a collection, from the top or from a cursor on.
+    pub(super) fn pages(
+        &self,
+        collection: &Collection,
+        cursor: Option<&str>,
+    ) -> Outcome<Pages<Page<RawItem>>> {
+        let mut request = self.client.request("GET", &self.path(collection));
+        if collection.limit > 0 {
+            request = request.field("limit", collection.limit);
+        }
+        if let Some((name, value)) = collection.field {
+            request = request.field(name, value);
+        }
+        if let Some(cursor) = cursor {
+            request = request.after(&cursor.parse()?);
+        }
+        Ok(request.raw_pages()?)
+    }
+
+    /// The next page, if there is time for it.
+    pub(super) async fn next(
+        &self,
+        pages: &mut Pages<Page<RawItem>>,
+    ) -> Outcome<Option<Page<RawItem>>> {
+        self.check_time()?;
+        Ok(pages.try_next().await?)
+    }
+}
+
+/// The body of an answer.
+pub(super) fn text_of(answer: &Response) -> String {
+    String::from_utf8_lossy(answer.body()).into_owned()
+}
+
+/// A key that tells an item from others of its collection.
+pub(super) fn key_of(item: &RawItem) -> String {
+    if !item.id().is_empty() {
+        return item.id().to_owned();
+    }
+    let parts = json::parts(item.json(), "an item").unwrap_or_default();
+    let name = ["name", "title", "uri", "url"].iter();
+    let mut name = name.filter_map(|key| json::text(&parts, key));
+    name.next().unwrap_or_else(|| item.json().to_owned())
+}

@@ -1,0 +1,6 @@
+//! Searching an archive: words and operators.
+
+mod query;
+mod run;
+
+pub use query::{Has, In, Query};

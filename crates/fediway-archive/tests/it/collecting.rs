@@ -1,0 +1,308 @@
+//! What is collected: versions, what is gone, boosts, relations, what a server lacks.
+
+use fediway::TryStreamExt;
+use fediway_archive::collect::{Stop, Threads};
+use fediway_archive::{Collect, Filter};
+use fediway_sandbox::{Fault, Sandbox, Software};
+
+use crate::world::{World, client, complete, present, transport};
+
+#[tokio::test]
+async fn an_edit_becomes_a_version_and_the_history_brings_the_ones_between() {
+    let world = World::start().await;
+    let post = world.client.statuses().post("one").await.unwrap();
+    world.run().await;
+    for text in ["two", "three"] {
+        world.sandbox.advance(std::time::Duration::from_secs(60));
+        world
+            .client
+            .statuses()
+            .edit(post.id.clone())
+            .status(text)
+            .await
+            .unwrap();
+    }
+    let report = world.run().await;
+    assert_eq!((report.added, report.changed), (0, 1));
+    let row = world
+        .writer()
+        .find_status(post.id.as_str())
+        .await
+        .unwrap()
+        .unwrap();
+    let versions = world.writer().versions(row).await.unwrap();
+    let texts: Vec<_> = versions
+        .iter()
+        .map(|version| {
+            let json: serde_json::Value = serde_json::from_str(&version.json).unwrap();
+            fediway::html::text(json["content"].as_str().unwrap())
+        })
+        .collect();
+    assert_eq!(texts, ["one", "two", "three"]);
+    assert_eq!(
+        world.writer().status(row).await.unwrap().unwrap().text,
+        "three"
+    );
+    world.sandbox.clear_requests();
+    world.run().await;
+    assert_eq!(
+        world.requests("/api/v1/statuses/"),
+        0,
+        "the history is fetched once"
+    );
+}
+
+#[tokio::test]
+async fn a_deleted_status_is_marked_and_stays() {
+    let world = World::start().await;
+    let ids = world.past(60);
+    world.run().await;
+    // On the first page, and below it.
+    world.sandbox.remove(&[ids[3].clone(), ids[55].clone()]);
+    let report = world.run().await;
+    assert_eq!(report.gone, 1);
+    let gone = |id: String| {
+        let writer = world.writer();
+        async move {
+            let row = writer.find_status(&id).await.unwrap().unwrap();
+            writer.status(row).await.unwrap().unwrap().gone_at.is_some()
+        }
+    };
+    assert!(gone(ids[3].clone()).await);
+    assert!(!gone(ids[55].clone()).await, "nobody has looked there");
+    assert_eq!(world.run_everything().await.gone, 1);
+    assert!(gone(ids[55].clone()).await);
+    assert_eq!(world.writer().count(&Filter::new()).await.unwrap(), 60);
+}
+
+#[tokio::test]
+async fn the_oldest_status_is_gone_too_and_so_is_everything() {
+    let world = World::start().await;
+    let ids = world.past(50);
+    world.run().await;
+    world.sandbox.remove(&ids[48..]);
+    assert_eq!(world.run_everything().await.gone, 2);
+    world.sandbox.remove_all();
+    assert_eq!(world.run_everything().await.gone, 48);
+    assert_eq!(present(world.writer(), "statuses").await.len(), 0);
+    assert_eq!(world.writer().count(&Filter::new()).await.unwrap(), 50);
+}
+
+#[tokio::test]
+async fn what_a_list_hides_is_not_gone() {
+    let world = World::start().await;
+    let ids = world.past(30);
+    world.run().await;
+    world.sandbox.hide(&ids[..2]);
+    assert_eq!(world.run().await.gone, 0);
+    assert_eq!(present(world.writer(), "statuses").await.len(), 30);
+}
+
+#[tokio::test]
+async fn an_answer_that_says_nothing_about_a_status_does_not_make_it_gone() {
+    let world = World::start().await;
+    let ids = world.past(30);
+    world.run().await;
+    world.sandbox.remove(&ids[..1]);
+    let page = Fault::html(404);
+    world
+        .sandbox
+        .inject(page)
+        .route("GET", "/api/v1/statuses/*")
+        .always();
+    assert_eq!(world.run().await.gone, 0);
+    world.sandbox.clear_faults();
+    assert_eq!(world.run().await.gone, 1);
+}
+
+#[tokio::test]
+async fn one_status_in_many_lists_is_there_once() {
+    let world = World::start().await;
+    let bob = client(&world.sandbox, "bob", transport(&world.sandbox)).await;
+    let post = bob.statuses().post("hello @alice").await.unwrap();
+    world
+        .client
+        .statuses()
+        .favourite(post.id.clone())
+        .await
+        .unwrap();
+    world
+        .client
+        .statuses()
+        .bookmark(post.id.clone())
+        .await
+        .unwrap();
+    world
+        .client
+        .statuses()
+        .reblog(post.id.clone())
+        .await
+        .unwrap();
+    world.run().await;
+    let rows: Vec<_> = world
+        .writer()
+        .statuses(Filter::new())
+        .try_collect()
+        .await
+        .unwrap();
+    assert_eq!(rows.len(), 2, "the status and the boost: {rows:?}");
+    let inner = rows.iter().find(|row| row.boost_of.is_none()).unwrap();
+    let boost = rows.iter().find(|row| row.boost_of.is_some()).unwrap();
+    assert_eq!(boost.boost_of, Some(inner.id));
+    for list in ["favourites", "bookmarks", "mentions"] {
+        assert_eq!(
+            present(world.writer(), list).await,
+            [post.id.as_str()],
+            "{list}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn who_leaves_and_comes_again_has_two_rows() {
+    let world = World::start().await;
+    let bob = client(&world.sandbox, "bob", transport(&world.sandbox)).await;
+    let alice = world.client.accounts().verify_credentials().await.unwrap();
+    bob.accounts().follow(alice.id.clone()).await.unwrap();
+    let owner = world.run().await.owner;
+    let followers = async || world.writer().relations(owner, "followers").await.unwrap();
+    assert_eq!(followers().await.len(), 1);
+    bob.accounts().unfollow(alice.id.clone()).await.unwrap();
+    world.run().await;
+    let left = followers().await;
+    assert!(left[0].ended_at.is_some(), "{left:?}");
+    bob.accounts().follow(alice.id.clone()).await.unwrap();
+    world.run().await;
+    let again = followers().await;
+    assert_eq!(again.len(), 2, "{again:?}");
+    assert!(again[1].ended_at.is_none() && again[0].ended_at.is_some());
+    assert!(again[0].handle.starts_with("bob@"), "{again:?}");
+}
+
+#[tokio::test]
+async fn a_missing_endpoint_is_noted_and_the_rest_is_collected() {
+    let world = World::start().await;
+    world.past(3);
+    for path in ["/api/v1/favourites", "/api/v1/lists"] {
+        world
+            .sandbox
+            .inject(Fault::status(404))
+            .route("GET", path)
+            .always();
+    }
+    let report = world.run().await;
+    let missing: Vec<_> = report
+        .missing
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .collect();
+    assert!(
+        missing.contains(&"favourites") && missing.contains(&"lists"),
+        "{missing:?}"
+    );
+    let collections = world.writer().collections(report.owner).await.unwrap();
+    let favourites = collections
+        .iter()
+        .find(|row| row.name == "favourites")
+        .unwrap();
+    assert!(favourites.missing.is_some() && favourites.complete_at.is_none());
+    let statuses = collections
+        .iter()
+        .find(|row| row.name == "statuses")
+        .unwrap();
+    assert!(statuses.complete_at.is_some());
+}
+
+#[tokio::test]
+async fn what_is_left_out_is_not_asked_for() {
+    let world = World::start().await;
+    let mut collect = world.collect();
+    for name in fediway_archive::collect::names().filter(|name| *name != "bookmarks") {
+        collect = collect.without(name).unwrap();
+    }
+    complete(collect.into(world.writer()).await.unwrap());
+    let mut paths: Vec<_> = world
+        .sandbox
+        .requests()
+        .into_iter()
+        .map(|it| it.path)
+        .collect();
+    paths.retain(|path| path.starts_with("/api/v1/") && !path.contains("instance"));
+    assert_eq!(
+        paths,
+        ["/api/v1/accounts/verify_credentials", "/api/v1/bookmarks"]
+    );
+    assert!(Collect::new(&world.client).without("toots").is_err());
+}
+
+#[tokio::test]
+async fn conversations_are_fetched_once_and_again_when_they_grow() {
+    let world = World::start().await;
+    let bob = client(&world.sandbox, "bob", transport(&world.sandbox)).await;
+    let post = world.client.statuses().post("question").await.unwrap();
+    let answer = bob
+        .statuses()
+        .post("answer")
+        .in_reply_to_id(post.id.clone());
+    let answer = answer.await.unwrap();
+    let none = world.collect().threads(Threads::None);
+    complete(none.into(world.writer()).await.unwrap());
+    assert!(present(world.writer(), "threads").await.is_empty());
+    world.run().await;
+    assert_eq!(
+        present(world.writer(), "threads").await,
+        [answer.id.as_str()]
+    );
+    world.sandbox.clear_requests();
+    world.run().await;
+    assert_eq!(world.requests("/api/v1/statuses/"), 0);
+    bob.statuses()
+        .post("more")
+        .in_reply_to_id(post.id.clone())
+        .await
+        .unwrap();
+    world.run().await;
+    assert_eq!(present(world.writer(), "threads").await.len(), 2);
+}
+
+#[tokio::test]
+async fn two_accounts_share_an_archive() {
+    let world = World::start().await;
+    world.past(5);
+    let bob = client(&world.sandbox, "bob", transport(&world.sandbox)).await;
+    let post = bob.statuses().post("from bob").await.unwrap();
+    world
+        .client
+        .statuses()
+        .reblog(post.id.clone())
+        .await
+        .unwrap();
+    world.run().await;
+    complete(Collect::new(&bob).into(world.writer()).await.unwrap());
+    let owners = world.writer().owners().await.unwrap();
+    let handles: Vec<_> = owners.iter().map(|owner| owner.handle.as_str()).collect();
+    assert_eq!(handles, ["alice@127.0.0.1", "bob@127.0.0.1"]);
+    let bobs = Filter::new().collection(owners[1].id, "statuses");
+    assert_eq!(world.writer().count(&bobs).await.unwrap(), 1);
+    assert_eq!(world.writer().count(&Filter::new()).await.unwrap(), 7);
+}
+
+#[tokio::test]
+async fn a_part_of_the_rate_limit_is_left_to_others() {
+    let sandbox = Sandbox::builder()
+        .software(Software::Mastodon45)
+        .rate_limit(40);
+    let mut world = World::with(sandbox).await;
+    world.past(2000);
+    let sparing = transport(&world.sandbox).spare(25);
+    let sparing = sparing.rate_limit(fediway::transport::RateLimit::Fail);
+    world.client = client(&world.sandbox, "alice", sparing).await;
+    world.sandbox.clear_requests();
+    let report = world.collect().into(world.writer()).await.unwrap();
+    let Some(Stop::Server(error)) = &report.stopped else {
+        panic!("{report:?}");
+    };
+    assert!(error.retry_at().is_some(), "{error}");
+    let sent = world.requests("/api/v1/");
+    assert!((25..=31).contains(&sent), "{sent} of 40");
+}

@@ -1,0 +1,334 @@
+//! Files: once, whole, from where they may be asked for.
+
+use std::sync::{Arc, Mutex};
+
+use fediway::{MediaFile, Timestamp};
+use fediway_archive::Fetch;
+use fediway_archive::media::Fetched;
+use fediway_sandbox::Fault;
+use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+
+use crate::support::{moment, source, status};
+use crate::world::World;
+
+/// A server that has one file.
+struct Host {
+    url: String,
+    /// The requests that came.
+    requests: Arc<Mutex<Vec<String>>>,
+}
+
+impl Host {
+    /// Answers with each of these in turn, and then closes the connection.
+    async fn answering(answers: Vec<Vec<u8>>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/file.png", listener.local_addr().unwrap());
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let seen = requests.clone();
+        tokio::spawn(async move {
+            for answer in answers {
+                let (mut stream, _) = listener.accept().await.unwrap();
+                let mut request = Vec::new();
+                while !request.ends_with(b"\r\n\r\n") {
+                    let mut chunk = [0; 1024];
+                    let read = stream.read(&mut chunk).await.unwrap();
+                    request.extend_from_slice(&chunk[..read]);
+                }
+                seen.lock()
+                    .unwrap()
+                    .push(String::from_utf8(request).unwrap());
+                stream.write_all(&answer).await.unwrap();
+            }
+        });
+        Self { url, requests }
+    }
+
+    fn request(&self, number: usize) -> String {
+        self.requests.lock().unwrap()[number].to_lowercase()
+    }
+}
+
+fn answer(head: &str, body: &[u8]) -> Vec<u8> {
+    let head = format!("HTTP/1.1 {head}\r\nConnection: close\r\n\r\n");
+    [head.as_bytes(), body].concat()
+}
+
+const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n0123456789";
+
+/// Lets Alice's archive want these files.
+async fn want(world: &World, urls: &[&str]) {
+    let mut batch = world.writer().begin().await.unwrap();
+    for url in urls {
+        batch.want_file(url, "original", moment(1)).await.unwrap();
+    }
+    batch.commit().await.unwrap();
+}
+
+async fn fetch(world: &World) -> Fetched {
+    let owner = world.writer().owners().await.unwrap()[0].id;
+    // Of nothing that was seen: only what was wanted already.
+    Fetch::new(&world.client)
+        .into(world.writer(), owner, Timestamp::MAX)
+        .await
+        .unwrap()
+}
+
+async fn state(world: &World, url: &str) -> (String, Option<String>, i64) {
+    let query = "SELECT state, reason, next_try FROM media WHERE url = $1";
+    sqlx::query_as(query)
+        .bind(url)
+        .fetch_one(world.writer().pool())
+        .await
+        .unwrap()
+}
+
+/// Lets every file be due.
+async fn time_passes(world: &World) {
+    let query = "UPDATE media SET next_try = 0";
+    sqlx::query(query)
+        .execute(world.writer().pool())
+        .await
+        .unwrap();
+}
+
+async fn world() -> World {
+    let world = World::start().await;
+    world.run().await;
+    world
+}
+
+#[tokio::test]
+async fn the_files_of_own_statuses_are_fetched_and_kept_once() {
+    let world = World::start().await;
+    for text in ["one", "two"] {
+        let file = MediaFile::bytes(
+            "a.png",
+            include_bytes!("../../../fediway-cli/assets/demo.png").to_vec(),
+        );
+        let media = world
+            .client
+            .media()
+            .upload(file)
+            .description("a picture")
+            .await
+            .unwrap();
+        world
+            .client
+            .statuses()
+            .post(text)
+            .media_ids([media.id])
+            .await
+            .unwrap();
+    }
+    let owner = world.run().await.owner;
+    let fetched = Fetch::new(&world.client).into(world.writer(), owner, Timestamp::UNIX_EPOCH);
+    let fetched = fetched.await.unwrap();
+    assert!(fetched.files >= 2 && fetched.waiting == 0, "{fetched:?}");
+    let pictures = "SELECT count(*) FROM media WHERE kind = 'original' AND state = 'kept'";
+    let pictures: i64 = sqlx::query_scalar(pictures)
+        .fetch_one(world.writer().pool())
+        .await
+        .unwrap();
+    assert_eq!(pictures, 2, "two addresses");
+    let files = "SELECT count(DISTINCT sha256) FROM media WHERE kind = 'original'";
+    let files: i64 = sqlx::query_scalar(files)
+        .fetch_one(world.writer().pool())
+        .await
+        .unwrap();
+    assert_eq!(files, 1, "one file");
+    let verified = world.writer().verify().await.unwrap();
+    assert!(
+        verified.is_sound() && verified.left_over.is_empty(),
+        "{verified:?}"
+    );
+}
+
+#[tokio::test]
+async fn one_flipped_byte_is_noticed() {
+    let world = world().await;
+    let host = Host::answering(vec![answer("200 OK\r\nContent-Length: 18", PICTURE)]).await;
+    want(&world, &[&host.url]).await;
+    assert_eq!(fetch(&world).await.files, 1);
+    let file = world.writer().file_of(&host.url).await.unwrap().unwrap();
+    assert_eq!((file.mime.as_str(), file.bytes), ("image/png", 18));
+    assert!(world.writer().verify().await.unwrap().is_sound());
+    let path = world.writer().path_of(&file.path);
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes[12] ^= 1;
+    std::fs::write(&path, bytes).unwrap();
+    let verified = world.writer().verify().await.unwrap();
+    assert_eq!(
+        verified.damage,
+        [format!("{}: its content has changed", file.path)]
+    );
+}
+
+#[tokio::test]
+async fn a_file_that_broke_off_goes_on_where_it_was() {
+    let world = world().await;
+    let half = "200 OK\r\nContent-Length: 18\r\nETag: \"a\"";
+    let rest =
+        "206 Partial Content\r\nContent-Length: 8\r\nContent-Range: bytes 10-17/18\r\nETag: \"a\"";
+    let answers = vec![answer(half, &PICTURE[..10]), answer(rest, &PICTURE[10..])];
+    let host = Host::answering(answers).await;
+    want(&world, &[&host.url]).await;
+    assert_eq!(fetch(&world).await.waiting, 1);
+    assert_eq!(state(&world, &host.url).await.0, "waiting");
+    time_passes(&world).await;
+    assert_eq!(fetch(&world).await.files, 1);
+    let second = host.request(1);
+    assert!(
+        second.contains("range: bytes=10-\r\n") && second.contains("if-range: \"a\""),
+        "{second}"
+    );
+    let file = world.writer().file_of(&host.url).await.unwrap().unwrap();
+    let kept = std::fs::read(world.writer().path_of(&file.path)).unwrap();
+    assert_eq!(kept, PICTURE);
+}
+
+#[tokio::test]
+async fn a_file_that_became_another_one_comes_as_a_whole() {
+    let world = world().await;
+    let half = "200 OK\r\nContent-Length: 18\r\nETag: \"a\"";
+    let other = b"GIF89a another one";
+    let whole = "200 OK\r\nContent-Length: 18\r\nETag: \"b\"";
+    let answers = vec![answer(half, &PICTURE[..10]), answer(whole, other)];
+    let host = Host::answering(answers).await;
+    want(&world, &[&host.url]).await;
+    fetch(&world).await;
+    time_passes(&world).await;
+    assert_eq!(fetch(&world).await.files, 1);
+    let file = world.writer().file_of(&host.url).await.unwrap().unwrap();
+    assert_eq!(
+        std::fs::read(world.writer().path_of(&file.path)).unwrap(),
+        other
+    );
+}
+
+#[tokio::test]
+async fn what_is_gone_is_tried_rarely_and_what_is_too_much_when_it_was_asked_for() {
+    let world = world().await;
+    let gone = Host::answering(vec![answer("410 Gone\r\nContent-Length: 0", b"")]).await;
+    let limited = "429 Too Many Requests\r\nRetry-After: 600\r\nContent-Length: 0";
+    let busy = Host::answering(vec![answer(limited, b"")]).await;
+    let day = 24 * 3600 * 1000;
+    let now = Timestamp::now().as_millisecond();
+    want(&world, &[&gone.url]).await;
+    assert_eq!(fetch(&world).await.given_up, 1);
+    want(&world, &[&busy.url]).await;
+    assert_eq!(fetch(&world).await.waiting, 1);
+    let (state_of_gone, reason, next_try) = state(&world, &gone.url).await;
+    assert_eq!(
+        (state_of_gone.as_str(), reason.as_deref()),
+        ("gone", Some("HTTP status 410"))
+    );
+    assert!(next_try >= now + 6 * day);
+    let (state_of_busy, _, next_try) = state(&world, &busy.url).await;
+    assert_eq!(state_of_busy, "waiting");
+    assert!(
+        (now + 500_000..now + 700_000).contains(&next_try),
+        "{next_try} {now}"
+    );
+}
+
+#[tokio::test]
+async fn a_short_body_is_no_file() {
+    let world = world().await;
+    let short = answer("200 OK\r\nContent-Length: 100", PICTURE);
+    let host = Host::answering(vec![short]).await;
+    want(&world, &[&host.url]).await;
+    assert_eq!(fetch(&world).await.files, 0);
+    assert!(world.writer().file_of(&host.url).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_file_that_is_too_large_is_not_read() {
+    let world = world().await;
+    let announced = answer("200 OK\r\nContent-Length: 5000000", b"");
+    let host = Host::answering(vec![announced]).await;
+    // Without an announcement it ends at the limit.
+    let silent = Host::answering(vec![answer("200 OK", &[b'x'; 4096])]).await;
+    want(&world, &[&host.url, &silent.url]).await;
+    let owner = world.writer().owners().await.unwrap()[0].id;
+    let fetch = Fetch::new(&world.client).largest(1000);
+    let fetched = fetch
+        .into(world.writer(), owner, Timestamp::MAX)
+        .await
+        .unwrap();
+    assert_eq!(fetched.given_up, 2, "{fetched:?}");
+    assert_eq!(state(&world, &host.url).await.0, "large");
+    assert_eq!(state(&world, &silent.url).await.0, "large");
+    let left = std::fs::read_dir(world.writer().folder().join("tmp")).unwrap();
+    assert_eq!(left.count(), 0);
+}
+
+#[tokio::test]
+async fn hostile_addresses_are_refused_without_a_request() {
+    let world = world().await;
+    let urls = [
+        "http://10.0.0.1/a.png",
+        "https://169.254.169.254/latest/meta-data/",
+        "https://192.168.1.1/",
+        "file:///etc/passwd",
+        "ftp://example.org/a.png",
+        "http://example.org/plain-http.png",
+        "https://user:password@example.org/a.png",
+        "https://[fd00::1]/a.png",
+        "not a URL",
+        "//example.org/a.png",
+    ];
+    let mut post = status("1", "hostile");
+    let files = urls.iter().enumerate();
+    let files = files.map(|(id, url)| json!({ "id": id.to_string(), "type": "image", "url": url }));
+    post["media_attachments"] = files.collect();
+    let mut batch = world.writer().begin().await.unwrap();
+    batch
+        .put_status(&post.to_string(), &source(1))
+        .await
+        .unwrap();
+    batch.commit().await.unwrap();
+    want(&world, &urls).await;
+    let fetched = fetch(&world).await;
+    assert_eq!(
+        (fetched.files, fetched.given_up),
+        (0, urls.len() as u64),
+        "{fetched:?}"
+    );
+    for url in urls {
+        let (state, reason, _) = state(&world, url).await;
+        assert_eq!(state, "refused", "{url} {reason:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_into_a_private_network_is_not_followed() {
+    let world = world().await;
+    let elsewhere = "302 Found\r\nLocation: http://10.0.0.1/secret\r\nContent-Length: 0";
+    let host = Host::answering(vec![answer(elsewhere, b"")]).await;
+    want(&world, &[&host.url]).await;
+    assert_eq!(fetch(&world).await.given_up, 1);
+    let (state, reason, _) = state(&world, &host.url).await;
+    assert_eq!(state, "refused");
+    assert!(reason.unwrap().contains("10.0.0.1"));
+}
+
+#[tokio::test]
+async fn files_need_no_token_and_no_place_in_the_rate_limit() {
+    let world = world().await;
+    let host = Host::answering(vec![answer("200 OK\r\nContent-Length: 18", PICTURE)]).await;
+    want(&world, &[&host.url]).await;
+    world
+        .sandbox
+        .inject(Fault::status(429))
+        .route("GET", "/api/*")
+        .always();
+    assert!(world.client.timelines().home().await.is_err());
+    assert_eq!(fetch(&world).await.files, 1);
+    assert!(
+        !host.request(0).contains("authorization"),
+        "{}",
+        host.request(0)
+    );
+}

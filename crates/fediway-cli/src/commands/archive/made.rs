@@ -1,0 +1,164 @@
+//! `fediway archive html`, `export` and `import`: what is made of an archive, and what is put into it.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use fediway_archive::transfer::Kind;
+use fediway_archive::{Archive, Writer, export, html, import};
+use serde_json::json;
+
+use super::place::{folder, opened};
+use super::trouble::failure;
+use crate::cli::{ArchiveExport, ArchiveImport, ExportForm, Global, Pages};
+use crate::failure::{Exit, Failure};
+use crate::output;
+
+pub async fn pages(global: &Global, args: &Pages) -> Result<(), Failure> {
+    let mut options = html::Options::default();
+    options.folder.clone_from(&args.to);
+    options.account.clone_from(&args.of);
+    options.include = included(&args.include)?;
+    let archive = opened(&args.place).await?;
+    let report = html::write(&archive, &options).await.map_err(failure)?;
+    let index = report.folder.join("index.html");
+    let line = format!(
+        "{} posts on {} pages: open {}",
+        report.posts,
+        report.pages,
+        index.display()
+    );
+    let value = json!({ "index": index, "posts": report.posts, "pages": report.pages, "media": report.media });
+    output::answer(global.json, &line, &value)
+}
+
+fn included(names: &[String]) -> Result<std::collections::BTreeSet<html::Include>, Failure> {
+    let wrong = |name: &String| {
+        let known: Vec<_> = html::Include::ALL.iter().map(|it| it.name()).collect();
+        let what = format!("`{name}` cannot be included");
+        Failure::new(
+            Exit::Usage,
+            what,
+            format!("name some of: {}", known.join(", ")),
+        )
+    };
+    let named = names
+        .iter()
+        .map(|name| html::Include::named(name).ok_or_else(|| wrong(name)));
+    named.collect()
+}
+
+pub async fn exported(global: &Global, args: &ArchiveExport) -> Result<(), Failure> {
+    let archive = opened(&args.place).await?;
+    let mut options = export::Options::default();
+    options.account.clone_from(&args.of);
+    options.include = included(&args.include)?;
+    let report = match (args.form, &args.file) {
+        (ExportForm::Zip, Some(file)) => export::zip(&archive, file, &options).await,
+        (ExportForm::Markdown, Some(folder)) => export::markdown(&archive, folder, &options).await,
+        (ExportForm::Zip | ExportForm::Markdown, None) => {
+            let what = "this form needs a place to write to";
+            return Err(Failure::new(
+                Exit::Usage,
+                what,
+                "name a file or folder after the form",
+            ));
+        }
+        (form, file) => return written(&archive, form, file.as_deref(), &options).await,
+    };
+    let report = report.map_err(failure)?;
+    let line = format!("{} posts, {} files", report.posts, report.media);
+    let value = json!({ "posts": report.posts, "media": report.media });
+    output::answer(global.json, &line, &value)
+}
+
+/// A form that is one text: to a file that is written beside and renamed, or to standard output.
+async fn written(
+    archive: &Archive,
+    form: ExportForm,
+    file: Option<&Path>,
+    options: &export::Options,
+) -> Result<(), Failure> {
+    let Some(file) = file else {
+        return text(archive, form, options, &mut std::io::stdout()).await;
+    };
+    let failed =
+        |error: std::io::Error| Failure::other(format!("cannot write {}", file.display()), error);
+    let folder = file.parent().filter(|it| !it.as_os_str().is_empty());
+    let beside = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")));
+    let mut beside = beside.map_err(failed)?;
+    text(archive, form, options, &mut beside).await?;
+    beside.as_file().sync_all().map_err(failed)?;
+    beside.persist(file).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+async fn text(
+    archive: &Archive,
+    form: ExportForm,
+    options: &export::Options,
+    to: &mut (dyn Write + Send),
+) -> Result<(), Failure> {
+    let done = match form {
+        ExportForm::JsonLines => export::json_lines(archive, options, to).await,
+        ExportForm::Text => export::text(archive, options, to).await,
+        ExportForm::Atom => export::atom(archive, options, to).await,
+        ExportForm::Filters => {
+            let filters = export::filters(archive, options).await.map_err(failure)?;
+            return Ok(to.write_all(filters.as_bytes())?);
+        }
+        form => {
+            let Some(kind) = kind_of(form) else {
+                return Ok(());
+            };
+            let rows = export::csv(archive, kind, options).await.map_err(failure)?;
+            return Ok(to.write_all(&rows)?);
+        }
+    };
+    done.map(drop).map_err(failure)
+}
+
+fn kind_of(form: ExportForm) -> Option<Kind> {
+    Some(match form {
+        ExportForm::Following => Kind::Following,
+        ExportForm::Followers => Kind::Followers,
+        ExportForm::Blocks => Kind::Blocks,
+        ExportForm::Mutes => Kind::Mutes,
+        ExportForm::DomainBlocks => Kind::DomainBlocks,
+        ExportForm::Lists => Kind::Lists,
+        ExportForm::Bookmarks => Kind::Bookmarks,
+        _ => return None,
+    })
+}
+
+pub async fn imported(global: &Global, args: &ArchiveImport) -> Result<(), Failure> {
+    let place: PathBuf = folder(&args.place)?;
+    let writer = Writer::create(&place).await.map_err(failure)?;
+    let mut options = import::Options::default();
+    options.domain.clone_from(&args.domain);
+    let report = import::file(&writer, &args.file, &options)
+        .await
+        .map_err(failure)?;
+    for reason in &report.reasons {
+        output::note(&format!("note: skipped: {reason}"));
+    }
+    let line = format!(
+        "{}: {} new, {} known, {} files, {} files missing, {} skipped",
+        report.account,
+        report.added,
+        report.known,
+        report.media,
+        report.media_missing,
+        report.skipped
+    );
+    let value = json!({
+        "account": report.account,
+        "new": report.added,
+        "known": report.known,
+        "favourites": report.favourites,
+        "bookmarks": report.bookmarks,
+        "files": report.media,
+        "files_missing": report.media_missing,
+        "skipped": report.skipped,
+    });
+    output::answer(global.json, &line, &value)
+}

@@ -1,0 +1,25 @@
+//! Errors of an archive as failures of the command.
+
+use fediway_archive::{Error, ErrorKind};
+
+use crate::failure::{Exit, Failure};
+
+pub fn failure(error: Error) -> Failure {
+    let (exit, next) = match error.kind() {
+        ErrorKind::NoArchive => (
+            Exit::Usage,
+            "make one: `fediway archive`, or say where it is: --folder DIR",
+        ),
+        ErrorKind::Exists => (Exit::Usage, "name another folder: --folder DIR"),
+        ErrorKind::Invalid => (Exit::Usage, "see `fediway archive --help`"),
+        ErrorKind::Locked => (Exit::Other, "wait until the other run has ended"),
+        ErrorKind::Newer => (Exit::Other, "update this program"),
+        ErrorKind::Damaged => (Exit::Other, "see `fediway archive verify`"),
+        ErrorKind::File => (
+            Exit::Other,
+            "see whether the disk is full, and who may write there",
+        ),
+        _ => (Exit::Other, "see the cause and try again"),
+    };
+    Failure::new(exit, error.to_string(), next)
+}

@@ -1,0 +1,164 @@
+//! Everything that goes wrong at once, and the process killed at any moment: then the archive has what
+//! the server has.
+
+use std::collections::BTreeMap;
+
+use fediway::TryStreamExt;
+use fediway_archive::{Archive, Filter};
+use fediway_sandbox::{Fault, RateLimitStyle, Software};
+use serde_json::Value;
+
+use crate::cleanup::account::Past;
+use crate::support::{Running, in_time};
+
+const RUN: [&str; 4] = ["archive", "--reserve", "0", "--retry-files"];
+
+/// How many statuses the account has, and how often the process is killed.
+fn size() -> (u32, u64) {
+    let size = std::env::var("FEDIWAY_ARCHIVED");
+    let size: u32 = size.map_or(120, |size| size.parse().unwrap());
+    (size, if size < 1000 { 8 } else { 50 })
+}
+
+fn let_it_go_wrong(past: &Past) {
+    let sandbox = &past.world.sandbox;
+    let limited = Fault::rate_limited(Some(1), RateLimitStyle::RetryAfterSeconds);
+    for (fault, path, every) in [
+        (limited, "/api/v1/*", 61),
+        (Fault::status(500), "/api/v1/statuses/*", 29),
+        (Fault::status(503), "/api/v1/accounts/*", 17),
+        (Fault::truncated(), "/api/v1/*", 37),
+        (Fault::drop_before(), "/api/*", 23),
+        (Fault::drop_after(), "/api/*", 31),
+        (Fault::truncated(), "/media/*", 5),
+        (Fault::drop_after(), "/media/*", 7),
+        (Fault::status(500), "/media/*", 11),
+    ] {
+        sandbox
+            .inject(fault)
+            .route("GET", path)
+            .every(every)
+            .always();
+    }
+}
+
+/// Runs it until so many further requests were made and kills it then, unless it ended before.
+async fn killed_after(past: &Past, requests: usize) -> bool {
+    let enough = past.world.sandbox.requests().len() + requests;
+    let mut running = Running::start(&mut past.world.command(&RUN));
+    let killed = in_time(async {
+        loop {
+            if past.world.sandbox.requests().len() >= enough {
+                running.child.start_kill().unwrap();
+                running.child.wait().await.unwrap();
+                return true;
+            }
+            if running.child.try_wait().unwrap().is_some() {
+                return false;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+        }
+    });
+    killed.await
+}
+
+/// What the server says of Alice's statuses now.
+async fn on_the_server(past: &Past) -> BTreeMap<String, Value> {
+    let me = past.alice.accounts().verify_credentials().await.unwrap();
+    let path = format!("/api/v1/accounts/{}/statuses", me.id);
+    let pages = past
+        .alice
+        .request("GET", &path)
+        .field("limit", 40)
+        .raw_pages();
+    let pages: Vec<_> = pages.unwrap().try_collect().await.unwrap();
+    let items = pages.into_iter().flatten();
+    let items = items.map(|item| {
+        (
+            item.id().to_owned(),
+            serde_json::from_str(item.json()).unwrap(),
+        )
+    });
+    items.collect()
+}
+
+/// What the archive has of them.
+async fn in_the_archive(archive: &Archive) -> BTreeMap<String, Value> {
+    let owner = archive.owners().await.unwrap()[0].id;
+    let rows = archive.statuses(Filter::new().collection(owner, "statuses"));
+    let rows: Vec<_> = rows.try_collect().await.unwrap();
+    let mut found = BTreeMap::new();
+    for row in rows {
+        assert!(row.gone_at.is_none(), "{row:?}");
+        let json: Value = serde_json::from_str(&row.json).unwrap();
+        found.insert(json["id"].as_str().unwrap().to_owned(), json);
+    }
+    found
+}
+
+#[tokio::test]
+async fn a_run_killed_at_any_moment_loses_nothing() {
+    let (size, kills) = size();
+    let mut past = Past::of(Software::Mastodon45, size).await;
+    let own = on_the_server(&past).await;
+    let texts = own
+        .iter()
+        .filter(|(_, json)| json["reblog"].is_null() && json["poll"].is_null());
+    for (id, _) in texts.step_by(9) {
+        let edit = past
+            .alice
+            .statuses()
+            .edit(id.as_str())
+            .status(format!("edited {id}"));
+        edit.await.unwrap();
+    }
+    let_it_go_wrong(&past);
+    let mut killed = 0;
+    for _ in 0..kills {
+        let requests = 3 + past.random(u64::from(size) / 12);
+        killed += u64::from(killed_after(&past, usize::try_from(requests).unwrap()).await);
+        // Whatever it was in the middle of, what is there is sound.
+        if let Ok(archive) = Archive::open(past.world.directory().join("archive")).await {
+            let verified = archive.verify().await.unwrap();
+            assert!(verified.is_sound(), "{verified:?}");
+        }
+    }
+    assert!(killed > 1, "{killed}");
+    let mut runs = 0;
+    loop {
+        // It may take longer than what the other tests wait for.
+        let mut command = past.world.command(&[&RUN[..], &["--json"]].concat());
+        let ended = command.output().await.unwrap();
+        let said: Value = serde_json::from_slice(&ended.stdout).unwrap_or_default();
+        if ended.status.success() && said["files_waiting"] == 0 {
+            break;
+        }
+        runs += 1;
+        let why = String::from_utf8_lossy(&ended.stderr).into_owned();
+        assert!(runs < 30, "it does not come to an end: {said} {why}");
+    }
+    past.world.sandbox.clear_faults();
+    let archive = Archive::open(past.world.directory().join("archive"))
+        .await
+        .unwrap();
+    let (server, archived) = (on_the_server(&past).await, in_the_archive(&archive).await);
+    assert_eq!(
+        archived.keys().collect::<Vec<_>>(),
+        server.keys().collect::<Vec<_>>()
+    );
+    for (id, json) in &server {
+        assert_eq!(archived[id], *json, "{id}");
+    }
+    let verified = archive.verify().await.unwrap();
+    assert!(
+        verified.is_sound() && verified.gaps.is_empty(),
+        "{verified:?}"
+    );
+    let pictures = server.values().filter(|json| json["reblog"].is_null());
+    let pictures = pictures.flat_map(|json| json["media_attachments"].as_array().unwrap());
+    for picture in pictures {
+        let url = picture["url"].as_str().unwrap();
+        assert!(archive.file_of(url).await.unwrap().is_some(), "{url}");
+    }
+    println!("{} statuses, killed {killed} times", server.len());
+}

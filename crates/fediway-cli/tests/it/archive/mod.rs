@@ -1,0 +1,5 @@
+//! `fediway archive`: the real binary against an account with a past.
+
+mod killed;
+mod memory;
+mod runs;
