@@ -5,7 +5,7 @@ use crate::steps::{Outcome, cargo_with};
 /// An account of that many statuses, archived while everything goes wrong and the process is killed.
 pub(crate) fn killed(statuses: &str) -> Outcome {
     cargo_with(
-        "test -p fediway-cli --test it archive::killed -- --nocapture",
+        "test --workspace --test it archive::killed -- --nocapture",
         &[("FEDIWAY_ARCHIVED", statuses)],
     )
 }
@@ -13,7 +13,7 @@ pub(crate) fn killed(statuses: &str) -> Outcome {
 /// The memory of a run over that many statuses.
 pub(crate) fn memory(statuses: &str) -> Outcome {
     cargo_with(
-        "test -p fediway-cli --test it archive::memory -- --nocapture",
+        "test --workspace --test it archive::memory -- --nocapture",
         &[("FEDIWAY_ARCHIVED", statuses)],
     )
 }

@@ -99,7 +99,7 @@ pub(crate) fn slow() -> Outcome {
     browser()?;
     readers()?;
     cleanup::thorough("100000", "300")?;
-    archive::killed("2000")?;
+    archive::killed("1000")?;
     cargo("run -- demo")
 }
 
