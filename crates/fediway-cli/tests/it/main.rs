@@ -9,6 +9,7 @@ mod account_transcripts;
 mod api;
 mod cleanup;
 mod coming_from_toot;
+mod commands_of_pages;
 mod demo;
 mod environment;
 mod everyday;
