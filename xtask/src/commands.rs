@@ -160,6 +160,7 @@ pub(crate) fn powerset() -> Outcome {
 
 pub(crate) fn release_check() -> Outcome {
     powerset()?;
+    crate::pages::built()?;
     oldest_compilers()?;
     cargo("publish --workspace --dry-run")?;
     CARGO_DENY.run("check")?;

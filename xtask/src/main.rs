@@ -6,14 +6,21 @@
 
 mod architecture;
 mod archive;
+mod book;
 mod browser;
 mod cleanup;
 mod commands;
 mod counts;
 mod debian;
+#[cfg(test)]
+mod defences;
 mod file;
 mod imports;
 mod keyring;
+mod links;
+#[cfg(test)]
+mod markdown;
+mod pages;
 mod postgres;
 mod readers;
 mod steps;
@@ -32,6 +39,7 @@ cargo xtask browser         signs in to the example in headless Chromium
 cargo xtask postgres        the tests of the sign-in database on a PostgreSQL started for them
 cargo xtask ci              all of these: what has to pass
 cargo xtask release-check   what is too slow for every change: see CONTRIBUTING.md
+cargo xtask book            builds the guide and checks its links
 cargo xtask powerset        lints with every combination of features
 cargo xtask architecture    imports alone";
 
@@ -46,6 +54,7 @@ fn main() -> ExitCode {
         "browser" => browser::browser(),
         "postgres" => postgres::tests(),
         "ci" => commands::ci(),
+        "book" => pages::built(),
         "powerset" => commands::powerset(),
         "release-check" => commands::release_check(),
         "architecture" => commands::architecture(),

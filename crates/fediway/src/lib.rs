@@ -94,8 +94,9 @@
 //! # Ok(()) }
 //! ```
 //!
-//! `docs/tour.md` in the repository shows twelve common tasks of a bot, each in a few lines.
-//! [`coming_from`] maps the methods of other libraries to those of this one.
+//! The guide in the folder `docs` of the repository has a page for each of these. `docs/tour.md` shows
+//! twelve common tasks of a bot, each in a few lines. `docs/coming-from.md` maps the methods of other
+//! libraries to those of this one.
 //!
 //! # Concepts
 //!
@@ -145,7 +146,7 @@
 //! # Testing your own bot
 //!
 //! The crate `fediway-sandbox` is a server inside your test process. It behaves like one of fifteen
-//! kinds of servers, and produces faults on demand. `docs/tour.md` has an example.
+//! kinds of servers, and produces faults on demand. `docs/testing.md` has an example.
 //!
 //! # Features
 //!
@@ -264,24 +265,3 @@ pub use futures_util::TryStreamExt;
 /// [`TransportBuilder::client`](transport::TransportBuilder::client).
 #[doc(no_inline)]
 pub use reqwest;
-
-#[doc = include_str!("../docs/coming-from.md")]
-pub mod coming_from {}
-
-#[cfg(all(
-    doctest,
-    feature = "file-store",
-    feature = "loopback",
-    feature = "streaming"
-))]
-#[doc = include_str!("../../../README.md")]
-struct Readme;
-
-#[cfg(all(
-    doctest,
-    feature = "file-store",
-    feature = "loopback",
-    feature = "streaming"
-))]
-#[doc = include_str!("../../../docs/tour.md")]
-struct Tour;

@@ -9,7 +9,7 @@ use tokio::process::Command;
 use crate::support::{ALICE, BOB, Ended, Running, World, script};
 
 /// What stands for something in the examples, and what it is here.
-fn translated(example: &str, world: &World) -> String {
+pub fn translated(example: &str, world: &World) -> String {
     let url = world.sandbox.url();
     example
         .replace("http://192.168.1.5:3000", url)
@@ -69,7 +69,7 @@ async fn all(world: &World) -> Vec<(String, String)> {
 }
 
 /// A home in which the examples find what they name.
-async fn prepared() -> World {
+pub async fn prepared() -> World {
     let world = World::new().await;
     let home = world.home.path();
     let bin = home.join("bin");
@@ -93,7 +93,7 @@ async fn prepared() -> World {
     world
 }
 
-fn command(world: &World, line: &str) -> Command {
+pub fn command(world: &World, line: &str) -> Command {
     let binaries = world.home.path().join("bin").display().to_string();
     let path = std::env::var("PATH").unwrap_or_default();
     let of_world = world.bare(&[]);
@@ -118,7 +118,7 @@ fn command(world: &World, line: &str) -> Command {
 }
 
 /// Runs a line of a shell; if it is a login, the person approves.
-async fn run(world: &World, line: &str) -> Ended {
+pub async fn run(world: &World, line: &str) -> Ended {
     let mut running = Running::start(&mut command(world, line));
     let logs_in = line.contains("login") || line.contains("refresh");
     if !logs_in || line.contains("--with-token") {

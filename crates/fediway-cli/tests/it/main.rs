@@ -10,6 +10,7 @@ mod api;
 mod archive;
 mod cleanup;
 mod coming_from_toot;
+mod commands_of_pages;
 mod demo;
 mod environment;
 mod everyday;

@@ -1,12 +1,12 @@
-//! The page for those who come from longwei names what we have for each of its methods.
-//! `FEDIWAY_WRITE_DOCS=1` writes the table anew.
+//! The pages `docs/coming-from-….md` name what we have for each method of other libraries. Their
+//! tables are made of `data/facts`. `FEDIWAY_WRITE_DOCS=1` writes the tables anew.
 
 use std::path::Path;
 
 use fediway::api::ENDPOINTS;
 
-/// Methods that are no endpoint, or more than one.
-const OTHERS: &[(&str, &str)] = &[
+/// Methods of longwei that are no endpoint, or more than one.
+const LONGWEI: &[(&str, &str)] = &[
     ("__init__", "`Client::new`"),
     (
         "close",
@@ -48,6 +48,61 @@ const OTHERS: &[(&str, &str)] = &[
 
 const NOWHERE: &str = "nothing: no server is known to have it; `Client::request` can ask";
 
+/// A page, and the library that its table is about.
+const PAGES: &[(&str, &str)] = &[
+    ("coming-from-longwei.md", "longwei"),
+    ("coming-from-minimal-activitypub.md", "minimal_activitypub"),
+    ("coming-from-mastodon-py.md", "Mastodon.py"),
+    ("coming-from-megalodon.md", "megalodon"),
+    ("coming-from-mastodon-async.md", "mastodon-async"),
+];
+
+/// A method of another library.
+struct Method {
+    name: &'static str,
+    /// Its first endpoint, such as `GET /api/v1/accounts/{}`; empty if it has none.
+    endpoint: &'static str,
+    /// What we have for it; empty if that is the endpoint.
+    ours: &'static str,
+}
+
+fn methods(library: &str) -> Vec<Method> {
+    match library {
+        "longwei" => longwei(),
+        _ => others(library),
+    }
+}
+
+fn longwei() -> Vec<Method> {
+    let rows = include_str!("../data/facts/longwei-methods.tsv")
+        .lines()
+        .skip(1);
+    let method = |row: &'static str| {
+        let cells: Vec<_> = row.split('\t').collect();
+        let ours = LONGWEI.iter().find(|(name, _)| *name == cells[0]);
+        Method {
+            name: cells[0],
+            endpoint: cells[1].split(", ").next().unwrap(),
+            ours: ours.map_or("", |(_, ours)| ours),
+        }
+    };
+    rows.map(method).collect()
+}
+
+fn others(library: &str) -> Vec<Method> {
+    let rows = include_str!("../data/facts/peer-methods.tsv")
+        .lines()
+        .skip(1);
+    let rows = rows.map(|row| row.split('\t').collect::<Vec<_>>());
+    rows.filter(|cells| cells[0] == library)
+        .map(|cells| Method {
+            name: cells[1],
+            endpoint: cells[2],
+            ours: cells[3],
+        })
+        .collect()
+}
+
 /// `/accounts/:id` and `/accounts/{id}` alike.
 fn shape(path: &str) -> String {
     let segments = path.split('/').map(|segment| match segment.chars().next() {
@@ -57,43 +112,71 @@ fn shape(path: &str) -> String {
     segments.collect::<Vec<_>>().join("/")
 }
 
-fn ours(method: &str, endpoints: &str) -> String {
-    if let Some((_, ours)) = OTHERS.iter().find(|(other, _)| *other == method) {
-        return (*ours).to_owned();
+/// What we have for a method, or nothing.
+fn ours(method: &Method) -> Option<String> {
+    if !method.ours.is_empty() {
+        return Some(method.ours.to_owned());
     }
-    let wanted = endpoints.split(", ").next().unwrap();
-    let (verb, path) = wanted.split_once(' ').unwrap();
-    let all = ENDPOINTS.iter().flat_map(|(_, endpoints)| *endpoints);
-    let mut found = all
-        .filter(|endpoint| endpoint.method.as_str() == verb && shape(endpoint.path) == shape(path));
-    let endpoint = found
-        .next()
-        .unwrap_or_else(|| panic!("nothing for {method}: {wanted}"));
-    format!("`{}`", endpoint.call)
+    let (verb, path) = method.endpoint.split_once(' ')?;
+    let mut all = ENDPOINTS.iter().flat_map(|(_, endpoints)| *endpoints);
+    let found = all.find(|it| it.method.as_str() == verb && shape(it.path) == shape(path))?;
+    Some(format!("`{}`", found.call))
 }
 
-fn table() -> String {
-    let mut table = "| longwei | fediway |\n|---|---|\n".to_owned();
-    let methods = include_str!("../data/facts/longwei-methods.tsv")
-        .lines()
-        .skip(1);
-    for row in methods.map(|line| line.split('\t').collect::<Vec<_>>()) {
-        table.push_str(&format!("| `{}` | {} |\n", row[0], ours(row[0], row[1])));
+fn table(library: &str) -> String {
+    let mut table = format!("| {library} | fediway |\n|---|---|\n");
+    let mut missing = Vec::new();
+    for method in methods(library) {
+        match ours(&method) {
+            Some(ours) => table += &format!("| `{}` | {ours} |\n", method.name),
+            None => missing.push(format!("{} {}", method.name, method.endpoint)),
+        }
     }
+    assert!(missing.is_empty(), "{library}:\n{}", missing.join("\n"));
     table
 }
 
 #[test]
-fn every_method_of_longwei_is_mapped() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/coming-from.md");
-    let page = std::fs::read_to_string(&path).unwrap();
-    let (before, rest) = page.split_once("<!-- longwei -->\n").unwrap();
-    let (written, after) = rest.split_once("<!-- /longwei -->").unwrap();
-    let table = format!("\n{}\n", table());
-    if std::env::var_os("FEDIWAY_WRITE_DOCS").is_some() {
-        let page = format!("{before}<!-- longwei -->\n{table}<!-- /longwei -->{after}");
-        std::fs::write(path, page).unwrap();
-    } else {
-        assert_eq!(written, table, "write it anew with FEDIWAY_WRITE_DOCS=1");
+fn every_method_of_other_libraries_is_mapped() {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs");
+    for (page, library) in PAGES {
+        let path = docs.join(page);
+        let text = std::fs::read_to_string(&path).unwrap();
+        let (before, rest) = text.split_once("<!-- methods -->\n").unwrap();
+        let (written, after) = rest.split_once("<!-- /methods -->").unwrap();
+        let table = format!("\n{}\n", table(library));
+        if std::env::var_os("FEDIWAY_WRITE_DOCS").is_some() {
+            let page = format!("{before}<!-- methods -->\n{table}<!-- /methods -->{after}");
+            std::fs::write(path, page).unwrap();
+        } else {
+            assert!(
+                written == table,
+                "{page}: write it anew with FEDIWAY_WRITE_DOCS=1"
+            );
+        }
     }
+}
+
+/// Calls that are no declared endpoint.
+const BY_HAND: &[&str] = &[
+    "accounts().by_handle",
+    "media().upload",
+    "search().by_url",
+    "statuses().edit",
+];
+
+#[test]
+fn the_pages_name_calls_that_exist() {
+    let declared = ENDPOINTS.iter().flat_map(|(_, endpoints)| *endpoints);
+    let declared: Vec<_> = declared.map(|endpoint| endpoint.call).collect();
+    let all = PAGES.iter().flat_map(|(_, library)| methods(library));
+    let mut wrong: Vec<_> = all
+        .flat_map(|method| method.ours.split('`').skip(1).step_by(2))
+        .filter(|code| code.contains("().") && !code.starts_with("streaming()"))
+        .filter(|code| !code.ends_with(')'))
+        .filter(|code| !declared.contains(code) && !BY_HAND.contains(code))
+        .collect();
+    wrong.sort_unstable();
+    wrong.dedup();
+    assert!(wrong.is_empty(), "{wrong:?}");
 }

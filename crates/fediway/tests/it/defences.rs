@@ -1,7 +1,9 @@
 //! Each defence of the login, by the attack it stops: without the defence the attack succeeds and
 //! the test fails.
 
-use fediway::{ErrorKind, LoginFailure, OAuthCode, Scope, Scopes, oauth};
+use fediway::{
+    AddressPolicy, ErrorKind, Instance, LoginFailure, OAuthCode, Scope, Scopes, Transport, oauth,
+};
 
 use crate::support::{ALICE, World, approve, code, failure, redirect};
 
@@ -180,4 +182,18 @@ async fn a_token_goes_to_its_issuer_only() {
     let error = client.accounts().verify_credentials().await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::InvalidInput(_)));
     assert!(other.sandbox.requests().is_empty());
+}
+
+/// Somebody in the network answers in the place of the server, with a certificate of their own.
+#[tokio::test]
+async fn a_certificate_of_an_unknown_authority_is_refused() {
+    let world = World::start().await;
+    let policy = AddressPolicy::loopback_for_tests();
+    let distrustful = Transport::builder().policy(policy).max_tries(1).build();
+    let discovery = Instance::discover(world.sandbox.url()).transport(&distrustful.unwrap());
+    let error = discovery.await.unwrap_err();
+    assert_eq!(*error.kind(), ErrorKind::Tls, "{error}");
+    assert!(world.sandbox.requests().is_empty());
+    // The same, trusted.
+    world.instance().await;
 }

@@ -1,6 +1,10 @@
-//! One login on every kind of server: the table in `docs/what-works-where.md` is made here.
+//! One login on every kind of server: the table in `docs/what-works-where.md` and a page for each
+//! software in `docs/servers` are made here.
 //!
-//! `FEDIWAY_WRITE_DOCS=1 cargo test -p fediway --test it matrix` writes the file anew.
+//! `FEDIWAY_WRITE_DOCS=1 cargo test -p fediway --test it matrix` writes the files anew.
+
+mod facts;
+mod page;
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -11,18 +15,13 @@ use fediway_sandbox::{Answer, Sandbox, Software};
 
 use crate::support::{ALICE, World, approve};
 
-const PIXEL: &[u8] = include_bytes!("../data/pixel.png");
-const FILE: &str = concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/../../docs/what-works-where.md"
-);
-
+const PIXEL: &[u8] = include_bytes!("../../data/pixel.png");
 const HEAD: &str = "\
 # What works where
 
 Each row is one login of this library on a personality of the sandbox, which behaves as that server
-does. `cargo test -p fediway --test it matrix` makes this table and fails if it differs; with
-`FEDIWAY_WRITE_DOCS=1` it writes this file.
+does. The name of a server leads to its page. `cargo test -p fediway --test it matrix` makes this table and
+these pages and fails if they differ; with `FEDIWAY_WRITE_DOCS=1` it writes them.
 
 | server | loopback | paste | PKCE | post, read back | upload | token | log out |
 |---|---|---|---|---|---|---|---|
@@ -31,19 +30,16 @@ does. `cargo test -p fediway --test it matrix` makes this table and fails if it 
 #[tokio::test]
 async fn one_login_works_everywhere() {
     let mut table = HEAD.to_owned();
+    let mut pages = page::Pages::default();
     for software in Software::ALL {
         let row = row(*software).await;
-        writeln!(table, "| {software} | {} |", row.join(" | ")).unwrap();
+        let link = page::link(*software);
+        writeln!(table, "| {link} | {} |", row.join(" | ")).unwrap();
+        let facts = [page::of_row(&row), facts::of(*software).await].concat();
+        pages.add(*software, facts);
     }
-    println!("{table}");
-    if std::env::var_os("FEDIWAY_WRITE_DOCS").is_some() {
-        std::fs::write(FILE, &table).unwrap();
-    }
-    let kept = std::fs::read_to_string(FILE).unwrap_or_default();
-    assert_eq!(
-        kept, table,
-        "docs/what-works-where.md is not what the test found"
-    );
+    page::keep("what-works-where.md", &table);
+    pages.keep();
 }
 
 async fn row(software: Software) -> [String; 7] {

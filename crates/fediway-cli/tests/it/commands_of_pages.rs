@@ -1,0 +1,125 @@
+//! Each command of the README and of the guide is run, and works.
+
+use std::path::{Path, PathBuf};
+
+use crate::account_examples::{command, prepared, run, translated};
+use crate::support::{Ended, Running, World};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// The README and the pages of the guide.
+fn pages() -> Vec<PathBuf> {
+    let mut found = vec![root().join("README.md")];
+    for folder in [root().join("docs"), root().join("docs/servers")] {
+        let entries = std::fs::read_dir(folder).unwrap();
+        let paths = entries.map(|entry| entry.unwrap().path());
+        found.extend(paths.filter(|path| path.extension().is_some_and(|it| it == "md")));
+    }
+    found.sort();
+    found
+}
+
+/// The commands of each block of a page that is for a shell.
+fn blocks(page: &str) -> Vec<Vec<&str>> {
+    let blocks = page.split("```sh\n").skip(1);
+    let blocks = blocks.map(|rest| rest.split("\n```").next().unwrap());
+    blocks
+        .map(|block| block.lines().filter(|line| !line.trim().is_empty()))
+        .map(Iterator::collect)
+        .collect()
+}
+
+/// A world in which there is what the pages name, and the id of a status of Bob's.
+async fn world() -> (World, String) {
+    let world = prepared().await;
+    let home = world.home.path();
+    let picture = include_bytes!("../../assets/demo.png");
+    std::fs::write(home.join("cat.jpg"), picture).unwrap();
+    std::fs::write(home.join("essay.txt"), "One.\n---\nTwo.").unwrap();
+    let bob = format!("bob@{}", world.sandbox.url().split_once("://").unwrap().1);
+    let post = ["post", "Look #caturday", "--json", "--account", &bob];
+    let posted = world.run(&post).await.ok().json();
+    (world, posted["id"].as_str().unwrap().to_owned())
+}
+
+/// Until it streams, and then Ctrl-C.
+async fn interrupted(world: &World, line: &str) -> Ended {
+    let mut running = Running::start(&mut command(world, &format!("exec {line}")));
+    world.sandbox.streams().until_open(1).await;
+    running.signal("-INT").await;
+    let mut ended = running.end().await;
+    if ended.code == 130 {
+        ended.code = 0;
+    }
+    ended
+}
+
+#[tokio::test]
+async fn each_command_of_a_page_works() {
+    let mut tried = 0;
+    let mut failed = Vec::new();
+    for path in pages() {
+        let page = std::fs::read_to_string(&path).unwrap();
+        for block in blocks(&page) {
+            let lines = block.iter().filter(|line| line.starts_with("fediway "));
+            let lines: Vec<_> = lines.collect();
+            if lines.is_empty() {
+                continue;
+            }
+            let (world, id) = world().await;
+            for line in lines {
+                let line = translated(&line.replace("109302436954721982", &id), &world);
+                let ended = match line.starts_with("fediway stream ") {
+                    true => interrupted(&world, &line).await,
+                    false => run(&world, &line).await,
+                };
+                if ended.code != 0 {
+                    failed.push(format!("{}: {line}\n{}", path.display(), ended.stderr));
+                }
+                tried += 1;
+            }
+        }
+    }
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+    assert!(tried > 30, "{tried} commands");
+}
+
+/// What a command of cargo names is there. What it does is tested where it is.
+fn is_there(command: &str) -> bool {
+    let words: Vec<_> = command.split_whitespace().collect();
+    let exists = |path: String| root().join(path).exists();
+    match words[..] {
+        ["cargo", "run", "--", "demo"] | ["cargo", "test", "--workspace"] => true,
+        ["cargo", "bench", "-p", "fediway", "--bench", name] => {
+            exists(format!("crates/fediway/benches/{name}.rs"))
+        }
+        [
+            "cargo",
+            "run",
+            "-p",
+            "fediway-examples",
+            "--example",
+            name,
+            ..,
+        ] => exists(format!("examples/{name}.rs")),
+        ["cargo", "run", "-p", package, "--example", name, ..] => {
+            let file = format!("crates/{package}/examples/{name}");
+            exists(format!("{file}.rs")) || exists(format!("{file}/main.rs"))
+        }
+        _ => false,
+    }
+}
+
+#[test]
+fn every_command_of_a_page_is_of_a_known_kind() {
+    for path in pages() {
+        let page = std::fs::read_to_string(&path).unwrap();
+        for line in blocks(&page).concat() {
+            let command = line.split(" #").next().unwrap();
+            let is_known = command.starts_with("fediway ") || is_there(command);
+            assert!(is_known, "{}: {line}", path.display());
+        }
+    }
+}

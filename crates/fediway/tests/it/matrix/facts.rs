@@ -1,0 +1,108 @@
+//! What else differs between servers, tried out.
+
+use std::time::Duration;
+
+use fediway::api::Scheduled;
+use fediway::streaming::EventKind;
+use fediway::{Client, ErrorKind, Instance, Scope, Scopes, Timestamp};
+use fediway_sandbox::{Fault, Sandbox, Software};
+
+use super::page::Facts;
+use crate::clock::skipping;
+use crate::support::{ALICE, World, transport_to};
+
+pub async fn of(software: Software) -> Facts {
+    let world = World::with(Sandbox::builder().software(software)).await;
+    let instance = world.instance().await;
+    let granted = granted(&world, &instance).await;
+    let client = world.client(ALICE).await;
+    let client = client.with_transport(
+        &transport_to(&world.sandbox)
+            .clock(skipping())
+            .build()
+            .unwrap(),
+    );
+    vec![
+        (
+            "granted for `read:accounts write:statuses`",
+            format!("`{granted}`"),
+        ),
+        (
+            "the answer to a post is lost",
+            lost_answer(&world, &client).await,
+        ),
+        ("posts for later", later(&client).await),
+        ("streams", streams(&client).await),
+        ("requests", pace(&client.instance())),
+        ("deletions of a clean-up", deletions(&client.instance())),
+    ]
+}
+
+async fn granted(world: &World, instance: &Instance) -> Scopes {
+    let scopes = Scopes::none() + Scope::ReadAccounts + Scope::WriteStatuses;
+    let login = world.login(instance).scopes(scopes);
+    let client = world.by_paste(login, ALICE).await.unwrap();
+    client.credentials().unwrap().scopes().clone()
+}
+
+/// Once, or unknown: never twice, and never without a word.
+async fn lost_answer(world: &World, client: &Client) -> String {
+    let before = world.sandbox.status_count();
+    world
+        .sandbox
+        .inject(Fault::drop_after())
+        .route("POST", "/api/v1/statuses");
+    let outcome = client.statuses().post("Once").await;
+    assert_eq!(world.sandbox.status_count(), before + 1);
+    match outcome.as_ref().map_err(|error| error.kind()) {
+        Ok(_) => "it is sent again with its key, and is there once".into(),
+        Err(ErrorKind::UnknownOutcome { .. }) => "`UnknownOutcome`; it is not sent again".into(),
+        Err(other) => panic!("{}: {other:?}", world.sandbox.software()),
+    }
+}
+
+async fn later(client: &Client) -> String {
+    let moment = Timestamp::now() + Duration::from_secs(3600);
+    let post = client.statuses().post("Later").schedule(moment).await;
+    match post.as_ref().map_err(|error| error.kind()) {
+        Ok(Scheduled::Later(_)) => "yes".into(),
+        Err(ErrorKind::InvalidInput(_)) => "no: refused before it is sent".into(),
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn streams(client: &Client) -> String {
+    let mut events = match client.streaming().user().connect().await {
+        Ok(events) => events,
+        Err(error) if *error.kind() == ErrorKind::NoStreaming => {
+            return "none; `poll_fallback` asks the timelines".into();
+        }
+        Err(error) => panic!("{error}"),
+    };
+    match events.next().await.unwrap().unwrap().kind {
+        EventKind::Connected { via, .. } => via.to_string(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn pace(instance: &Instance) -> String {
+    match instance.pace() {
+        None => "as many as the server says".into(),
+        Some((most, window)) => {
+            format!("{most} in {}, for the server does not say", words(window))
+        }
+    }
+}
+
+fn deletions(instance: &Instance) -> String {
+    let pace = instance.deletion_pace();
+    format!("{} in {}", pace.most, words(pace.window))
+}
+
+fn words(time: Duration) -> String {
+    match time.as_secs() {
+        seconds if seconds < 60 => format!("{seconds} seconds"),
+        60 => "a minute".into(),
+        seconds => format!("{} minutes", seconds / 60),
+    }
+}

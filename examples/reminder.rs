@@ -1,0 +1,79 @@
+//! Reminds people: `@bot in 10 minutes: tea` is answered after ten minutes, also if the bot was not
+//! running meanwhile. Log in with `fediway login` first, then start it:
+//! `cargo run -p fediway-examples --example reminder -- @bot@mastodon.social`
+
+use fediway::entities::{Notification, NotificationType};
+use fediway::streaming::EventKind;
+use fediway::{Client, FileStore, Status};
+use sqlx::SqlitePool;
+use tokio::time::{Duration, timeout};
+
+type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+
+const TABLE: &str = "CREATE TABLE IF NOT EXISTS reminders (id PRIMARY KEY, due, acct, done)";
+const NEW: &str = "INSERT OR IGNORE INTO reminders VALUES (?, ?, ?, FALSE)";
+const DUE: &str = "SELECT id, acct FROM reminders WHERE due <= unixepoch() AND NOT done";
+const DONE: &str = "UPDATE reminders SET done = TRUE WHERE id = ?";
+
+#[tokio::main]
+async fn main() -> Outcome<()> {
+    let account = std::env::args().nth(1).ok_or("usage: reminder ACCOUNT")?;
+    let client = Client::restore(&FileStore::open("fediway")?, account).await?;
+    run(&client, &open("reminders.db").await?).await
+}
+
+/// Until the token is revoked.
+pub(crate) async fn run(client: &Client, database: &SqlitePool) -> Outcome<()> {
+    let mut events = client.streaming().user_notifications().connect().await?;
+    // Those that came while the bot was not running.
+    for notification in client.notifications().list().limit(80).await? {
+        note(database, &notification).await?;
+    }
+    loop {
+        let event = timeout(Duration::from_secs(10), events.next()).await;
+        if let Ok(Some(event)) = event
+            && let EventKind::Notification(notification) = event?.kind
+        {
+            note(database, &notification).await?;
+        }
+        let reminded = remind(client, database).await; // again in the next round if it fails
+        reminded.unwrap_or_else(|error| eprintln!("{error}"));
+    }
+}
+
+pub(crate) async fn open(file: &str) -> Outcome<SqlitePool> {
+    let database = SqlitePool::connect(&format!("sqlite:{file}?mode=rwc")).await?;
+    sqlx::query(TABLE).execute(&database).await?;
+    Ok(database)
+}
+
+/// Keeps what somebody asks for. A mention that is known already changes nothing.
+pub(crate) async fn note(database: &SqlitePool, mention: &Notification) -> Outcome<()> {
+    if mention.kind == NotificationType::Mention
+        && let (Some(status), Some(from)) = (&mention.status, &mention.account)
+        && let Some(due) = due(status)
+    {
+        let query = sqlx::query(NEW).bind(status.id.as_str()).bind(due);
+        query.bind(&from.acct).execute(database).await?;
+    }
+    Ok(())
+}
+
+fn due(status: &Status) -> Option<i64> {
+    let text = status.text();
+    let mut words = text.split_whitespace().skip_while(|it| *it != "in");
+    let minutes: u32 = words.nth(1)?.parse().ok()?;
+    Some(status.created_at?.as_second() + i64::from(minutes) * 60)
+}
+
+/// Answers what is due. After a crash the same key keeps the server from posting an answer twice.
+pub(crate) async fn remind(client: &Client, database: &SqlitePool) -> Outcome<()> {
+    let due: Vec<(String, String)> = sqlx::query_as(DUE).fetch_all(database).await?;
+    for (status, acct) in due {
+        let text = format!("@{acct} Here is your reminder.");
+        let post = client.statuses().post(text).in_reply_to_id(&*status);
+        post.idempotency_key(format!("reminder-{status}")).await?;
+        sqlx::query(DONE).bind(status).execute(database).await?;
+    }
+    Ok(())
+}
