@@ -2,6 +2,7 @@
 //! that could steer a terminal or make a line read as another one.
 
 use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Value, json};
 
@@ -9,6 +10,13 @@ use crate::failure::Failure;
 use crate::pager;
 use crate::show::{self, Line, Look};
 use crate::text;
+
+static HAS_WRITTEN: AtomicBool = AtomicBool::new(false);
+
+/// Whether a result was written since this was asked last.
+pub fn has_written() -> bool {
+    HAS_WRITTEN.swap(false, Ordering::Relaxed)
+}
 
 /// Writes the result of a command: JSON where that is wanted, else text.
 pub fn answer(json: bool, text: &str, value: &Value) -> Result<(), Failure> {
@@ -77,15 +85,21 @@ pub fn failure(failure: &Failure, json: bool) {
     }
     let (what, next) = (failure.what(), failure.next());
     if json {
-        let value = json!({ "error": what, "next": next, "exit_code": failure.exit() as u8 });
-        let _ = write(io::stderr(), &text::printable_json(&value));
+        let _ = write(io::stderr(), &text::printable_json(&value(failure)));
     } else {
         note(&format!("error: {what}\nnext: {next}"));
     }
 }
 
+/// Why a command failed, for programs.
+pub fn value(failure: &Failure) -> Value {
+    let (what, next) = (failure.what(), failure.next());
+    json!({ "error": what, "next": next, "exit_code": failure.exit() as u8 })
+}
+
 /// To standard output, or to the pager before it.
 fn out(text: &str) -> io::Result<()> {
+    HAS_WRITTEN.store(true, Ordering::Relaxed);
     pager::write(text).unwrap_or_else(|| write(io::stdout(), text))
 }
 

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::template::Template;
-
+use crate::picture::Protocols;
 use crate::proxy::Proxy;
+use crate::template::Template;
 
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Options of every command")]
@@ -15,14 +15,15 @@ pub struct Global {
     /// standard error
     #[arg(long, global = true)]
     pub json: bool,
-    /// The account to use, as USER@HOST or HOST; when not given, the one of FEDIWAY_TOKEN and
+    /// The account to use, as USER@HOST or HOST; all: each one in turn, where a command only reads.
+    /// When not given, the one of FEDIWAY_TOKEN and
     /// FEDIWAY_INSTANCE, else the one of FEDIWAY_ACCOUNT, else the last one that logged in or that
     /// `auth switch` chose
     #[arg(long, global = true, value_name = "HANDLE")]
     pub account: Option<String>,
     /// Allow the server that is named to be in your own network: a private address or this machine,
     /// any port, and plain http on such an address. A login remembers it for that server alone
-    #[arg(long, global = true, alias = "allow-loopback")]
+    #[arg(long, global = true)]
     pub allow_private: bool,
     /// Go through this proxy (http://HOST:PORT), or through that of the usual variables (env); a login
     /// remembers it. Without it no proxy is used
@@ -45,6 +46,15 @@ pub struct Global {
         value_name = "auto|always|never"
     )]
     pub color: Color,
+    /// Show pictures, where people read: in the way of the terminal (auto), or in this one
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        hide_possible_values = true,
+        value_name = "auto|never|kitty|iterm|sixel|blocks"
+    )]
+    pub pictures: Option<Protocols>,
     /// Print this for each thing instead: {account.acct}: {plain_text} has the fields that --json shows
     #[arg(long, global = true, value_name = "TEXT", conflicts_with = "json")]
     pub template: Option<Template>,

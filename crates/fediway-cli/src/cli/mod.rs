@@ -15,6 +15,7 @@ mod listing;
 mod notifications;
 mod post;
 mod profile;
+mod reads;
 mod search;
 mod server;
 mod shell;

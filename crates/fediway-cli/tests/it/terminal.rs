@@ -8,7 +8,7 @@ use crate::pty::Terminal;
 use crate::support::{ALICE, World, script};
 
 /// Runs a shell line on a terminal; in it `fediway` is the command with what it needs.
-fn start(world: &World, line: &str, settings: &[(&str, &str)]) -> Terminal {
+pub fn start(world: &World, line: &str, settings: &[(&str, &str)]) -> Terminal {
     let (home, ca) = (world.home.path(), world.home.path().join("ca.pem"));
     let fediway = format!(
         "'{}' --allow-private --ca '{}' ",
@@ -41,7 +41,7 @@ fn has_script() -> bool {
     found
 }
 
-async fn alice() -> Option<World> {
+pub async fn alice() -> Option<World> {
     if !has_script() {
         return None;
     }

@@ -69,11 +69,17 @@ impl<T: Send + 'static> Items<T> {
         self
     }
 
+    /// How many items of the page that was fetched last are not given yet.
+    pub fn left_on_page(&self) -> usize {
+        self.page.len()
+    }
+
     /// Where the list goes on after the item that was given last: for `.after()` of the same request,
     /// in this program or, as text, in a later one. See [`Pages::cursor`].
     ///
     /// In a list by `Link` or offset only the beginning of a page is such a place: in the middle of a
-    /// page, the items of that page come again.
+    /// page ([`left_on_page`](Self::left_on_page)), the items of that page come again. In the middle of
+    /// the first page, there is no cursor: that page is what the request itself asks for.
     pub fn cursor(&self) -> Option<Cursor> {
         if self.page.len() == 0 {
             return self.pages.cursor();

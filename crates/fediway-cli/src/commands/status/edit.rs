@@ -22,7 +22,7 @@ pub(super) async fn run(global: &Global, args: &cli::Edit) -> Result<(), Failure
     edit = small_things(edit, args);
     edit = files(&context, edit, args, &status).await?;
     let edited = edit.await?;
-    context.print_in_full(&edited)
+    context.print_in_full(&edited).await
 }
 
 /// The text, if it is to change.

@@ -25,18 +25,18 @@ pub(super) async fn run(global: &Global, command: StatusCommand) -> Result<(), F
             let mut status = refer::status(&client, &it.status).await?;
             // Who asks for one status wants to see it.
             status.filtered.clear();
-            context.print_in_full(&status)
+            context.print_in_full(&status).await
         }
         StatusCommand::Thread(args) => thread(&mut context, &args).await,
         StatusCommand::Source(it) => {
             let id = refer::status_id(&client, &it.status).await?;
             let source = context.ask(client.statuses().source(id)).await?;
-            context.print(&source)
+            context.print(&source).await
         }
         StatusCommand::History(it) => {
             let id = refer::status_id(&client, &it.status).await?;
             let versions = context.ask(client.statuses().history(id)).await?;
-            context.list_whole("versions", &versions)
+            context.list_whole("versions", &versions).await
         }
         StatusCommand::Translate { status, to } => {
             let id = refer::status_id(&client, &status.status).await?;
@@ -45,7 +45,7 @@ pub(super) async fn run(global: &Global, command: StatusCommand) -> Result<(), F
                 request = request.lang(language);
             }
             let translation = context.ask(request).await?;
-            context.print(&translation)
+            context.print(&translation).await
         }
         StatusCommand::Card(it) => card(&context, &refer::status(&client, &it.status).await?),
         StatusCommand::BoostedBy(it) => {
@@ -116,7 +116,8 @@ async fn thread(context: &mut Context, args: &Thread) -> Result<(), Failure> {
         return output::document(&json!({ "statuses": all }));
     }
     for (depth, it) in statuses {
-        output::lines(&set_off(it, depth, &context.look), &context.look)?;
+        let lines = set_off(it, depth, &context.look);
+        context.write(lines, &context.look).await?;
         output::line("")?;
     }
     Ok(())
