@@ -12,6 +12,7 @@ mod complete;
 mod config;
 mod environment;
 mod failure;
+mod listed;
 mod meant;
 mod network;
 mod output;
@@ -57,6 +58,9 @@ fn main() -> ExitCode {
     };
     if cli.global.verbose {
         log_to_stderr();
+    }
+    if cli.global.quiet {
+        output::be_quiet();
     }
     let json = cli.global.json;
     let outcome = start(cli);

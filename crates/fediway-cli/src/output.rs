@@ -65,8 +65,22 @@ pub fn end(before: &str, value: &Value, after: &str) -> Result<(), Failure> {
     Ok(())
 }
 
+static IS_QUIET: AtomicBool = AtomicBool::new(false);
+
+/// From now on, notes and hints are not written.
+pub fn be_quiet() {
+    IS_QUIET.store(true, Ordering::Relaxed);
+}
+
+/// What one can do without: how such a text begins.
+const ASIDES: [&str; 2] = ["note: ", "more: "];
+
 /// Tells the person something that is no result, on standard error.
 pub fn note(text: &str) {
+    let is_aside = ASIDES.iter().any(|begin| text.starts_with(begin));
+    if is_aside && IS_QUIET.load(Ordering::Relaxed) {
+        return;
+    }
     // With standard error gone there is nobody to tell.
     let _ = write(io::stderr(), &text::printable(text));
 }

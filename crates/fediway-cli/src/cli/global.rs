@@ -64,6 +64,12 @@ pub struct Global {
     /// Stop with exit code 7 at a rate limit instead of waiting for its end
     #[arg(long, global = true)]
     pub no_wait: bool,
+    /// Give a server N seconds to answer, second tries included; a minute when not given
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub timeout: Option<u64>,
+    /// Write no notes and hints to standard error; errors, warnings and questions stay
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
     /// Log to standard error what happens
     #[arg(short, long, global = true)]
     pub verbose: bool,

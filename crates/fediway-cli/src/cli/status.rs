@@ -71,13 +71,15 @@ pub enum StatusCommand {
 
 #[derive(Debug, Args)]
 pub struct OneStatus {
-    /// The status: its id on your server, or its address on any server
+    /// The status: its id on your server, its address on any server, or %3: the third one of the list
+    /// that was shown last on a terminal
     pub status: String,
 }
 
 #[derive(Debug, Args)]
 pub struct Statuses {
-    /// The statuses: ids on your server, or addresses on any server
+    /// The statuses: ids on your server, addresses on any server, or %3: the third one of the list that
+    /// was shown last on a terminal
     #[arg(required = true, value_name = "STATUS")]
     pub statuses: Vec<String>,
 }

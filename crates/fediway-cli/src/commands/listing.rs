@@ -12,6 +12,7 @@ use super::patience::progress_line;
 use super::walk::Walk;
 use crate::cli::Paging;
 use crate::failure::{Exit, Failure};
+use crate::listed::Numbers;
 use crate::output;
 use crate::place::Place;
 use crate::show::Show;
@@ -182,6 +183,7 @@ struct Printed<'a> {
     context: &'a Context,
     name: &'static str,
     count: usize,
+    numbers: Numbers,
     progress: Option<ProgressBar>,
 }
 
@@ -193,6 +195,7 @@ impl<'a> Printed<'a> {
             context,
             name,
             count: 0,
+            numbers: Numbers::default(),
             progress: shows.then(progress_line),
         }
     }
@@ -207,7 +210,10 @@ impl<'a> Printed<'a> {
         } else if self.context.has_template() {
             self.context.print(item).await?;
         } else {
-            let lines = item.shown(&self.context.look);
+            let mut lines = item.shown(&self.context.look);
+            if let Some(id) = item.status_id().filter(|_| self.context.look.is_terminal) {
+                self.numbers.mark(&mut lines, id);
+            }
             let is_long = lines.len() > 1;
             self.context.write(lines, &self.context.look).await?;
             if is_long {
@@ -233,6 +239,7 @@ impl<'a> Printed<'a> {
             };
             return output::end(&before, &next.map_or(Value::Null, Value::from), "}");
         }
+        self.numbers.keep(&self.context.client)?;
         if let Some(next) = next.filter(|_| self.context.look.is_terminal && self.count > 0) {
             output::note(&format!("more: --all, or --after '{next}'"));
         }

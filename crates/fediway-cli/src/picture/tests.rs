@@ -33,7 +33,7 @@ fn small() -> Vec<u8> {
 /// Left half red, right half blue, with some noise, so that its file is long.
 fn large() -> Vec<u8> {
     png(&RgbaImage::from_fn(400, 100, |x, y| {
-        let noise = (x * 7919 + y * 104_729) % 40;
+        let noise = ((x / 2 * 7919) ^ (y / 2 * 104_729)) % 40;
         let noise = u8::try_from(noise).unwrap();
         match x < 200 {
             true => Rgba([255 - noise, noise, noise, 255]),
@@ -56,7 +56,11 @@ fn only(lines: Vec<String>) -> String {
 
 #[test]
 fn kitty_takes_a_png_in_chunks() {
-    let drawn = only(draw(&large(), Protocol::Kitty, ROOM).unwrap());
+    let room = Room {
+        columns: 20,
+        rows: 10,
+    };
+    let drawn = only(draw(&large(), Protocol::Kitty, room).unwrap());
     let commands: Vec<_> = drawn.split_terminator("\u{1b}\\").collect();
     assert!(commands.len() > 1, "{}", drawn.len());
     let mut file = String::new();
@@ -65,7 +69,7 @@ fn kitty_takes_a_png_in_chunks() {
         let (keys, data) = command.split_once(';').unwrap();
         let more = u8::from(number + 1 < commands.len());
         match number {
-            0 => assert_eq!(keys, format!("a=T,f=100,q=2,c=8,m={more}")),
+            0 => assert_eq!(keys, format!("a=T,f=100,q=2,c=20,m={more}")),
             _ => assert_eq!(keys, format!("m={more}")),
         }
         // Every chunk but the last one is a multiple of four long.
@@ -73,8 +77,8 @@ fn kitty_takes_a_png_in_chunks() {
         file += data;
     }
     let picture = decoded(&file);
-    assert_eq!(picture.dimensions(), (80, 20), "80 of 400 pixels wide");
-    assert!(picture.get_pixel(2, 2).0[0] > 200 && picture.get_pixel(77, 2).0[2] > 200);
+    assert_eq!(picture.dimensions(), (200, 50), "half of 400 pixels wide");
+    assert!(picture.get_pixel(2, 2).0[0] > 200 && picture.get_pixel(197, 2).0[2] > 200);
 }
 
 #[test]

@@ -16,6 +16,11 @@ pub trait Show: Serialize {
         false
     }
 
+    /// The status that commands about statuses would name.
+    fn status_id(&self) -> Option<&str> {
+        None
+    }
+
     /// What tells it from the others of its list.
     fn key(&self) -> Option<String> {
         let value = self.json();

@@ -224,3 +224,42 @@ async fn a_pager_gets_what_is_to_be_read() {
     let piped = world.run(&["timeline", "home", "--pager"]).await.ok();
     assert!(piped.stdout.contains("  Long read"));
 }
+
+#[tokio::test]
+async fn a_status_of_the_last_list_is_named_by_its_number() {
+    let Some(world) = alice().await else {
+        return;
+    };
+    world.run(&["post", "One"]).await.ok();
+    world.run(&["post", "Two"]).await.ok();
+    let missing = world.run(&["status", "show", "%1"]).await.failed(2);
+    assert!(missing.stderr.contains("%1"), "{}", missing.stderr);
+    let (code, shown) = start(&world, "fediway timeline home", &[("NO_COLOR", "1")])
+        .end()
+        .await;
+    assert_eq!(code, 0, "{shown}");
+    let (first, second) = shown.split_once(" · %1\n").expect(&shown);
+    assert!(
+        first.contains("Two") && second.contains(" · %2\n"),
+        "{shown}"
+    );
+    let done = world.run(&["status", "favourite", "%2"]).await.ok();
+    assert!(
+        done.stdout.starts_with("favourited: One"),
+        "{}",
+        done.stdout
+    );
+    world.run(&["reply", "%1", "Three"]).await.ok();
+    let thread = start(&world, "fediway status thread %1", &[("NO_COLOR", "1")]);
+    let (code, shown) = thread.end().await;
+    assert_eq!(code, 0, "{shown}");
+    assert!(
+        shown.contains("Three") && shown.contains(" · %2\n"),
+        "{shown}"
+    );
+    // What is piped is read by programs, and changes no number.
+    let piped = world.run(&["timeline", "home"]).await.ok();
+    assert!(!piped.stdout.contains('%'), "{}", piped.stdout);
+    let shown = world.run(&["status", "show", "%2"]).await.ok();
+    assert!(shown.stdout.contains("Three"), "{}", shown.stdout);
+}

@@ -8,6 +8,7 @@ use crate::cli::{Global, StatusCommand, Thread};
 use crate::commands::context::Context;
 use crate::commands::listing::items;
 use crate::failure::{Exit, Failure};
+use crate::listed::Numbers;
 use crate::output;
 use crate::refer;
 use crate::show::{Line, Look, Show, Style};
@@ -115,12 +116,16 @@ async fn thread(context: &mut Context, args: &Thread) -> Result<(), Failure> {
             .collect();
         return output::document(&json!({ "statuses": all }));
     }
+    let mut numbers = Numbers::default();
     for (depth, it) in statuses {
-        let lines = set_off(it, depth, &context.look);
+        let mut lines = set_off(it, depth, &context.look);
+        if context.look.is_terminal {
+            numbers.mark(&mut lines, it.id.as_str());
+        }
         context.write(lines, &context.look).await?;
         output::line("")?;
     }
-    Ok(())
+    numbers.keep(&context.client)
 }
 
 fn set_off(status: &Status, depth: usize, look: &Look) -> Vec<Line> {
