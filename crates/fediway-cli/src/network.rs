@@ -206,9 +206,18 @@ mod tests {
             allow_private: true,
             proxy: Some(Proxy::Env),
             ca: Some("/ca.pem".into()),
+            timeout: Some(Duration::from_secs(5)),
         };
         let noted = network.note(&credentials);
-        assert_eq!(Network::remembered(&noted), network);
+        let kept = Network {
+            timeout: None,
+            ..network
+        };
+        assert_eq!(
+            Network::remembered(&noted),
+            kept,
+            "a time-out is for one run"
+        );
         assert_eq!(Network::remembered(&credentials), Network::default());
         assert_eq!(Network::default().note(&noted).note(NOTE), None);
         let unreadable = credentials.with_note(NOTE, Some("{\"allow_private\":1}"));

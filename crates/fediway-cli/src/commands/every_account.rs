@@ -4,7 +4,7 @@ use clap::Parser;
 use fediway::Credentials;
 use serde_json::json;
 
-use super::one;
+use super::done::Done;
 use crate::cli::{Cli, Global};
 use crate::failure::{Exit, Failure};
 use crate::output;
@@ -22,7 +22,7 @@ pub fn is_meant(global: &Global) -> bool {
 ///
 /// The command may change something, or it failed for one account or more. The others are asked all
 /// the same.
-pub async fn run(cli: Cli) -> Result<(), Failure> {
+pub async fn run(cli: Cli, one: impl AsyncFn(Cli) -> Result<Done, Failure>) -> Result<(), Failure> {
     if !cli.command.only_reads() {
         return Err(Failure::new(
             Exit::Usage,

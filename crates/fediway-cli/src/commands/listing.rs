@@ -239,6 +239,9 @@ impl<'a> Printed<'a> {
             };
             return output::end(&before, &next.map_or(Value::Null, Value::from), "}");
         }
+        if self.count == 0 && self.context.look.is_terminal && !self.context.has_template() {
+            output::note("note: the list is empty");
+        }
         self.numbers.keep(&self.context.client)?;
         if let Some(next) = next.filter(|_| self.context.look.is_terminal && self.count > 0) {
             output::note(&format!("more: --all, or --after '{next}'"));

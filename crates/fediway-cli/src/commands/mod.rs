@@ -45,7 +45,7 @@ pub use done::Done;
 
 pub async fn run(cli: Cli) -> Result<Done, Failure> {
     match every_account::is_meant(&cli.global) {
-        true => every_account::run(cli).await.map(|()| Done::Finished),
+        true => every_account::run(cli, one).await.map(|()| Done::Finished),
         false => one(cli).await,
     }
 }

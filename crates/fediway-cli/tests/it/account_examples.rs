@@ -121,7 +121,7 @@ fn command(world: &World, line: &str) -> Command {
 async fn run(world: &World, line: &str) -> Ended {
     let mut running = Running::start(&mut command(world, line));
     let logs_in = line.contains("login") || line.contains("refresh");
-    if !logs_in || line.contains("--with-token") {
+    if !logs_in || line.contains("--with-token") || line.contains("--url-only") {
         return running.end().await;
     }
     let url = running.address().await;

@@ -2,6 +2,7 @@
 
 use std::process::Stdio;
 
+use fediway_sandbox::Fault;
 use serde_json::Value;
 use tokio::process::Command;
 
