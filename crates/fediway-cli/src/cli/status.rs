@@ -102,7 +102,7 @@ pub struct Thread {
     /// Only the replies to it
     #[arg(long)]
     pub descendants: bool,
-    /// Only replies so deep
+    /// Only replies down to this depth
     #[arg(long, value_name = "N")]
     pub depth: Option<usize>,
     /// Also show what is behind content warnings
@@ -132,7 +132,7 @@ pub struct Edit {
     /// The text; - reads it from standard input
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub text: Option<String>,
-    /// Change the text in an editor; so it is on a terminal when nothing else is given
+    /// Change the text in an editor; the default on a terminal when nothing else is given
     #[arg(long, conflicts_with = "text")]
     pub editor: bool,
     /// The content warning; an empty one takes it away

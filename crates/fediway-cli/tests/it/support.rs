@@ -16,8 +16,9 @@ pub const ALICE: (&str, &str) = ("alice", "correct horse");
 pub const BOB: (&str, &str) = ("bob", "battery staple");
 
 /// What the environment of whoever runs the tests might say.
-const FOREIGN: &[&str] = &[
+pub const FOREIGN: &[&str] = &[
     "BROWSER",
+    "COLORTERM",
     "COMPLETE",
     "DBUS_SESSION_BUS_ADDRESS",
     "FEDIWAY_ACCOUNT",
@@ -25,8 +26,16 @@ const FOREIGN: &[&str] = &[
     "FEDIWAY_INSTANCE",
     "FEDIWAY_NO_INPUT",
     "FEDIWAY_TOKEN",
+    "EDITOR",
     "HTTPS_PROXY",
     "HTTP_PROXY",
+    "LC_TERMINAL",
+    "NO_COLOR",
+    "PAGER",
+    "STY",
+    "TERM_PROGRAM",
+    "TMUX",
+    "VISUAL",
     "XDG_RUNTIME_DIR",
     "https_proxy",
     "http_proxy",

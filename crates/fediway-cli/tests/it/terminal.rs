@@ -5,7 +5,7 @@ use fediway_sandbox::Sandbox;
 use tokio::process::Command;
 
 use crate::pty::Terminal;
-use crate::support::{ALICE, World, script};
+use crate::support::{ALICE, FOREIGN, World, script};
 
 /// Runs a shell line on a terminal; in it `fediway` is the command with what it needs.
 pub fn start(world: &World, line: &str, settings: &[(&str, &str)]) -> Terminal {
@@ -22,10 +22,11 @@ pub fn start(world: &World, line: &str, settings: &[(&str, &str)]) -> Terminal {
         .env("HOME", home)
         .env("XDG_DATA_HOME", home.join("data"))
         .env("XDG_CONFIG_HOME", home.join("config"))
-        .env("SHELL", "/bin/sh")
-        .env_remove("NO_COLOR")
-        .env_remove("VISUAL")
-        .envs(settings.iter().copied());
+        .env("SHELL", "/bin/sh");
+    for name in FOREIGN {
+        command.env_remove(name);
+    }
+    command.envs(settings.iter().copied());
     Terminal::start(&command)
 }
 
