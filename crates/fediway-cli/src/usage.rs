@@ -29,7 +29,11 @@ fn wants_json(words: impl Iterator<Item = String>) -> bool {
 
 /// `error: what`, perhaps with more lines; then, each after an empty line, tips and the usage.
 fn failure(kind: ErrorKind, rendered: &str) -> Failure {
-    if kind == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+    let is_missing = matches!(
+        kind,
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+    );
+    if is_missing {
         let next = "--help lists the commands";
         return Failure::new(Exit::Usage, "a command is missing", next);
     }

@@ -149,14 +149,17 @@ async fn every_example_works() {
     ] {
         assert!(with_examples.contains(&expected), "{with_examples:?}");
     }
-    for (of, example) in all {
-        let world = prepared().await;
-        let line = translated(&example, &world);
-        assert!(line.starts_with("fediway "), "{of}: {example}");
-        prepare_for(&line, &world).await;
-        let ended = run(&world, &line).await;
-        assert_eq!(ended.code, 0, "fediway {of}: {example}\n{}", ended.stderr);
-    }
+    let each = all.iter().map(|(of, example)| works(of, example));
+    futures_util::future::join_all(each).await;
+}
+
+async fn works(of: &str, example: &str) {
+    let world = prepared().await;
+    let line = translated(example, &world);
+    assert!(line.starts_with("fediway "), "{of}: {example}");
+    prepare_for(&line, &world).await;
+    let ended = run(&world, &line).await;
+    assert_eq!(ended.code, 0, "fediway {of}: {example}\n{}", ended.stderr);
 }
 
 /// What an example takes for granted.

@@ -172,7 +172,9 @@ async fn a_login_in_two_runs() {
         "{}",
         ended.stdout
     );
-    assert_eq!(world.kept()["credentials"][0]["scopes"], "read");
+    let status = ["auth", "status", "--offline", "--json"];
+    let status = world.run(&status).await.ok().json();
+    assert_eq!(status["accounts"][0]["scopes"], "read");
     world.run(&["whoami"]).await.ok();
     // A login that was begun can be ended once.
     let again = world.run_with(&finish, &format!("{code}\n")).await;

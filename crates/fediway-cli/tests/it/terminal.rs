@@ -22,7 +22,8 @@ pub fn start(world: &World, line: &str, settings: &[(&str, &str)]) -> Terminal {
         .env("HOME", home)
         .env("XDG_DATA_HOME", home.join("data"))
         .env("XDG_CONFIG_HOME", home.join("config"))
-        .env("SHELL", "/bin/sh");
+        .env("SHELL", "/bin/sh")
+        .envs(world.roots());
     for name in FOREIGN {
         command.env_remove(name);
     }

@@ -194,7 +194,7 @@ fn quote(shared: &Shared, state: &State, of: &Status, viewer: Option<u64>) -> Va
     let Some(quoted) = state.visible(viewer, id) else {
         return json!({ "state": "deleted", "quoted_status": null });
     };
-    let mut quoted = status_base(shared, state, quoted, viewer);
+    let mut quoted = status(shared, state, quoted, viewer);
     quoted["quote"] = Value::Null;
     json!({ "state": "accepted", "quoted_status": quoted })
 }
