@@ -74,8 +74,8 @@ mod tests {
 
     #[test]
     fn what_is_wrong_and_what_to_do_are_two_things() {
-        let (what, next) = refusal("timeline home --limt 5");
-        assert_eq!(what, "unexpected argument '--limt' found");
+        let (what, next) = refusal("timeline home --limits 5");
+        assert_eq!(what, "unexpected argument '--limits' found");
         assert!(
             next.starts_with("a similar argument exists: '--limit'"),
             "{next}"

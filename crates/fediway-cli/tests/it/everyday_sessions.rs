@@ -25,7 +25,7 @@ async fn sessions_are_as_recorded() {
         .collect();
     paths.sort();
     assert!(paths.len() > 3, "{paths:?}");
-    let run = async |path: PathBuf| {
+    let run = |path: PathBuf| async move {
         let recorded = std::fs::read_to_string(&path).unwrap();
         let now = Session::start(&recorded).await.run(&recorded).await;
         (path, recorded, now)
@@ -202,7 +202,7 @@ impl Session {
 }
 
 /// Whether a word is an id: long, and with a digit or a capital letter behind its first letter
-/// (some softwares write ids in letters of both cases, now and then without a digit).
+/// (some software writes ids in letters of both cases, now and then without a digit).
 fn is_id(word: &str) -> bool {
     word.len() >= SHORTEST_ID
         && word

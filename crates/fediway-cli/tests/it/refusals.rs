@@ -111,7 +111,10 @@ async fn the_exit_codes_are_documented() {
 async fn a_wrong_command_line_is_json_where_that_is_wanted() {
     let world = World::new().await;
     for (args, what) in [
-        (&["timeline", "home", "--limt", "5", "--json"][..], "--limt"),
+        (
+            &["timeline", "home", "--limits", "5", "--json"][..],
+            "--limits",
+        ),
         (&["--json", "status", "show"], "<STATUS>"),
         (&["timeline", "--json"], "a command is missing"),
         (&["timelin", "--json"], "timelin"),
