@@ -3,9 +3,9 @@
 
 use image::{Rgba, RgbaImage};
 
-use super::Room;
 use super::decode::fitted;
 use super::protocol::Colors;
+use super::room::Room;
 
 const RESET: &str = "\u{1b}[0m";
 /// Pixels of a cell.

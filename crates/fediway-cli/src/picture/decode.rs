@@ -2,10 +2,9 @@
 
 use std::io::Cursor;
 
+use super::room::Room;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits, RgbaImage};
-
-use super::Room;
 
 /// Pixels on each side: more than any server keeps.
 const LONGEST_SIDE: u32 = 10_000;

@@ -9,8 +9,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use image::{ImageFormat, RgbaImage};
 
-use super::Room;
 use super::decode::{CELL, fitted};
+use super::room::Room;
 
 /// The most base64 in one command of the kitty protocol.
 const CHUNK: usize = 4096;

@@ -7,8 +7,8 @@ use std::fmt::Write;
 use color_quant::NeuQuant;
 use image::RgbaImage;
 
-use super::Room;
 use super::decode::{CELL, fitted};
+use super::room::Room;
 
 /// Colours of a picture; terminals have 256 at least.
 const COLORS: usize = 255;
