@@ -11,8 +11,8 @@ use crate::template::Template;
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Options of every command")]
 pub struct Global {
-    /// Write one JSON document (demo, stream: one a line) to standard output, and errors as JSON to
-    /// standard error
+    /// Write one JSON document to standard output (one a line: for each thing that is named, in demo and
+    /// in stream), and errors as JSON to standard error
     #[arg(long, global = true)]
     pub json: bool,
     /// The account to use, as USER@HOST or HOST; all: each one in turn, where a command only reads.
