@@ -8,10 +8,10 @@ use fediway::login::AppStatus;
 use fediway::{ErrorKind, Instance, Login, RegisteredApp, Scopes, Timestamp};
 
 use crate::events::Event;
-use crate::limits::{spend, spend_of};
+use crate::limits::{spend, spend_errand, spend_of};
 use crate::problem::{Problem, SignInError};
 use crate::settings::Settings;
-use crate::store::{AppKey, Budget, Refusal, Spent};
+use crate::store::{AppKey, Budget, Errand, Refusal, Spent};
 
 /// How long to wait for another process that registers the site.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -72,6 +72,7 @@ impl Registration {
         spend_of(database, "fresh", visitor, limits.fresh_of_visitor).await?;
         let budget = Budget::Server("fresh", self.server_key());
         spend(database, budget, limits.fresh_at_server).await?;
+        spend_errand(database, &self.server, Errand::AppCheck, Duration::ZERO).await?;
         match self.login()?.app_status(&app).await? {
             AppStatus::Known => Ok(app),
             AppStatus::Unknown | AppStatus::Unclear => self.again(&app.client_id).await,
@@ -99,11 +100,25 @@ impl Registration {
 
     async fn is_due_for_check(&self, app: &RegisteredApp) -> Result<bool, SignInError> {
         let limit = self.settings.limits.checks;
-        let budget = Budget::Server("check", &app.client_id);
-        match spend(&self.settings.database, budget, limit).await {
-            Ok(()) => Ok(true),
-            Err(error) if error.problem == Problem::TooMany => Ok(false),
-            Err(error) => Err(error),
+        let (database, budget) = (
+            &self.settings.database,
+            Budget::Server("check", &app.client_id),
+        );
+        match spend(database, budget, limit).await {
+            Ok(()) => {}
+            Err(error) if error.problem == Problem::TooMany => return Ok(false),
+            Err(error) => return Err(error),
+        }
+        match database
+            .spend_errand(&self.server, Errand::AppCheck)
+            .await?
+        {
+            Spent::Admitted => Ok(true),
+            Spent::Wait { .. } => {
+                // The next sign-in checks.
+                database.free(budget).await?;
+                Ok(false)
+            }
         }
     }
 
@@ -133,7 +148,10 @@ impl Registration {
 
     async fn register(&self) -> Result<RegisteredApp, Option<(String, Duration)>> {
         let (server, database) = (self.server_key(), &self.settings.database);
-        match database.spend_registration(&self.server).await {
+        match database
+            .spend_errand(&self.server, Errand::Registration)
+            .await
+        {
             Ok(Spent::Admitted) => {}
             Ok(Spent::Wait { until }) => {
                 let time = time_until(Some(until), database.clock().now());
