@@ -1,5 +1,7 @@
 //! Values that several tests use.
 
+use std::time::Duration;
+
 use fediway::{RegisteredApp, Scopes};
 use fediway_signin::store::{AccountKey, AppKey, Claim, Database, SeenAccount};
 
