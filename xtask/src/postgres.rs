@@ -23,6 +23,9 @@ struct Server {
     port: u16,
 }
 
+/// How many servers there are, with ten people each who all sign in at the same moment.
+const SERVERS: (&str, &str) = ("FEDIWAY_SERVERS", "100");
+
 /// How much there is in the databases of the tests.
 struct Size {
     /// Accounts that are generated for the plans of queries.
@@ -57,13 +60,21 @@ fn run_tests(size: &Size) -> Outcome {
         ("FEDIWAY_POSTGRES", url.as_str()),
         ("FEDIWAY_ACCOUNTS", size.generated),
         ("FEDIWAY_FLEET", size.fleet),
+        SERVERS,
     ];
     let tests =
         "test --workspace --all-features --lib --test it store -- --skip file_store --skip restore";
     cargo_with(tests, &environment)?;
     cargo_with("test --workspace --all-features --test web", &environment)?;
+    // The same crowd on SQLite.
+    let crowd = "test --workspace --all-features --test web everybody_signs_in_at_once";
+    cargo_with(crowd, &[SERVERS])?;
     // These restart the server, so nothing else may run beside them.
-    let environment = [environment[0], ("FEDIWAY_POSTGRES_RESTART", &restart)];
+    let environment = [
+        environment[0],
+        SERVERS,
+        ("FEDIWAY_POSTGRES_RESTART", &restart),
+    ];
     for tests in [
         "test --workspace --all-features --test it store::restart",
         "test --workspace --all-features --test web -- --test-threads=1 --nocapture killed",

@@ -18,6 +18,14 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How long a refusal counts.
 const REFUSED_FOR: Duration = Duration::from_secs(5 * 60);
 
+/// Why there is no registration.
+enum NotRegistered {
+    /// The server does not want one now: the problem, and for how long nobody tries again.
+    Refused(String, Duration),
+    /// The site itself failed. The next one tries at once.
+    Failed(SignInError),
+}
+
 /// The registration of the site with one server.
 pub(super) struct Registration {
     pub(super) settings: Arc<Settings>,
@@ -135,18 +143,24 @@ impl Registration {
     }
 
     async fn kept_or_new(&self) -> Result<RegisteredApp, SignInError> {
-        let key = self.key();
-        let registered = self
-            .settings
-            .database
-            .register_once(&key, PATIENCE, async || self.register().await);
-        match registered.await? {
+        let (key, mut failure) = (self.key(), None);
+        let register = async || match self.register().await {
             Ok(app) => Ok(app),
-            Err(refusal) => Err(refused(&refusal)),
+            Err(NotRegistered::Refused(reason, time)) => Err(Some((reason, time))),
+            Err(NotRegistered::Failed(error)) => {
+                failure = Some(error);
+                Err(None)
+            }
+        };
+        let database = &self.settings.database;
+        let registered = database.register_once(&key, PATIENCE, register).await;
+        if let Some(error) = failure {
+            return Err(error);
         }
+        registered?.map_err(|refusal| refused(&refusal))
     }
 
-    async fn register(&self) -> Result<RegisteredApp, Option<(String, Duration)>> {
+    async fn register(&self) -> Result<RegisteredApp, NotRegistered> {
         let (server, database) = (self.server_key(), &self.settings.database);
         match database
             .spend_errand(&self.server, Errand::Registration)
@@ -155,18 +169,16 @@ impl Registration {
             Ok(Spent::Admitted) => {}
             Ok(Spent::Wait { until }) => {
                 let time = time_until(Some(until), database.clock().now());
-                return Err(Some((Problem::ServerBusy.as_str().to_owned(), time)));
+                let reason = Problem::ServerBusy.as_str().to_owned();
+                return Err(NotRegistered::Refused(reason, time));
             }
-            Err(error) => {
-                tracing::warn!(%error, "the site was not registered");
-                return Err(None);
-            }
+            Err(error) => return Err(NotRegistered::Failed(error.into())),
         }
-        let login = self.login().map_err(|_| None)?;
+        let login = self.login().map_err(NotRegistered::Failed)?;
         let app = login.register().await.map_err(|error| {
             tracing::info!(%error, "the site was not registered");
             let time = time_until(error.retry_at(), Timestamp::now());
-            Some((problem_of(&error).as_str().to_owned(), time))
+            NotRegistered::Refused(problem_of(&error).as_str().to_owned(), time)
         })?;
         // It was registered just now: that needs no check.
         let limit = self.settings.limits.checks;

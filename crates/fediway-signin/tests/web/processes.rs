@@ -8,16 +8,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use fediway_signin::store::{Database, KeyRing};
-use futures_util::future::join_all;
 use futures_util::{StreamExt as _, stream};
 
-use crate::crowd::{Person, check, patient, people, server};
+use crate::crowd::{LONG, Person, check, patient, people, servers};
 use crate::database::Place;
 use crate::restart::{is_skipped, restart};
 use crate::support::{Got, Site, Visitor};
 
 const PROCESSES: usize = 2;
-const SERVERS: usize = 100;
 /// How many people are on their way at once.
 const AT_ONCE: usize = 50;
 /// How often somebody tries again, with a pause before each.
@@ -70,7 +68,10 @@ async fn serve() {
     };
     let keys = KeyRing::parse(&std::env::var("FEDIWAY_SITE_KEYS").unwrap()).unwrap();
     let database = Database::open(&url, keys).await.unwrap();
-    let site = Site::on(database, &[], |builder| builder.transport(patient())).await;
+    let site = Site::on(database, &[], |builder| {
+        builder.transport(patient()).patience(LONG)
+    })
+    .await;
     println!("site at {}", site.address());
     std::future::pending::<()>().await;
 }
@@ -142,12 +143,12 @@ fn is_honest(page: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_thousand_sign_in_through_two_processes_and_a_database_that_is_killed() {
+async fn everybody_signs_in_through_two_processes_while_the_database_is_killed() {
     let place = Place::new().await;
     if is_skipped(&place) {
         return;
     }
-    let servers = join_all((0..SERVERS).map(|_| server())).await;
+    let servers = servers().await;
     let run = Arc::new(Run {
         processes: (0..PROCESSES).map(|_| Process::start(&place)).collect(),
         steps: AtomicUsize::new(0),
