@@ -13,18 +13,11 @@ use crate::tools::{CARGO_DENY, MASTODON_MOCK, TYPOS, has_cargo};
 /// The optional features of the library.
 const FEATURES: &[&str] = &["streaming", "loopback", "file-store", "html"];
 
+/// The optional features of the sign-in.
+const SIGN_IN_FEATURES: &[&str] = &["axum", "sqlite", "postgres"];
+
 /// The features that the crate's own name stands for when nothing else is said.
 const NO_FEATURES: &str = "-p fediway --no-default-features";
-
-/// The combinations of the features of sign-in.
-const SIGN_IN_FEATURES: &[&str] = &[
-    "sqlite",
-    "postgres",
-    "sqlite,postgres",
-    "axum,sqlite",
-    "axum,postgres",
-    "axum,sqlite,postgres",
-];
 
 pub(crate) fn test() -> Outcome {
     cargo("test --workspace")
@@ -142,20 +135,27 @@ pub(crate) fn ci() -> Outcome {
     counts()
 }
 
-/// Lints every combination of the library's features, and those of sign-in, which needs a database.
+/// Lints every combination of the features of the library and of the sign-in.
 pub(crate) fn powerset() -> Outcome {
-    for combination in combinations() {
+    for combination in combinations(FEATURES) {
         let features = combination.join(",");
         cargo(&format!(
             "clippy {NO_FEATURES} --features={features} -- -D warnings"
         ))?;
     }
-    for features in SIGN_IN_FEATURES {
+    for features in sign_in_combinations() {
         cargo(&format!(
             "clippy -p fediway-signin --no-default-features --features={features} -- -D warnings"
         ))?;
     }
     Ok(())
+}
+
+/// Every combination of the features of the sign-in that builds: it needs a database.
+fn sign_in_combinations() -> Vec<String> {
+    let all = combinations(SIGN_IN_FEATURES).into_iter();
+    let with_database = all.filter(|it| it.contains(&"sqlite") || it.contains(&"postgres"));
+    with_database.map(|it| it.join(",")).collect()
 }
 
 pub(crate) fn release_check() -> Outcome {
@@ -165,22 +165,23 @@ pub(crate) fn release_check() -> Outcome {
     cargo("publish --workspace --dry-run")?;
     CARGO_DENY.run("check")?;
     semver()?;
+    crate::postgres::thorough()?;
     long_runs("100000", "10000000")?;
     generated("100000", "5000000", "5000000")?;
     archive::killed("20000")?;
     archive::memory("200000")
 }
 
-/// Every combination of the features.
-fn combinations() -> Vec<Vec<&'static str>> {
+/// Every combination of features.
+fn combinations(features: &[&'static str]) -> Vec<Vec<&'static str>> {
     let chosen = |number: usize| {
-        let features = FEATURES.iter().enumerate();
+        let features = features.iter().enumerate();
         features
             .filter(|(bit, _)| number >> bit & 1 == 1)
             .map(|(_, feature)| *feature)
             .collect()
     };
-    (0..1 << FEATURES.len()).map(chosen).collect()
+    (0..1 << features.len()).map(chosen).collect()
 }
 
 /// The oldest compilers that `rust-version` promises, and the packages that they build.
@@ -240,26 +241,30 @@ mod tests {
 
     #[test]
     fn every_combination_is_there_once() {
-        let all = combinations();
+        let all = combinations(FEATURES);
         assert_eq!(all.len(), 1 << FEATURES.len());
         assert!(all[0].is_empty());
         assert_eq!(all.last().unwrap(), FEATURES);
+        assert_eq!(sign_in_combinations().len(), 6);
     }
 
     #[test]
-    fn the_features_are_those_of_the_library() {
-        let manifest = std::fs::read_to_string(root().join("crates/fediway/Cargo.toml")).unwrap();
-        let features = manifest.split("[features]").nth(1).unwrap();
-        let features = features.split("\n[").next().unwrap();
-        let mut names: Vec<_> = features
-            .lines()
-            .filter_map(|line| line.split_once(" = "))
-            .map(|(name, _)| name)
-            .filter(|name| *name != "default" && !name.starts_with('#'))
-            .collect();
-        let mut known = FEATURES.to_vec();
-        names.sort_unstable();
-        known.sort_unstable();
-        assert_eq!(names, known);
+    fn the_features_are_those_of_the_crates() {
+        for (package, known) in [("fediway", FEATURES), ("fediway-signin", SIGN_IN_FEATURES)] {
+            let manifest = root().join(format!("crates/{package}/Cargo.toml"));
+            let manifest = std::fs::read_to_string(manifest).unwrap();
+            let features = manifest.split("[features]").nth(1).unwrap();
+            let features = features.split("\n[").next().unwrap();
+            let mut names: Vec<_> = features
+                .lines()
+                .filter_map(|line| line.split_once(" = "))
+                .map(|(name, _)| name)
+                .filter(|name| *name != "default" && !name.starts_with('#'))
+                .collect();
+            let mut known = known.to_vec();
+            names.sort_unstable();
+            known.sort_unstable();
+            assert_eq!(names, known, "{package}");
+        }
     }
 }

@@ -1,16 +1,15 @@
 //! A simulation: 1,000 processes sign people in and refresh tokens at 30,000 servers. No server is
 //! asked for more than it allows, in whichever window it counts.
 //!
-//! There are no sockets and no tasks: events in the order of time, the same rule that the database
-//! applies ([`Limit::spend`]), and servers that count what arrives.
+//! There are no sockets and no tasks: events in the order of time, the rules by which the core spends
+//! ([`ServerLimits::terms`], [`Limit::spend`](super::budget::Limit)), and servers that count what arrives.
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, VecDeque};
 use std::time::Duration;
 
-use super::budget::Limit;
 use super::clock::ms;
-use super::server_limits::ServerLimits;
+use super::server_limits::{Errand, ServerLimits};
 
 const SERVERS: usize = 30_000;
 const PROCESSES: usize = 1_000;
@@ -35,6 +34,7 @@ const PACES: &[Option<(u32, Duration)>] = &[
 struct Server {
     requests: Window,
     registrations: Window,
+    discovered: bool,
     registered: bool,
 }
 
@@ -157,53 +157,55 @@ impl Fleet {
         }
     }
 
-    /// Asks the budget that this process knows.
-    fn spend(
+    /// Spends what an errand costs of the budgets that this process knows, and sends its requests.
+    fn run_errand(
         &mut self,
         now: i64,
         server: usize,
-        what: &'static str,
-        limit: Limit,
-        amount: u32,
+        limits: &ServerLimits,
+        errand: Errand,
     ) -> Result<(), i64> {
         let process = match self.shared {
             true => 0,
             false => self.random.below(PROCESSES),
         };
-        let free_at = self.budgets.entry((process, server, what)).or_insert(now);
-        *free_at = limit.spend(Some(*free_at), now, amount)?;
+        for (what, limit, amount) in limits.terms(errand) {
+            let free_at = self.budgets.entry((process, server, what)).or_insert(now);
+            *free_at = limit.spend(Some(*free_at), now, amount)?;
+        }
+        for _ in 0..errand.requests() {
+            self.send(now, server, errand == Errand::Registration);
+        }
         Ok(())
     }
 
-    /// Registers if nobody has; then token, account, revocation and what proves the handle.
+    /// Finds the server out and registers, if nobody has; then the end of the sign-in.
     fn sign_in(&mut self, now: i64, server: usize) {
+        if self.steps_of_sign_in(now, server).is_err() {
+            self.refused += 1;
+        }
+    }
+
+    fn steps_of_sign_in(&mut self, now: i64, server: usize) -> Result<(), i64> {
         let limits = ServerLimits::paced(pace(server));
+        if !self.servers[server].discovered {
+            let unknown = ServerLimits::unknown();
+            self.run_errand(now, server, &unknown, Errand::Discovery)?;
+            self.servers[server].discovered = true;
+        }
         if !self.servers[server].registered {
-            let registered = self.spend(now, server, "registrations", limits.registrations, 1);
-            let counted =
-                registered.and_then(|()| self.spend(now, server, "requests", limits.requests, 1));
-            if counted.is_err() {
-                self.refused += 1;
-                return;
-            }
+            self.run_errand(now, server, &limits, Errand::Registration)?;
             // Two of three fail, and the next visitor tries again.
             self.servers[server].registered = self.random.below(3) == 0;
-            self.send(now, server, true);
         }
-        match self.spend(now, server, "requests", limits.requests, 4) {
-            Ok(()) => (0..4).for_each(|_| self.send(now, server, false)),
-            Err(_) => self.refused += 1,
-        }
+        self.run_errand(now, server, &limits, Errand::SignIn)
     }
 
     fn refresh(&mut self, now: i64, server: usize) {
         let limits = ServerLimits::paced(pace(server));
-        match self.spend(now, server, "requests", limits.requests, 1) {
-            Ok(()) => self.send(now, server, false),
-            Err(until) => {
-                let later = until + self.random.below(600_000) as i64;
-                self.at(later, Event::Refresh { server });
-            }
+        if let Err(until) = self.run_errand(now, server, &limits, Errand::Refresh) {
+            let later = until + self.random.below(600_000) as i64;
+            self.at(later, Event::Refresh { server });
         }
     }
 
