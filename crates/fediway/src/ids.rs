@@ -7,6 +7,8 @@
 //! Nothing in here looks into an id. Mastodon's are digits, GoToSocial's ULIDs, Pleroma's
 //! FlakeIDs, Mitra's and Hollo's UUIDs, and snac's are hexadecimal or digits with a dot.
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// What stays as it is in a path segment: RFC 3986's unreserved characters.
@@ -20,13 +22,13 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
 ///
 /// The dot segments would be resolved away even when percent-encoded (WHATWG URL, section 4.4),
 /// and servers behind a proxy may see `%2F` and `%5C` decoded, so those are refused, not encoded.
-pub(crate) fn path_segment(id: &str) -> Option<String> {
+pub(crate) fn path_segment(id: &str) -> Option<Cow<'_, str>> {
     let leaves = id.is_empty()
         || matches!(id, "." | "..")
         || id
             .chars()
             .any(|c| c.is_control() || matches!(c, '/' | '\\'));
-    (!leaves).then(|| utf8_percent_encode(id, RESERVED).to_string())
+    (!leaves).then(|| utf8_percent_encode(id, RESERVED).into())
 }
 
 /// What all id types share, for the code that decodes and sends them.
