@@ -6,6 +6,8 @@
 //! Ids are never interpreted here. Mastodon's are numbers, GoToSocial's are ULIDs, Pleroma's are
 //! FlakeIDs, those of Mitra and Hollo are UUIDs, and snac's are hexadecimal or numbers with a dot.
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Characters that are not encoded in a path segment: the unreserved ones of RFC 3986.
@@ -19,13 +21,13 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
 ///
 /// The dot segments would be resolved away even when percent-encoded (WHATWG URL, section 4.4),
 /// and servers behind a proxy may see `%2F` and `%5C` decoded, so those are refused, not encoded.
-pub(crate) fn path_segment(id: &str) -> Option<String> {
+pub(crate) fn path_segment(id: &str) -> Option<Cow<'_, str>> {
     let leaves = id.is_empty()
         || matches!(id, "." | "..")
         || id
             .chars()
             .any(|c| c.is_control() || matches!(c, '/' | '\\'));
-    (!leaves).then(|| utf8_percent_encode(id, RESERVED).to_string())
+    (!leaves).then(|| utf8_percent_encode(id, RESERVED).into())
 }
 
 /// What all id types share, for the code that decodes and sends them.

@@ -252,12 +252,14 @@ impl Call {
         }
         // Split first, so that a value that looks like a placeholder is not expanded.
         let mut pieces = template.split('{');
-        let mut path = pieces.next().unwrap_or_default().to_owned();
+        // Room for the longest ids that servers make.
+        let mut path = String::with_capacity(template.len() + 32);
+        path.push_str(pieces.next().unwrap_or_default());
         for piece in pieces {
             let (name, rest) = piece.split_once('}').unwrap_or((piece, ""));
             let segment = self.value(name).and_then(|value| match value {
                 Value::String(text) => ids::path_segment(text),
-                Value::Number(number) => Some(number.to_string()),
+                Value::Number(number) => Some(number.to_string().into()),
                 _ => None,
             });
             let refused = || Error::invalid(format!("`{name}` does not fit into a path"));

@@ -71,6 +71,37 @@ impl Account {
         ledger.spare(counted.spared);
         ledger.reserve(now, route, *pace, *long, patient)
     }
+
+    /// Waits until there is a place, as the policy allows.
+    async fn wait_for_a_place(
+        self: &Arc<Self>,
+        counted: &Counted<'_>,
+        waiting: &mut Waiting<'_>,
+    ) -> Result<Permit, Option<Timestamp>> {
+        let patient = !waiting.never_waits();
+        loop {
+            let changed = self.changed.notified();
+            tokio::pin!(changed);
+            // From here on no change is missed.
+            changed.as_mut().enable();
+            let now = waiting.now();
+            match self.decide(counted, now, patient) {
+                Decision::Go(slot) => return Ok(Permit::new(self.clone(), slot)),
+                Decision::Wait(None) if !patient => return Err(None),
+                Decision::Wait(Some(moment)) if !waiting.allows(now, moment) => {
+                    return Err(Some(moment));
+                }
+                Decision::Wait(None) => {
+                    changed.await;
+                    waiting.waited_since(now);
+                }
+                Decision::Wait(Some(moment)) => tokio::select! {
+                    () = waiting.wait(moment) => {}
+                    () = changed => waiting.waited_since(now),
+                },
+            }
+        }
+    }
 }
 
 /// The waiting of one call.
@@ -148,33 +179,13 @@ impl Budgets {
         counted: &Counted<'_>,
         waiting: &mut Waiting<'_>,
     ) -> Result<Permit, Option<Timestamp>> {
-        let account = self.account(counted, waiting.now());
-        let patient = !waiting.never_waits();
-        if let Decision::Go(slot) = account.decide(counted, waiting.now(), patient) {
+        let now = waiting.now();
+        let account = self.account(counted, now);
+        if let Decision::Go(slot) = account.decide(counted, now, !waiting.never_waits()) {
             return Ok(Permit::new(account, slot));
         }
-        loop {
-            let changed = account.changed.notified();
-            tokio::pin!(changed);
-            // From here on no change is missed.
-            changed.as_mut().enable();
-            let now = waiting.now();
-            match account.decide(counted, now, patient) {
-                Decision::Go(slot) => return Ok(Permit::new(account.clone(), slot)),
-                Decision::Wait(None) if !patient => return Err(None),
-                Decision::Wait(Some(moment)) if !waiting.allows(now, moment) => {
-                    return Err(Some(moment));
-                }
-                Decision::Wait(None) => {
-                    changed.await;
-                    waiting.waited_since(now);
-                }
-                Decision::Wait(Some(moment)) => tokio::select! {
-                    () = waiting.wait(moment) => {}
-                    () = changed => waiting.waited_since(now),
-                },
-            }
-        }
+        // Boxed: most requests do not wait, and have a small future.
+        Box::pin(account.wait_for_a_place(counted, waiting)).await
     }
 
     fn account(&self, counted: &Counted<'_>, now: Timestamp) -> Arc<Account> {

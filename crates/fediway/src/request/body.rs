@@ -72,7 +72,8 @@ impl Body {
                 *request.body_mut() = Some(bytes.clone().into());
                 Ok(request)
             }
-            Self::Parts(parts) => transport.multipart(request, form(parts).await?),
+            // Boxed, so that calls without a file have a small future.
+            Self::Parts(parts) => transport.multipart(request, Box::pin(form(parts)).await?),
         }
     }
 }

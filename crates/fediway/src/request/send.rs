@@ -95,8 +95,9 @@ impl<'a> Sending<'a> {
             match self.classify(&tried) {
                 Step::Stop => return tried.map_err(|failure| failure.error),
                 Step::Unknown => return Err(self.unknown(tried)),
-                Step::Authorize => self.authorize().await?,
-                Step::Again(moment) => self.wait(moment, &tried).await,
+                // What is rare is boxed: the future of a call stays small.
+                Step::Authorize => Box::pin(self.authorize()).await?,
+                Step::Again(moment) => Box::pin(self.wait(moment, &tried)).await,
             }
         }
     }

@@ -84,7 +84,8 @@ impl Known {
             return;
         };
         let known = self.get();
-        let asking = discover::again(&known, token, transport);
+        // Boxed: it is rare, and the future of each call would hold it.
+        let asking = Box::pin(discover::again(&known, token, transport));
         match tokio::time::timeout(PATIENCE, asking).await {
             Ok(Ok(new)) => self.learn(new, store).await,
             Ok(Err(error)) => {

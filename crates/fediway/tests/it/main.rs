@@ -47,6 +47,8 @@ mod retries;
 mod rules;
 mod schedule;
 mod secrets;
+#[cfg(target_pointer_width = "64")]
+mod size;
 mod statuses;
 mod streaming;
 mod support;
