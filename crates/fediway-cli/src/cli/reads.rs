@@ -39,6 +39,7 @@ impl Command {
             | Self::Import(_)
             | Self::Stream(_)
             | Self::Api(_)
+            | Self::Archive(_)
             | Self::Cleanup(_)
             | Self::Logout(_)
             | Self::Config(_)
