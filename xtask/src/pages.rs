@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::book;
 use crate::links::{self, Page};
-use crate::steps::{Outcome, root};
+use crate::steps::Outcome;
 
 /// Folders whose files nobody reads as pages.
 const SKIPPED: &[&str] = &["target", "data", "corpus", "artifacts"];
@@ -60,6 +60,7 @@ pub(crate) fn built() -> Outcome {
 mod tests {
     use super::*;
     use crate::markdown::markdown;
+    use crate::steps::root;
 
     /// The pages in which code samples are compiled as doc tests.
     const COMPILED_BY: &[&str] = &[
