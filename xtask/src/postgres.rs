@@ -23,24 +23,25 @@ struct Server {
     port: u16,
 }
 
-/// How many servers there are, with ten people each who all sign in at the same moment.
-const SERVERS: (&str, &str) = ("FEDIWAY_SERVERS", "100");
-
 /// How much there is in the databases of the tests.
 struct Size {
     /// Accounts that are generated for the plans of queries.
     generated: &'static str,
     /// Accounts of the fleet that are written and read one by one.
     fleet: &'static str,
+    /// Servers with ten people each who all sign in at the same moment.
+    servers: &'static str,
 }
 
 const USUAL: Size = Size {
     generated: "100000",
     fleet: "1000",
+    servers: "20",
 };
 const THOROUGH: Size = Size {
     generated: "1000000",
     fleet: "100000",
+    servers: "100",
 };
 
 /// Runs the tests of the database and of the web on a PostgreSQL that is started for them.
@@ -56,23 +57,21 @@ pub(crate) fn thorough() -> Outcome {
 fn run_tests(size: &Size) -> Outcome {
     let server = Server::start()?;
     let (url, restart) = (server.url(), server.restart_script()?);
+    let servers = ("FEDIWAY_SERVERS", size.servers);
     let environment = [
         ("FEDIWAY_POSTGRES", url.as_str()),
         ("FEDIWAY_ACCOUNTS", size.generated),
         ("FEDIWAY_FLEET", size.fleet),
-        SERVERS,
+        servers,
     ];
     let tests =
         "test --workspace --all-features --lib --test it store -- --skip file_store --skip restore";
     cargo_with(tests, &environment)?;
     cargo_with("test --workspace --all-features --test web", &environment)?;
-    // The same crowd on SQLite.
-    let crowd = "test --workspace --all-features --test web everybody_signs_in_at_once";
-    cargo_with(crowd, &[SERVERS])?;
     // These restart the server, so nothing else may run beside them.
     let environment = [
         environment[0],
-        SERVERS,
+        servers,
         ("FEDIWAY_POSTGRES_RESTART", &restart),
     ];
     for tests in [

@@ -19,8 +19,6 @@ const GOOD_FOR: jiff::SignedDuration = jiff::SignedDuration::from_hours(24);
 const TOO_OLD: jiff::SignedDuration = jiff::SignedDuration::from_hours(24 * 30);
 /// How long a negative answer counts.
 const REFUSED_FOR: Duration = Duration::from_secs(5 * 60);
-/// How long to wait for another process that asks the same server.
-const PATIENCE: Duration = Duration::from_secs(8);
 const PAUSE: Duration = Duration::from_millis(150);
 
 /// Finds servers.
@@ -76,12 +74,16 @@ impl Discovery<'_> {
         }
         let visitor = limits.new_servers_of_visitor;
         spend_of(database, "new servers", self.visitor, visitor).await?;
-        spend(database, Budget::All("new servers", 0), limits.new_servers).await?;
         match self.may_ask(typed, ServerLimits::unknown()).await {
-            Ok(()) => self.ask_now(typed).await,
-            Err(error) if error.problem == Problem::TooMany => self.wait(typed, error).await,
-            Err(error) => Err(error),
+            Ok(()) => {}
+            Err(error) if error.problem == Problem::TooMany => {
+                return self.wait(typed, error).await;
+            }
+            Err(error) => return Err(error),
         }
+        // Who waits for another one's answer asks nobody, and does not count.
+        spend(database, Budget::All("new servers", 0), limits.new_servers).await?;
+        self.ask_now(typed).await
     }
 
     async fn may_ask(&self, typed: &Typed, limits: ServerLimits) -> Result<(), SignInError> {
@@ -106,7 +108,7 @@ impl Discovery<'_> {
 
     /// Another process asks this server just now.
     async fn wait(&self, typed: &Typed, busy: SignInError) -> Result<Instance, SignInError> {
-        let end = tokio::time::Instant::now() + PATIENCE;
+        let end = tokio::time::Instant::now() + self.settings.patience / 2;
         while tokio::time::Instant::now() < end {
             if let Some(known) = self.known(typed).await? {
                 return Ok(known.instance);

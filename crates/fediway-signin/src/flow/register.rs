@@ -13,8 +13,6 @@ use crate::problem::{Problem, SignInError};
 use crate::settings::Settings;
 use crate::store::{AppKey, Budget, Errand, Refusal, Spent};
 
-/// How long to wait for another process that registers the site.
-const PATIENCE: Duration = Duration::from_secs(10);
 /// How long a refusal counts.
 const REFUSED_FOR: Duration = Duration::from_secs(5 * 60);
 
@@ -152,8 +150,9 @@ impl Registration {
                 Err(None)
             }
         };
-        let database = &self.settings.database;
-        let registered = database.register_once(&key, PATIENCE, register).await;
+        // Another one who registers the site is waited for.
+        let (database, patience) = (&self.settings.database, self.settings.patience);
+        let registered = database.register_once(&key, patience, register).await;
         if let Some(error) = failure {
             return Err(error);
         }

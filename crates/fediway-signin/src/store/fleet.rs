@@ -20,11 +20,12 @@ const REFRESHES: usize = 200_000;
 
 /// What servers allow, by how common they are: 5 registrations in 10 minutes and 300 requests in 5
 /// minutes, or the pace of a software that has a row in the table of quirks.
+const MASTODONS: (u32, Duration) = (300, Duration::from_secs(300));
 const PACES: &[Option<(u32, Duration)>] = &[
     None,
     None,
     None,
-    Some((300, Duration::from_secs(300))),
+    Some(MASTODONS),
     Some((15, Duration::from_secs(10))),
     Some((10, Duration::from_secs(60))),
 ];
@@ -173,6 +174,10 @@ impl Fleet {
             let free_at = self.budgets.entry((process, server, what)).or_insert(now);
             *free_at = limit.spend(Some(*free_at), now, amount)?;
         }
+        // Software with a pace of its own does not count who reads its public documents.
+        if errand == Errand::Discovery && pace(server).is_some_and(|pace| pace != MASTODONS) {
+            return Ok(());
+        }
         for _ in 0..errand.requests() {
             self.send(now, server, errand == Errand::Registration);
         }
@@ -224,7 +229,7 @@ impl Fleet {
     }
 
     fn arrives(&mut self, now: i64, server: usize, registration: bool) {
-        let (_, within) = pace(server).unwrap_or((300, Duration::from_secs(300)));
+        let (_, within) = pace(server).unwrap_or(MASTODONS);
         let server = &mut self.servers[server];
         server.requests.arrive(now, ms(within));
         if registration {
@@ -235,7 +240,7 @@ impl Fleet {
     /// How many servers got more than they allow.
     fn overrun(&self) -> usize {
         let over = |(index, server): &(usize, &Server)| {
-            let (most, _) = pace(*index).unwrap_or((300, Duration::from_secs(300)));
+            let (most, _) = pace(*index).unwrap_or(MASTODONS);
             server.requests.most > most as usize || server.registrations.most > 5
         };
         self.servers.iter().enumerate().filter(over).count()
