@@ -71,8 +71,8 @@ impl Seen {
         }
         if last == ACTOR && self.actors.len() < 10 {
             let mut text = Vec::new();
-            let content = Metered::new(content, &Allowance::of(limits.item), name);
-            content.take(limits.item + 1).read_to_end(&mut text)?;
+            let part = Metered::new(&mut *content, &Allowance::of(limits.item), name);
+            part.take(limits.item + 1).read_to_end(&mut text)?;
             let actor = serde_json::from_slice(&text).map_err(io::Error::from)?;
             self.actors.push((root.to_owned(), actor));
         } else {
