@@ -7,10 +7,14 @@ use crate::environment;
 use crate::failure::{Exit, Failure};
 use crate::output;
 
+/// Whether the person wants to be asked nothing.
+pub fn is_forbidden(global: &Global) -> bool {
+    global.no_input || environment::is_set(environment::NO_INPUT)
+}
+
 /// Whether there is somebody to ask.
 pub fn can(global: &Global) -> bool {
-    let forbidden = global.no_input || environment::is_set(environment::NO_INPUT);
-    !forbidden && !global.json && io::stdin().is_terminal() && io::stderr().is_terminal()
+    !is_forbidden(global) && !global.json && io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
 /// A question with yes or no; anything but a yes is a no.

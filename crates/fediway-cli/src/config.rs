@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use crate::environment;
 use crate::failure::{Exit, Failure};
+use crate::picture::Protocols;
 
 /// What the file may say. Whatever is left out has its default.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -16,6 +17,8 @@ use crate::failure::{Exit, Failure};
 pub struct Config {
     /// Where new logins keep their tokens.
     pub store: Option<Place>,
+    /// Which pictures are shown on a terminal; none when not given.
+    pub pictures: Option<Protocols>,
     /// The programs that keep tokens, for `store = "command"`.
     #[serde(default)]
     pub token_command: TokenCommand,
@@ -82,6 +85,11 @@ pub const KEYS: &[Key] = &[
         name: "store",
         kind: Kind::Word(&["file", "keyring", "command"]),
         about: "where new logins keep their tokens",
+    },
+    Key {
+        name: "pictures",
+        kind: Kind::Word(&["auto", "never", "kitty", "iterm", "sixel", "blocks"]),
+        about: "how pictures are shown on a terminal, as --pictures says",
     },
     Key {
         name: "token_command.get",

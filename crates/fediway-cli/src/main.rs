@@ -12,10 +12,13 @@ mod complete;
 mod config;
 mod environment;
 mod failure;
+mod listed;
 mod meant;
 mod network;
 mod output;
 mod pager;
+mod picture;
+mod place;
 mod proxy;
 mod refer;
 mod screen;
@@ -29,6 +32,7 @@ mod template;
 mod text;
 mod thread;
 mod transfer;
+mod usage;
 mod when;
 
 use std::process::ExitCode;
@@ -48,9 +52,15 @@ const PATIENCE: Duration = Duration::from_secs(3);
 fn main() -> ExitCode {
     CompleteEnv::with_factory(|| complete::with_values(cli::Cli::command())).complete();
     // `--help` and `--version` end here: no runtime, no TLS and no store is touched for them.
-    let cli = cli::Cli::parse();
+    let cli = match cli::Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage::refused(&error),
+    };
     if cli.global.verbose {
         log_to_stderr();
+    }
+    if cli.global.quiet {
+        output::be_quiet();
     }
     let json = cli.global.json;
     let outcome = start(cli);

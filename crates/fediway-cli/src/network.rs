@@ -2,8 +2,9 @@
 //! account. No server can switch any of it on.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use fediway::transport::TransportBuilder;
+use fediway::transport::{Limits, TransportBuilder};
 use fediway::{AddressPolicy, Credentials, Transport};
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +28,9 @@ pub struct Network {
     /// A certificate authority that is trusted besides the machine's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ca: Option<PathBuf>,
+    /// How long a request may take. It is never remembered.
+    #[serde(skip)]
+    pub timeout: Option<Duration>,
 }
 
 impl Network {
@@ -36,6 +40,7 @@ impl Network {
         Ok(Self {
             allow_private: global.allow_private,
             proxy: global.proxy.clone(),
+            timeout: global.timeout.map(Duration::from_secs),
             ca: ca.map_err(|error| Failure::other("cannot find the current folder", error))?,
         })
     }
@@ -52,6 +57,7 @@ impl Network {
             allow_private: self.allow_private || other.allow_private,
             proxy: self.proxy.or(other.proxy),
             ca: self.ca.or(other.ca),
+            timeout: self.timeout.or(other.timeout),
         }
     }
 
@@ -60,6 +66,7 @@ impl Network {
         let kept = Self {
             // No proxy is what holds anyway.
             proxy: self.proxy.clone().filter(|proxy| *proxy != Proxy::None),
+            timeout: None,
             ..self.clone()
         };
         let note = serde_json::to_string(&kept).ok();
@@ -75,6 +82,11 @@ impl Network {
         }
         if let Some(path) = &self.ca {
             builder = builder.root_certificates(&certificates(path)?);
+        }
+        if let Some(timeout) = self.timeout {
+            let mut limits = Limits::default();
+            limits.total = timeout;
+            builder = builder.limits(limits).patience(timeout);
         }
         match self.proxy.as_ref().and_then(|proxy| proxy.url_for(address)) {
             Some(url) => Ok(builder.proxy(url)),
@@ -194,9 +206,18 @@ mod tests {
             allow_private: true,
             proxy: Some(Proxy::Env),
             ca: Some("/ca.pem".into()),
+            timeout: Some(Duration::from_secs(5)),
         };
         let noted = network.note(&credentials);
-        assert_eq!(Network::remembered(&noted), network);
+        let kept = Network {
+            timeout: None,
+            ..network
+        };
+        assert_eq!(
+            Network::remembered(&noted),
+            kept,
+            "a time-out is for one run"
+        );
         assert_eq!(Network::remembered(&credentials), Network::default());
         assert_eq!(Network::default().note(&noted).note(NOTE), None);
         let unreadable = credentials.with_note(NOTE, Some("{\"allow_private\":1}"));

@@ -2,6 +2,7 @@
 //! that could steer a terminal or make a line read as another one.
 
 use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Value, json};
 
@@ -9,6 +10,13 @@ use crate::failure::Failure;
 use crate::pager;
 use crate::show::{self, Line, Look};
 use crate::text;
+
+static HAS_WRITTEN: AtomicBool = AtomicBool::new(false);
+
+/// Whether a result was written since this was asked last.
+pub fn has_written() -> bool {
+    HAS_WRITTEN.swap(false, Ordering::Relaxed)
+}
 
 /// Writes the result of a command: JSON where that is wanted, else text.
 pub fn answer(json: bool, text: &str, value: &Value) -> Result<(), Failure> {
@@ -57,8 +65,22 @@ pub fn end(before: &str, value: &Value, after: &str) -> Result<(), Failure> {
     Ok(())
 }
 
+static IS_QUIET: AtomicBool = AtomicBool::new(false);
+
+/// From now on, notes and hints are not written.
+pub fn be_quiet() {
+    IS_QUIET.store(true, Ordering::Relaxed);
+}
+
+/// What one can do without: how such a text begins.
+const ASIDES: [&str; 2] = ["note: ", "more: "];
+
 /// Tells the person something that is no result, on standard error.
 pub fn note(text: &str) {
+    let is_aside = ASIDES.iter().any(|begin| text.starts_with(begin));
+    if is_aside && IS_QUIET.load(Ordering::Relaxed) {
+        return;
+    }
     // With standard error gone there is nobody to tell.
     let _ = write(io::stderr(), &text::printable(text));
 }
@@ -77,15 +99,21 @@ pub fn failure(failure: &Failure, json: bool) {
     }
     let (what, next) = (failure.what(), failure.next());
     if json {
-        let value = json!({ "error": what, "next": next, "exit_code": failure.exit() as u8 });
-        let _ = write(io::stderr(), &text::printable_json(&value));
+        let _ = write(io::stderr(), &text::printable_json(&value(failure)));
     } else {
         note(&format!("error: {what}\nnext: {next}"));
     }
 }
 
+/// Why a command failed, for programs.
+pub fn value(failure: &Failure) -> Value {
+    let (what, next) = (failure.what(), failure.next());
+    json!({ "error": what, "next": next, "exit_code": failure.exit() as u8 })
+}
+
 /// To standard output, or to the pager before it.
 fn out(text: &str) -> io::Result<()> {
+    HAS_WRITTEN.store(true, Ordering::Relaxed);
     pager::write(text).unwrap_or_else(|| write(io::stdout(), text))
 }
 

@@ -5,18 +5,23 @@ use fediway::find::Found;
 use fediway::{Client, ErrorKind, InstanceUrl, Status, StatusId};
 
 use crate::failure::{Exit, Failure};
-use crate::text;
+use crate::{listed, text};
 
-/// The id on this server of a status that is named by its id or any of its addresses.
+/// The id on this server of a status that is named as for [`status`].
 pub async fn status_id(client: &Client, named: &str) -> Result<StatusId, Failure> {
+    if let Some(id) = listed::id(client, named)? {
+        return Ok(id.into());
+    }
     match own_status(client.instance().url(), named) {
         Some(id) => Ok(id),
         None => Ok(status(client, named).await?.id),
     }
 }
 
-/// A status that is named by its id or any of its addresses.
+/// A status that is named by its id, any of its addresses, or its number in the last list.
 pub async fn status(client: &Client, named: &str) -> Result<Status, Failure> {
+    let number = listed::id(client, named)?;
+    let named = number.as_deref().unwrap_or(named);
     if let Some(id) = own_status(client.instance().url(), named) {
         return Ok(client.statuses().get(id).await?);
     }

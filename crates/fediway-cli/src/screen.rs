@@ -6,6 +6,9 @@ use fediway::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::cli::{Color, Global};
+use crate::config;
+use crate::failure::Failure;
+use crate::picture::{Protocol, Protocols};
 use crate::show::{Look, Zone};
 
 /// Lines for programs are not broken.
@@ -28,6 +31,26 @@ pub fn look(global: &Global, host: &str) -> Look {
         host: host.to_owned(),
         ..Look::plain()
     }
+}
+
+/// How pictures are drawn, where they are. The option holds wherever the output goes, the
+/// configuration on a terminal alone.
+///
+/// # Errors
+///
+/// The configuration cannot be read.
+pub fn pictures(global: &Global) -> Result<Option<Protocol>, Failure> {
+    let is_terminal = std::io::stdout().is_terminal();
+    if global.json || global.template.is_some() {
+        return Ok(None);
+    }
+    let said = match global.pictures {
+        None if is_terminal => config::load()?.pictures,
+        said => said,
+    };
+    let has_color = has_color(global.color, is_terminal, variable);
+    let said = said.filter(|said| *said != Protocols::Auto || is_terminal && has_color);
+    Ok(said.and_then(|said| said.choose(variable)))
 }
 
 fn width(global: &Global, is_terminal: bool) -> usize {

@@ -14,33 +14,48 @@ const UNITS: [(&[&str], u64); 5] = [
     (&["w", "week", "weeks"], 7 * 24 * 60 * 60),
 ];
 
+/// A length of time as it is written, such as `1h 30m`: numbers, each with its unit in lower case.
+/// `None` if it is something else.
+pub fn parts(text: &str) -> Option<Vec<(u64, String)>> {
+    let mut parts = Vec::new();
+    let mut rest = text.trim();
+    while !rest.is_empty() {
+        let (number, after) = rest.split_at(rest.find(|c: char| !c.is_ascii_digit())?);
+        let after = after.trim_start();
+        let end = after.find(|c: char| !c.is_alphabetic());
+        let (unit, after) = after.split_at(end.unwrap_or(after.len()));
+        if unit.is_empty() {
+            return None;
+        }
+        parts.push((number.parse().ok()?, unit.to_lowercase()));
+        rest = after.trim_start();
+    }
+    (!parts.is_empty()).then_some(parts)
+}
+
+/// The seconds of a unit of a fixed length.
+pub fn seconds(unit: &str) -> Option<u64> {
+    let known = UNITS.iter().find(|(names, _)| names.contains(&unit));
+    known.map(|(_, seconds)| *seconds)
+}
+
+/// The seconds of all parts together. `None` if a unit has no fixed length, or they are too many.
+pub fn sum(parts: &[(u64, String)]) -> Option<u64> {
+    parts.iter().try_fold(0_u64, |sum, (number, unit)| {
+        sum.checked_add(number.checked_mul(seconds(unit)?)?)
+    })
+}
+
 /// `90s`, `5 min`, `1h30m`, `2 days`: numbers, each with its unit.
 ///
 /// # Errors
 ///
 /// What is wrong with it, in words.
 pub fn duration(text: &str) -> Result<Duration, String> {
-    let wrong = || format!("`{text}` is no length of time such as 30m, 2h or 1d12h");
-    let mut seconds: u64 = 0;
-    let mut rest = text.trim();
-    if rest.is_empty() {
-        return Err(wrong());
-    }
-    while !rest.is_empty() {
-        let end = rest.find(|c: char| !c.is_ascii_digit());
-        let (number, after) = rest.split_at(end.ok_or_else(wrong)?);
-        let after = after.trim_start();
-        let end = after.find(|c: char| !c.is_alphabetic());
-        let (unit, after) = after.split_at(end.unwrap_or(after.len()));
-        let unit = unit.to_lowercase();
-        let known = UNITS.iter().find(|(names, _)| names.contains(&&*unit));
-        let (_, size) = known.ok_or_else(wrong)?;
-        let number: u64 = number.parse().map_err(|_| wrong())?;
-        let part = number.checked_mul(*size).ok_or_else(wrong)?;
-        seconds = seconds.checked_add(part).ok_or_else(wrong)?;
-        rest = after.trim_start();
-    }
-    Ok(Duration::from_secs(seconds))
+    let seconds = parts(text).and_then(|parts| sum(&parts));
+    seconds
+        .map(Duration::from_secs)
+        .ok_or_else(|| format!("`{text}` is no length of time such as 30m, 2h or 1d12h"))
 }
 
 /// `2026-12-24T18:00:00Z`, or `2026-12-24 18:00` on the clock of this machine.

@@ -54,6 +54,7 @@ fn past(id: u64, account: u64, created: Timestamp, number: usize) -> Status {
         language: "en".to_owned(),
         in_reply_to: None,
         in_reply_to_account: None,
+        quote: None,
         mentions: Vec::new(),
         tags: vec!["past".to_owned()],
         media: Vec::new(),

@@ -31,6 +31,12 @@ impl Context {
         &self.rules.personality.oauth
     }
 
+    /// Whether statuses can be quoted: since Mastodon 4.5.
+    pub(crate) fn has_quotes(&self) -> bool {
+        let instance = &self.rules.personality.instance;
+        instance.software == "mastodon" && instance.api_version.is_some_and(|version| version >= 7)
+    }
+
     pub(crate) fn api(&self) -> &'static Api {
         &self.rules.personality.api
     }

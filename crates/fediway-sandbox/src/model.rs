@@ -141,6 +141,8 @@ pub(crate) struct Status {
     pub(crate) language: String,
     pub(crate) in_reply_to: Option<u64>,
     pub(crate) in_reply_to_account: Option<u64>,
+    /// The status that it quotes.
+    pub(crate) quote: Option<u64>,
     pub(crate) mentions: Vec<u64>,
     pub(crate) tags: Vec<String>,
     pub(crate) media: Vec<u64>,

@@ -246,6 +246,11 @@ impl State {
         all.filter(move |status| status.reblog_of == Some(id))
     }
 
+    pub(crate) fn quotes_of(&self, id: u64) -> impl Iterator<Item = &Status> {
+        let all = self.statuses.values();
+        all.filter(move |status| status.quote == Some(id))
+    }
+
     pub(crate) fn replies_to(&self, id: u64) -> impl Iterator<Item = &Status> {
         self.statuses
             .values()

@@ -7,6 +7,8 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, Timestamp};
 
+use crate::when;
+
 /// An age such as `90d`, `1w3d`, `6mo` or `2y`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Age {
@@ -22,40 +24,39 @@ impl FromStr for Age {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let parts = parts(text.trim())?;
-        if let [(number, unit @ ("mo" | "y"))] = parts[..] {
-            let months = if unit == "y" { 12 } else { 1 };
-            let months = i32::try_from(number)
+        if text.trim().is_empty() {
+            return Err(format!("a length of time is missing: {UNITS}"));
+        }
+        let parts = when::parts(text);
+        let parts = parts.ok_or_else(|| format!("`{text}` is no length of time: {UNITS}"))?;
+        if let [(number, unit)] = &parts[..]
+            && let Some(months) = months(unit)
+        {
+            let months = i32::try_from(*number)
                 .ok()
-                .and_then(|n| n.checked_mul(months));
+                .and_then(|number| number.checked_mul(months));
             let months = months.filter(|months| *months <= 12 * 9998);
             return months.map(Self::Months).ok_or_else(|| too_long(text));
         }
-        let mut sum = 0i64;
-        for (number, unit) in parts {
-            let seconds = seconds(unit).ok_or_else(|| unknown(unit))?;
-            let part = number.checked_mul(seconds);
-            sum = part
-                .and_then(|part| sum.checked_add(part))
-                .ok_or_else(|| too_long(text))?;
+        if let Some((_, unit)) = parts.iter().find(|(_, it)| when::seconds(it).is_none()) {
+            return Err(unknown(unit));
         }
-        Ok(Self::Seconds(sum))
+        let seconds = when::sum(&parts).and_then(|sum| i64::try_from(sum).ok());
+        seconds.map(Self::Seconds).ok_or_else(|| too_long(text))
+    }
+}
+
+/// The months of a unit of the calendar.
+fn months(unit: &str) -> Option<i32> {
+    match unit {
+        "mo" => Some(1),
+        "y" => Some(12),
+        _ => None,
     }
 }
 
 fn too_long(text: &str) -> String {
     format!("`{text}` is too long")
-}
-
-fn seconds(unit: &str) -> Option<i64> {
-    Some(match unit {
-        "s" => 1,
-        "m" => 60,
-        "h" => 3600,
-        "d" => 86_400,
-        "w" => 7 * 86_400,
-        _ => return None,
-    })
 }
 
 fn unknown(unit: &str) -> String {
@@ -64,29 +65,6 @@ fn unknown(unit: &str) -> String {
         "month" | "months" => "a month is written `30d` (fixed) or `1mo` (by the calendar)".into(),
         "year" | "years" => "a year is written `365d` (fixed) or `1y` (by the calendar)".into(),
         _ => format!("`{unit}` is no unit of time: {UNITS}"),
-    }
-}
-
-/// `1w3d` as (1, w), (3, d).
-fn parts(mut text: &str) -> Result<Vec<(i64, &str)>, String> {
-    let whole = text;
-    let mut parts = Vec::new();
-    while !text.is_empty() {
-        let end = text.find(|c: char| !c.is_ascii_digit());
-        let (number, rest) = text.split_at(end.unwrap_or(text.len()));
-        let rest = rest.trim_start();
-        let end = rest.find(|c: char| !c.is_alphabetic());
-        let (unit, rest) = rest.split_at(end.unwrap_or(rest.len()));
-        let number = number.parse().ok().filter(|_| !unit.is_empty());
-        let Some(number) = number else {
-            return Err(format!("`{whole}` is no length of time: {UNITS}"));
-        };
-        parts.push((number, unit));
-        text = rest.trim_start();
-    }
-    match parts.is_empty() {
-        true => Err(format!("a length of time is missing: {UNITS}")),
-        false => Ok(parts),
     }
 }
 
@@ -151,7 +129,7 @@ mod tests {
         for (text, expected, shown) in [
             ("90d", Age::Seconds(90 * 86_400), "90d"),
             ("1w3d", Age::Seconds(10 * 86_400), "10d"),
-            ("1w 3d", Age::Seconds(10 * 86_400), "10d"),
+            ("1 week 3 days", Age::Seconds(10 * 86_400), "10d"),
             ("12h", Age::Seconds(12 * 3600), "12h"),
             ("90m", Age::Seconds(5400), "90m"),
             ("61s", Age::Seconds(61), "61s"),

@@ -53,7 +53,7 @@ pub enum AccountCommand {
     RemoveFromFollowers(Accounts),
     /// Feature accounts on your profile
     Endorse(Accounts),
-    /// Feature accounts no longer
+    /// Stop featuring accounts on your profile
     Unendorse(Accounts),
     /// List the accounts that you feature on your profile
     Endorsed(Listed),
@@ -78,7 +78,7 @@ pub enum AccountCommand {
     Muted(Listed),
     /// List the accounts that your server suggests to follow
     Suggestions {
-        /// Have this account not suggested any more
+        /// Stop suggesting this account
         #[arg(long, value_name = "HANDLE")]
         dismiss: Option<String>,
     },

@@ -27,6 +27,7 @@ Examples:
   fediway auth login @me@mastodon.social --no-browser
   fediway auth login mastodon.social --scopes \"read write:statuses\"
   fediway auth login mastodon.social --with-token < token.txt
+  fediway auth login mastodon.social --url-only
   fediway auth login http://192.168.1.5:3000 --allow-private";
 
 #[derive(Debug, Args)]
@@ -41,6 +42,13 @@ pub struct Login {
     /// Read a token that you have from standard input instead of logging in
     #[arg(long, conflicts_with_all = ["no_browser", "scopes", "force_login"])]
     pub with_token: bool,
+    /// Write the address of the page to approve to standard output and end: the first half of a login
+    /// without a terminal
+    #[arg(long, conflicts_with_all = ["no_browser", "with_token"])]
+    pub url_only: bool,
+    /// Read the code that the page has shown from standard input: the second half
+    #[arg(long, conflicts_with_all = ["no_browser", "with_token", "url_only", "scopes", "force_login"])]
+    pub with_code: bool,
     /// The scopes to ask for
     #[arg(long, default_value = "read write", value_parser = scopes)]
     pub scopes: Scopes,

@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 
 #[derive(Debug, Subcommand)]
 pub enum InstanceCommand {
-    /// Show what a server says of itself
+    /// Show facts about a server
     Show {
         #[command(flatten)]
         server: AnyServer,

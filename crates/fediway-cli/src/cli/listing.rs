@@ -1,7 +1,8 @@
 //! What all commands that print a list have in common.
 
 use clap::Args;
-use fediway::Cursor;
+
+use crate::place::Place;
 
 /// How much of a list.
 #[derive(Clone, Debug, Args)]
@@ -15,7 +16,7 @@ pub struct Paging {
     pub all: bool,
     /// Go on after this place, as an earlier run named it (in JSON: `next`)
     #[arg(long, value_name = "CURSOR")]
-    pub after: Option<Cursor>,
+    pub after: Option<Place>,
 }
 
 impl Paging {

@@ -15,6 +15,7 @@ mod listing;
 mod notifications;
 mod post;
 mod profile;
+mod reads;
 mod search;
 mod server;
 mod shell;
@@ -85,7 +86,7 @@ pub struct Cli {
 pub enum Command {
     /// Log in to a server
     Login(Login),
-    /// The accounts: log in and out, list them, choose one
+    /// Log in and out, list accounts, choose one
     #[command(subcommand)]
     Auth(Auth),
     /// Show the account in use
@@ -100,7 +101,7 @@ pub enum Command {
     /// Show, change, boost, favourite a status, and more
     #[command(subcommand, after_help = examples::STATUS)]
     Status(StatusCommand),
-    /// Show what happened to you, and dismiss it
+    /// Show and dismiss notifications
     #[command(after_help = examples::NOTIFICATIONS)]
     Notifications(Notifications),
     /// Search for accounts, hashtags and statuses
@@ -109,7 +110,7 @@ pub enum Command {
     /// Show, follow, mute, block accounts, and more
     #[command(subcommand, after_help = examples::ACCOUNT)]
     Account(AccountCommand),
-    /// Answer those who want to follow you
+    /// Accept or reject follow requests
     #[command(subcommand)]
     FollowRequest(FollowRequest),
     /// Make and fill lists of accounts
@@ -121,7 +122,7 @@ pub enum Command {
     /// Follow and feature hashtags
     #[command(subcommand, after_help = examples::TAG)]
     Tag(TagCommand),
-    /// Show what trends
+    /// Show trends
     #[command(subcommand)]
     Trends(Trends),
     /// Show polls, and vote
@@ -133,7 +134,7 @@ pub enum Command {
     /// Show and change your profile
     #[command(subcommand)]
     Profile(ProfileCommand),
-    /// Show what you prefer when you post and read
+    /// Show your preferences for posting and reading
     Preferences,
     /// Show, move and cancel statuses that are to be published later
     #[command(subcommand)]
@@ -141,19 +142,19 @@ pub enum Command {
     /// Show conversations in direct messages
     #[command(subcommand)]
     Conversation(ConversationCommand),
-    /// Show what the people who run your server have to say
+    /// Show the announcements of your server
     #[command(subcommand)]
     Announcement(AnnouncementCommand),
     /// Block and unblock whole domains
     #[command(subcommand)]
     DomainBlock(DomainBlock),
-    /// Show what a server says of itself
+    /// Show facts about a server
     #[command(subcommand)]
     Instance(InstanceCommand),
-    /// Write what you have as CSV, in the formats that Mastodon imports
+    /// Export follows, blocks, mutes and more as CSV, in the formats that Mastodon imports
     #[command(after_help = examples::EXPORT)]
     Export(Export),
-    /// Follow, block, mute, bookmark all that a CSV file of Mastodon names
+    /// Import a CSV file of Mastodon: follows, blocks, mutes, bookmarks and more
     #[command(after_help = examples::IMPORT)]
     Import(Import),
     /// Show live events

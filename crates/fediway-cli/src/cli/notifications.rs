@@ -16,7 +16,7 @@ pub struct Notifications {
 
 #[derive(Debug, Subcommand)]
 pub enum NotificationsCommand {
-    /// List what happened, newest first; so it is without a command
+    /// List notifications, newest first; the same as without a command
     List(Box<ListNotifications>),
     /// Show one notification
     Show {
@@ -30,7 +30,7 @@ pub enum NotificationsCommand {
         /// Their ids
         #[arg(required = true, value_name = "ID")]
         ids: Vec<String>,
-        /// They are names of groups
+        /// The ids are names of groups
         #[arg(long)]
         group: bool,
     },
@@ -70,10 +70,10 @@ pub struct ListNotifications {
     /// Only mentions
     #[arg(long, short = 'm', conflicts_with = "types")]
     pub mentions: bool,
-    /// Only those that this account caused
+    /// Only notifications that this account caused
     #[arg(long, value_name = "HANDLE")]
     pub from: Option<String>,
-    /// What belongs together in one entry; Mastodon 4.3
+    /// Group notifications that belong together; Mastodon 4.3
     #[arg(long, short = 'g')]
     pub grouped: bool,
     /// Mark all as read

@@ -133,7 +133,8 @@ pub struct Sending {
 /// `fediway reply`.
 #[derive(Debug, Args)]
 pub struct Reply {
-    /// The status to reply to: its id on this server, or its address on any server
+    /// The status to reply to: its id on your server, its address on any server, or %3: the third one of
+    /// the list that was shown last on a terminal
     pub status: String,
     #[command(flatten)]
     pub post: Post,

@@ -56,34 +56,34 @@ pub struct Set {
 /// Each with its opposite; the last one that is given counts.
 #[derive(Debug, Args)]
 pub struct Flags {
-    /// It is automated
+    /// The account is automated
     #[arg(long, overrides_with = "no_bot")]
     pub bot: bool,
-    /// It is not automated
+    /// The account is not automated
     #[arg(long)]
     pub no_bot: bool,
-    /// Who wants to follow needs your approval
+    /// Followers need your approval
     #[arg(long, overrides_with = "no_locked")]
     pub locked: bool,
-    /// Everybody may follow
+    /// Everybody may follow the account
     #[arg(long)]
     pub no_locked: bool,
-    /// It may be suggested to others
+    /// The account may be suggested to others
     #[arg(long, overrides_with = "no_discoverable")]
     pub discoverable: bool,
-    /// It is not to be suggested
+    /// The account is not suggested to others
     #[arg(long)]
     pub no_discoverable: bool,
     /// Its public statuses may be searched
     #[arg(long, overrides_with = "no_indexable")]
     pub indexable: bool,
-    /// They may not be searched
+    /// Its public statuses may not be searched
     #[arg(long)]
     pub no_indexable: bool,
-    /// Its relations are hidden
+    /// Its followers and follows are hidden
     #[arg(long, overrides_with = "no_hide_collections")]
     pub hide_collections: bool,
-    /// Its relations are shown
+    /// Its followers and follows are shown
     #[arg(long)]
     pub no_hide_collections: bool,
 }

@@ -28,7 +28,7 @@ pub enum TagCommand {
     },
     /// Feature hashtags on your profile
     Feature(Tags),
-    /// Take hashtags off your profile
+    /// Stop featuring hashtags on your profile
     Unfeature(Tags),
     /// List the hashtags that you feature on your profile
     Featured,
@@ -52,7 +52,7 @@ pub struct Tags {
 pub enum PollCommand {
     /// Show a poll
     Show(OnePoll),
-    /// Vote. It cannot be taken back
+    /// Vote; a vote cannot be taken back
     Vote {
         #[command(flatten)]
         poll: OnePoll,
@@ -67,7 +67,7 @@ pub struct OnePoll {
     /// The status with the poll (id or address), or the id of the poll with --id
     #[arg(value_name = "STATUS")]
     pub poll: String,
-    /// It is the id of a poll
+    /// STATUS is the id of a poll
     #[arg(long)]
     pub id: bool,
 }
@@ -179,7 +179,7 @@ pub enum ConversationCommand {
 /// `fediway announcement`.
 #[derive(Debug, Subcommand)]
 pub enum AnnouncementCommand {
-    /// List what the people who run the server have to say
+    /// List the announcements of your server
     #[command(visible_alias = "ls")]
     List,
     /// Mark announcements as read

@@ -71,13 +71,15 @@ pub enum StatusCommand {
 
 #[derive(Debug, Args)]
 pub struct OneStatus {
-    /// The status: its id on your server, or its address on any server
+    /// The status: its id on your server, its address on any server, or %3: the third one of the list
+    /// that was shown last on a terminal
     pub status: String,
 }
 
 #[derive(Debug, Args)]
 pub struct Statuses {
-    /// The statuses: ids on your server, or addresses on any server
+    /// The statuses: ids on your server, addresses on any server, or %3: the third one of the list that
+    /// was shown last on a terminal
     #[arg(required = true, value_name = "STATUS")]
     pub statuses: Vec<String>,
 }
@@ -100,7 +102,7 @@ pub struct Thread {
     /// Only the replies to it
     #[arg(long)]
     pub descendants: bool,
-    /// Only replies so deep
+    /// Only replies down to this depth
     #[arg(long, value_name = "N")]
     pub depth: Option<usize>,
     /// Also show what is behind content warnings
@@ -130,7 +132,7 @@ pub struct Edit {
     /// The text; - reads it from standard input
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub text: Option<String>,
-    /// Change the text in an editor; so it is on a terminal when nothing else is given
+    /// Change the text in an editor; the default on a terminal when nothing else is given
     #[arg(long, conflicts_with = "text")]
     pub editor: bool,
     /// The content warning; an empty one takes it away

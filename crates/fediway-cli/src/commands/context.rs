@@ -1,10 +1,11 @@
 //! What most commands work with: a client, how things look, and how patient the person is.
 
 use fediway::transport::{RateLimit, TransportBuilder};
-use fediway::{Client, Instance, Result as Answer};
+use fediway::{Client, Instance, Result as Answer, Transport};
 use serde_json::Value;
 
 use super::patience::Patience;
+use super::pictures::Pictures;
 use crate::ask;
 use crate::cli::{Global, Reading};
 use crate::failure::{Exit, Failure};
@@ -14,7 +15,7 @@ use crate::pager;
 use crate::refer;
 use crate::screen;
 use crate::session::{self, Session};
-use crate::show::{Look, Show};
+use crate::show::{Line, Look, Show};
 use crate::template::Template;
 
 /// A client, and how its answers are printed.
@@ -24,6 +25,7 @@ pub struct Context {
     pub is_json: bool,
     pub patience: Patience,
     template: Option<Template>,
+    pictures: Option<Pictures>,
     can_ask: bool,
 }
 
@@ -32,14 +34,14 @@ impl Context {
     pub async fn open(global: &Global) -> Result<Self, Failure> {
         let session = Session::open_with(global, unpatiently).await?;
         let client = session.client().await?;
-        Ok(Self::of(global, client))
+        Self::of(global, client, &session.transport)
     }
 
     /// The same for what lasts: the library waits for rate limits.
     pub async fn lasting(global: &Global) -> Result<Self, Failure> {
         let session = Session::open(global).await?;
         let client = session.client().await?;
-        Ok(Self::of(global, client))
+        Self::of(global, client, &session.transport)
     }
 
     /// As nobody at this server; or as the account, where no server is named.
@@ -51,28 +53,36 @@ impl Context {
         let instance = Instance::discover(network::address(host));
         let instance = instance.transport(&transport).await?;
         let client = Client::anonymous(instance).with_transport(&transport);
-        Ok(Self::of(global, client))
+        Self::of(global, client, &transport)
     }
 
-    fn of(global: &Global, client: Client) -> Self {
+    fn of(global: &Global, client: Client, transport: &Transport) -> Result<Self, Failure> {
         let host = host(&client);
-        Self {
-            look: screen::look(global, &host),
+        let pictures = Pictures::wanted(global, transport)?;
+        let look = Look {
+            has_pictures: pictures.is_some(),
+            ..screen::look(global, &host)
+        };
+        Ok(Self {
+            look,
+            pictures,
             is_json: global.json,
             patience: Patience::new(global.no_wait),
             template: global.template.clone(),
             can_ask: ask::can(global),
             client,
-        }
+        })
     }
 
     /// With the look that was asked for.
     pub fn reading(mut self, reading: &Reading) -> Self {
         self.look.is_open = reading.open;
-        if reading.pager
-            && let Err(error) = pager::start()
-        {
-            output::note(&format!("note: the pager cannot be started: {error}"));
+        if reading.pager {
+            self.pictures = self.pictures.filter(Pictures::are_text);
+            self.look.has_pictures = self.pictures.is_some();
+            if let Err(error) = pager::start() {
+                output::note(&format!("note: the pager cannot be started: {error}"));
+            }
         }
         self
     }
@@ -113,16 +123,25 @@ impl Context {
     }
 
     /// Prints one entity.
-    pub fn print(&self, entity: &impl Show) -> Result<(), Failure> {
-        self.print_as(entity, &self.look)
+    pub async fn print(&self, entity: &impl Show) -> Result<(), Failure> {
+        self.print_as(entity, &self.look).await
     }
 
-    fn print_as(&self, entity: &impl Show, look: &Look) -> Result<(), Failure> {
+    async fn print_as(&self, entity: &impl Show, look: &Look) -> Result<(), Failure> {
         match &self.template {
             Some(template) => output::line(&template.fill(&entity.json())),
             None if self.is_json => output::document(&entity.json()),
-            None => output::lines(&entity.shown(look), look),
+            None => self.write(entity.shown(look), look).await,
         }
+    }
+
+    /// Prints lines, with their pictures.
+    pub async fn write(&self, lines: Vec<Line>, look: &Look) -> Result<(), Failure> {
+        let lines = match &self.pictures {
+            Some(pictures) => pictures.filled(lines, look.width).await,
+            None => lines,
+        };
+        output::lines(&lines, look)
     }
 
     /// Whether things are printed as the person says.
@@ -131,8 +150,8 @@ impl Context {
     }
 
     /// Prints one entity with all that is known of it.
-    pub fn print_in_full(&self, entity: &impl Show) -> Result<(), Failure> {
-        self.print_as(entity, &self.look.full())
+    pub async fn print_in_full(&self, entity: &impl Show) -> Result<(), Failure> {
+        self.print_as(entity, &self.look.full()).await
     }
 
     /// Prints what was done: a line for people, a document for programs.

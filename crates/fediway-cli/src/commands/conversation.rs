@@ -54,7 +54,7 @@ pub async fn announcement(global: &Global, command: AnnouncementCommand) -> Resu
     match command {
         AnnouncementCommand::List => {
             let all = context.ask(announcements.list()).await?;
-            context.list_whole("announcements", &all)
+            context.list_whole("announcements", &all).await
         }
         AnnouncementCommand::Dismiss { ids } => {
             each(&ids, async |id| {

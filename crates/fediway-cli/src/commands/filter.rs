@@ -39,9 +39,9 @@ pub async fn run(global: &Global, command: FilterCommand) -> Result<(), Failure>
     match command {
         FilterCommand::List => {
             let filters = context.ask(client.filters().list()).await?;
-            context.list_whole("filters", &filters)
+            context.list_whole("filters", &filters).await
         }
-        FilterCommand::Show(it) => context.print(&named(client, &it.filter).await?),
+        FilterCommand::Show(it) => context.print(&named(client, &it.filter).await?).await,
         FilterCommand::Create { title, options } => create(&context, &title, &options).await,
         FilterCommand::Edit {
             filter,
@@ -60,7 +60,9 @@ pub async fn run(global: &Global, command: FilterCommand) -> Result<(), Failure>
                     .whole_word(whole_word);
                 context.ask(request).await?;
             }
-            context.print(&context.ask(client.filters().get(&filter.id)).await?)
+            context
+                .print(&context.ask(client.filters().get(&filter.id)).await?)
+                .await
         }
         FilterCommand::Remove(words) => remove(&context, &words).await,
         FilterCommand::Delete { filter, yes } => {
@@ -101,7 +103,7 @@ fn places(options: &FilterOptions) -> Vec<FilterContext> {
 async fn create(context: &Context, title: &str, options: &FilterOptions) -> Result<(), Failure> {
     let request = context.client.filters().create(title, places(options));
     let request = with_options!(request, options, NewFilterKeyword::new);
-    context.print(&context.ask(request).await?)
+    context.print(&context.ask(request).await?).await
 }
 
 async fn edit(
@@ -118,7 +120,7 @@ async fn edit(
         request = request.context(places(options));
     }
     let request = with_options!(request, options, FilterKeywordChange::add);
-    context.print(&context.ask(request).await?)
+    context.print(&context.ask(request).await?).await
 }
 
 async fn remove(context: &Context, words: &Words) -> Result<(), Failure> {
@@ -137,5 +139,7 @@ async fn remove(context: &Context, words: &Words) -> Result<(), Failure> {
             .ask(client.filters().remove_keyword(&found.id))
             .await?;
     }
-    context.print(&context.ask(client.filters().get(&filter.id)).await?)
+    context
+        .print(&context.ask(client.filters().get(&filter.id)).await?)
+        .await
 }

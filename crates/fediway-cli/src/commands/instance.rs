@@ -24,22 +24,22 @@ pub async fn run(global: &Global, command: InstanceCommand) -> Result<(), Failur
         InstanceCommand::Show { rules, limits, .. } => show(&context, *rules, *limits).await,
         InstanceCommand::Rules(_) => {
             let rules = context.ask(server.rules()).await?;
-            context.list_whole("rules", &rules)
+            context.list_whole("rules", &rules).await
         }
         InstanceCommand::Peers(_) => {
             let peers = context.ask(server.peers()).await?;
-            context.list_whole("domains", &peers)
+            context.list_whole("domains", &peers).await
         }
         InstanceCommand::Activity(_) => {
             let weeks = context.ask(server.activity()).await?;
-            context.list_whole("weeks", &weeks)
+            context.list_whole("weeks", &weeks).await
         }
         InstanceCommand::Emojis { category, .. } => {
             let emojis = context.ask(context.client.custom_emojis().list()).await?;
             let wanted = emojis
                 .iter()
                 .filter(|it| category.is_none() || it.category == *category);
-            context.list_whole("emojis", wanted)
+            context.list_whole("emojis", wanted).await
         }
         InstanceCommand::DomainBlocks(_) => {
             let blocks = context.ask(server.domain_blocks()).await?;
@@ -77,7 +77,7 @@ async fn show(context: &Context, rules: bool, limits: bool) -> Result<(), Failur
     output::lines(&lines, &context.look)?;
     if rules {
         let rules = context.ask(context.client.server().rules()).await?;
-        context.list_whole("rules", &rules)?;
+        context.list_whole("rules", &rules).await?;
     }
     Ok(())
 }

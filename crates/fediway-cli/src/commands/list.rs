@@ -31,9 +31,9 @@ pub async fn run(global: &Global, command: ListCommand) -> Result<(), Failure> {
     match command {
         ListCommand::List => {
             let lists = context.ask(client.lists().list()).await?;
-            context.list_whole("lists", &lists)
+            context.list_whole("lists", &lists).await
         }
-        ListCommand::Show(it) => context.print(&refer::list(client, &it.list).await?),
+        ListCommand::Show(it) => context.print(&refer::list(client, &it.list).await?).await,
         ListCommand::Members { list, listed } => {
             let list = refer::list(client, &list.list).await?;
             members(&context, &list, &listed).await
@@ -61,7 +61,7 @@ pub async fn run(global: &Global, command: ListCommand) -> Result<(), Failure> {
         }
         ListCommand::Create { title, options } => {
             let request = with_options!(client.lists().create(title), options);
-            context.print(&context.ask(request).await?)
+            context.print(&context.ask(request).await?).await
         }
         ListCommand::Rename {
             list,
@@ -70,7 +70,7 @@ pub async fn run(global: &Global, command: ListCommand) -> Result<(), Failure> {
         } => {
             let list = refer::list(client, &list.list).await?;
             let request = with_options!(client.lists().update(&list.id, title), options);
-            context.print(&context.ask(request).await?)
+            context.print(&context.ask(request).await?).await
         }
         ListCommand::Delete { list, yes } => {
             let list = refer::list(client, &list.list).await?;

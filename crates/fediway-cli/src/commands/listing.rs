@@ -2,23 +2,26 @@
 
 use std::io::IsTerminal;
 
-use fediway::{Cursor, Error, ErrorKind, Items};
+use fediway::{Error, ErrorKind, Items};
 use futures_util::TryStreamExt;
 use indicatif::ProgressBar;
 use serde_json::Value;
 
 use super::context::Context;
 use super::patience::progress_line;
+use super::walk::Walk;
 use crate::cli::Paging;
 use crate::failure::{Exit, Failure};
+use crate::listed::Numbers;
 use crate::output;
+use crate::place::Place;
 use crate::show::Show;
 
 /// A request for a list as its items: with pages of the size that is wanted, from where it goes on.
 macro_rules! items {
     ($request:expr, $paging:expr, $most:literal) => {{
         let request = $request.limit($paging.page($most));
-        match &$paging.after {
+        match $paging.after.as_ref().and_then(|place| place.cursor()) {
             Some(cursor) => request.after(cursor),
             None => request,
         }
@@ -42,28 +45,24 @@ impl Context {
     pub async fn list_of<T: Show + Send + 'static>(
         &self,
         name: &'static str,
-        mut items: Items<T>,
+        items: Items<T>,
         paging: &Paging,
         is_wanted: impl Fn(&T) -> bool,
     ) -> Result<(), Failure> {
+        let mut walk = Walk::new(items, paging.after.clone());
         let mut printed = Printed::new(self, name, paging.all);
         let outcome = loop {
             if printed.count >= paging.wanted() {
                 break Ok(());
             }
-            match items.try_next().await {
+            match self.next_wanted(&mut walk, &is_wanted).await {
                 Ok(None) => break Ok(()),
-                Ok(Some(item)) if item.is_hidden(&self.look) || !is_wanted(&item) => {}
-                Ok(Some(item)) => printed.item(&item)?,
-                Err(error) => {
-                    if let Err(failure) = self.after_error(error, &items.cursor()).await {
-                        break Err(failure);
-                    }
-                }
+                Ok(Some(item)) => printed.item(&item).await?,
+                Err(failure) => break Err(failure),
             }
         };
         // What came before an error is printed whole.
-        printed.end(items.cursor())?;
+        printed.end(walk.place())?;
         outcome
     }
 
@@ -75,32 +74,43 @@ impl Context {
         paging: &Paging,
         is_wanted: impl Fn(&T) -> bool,
     ) -> Result<(), Failure> {
-        let (mut all, cursor) = self.collect(items, paging.wanted(), is_wanted).await?;
+        let (mut all, place) = self.collect(items, paging, is_wanted).await?;
         all.reverse();
-        let mut printed = Printed::new(self, name, false);
-        for item in &all {
-            printed.item(item)?;
-        }
-        printed.end(cursor)
+        self.list_part(name, &all, place).await
     }
 
     /// The items of a list that are to be shown, and where it goes on.
     pub async fn collect<T: Show + Send + 'static>(
         &self,
-        mut items: Items<T>,
-        wanted: usize,
+        items: Items<T>,
+        paging: &Paging,
         is_wanted: impl Fn(&T) -> bool,
-    ) -> Result<(Vec<T>, Option<Cursor>), Failure> {
+    ) -> Result<(Vec<T>, Option<Place>), Failure> {
+        let mut walk = Walk::new(items, paging.after.clone());
         let mut all = Vec::new();
-        while all.len() < wanted {
-            match items.try_next().await {
-                Ok(None) => break,
-                Ok(Some(item)) if item.is_hidden(&self.look) || !is_wanted(&item) => {}
-                Ok(Some(item)) => all.push(item),
-                Err(error) => self.after_error(error, &items.cursor()).await?,
+        while all.len() < paging.wanted() {
+            match self.next_wanted(&mut walk, &is_wanted).await? {
+                None => break,
+                Some(item) => all.push(item),
             }
         }
-        Ok((all, items.cursor()))
+        Ok((all, walk.place()))
+    }
+
+    /// The next item that is to be shown.
+    async fn next_wanted<T: Show + Send + 'static>(
+        &self,
+        walk: &mut Walk<T>,
+        is_wanted: impl Fn(&T) -> bool,
+    ) -> Result<Option<T>, Failure> {
+        loop {
+            match walk.next().await {
+                Ok(None) => return Ok(None),
+                Ok(Some(item)) if item.is_hidden(&self.look) || !is_wanted(&item) => {}
+                Ok(Some(item)) => return Ok(Some(item)),
+                Err(error) => self.after_error(error, walk.place()).await?,
+            }
+        }
     }
 
     /// Every item of a list, whatever the filters say.
@@ -113,27 +123,37 @@ impl Context {
             match items.try_next().await {
                 Ok(None) => return Ok(all),
                 Ok(Some(item)) => all.push(item),
-                Err(error) => self.after_error(error, &items.cursor()).await?,
+                Err(error) => self.after_error(error, None).await?,
             }
         }
     }
 
     /// Prints a list that comes at once.
-    pub fn list_whole<'a, T: Show + 'a>(
+    pub async fn list_whole<'a, T: Show + 'a>(
         &self,
         name: &'static str,
         items: impl IntoIterator<Item = &'a T>,
     ) -> Result<(), Failure> {
+        self.list_part(name, items, None).await
+    }
+
+    /// Prints what was fetched of a list, and where it goes on.
+    pub async fn list_part<'a, T: Show + 'a>(
+        &self,
+        name: &'static str,
+        items: impl IntoIterator<Item = &'a T>,
+        place: Option<Place>,
+    ) -> Result<(), Failure> {
         let mut printed = Printed::new(self, name, false);
         for item in items {
-            printed.item(item)?;
+            printed.item(item).await?;
         }
-        printed.end(None)
+        printed.end(place)
     }
 
     /// What an error in a list means: the list goes on after an unreadable item, and after a rate
     /// limit.
-    async fn after_error(&self, error: Error, cursor: &Option<Cursor>) -> Result<(), Failure> {
+    async fn after_error(&self, error: Error, place: Option<Place>) -> Result<(), Failure> {
         if error.kind() == &ErrorKind::Decode && error.http_status().is_none() {
             output::note(&format!(
                 "note: left out: {}",
@@ -142,16 +162,16 @@ impl Context {
             return Ok(());
         }
         let waited = self.patience.wait_after(error).await;
-        waited.map_err(|failure| going_on(failure, cursor))
+        waited.map_err(|failure| going_on(failure, place))
     }
 }
 
 /// A failure that says where the list goes on.
-fn going_on(failure: Failure, cursor: &Option<Cursor>) -> Failure {
+fn going_on(failure: Failure, place: Option<Place>) -> Failure {
     let goes_on = matches!(failure.exit(), Exit::RateLimited | Exit::Network);
-    match cursor.as_ref().filter(|_| goes_on) {
-        Some(cursor) => {
-            let next = format!("{}; go on with --after '{cursor}'", failure.next());
+    match place.filter(|_| goes_on) {
+        Some(place) => {
+            let next = format!("{}; go on with --after '{place}'", failure.next());
             Failure::new(failure.exit(), failure.what(), next)
         }
         None => failure,
@@ -163,6 +183,7 @@ struct Printed<'a> {
     context: &'a Context,
     name: &'static str,
     count: usize,
+    numbers: Numbers,
     progress: Option<ProgressBar>,
 }
 
@@ -174,11 +195,12 @@ impl<'a> Printed<'a> {
             context,
             name,
             count: 0,
+            numbers: Numbers::default(),
             progress: shows.then(progress_line),
         }
     }
 
-    fn item(&mut self, item: &impl Show) -> Result<(), Failure> {
+    async fn item(&mut self, item: &impl Show) -> Result<(), Failure> {
         if self.context.is_json {
             let before = match self.count {
                 0 => format!("{{\"{}\":[", self.name),
@@ -186,11 +208,15 @@ impl<'a> Printed<'a> {
             };
             output::part(&before, &item.json())?;
         } else if self.context.has_template() {
-            self.context.print(item)?;
+            self.context.print(item).await?;
         } else {
-            let lines = item.shown(&self.context.look);
-            output::lines(&lines, &self.context.look)?;
-            if lines.len() > 1 {
+            let mut lines = item.shown(&self.context.look);
+            if let Some(id) = item.status_id().filter(|_| self.context.look.is_terminal) {
+                self.numbers.mark(&mut lines, id);
+            }
+            let is_long = lines.len() > 1;
+            self.context.write(lines, &self.context.look).await?;
+            if is_long {
                 output::line("")?;
             }
         }
@@ -201,11 +227,11 @@ impl<'a> Printed<'a> {
         Ok(())
     }
 
-    fn end(self, cursor: Option<Cursor>) -> Result<(), Failure> {
+    fn end(self, place: Option<Place>) -> Result<(), Failure> {
         if let Some(progress) = &self.progress {
             progress.finish_and_clear();
         }
-        let next = cursor.map(|cursor| cursor.to_string());
+        let next = place.map(|place| place.to_string());
         if self.context.is_json {
             let before = match self.count {
                 0 => format!("{{\"{}\":[],\"next\":", self.name),
@@ -213,6 +239,10 @@ impl<'a> Printed<'a> {
             };
             return output::end(&before, &next.map_or(Value::Null, Value::from), "}");
         }
+        if self.count == 0 && self.context.look.is_terminal && !self.context.has_template() {
+            output::note("note: the list is empty");
+        }
+        self.numbers.keep(&self.context.client)?;
         if let Some(next) = next.filter(|_| self.context.look.is_terminal && self.count > 0) {
             output::note(&format!("more: --all, or --after '{next}'"));
         }

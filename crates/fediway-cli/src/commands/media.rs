@@ -26,9 +26,9 @@ pub async fn run(global: &Global, command: MediaCommand) -> Result<(), Failure> 
                 upload = upload.patience(Duration::ZERO);
             }
             let uploaded = context.patience.again(|| upload.clone()).await?;
-            context.print(&uploaded)
+            context.print(&uploaded).await
         }
-        MediaCommand::Show { id } => context.print(&context.ask(media.get(id)).await?),
+        MediaCommand::Show { id } => context.print(&context.ask(media.get(id)).await?).await,
         MediaCommand::Edit { id, about } => {
             let mut request = media.update(id);
             if let Some(alt) = about.alt {
@@ -37,7 +37,7 @@ pub async fn run(global: &Global, command: MediaCommand) -> Result<(), Failure> 
             if let Some(focus) = about.focus {
                 request = request.focus(focus);
             }
-            context.print(&context.ask(request).await?)
+            context.print(&context.ask(request).await?).await
         }
         MediaCommand::Delete { id } => {
             context.ask(media.delete(&*id)).await?;

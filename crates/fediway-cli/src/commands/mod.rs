@@ -12,6 +12,7 @@ mod diag;
 mod domain_block;
 mod done;
 mod each;
+mod every_account;
 mod filter;
 mod instance;
 mod list;
@@ -19,6 +20,7 @@ mod listing;
 mod media;
 mod notifications;
 mod patience;
+mod pictures;
 mod poll;
 mod post;
 mod profile;
@@ -33,6 +35,7 @@ mod tag;
 mod timeline;
 mod transfer;
 mod typing;
+mod walk;
 mod whoami;
 
 use crate::cli::{Cli, Command, Global};
@@ -41,6 +44,13 @@ use crate::session;
 pub use done::Done;
 
 pub async fn run(cli: Cli) -> Result<Done, Failure> {
+    match every_account::is_meant(&cli.global) {
+        true => every_account::run(cli, one).await.map(|()| Done::Finished),
+        false => one(cli).await,
+    }
+}
+
+async fn one(cli: Cli) -> Result<Done, Failure> {
     let global = &cli.global;
     match done(global, cli.command).await {
         Err(failure) if failure.needs_login() => {

@@ -9,6 +9,7 @@ use super::each::each;
 use super::listing::items;
 use crate::cli::{Global, ListNotifications, Notifications, NotificationsCommand};
 use crate::failure::Failure;
+use crate::place::Place;
 use crate::refer;
 use crate::show::grouped;
 
@@ -42,7 +43,7 @@ pub async fn run(global: &Global, args: Notifications) -> Result<(), Failure> {
         Some(NotificationsCommand::List(args)) => list(context, &args).await,
         Some(NotificationsCommand::Show { id }) => {
             let notification = context.ask(client.notifications().get(id)).await?;
-            context.print(&notification)
+            context.print(&notification).await
         }
         Some(NotificationsCommand::Unread) => {
             let unread = context.ask(client.notifications().unread_count()).await?;
@@ -126,7 +127,7 @@ async fn groups(
         .list()
         .limit(args.paging.page(80));
     let mut request = which!(request, args, from);
-    if let Some(cursor) = &args.paging.after {
+    if let Some(cursor) = args.paging.after.as_ref().and_then(|place| place.cursor()) {
         request = request.after(cursor);
     }
     let mut pages = request.pages();
@@ -138,6 +139,9 @@ async fn groups(
             Err(error) => context.patience.wait_after(error).await?,
         }
     }
+    // A server may give more than was asked for.
+    let is_cut = groups.len() > args.paging.wanted();
+    let next = pages.cursor().filter(|_| !is_cut);
     groups.truncate(args.paging.wanted());
     if args.reading.reverse {
         groups.reverse();
@@ -145,7 +149,8 @@ async fn groups(
     let shown = groups
         .iter()
         .filter(|it| !crate::show::Show::is_hidden(*it, &context.look));
-    context.list_whole("groups", shown)
+    let place = next.map(Place::from);
+    context.list_part("groups", shown, place).await
 }
 
 async fn dismiss(context: &Context, ids: &[String], group: bool) -> Result<(), Failure> {

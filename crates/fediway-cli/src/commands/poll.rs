@@ -10,7 +10,7 @@ use crate::{refer, text};
 pub async fn run(global: &Global, command: PollCommand) -> Result<(), Failure> {
     let context = Context::open(global).await?;
     match command {
-        PollCommand::Show(named) => context.print(&poll(&context, &named).await?),
+        PollCommand::Show(named) => context.print(&poll(&context, &named).await?).await,
         PollCommand::Vote {
             poll: named,
             choices,
@@ -21,7 +21,7 @@ pub async fn run(global: &Global, command: PollCommand) -> Result<(), Failure> {
             let voted = context
                 .ask(context.client.polls().vote(&poll.id, choices))
                 .await?;
-            context.print(&voted)
+            context.print(&voted).await
         }
     }
 }

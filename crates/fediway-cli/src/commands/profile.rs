@@ -20,7 +20,7 @@ pub async fn run(global: &Global, command: ProfileCommand) -> Result<(), Failure
         }
         ProfileCommand::Set(set) => change(&context, &set).await?,
     };
-    context.print_in_full(&profile)
+    context.print_in_full(&profile).await
 }
 
 async fn change(

@@ -18,7 +18,9 @@ pub async fn run(global: &Global, command: ScheduledCommand) -> Result<(), Failu
             let items = items!(scheduled.list(), paging, 40);
             context.list("scheduled", items, &paging).await
         }
-        ScheduledCommand::Show { id } => context.print(&context.ask(scheduled.get(id)).await?),
+        ScheduledCommand::Show { id } => {
+            context.print(&context.ask(scheduled.get(id)).await?).await
+        }
         ScheduledCommand::Move { id, at, later } => {
             let later = later
                 .map(|later| Timestamp::now().checked_add(later))
@@ -31,7 +33,9 @@ pub async fn run(global: &Global, command: ScheduledCommand) -> Result<(), Failu
                 )
             })?;
             let at = at.or(later).unwrap_or_default();
-            context.print(&context.ask(scheduled.update(id, at)).await?)
+            context
+                .print(&context.ask(scheduled.update(id, at)).await?)
+                .await
         }
         ScheduledCommand::Cancel { ids } => {
             each(&ids, async |id| {

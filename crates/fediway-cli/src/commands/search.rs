@@ -43,7 +43,7 @@ pub async fn run(global: &Global, args: &cli::Search) -> Result<(), Failure> {
     let found = context.ask(request).await?;
     match context.is_json {
         true => output::document(&value(&found)),
-        false => print(&context, &found),
+        false => print(&context, &found).await,
     }
 }
 
@@ -56,16 +56,16 @@ fn value(found: &Search) -> Value {
     })
 }
 
-fn print(context: &Context, found: &Search) -> Result<(), Failure> {
+async fn print(context: &Context, found: &Search) -> Result<(), Failure> {
     for account in &found.accounts {
-        context.print(account)?;
+        context.print(account).await?;
     }
     for tag in &found.hashtags {
-        context.print(tag)?;
+        context.print(tag).await?;
     }
     let statuses = found
         .statuses
         .iter()
         .filter(|it| !it.is_hidden(&context.look));
-    context.list_whole("statuses", statuses)
+    context.list_whole("statuses", statuses).await
 }

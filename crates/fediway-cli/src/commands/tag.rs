@@ -20,7 +20,7 @@ pub async fn run(global: &Global, command: TagCommand) -> Result<(), Failure> {
     let (act, named): (Act, _) = match command {
         TagCommand::Show(it) => {
             let tag = context.ask(client.tags().get(refer::tag(&it.tag))).await?;
-            return context.print(&tag);
+            return context.print(&tag).await;
         }
         TagCommand::Followed { paging } => {
             let items = items!(client.followed_tags().list(), paging, 200);
@@ -28,7 +28,7 @@ pub async fn run(global: &Global, command: TagCommand) -> Result<(), Failure> {
         }
         TagCommand::Featured => {
             let tags = context.ask(client.featured_tags().list()).await?;
-            return context.list_whole("tags", &tags);
+            return context.list_whole("tags", &tags).await;
         }
         TagCommand::Follow(it) => (|tags, name| tags.follow(name).into_future(), it),
         TagCommand::Unfollow(it) => (|tags, name| tags.unfollow(name).into_future(), it),
@@ -41,7 +41,7 @@ pub async fn run(global: &Global, command: TagCommand) -> Result<(), Failure> {
             .patience
             .again(|| act(&tags, refer::tag(name)))
             .await?;
-        context.print(&tag)
+        context.print(&tag).await
     })
     .await
 }

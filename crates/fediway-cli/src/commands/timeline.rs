@@ -159,8 +159,7 @@ async fn new(
     let marker = context.ask(markers).await?.home;
     part.min_id = marker.map(|home| home.last_read_id.to_string());
     let items = part!(client.timelines().home(), part);
-    let wanted = part.paging.wanted();
-    let (mut statuses, _) = context.collect(items, wanted, is_wanted).await?;
+    let (mut statuses, _) = context.collect(items, &part.paging, is_wanted).await?;
     let goes_up = part.min_id.is_some();
     let newest = match goes_up {
         true => statuses.last(),
@@ -170,7 +169,7 @@ async fn new(
     if goes_up != part.reading.reverse {
         statuses.reverse();
     }
-    context.list_whole("statuses", &statuses)?;
+    context.list_whole("statuses", &statuses).await?;
     // Only when all of it was printed.
     if let Some(newest) = newest {
         context.ask(client.markers().save().home(newest)).await?;
@@ -240,12 +239,11 @@ async fn mentions(global: &Global, part: &StatusPaging) -> Result<(), Failure> {
         .types([NotificationType::Mention]);
     let items = part!(request, part);
     let mentions = |it: &fediway::entities::Notification| it.status.is_some();
-    let (found, _) = context
-        .collect(items, part.paging.wanted(), mentions)
-        .await?;
+    let (found, place) = context.collect(items, &part.paging, mentions).await?;
     let mut statuses: Vec<_> = found.into_iter().filter_map(|it| it.status).collect();
     if part.reading.reverse {
         statuses.reverse();
     }
-    context.list_whole("statuses", statuses.iter().map(|status| &**status))
+    let statuses = statuses.iter().map(|status| &**status);
+    context.list_part("statuses", statuses, place).await
 }

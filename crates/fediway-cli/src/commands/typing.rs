@@ -5,6 +5,8 @@ use std::path::Path;
 
 use tokio::io::AsyncReadExt;
 
+use crate::ask;
+use crate::cli::Global;
 use crate::failure::{Exit, Failure};
 
 /// More than any server takes.
@@ -35,8 +37,12 @@ pub async fn from_standard_input() -> Result<String, Failure> {
 ///
 /// # Errors
 ///
-/// The editor failed, or left nothing.
-pub async fn in_editor(text: &str, what: &str) -> Result<String, Failure> {
+/// Nothing is to be asked, or the editor failed or left nothing.
+pub async fn in_editor(global: &Global, text: &str, what: &str) -> Result<String, Failure> {
+    if ask::is_forbidden(global) {
+        let what = "--no-input asks nothing, and an editor asks for a text";
+        return Err(Failure::new(Exit::Usage, what, "give the text itself"));
+    }
     let failed =
         |error: std::io::Error| Failure::other("the text cannot be given to an editor", error);
     // Only the owner can read there.

@@ -16,6 +16,19 @@ pub trait Show: Serialize {
         false
     }
 
+    /// The status that commands about statuses would name.
+    fn status_id(&self) -> Option<&str> {
+        None
+    }
+
+    /// What tells it from the others of its list.
+    fn key(&self) -> Option<String> {
+        let value = self.json();
+        let names = ["id", "name", "domain"];
+        let named = names.into_iter().find_map(|name| value[name].as_str());
+        named.or(value.as_str()).map(str::to_owned)
+    }
+
     /// As a document for programs: what this library knows of it, under the names of the API.
     fn json(&self) -> Value {
         serde_json::to_value(self).unwrap_or_default()

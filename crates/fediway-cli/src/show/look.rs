@@ -29,6 +29,8 @@ pub struct Look {
     pub is_open: bool,
     /// Whether everything is shown that is known.
     pub in_full: bool,
+    /// Whether there are places for pictures.
+    pub has_pictures: bool,
 }
 
 impl Look {
@@ -44,6 +46,7 @@ impl Look {
             place: FilterContext::Home,
             is_open: false,
             in_full: false,
+            has_pictures: false,
         }
     }
 

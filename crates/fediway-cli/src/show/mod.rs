@@ -26,4 +26,4 @@ pub use notification::grouped;
 pub use paint::paint;
 pub use relation::words as relationship_words;
 pub use small::excerpt;
-pub use span::{Line, Style};
+pub use span::{Line, Picture, Style};

@@ -47,6 +47,10 @@ impl Show for Notification {
         shown == Some(Shown::Hidden)
     }
 
+    fn status_id(&self) -> Option<&str> {
+        self.status.as_deref()?.status_id()
+    }
+
     /// The status in it has its plain text.
     fn json(&self) -> Value {
         let mut value = json!(self);
@@ -140,6 +144,10 @@ impl Show for Group {
         let mut lines = vec![heading];
         lines.extend(about(self.status.as_ref(), look));
         lines
+    }
+
+    fn status_id(&self) -> Option<&str> {
+        self.status.as_ref()?.status_id()
     }
 
     fn is_hidden(&self, look: &Look) -> bool {

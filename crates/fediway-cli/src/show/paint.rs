@@ -1,7 +1,7 @@
 //! Styled lines as text for a terminal, or for a file.
 
 use super::look::Look;
-use super::span::{Line, Span, Style};
+use super::span::{Line, Picture, Span, Style};
 
 /// Sets off a text that is written from right to left, so that it does not turn the rest of its line.
 const ISOLATE: char = '\u{2068}';
@@ -9,23 +9,29 @@ const END_ISOLATE: char = '\u{2069}';
 
 /// The lines as one text.
 pub fn paint(lines: &[Line], look: &Look) -> String {
-    let lines: Vec<_> = lines.iter().map(|line| painted(line, look)).collect();
+    // The place of a picture that was not fetched takes no line.
+    let lines = lines
+        .iter()
+        .filter(|line| !matches!(line.behind(), Some(Picture::Wanted(_))));
+    let lines: Vec<_> = lines.map(|line| painted(line, look)).collect();
     lines.join("\n")
 }
 
 fn painted(line: &Line, look: &Look) -> String {
     let spans = line.spans();
     let isolates = look.is_terminal && spans.len() > 1;
-    spans
-        .iter()
-        .map(|span| {
-            let text = match isolates && span.text().chars().any(is_from_right) {
-                true => format!("{ISOLATE}{}{END_ISOLATE}", span.text()),
-                false => span.text().to_owned(),
-            };
-            colored(span, text, look.has_color)
-        })
-        .collect()
+    let text = spans.iter().map(|span| {
+        let text = match isolates && span.text().chars().any(is_from_right) {
+            true => format!("{ISOLATE}{}{END_ISOLATE}", span.text()),
+            false => span.text().to_owned(),
+        };
+        colored(span, text, look.has_color)
+    });
+    let picture = match line.behind() {
+        Some(Picture::Drawn(bytes)) => bytes.as_str(),
+        _ => "",
+    };
+    text.collect::<String>() + picture
 }
 
 fn colored(span: &Span, text: String, has_color: bool) -> String {

@@ -3,11 +3,11 @@
 use fediway::Status;
 
 use super::body::body;
+use super::filters::Shown;
 use super::look::Look;
-use super::media;
 use super::names::name;
 use super::span::{Line, Style, indented};
-use super::status_parts::{footer, missing_quote};
+use super::status_parts::{footer, media, missing_quote};
 use crate::text;
 
 const SIGN: &str = "│ ";
@@ -29,8 +29,7 @@ pub fn quote(status: &Status, look: &Look) -> Vec<Line> {
     let mut lines = vec![name(quoted.account.as_deref(), &look)];
     if quoted.spoiler_text.is_empty() || look.is_open {
         lines.extend(body(&quoted.text(), look.width));
-        let media = quoted.media_attachments.iter();
-        lines.extend(media.flat_map(|it| media::lines(it, None, &look)));
+        lines.extend(media(quoted, &Shown::Whole, &look));
     } else {
         let warning = format!("CW: {}", text::one_line(&quoted.spoiler_text));
         lines.push(Line::new(Style::Warning, &warning));

@@ -1,5 +1,7 @@
 //! Styled text: what is shown, before it becomes bytes for a terminal.
 
+use unicode_width::UnicodeWidthStr;
+
 use crate::text;
 
 /// What a piece of text is. Colours are chosen in `paint.rs`.
@@ -44,9 +46,21 @@ impl Span {
     }
 }
 
-/// One line of styled text.
+/// What stands at the end of a line and is no text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Picture {
+    /// One that is to be fetched from this address.
+    Wanted(String),
+    /// The bytes for the terminal, which this command made.
+    Drawn(String),
+}
+
+/// One line of styled text, perhaps with a picture behind it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Line(Vec<Span>);
+pub struct Line {
+    spans: Vec<Span>,
+    picture: Option<Picture>,
+}
 
 impl Line {
     pub fn new(style: Style, text: &str) -> Self {
@@ -55,6 +69,14 @@ impl Line {
 
     pub fn plain(text: &str) -> Self {
         Self::new(Style::Plain, text)
+    }
+
+    /// The place of a picture.
+    pub fn picture(picture: Picture) -> Self {
+        Self {
+            spans: Vec::new(),
+            picture: Some(picture),
+        }
     }
 
     #[must_use]
@@ -67,7 +89,7 @@ impl Line {
     pub fn of_parts(parts: impl IntoIterator<Item = (Style, String)>) -> Self {
         let mut line = Self::default();
         for (style, text) in parts.into_iter().filter(|(_, text)| !text.is_empty()) {
-            if !line.0.is_empty() {
+            if !line.spans.is_empty() {
                 line.push(Style::Faint, " · ");
             }
             line.push(style, &text);
@@ -79,16 +101,17 @@ impl Line {
         if text.is_empty() {
             return;
         }
-        match self.0.last_mut() {
+        match self.spans.last_mut() {
             Some(last) if last.style == style => last.text += Span::new(style, text).text(),
-            _ => self.0.push(Span::new(style, text)),
+            _ => self.spans.push(Span::new(style, text)),
         }
     }
 
     pub fn extend(&mut self, other: Self) {
-        for span in other.0 {
+        for span in other.spans {
             self.push(span.style, &span.text);
         }
+        self.picture = other.picture.or(self.picture.take());
     }
 
     /// This line with another one after it.
@@ -99,11 +122,29 @@ impl Line {
     }
 
     pub fn spans(&self) -> &[Span] {
-        &self.0
+        &self.spans
+    }
+
+    /// Columns of the text.
+    pub fn width(&self) -> usize {
+        self.spans.iter().map(|span| span.text.width()).sum()
+    }
+
+    /// What stands behind the text.
+    pub fn behind(&self) -> Option<&Picture> {
+        self.picture.as_ref()
+    }
+
+    /// The lines of a picture in the place of this one, each with the text of this line before it.
+    pub fn filled(&self, drawn: Vec<String>) -> impl Iterator<Item = Self> {
+        drawn.into_iter().map(|row| Self {
+            spans: self.spans.clone(),
+            picture: Some(Picture::Drawn(row)),
+        })
     }
 
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.spans.is_empty() && self.picture.is_none()
     }
 }
 

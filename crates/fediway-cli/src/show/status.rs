@@ -43,6 +43,11 @@ impl Show for Status {
         filters::shown(self, &look.place) == Shown::Hidden
     }
 
+    fn status_id(&self) -> Option<&str> {
+        let shown = self.reblog.as_deref().unwrap_or(self);
+        Some(shown.id.as_str())
+    }
+
     /// With its plain text.
     fn json(&self) -> Value {
         let mut value = serde_json::to_value(self).unwrap_or_default();

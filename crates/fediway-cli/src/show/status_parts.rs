@@ -27,13 +27,18 @@ pub fn reply_to(status: &Status) -> Option<Line> {
 }
 
 pub fn media(status: &Status, filtered: &Shown, look: &Look) -> Vec<Line> {
+    // What is marked as sensitive is seen by those who ask for it.
+    let look = Look {
+        has_pictures: look.has_pictures && (look.is_open || !status.sensitive),
+        ..look.clone()
+    };
     let media = status.media_attachments.iter();
     let hidden = match filtered {
         Shown::WithoutMedia(names) => Some(format!("filtered by {names}")),
         _ => None,
     };
     media
-        .flat_map(|it| media::lines(it, hidden.as_deref(), look))
+        .flat_map(|it| media::lines(it, hidden.as_deref(), &look))
         .collect()
 }
 

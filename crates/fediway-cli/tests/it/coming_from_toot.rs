@@ -41,9 +41,9 @@ fn rows() -> Vec<Row> {
 fn page() -> String {
     let mut page = String::from(
         "# Coming from toot\n\n\
-         Each command of toot 0.52.1 with the command of `fediway` that does the same. A STATUS is an id \
-         or any address of the status, a HANDLE is a handle, an id or an address. Every command takes \
-         `--json` and `--account`. This page is made by a test.\n\n\
+         Each command of toot 0.52.1 with the command of `fediway` that does the same. A STATUS is an id, \
+         any address of the status, or `%3` for the third one of the last list. A HANDLE is a handle, an \
+         id or an address. Every command takes `--json` and `--account`. This page is made by a test.\n\n\
          | toot | fediway | what it does | options |\n|---|---|---|---|\n",
     );
     for Row {
@@ -69,7 +69,8 @@ fn page() -> String {
         - Choices of a poll are counted from 1; toot counts from 0.\n\
         - A reply mentions the author, and is not more public than what it replies to, unless you say so.\n\
         - `--all` walks to the end of a list; the tag that has to be there too is `--all-of`.\n\
-        - Texts may begin with a hyphen: `fediway post \"- item\"`.\n"
+        - Texts may begin with a hyphen: `fediway post \"- item\"`.\n\
+        - `--account all` asks every account in turn, where a command only reads.\n"
 }
 
 #[test]

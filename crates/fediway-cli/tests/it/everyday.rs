@@ -265,3 +265,100 @@ async fn a_template_prints_what_is_named() {
     assert_eq!(world.run(&args).await.ok().stdout, "bob \n");
     world.run(&["whoami", "--template", "{}"]).await.failed(2);
 }
+
+/// A server that pages by `Link` knows where pages begin. Filters make a run stop in the middle of
+/// one.
+#[tokio::test]
+async fn a_list_by_link_goes_on_in_the_middle_of_a_page() {
+    let world = World::new().await;
+    world.log_in(ALICE).await;
+    let ages = (1..=30).map(std::time::Duration::from_secs);
+    // Filters do not act on what is one's own.
+    world.sandbox.publish_past("bob", ages);
+    world.sandbox.mark_all("alice");
+    let hide = [
+        "filter", "create", "x", "--word", "No. 3 of", "--action", "hide",
+    ];
+    world.run(&hide).await.ok();
+    let list = ["timeline", "bookmarks", "--json"];
+    let whole = texts(
+        &world
+            .run(&[&list[..], &["--all"]].concat())
+            .await
+            .ok()
+            .json(),
+    );
+    assert_eq!(whole.len(), 29);
+    let mut all = Vec::new();
+    let mut after: Option<String> = None;
+    let mut in_parts = 0;
+    loop {
+        let more: Vec<&str> = after.iter().flat_map(|at| ["--after", at]).collect();
+        let part = world
+            .run(&[&list[..], &["--limit", "7"], &more].concat())
+            .await;
+        let part = part.ok().json();
+        all.extend(texts(&part));
+        after = part["next"].as_str().map(str::to_owned);
+        match &after {
+            Some(next) => in_parts += usize::from(next.contains("past=")),
+            None => break,
+        }
+        assert!(all.len() < 60, "{after:?}");
+    }
+    assert_eq!(all, whole, "nothing is lost and nothing comes twice");
+    assert!(in_parts > 0, "no run ended in the middle of a page");
+}
+
+#[tokio::test]
+async fn mentions_say_where_they_go_on() {
+    let world = both().await;
+    for text in ["@alice one", "@alice two", "@alice three"] {
+        as_bob(&world, &["post", text]).await.ok();
+    }
+    let list = ["timeline", "mentions", "--limit", "2", "--json"];
+    let first = world.run(&list).await.ok().json();
+    assert_eq!(texts(&first), ["@alice three", "@alice two"]);
+    let next = first["next"].as_str().unwrap();
+    let rest = world.run(&[&list[..], &["--after", next]].concat()).await;
+    assert_eq!(texts(&rest.ok().json()), ["@alice one"]);
+}
+
+#[tokio::test]
+async fn an_account_that_fails_does_not_stop_the_others() {
+    let world = both().await;
+    let dead = Fault::status(500);
+    let home = world.sandbox.inject(dead);
+    home.route("GET", "/api/v1/timelines/home").times(20);
+    let args = ["timeline", "home", "--account", "all", "--json"];
+    let ended = world.run(&args).await.failed(1);
+    let accounts = ended.json()["accounts"].clone();
+    assert_eq!(accounts.as_array().unwrap().len(), 2);
+    for account in accounts.as_array().unwrap() {
+        assert_eq!(account["error"]["exit_code"], 1, "{account}");
+        assert_eq!(account["result"]["statuses"], serde_json::json!([]));
+    }
+    assert!(
+        ended.stderr.contains("2 of 2 accounts failed"),
+        "{}",
+        ended.stderr
+    );
+    world.sandbox.clear_faults();
+    let ended = world.run(&args).await.ok();
+    let names: Vec<_> = ended.json()["accounts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| {
+            it["account"]
+                .as_str()
+                .unwrap()
+                .split('@')
+                .nth(1)
+                .unwrap()
+                .to_owned()
+        })
+        .collect();
+    assert_eq!(names.len(), 2);
+    assert!(names.contains(&"alice".into()) && names.contains(&"bob".into()));
+}

@@ -25,10 +25,14 @@ async fn sessions_are_as_recorded() {
         .collect();
     paths.sort();
     assert!(paths.len() > 3, "{paths:?}");
-    let mut wrong = Vec::new();
-    for path in paths {
+    let run = |path: PathBuf| async move {
         let recorded = std::fs::read_to_string(&path).unwrap();
         let now = Session::start(&recorded).await.run(&recorded).await;
+        (path, recorded, now)
+    };
+    let run = futures_util::future::join_all(paths.into_iter().map(run)).await;
+    let mut wrong = Vec::new();
+    for (path, recorded, now) in run {
         if now == recorded {
             continue;
         }
@@ -198,7 +202,7 @@ impl Session {
 }
 
 /// Whether a word is an id: long, and with a digit or a capital letter behind its first letter
-/// (some softwares write ids in letters of both cases, now and then without a digit).
+/// (some software writes ids in letters of both cases, now and then without a digit).
 fn is_id(word: &str) -> bool {
     word.len() >= SHORTEST_ID
         && word

@@ -47,7 +47,7 @@ fn program(world: &World, folder: &Path) {
     let ca = world.home.path().join("ca.pem");
     std::fs::create_dir_all(folder).unwrap();
     let line = format!(
-        "exec '{BINARY}' --allow-loopback --ca '{}' \"$@\"",
+        "exec '{BINARY}' --allow-private --ca '{}' \"$@\"",
         ca.display()
     );
     script(&folder.join("fediway"), &line);

@@ -2,6 +2,7 @@
 
 use std::process::Stdio;
 
+use fediway_sandbox::Fault;
 use serde_json::Value;
 use tokio::process::Command;
 
@@ -215,4 +216,47 @@ async fn a_reader_that_goes_away_is_no_error() {
         let said = String::from_utf8_lossy(&output.stderr);
         assert_eq!(said, "", "{args}");
     }
+}
+
+#[tokio::test]
+async fn shells_complete_the_lists_of_the_account() {
+    let world = World::new().await;
+    world.log_in(ALICE).await;
+    let list = world
+        .run(&["list", "create", "Friends", "--json"])
+        .await
+        .ok();
+    let id = list.json()["id"].as_str().unwrap().to_owned();
+    for words in [&["timeline", "list", ""][..], &["list", "members", ""]] {
+        let found = completed(&world, words).await;
+        let found: Vec<_> = found.iter().filter(|it| !it.starts_with('-')).collect();
+        // With its title, for shells that show one.
+        assert_eq!(found.len(), 1, "{words:?}: {found:?}");
+        assert!(found[0].starts_with(&id), "{words:?}: {found:?}");
+    }
+}
+
+#[tokio::test]
+async fn notes_can_be_left_out() {
+    let world = World::new().await;
+    world.log_in(ALICE).await;
+    for (more, says) in [(&[][..], true), (&["--quiet"], false)] {
+        let args = [&["post", "--dry-run", "Hello"][..], more].concat();
+        let ended = Running::start(&mut world.command(&args)).end().await.ok();
+        assert_eq!(ended.stderr.contains("nothing was sent"), says);
+        assert_eq!(ended.stdout, "Hello\n");
+    }
+    let wrong = ["status", "show", "1", "--quiet"];
+    let ended = Running::start(&mut world.command(&wrong)).end().await;
+    assert!(ended.failed(1).stderr.starts_with("error: "));
+}
+
+#[tokio::test]
+async fn a_server_has_so_long_to_answer() {
+    let world = World::new().await;
+    world.log_in(ALICE).await;
+    let hour = std::time::Duration::from_secs(3600);
+    world.sandbox.inject(Fault::delay(hour)).always();
+    let ended = world.run(&["whoami", "--timeout", "1"]).await.failed(5);
+    assert!(ended.stderr.contains("127.0.0.1"), "{}", ended.stderr);
 }

@@ -156,3 +156,28 @@ async fn over_plain_http_on_loopback() {
     world.log_in(ALICE).await;
     world.run(&["whoami"]).await.ok();
 }
+
+/// For a machine without a terminal: the first run names the page, the second one gets the code.
+#[tokio::test]
+async fn a_login_in_two_runs() {
+    let world = World::new().await;
+    let server = world.sandbox.url();
+    let begin = ["login", server, "--url-only", "--scopes", "read"];
+    let begun = world.run(&begin).await.ok();
+    let code = world.code(begun.stdout.trim(), ALICE).await;
+    let finish = ["login", server, "--with-code"];
+    let ended = world.run_with(&finish, &format!("{code}\n")).await.ok();
+    assert!(
+        ended.stdout.starts_with("Logged in as @alice@"),
+        "{}",
+        ended.stdout
+    );
+    let status = ["auth", "status", "--offline", "--json"];
+    let status = world.run(&status).await.ok().json();
+    assert_eq!(status["accounts"][0]["scopes"], "read");
+    world.run(&["whoami"]).await.ok();
+    // A login that was begun can be ended once.
+    let again = world.run_with(&finish, &format!("{code}\n")).await;
+    let again = again.failed(3);
+    assert!(again.stderr.contains("--url-only"), "{}", again.stderr);
+}

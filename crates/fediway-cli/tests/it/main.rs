@@ -20,6 +20,7 @@ mod keyring;
 mod login;
 mod messages;
 mod network;
+mod pictures;
 mod posting;
 mod prompts;
 mod pty;

@@ -49,6 +49,11 @@ async fn nobody_is_asked_who_cannot_answer() {
         let terminal = Terminal::start(&world.command(&args));
         assert_eq!(terminal.end().await.0, 2, "{options:?}");
     }
+    // Neither is an editor opened: this one would succeed.
+    let mut command = world.command(&["post", "x", "--editor", "--no-input"]);
+    let (code, shown) = Terminal::start(command.env("VISUAL", "true")).end().await;
+    assert_eq!(code, 2, "{shown}");
+    assert!(shown.contains("asks nothing"), "{shown}");
     let mut command = world.command(&["auth", "switch"]);
     command.env("FEDIWAY_NO_INPUT", "1");
     assert_eq!(Terminal::start(&command).end().await.0, 2);

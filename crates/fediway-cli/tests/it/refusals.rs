@@ -106,3 +106,28 @@ async fn the_exit_codes_are_documented() {
         assert!(help.stdout.lines().any(documented), "{code}");
     }
 }
+
+#[tokio::test]
+async fn a_wrong_command_line_is_json_where_that_is_wanted() {
+    let world = World::new().await;
+    for (args, what) in [
+        (
+            &["timeline", "home", "--limits", "5", "--json"][..],
+            "--limits",
+        ),
+        (&["--json", "status", "show"], "<STATUS>"),
+        (&["timeline", "--json"], "a command is missing"),
+        (&["timelin", "--json"], "timelin"),
+    ] {
+        let mut command = world.bare(args);
+        let ended = world.end(Running::start(&mut command)).await.failed(2);
+        let said: serde_json::Value = serde_json::from_str(&ended.stderr).expect(&ended.stderr);
+        assert!(said["error"].as_str().unwrap().contains(what), "{said}");
+        assert_eq!(said["exit_code"], 2);
+        assert!(said["next"].as_str().is_some_and(|next| !next.is_empty()));
+        assert_eq!(ended.stdout, "");
+    }
+    let mut command = world.bare(&["timeline", "home", "--help", "--json"]);
+    let help = world.end(Running::start(&mut command)).await.ok();
+    assert!(help.stdout.contains("Usage: fediway timeline home"));
+}

@@ -16,8 +16,9 @@ pub const ALICE: (&str, &str) = ("alice", "correct horse");
 pub const BOB: (&str, &str) = ("bob", "battery staple");
 
 /// What the environment of whoever runs the tests might say.
-const FOREIGN: &[&str] = &[
+pub const FOREIGN: &[&str] = &[
     "BROWSER",
+    "COLORTERM",
     "COMPLETE",
     "DBUS_SESSION_BUS_ADDRESS",
     "FEDIWAY_ACCOUNT",
@@ -25,8 +26,16 @@ const FOREIGN: &[&str] = &[
     "FEDIWAY_INSTANCE",
     "FEDIWAY_NO_INPUT",
     "FEDIWAY_TOKEN",
+    "EDITOR",
     "HTTPS_PROXY",
     "HTTP_PROXY",
+    "LC_TERMINAL",
+    "NO_COLOR",
+    "PAGER",
+    "STY",
+    "TERM_PROGRAM",
+    "TMUX",
+    "VISUAL",
     "XDG_RUNTIME_DIR",
     "https_proxy",
     "http_proxy",
@@ -84,7 +93,18 @@ impl World {
         if let Some(pem) = sandbox.ca_pem() {
             std::fs::write(home.path().join("ca.pem"), pem).unwrap();
         }
+        std::fs::create_dir(home.path().join("no-roots")).unwrap();
         Self { sandbox, home }
+    }
+
+    /// Where the command finds the root certificates of the machine: one of nobody. To read the real
+    /// ones takes longer than all the rest of a command that was not optimised.
+    pub fn roots(&self) -> [(&'static str, PathBuf); 2] {
+        let nobody = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/nobody.pem");
+        [
+            ("SSL_CERT_FILE", nobody.into()),
+            ("SSL_CERT_DIR", self.home.path().join("no-roots")),
+        ]
     }
 
     /// The command with nothing but this world's home.
@@ -97,6 +117,7 @@ impl World {
             .env("XDG_CONFIG_HOME", self.home.path().join("config"))
             // Where no keyring answers, a login asks. These are not about that.
             .env("FEDIWAY_STORE", "file")
+            .envs(self.roots())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

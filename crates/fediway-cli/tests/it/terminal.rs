@@ -5,10 +5,10 @@ use fediway_sandbox::Sandbox;
 use tokio::process::Command;
 
 use crate::pty::Terminal;
-use crate::support::{ALICE, World, script};
+use crate::support::{ALICE, FOREIGN, World, script};
 
 /// Runs a shell line on a terminal; in it `fediway` is the command with what it needs.
-fn start(world: &World, line: &str, settings: &[(&str, &str)]) -> Terminal {
+pub fn start(world: &World, line: &str, settings: &[(&str, &str)]) -> Terminal {
     let (home, ca) = (world.home.path(), world.home.path().join("ca.pem"));
     let fediway = format!(
         "'{}' --allow-private --ca '{}' ",
@@ -23,9 +23,11 @@ fn start(world: &World, line: &str, settings: &[(&str, &str)]) -> Terminal {
         .env("XDG_DATA_HOME", home.join("data"))
         .env("XDG_CONFIG_HOME", home.join("config"))
         .env("SHELL", "/bin/sh")
-        .env_remove("NO_COLOR")
-        .env_remove("VISUAL")
-        .envs(settings.iter().copied());
+        .envs(world.roots());
+    for name in FOREIGN {
+        command.env_remove(name);
+    }
+    command.envs(settings.iter().copied());
     Terminal::start(&command)
 }
 
@@ -41,7 +43,7 @@ fn has_script() -> bool {
     found
 }
 
-async fn alice() -> Option<World> {
+pub async fn alice() -> Option<World> {
     if !has_script() {
         return None;
     }
@@ -223,4 +225,43 @@ async fn a_pager_gets_what_is_to_be_read() {
     assert!(shown.contains(">   Long read"), "{shown}");
     let piped = world.run(&["timeline", "home", "--pager"]).await.ok();
     assert!(piped.stdout.contains("  Long read"));
+}
+
+#[tokio::test]
+async fn a_status_of_the_last_list_is_named_by_its_number() {
+    let Some(world) = alice().await else {
+        return;
+    };
+    world.run(&["post", "One"]).await.ok();
+    world.run(&["post", "Two"]).await.ok();
+    let missing = world.run(&["status", "show", "%1"]).await.failed(2);
+    assert!(missing.stderr.contains("%1"), "{}", missing.stderr);
+    let (code, shown) = start(&world, "fediway timeline home", &[("NO_COLOR", "1")])
+        .end()
+        .await;
+    assert_eq!(code, 0, "{shown}");
+    let (first, second) = shown.split_once(" · %1\n").expect(&shown);
+    assert!(
+        first.contains("Two") && second.contains(" · %2\n"),
+        "{shown}"
+    );
+    let done = world.run(&["status", "favourite", "%2"]).await.ok();
+    assert!(
+        done.stdout.starts_with("favourited: One"),
+        "{}",
+        done.stdout
+    );
+    world.run(&["reply", "%1", "Three"]).await.ok();
+    let thread = start(&world, "fediway status thread %1", &[("NO_COLOR", "1")]);
+    let (code, shown) = thread.end().await;
+    assert_eq!(code, 0, "{shown}");
+    assert!(
+        shown.contains("Three") && shown.contains(" · %2\n"),
+        "{shown}"
+    );
+    // What is piped is read by programs, and changes no number.
+    let piped = world.run(&["timeline", "home"]).await.ok();
+    assert!(!piped.stdout.contains('%'), "{}", piped.stdout);
+    let shown = world.run(&["status", "show", "%2"]).await.ok();
+    assert!(shown.stdout.contains("Three"), "{}", shown.stdout);
 }

@@ -96,6 +96,7 @@ fn boost(
         visibility: visibility.unwrap_or(Visibility::Public),
         in_reply_to: None,
         in_reply_to_account: None,
+        quote: None,
         mentions: Vec::new(),
         favourited_by: BTreeSet::new(),
         bookmarked_by: BTreeSet::new(),

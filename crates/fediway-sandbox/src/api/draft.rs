@@ -55,6 +55,7 @@ pub(super) fn draft(
 ) -> Result<Status, ApiError> {
     let rules = shared.api().statuses;
     let reply = reply(shared, state, user, params)?;
+    let quote = quote(shared, state, user, params)?;
     let poll = params.fields().below("poll");
     let media = attach::read(shared, state, user, params, None)?;
     let visibility = match visibility(params)? {
@@ -88,6 +89,7 @@ pub(super) fn draft(
             .unwrap_or_else(|| "en".to_owned()),
         in_reply_to: reply.map(|(id, _)| id),
         in_reply_to_account: reply.map(|(_, account)| account),
+        quote,
         mentions: marked.mentions,
         tags: marked.tags,
         media,
@@ -120,6 +122,24 @@ fn reply(
             "The post you are trying to reply to does not appear to exist.",
         )),
     }
+}
+
+/// The status that is to be quoted, where the software knows quotes.
+fn quote(
+    shared: &Shared,
+    state: &Memory,
+    user: User,
+    params: &Params,
+) -> Result<Option<u64>, ApiError> {
+    let id = params.present("quoted_status_id");
+    let Some(id) = id.filter(|_| shared.has_quotes()) else {
+        return Ok(None);
+    };
+    let found = shared.api().ids.statuses.read(&id);
+    let found = found.and_then(|id| state.visible(Some(user.account), id));
+    found
+        .map(|status| Some(status.id))
+        .ok_or_else(ApiError::not_found)
 }
 
 /// Public when not said, also below something private: the API leaves that to

@@ -164,7 +164,7 @@ fn status_base(shared: &Shared, state: &State, of: &Status, viewer: Option<u64>)
         "replies_count": state.replies_to(of.id).count(),
         "reblogs_count": state.boosts_of(of.id).count(),
         "favourites_count": of.favourited_by.len(),
-        "quotes_count": 0,
+        "quotes_count": state.quotes_of(of.id).count(),
         "edited_at": of.edited.map(|at| stamp(shared.api().dates.statuses, at)),
         "reblog": null,
         "application": state.app(of.app).map(|app| json!({
@@ -179,11 +179,24 @@ fn status_base(shared: &Shared, state: &State, of: &Status, viewer: Option<u64>)
             "url": shared.at(&format!("/tags/{tag}")),
         })).collect::<Vec<_>>(),
         "emojis": [],
-        "quote": null,
+        "quote": quote(shared, state, of, viewer),
         "quote_approval": quote_approval(of),
         "card": null,
         "poll": of.poll.as_ref().map(|it| poll(shared, it, of.account, viewer)),
     })
+}
+
+/// The status that it quotes; one that is quoted there is left out.
+fn quote(shared: &Shared, state: &State, of: &Status, viewer: Option<u64>) -> Value {
+    let Some(id) = of.quote else {
+        return Value::Null;
+    };
+    let Some(quoted) = state.visible(viewer, id) else {
+        return json!({ "state": "deleted", "quoted_status": null });
+    };
+    let mut quoted = status(shared, state, quoted, viewer);
+    quoted["quote"] = Value::Null;
+    json!({ "state": "accepted", "quoted_status": quoted })
 }
 
 fn mentions(shared: &Shared, state: &State, of: &Status) -> Vec<Value> {

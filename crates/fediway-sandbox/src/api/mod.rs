@@ -24,6 +24,7 @@ mod paging;
 mod polls;
 mod profile;
 mod relationships;
+mod reports;
 mod routes;
 mod schedule;
 mod search;

@@ -7,8 +7,8 @@ use axum::routing::{delete, get, post, put};
 
 use super::{
     account_lists, accounts, actions, assets, compose, edit, filters, followers, instance, lists,
-    media, news, nodeinfo, notifications, profile, relationships, schedule, search, settings,
-    statuses, tags, timelines, told, trends, votes,
+    media, news, nodeinfo, notifications, profile, relationships, reports, schedule, search,
+    settings, statuses, tags, timelines, told, trends, votes,
 };
 use crate::personalities::{Instance, Personality};
 use crate::shared::Shared;
@@ -106,6 +106,7 @@ fn server_routes() -> Router<Arc<Shared>> {
         .route("/api/v1/instance/activity", get(news::nothing))
         .route("/api/v1/custom_emojis", get(news::nothing))
         .route("/api/v2/suggestions", get(news::nothing))
+        .route("/api/v1/reports", post(reports::create))
         .route("/api/v1/trends/links", get(news::nothing))
         .route("/api/v1/trends/tags", get(tags::trending))
         .route("/api/v1/announcements", get(news::announcements))

@@ -69,11 +69,17 @@ impl<T: Send + 'static> Items<T> {
         self
     }
 
+    /// The number of items of the page fetched last that were not returned yet.
+    pub fn left_on_page(&self) -> usize {
+        self.page.len()
+    }
+
     /// The position after the last returned item, for `.after()` of the same request. As text, it can be
     /// used by a later run of the program. See [`Pages::cursor`].
     ///
     /// In a list by `Link` or offset, a position is always the start of a page. If the last item was in
-    /// the middle of a page, the items of that page come again.
+    /// the middle of a page ([`left_on_page`](Self::left_on_page)), the items of that page come again. In
+    /// the middle of the first page there is no cursor: the request itself asks for that page.
     pub fn cursor(&self) -> Option<Cursor> {
         if self.page.len() == 0 {
             return self.pages.cursor();

@@ -15,6 +15,7 @@ mod body;
 mod document;
 mod outgoing;
 mod progress;
+mod public_file;
 mod redirect;
 mod retry;
 mod send;

@@ -37,6 +37,7 @@ mod observe;
 mod pages;
 mod pool;
 mod printed;
+mod public_file;
 mod rate_limits;
 mod reactions;
 mod refresh;

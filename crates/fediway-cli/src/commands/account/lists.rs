@@ -86,5 +86,5 @@ async fn suggestions(context: &Context, dismiss: Option<&str>) -> Result<(), Fai
         return context.report("not suggested any more", &json!({ "id": account.id }));
     }
     let suggestions = context.ask(client.suggestions().list()).await?;
-    context.list_whole("suggestions", &suggestions)
+    context.list_whole("suggestions", &suggestions).await
 }

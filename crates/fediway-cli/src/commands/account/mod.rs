@@ -105,7 +105,7 @@ async fn show(global: &Global, named: Option<&str>, relationship: bool) -> Resul
     let context = Context::open(global).await?;
     let account = refer::account_or_me(&context.client, named).await?;
     if !relationship {
-        return context.print_in_full(&account);
+        return context.print_in_full(&account).await;
     }
     let found = context
         .ask(context.client.accounts().relationships([&account.id]))
@@ -115,9 +115,9 @@ async fn show(global: &Global, named: Option<&str>, relationship: bool) -> Resul
     if context.is_json {
         return output::document(&value);
     }
-    context.print_in_full(&account)?;
+    context.print_in_full(&account).await?;
     match found.first() {
-        Some(relationship) => context.print(relationship),
+        Some(relationship) => context.print(relationship).await,
         None => Ok(()),
     }
 }
@@ -170,7 +170,7 @@ async fn note(global: &Global, named: &str, text: &str) -> Result<(), Failure> {
     let relationship = context
         .ask(context.client.accounts().set_note(&account.id, text))
         .await?;
-    context.print(&relationship)
+    context.print(&relationship).await
 }
 
 async fn relationship(global: &Global, named: &cli::Accounts) -> Result<(), Failure> {

@@ -64,7 +64,7 @@ async fn ask_for_code(login: &PendingLogin) -> Result<AuthorizationCode, Failure
     }
 }
 
-fn no_code(what: &str) -> Failure {
+pub(super) fn no_code(what: &str) -> Failure {
     let next = if std::io::stdin().is_terminal() {
         "start the login again"
     } else {

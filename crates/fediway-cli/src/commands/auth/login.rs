@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::aside::Aside;
 use super::consent;
+use super::halves;
 use super::keep::{Keeping, keep};
 use super::whose;
 use crate::cli::{self, Global};
@@ -26,17 +27,18 @@ pub async fn run(global: &Global, args: cli::Login) -> Result<(), Failure> {
     let (option, configured) = (args.keeping.store, accounts.config.store);
     let choice = secrets::choose(global, option, configured, &accounts.kept).await?;
     let instance = discover(&args.instance, &transport).await?;
-    let client = match args.with_token {
-        true => with_token(instance, &transport).await?,
-        false => {
-            let keeper = secrets::keeper(
-                accounts.file.clone(),
-                &accounts.config,
-                choice.place,
-                choice.place,
-            );
-            with_consent(&args, &instance, &transport, Aside::new(keeper)).await?
-        }
+    let login = || {
+        let (file, place) = (accounts.file.clone(), choice.place);
+        let keeper = secrets::keeper(file, &accounts.config, place, place);
+        wanted(&args, &instance, &transport, Aside::new(keeper))
+    };
+    if args.url_only {
+        return halves::begin(global, &instance, login(), &args.scopes).await;
+    }
+    let client = match (args.with_token, args.with_code) {
+        (true, _) => with_token(instance, &transport).await?,
+        (_, true) => halves::finish(&instance, login()).await?,
+        _ => consent::given(login(), args.no_browser).await?,
     };
     let keeping = Keeping {
         transport,
@@ -66,20 +68,16 @@ async fn discover(typed: &str, transport: &Transport) -> Result<Instance, Failur
     Ok(Instance::discover(typed).transport(transport).await?)
 }
 
-async fn with_consent(
-    args: &cli::Login,
-    instance: &Instance,
-    transport: &Transport,
-    store: Aside,
-) -> Result<Client, Failure> {
-    let mut login = Login::new(instance, APP)
+/// The login that the options ask for.
+fn wanted(args: &cli::Login, instance: &Instance, transport: &Transport, store: Aside) -> Login {
+    let login = Login::new(instance, APP)
         .scopes(args.scopes.clone())
         .transport(transport)
         .store(&store);
-    if args.force_login {
-        login = login.force_login();
+    match args.force_login {
+        true => login.force_login(),
+        false => login,
     }
-    consent::given(login, args.no_browser).await
 }
 
 /// With a token that the person has, from standard input.

@@ -2,6 +2,7 @@
 
 mod aside;
 mod consent;
+mod halves;
 mod keep;
 mod login;
 mod logout;

@@ -59,7 +59,7 @@ fn time(args: &cli::Post) -> Result<Option<Timestamp>, Failure> {
 async fn schedule(context: &Context, post: PostStatus, at: Timestamp) -> Result<(), Failure> {
     let scheduled = context.ask(post.schedule(at)).await?;
     match scheduled {
-        Scheduled::Later(status) => context.print(&*status),
+        Scheduled::Later(status) => context.print(&*status).await,
         Scheduled::Now(status) => {
             output::note("warning: the server does not publish later: it is there already");
             report(context, &status, &[])

@@ -24,7 +24,7 @@ pub(super) async fn words(
         None if args.editor => String::new(),
         // Files need no text, and an open pipe may have none.
         None if needs_text && ask::can(global) => {
-            return typing::in_editor("", "the status").await;
+            return typing::in_editor(global, "", "the status").await;
         }
         None if needs_text && !std::io::stdin().is_terminal() => {
             typing::from_standard_input().await?
@@ -32,7 +32,7 @@ pub(super) async fn words(
         None => String::new(),
     };
     match args.editor {
-        true => typing::in_editor(&text, "the status").await,
+        true => typing::in_editor(global, &text, "the status").await,
         false => Ok(text),
     }
 }

@@ -14,7 +14,7 @@ use crate::refer;
 pub(super) async fn run(global: &Global, args: &cli::Edit) -> Result<(), Failure> {
     let context = Context::open(global).await?;
     let status = refer::status(&context.client, &args.status.status).await?;
-    let text = text(&context, args, &status).await?;
+    let text = text(global, &context, args, &status).await?;
     let mut edit = context.client.statuses().edit(&status.id);
     if let Some(text) = text {
         edit = edit.status(text);
@@ -22,11 +22,12 @@ pub(super) async fn run(global: &Global, args: &cli::Edit) -> Result<(), Failure
     edit = small_things(edit, args);
     edit = files(&context, edit, args, &status).await?;
     let edited = edit.await?;
-    context.print_in_full(&edited)
+    context.print_in_full(&edited).await
 }
 
 /// The text, if it is to change.
 async fn text(
+    global: &Global,
     context: &Context,
     args: &cli::Edit,
     status: &Status,
@@ -50,7 +51,7 @@ async fn text(
     let source = context
         .ask(context.client.statuses().source(&status.id))
         .await?;
-    let text = typing::in_editor(&source.text, "the status").await?;
+    let text = typing::in_editor(global, &source.text, "the status").await?;
     match text == source.text && names_nothing(args) {
         true => Err(Failure::new(
             Exit::Other,

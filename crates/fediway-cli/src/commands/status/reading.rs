@@ -8,6 +8,7 @@ use crate::cli::{Global, StatusCommand, Thread};
 use crate::commands::context::Context;
 use crate::commands::listing::items;
 use crate::failure::{Exit, Failure};
+use crate::listed::Numbers;
 use crate::output;
 use crate::refer;
 use crate::show::{Line, Look, Show, Style};
@@ -25,18 +26,18 @@ pub(super) async fn run(global: &Global, command: StatusCommand) -> Result<(), F
             let mut status = refer::status(&client, &it.status).await?;
             // Who asks for one status wants to see it.
             status.filtered.clear();
-            context.print_in_full(&status)
+            context.print_in_full(&status).await
         }
         StatusCommand::Thread(args) => thread(&mut context, &args).await,
         StatusCommand::Source(it) => {
             let id = refer::status_id(&client, &it.status).await?;
             let source = context.ask(client.statuses().source(id)).await?;
-            context.print(&source)
+            context.print(&source).await
         }
         StatusCommand::History(it) => {
             let id = refer::status_id(&client, &it.status).await?;
             let versions = context.ask(client.statuses().history(id)).await?;
-            context.list_whole("versions", &versions)
+            context.list_whole("versions", &versions).await
         }
         StatusCommand::Translate { status, to } => {
             let id = refer::status_id(&client, &status.status).await?;
@@ -45,7 +46,7 @@ pub(super) async fn run(global: &Global, command: StatusCommand) -> Result<(), F
                 request = request.lang(language);
             }
             let translation = context.ask(request).await?;
-            context.print(&translation)
+            context.print(&translation).await
         }
         StatusCommand::Card(it) => card(&context, &refer::status(&client, &it.status).await?),
         StatusCommand::BoostedBy(it) => {
@@ -115,11 +116,16 @@ async fn thread(context: &mut Context, args: &Thread) -> Result<(), Failure> {
             .collect();
         return output::document(&json!({ "statuses": all }));
     }
+    let mut numbers = Numbers::default();
     for (depth, it) in statuses {
-        output::lines(&set_off(it, depth, &context.look), &context.look)?;
+        let mut lines = set_off(it, depth, &context.look);
+        if context.look.is_terminal {
+            numbers.mark(&mut lines, it.id.as_str());
+        }
+        context.write(lines, &context.look).await?;
         output::line("")?;
     }
-    Ok(())
+    numbers.keep(&context.client)
 }
 
 fn set_off(status: &Status, depth: usize, look: &Look) -> Vec<Line> {

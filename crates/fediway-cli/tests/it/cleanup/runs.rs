@@ -101,9 +101,11 @@ async fn each_status_is_judged_again_just_before_it_goes() {
         .inject(slow)
         .route("DELETE", "/api/v1/statuses/*")
         .times(1);
-    let running = Running::start(&mut past.world.command(&past.deleting(&RULES)));
+    let mut running = Running::start(&mut past.world.command(&past.deleting(&RULES)));
     until(&past, 1).await;
+    running.signal("-STOP").await;
     past.alice.statuses().favourite(&*last).await.unwrap();
+    running.signal("-CONT").await;
     let ended = past.world.end(running).await.ok();
     assert!(past.ids().contains(&last), "it became a favourite");
     for part in ["Changed meanwhile", "keep-favourited", "0 left"] {
@@ -172,9 +174,12 @@ async fn one_run_at_a_time() {
         .inject(slow)
         .route("DELETE", "/api/v1/statuses/*")
         .times(1);
-    let running = Running::start(&mut past.world.command(&past.deleting(&RULES)));
+    let mut running = Running::start(&mut past.world.command(&past.deleting(&RULES)));
     until(&past, 1).await;
+    // However long the second one takes to start.
+    running.signal("-STOP").await;
     let second = past.delete(&RULES).await.failed(1);
+    running.signal("-CONT").await;
     assert!(
         second.stderr.contains("another clean-up"),
         "{}",

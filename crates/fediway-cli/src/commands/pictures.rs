@@ -1,0 +1,72 @@
+//! The pictures among the lines that are shown: fetched and drawn.
+
+use std::time::Duration;
+
+use fediway::Transport;
+use futures_util::future::join_all;
+
+use crate::cli::Global;
+use crate::failure::{self, Failure};
+use crate::picture::{self, Protocol, Room};
+use crate::show::{Line, Picture};
+use crate::{output, screen};
+
+/// How long one picture may take: the text beside it is waiting.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Where pictures come from, and how they are drawn.
+pub struct Pictures {
+    transport: Transport,
+    protocol: Protocol,
+}
+
+impl Pictures {
+    /// As the options and the configuration say; none where none are wanted.
+    pub fn wanted(global: &Global, transport: &Transport) -> Result<Option<Self>, Failure> {
+        let protocol = screen::pictures(global)?;
+        Ok(protocol.map(|protocol| Self {
+            transport: transport.clone(),
+            protocol,
+        }))
+    }
+
+    /// Whether they are made of letters and colours, so that a pager can show them.
+    pub fn are_text(&self) -> bool {
+        matches!(self.protocol, Protocol::Blocks(_))
+    }
+
+    /// The lines with what is drawn in the place of each picture; with nothing there, and a note, where
+    /// that fails.
+    pub async fn filled(&self, lines: Vec<Line>, width: usize) -> Vec<Line> {
+        let filled = join_all(lines.into_iter().map(|line| async {
+            match line.behind() {
+                Some(Picture::Wanted(address)) => match self
+                    .drawn(address, Room::of_width(width.saturating_sub(line.width())))
+                    .await
+                {
+                    Ok(drawn) => line.filled(drawn).collect(),
+                    Err(why) => {
+                        output::note(&format!("note: a picture is not shown: {why}"));
+                        Vec::new()
+                    }
+                },
+                _ => vec![line],
+            }
+        }));
+        filled.await.into_iter().flatten().collect()
+    }
+
+    async fn drawn(&self, address: &str, room: Room) -> Result<Vec<String>, String> {
+        let fetched = tokio::time::timeout(PATIENCE, self.transport.public_file(address));
+        let file = fetched
+            .await
+            .map_err(|_| "its server takes too long".to_owned())?
+            .map_err(|error| failure::reason(&error))?;
+        let protocol = self.protocol;
+        // To decode one takes long.
+        let drawing = move || picture::draw(&file, protocol, room);
+        tokio::task::spawn_blocking(drawing)
+            .await
+            .map_err(|error| error.to_string())?
+    }
+}
