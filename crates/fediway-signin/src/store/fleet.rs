@@ -18,9 +18,10 @@ const END: i64 = 2 * 3_600_000;
 const SIGN_INS: usize = 200_000;
 const REFRESHES: usize = 200_000;
 
+/// What Mastodon allows, and what a server of another kind allows at least.
+const MASTODONS: (u32, Duration) = (300, Duration::from_secs(300));
 /// What servers allow, by how common they are: 5 registrations in 10 minutes and 300 requests in 5
 /// minutes, or the pace of a software that has a row in the table of quirks.
-const MASTODONS: (u32, Duration) = (300, Duration::from_secs(300));
 const PACES: &[Option<(u32, Duration)>] = &[
     None,
     None,

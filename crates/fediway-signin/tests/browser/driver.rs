@@ -99,7 +99,6 @@ impl Driver {
         });
         let wanted = json!({ "capabilities": { "alwaysMatch": {
             "browserName": "chrome", "goog:chromeOptions": options,
-            "goog:loggingPrefs": { "performance": "ALL" },
         }}});
         let made = self.send("POST", "/session", Some(&wanted)).await;
         let session = made["sessionId"].as_str().unwrap().to_owned();
@@ -161,8 +160,7 @@ pub struct Browser<'a> {
 }
 
 impl Browser<'_> {
-    /// Sends any command.
-    pub async fn post(&self, path: &str, body: &Value) -> Value {
+    async fn post(&self, path: &str, body: &Value) -> Value {
         let path = format!("/session/{}{path}", self.session);
         self.driver.send("POST", &path, Some(body)).await
     }

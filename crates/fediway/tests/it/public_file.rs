@@ -74,7 +74,7 @@ async fn what_is_no_file_or_too_large_is_an_error() {
     let missing = address.replace("/media/", "/media/0");
     let error = world.transport.public_file(&missing).await.unwrap_err();
     assert_eq!(
-        error.http_status().map(|it| it),
+        error.http_status(),
         Some(404),
         "{error}"
     );
