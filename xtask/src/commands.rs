@@ -160,6 +160,7 @@ pub(crate) fn release_check() -> Outcome {
     cargo("publish --workspace --dry-run")?;
     CARGO_DENY.run("check")?;
     semver()?;
+    crate::postgres::thorough()?;
     long_runs("100000", "10000000")?;
     generated("100000", "5000000", "5000000")
 }

@@ -23,18 +23,64 @@ struct Server {
     port: u16,
 }
 
-/// Runs the tests of the database on a PostgreSQL that is started for them.
+/// How much there is in the databases of the tests.
+struct Size {
+    /// Accounts that are generated for the plans of queries.
+    generated: &'static str,
+    /// Accounts of the fleet that are written and read one by one.
+    fleet: &'static str,
+    /// Servers with ten people each who all sign in at the same moment.
+    servers: &'static str,
+}
+
+const USUAL: Size = Size {
+    generated: "100000",
+    fleet: "1000",
+    servers: "20",
+};
+const THOROUGH: Size = Size {
+    generated: "1000000",
+    fleet: "100000",
+    servers: "100",
+};
+
+/// Runs the tests of the database and of the web on a PostgreSQL that is started for them.
 pub(crate) fn tests() -> Outcome {
+    run_tests(&USUAL)
+}
+
+/// The same with so many accounts that it takes minutes.
+pub(crate) fn thorough() -> Outcome {
+    run_tests(&THOROUGH)
+}
+
+fn run_tests(size: &Size) -> Outcome {
     let server = Server::start()?;
     let (url, restart) = (server.url(), server.restart_script()?);
-    let environment = [("FEDIWAY_POSTGRES", url.as_str())];
+    let servers = ("FEDIWAY_SERVERS", size.servers);
+    let environment = [
+        ("FEDIWAY_POSTGRES", url.as_str()),
+        ("FEDIWAY_ACCOUNTS", size.generated),
+        ("FEDIWAY_FLEET", size.fleet),
+        servers,
+    ];
     let tests =
         "test --workspace --all-features --lib --test it store -- --skip file_store --skip restore";
     cargo_with(tests, &environment)?;
-    // Restarts the server, so nothing else may run beside it.
-    let environment = [environment[0], ("FEDIWAY_POSTGRES_RESTART", &restart)];
-    let test = "test --workspace --all-features --test it store::restart";
-    cargo_with(test, &environment)
+    cargo_with("test --workspace --all-features --test web", &environment)?;
+    // These restart the server, so nothing else may run beside them.
+    let environment = [
+        environment[0],
+        servers,
+        ("FEDIWAY_POSTGRES_RESTART", &restart),
+    ];
+    for tests in [
+        "test --workspace --all-features --test it store::restart",
+        "test --workspace --all-features --test web -- --test-threads=1 --nocapture killed",
+    ] {
+        cargo_with(tests, &environment)?;
+    }
+    Ok(())
 }
 
 impl Server {

@@ -39,13 +39,13 @@ pub enum Event {
         /// let the person sign in with both.
         moved_to: Option<String>,
     },
-    /// What should stay the same did not.
+    /// What should stay the same did not, at a sign-in or when the account was asked about again.
     Changed {
         /// The account as it is now.
         identity: Box<Identity>,
         /// What changed.
         change: Change,
-        /// Whether the sign-in was refused for that.
+        /// Whether the sign-in was refused for that, or the access ended.
         refused: bool,
     },
     /// Somebody could not sign in.
@@ -58,6 +58,12 @@ pub enum Event {
     /// A token that is of no more use could not be revoked.
     TokenLeft {
         /// Whose it is.
+        account: AccountKey,
+    },
+    /// The server no longer accepts the token of an account, or the account is no longer the one that
+    /// signed in. Its sessions ended.
+    AccessLost {
+        /// Whose it was.
         account: AccountKey,
     },
     /// A browser signed out.
@@ -86,6 +92,7 @@ impl Event {
             Self::Changed { .. } => "changed",
             Self::Failed { .. } => "failed",
             Self::TokenLeft { .. } => "token_left",
+            Self::AccessLost { .. } => "access_lost",
             Self::SignedOut { .. } => "signed_out",
             Self::SignedOutEverywhere { .. } => "signed_out_everywhere",
             Self::Deleted => "deleted",
@@ -109,6 +116,7 @@ impl Event {
         match self {
             Self::SignedIn { identity, .. } | Self::Changed { identity, .. } => Some(&identity.key),
             Self::TokenLeft { account }
+            | Self::AccessLost { account }
             | Self::SignedOut { account }
             | Self::SignedOutEverywhere { account } => Some(account),
             _ => None,

@@ -59,7 +59,7 @@ mod web;
 pub use builder::{Builder, SettingsError};
 pub use cookie::SetCookie;
 pub use events::Event;
-pub use flow::{Callback, Finished, Outcome, Redirect, SignedOut, Start};
+pub use flow::{Callback, Checked, Finished, Outcome, Redirect, SignedOut, Start};
 pub use identity::Identity;
 pub use limits::FloodLimits;
 pub use problem::{Problem, SignInError};

@@ -3,8 +3,10 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
+use fediway::Instance;
+
 use crate::problem::{Problem, SignInError};
-use crate::store::{Budget, Database, Limit, Spent};
+use crate::store::{Budget, Database, Errand, Limit, Spent};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -68,4 +70,23 @@ pub(crate) async fn spend_of(
 ) -> Result<(), SignInError> {
     let visitor = visitor.unwrap_or(IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED));
     spend(database, Budget::Client(what, visitor), limit).await
+}
+
+/// Counts what a server is about to be asked for, and waits for so long until it allows that.
+pub(crate) async fn spend_errand(
+    database: &Database,
+    server: &Instance,
+    errand: Errand,
+    patience: Duration,
+) -> Result<(), SignInError> {
+    let spent = database.wait_for_errand(server, errand, patience).await?;
+    admitted(spent)
+}
+
+/// A server that allows no more for now is busy.
+pub(crate) fn admitted(spent: Spent) -> Result<(), SignInError> {
+    match spent {
+        Spent::Admitted => Ok(()),
+        Spent::Wait { until } => Err(SignInError::from(Problem::ServerBusy).until(until)),
+    }
 }

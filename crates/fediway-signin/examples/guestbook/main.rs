@@ -17,6 +17,7 @@ mod lines;
 mod pages;
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use fediway::{Scope, Scopes};
 use fediway_sandbox::{Sandbox, Software};
@@ -62,6 +63,7 @@ async fn main() -> Result<(), Failure> {
     let site = settings(SignIn::builder(&url, "Guestbook", kept), &servers).build()?;
 
     site.keep_tidy();
+    site.keep_checked(Duration::from_secs(24 * 60 * 60));
     println!("The guestbook: {url}");
     for server in &servers {
         let address = server.url();

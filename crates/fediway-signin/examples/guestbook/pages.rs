@@ -1,9 +1,22 @@
 //! The one page of the guestbook.
 
 use fediway_signin::{Identity, SignIn};
-use maud::{DOCTYPE, Markup, html};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::lines::Line;
+
+const STYLE: &str = "\
+:root{color-scheme:light dark;--accent:light-dark(#3d36a6,#b9b4ff);--line:light-dark(#6b6b76,#9a9aa6)}\
+body{margin:0;font:1.0625rem/1.5 system-ui,sans-serif}\
+main{max-width:34rem;margin:0 auto;padding:2rem 1.25rem;overflow-wrap:anywhere}\
+a{color:var(--accent)}label{display:block;margin:0 0 .5rem}\
+input:not([type]){display:block;width:100%;box-sizing:border-box;font:inherit;padding:.5rem;\
+margin:.25rem 0 0;border:1px solid var(--line);border-radius:.4rem}\
+button{font:inherit;padding:.4rem 1rem;border:1px solid var(--accent);border-radius:.4rem;\
+background:none;color:var(--accent);cursor:pointer}\
+footer{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center}\
+ul{list-style:none;padding:0;margin:2rem 0;border-top:1px solid var(--line)}\
+li{padding:.75rem 0;border-bottom:1px solid var(--line)}";
 
 pub(crate) fn guestbook(site: &SignIn, me: Option<&Identity>, lines: &[Line]) -> Markup {
     html! {
@@ -13,6 +26,7 @@ pub(crate) fn guestbook(site: &SignIn, me: Option<&Identity>, lines: &[Line]) ->
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { "Guestbook" }
+                style { (PreEscaped(STYLE)) }
             }
             body {
                 main {
@@ -34,19 +48,24 @@ pub(crate) fn guestbook(site: &SignIn, me: Option<&Identity>, lines: &[Line]) ->
 
 fn signed_in(site: &SignIn, me: &Identity) -> Markup {
     html! {
-        p #me { "You are " strong { (me.name()) } " (@" (me.handle) ")." }
+        p #me {
+            "You are "
+            @if !me.display_name.is_empty() { strong { (me.display_name) } ", " }
+            "@" (me.handle) "."
+        }
         form method="post" action="/lines" {
-            label for="text" { "Your line" } " "
-            input #text name="text" maxlength="300" required;
+            label { "Your line" input #text name="text" maxlength="300" required; }
             label { input #share type="checkbox" name="share"; " also post it to my account" }
             button #write type="submit" { "Write" }
         }
-        form method="post" action=(site.sign_out_path()) {
-            button #sign-out type="submit" { "Sign out" }
+        footer {
+            p { a href="/me" { "What is known of me" } }
+            form method="post" action=(site.sign_out_path()) {
+                button #sign-out type="submit" { "Sign out" }
+            }
+            form method="post" action="/me/delete" {
+                button #delete type="submit" { "Delete my data" }
+            }
         }
-        form method="post" action="/me/delete" {
-            button #delete type="submit" { "Delete my data" }
-        }
-        p { a href="/me" { "What is known of me" } }
     }
 }

@@ -94,6 +94,7 @@ CREATE TABLE fediway_credentials (
     handle TEXT,
     own_handle TEXT,
     kept_at INTEGER NOT NULL,
+    checked_at INTEGER NOT NULL,
     refresh_at INTEGER,
     lease BLOB,
     leased_until INTEGER NOT NULL DEFAULT 0,
@@ -102,8 +103,20 @@ CREATE TABLE fediway_credentials (
 CREATE INDEX fediway_credentials_handle ON fediway_credentials (handle);
 CREATE INDEX fediway_credentials_own_handle ON fediway_credentials (own_handle);
 CREATE INDEX fediway_credentials_kept ON fediway_credentials (kept_at, server, account_id);
+CREATE INDEX fediway_credentials_checked ON fediway_credentials (checked_at);
 CREATE INDEX fediway_credentials_refresh ON fediway_credentials (refresh_at) WHERE refresh_at IS NOT NULL;
 CREATE INDEX fediway_credentials_sealed ON fediway_credentials (sealed_with);
+
+-- Tokens that were revoked a moment ago, as hashes: another sign-in may have got the same one.
+CREATE TABLE fediway_ended_tokens (
+    token BLOB PRIMARY KEY,
+    server TEXT NOT NULL,
+    account_id TEXT NOT NULL,
+    until INTEGER NOT NULL,
+    FOREIGN KEY (server, account_id) REFERENCES fediway_identities ON DELETE CASCADE
+) STRICT;
+CREATE INDEX fediway_ended_tokens_of ON fediway_ended_tokens (server, account_id);
+CREATE INDEX fediway_ended_tokens_until ON fediway_ended_tokens (until);
 
 -- What happened, without addresses of clients.
 CREATE TABLE fediway_audit (

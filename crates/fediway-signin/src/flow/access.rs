@@ -6,9 +6,11 @@ use fediway::{Client, Credentials, Instance};
 use super::register::Registration;
 use crate::events::Event;
 use crate::identity::Identity;
+use crate::limits::spend_errand;
 use crate::problem::{Problem, SignInError};
+use crate::settings::Settings;
 use crate::site::SignIn;
-use crate::store::AccountKey;
+use crate::store::{AccountKey, Errand};
 
 impl SignIn {
     /// A client for somebody who signed in, now or at any later time. It refreshes its token where
@@ -21,40 +23,12 @@ impl SignIn {
     /// Those of the database. Whether the token is still good shows at the first call.
     pub async fn client_for(&self, account: &AccountKey) -> Result<Option<Client>, SignInError> {
         let settings = self.settings();
-        let Some(credentials) = settings.database.credentials_of(account).await? else {
+        let Some(credentials) = settings.database.credentials_for(account).await? else {
             return Ok(None);
         };
         let kept = WhichAccount::from(&credentials);
         let client = Client::restore(&settings.database, kept);
         Ok(Some(client.transport(&settings.transport()?).await?))
-    }
-
-    /// Asks the server whether the account still exists and the token is good, and ends its sessions
-    /// if not. `true` if it is good; also if no token is kept, which says nothing.
-    ///
-    /// # Errors
-    ///
-    /// Those of the database, and of a server that does not answer. Nothing is ended then.
-    pub async fn check_again(&self, account: &AccountKey) -> Result<bool, SignInError> {
-        let Some(client) = self.client_for(account).await? else {
-            return Ok(true);
-        };
-        match client.accounts().verify_credentials().await {
-            Ok(me) if me.account.id.as_str() == account.account_id => Ok(true),
-            Ok(_) => self.end_all(account).await,
-            Err(error) => match Problem::of(&error) {
-                // 401 and 403: revoked, suspended.
-                Problem::Blocked => self.end_all(account).await,
-                _ if is_over(&error) => self.end_all(account).await,
-                _ => Err(error.into()),
-            },
-        }
-    }
-
-    async fn end_all(&self, account: &AccountKey) -> Result<bool, SignInError> {
-        self.sign_out_everywhere(account).await?;
-        self.settings().database.drop_credentials(account).await?;
-        Ok(false)
     }
 
     /// Revokes the token that is kept of an account and forgets it; whether there was one. Sessions go
@@ -65,10 +39,10 @@ impl SignIn {
     /// Those of the database.
     pub async fn end_access(&self, account: &AccountKey) -> Result<bool, SignInError> {
         let database = &self.settings().database;
-        match database.credentials_of(account).await? {
+        match database.credentials_for(account).await? {
             Some(kept) => {
                 let client = self.client_of(&kept).await?;
-                self.end_token(&client).await;
+                self.end_token_in_turn(&client).await;
                 Ok(database.drop_credentials(account).await?)
             }
             None => Ok(false),
@@ -77,17 +51,19 @@ impl SignIn {
 
     /// Keeps the token of a sign-in. One that was kept before and is another one is revoked, so that
     /// they do not pile up at the server.
-    pub(super) async fn keep_token(
-        &self,
-        identity: &Identity,
-        client: &Client,
-    ) -> Result<(), SignInError> {
+    pub(super) async fn keep_token(&self, client: &Client) -> Result<(), SignInError> {
         let database = &self.settings().database;
         let Some(new) = client.credentials() else {
             return Ok(());
         };
-        let old = database.credentials_of(&identity.key).await?;
-        database.put_credentials(&new).await?;
+        let old = match database.replace_credentials(&new).await {
+            Ok(old) => old,
+            Err(error) => {
+                // Nobody would know of it.
+                self.end_token(client).await;
+                return Err(error.into());
+            }
+        };
         if let Some(old) = old.filter(|old| old.access_token() != new.access_token()) {
             let client = self.client_of(&old).await?;
             self.end_token(&client).await;
@@ -96,17 +72,34 @@ impl SignIn {
     }
 
     /// Revokes the token of a sign-in, unless it is the one that is kept: some servers give the same
-    /// token to every sign-in with the same app.
+    /// token to every sign-in with the same app. One that ends at this moment may have got it, too.
     pub(super) async fn end_unshared_token(&self, identity: &Identity, client: &Client) {
-        let kept = self.settings().database.credentials_of(&identity.key).await;
-        let own = client.credentials();
-        let is_kept = kept
-            .ok()
-            .flatten()
-            .zip(own)
-            .is_some_and(|(kept, own)| kept.access_token() == own.access_token());
-        if !is_kept {
-            self.end_token(client).await;
+        let database = &self.settings().database;
+        let kept = database.credentials_for(&identity.key).await;
+        let Some(own) = client.credentials() else {
+            return;
+        };
+        let kept = kept.ok().flatten();
+        if kept.is_some_and(|kept| kept.access_token() == own.access_token()) {
+            return;
+        }
+        let noted = database.note_ended_token(&identity.key, own.access_token());
+        if let Err(error) = noted.await {
+            tracing::debug!(%error, "a sign-in that ends at this moment may have to be tried again");
+        }
+        self.end_token(client).await;
+    }
+
+    /// Revokes a token when the server has room for that, or says that it was left.
+    async fn end_token_in_turn(&self, client: &Client) {
+        let Settings {
+            database, patience, ..
+        } = self.settings();
+        let (server, errand) = (client.instance(), Errand::Revocation);
+        match spend_errand(database, &server, errand, *patience).await {
+            Err(error) if error.problem == Problem::ServerBusy => self.token_is_left(client).await,
+            // The token counts for more than the budget.
+            _ => self.end_token(client).await,
         }
     }
 
@@ -122,6 +115,10 @@ impl SignIn {
         if let Err(error) = ended {
             tracing::warn!(%error, "a token was not revoked");
         }
+        self.token_is_left(client).await;
+    }
+
+    async fn token_is_left(&self, client: &Client) {
         if let Some(account) = client.credentials().map(|it| AccountKey::of(&it)) {
             self.settings().tell(Event::TokenLeft { account }).await;
         }
@@ -153,12 +150,4 @@ impl SignIn {
             instance.unwrap_or_else(|| Instance::without_discovery(credentials.issuer().clone()));
         Ok(Client::new(instance, credentials.clone()).with_transport(&settings.transport()?))
     }
-}
-
-/// Whether the token has ended for good.
-fn is_over(error: &fediway::Error) -> bool {
-    matches!(
-        error.kind(),
-        fediway::ErrorKind::ReauthenticationRequired | fediway::ErrorKind::OAuth(_)
-    )
 }

@@ -8,10 +8,10 @@ use fediway::Instance;
 
 use crate::events::Event;
 use crate::input::Typed;
-use crate::limits::{spend, spend_of};
+use crate::limits::{admitted, spend, spend_of};
 use crate::problem::{Problem, SignInError};
 use crate::settings::Settings;
-use crate::store::{Budget, KnownServer, Refusal};
+use crate::store::{Budget, Errand, KnownServer, Refusal, ServerLimits};
 
 /// How long what a server said is used without asking again.
 const GOOD_FOR: jiff::SignedDuration = jiff::SignedDuration::from_hours(24);
@@ -19,8 +19,6 @@ const GOOD_FOR: jiff::SignedDuration = jiff::SignedDuration::from_hours(24);
 const TOO_OLD: jiff::SignedDuration = jiff::SignedDuration::from_hours(24 * 30);
 /// How long a negative answer counts.
 const REFUSED_FOR: Duration = Duration::from_secs(5 * 60);
-/// How long to wait for another process that asks the same server.
-const PATIENCE: Duration = Duration::from_secs(8);
 const PAUSE: Duration = Duration::from_millis(150);
 
 /// Finds servers.
@@ -56,7 +54,8 @@ impl Discovery<'_> {
         match known {
             Some(known) if now.duration_since(known.learnt_at) < GOOD_FOR => Ok(known.instance),
             Some(known) if now.duration_since(known.learnt_at) < TOO_OLD => {
-                self.ask_again_beside(typed.clone());
+                let limits = ServerLimits::of(&known.instance);
+                self.ask_again_beside(typed.clone(), limits);
                 Ok(known.instance)
             }
             _ => self.ask(typed).await,
@@ -75,18 +74,24 @@ impl Discovery<'_> {
         }
         let visitor = limits.new_servers_of_visitor;
         spend_of(database, "new servers", self.visitor, visitor).await?;
-        spend(database, Budget::All("new servers", 0), limits.new_servers).await?;
-        match self.may_ask(typed).await {
-            Ok(()) => self.ask_now(typed).await,
-            Err(error) if error.problem == Problem::TooMany => self.wait(typed, error).await,
-            Err(error) => Err(error),
+        match self.may_ask(typed, ServerLimits::unknown()).await {
+            Ok(()) => {}
+            Err(error) if error.problem == Problem::TooMany => {
+                return self.wait(typed, error).await;
+            }
+            Err(error) => return Err(error),
         }
+        // Who waits for another one's answer asks nobody, and does not count.
+        spend(database, Budget::All("new servers", 0), limits.new_servers).await?;
+        self.ask_now(typed).await
     }
 
-    async fn may_ask(&self, typed: &Typed) -> Result<(), SignInError> {
+    async fn may_ask(&self, typed: &Typed, limits: ServerLimits) -> Result<(), SignInError> {
+        let (database, host) = (&self.settings.database, &*typed.host);
         let limit = self.settings.limits.discoveries;
-        let budget = Budget::Server("discovery", &typed.host);
-        spend(&self.settings.database, budget, limit).await
+        spend(database, Budget::Server("discovery", host), limit).await?;
+        let spent = database.spend_at(host, limits, Errand::Discovery);
+        admitted(spent.await?)
     }
 
     async fn ask_now(&self, typed: &Typed) -> Result<Instance, SignInError> {
@@ -103,7 +108,7 @@ impl Discovery<'_> {
 
     /// Another process asks this server just now.
     async fn wait(&self, typed: &Typed, busy: SignInError) -> Result<Instance, SignInError> {
-        let end = tokio::time::Instant::now() + PATIENCE;
+        let end = tokio::time::Instant::now() + self.settings.patience / 2;
         while tokio::time::Instant::now() < end {
             if let Some(known) = self.known(typed).await? {
                 return Ok(known.instance);
@@ -118,14 +123,14 @@ impl Discovery<'_> {
     }
 
     /// Asks while the visitor goes on with what is known.
-    fn ask_again_beside(&self, typed: Typed) {
+    fn ask_again_beside(&self, typed: Typed, limits: ServerLimits) {
         let settings = self.settings.clone();
         tokio::spawn(async move {
             let discovery = Discovery {
                 settings: &settings,
                 visitor: None,
             };
-            if discovery.may_ask(&typed).await.is_ok()
+            if discovery.may_ask(&typed, limits).await.is_ok()
                 && let Err(error) = learn(&settings, &typed).await
             {
                 tracing::debug!(%error, "what is known of a server stays as it is");

@@ -1,7 +1,7 @@
 //! The end: from what the browser brings back to an identity and a session.
 
-use fediway::login::PendingLogin;
-use fediway::{Client, Scopes};
+use fediway::login::{ExchangedLogin, PendingLogin};
+use fediway::{Client, Instance, Scopes};
 use url::form_urlencoded;
 
 use super::login::Begun;
@@ -11,11 +11,12 @@ use super::task::to_the_end;
 use crate::cookie::SetCookie;
 use crate::events::Event;
 use crate::identity::Identity;
+use crate::limits::spend_errand;
 use crate::problem::{Problem, SignInError};
 use crate::random::{secret, short_name};
-use crate::settings::path_of_server;
+use crate::settings::{Settings, path_of_server};
 use crate::site::SignIn;
-use crate::store::TakenLogin;
+use crate::store::{Errand, TakenLogin};
 
 /// How often a sign-in is begun again by itself, because the server had forgotten the site.
 const AGAIN: u8 = 1;
@@ -141,22 +142,14 @@ impl SignIn {
         let wanted = Scopes::parse(&begun.wanted);
         let registration = Registration::new(self.shared_settings(), &server, wanted);
         let pending: PendingLogin = registration.login()?.resume(&begun.login)?;
-        let (client, me) = match pending.finish_with_account(&callback.query).await {
-            Ok(done) => done,
-            Err(error) if Problem::of(&error) == Problem::UnknownApp => {
+        let exchanged = match self.exchange(&server, pending, &callback.query).await {
+            Ok(exchanged) => exchanged,
+            Err(error) if error.problem == Problem::UnknownApp => {
                 return self.start_again(&registration, begun, state).await;
             }
-            Err(error) => return Err(error.into()),
+            Err(error) => return Err(error),
         };
-        let verified = self.verify(&server, &client, &me.account, begun.typed.as_deref());
-        let (identity, is_new) = match verified.await {
-            Ok(verified) => verified,
-            Err(error) => {
-                self.end_token(&client).await;
-                return Err(error);
-            }
-        };
-        self.keep_or_end(&identity, &client).await?;
+        let (identity, is_new) = self.identify(&server, exchanged, begun).await?;
         let cookies = self.new_session(callback, &identity, state).await?;
         Ok(Outcome::SignedIn(Box::new(Finished {
             identity,
@@ -164,6 +157,63 @@ impl SignIn {
             return_to: begun.return_to.clone(),
             cookies,
         })))
+    }
+
+    /// Reads whose token it is, and keeps or revokes it.
+    async fn identify(
+        &self,
+        server: &Instance,
+        exchanged: ExchangedLogin,
+        begun: &Begun,
+    ) -> Result<(Identity, bool), SignInError> {
+        let token = exchanged.access_token();
+        let (client, me) = match exchanged.verify().await {
+            Ok(done) => done,
+            Err(error) if Problem::of(&error) == Problem::CodeRefused => {
+                let twin = self.verify_by_twin(server, &token).await?;
+                return twin.ok_or_else(|| error.into());
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let verified = self.verify(server, &client, &me.account, begun.typed.as_deref());
+        let verified = match verified.await {
+            Ok(verified) => verified,
+            Err(error) => {
+                self.end_token(&client).await;
+                return Err(error);
+            }
+        };
+        self.keep_or_end(&verified.0, &client).await?;
+        Ok(verified)
+    }
+
+    /// Exchanges the code. What the server will be asked for until the end is counted before, and waits
+    /// for its turn. What was not sent is given back: made-up codes do not use up what people need. A
+    /// callback without a code asks for nothing.
+    async fn exchange(
+        &self,
+        server: &Instance,
+        pending: PendingLogin,
+        query: &str,
+    ) -> Result<ExchangedLogin, SignInError> {
+        let Settings {
+            database, patience, ..
+        } = self.settings();
+        let mut parameters = form_urlencoded::parse(query.as_bytes());
+        if !parameters.any(|(name, _)| name == "code") {
+            return Ok(pending.exchange(query).await?);
+        }
+        spend_errand(database, server, Errand::SignIn, *patience).await?;
+        let exchanged = pending.exchange(query).await;
+        if let Err(error) = &exchanged
+            && let Some(sent) = requests_before(Problem::of(error))
+        {
+            let unspent = database.unspend_errand(server, Errand::SignIn, sent);
+            if let Err(error) = unspent.await {
+                tracing::debug!(%error, "requests that were not sent stay counted");
+            }
+        }
+        Ok(exchanged?)
     }
 
     /// The server had forgotten the site.
@@ -194,7 +244,7 @@ impl SignIn {
     /// Keeps the token if the site has a use for it.
     async fn keep_or_end(&self, identity: &Identity, client: &Client) -> Result<(), SignInError> {
         match self.settings().keeps_tokens() {
-            true => self.keep_token(identity, client).await,
+            true => self.keep_token(client).await,
             false => {
                 self.end_unshared_token(identity, client).await;
                 Ok(())
@@ -239,6 +289,20 @@ impl SignIn {
             moved_to,
         };
         self.settings().tell(event).await;
+    }
+}
+
+/// How many requests were sent before the exchange of a code failed like so; `None` if that is not
+/// known.
+fn requests_before(problem: Problem) -> Option<u32> {
+    match problem {
+        Problem::Denied
+        | Problem::Expired
+        | Problem::NoCode
+        | Problem::NotThisBrowser
+        | Problem::WrongServer => Some(0),
+        Problem::CodeRefused | Problem::UnknownApp => Some(1),
+        _ => None,
     }
 }
 

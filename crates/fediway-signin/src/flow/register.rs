@@ -8,15 +8,21 @@ use fediway::login::AppStatus;
 use fediway::{ErrorKind, Instance, Login, RegisteredApp, Scopes, Timestamp};
 
 use crate::events::Event;
-use crate::limits::{spend, spend_of};
+use crate::limits::{spend, spend_errand, spend_of};
 use crate::problem::{Problem, SignInError};
 use crate::settings::Settings;
-use crate::store::{AppKey, Budget, Refusal, Spent};
+use crate::store::{AppKey, Budget, Errand, Refusal, Spent};
 
-/// How long to wait for another process that registers the site.
-const PATIENCE: Duration = Duration::from_secs(10);
 /// How long a refusal counts.
 const REFUSED_FOR: Duration = Duration::from_secs(5 * 60);
+
+/// Why there is no registration.
+enum NotRegistered {
+    /// The server does not want one now: the problem, and for how long nobody tries again.
+    Refused(String, Duration),
+    /// The site itself failed. The next one tries at once.
+    Failed(SignInError),
+}
 
 /// The registration of the site with one server.
 pub(super) struct Registration {
@@ -72,6 +78,7 @@ impl Registration {
         spend_of(database, "fresh", visitor, limits.fresh_of_visitor).await?;
         let budget = Budget::Server("fresh", self.server_key());
         spend(database, budget, limits.fresh_at_server).await?;
+        spend_errand(database, &self.server, Errand::AppCheck, Duration::ZERO).await?;
         match self.login()?.app_status(&app).await? {
             AppStatus::Known => Ok(app),
             AppStatus::Unknown | AppStatus::Unclear => self.again(&app.client_id).await,
@@ -99,11 +106,25 @@ impl Registration {
 
     async fn is_due_for_check(&self, app: &RegisteredApp) -> Result<bool, SignInError> {
         let limit = self.settings.limits.checks;
-        let budget = Budget::Server("check", &app.client_id);
-        match spend(&self.settings.database, budget, limit).await {
-            Ok(()) => Ok(true),
-            Err(error) if error.problem == Problem::TooMany => Ok(false),
-            Err(error) => Err(error),
+        let (database, budget) = (
+            &self.settings.database,
+            Budget::Server("check", &app.client_id),
+        );
+        match spend(database, budget, limit).await {
+            Ok(()) => {}
+            Err(error) if error.problem == Problem::TooMany => return Ok(false),
+            Err(error) => return Err(error),
+        }
+        match database
+            .spend_errand(&self.server, Errand::AppCheck)
+            .await?
+        {
+            Spent::Admitted => Ok(true),
+            Spent::Wait { .. } => {
+                // The next sign-in checks.
+                database.free(budget).await?;
+                Ok(false)
+            }
         }
     }
 
@@ -120,35 +141,43 @@ impl Registration {
     }
 
     async fn kept_or_new(&self) -> Result<RegisteredApp, SignInError> {
-        let key = self.key();
-        let registered = self
-            .settings
-            .database
-            .register_once(&key, PATIENCE, async || self.register().await);
-        match registered.await? {
+        let (key, mut failure) = (self.key(), None);
+        let register = async || match self.register().await {
             Ok(app) => Ok(app),
-            Err(refusal) => Err(refused(&refusal)),
+            Err(NotRegistered::Refused(reason, time)) => Err(Some((reason, time))),
+            Err(NotRegistered::Failed(error)) => {
+                failure = Some(error);
+                Err(None)
+            }
+        };
+        // Another one who registers the site is waited for.
+        let (database, patience) = (&self.settings.database, self.settings.patience);
+        let registered = database.register_once(&key, patience, register).await;
+        if let Some(error) = failure {
+            return Err(error);
         }
+        registered?.map_err(|refusal| refused(&refusal))
     }
 
-    async fn register(&self) -> Result<RegisteredApp, Option<(String, Duration)>> {
+    async fn register(&self) -> Result<RegisteredApp, NotRegistered> {
         let (server, database) = (self.server_key(), &self.settings.database);
-        match database.spend_registration(&self.server).await {
+        match database
+            .spend_errand(&self.server, Errand::Registration)
+            .await
+        {
             Ok(Spent::Admitted) => {}
             Ok(Spent::Wait { until }) => {
                 let time = time_until(Some(until), database.clock().now());
-                return Err(Some((Problem::ServerBusy.as_str().to_owned(), time)));
+                let reason = Problem::ServerBusy.as_str().to_owned();
+                return Err(NotRegistered::Refused(reason, time));
             }
-            Err(error) => {
-                tracing::warn!(%error, "the site was not registered");
-                return Err(None);
-            }
+            Err(error) => return Err(NotRegistered::Failed(error.into())),
         }
-        let login = self.login().map_err(|_| None)?;
+        let login = self.login().map_err(NotRegistered::Failed)?;
         let app = login.register().await.map_err(|error| {
             tracing::info!(%error, "the site was not registered");
             let time = time_until(error.retry_at(), Timestamp::now());
-            Some((problem_of(&error).as_str().to_owned(), time))
+            NotRegistered::Refused(problem_of(&error).as_str().to_owned(), time)
         })?;
         // It was registered just now: that needs no check.
         let limit = self.settings.limits.checks;

@@ -31,7 +31,13 @@ impl SignIn {
             all.budgets += swept.budgets;
             all.refusals += swept.refusals;
             all.audit += swept.audit;
-            let most = [swept.logins, swept.sessions, swept.budgets, swept.audit];
+            let most = [
+                swept.logins,
+                swept.sessions,
+                swept.budgets,
+                swept.refusals,
+                swept.audit,
+            ];
             if most.iter().all(|count| *count < u64::from(BATCH)) {
                 break;
             }

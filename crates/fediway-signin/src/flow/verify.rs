@@ -1,6 +1,6 @@
 //! Whose account it is, and whether it is still the one that it was.
 
-use fediway::{Account, Client, Instance};
+use fediway::{AccessToken, Account, Client, Instance};
 
 use crate::events::Event;
 use crate::identity::{Claimed, HandleProof, Identity, claimed};
@@ -32,6 +32,31 @@ impl SignIn {
         Ok((identity, recorded.is_new))
     }
 
+    /// The sign-in of somebody whose token another sign-in of theirs revoked a moment ago. The server
+    /// told that one whose it is.
+    pub(super) async fn verify_by_twin(
+        &self,
+        server: &Instance,
+        token: &AccessToken,
+    ) -> Result<Option<(Identity, bool)>, SignInError> {
+        let settings = self.settings();
+        let (database, server) = (&settings.database, server.url().authority());
+        // A site that keeps tokens needs one that lives.
+        if settings.keeps_tokens() {
+            return Ok(None);
+        }
+        let Some(key) = database.ended_token(server, token).await? else {
+            return Ok(None);
+        };
+        let Some(known) = database.account(&key).await? else {
+            return Ok(None);
+        };
+        database.record_sign_in(&known.account).await?;
+        let identity = Identity::from(known);
+        self.signed_in(&identity, false, None).await;
+        Ok(Some((identity, false)))
+    }
+
     /// A site that asked for scopes needs them.
     fn check_scopes(&self, client: &Client) -> Result<(), SignInError> {
         let granted = client.credentials().map(|it| it.scopes().clone());
@@ -45,7 +70,7 @@ impl SignIn {
 
     /// The URI and the handle. WebFinger is asked where the server did not say the URI, and for the
     /// handle at the first sign-in and when another domain than the server's was typed.
-    async fn prove(
+    pub(super) async fn prove(
         &self,
         server: &Instance,
         key: AccountKey,
@@ -87,7 +112,11 @@ impl SignIn {
 
     /// What should stay the same did not: the site decides. An account with the URI of another one is
     /// another person here, so it is only told of.
-    async fn decide(&self, seen: &SeenAccount, changes: &[Change]) -> Result<(), SignInError> {
+    pub(super) async fn decide(
+        &self,
+        seen: &SeenAccount,
+        changes: &[Change],
+    ) -> Result<(), SignInError> {
         let settings = self.settings();
         let identity = Identity::from(seen.clone());
         let is_grave =

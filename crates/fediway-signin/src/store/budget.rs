@@ -144,6 +144,21 @@ impl Database {
         })
     }
 
+    /// Gives back what was spent of a budget and not used.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub async fn unspend(&self, budget: Budget<'_>, limit: Limit, amount: u32) -> StoreResult<()> {
+        if amount == 0 {
+            return Ok(());
+        }
+        let name = budget.name(self.keys().writing().bytes());
+        let (cost, _) = limit.terms(0, amount);
+        let mut link = self.link().await?;
+        execute!(link, queries::UNSPEND, name, cost).map(drop)
+    }
+
     /// Makes all of a budget free again.
     ///
     /// # Errors

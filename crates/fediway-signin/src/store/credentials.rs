@@ -10,8 +10,9 @@ use super::clock::{moment, ms, pause};
 use super::database::Database;
 use super::error::{StoreError, StoreErrorKind, StoreResult};
 use super::identities::AccountKey;
-use super::pool::{Column, execute, fetch};
+use super::pool::{Column, On, execute, fetch};
 use super::queries;
+use super::query::Query;
 use super::seal::{Place, sealed_with};
 use super::values::{exact, unique};
 
@@ -39,6 +40,50 @@ pub struct DueRefresh {
     pub lease: RefreshLease,
 }
 
+/// Credentials as they are written.
+struct Sealed {
+    server: String,
+    account_id: String,
+    data: Vec<u8>,
+    with: i64,
+    handle: Option<String>,
+    own_handle: Option<String>,
+    refresh_at: Option<i64>,
+}
+
+impl Sealed {
+    async fn update(&self, on: On<'_>) -> StoreResult<u64> {
+        let mut on = on;
+        execute!(
+            on,
+            queries::UPDATE_CREDENTIALS,
+            &self.server,
+            &self.account_id,
+            &self.data,
+            self.with,
+            &self.handle,
+            &self.own_handle,
+            self.refresh_at
+        )
+    }
+
+    async fn insert(&self, on: On<'_>, query: Query, now: i64) -> StoreResult<u64> {
+        let mut on = on;
+        execute!(
+            on,
+            query,
+            &self.server,
+            &self.account_id,
+            &self.data,
+            self.with,
+            &self.handle,
+            &self.own_handle,
+            now,
+            self.refresh_at
+        )
+    }
+}
+
 /// An account and its sealed credentials.
 pub(super) type Row = (String, String, Vec<u8>);
 
@@ -58,46 +103,61 @@ impl Database {
     ///
     /// Those of the database.
     pub async fn put_credentials(&self, credentials: &Credentials) -> StoreResult<bool> {
+        let row = self.sealed(credentials)?;
+        let mut link = self.link().await?;
+        let updated = row.update(link.on()).await?;
+        if updated == 0 {
+            row.insert(link.on(), queries::SAVE_CREDENTIALS, self.now())
+                .await?;
+        }
+        Ok(updated == 0)
+    }
+
+    /// The same, and gives those that were kept before. Of several calls at once, each gets what it
+    /// replaced, so that no token is lost without being revoked.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database, and of values that do not open.
+    pub async fn replace_credentials(
+        &self,
+        credentials: &Credentials,
+    ) -> StoreResult<Option<Credentials>> {
+        let row = self.sealed(credentials)?;
+        let (server, id, query) = (&row.server, &row.account_id, queries::LOCK_CREDENTIALS);
+        let mut transaction = self.begin().await?;
+        let before = loop {
+            let before = fetch!(optional Column<Vec<u8>>, transaction, query, server, id)?;
+            if before.is_some() {
+                row.update(transaction.on()).await?;
+                break before;
+            }
+            let first = queries::KEEP_FIRST_CREDENTIALS;
+            if row.insert(transaction.on(), first, self.now()).await? == 1 {
+                break None;
+            }
+        };
+        transaction.commit().await?;
+        let before = before.map(|(data,)| self.read(server, id, &data));
+        before.transpose()
+    }
+
+    /// A row of the table, ready to be written.
+    fn sealed(&self, credentials: &Credentials) -> StoreResult<Sealed> {
         let AccountKey { server, account_id } = AccountKey::of(credentials);
+        exact("the key of a server", &server)?;
         let place = place(&server, &account_id);
         let json = credentials_to_json(credentials).map_err(unreadable)?;
         let data = self.seal(place, &json)?;
-        let with = sealed_with(place, &data)?.0;
-        let (handle, own) = (
-            credentials.handle().as_ref().map(normal),
-            own_handle(credentials),
-        );
-        let refresh_at = refresh_at(credentials).map(|at| at.as_millisecond());
-        exact("the key of a server", &server)?;
-        let mut link = self.link().await?;
-        let query = queries::UPDATE_CREDENTIALS;
-        let updated = execute!(
-            link,
-            query,
-            &server,
-            &account_id,
-            &data,
-            with,
-            &handle,
-            &own,
-            refresh_at
-        )?;
-        if updated == 0 {
-            let (query, now) = (queries::SAVE_CREDENTIALS, self.now());
-            execute!(
-                link,
-                query,
-                &server,
-                &account_id,
-                data,
-                with,
-                handle,
-                own,
-                now,
-                refresh_at
-            )?;
-        }
-        Ok(updated == 0)
+        Ok(Sealed {
+            with: sealed_with(place, &data)?.0,
+            handle: credentials.handle().as_ref().map(normal),
+            own_handle: own_handle(credentials),
+            refresh_at: refresh_at(credentials).map(|at| at.as_millisecond()),
+            server,
+            account_id,
+            data,
+        })
     }
 
     /// The credentials of an account.
@@ -105,7 +165,7 @@ impl Database {
     /// # Errors
     ///
     /// Those of the database, and of values that do not open.
-    pub async fn credentials_of(&self, account: &AccountKey) -> StoreResult<Option<Credentials>> {
+    pub async fn credentials_for(&self, account: &AccountKey) -> StoreResult<Option<Credentials>> {
         type Row = (Vec<u8>, i64, Option<i64>);
         let (server, id) = (&account.server, &account.account_id);
         let mut link = self.link().await?;

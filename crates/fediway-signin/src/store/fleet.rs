@@ -1,16 +1,15 @@
 //! A simulation: 1,000 processes sign people in and refresh tokens at 30,000 servers. No server is
 //! asked for more than it allows, in whichever window it counts.
 //!
-//! There are no sockets and no tasks: events in the order of time, the same rule that the database
-//! applies ([`Limit::spend`]), and servers that count what arrives.
+//! There are no sockets and no tasks: events in the order of time, the rules by which the core spends
+//! ([`ServerLimits::terms`], [`Limit::spend`](super::budget::Limit)), and servers that count what arrives.
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, VecDeque};
 use std::time::Duration;
 
-use super::budget::Limit;
 use super::clock::ms;
-use super::server_limits::ServerLimits;
+use super::server_limits::{Errand, ServerLimits};
 
 const SERVERS: usize = 30_000;
 const PROCESSES: usize = 1_000;
@@ -19,13 +18,15 @@ const END: i64 = 2 * 3_600_000;
 const SIGN_INS: usize = 200_000;
 const REFRESHES: usize = 200_000;
 
+/// What Mastodon allows, and what a server of another kind allows at least.
+const MASTODONS: (u32, Duration) = (300, Duration::from_secs(300));
 /// What servers allow, by how common they are: 5 registrations in 10 minutes and 300 requests in 5
 /// minutes, or the pace of a software that has a row in the table of quirks.
 const PACES: &[Option<(u32, Duration)>] = &[
     None,
     None,
     None,
-    Some((300, Duration::from_secs(300))),
+    Some(MASTODONS),
     Some((15, Duration::from_secs(10))),
     Some((10, Duration::from_secs(60))),
 ];
@@ -35,6 +36,7 @@ const PACES: &[Option<(u32, Duration)>] = &[
 struct Server {
     requests: Window,
     registrations: Window,
+    discovered: bool,
     registered: bool,
 }
 
@@ -157,53 +159,59 @@ impl Fleet {
         }
     }
 
-    /// Asks the budget that this process knows.
-    fn spend(
+    /// Spends what an errand costs of the budgets that this process knows, and sends its requests.
+    fn run_errand(
         &mut self,
         now: i64,
         server: usize,
-        what: &'static str,
-        limit: Limit,
-        amount: u32,
+        limits: &ServerLimits,
+        errand: Errand,
     ) -> Result<(), i64> {
         let process = match self.shared {
             true => 0,
             false => self.random.below(PROCESSES),
         };
-        let free_at = self.budgets.entry((process, server, what)).or_insert(now);
-        *free_at = limit.spend(Some(*free_at), now, amount)?;
+        for (what, limit, amount) in limits.terms(errand) {
+            let free_at = self.budgets.entry((process, server, what)).or_insert(now);
+            *free_at = limit.spend(Some(*free_at), now, amount)?;
+        }
+        // Software with a pace of its own does not count who reads its public documents.
+        if errand == Errand::Discovery && pace(server).is_some_and(|pace| pace != MASTODONS) {
+            return Ok(());
+        }
+        for _ in 0..errand.requests() {
+            self.send(now, server, errand == Errand::Registration);
+        }
         Ok(())
     }
 
-    /// Registers if nobody has; then token, account, revocation and what proves the handle.
+    /// Finds the server out and registers, if nobody has; then the end of the sign-in.
     fn sign_in(&mut self, now: i64, server: usize) {
+        if self.steps_of_sign_in(now, server).is_err() {
+            self.refused += 1;
+        }
+    }
+
+    fn steps_of_sign_in(&mut self, now: i64, server: usize) -> Result<(), i64> {
         let limits = ServerLimits::paced(pace(server));
+        if !self.servers[server].discovered {
+            let unknown = ServerLimits::unknown();
+            self.run_errand(now, server, &unknown, Errand::Discovery)?;
+            self.servers[server].discovered = true;
+        }
         if !self.servers[server].registered {
-            let registered = self.spend(now, server, "registrations", limits.registrations, 1);
-            let counted =
-                registered.and_then(|()| self.spend(now, server, "requests", limits.requests, 1));
-            if counted.is_err() {
-                self.refused += 1;
-                return;
-            }
+            self.run_errand(now, server, &limits, Errand::Registration)?;
             // Two of three fail, and the next visitor tries again.
             self.servers[server].registered = self.random.below(3) == 0;
-            self.send(now, server, true);
         }
-        match self.spend(now, server, "requests", limits.requests, 4) {
-            Ok(()) => (0..4).for_each(|_| self.send(now, server, false)),
-            Err(_) => self.refused += 1,
-        }
+        self.run_errand(now, server, &limits, Errand::SignIn)
     }
 
     fn refresh(&mut self, now: i64, server: usize) {
         let limits = ServerLimits::paced(pace(server));
-        match self.spend(now, server, "requests", limits.requests, 1) {
-            Ok(()) => self.send(now, server, false),
-            Err(until) => {
-                let later = until + self.random.below(600_000) as i64;
-                self.at(later, Event::Refresh { server });
-            }
+        if let Err(until) = self.run_errand(now, server, &limits, Errand::Refresh) {
+            let later = until + self.random.below(600_000) as i64;
+            self.at(later, Event::Refresh { server });
         }
     }
 
@@ -222,7 +230,7 @@ impl Fleet {
     }
 
     fn arrives(&mut self, now: i64, server: usize, registration: bool) {
-        let (_, within) = pace(server).unwrap_or((300, Duration::from_secs(300)));
+        let (_, within) = pace(server).unwrap_or(MASTODONS);
         let server = &mut self.servers[server];
         server.requests.arrive(now, ms(within));
         if registration {
@@ -233,7 +241,7 @@ impl Fleet {
     /// How many servers got more than they allow.
     fn overrun(&self) -> usize {
         let over = |(index, server): &(usize, &Server)| {
-            let (most, _) = pace(*index).unwrap_or((300, Duration::from_secs(300)));
+            let (most, _) = pace(*index).unwrap_or(MASTODONS);
             server.requests.most > most as usize || server.registrations.most > 5
         };
         self.servers.iter().enumerate().filter(over).count()

@@ -189,6 +189,17 @@ impl Database {
         })
     }
 
+    /// Brings what is known of an account up to date, outside of a sign-in.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`record_sign_in`](Self::record_sign_in).
+    pub async fn update_account(&self, seen: &SeenAccount) -> StoreResult<()> {
+        let mut transaction = self.begin().await?;
+        update(&mut transaction, &fit(seen)?).await?;
+        transaction.commit().await
+    }
+
     async fn others_at_uri(&self, seen: &SeenAccount) -> StoreResult<Vec<(String, String)>> {
         let (server, id) = (&seen.key.server, &seen.key.account_id);
         let mut link = self.link().await?;
@@ -242,20 +253,25 @@ async fn see_again(
     let before = fetch!(optional Before, transaction, query, server, id, now)?;
     let before = before.ok_or_else(deleted)?;
     if !before.is_still(seen) {
-        let created_at = seen.created_at.map(|at| at.as_millisecond());
-        execute!(
-            transaction,
-            queries::UPDATE_IDENTITY,
-            server,
-            id,
-            &seen.uri,
-            &seen.handle,
-            &seen.display_name,
-            &seen.avatar_url,
-            created_at
-        )?;
+        update(transaction, seen).await?;
     }
     Ok(before)
+}
+
+async fn update(transaction: &mut Transaction, seen: &SeenAccount) -> StoreResult<()> {
+    let created_at = seen.created_at.map(|at| at.as_millisecond());
+    execute!(
+        transaction,
+        queries::UPDATE_IDENTITY,
+        &seen.key.server,
+        &seen.key.account_id,
+        &seen.uri,
+        &seen.handle,
+        &seen.display_name,
+        &seen.avatar_url,
+        created_at
+    )
+    .map(drop)
 }
 
 fn deleted() -> StoreError {

@@ -1,18 +1,24 @@
 //! The database as a store of the library: a fleet of bots keeps its accounts in it.
 
+use std::time::Duration;
+
 use fediway::store::{RefreshLock, RegistrationKey, Store};
 use fediway::{Credentials, Error, Handle, Instance, InstanceUrl, RegisteredApp, Result};
 use futures_util::future::BoxFuture;
 
+use super::budget::Spent;
 use super::database::Database;
 use super::error::StoreResult;
 use super::identities::AccountKey;
 use super::pool::{Column, execute, fetch};
 use super::queries;
 use super::registrations::AppKey;
+use super::server_limits::Errand;
 
 /// How many accounts are read at once.
 const BATCH: i64 = 500;
+/// How long a refresh waits until the server has room for it.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// The setting with the default account.
 const DEFAULT: &str = "default_account";
 
@@ -90,14 +96,45 @@ impl Database {
         drop(link);
         let mark = mark.and_then(|(name,)| serde_json::from_slice::<[String; 2]>(&name).ok());
         match mark {
-            Some([server, id]) => self.credentials_of(&AccountKey::new(server, id)).await,
+            Some([server, id]) => self.credentials_for(&AccountKey::new(server, id)).await,
             None => Ok(None),
+        }
+    }
+
+    /// Waits until no other process refreshes these credentials, and until the server has room for it.
+    async fn lock(&self, credentials: &Credentials) -> Result<RefreshLock> {
+        let account = AccountKey::of(credentials);
+        let Some(lease) = self.lease_refresh(&account).await? else {
+            return Ok(RefreshLock::none());
+        };
+        let kept = self.credentials_for(&account).await?;
+        let is_current = kept.is_some_and(|kept| kept.access_token() == credentials.access_token());
+        // Else another process refreshed them meanwhile, and the server is not asked.
+        if is_current {
+            self.wait_for_refresh(credentials.issuer()).await?;
+        }
+        Ok(RefreshLock::held(lease))
+    }
+
+    async fn wait_for_refresh(&self, issuer: &InstanceUrl) -> Result<()> {
+        let known = self.server_by_key(issuer.authority()).await?;
+        let instance = known.map(|known| known.instance);
+        let instance = instance.unwrap_or_else(|| Instance::without_discovery(issuer.clone()));
+        match self
+            .wait_for_errand(&instance, Errand::Refresh, PATIENCE)
+            .await?
+        {
+            Spent::Admitted => Ok(()),
+            Spent::Wait { until } => {
+                let what = format!("{issuer} allows no more requests for now");
+                Err(Error::store(&what, format!("try again after {until}")))
+            }
         }
     }
 
     async fn mark(&self, credentials: &Credentials) -> Result<()> {
         let account = AccountKey::of(credentials);
-        if self.credentials_of(&account).await?.is_none() {
+        if self.credentials_for(&account).await?.is_none() {
             let what = "this account is not kept in this database";
             return Err(Error::store(what, "save its credentials before"));
         }
@@ -163,7 +200,7 @@ impl Store for Database {
         credentials: &Credentials,
     ) -> BoxFuture<'_, Result<Option<Credentials>>> {
         let account = AccountKey::of(credentials);
-        Box::pin(async move { Ok(Database::credentials_of(self, &account).await?) })
+        Box::pin(async move { Ok(self.credentials_for(&account).await?) })
     }
 
     fn default_account(&self) -> BoxFuture<'_, Result<Option<Credentials>>> {
@@ -189,12 +226,7 @@ impl Store for Database {
     }
 
     fn lock_refresh(&self, credentials: &Credentials) -> BoxFuture<'_, Result<RefreshLock>> {
-        let account = AccountKey::of(credentials);
-        Box::pin(async move {
-            Ok(match self.lease_refresh(&account).await? {
-                Some(lease) => RefreshLock::held(lease),
-                None => RefreshLock::none(),
-            })
-        })
+        let credentials = credentials.clone();
+        Box::pin(async move { self.lock(&credentials).await })
     }
 }

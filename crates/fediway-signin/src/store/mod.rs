@@ -8,9 +8,11 @@
 
 mod audit;
 mod budget;
+mod checks;
 mod clock;
 mod credentials;
 mod database;
+mod ended_tokens;
 mod error;
 #[cfg(test)]
 mod fleet;
@@ -48,7 +50,7 @@ pub use refusals::Refusal;
 pub use registrations::{AppKey, Claim, Lease, UnusedRegistration};
 pub use reseal::Resealed;
 pub use seal::{Key, KeyId, KeyRing};
-pub use server_limits::ServerLimits;
+pub use server_limits::{Errand, ServerLimits};
 pub use servers::KnownServer;
 pub use sessions::{Session, SessionTimes};
 pub use sweep::{Keep, Swept};

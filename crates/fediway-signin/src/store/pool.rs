@@ -69,6 +69,18 @@ impl Pool {
     }
 }
 
+impl On<'_> {
+    /// The same again, so that a query can be given what it is to run on.
+    pub(crate) fn on(&mut self) -> On<'_> {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(connection) => On::Sqlite(connection),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => On::Postgres(connection),
+        }
+    }
+}
+
 impl Link {
     pub(crate) fn on(&mut self) -> On<'_> {
         match self {

@@ -87,6 +87,7 @@ queries! {
                                      THEN fediway_budgets.free_at ELSE $2 END
              WHERE fediway_budgets.free_at <= $4
              RETURNING free_at";
+    UNSPEND = "UPDATE fediway_budgets SET free_at = free_at - $2 WHERE name = $1";
     BUDGET = "SELECT free_at FROM fediway_budgets WHERE name = $1";
     FREE_BUDGET = "DELETE FROM fediway_budgets WHERE name = $1";
     SWEEP_BUDGETS = "DELETE FROM fediway_budgets"
@@ -146,11 +147,20 @@ queries! {
     // Credentials.
     SAVE_CREDENTIALS =
         "INSERT INTO fediway_credentials
-             (server, account_id, data, sealed_with, handle, own_handle, kept_at, refresh_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+             (server, account_id, data, sealed_with, handle, own_handle, kept_at, checked_at, refresh_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)
          ON CONFLICT (server, account_id) DO UPDATE
          SET data = excluded.data, sealed_with = excluded.sealed_with, handle = excluded.handle,
              own_handle = excluded.own_handle, refresh_at = excluded.refresh_at";
+    KEEP_FIRST_CREDENTIALS =
+        "INSERT INTO fediway_credentials
+             (server, account_id, data, sealed_with, handle, own_handle, kept_at, checked_at, refresh_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)
+         ON CONFLICT (server, account_id) DO NOTHING";
+    // Changes nothing, and locks the row for the rest of the transaction.
+    LOCK_CREDENTIALS =
+        "UPDATE fediway_credentials SET kept_at = kept_at
+         WHERE server = $1 AND account_id = $2 RETURNING data";
     UPDATE_CREDENTIALS =
         "UPDATE fediway_credentials
          SET data = $3, sealed_with = $4, handle = $5, own_handle = $6, refresh_at = $7
@@ -176,12 +186,25 @@ queries! {
         batch "fediway_credentials"
         "refresh_at <= $1 AND leased_until <= $2 ORDER BY refresh_at LIMIT $5"
         then "RETURNING server, account_id, data";
+    DUE_FOR_CHECK = "UPDATE fediway_credentials SET checked_at = $2"
+        batch "fediway_credentials" "checked_at <= $1 ORDER BY checked_at LIMIT $3"
+        then "RETURNING server, account_id";
+    CHECKED_AT = "UPDATE fediway_credentials SET checked_at = $3
+                  WHERE server = $1 AND account_id = $2";
     CREDENTIALS_SEALED_WITH =
         "SELECT server, account_id, data FROM fediway_credentials
          WHERE sealed_with BETWEEN $1 AND $1 ORDER BY sealed_with LIMIT $2";
     RESEAL_CREDENTIALS =
         "UPDATE fediway_credentials SET data = $4, sealed_with = $5
          WHERE server = $1 AND account_id = $2 AND data = $3";
+
+    // Tokens that were revoked a moment ago.
+    NOTE_ENDED_TOKEN =
+        "INSERT INTO fediway_ended_tokens (token, server, account_id, until) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (token) DO UPDATE SET until = excluded.until";
+    ENDED_TOKEN = "SELECT server, account_id FROM fediway_ended_tokens WHERE token = $1 AND until > $2";
+    SWEEP_ENDED_TOKENS = "DELETE FROM fediway_ended_tokens"
+        batch "fediway_ended_tokens" "until <= $1 ORDER BY until LIMIT $2";
 
     // Audit.
     AUDIT = "INSERT INTO fediway_audit (at, id, event, server, account_id, detail)

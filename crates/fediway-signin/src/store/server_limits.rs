@@ -1,4 +1,7 @@
 //! What a site may ask of one server, all its processes together.
+//!
+//! The rules are pure: [`Errand`] says what a step costs, [`ServerLimits`] what a server allows. The
+//! core spends by them in the database, and the simulation in `fleet.rs` spends by the same ones.
 
 use std::time::Duration;
 
@@ -16,8 +19,28 @@ const REGISTRATIONS: (u32, Duration) = (5, Duration::from_secs(600));
 /// What Mastodon and GoToSocial allow to one address, and most others at least.
 const REQUESTS: (u32, Duration) = (300, Duration::from_secs(300));
 
-/// A sign-in needs so many requests at most, and they are counted together.
-const SIGN_IN: u32 = 5;
+/// Room that somebody else took just now is not asked for again at once.
+const SHORTEST_WAIT: Duration = Duration::from_millis(20);
+
+/// A step for which a server is asked. Its requests are counted together before the first is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Errand {
+    /// What the server is. It is counted before its software, and so its pace, is known.
+    Discovery,
+    /// A registration of the site.
+    Registration,
+    /// Whether the server still knows the site.
+    AppCheck,
+    /// The end of a sign-in: code, account, WebFinger, revocation, and one of them sent again.
+    SignIn,
+    /// Whether a kept token is still good, and WebFinger if the account changed.
+    AccountCheck,
+    /// A new token for one that expires.
+    Refresh,
+    /// The end of a token that is of no more use, and whether it is dead.
+    Revocation,
+}
 
 /// The limits of one server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +52,21 @@ pub struct ServerLimits {
     pub requests: Limit,
 }
 
+/// Which limits an errand spends, and how much of each.
+pub(crate) type Terms = [(&'static str, Limit, u32); 2];
+
+impl Errand {
+    /// How many requests it takes at most.
+    pub const fn requests(self) -> u32 {
+        match self {
+            Self::Discovery => 8,
+            Self::SignIn => 5,
+            Self::AppCheck | Self::AccountCheck | Self::Revocation => 2,
+            Self::Registration | Self::Refresh => 1,
+        }
+    }
+}
+
 impl ServerLimits {
     /// What this server allows: the pace that is known of its software, else what Mastodon allows.
     ///
@@ -38,9 +76,15 @@ impl ServerLimits {
         Self::paced(instance.pace())
     }
 
+    /// What a server allows of which nothing is known yet.
+    pub fn unknown() -> Self {
+        Self::paced(None)
+    }
+
     pub(crate) fn paced(pace: Option<(u32, Duration)>) -> Self {
         let (most, within) = pace.unwrap_or(REQUESTS);
-        let burst = most.div_ceil(5).max(SIGN_IN);
+        // At least a whole sign-in.
+        let burst = most.div_ceil(5).max(Errand::SignIn.requests());
         let requests = Limit::with_burst(most, within + UNDER_WAY, burst);
         let (most, within) = REGISTRATIONS;
         let registrations = Limit::new(most, within + UNDER_WAY);
@@ -49,29 +93,99 @@ impl ServerLimits {
             requests,
         }
     }
+
+    /// What an errand spends, in this order: the rarer budget first.
+    pub(crate) fn terms(&self, errand: Errand) -> Terms {
+        let registrations = u32::from(errand == Errand::Registration);
+        let requests = errand.requests().min(self.requests.burst());
+        [
+            ("registrations", self.registrations, registrations),
+            ("requests", self.requests, requests),
+        ]
+    }
 }
 
 impl Database {
-    /// Counts requests to a server before they are sent, if the server allows so many now. They must
+    /// Counts the requests of an errand before they are sent, if the server allows them now. They must
     /// be answered, or given up, within half a minute.
     ///
     /// # Errors
     ///
     /// Those of the database.
-    pub async fn spend_requests(&self, instance: &Instance, amount: u32) -> StoreResult<Spent> {
-        let budget = Budget::Server("requests", instance.url().authority());
-        let limit = ServerLimits::of(instance).requests;
-        self.spend(budget, limit, amount).await
+    pub async fn spend_errand(&self, instance: &Instance, errand: Errand) -> StoreResult<Spent> {
+        let limits = ServerLimits::of(instance);
+        self.spend_at(instance.url().authority(), limits, errand)
+            .await
     }
 
-    /// Counts a registration before it is sent, if the server allows one now.
+    /// The same for a host of which nothing is known yet.
     ///
     /// # Errors
     ///
     /// Those of the database.
-    pub async fn spend_registration(&self, instance: &Instance) -> StoreResult<Spent> {
-        let budget = Budget::Server("registrations", instance.url().authority());
-        let limit = ServerLimits::of(instance).registrations;
-        self.spend(budget, limit, 1).await
+    pub async fn spend_at(
+        &self,
+        host: &str,
+        limits: ServerLimits,
+        errand: Errand,
+    ) -> StoreResult<Spent> {
+        for (what, limit, amount) in limits.terms(errand) {
+            if amount == 0 {
+                continue;
+            }
+            match self
+                .spend(Budget::Server(what, host), limit, amount)
+                .await?
+            {
+                Spent::Admitted => {}
+                wait @ Spent::Wait { .. } => return Ok(wait),
+            }
+        }
+        Ok(Spent::Admitted)
+    }
+
+    /// Gives back what was counted for an errand and not sent: all but so many requests.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub async fn unspend_errand(
+        &self,
+        instance: &Instance,
+        errand: Errand,
+        sent: u32,
+    ) -> StoreResult<()> {
+        let (host, limits) = (instance.url().authority(), ServerLimits::of(instance));
+        let [_, (what, limit, counted)] = limits.terms(errand);
+        let rest = counted.saturating_sub(sent);
+        self.unspend(Budget::Server(what, host), limit, rest).await
+    }
+
+    /// Counts an errand like [`spend_errand`](Self::spend_errand), and waits for room for so long at
+    /// most. `Wait` says since when there will be room if that is later.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub async fn wait_for_errand(
+        &self,
+        instance: &Instance,
+        errand: Errand,
+        patience: Duration,
+    ) -> StoreResult<Spent> {
+        let end = tokio::time::Instant::now() + patience;
+        loop {
+            let spent = self.spend_errand(instance, errand).await?;
+            let Spent::Wait { until } = spent else {
+                return Ok(spent);
+            };
+            let time = until.duration_since(self.clock().now());
+            let time = Duration::try_from(time).unwrap_or_default();
+            let wakes = tokio::time::Instant::now() + time.max(SHORTEST_WAIT);
+            if wakes > end {
+                return Ok(spent);
+            }
+            tokio::time::sleep_until(wakes).await;
+        }
     }
 }

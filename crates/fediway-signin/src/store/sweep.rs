@@ -28,7 +28,8 @@ pub struct Swept {
     pub sessions: u64,
     /// Budgets of which nothing is spent any more.
     pub budgets: u64,
-    /// Negative answers, and claims of registrations that came to nothing.
+    /// Negative answers, claims of registrations that came to nothing, and revoked tokens that need not
+    /// be known any more.
     pub refusals: u64,
     /// Old notes.
     pub audit: u64,
@@ -67,13 +68,14 @@ impl Database {
         let sessions = execute!(link, queries::SWEEP_SESSIONS, now, most)?;
         let budgets = execute!(link, queries::SWEEP_BUDGETS, now, most)?;
         let refusals = execute!(link, queries::SWEEP_REFUSALS, now, most)?;
+        let tokens = execute!(link, queries::SWEEP_ENDED_TOKENS, now, most)?;
         let claims = execute!(link, queries::SWEEP_CLAIMS, now, most)?;
         let audit = execute!(link, queries::SWEEP_AUDIT, before(keep.audit), most)?;
         Ok(Swept {
             logins,
             sessions,
             budgets,
-            refusals: refusals + claims,
+            refusals: refusals + claims + tokens,
             audit,
         })
     }

@@ -173,6 +173,47 @@ async fn at_another_server(browser: &Browser<'_>, guestbook: &Guestbook) {
     );
 }
 
+/// On a telephone, in the dark, and both: nothing is cut off, and the colours are those of the scheme.
+#[tokio::test]
+async fn pages_fit_small_screens_and_dark_ones() {
+    if !is_here() {
+        return;
+    }
+    let (guestbook, driver) = (Guestbook::start().await, Driver::start());
+    let browser = driver.browser(true).await;
+    for (width, dark, name) in [
+        (640, true, "dark"),
+        (320, false, "narrow"),
+        (320, true, "narrow-dark"),
+    ] {
+        browser.screen(width, dark).await;
+        browser.open(&guestbook.url).await;
+        fits(&browser, dark).await;
+        browser.click("#sign-in").await;
+        browser.write(FIELD, "nonsense").await;
+        browser.press("Continue").await;
+        assert!(browser.shows("[role=alert]").await);
+        fits(&browser, dark).await;
+        picture(&browser, &format!("signin-{name}")).await;
+    }
+    browser.close().await;
+}
+
+async fn fits(browser: &Browser<'_>, dark: bool) {
+    let wider = "return document.documentElement.scrollWidth - innerWidth";
+    let wider = browser.run(wider).await.as_f64().unwrap();
+    assert!(wider <= 0.0, "{wider} pixels are cut off");
+    // The darker of paper and ink.
+    let colours = "const style = getComputedStyle(document.body);
+        const light = text => text.match(/[\\d.]+/g).slice(0, 3).reduce((sum, it) => sum + +it, 0);
+        const paper = style.backgroundColor == 'rgba(0, 0, 0, 0)' ? 'Canvas' : style.backgroundColor;
+        const probe = document.createElement('p'); probe.style.color = paper;
+        document.body.append(probe);
+        const found = light(getComputedStyle(probe).color) < light(style.color);
+        probe.remove(); return found";
+    assert_eq!(browser.run(colours).await, dark, "dark paper, light ink");
+}
+
 #[tokio::test]
 async fn two_tabs_do_not_mix() {
     if !is_here() {

@@ -8,4 +8,6 @@
     reason = "a test that panics has failed, and nobody imports a test"
 )]
 
+#[path = "../shared/postgres.rs"]
+mod postgres;
 mod store;

@@ -1,13 +1,10 @@
 //! The whole way, by the site's own pages.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use fediway_sandbox::{Sandbox, Software};
-use fediway_signin::store::{Clock, Database, Key, KeyRing};
 use http::StatusCode;
 use http::header::{ACCEPT, SET_COOKIE};
-use jiff::SignedDuration;
 
 use crate::support::{ALICE, BOB, SITE, Site, approve, deny, host, parameter, requests_to, server};
 
@@ -159,8 +156,8 @@ async fn a_no_without_state_is_a_no() {
 #[tokio::test]
 async fn two_processes_share_everything_by_the_database() {
     let server = Sandbox::start().await.unwrap();
-    let database = Database::in_memory().await.unwrap();
-    let one = Site::on(database.clone(), &[&server], |builder| builder).await;
+    let one = Site::of(&[&server]).await;
+    let database = one.place.as_ref().unwrap().open().await;
     let other = Site::on(database, &[&server], |builder| builder).await;
     let (mut here, mut there) = (one.visitor(), other.visitor());
     let page = here.start(server.url()).await;
@@ -282,15 +279,8 @@ async fn cookies_are_for_this_host_and_for_no_script() {
 /// A registration that nobody used for a year, sessions that ended, sign-ins that took too long.
 #[tokio::test]
 async fn what_is_over_is_deleted() {
-    let (server, hours) = (Sandbox::start().await.unwrap(), Arc::new(AtomicI64::new(0)));
-    let passed = hours.clone();
-    let clock = Clock::exact(move || {
-        let hours = SignedDuration::from_hours(passed.load(Ordering::SeqCst));
-        fediway::Timestamp::now() + hours
-    });
-    let keys = KeyRing::new(Key::generate().unwrap());
-    let database = Database::options("sqlite::memory:", keys).clock(clock);
-    let site = Site::on(database.open().await.unwrap(), &[&server], |it| it).await;
+    let server = Sandbox::start().await.unwrap();
+    let site = Site::of(&[&server]).await;
     let mut visitor = site.visitor();
     visitor.sign_in(&server, ALICE).await;
     visitor.start(server.url()).await;
@@ -298,7 +288,7 @@ async fn what_is_over_is_deleted() {
     visitor.start(server.url()).await;
     assert_eq!(server.app_count(), 1);
 
-    hours.store(24 * 366, Ordering::SeqCst);
+    site.advance(366 * 24 * Duration::from_secs(3600));
     let swept = site.sign_in.tidy().await.unwrap();
     assert_eq!((swept.sessions, swept.logins), (1, 2));
     assert_eq!(visitor.who().await, "nobody");

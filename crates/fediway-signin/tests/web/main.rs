@@ -1,5 +1,8 @@
 //! Sign-in as a browser sees it: a site on a socket, servers of the sandbox, and a visitor who keeps
 //! cookies.
+//!
+//! The site keeps everything in SQLite, or in PostgreSQL if `FEDIWAY_POSTGRES` has the address of one:
+//! `cargo xtask postgres` runs these tests so.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -10,9 +13,19 @@
 )]
 
 mod access;
+mod checks;
+mod crowd;
+mod database;
 mod errors;
 mod flow;
+mod guestbook;
 mod pages;
 mod personalities;
+#[path = "../shared/postgres.rs"]
+mod postgres;
+mod processes;
+mod restart;
+mod server_limits;
 mod support;
 mod threats;
+mod twins;

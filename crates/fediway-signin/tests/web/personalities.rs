@@ -1,14 +1,23 @@
 //! Sign-in on every kind of server that the sandbox plays. The table is in `docs/signin.md`.
 
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use fediway_sandbox::{Sandbox, Software};
 
-use crate::support::{ALICE, Site, parameter, server};
+use crate::support::{ALICE, Got, Site, Visitor, approve, parameter, server};
 
 const DOCS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/signin.md");
 const BEGIN: &str = "<!-- made by a test: begin -->\n";
 const END: &str = "<!-- made by a test: end -->";
+
+/// Signs in by and by: some servers allow few requests at once.
+async fn sign_in(site: &Site, visitor: &mut Visitor, server: &Sandbox) -> Got {
+    let page = visitor.start(server.url()).await;
+    site.advance(Duration::from_secs(60));
+    let callback = approve(&mut server.browser(), &page, ALICE).await;
+    visitor.come_back(&callback).await
+}
 
 /// What a sign-in was like.
 async fn row(software: Software) -> String {
@@ -18,7 +27,7 @@ async fn row(software: Software) -> String {
     let page = visitor.start(server.url()).await;
     let scope = parameter(&page, "scope");
     server.clear_requests();
-    let got = visitor.sign_in(&server, ALICE).await;
+    let got = sign_in(&site, &mut visitor, &server).await;
     assert_eq!(got.location(), "/", "{software}");
     let who = visitor.who().await;
     assert!(who.starts_with("alice@"), "{software}: {who}");
@@ -37,7 +46,7 @@ async fn row(software: Software) -> String {
     };
     let first = count(&server);
     server.clear_requests();
-    visitor.sign_in(&server, ALICE).await;
+    sign_in(&site, &mut visitor, &server).await;
     let again = count(&server);
     let token = match server.live_token_count() {
         0 => "revoked",
@@ -49,7 +58,7 @@ async fn row(software: Software) -> String {
     })
     .await;
     let mut poster = posting.visitor();
-    let got = poster.sign_in(&server, ALICE).await;
+    let got = sign_in(&posting, &mut poster, &server).await;
     assert_eq!(got.location(), "/", "{software}");
     let me = posting
         .sign_in

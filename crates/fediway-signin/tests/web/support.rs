@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use axum::Router;
 use axum::routing::get;
@@ -13,6 +14,8 @@ use http::header::{ACCEPT, COOKIE, LOCATION, ORIGIN, SET_COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use url::Url;
 
+use crate::database::Place;
+
 /// The public address of the site. Its visitors come over a loopback socket.
 pub const SITE: &str = "https://site.example";
 pub const ALICE: (&str, &str) = ("alice", "correct horse");
@@ -22,6 +25,8 @@ pub const BOB: (&str, &str) = ("bob", "battery staple");
 pub struct Site {
     pub sign_in: SignIn,
     pub events: Arc<Mutex<Vec<Event>>>,
+    /// Where everything is kept, if the site has a database of its own.
+    pub place: Option<Place>,
     address: SocketAddr,
     server: tokio::task::JoinHandle<()>,
 }
@@ -33,7 +38,15 @@ impl Site {
     }
 
     pub async fn with(servers: &[&Sandbox], set: impl FnOnce(Builder) -> Builder) -> Self {
-        Self::on(Database::in_memory().await.unwrap(), servers, set).await
+        let place = Place::new().await;
+        let mut site = Self::on(place.open().await, servers, set).await;
+        site.place = Some(place);
+        site
+    }
+
+    /// Lets the clock of the database go on by so much.
+    pub fn advance(&self, time: Duration) {
+        self.place.as_ref().unwrap().advance(time);
     }
 
     /// A site, or one more process of it, on this database.
@@ -62,23 +75,20 @@ impl Site {
         Self {
             sign_in,
             events,
+            place: None,
             address,
             server,
         }
     }
 
+    /// Where the site listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// Somebody with a browser that keeps cookies.
     pub fn visitor(&self) -> Visitor {
-        let client = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .tls_backend_preconfigured(no_tls())
-            .build()
-            .unwrap();
-        Visitor {
-            client,
-            address: self.address,
-            cookies: BTreeMap::new(),
-        }
+        Visitor::of(self.address)
     }
 
     pub fn events_named(&self, name: &str) -> Vec<Event> {
@@ -97,7 +107,7 @@ impl Drop for Site {
 /// All visitors of a test have one address.
 fn generous() -> FloodLimits {
     let mut limits = FloodLimits::default();
-    let many = Limit::new(10_000, std::time::Duration::from_secs(60));
+    let many = Limit::new(10_000, Duration::from_secs(60));
     (limits.starts_of_visitor, limits.new_servers_of_visitor) = (many, many);
     limits
 }
@@ -159,6 +169,25 @@ pub struct Visitor {
 }
 
 impl Visitor {
+    /// Somebody who visits the site at this address.
+    pub fn of(address: SocketAddr) -> Self {
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .tls_backend_preconfigured(no_tls())
+            .build()
+            .unwrap();
+        Self {
+            client,
+            address,
+            cookies: BTreeMap::new(),
+        }
+    }
+
+    /// Goes to the same address as another visitor, with the own cookies.
+    pub fn go_to(&mut self, other: &Self) {
+        self.address = other.address;
+    }
+
     pub async fn get(&mut self, path: &str) -> Got {
         self.send(Method::GET, path, None, &[(ACCEPT, "text/html")])
             .await

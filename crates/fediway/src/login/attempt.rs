@@ -158,12 +158,25 @@ impl Attempt {
         &self,
         code: AuthorizationCode,
     ) -> Result<(Client, CredentialAccount)> {
+        let session = self.exchanged(code).await?;
+        self.verified(session).await
+    }
+
+    /// Exchanges the code. Whose the token is shows later.
+    pub(super) async fn exchanged(&self, code: AuthorizationCode) -> Result<Arc<Session>> {
         if self.time_left().is_zero() {
             return Err(self.failed(LoginFailure::Expired));
         }
         let token = self.exchange(code).await?;
         let (instance, issued) = (self.settings.instance.clone(), self.credentials(token));
-        let session = Arc::new(Session::new(instance, issued, None));
+        Ok(Arc::new(Session::new(instance, issued, None)))
+    }
+
+    /// Verifies the account of a token that was issued just now, and binds the credentials to it.
+    pub(super) async fn verified(
+        &self,
+        session: Arc<Session>,
+    ) -> Result<(Client, CredentialAccount)> {
         let verified = self.verify(&session).await;
         // As they are now: a token that lives for seconds was refreshed on the way.
         let unverified = session.current();

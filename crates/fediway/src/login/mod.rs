@@ -46,5 +46,5 @@ pub use builder::{LIFETIME, Login};
 pub use logout::{LoggedOut, logout};
 #[cfg(feature = "loopback")]
 pub use loopback::LoopbackLogin;
-pub use paste::PendingLogin;
+pub use paste::{ExchangedLogin, PendingLogin};
 pub use probe::AppStatus;

@@ -1,5 +1,6 @@
 //! A login whose code the caller passes on.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::attempt::Attempt;
@@ -7,7 +8,8 @@ use super::callback::Callback;
 use crate::client::Client;
 use crate::entities::CredentialAccount;
 use crate::error::{LoginFailure, Result};
-use crate::secret::{AuthorizationCode, State};
+use crate::secret::{AccessToken, AuthorizationCode, State};
+use crate::session::Session;
 
 /// A login that waits for the code or the callback.
 #[must_use = "without the code there is no login"]
@@ -79,14 +81,59 @@ impl PendingLogin {
         self,
         url_or_query: &str,
     ) -> Result<(Client, CredentialAccount)> {
+        self.exchange(url_or_query).await?.verify().await
+    }
+
+    /// The first half of [`finish_with_account`](PendingLogin::finish_with_account): checks the
+    /// callback and exchanges the code. For who has to know the token if the second half fails.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`finish_callback`](PendingLogin::finish_callback).
+    pub async fn exchange(self, url_or_query: &str) -> Result<ExchangedLogin> {
         let query = url_or_query
             .split_once('?')
             .map_or(url_or_query, |(_, query)| query);
         let query = query.split('#').next().unwrap_or_default();
-        match self.0.check(Callback::parse(query)) {
-            Ok(code) => self.0.finish(code).await,
-            Err(error) => Err(self.0.refused(error).await),
-        }
+        let code = match self.0.check(Callback::parse(query)) {
+            Ok(code) => code,
+            Err(error) => return Err(self.0.refused(error).await),
+        };
+        let session = self.0.exchanged(code).await?;
+        Ok(ExchangedLogin {
+            attempt: self.0,
+            session,
+        })
+    }
+}
+
+/// A login whose code was exchanged. Whose the token is was not asked yet.
+#[must_use = "nobody is logged in until the account is verified"]
+pub struct ExchangedLogin {
+    attempt: Attempt,
+    session: Arc<Session>,
+}
+
+impl ExchangedLogin {
+    /// The token that the server gave for the code.
+    pub fn access_token(&self) -> AccessToken {
+        self.session.current().access_token().clone()
+    }
+
+    /// Asks whose token it is, and gives a client of that account.
+    ///
+    /// # Errors
+    ///
+    /// [`LoginFailure::TokenRejected`] if the server does not accept its own token; another login of
+    /// the same account may have revoked it, where a server gives one token to both.
+    pub async fn verify(self) -> Result<(Client, CredentialAccount)> {
+        self.attempt.verified(self.session).await
+    }
+}
+
+impl std::fmt::Debug for ExchangedLogin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ExchangedLogin").finish_non_exhaustive()
     }
 }
 

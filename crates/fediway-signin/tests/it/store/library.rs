@@ -282,7 +282,7 @@ async fn a_moved_secret_does_not_open(world: World) {
         )
         .await;
     let read =
-        async |host: &str, id: &str| database.credentials_of(&AccountKey::new(host, id)).await;
+        async |host: &str, id: &str| database.credentials_for(&AccountKey::new(host, id)).await;
     assert!(read("a.example", "1").await.is_ok());
     for (host, id) in [("a.example", "2"), ("b.example", "1")] {
         let error = read(host, id).await.unwrap_err();

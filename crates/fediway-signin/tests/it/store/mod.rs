@@ -22,10 +22,16 @@ macro_rules! promises {
     };
 }
 
+mod fleet;
 mod library;
+mod limits;
+mod people;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod processes;
+mod registrations;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod restart;
-mod suite;
+mod samples;
+mod servers;
+mod sweeping;
 mod world;

@@ -190,7 +190,7 @@ async fn refresh(database: Database, notes: Arc<Path>, n: usize) {
     let old = of("a.example", &n.to_string(), "ann", "old");
     let account = AccountKey::of(&old);
     let lease = database.lease_refresh(&account).await.unwrap().unwrap();
-    let kept = database.credentials_of(&account).await.unwrap().unwrap();
+    let kept = database.credentials_for(&account).await.unwrap().unwrap();
     if kept.access_token() == old.access_token() {
         note(&notes, &format!("refreshes {n}"));
         let new = of("a.example", &n.to_string(), "ann", "new");

@@ -7,9 +7,7 @@ use std::time::Duration;
 use fediway::Timestamp;
 use fediway_signin::store::{Clock, Database, Key, KeyRing, Options};
 
-#[cfg(feature = "postgres")]
-/// The variable with the address of a PostgreSQL that tests may use.
-const POSTGRES: &str = "FEDIWAY_POSTGRES";
+use crate::postgres;
 
 /// Where the tests of a suite run.
 #[derive(Clone, Copy, Debug)]
@@ -55,7 +53,7 @@ impl World {
         let folder = tempfile::tempdir().unwrap();
         let url = match backend {
             Backend::Sqlite => format!("sqlite:{}", folder.path().join("test.db").display()),
-            Backend::Postgres => postgres().await?,
+            Backend::Postgres => postgres::empty().await?,
         };
         Some((url, folder))
     }
@@ -98,9 +96,8 @@ impl World {
 
     /// Everything that a thief of the database gets.
     pub(super) async fn dump(&self) -> Vec<u8> {
-        #[cfg(feature = "postgres")]
         if !self.url.starts_with("sqlite") {
-            return dump_of_postgres(&self.url).await;
+            return postgres::dump(&self.url).await;
         }
         let files = std::fs::read_dir(self.folder()).unwrap();
         let read = |file: std::io::Result<std::fs::DirEntry>| std::fs::read(file.unwrap().path());
@@ -120,47 +117,4 @@ impl World {
 fn clock(now: &Arc<AtomicI64>) -> Clock {
     let now = now.clone();
     Clock::exact(move || Timestamp::from_millisecond(now.load(Ordering::Relaxed)).unwrap())
-}
-
-#[cfg(feature = "postgres")]
-async fn dump_of_postgres(url: &str) -> Vec<u8> {
-    let pool = sqlx::PgPool::connect(url).await.unwrap();
-    let tables =
-        "SELECT relname::text FROM pg_class WHERE relkind = 'r' AND relname LIKE 'fediway%'";
-    let tables: Vec<(String,)> = sqlx::query_as(tables).fetch_all(&pool).await.unwrap();
-    let mut dump = String::new();
-    for (table,) in tables {
-        let rows = sqlx::AssertSqlSafe(format!("SELECT t::text FROM {table} t"));
-        let rows: Vec<(String,)> = sqlx::query_as(rows).fetch_all(&pool).await.unwrap();
-        dump.extend(rows.into_iter().map(|(row,)| row));
-    }
-    dump.into_bytes()
-}
-
-/// The address of a new, empty database on the PostgreSQL that tests may use.
-#[cfg(feature = "postgres")]
-async fn postgres() -> Option<String> {
-    static NUMBER: AtomicI64 = AtomicI64::new(0);
-    let Ok(url) = std::env::var(POSTGRES) else {
-        eprintln!(
-            "skipped on PostgreSQL: {POSTGRES} has no address (cargo xtask postgres sets it)"
-        );
-        return None;
-    };
-    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-    let name = format!("fediway_test_{}_{number}", std::process::id());
-    let pool = sqlx::PgPool::connect(&url).await.unwrap();
-    for command in ["DROP DATABASE IF EXISTS", "CREATE DATABASE"] {
-        let command = sqlx::AssertSqlSafe(format!("{command} {name}"));
-        sqlx::query(command).execute(&pool).await.unwrap();
-    }
-    pool.close().await;
-    let (server, _) = url.rsplit_once('/').unwrap();
-    Some(format!("{server}/{name}"))
-}
-
-#[cfg(not(feature = "postgres"))]
-async fn postgres() -> Option<String> {
-    eprintln!("skipped on PostgreSQL: the feature `postgres` is off");
-    None
 }

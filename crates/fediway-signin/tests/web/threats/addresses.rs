@@ -9,11 +9,11 @@ use fediway::Transport;
 use fediway::transport::Lookup;
 use fediway_sandbox::{Fault, Sandbox};
 use fediway_signin::SignIn;
-use fediway_signin::store::Database;
 use futures_util::future::BoxFuture;
 use http::StatusCode;
 use http::header::{HOST, HeaderName, ORIGIN};
 
+use crate::database::Place;
 use crate::support::{ALICE, SITE, Site, approve, parameter};
 
 /// A resolver that notes the names, and gives one address after the other.
@@ -112,24 +112,22 @@ async fn t02_a_name_that_resolves_to_a_private_address_is_not_connected_to() {
 /// A server that sends the site on to somewhere else.
 #[tokio::test]
 async fn t01_a_redirect_into_a_private_network_is_not_followed() {
-    let server = Sandbox::start().await.unwrap();
     let target = Sandbox::builder().http().start().await.unwrap();
-    let site = Site::of(&[&server]).await;
     for location in [
+        target.url(),
         "https://169.254.169.254/latest/",
         "https://10.0.0.1/",
-        target.url(),
     ] {
+        let server = Sandbox::start().await.unwrap();
+        let site = Site::of(&[&server]).await;
         server
             .inject(Fault::redirect(302, location))
             .route("GET", "*")
             .always();
+        let form = [("server", server.url())];
+        let got = site.visitor().post("/auth/sign-in", &form).await;
+        assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY, "{location}");
     }
-    let got = site
-        .visitor()
-        .post("/auth/sign-in", &[("server", server.url())])
-        .await;
-    assert!(got.status.is_client_error() || got.status.is_server_error());
     assert_eq!(target.connections(), 0);
 }
 
@@ -140,7 +138,7 @@ async fn t22_nothing_is_asked_without_https_and_nothing_begun_without_pkce() {
     let got = site.visitor().post("/auth/sign-in", &form).await;
     assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(names.asked.lock().unwrap().is_empty());
-    let database = Database::in_memory().await.unwrap();
+    let database = Place::new().await.open().await;
     assert!(
         SignIn::builder("http://site.example", "Site", database)
             .build()
