@@ -21,6 +21,13 @@ fn pages() -> Vec<PathBuf> {
     found
 }
 
+/// Their commands need an archive with a past. What they do is tested in `archive/`.
+const NEED_AN_ARCHIVE: [&str; 2] = ["archive.md", "archive-pages.md"];
+
+fn is_run(page: &Path) -> bool {
+    NEED_AN_ARCHIVE.iter().all(|name| !page.ends_with(name))
+}
+
 /// The commands of each block of a page that is for a shell.
 fn blocks(page: &str) -> Vec<Vec<&str>> {
     let blocks = page.split("```sh\n").skip(1);
@@ -60,7 +67,7 @@ async fn interrupted(world: &World, line: &str) -> Ended {
 async fn each_command_of_a_page_works() {
     let mut tried = 0;
     let mut failed = Vec::new();
-    for path in pages() {
+    for path in pages().into_iter().filter(|path| is_run(path)) {
         let page = std::fs::read_to_string(&path).unwrap();
         for block in blocks(&page) {
             let lines = block.iter().filter(|line| line.starts_with("fediway "));
