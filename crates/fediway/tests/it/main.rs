@@ -10,6 +10,8 @@
 )]
 
 mod clock;
+mod closed;
+mod closing;
 mod coming_from;
 mod defences;
 mod discovery;
@@ -20,6 +22,7 @@ mod errors;
 #[cfg(feature = "file-store")]
 mod file_store;
 mod find;
+mod found_elsewhere;
 mod guard;
 mod handles;
 mod instance_url;
@@ -39,6 +42,7 @@ mod pool;
 mod printed;
 mod rate_limits;
 mod reactions;
+mod redirects;
 mod refresh;
 mod refused_addresses;
 mod restore;
@@ -46,6 +50,7 @@ mod retries;
 mod rules;
 mod schedule;
 mod secrets;
+mod sharing;
 mod statuses;
 mod streaming;
 mod support;
