@@ -2,7 +2,7 @@
 
 use fediway::entities::{Account, List};
 use fediway::find::Found;
-use fediway::{Client, ErrorKind, InstanceUrl, Status, StatusId};
+use fediway::{Client, ErrorKind, Handle, InstanceUrl, Status, StatusId};
 
 use crate::failure::{Exit, Failure};
 use crate::{listed, text};
@@ -59,15 +59,29 @@ fn own_status(server: &InstanceUrl, named: &str) -> Option<StatusId> {
 }
 
 fn is_address(named: &str) -> bool {
-    named.starts_with("https://") || named.starts_with("http://")
+    let scheme = named
+        .split_once("://")
+        .map(|(scheme, _)| scheme.trim_start());
+    scheme.is_some_and(|scheme| {
+        scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")
+    })
 }
 
 /// The path of an address of this server, without the slashes around it.
 fn path_on<'a>(server: &InstanceUrl, address: &'a str) -> Option<&'a str> {
-    let rest = address.strip_prefix(server.as_str().trim_end_matches('/'))?;
-    let path = rest.strip_prefix('/')?;
+    let (_, rest) = address.split_once("://")?;
+    let (host, path) = rest.split_once('/')?;
+    if domain(host)? != domain(server.authority())? {
+        return None;
+    }
     let path = path.split(['?', '#']).next()?;
     Some(path.trim_end_matches('/'))
+}
+
+/// A host in one form, whatever its case and script.
+fn domain(host: &str) -> Option<String> {
+    let handle: Handle = format!("x@{host}").parse().ok()?;
+    Some(handle.domain().to_owned())
 }
 
 /// The account that is named by a handle, an id or any of its addresses.
@@ -211,6 +225,11 @@ mod tests {
             ("https://own.example/@ann/109/", Some("109")),
             ("https://own.example/@ann@far.example/109?x#y", Some("109")),
             ("https://own.example/@ann/statuses/01HX", Some("01HX")),
+            ("https://OWN.example/@ann/109", Some("109")),
+            ("HTTPS://own.example:443/@ann/109", Some("109")),
+            ("http://own.example/@ann/109", Some("109")),
+            ("https://own.example@evil.example/@ann/109", None),
+            ("https://own.example:8443/@ann/109", None),
             ("https://own.example/@ann", None),
             ("https://own.example/@ann/", None),
             ("https://own.example/notes/9", None),
@@ -220,6 +239,9 @@ mod tests {
             let found = own_status(&server, named);
             assert_eq!(found.as_ref().map(StatusId::as_str), id, "{named}");
         }
+        let server = InstanceUrl::parse("xn--bcher-kva.example").unwrap();
+        let found = own_status(&server, "https://B\u{dc}CHER.example/@ann/109");
+        assert_eq!(found.as_ref().map(StatusId::as_str), Some("109"));
     }
 
     fn choice(named: &str) -> Result<u8, Failure> {

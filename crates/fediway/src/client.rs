@@ -1,6 +1,6 @@
 //! A [`Client`]: an instance, the credentials for it, and the transport.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures_core::future::BoxFuture;
 use http::{HeaderValue, StatusCode};
@@ -12,7 +12,7 @@ use crate::instance::{Instance, Quirks, Software, trusts_key};
 use crate::rate_limit::Pace;
 use crate::request::{Authorize, Outgoing};
 use crate::secret::{self, AccessToken};
-use crate::session::{Known, Session};
+use crate::session::{Known, Renewed, Session};
 use crate::store::Store;
 use crate::transport::{Download, Part, Response, Transport};
 
@@ -206,8 +206,7 @@ impl Client {
         outgoing.bearer(credentials.access_token())?;
         let token = Token {
             client: self,
-            refreshable: credentials.can_refresh(),
-            credentials,
+            state: Mutex::new((credentials, Renewed::Found)),
             quirks,
             endpoint,
         };
@@ -258,7 +257,11 @@ impl Client {
 
     /// What to use in the place of credentials that the server refused with this error, if there is
     /// anything.
-    pub(crate) async fn renewed(&self, refused: &Credentials, error: Error) -> Result<Credentials> {
+    pub(crate) async fn renewed(
+        &self,
+        refused: &Credentials,
+        error: Error,
+    ) -> Result<(Credentials, Renewed)> {
         match self.session() {
             Some(session) if refused.can_refresh() => {
                 let transport = self.transport()?;
@@ -289,13 +292,17 @@ impl Client {
 /// The token of a client in a request.
 struct Token<'a> {
     client: &'a Client,
-    credentials: Credentials,
-    refreshable: bool,
+    /// What was sent last, and where that comes from.
+    state: Mutex<(Credentials, Renewed)>,
     quirks: &'static Quirks,
     endpoint: &'static str,
 }
 
 impl Token<'_> {
+    fn state(&self) -> MutexGuard<'_, (Credentials, Renewed)> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Whether an answer says that the token is no longer valid: by its status, or as this software
     /// says it.
     fn is_bad(&self, answer: &Response) -> bool {
@@ -313,14 +320,22 @@ impl Token<'_> {
 
 impl Authorize for Token<'_> {
     fn is_refusal(&self, answer: &Response) -> bool {
-        self.refreshable && self.is_bad(answer)
+        let can_renew = {
+            let state = self.state();
+            // One that the server gave just now is not made better by another one.
+            state.0.can_refresh() && state.1 == Renewed::Found
+        };
+        can_renew && self.is_bad(answer)
     }
 
     fn renew(&self) -> BoxFuture<'_, Result<HeaderValue>> {
         let unauthorized = Error::new(ErrorKind::Unauthorized);
         Box::pin(async {
-            let renewed = self.client.renewed(&self.credentials, unauthorized).await?;
-            renewed.access_token().bearer()
+            let refused = self.state().0.clone();
+            let renewed = self.client.renewed(&refused, unauthorized).await?;
+            let bearer = renewed.0.access_token().bearer();
+            *self.state() = renewed;
+            bearer
         })
     }
 }

@@ -182,7 +182,11 @@ fn for_a_header(name: &str) -> String {
             character => safe.push(character),
         }
     }
-    safe
+    // A part whose file has no name is taken for a field without a file.
+    match safe.trim().is_empty() {
+        true => "file".to_owned(),
+        false => safe,
+    }
 }
 
 /// A reader that is put back if it was not read: the request did not get as far.
@@ -258,6 +262,10 @@ mod tests {
             for_a_header(name),
             "a%22; x=%22b%0D%0AX-Injected: 1%0D%0A%0D%0A_é.png"
         );
+        assert_eq!(for_a_header("\u{85}\u{9b}x"), "__x");
+        for nothing in ["", " ", "\u{3000}"] {
+            assert_eq!(for_a_header(nothing), "file");
+        }
     }
 
     #[tokio::test]

@@ -1,5 +1,6 @@
 //! Finds an account by its handle, and the status or account at a URL.
 
+use ::url::Url;
 use futures_core::future::BoxFuture;
 
 use crate::api::{Accounts, Searches};
@@ -59,7 +60,7 @@ async fn by_handle(client: &Client, text: &str) -> Result<Account> {
     let search = client.accounts().search(format!("@{acct}")).resolve(true);
     let mut found = search.limit(CANDIDATES).await?.into_iter();
     found
-        .find(|account| own.read(&account.acct).as_ref() == Some(&wanted))
+        .find(|account| own.is(account, &wanted))
         .ok_or(unknown)
 }
 
@@ -97,6 +98,15 @@ impl Own {
         }
     }
 
+    /// Whether this is the account of a handle: by its own handle, or by the host of its server where
+    /// that has another domain in its handles.
+    fn is(&self, account: &Account, wanted: &Handle) -> bool {
+        let Some(handle) = self.read(&account.acct) else {
+            return false;
+        };
+        handle == *wanted || at_its_server(account, &handle).is_some_and(|there| there == *wanted)
+    }
+
     fn has(&self, handle: &Handle) -> bool {
         self.domains.iter().any(|domain| domain == handle.domain())
     }
@@ -107,6 +117,17 @@ impl Own {
             true => handle.user().to_owned(),
             false => handle.to_string(),
         }
+    }
+}
+
+/// The handle with the host of the account's server. That is in its id, which no other server can
+/// claim; the address of the page is what the account says.
+fn at_its_server(account: &Account, handle: &Handle) -> Option<Handle> {
+    let id = Url::parse(account.uri.as_deref()?).ok()?;
+    let host = id.host_str()?;
+    match id.port() {
+        Some(port) => Handle::of(handle.user(), &format!("{host}:{port}")),
+        None => Handle::of(handle.user(), host),
     }
 }
 
@@ -162,15 +183,21 @@ impl Searches {
 
 impl Found {
     fn is_at(&self, url: &str) -> bool {
-        match self {
-            Self::Account(account) => {
-                [account.url.as_deref(), account.uri.as_deref()].contains(&Some(url))
-            }
-            Self::Status(status) => {
-                [status.url.as_deref(), Some(&*status.uri)].contains(&Some(url))
-            }
-        }
+        let named = match self {
+            Self::Account(account) => [account.url.as_deref(), account.uri.as_deref()],
+            Self::Status(status) => [status.url.as_deref(), Some(&*status.uri)],
+        };
+        let wanted = normal_url(url);
+        let mut named = named.into_iter().flatten();
+        named.any(|named| named == url || wanted.is_some() && normal_url(named) == wanted)
     }
+}
+
+/// An address in one form: the domain in lower-case ASCII, no slash at the end and no fragment.
+fn normal_url(text: &str) -> Option<String> {
+    let mut url = Url::parse(text.trim()).ok().filter(Url::has_host)?;
+    url.set_fragment(None);
+    Some(url.as_str().trim_end_matches('/').to_owned())
 }
 
 #[cfg(test)]

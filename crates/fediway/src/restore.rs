@@ -83,12 +83,10 @@ impl Client {
                 let message = "the server did not say whose token it is";
                 return Err(Error::new(ErrorKind::Decode).message(message));
             }
-            session.bind(me.id, me.acct);
+            session.bind(me.id, me.acct).await;
         }
-        store.save_credentials(&session.current()).await?;
-        keep_instance(store, &self.instance()).await?;
-        session.keep_in(Arc::new(store.clone()));
-        Ok(())
+        session.keep_now(Arc::new(store.clone())).await?;
+        keep_instance(store, &self.instance()).await
     }
 }
 
@@ -119,7 +117,11 @@ impl Restore {
                 found
             }
         };
+        let tells_accounts_only = !instance.limits_are_known();
         let session = Session::new(instance, credentials, Some(self.store));
+        if tells_accounts_only {
+            session.known().doubt();
+        }
         Ok(Client::of_session(session).with_transport(&transport))
     }
 }

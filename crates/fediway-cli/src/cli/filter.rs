@@ -24,7 +24,7 @@ pub enum FilterCommand {
         #[command(flatten)]
         filter: OneFilter,
         /// The new name
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         title: Option<String>,
         #[command(flatten)]
         options: FilterOptions,
@@ -67,7 +67,7 @@ pub struct Words {
 #[derive(Debug, Args)]
 pub struct FilterOptions {
     /// A word or phrase to look for; may be repeated
-    #[arg(long, value_name = "WORD")]
+    #[arg(long, value_name = "WORD", allow_hyphen_values = true)]
     pub word: Vec<String>,
     /// Each word must stand alone
     #[arg(long)]

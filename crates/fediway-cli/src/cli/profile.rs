@@ -35,7 +35,7 @@ pub struct Set {
     #[arg(long, conflicts_with = "header")]
     pub no_header: bool,
     /// A row of the table; may be repeated. All rows are replaced
-    #[arg(long, value_name = "NAME=VALUE", value_parser = super::api::pair, conflicts_with = "no_fields")]
+    #[arg(long, value_name = "NAME=VALUE", allow_hyphen_values = true, value_parser = super::api::pair, conflicts_with = "no_fields")]
     pub field: Vec<(String, String)>,
     /// Empty the table
     #[arg(long)]

@@ -73,7 +73,10 @@ impl From<Failure> for Wrong {
 /// The path that is asked for: a path with or without the slash before it, or a whole address of
 /// the server.
 fn path_of(server: &InstanceUrl, typed: &str) -> Result<String, Failure> {
-    let Some((scheme, rest)) = typed.split_once("://") else {
+    // An address may also stand in a query.
+    let is_scheme = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric());
+    let address = typed.split_once("://");
+    let Some((scheme, rest)) = address.filter(|(scheme, _)| is_scheme(scheme)) else {
         return Ok(match typed.starts_with('/') {
             true => typed.to_owned(),
             false => format!("/{typed}"),
@@ -87,7 +90,10 @@ fn path_of(server: &InstanceUrl, typed: &str) -> Result<String, Failure> {
     let policy = AddressPolicy::loopback_for_tests();
     let origin = InstanceUrl::parse_with(&format!("{scheme}://{authority}"), &policy);
     if origin.is_ok_and(|origin| &origin == server) {
-        return Ok(path.to_owned());
+        return Ok(match path.starts_with('/') {
+            true => path.to_owned(),
+            false => format!("/{path}"),
+        });
     }
     let server = text::address(server);
     Err(Failure::new(

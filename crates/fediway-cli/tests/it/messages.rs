@@ -149,6 +149,16 @@ async fn a_path_may_be_written_in_three_ways() {
             .json()
             .is_array()
     );
+    // An address in the query, and an address in capitals.
+    let host = world.sandbox.url().trim_start_matches("https://");
+    for (path, part) in [
+        ("/api/v2/search?q=https://example.org/@ann", "statuses"),
+        ("api/v2/search?q=https://example.org/@ann", "statuses"),
+        (&*format!("HTTPS://{host}{VERIFY}"), "username"),
+    ] {
+        let found = world.run(&["api", "GET", path]).await.ok().json();
+        assert!(found.get(part).is_some(), "{path}: {found}");
+    }
     for other in [
         "https://example.org/api/v1/instance",
         "http://127.0.0.1:1/api/v1/instance",

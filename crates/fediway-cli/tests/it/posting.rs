@@ -263,3 +263,79 @@ async fn the_accounts_own_filters_are_obeyed() {
         .ok();
     assert!(of_bob.stdout.contains("ball"), "{}", of_bob.stdout);
 }
+
+/// Texts of other commands and options than those of `post`.
+#[tokio::test]
+async fn other_texts_may_begin_with_a_hyphen() {
+    let world = alice().await;
+    let posted = world.run(&["post", "one", "--json"]).await.ok().json();
+    let id = posted["id"].as_str().unwrap();
+    world.run(&["reply", id, "- indeed"]).await.ok();
+    let reply = newest(&world).await;
+    assert_eq!(reply["in_reply_to_id"], id);
+    assert_eq!(reply["plain_text"], "- indeed");
+    let reply = reply["id"].as_str().unwrap().to_owned();
+    let edit = ["status", "edit", &reply, "--text", "- yes", "--cw", "- no"];
+    world.run(&edit).await.ok();
+    let edited = newest(&world).await;
+    assert_eq!(edited["plain_text"], "- yes");
+    assert_eq!(edited["spoiler_text"], "- no");
+    let poll = ["post", "?", "--poll-option", "- a", "--poll-option", "--b"];
+    world.run(&poll).await.ok();
+    let options = newest(&world).await["poll"]["options"].clone();
+    assert_eq!(options[0]["title"], "- a");
+    assert_eq!(options[1]["title"], "--b");
+    // Nothing may come after what stands behind --.
+    let list = &["list", "create", "--", "- mine"][..];
+    let search = &["search", "--", "-ball"][..];
+    for args in [list, search] {
+        Running::start(&mut world.command(args)).end().await.ok();
+    }
+    let lists = world.run(&["list", "list", "--json"]).await.ok().stdout;
+    assert!(lists.contains("- mine"), "{lists}");
+    let filter = ["filter", "create", "x", "--word", "- ball"];
+    world.run(&filter).await.ok();
+    let filters = world.run(&["filter", "list", "--json"]).await.ok().stdout;
+    assert!(filters.contains("- ball"), "{filters}");
+}
+
+/// The status that is replied to, in whatever form its address is typed.
+#[tokio::test]
+async fn an_address_is_one_in_all_its_forms() {
+    let world = alice().await;
+    let posted = world.run(&["post", "one", "--json"]).await.ok().json();
+    let (id, url) = (posted["id"].clone(), posted["url"].as_str().unwrap());
+    for address in [
+        url.replace("https://", "HTTPS://"),
+        format!("{url}/"),
+        format!("{url}#reply"),
+        format!("{url}?x=y"),
+    ] {
+        let reply = ["post", "two", "--reply-to", &address];
+        world.run(&reply).await.ok();
+        assert_eq!(newest(&world).await["in_reply_to_id"], id, "{address}");
+    }
+}
+
+/// Whoever answers their own status is not mentioned, whatever form the server writes them in.
+#[tokio::test]
+async fn one_does_not_mention_oneself() {
+    let world = alice().await;
+    let host = world
+        .sandbox
+        .url()
+        .trim_start_matches("https://")
+        .to_owned();
+    world.log_in(BOB).await;
+    let bob = format!("bob@{host}");
+    let post = ["post", "Hello @Alice and @bob", "--account", &bob, "--json"];
+    let posted = world.run(&post).await.ok().json();
+    let id = posted["id"].as_str().unwrap();
+    let alice = format!("alice@{host}");
+    let reply = ["reply", id, "Hi", "--mention-all", "--account", &alice];
+    world.run(&reply).await.ok();
+    assert_eq!(newest(&world).await["plain_text"], "@bob Hi");
+    let reply = ["reply", id, "Me", "--mention-all", "--account", &bob];
+    world.run(&reply).await.ok();
+    assert_eq!(newest(&world).await["plain_text"], "@alice Me");
+}

@@ -79,7 +79,7 @@ impl Ask<'_> {
         endpoint: &'static str,
         path: &str,
     ) -> Result<Option<T>> {
-        let answer = self.answer(endpoint, path, "application/json", None);
+        let answer = self.answer(endpoint, path, "application/json", self.token);
         Ok(match answer.await? {
             Answer::Found(answer) => answer.json().ok(),
             _ => None,

@@ -30,6 +30,11 @@ impl Error {
                  software and version"
                     .into()
             }
+            // Few of them are about scopes: an account may be limited, or a proxy refuses everybody.
+            ErrorKind::Forbidden if !self.is_about_scopes() => {
+                "check whether this account may do this; if a scope is missing, log in again with it"
+                    .into()
+            }
             ErrorKind::UnknownOutcome {
                 idempotency_key: Some(key),
             } => format!(
@@ -38,6 +43,13 @@ impl Error {
             .into(),
             kind => kind.next_step().into(),
         }
+    }
+
+    /// Whether the server speaks of scopes, or says nothing.
+    fn is_about_scopes(&self) -> bool {
+        let words = self.server_message().unwrap_or_default().to_lowercase();
+        let says_nothing = words.is_empty() && self.0.message.is_none();
+        says_nothing || words.contains("scope") || words.contains("permission")
     }
 
     /// What to do about something that is not there.

@@ -111,25 +111,36 @@ const FORMATS: &[&[&str]] = &[
 /// file of this type for certain. In doubt the server decides: it looks into the file, and this
 /// library only at its name.
 pub(super) fn are_certain_to_exclude(taken: &[String], mime: &str) -> bool {
+    let (mime, taken) = (essence(mime), taken.iter().map(|taken| essence(taken)));
+    let taken: Vec<_> = taken.collect();
     // What no name tells is for the server to find out.
-    if taken.is_empty() || mime == "application/octet-stream" {
+    let is_told = mime != "application/octet-stream" && mime.contains('/');
+    // An extension, say: it is not known what that stands for.
+    let is_clear = !taken.is_empty() && taken.iter().all(|taken| taken.contains('/'));
+    if !is_told || !is_clear {
         return false;
     }
     let takes = |name: &str| taken.iter().any(|taken| covers(taken, name));
-    let format = FORMATS.iter().find(|names| names.contains(&mime));
+    let format = FORMATS.iter().find(|names| names.contains(&&*mime));
     match format {
         Some(names) => !names.iter().any(|name| takes(name)),
         // Pictures of other formats have one name each.
-        None => !takes(mime) && !matches!(kind_of(mime), "video" | "audio"),
+        None => !takes(&mime) && !matches!(kind_of(&mime), "video" | "audio"),
     }
+}
+
+/// A type without its parameters, in lower case.
+fn essence(mime: &str) -> String {
+    let plain = mime.split(';').next().unwrap_or_default();
+    plain.trim().to_ascii_lowercase()
 }
 
 /// Whether `image/*` or `image/png` covers `image/png`.
 fn covers(taken: &str, mime: &str) -> bool {
     match taken.strip_suffix("/*") {
         Some("*") => true,
-        Some(kind) => kind_of(mime).eq_ignore_ascii_case(kind),
-        None => taken.eq_ignore_ascii_case(mime),
+        Some(kind) => kind_of(mime) == kind,
+        None => taken == mime,
     }
 }
 
@@ -198,6 +209,29 @@ mod tests {
                 !are_certain_to_exclude(&[all.to_owned()], "text/plain"),
                 "{all}"
             );
+        }
+    }
+
+    /// However a program or a server writes it.
+    #[test]
+    fn parameters_and_case_are_no_other_format() {
+        let taken = mastodon();
+        for mime in [
+            "IMAGE/JPG",
+            "image/jpeg; charset=binary",
+            " Image/X-PNG ",
+            "video/mp4;codecs=\"avc1\"",
+            "audio/OGG; codecs=opus",
+            "jpeg",
+        ] {
+            assert!(!are_certain_to_exclude(&taken, mime), "{mime}");
+        }
+        for taken in ["AUDIO/ogg; codecs=opus", "Audio/*", ".ogg", "ogg"] {
+            let taken = [taken.to_owned()];
+            assert!(!are_certain_to_exclude(&taken, "audio/ogg"), "{taken:?}");
+        }
+        for mime in ["TEXT/plain", "text/plain; charset=utf-8"] {
+            assert!(are_certain_to_exclude(&taken, mime), "{mime}");
         }
     }
 

@@ -94,6 +94,10 @@ impl Attempt {
         self.registration.is_none()
     }
 
+    pub(super) fn transport(&self) -> &Transport {
+        &self.transport
+    }
+
     pub(super) fn url(&self) -> &str {
         &self.url
     }

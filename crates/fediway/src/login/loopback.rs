@@ -137,9 +137,11 @@ impl LoopbackLogin {
         });
         let attempt = &waiting.attempt;
         let time_out = tokio::time::sleep(attempt.time_left());
+        let transport = attempt.transport();
         let ended = tokio::select! {
             biased;
             code = answer(&listener.socket, &waiting) => code,
+            () = transport.closed() => return Err(Error::new(ErrorKind::Cancelled)),
             () = time_out => Err(attempt.failed(LoginFailure::TimedOut)),
             () = browser => Err(attempt.failed(LoginFailure::BrowserClosed)),
         };

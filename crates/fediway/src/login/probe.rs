@@ -45,10 +45,14 @@ pub(super) async fn probe(
     app: &RegisteredApp,
     transport: &Transport,
 ) -> Result<AppStatus> {
-    match instance.quirks().app_probe {
+    let status = match instance.quirks().app_probe {
         AppProbe::Code => by_code(instance, app, transport).await,
         AppProbe::Revocation => by_revocation(instance, app, transport).await,
         AppProbe::ConsentPage => by_consent_page(instance, app, transport).await,
+    };
+    match transport.is_closed() {
+        true => Err(Error::new(ErrorKind::Cancelled)),
+        false => status,
     }
 }
 
@@ -182,7 +186,9 @@ fn names_the_code(error: &Error) -> bool {
 /// words of their own under 400 or 422, with a 404, and one with a 500.
 pub(super) fn is_refused_code(instance: &Instance, error: &Error) -> bool {
     match error.kind() {
-        ErrorKind::OAuth(OAuthCode::InvalidGrant | OAuthCode::Other(_))
+        ErrorKind::OAuth(
+            OAuthCode::InvalidGrant | OAuthCode::AccessDenied | OAuthCode::Other(_),
+        )
         | ErrorKind::Refused
         | ErrorKind::NotFound
         | ErrorKind::Unprocessable => true,

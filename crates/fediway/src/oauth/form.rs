@@ -18,6 +18,7 @@ use crate::url::InstanceUrl;
 pub(super) struct Form {
     fields: Vec<(&'static str, Zeroizing<String>)>,
     secrets: Vec<usize>,
+    finishes: bool,
 }
 
 impl Form {
@@ -29,6 +30,12 @@ impl Form {
     pub(super) fn secret(&mut self, name: &'static str, value: &str) -> &mut Self {
         self.secrets.push(self.fields.len());
         self.text(name, value)
+    }
+
+    /// Its answer must not be lost, also when the transport is closed.
+    pub(super) fn finishes(&mut self) -> &mut Self {
+        self.finishes = true;
+        self
     }
 
     /// Client authentication in the body (RFC 6749, section 2.3.1): three servers do not know the
@@ -62,6 +69,9 @@ impl Form {
         outgoing.body(Body::form(self.encode()));
         if let Some(token) = bearer {
             outgoing.bearer(token)?;
+        }
+        if self.finishes {
+            outgoing.finishes();
         }
         self.send(transport, &outgoing).await
     }

@@ -107,6 +107,7 @@ pub fn refresh_token(
 ) -> TokenRequest {
     let mut request = TokenRequest::new(server, app, "refresh_token");
     request.form.secret("refresh_token", token.expose());
+    request.form.finishes();
     request
 }
 

@@ -92,8 +92,11 @@ impl Account {
                     return Err(Some(moment));
                 }
                 Decision::Wait(None) => {
-                    changed.await;
+                    let changed = waiting.wait_for(changed).await;
                     waiting.waited_since(now);
+                    if !changed {
+                        return Err(None);
+                    }
                 }
                 Decision::Wait(Some(moment)) => tokio::select! {
                     () = waiting.wait(moment) => {}
@@ -136,6 +139,16 @@ impl<'a> Waiting<'a> {
         let before = self.now();
         self.clock.sleep_until(moment).await;
         self.waited_since(before);
+    }
+
+    /// Waits for another request's answer, as long as the policy allows. Says whether it came.
+    async fn wait_for(&self, changed: impl Future<Output = ()>) -> bool {
+        let RateLimit::Wait { at_most } = self.policy else {
+            return false;
+        };
+        // By the machine's clock, as all limits of time of one request are: that other one is under way.
+        let left = at_most.saturating_sub(self.waited);
+        tokio::time::timeout(left, changed).await.is_ok()
     }
 
     fn waited_since(&mut self, before: Timestamp) {

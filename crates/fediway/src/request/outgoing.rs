@@ -34,6 +34,8 @@ pub(crate) struct Outgoing<'a> {
     key: Option<Box<str>>,
     /// Its effect may come twice: nobody sees it.
     repeatable: bool,
+    /// Once it is sent, closing the transport does not end it.
+    pub(super) finishes: bool,
     /// What a repeated key does on this server.
     pub(crate) key_trust: KeyTrust,
     /// How fast the server may be asked, if it does not say so itself.
@@ -65,6 +67,7 @@ impl<'a> Outgoing<'a> {
             secrets: Vec::new(),
             key: None,
             repeatable: false,
+            finishes: false,
             key_trust: KeyTrust::None,
             pace: None,
             bearer: None,
@@ -131,6 +134,12 @@ impl<'a> Outgoing<'a> {
     /// Its effect may come twice: nobody sees it.
     pub(crate) fn repeatable(&mut self) -> &mut Self {
         self.repeatable = true;
+        self
+    }
+
+    /// Its answer must not be lost, also when the transport is closed.
+    pub(crate) fn finishes(&mut self) -> &mut Self {
+        self.finishes = true;
         self
     }
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
+use super::authorize::MOST_RENEWALS;
 use super::backoff::Backoff;
 use super::retry::{Class, Loss, Verdict};
 use crate::clock::{after, until};
@@ -38,8 +39,8 @@ pub(super) struct Progress {
     backoff: Backoff,
     /// A try before may have had its effect.
     pub(super) ambiguous: bool,
-    /// The token was renewed once already.
-    renewed: bool,
+    /// How often the token was renewed.
+    renewals: u32,
 }
 
 /// What is done next.
@@ -92,13 +93,13 @@ impl Progress {
             refusals: 0,
             backoff: Backoff::new(FIRST_PAUSE, longest),
             ambiguous: false,
-            renewed: false,
+            renewals: 0,
         }
     }
 
     pub(super) fn after_answer(&mut self, answer: &Answered, waiting: &Waiting<'_>) -> Step {
-        if answer.token_refused && !self.renewed {
-            self.renewed = true;
+        if answer.token_refused && self.renewals < MOST_RENEWALS {
+            self.renewals += 1;
             return Step::Authorize;
         }
         let verdict = Verdict::of(answer.status);

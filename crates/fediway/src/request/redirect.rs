@@ -4,7 +4,7 @@ use http::{HeaderValue, Method, StatusCode};
 use url::Url;
 
 use crate::error::{Error, ErrorKind};
-use crate::url::{AddressPolicy, InstanceUrl, named_target};
+use crate::url::{AddressPolicy, InstanceUrl, led_to, named_target};
 
 /// How many redirects one request follows.
 pub(super) const AT_MOST: usize = 3;
@@ -41,7 +41,7 @@ impl Redirect<'_> {
     }
 
     fn target(&self) -> Option<Url> {
-        self.from.join(self.location?.to_str().ok()?).ok()
+        led_to(self.from, self.location?.to_str().ok()?)
     }
 
     fn may_go(&self, follower: &Follower<'_>, target: &Url) -> bool {

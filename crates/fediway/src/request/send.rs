@@ -74,6 +74,9 @@ impl<'a> Sending<'a> {
 
     async fn run_until_closed(mut self) -> Result<Response> {
         let mut closed = self.transport.settings.closed.subscribe();
+        if self.outgoing.finishes && !*closed.borrow() {
+            return self.run().await;
+        }
         tokio::select! {
             biased;
             _ = closed.wait_for(|closed| *closed) => Err(self.cancelled()),

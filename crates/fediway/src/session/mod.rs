@@ -26,6 +26,15 @@ const PAUSES: &[Duration] = &[
     Duration::from_millis(1000),
 ];
 
+/// Where renewed credentials come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Renewed {
+    /// From the server, just now.
+    Got,
+    /// Another task or process had got them, perhaps long ago.
+    Found,
+}
+
 /// One account's credentials, shared by all clones of a client.
 pub(crate) struct Session {
     known: Known,
@@ -62,8 +71,10 @@ impl Session {
         &self.known
     }
 
-    /// Notes whose credentials they are.
-    pub(crate) fn bind(&self, id: AccountId, acct: String) {
+    /// Notes whose credentials they are, after a refresh that is under way: what that gets has no
+    /// owner yet.
+    pub(crate) async fn bind(&self, id: AccountId, acct: String) {
+        let _turn = self.refreshing.get_or_init(Box::default).lock().await;
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
         let domain = self.known.get().proven_domain(&acct);
         *current = Credentials::from_parts(Parts {
@@ -82,6 +93,15 @@ impl Session {
         self.known
             .ask_if_due(token, transport, store.as_deref())
             .await;
+    }
+
+    /// Keeps the credentials in this store, now and whenever they are new. A refresh that is under way
+    /// comes first: what it gets is what has to be kept.
+    pub(crate) async fn keep_now(&self, store: Arc<dyn Store>) -> Result<()> {
+        let _turn = self.refreshing.get_or_init(Box::default).lock().await;
+        store.save_credentials(&self.current()).await?;
+        self.keep_in(store);
+        Ok(())
     }
 
     /// Keeps new credentials in this store from now on.
@@ -111,7 +131,7 @@ impl Session {
         let now = transport.now();
         match current.expires_at() {
             Some(end) if now + MARGIN >= end && current.can_refresh() => {
-                match self.refresh(&current, transport).await {
+                match self.refresh(&current, transport).await.map(|new| new.0) {
                     // It is good for a moment yet.
                     Err(error) if error.is_transient() && now < end => Ok(current),
                     refreshed => refreshed,
@@ -125,22 +145,31 @@ impl Session {
     /// New credentials in the place of those that were used. Of many tasks that ask at once one
     /// refreshes, and the others get what it got.
     ///
-    /// It runs to its end even if the caller goes away: the server may have ended the old refresh
-    /// token already, and the new one must not be lost.
+    /// It runs to its end even if the caller goes away or the transport is closed: the server may have
+    /// ended the old refresh token already, and the new one must not be lost.
     pub(crate) async fn refresh(
         self: &Arc<Self>,
         used: &Credentials,
         transport: &Transport,
-    ) -> Result<Credentials> {
+    ) -> Result<(Credentials, Renewed)> {
         let session = self.clone();
-        let (used, transport) = (used.clone(), transport.clone());
-        let refreshing = tokio::spawn(async move { session.refresh_once(&used, &transport).await });
-        refreshing
-            .await
-            .map_err(|error| Error::local("the refresh was cut off", error))?
+        let (used, sending) = (used.clone(), transport.clone());
+        let refreshing = tokio::spawn(async move { session.refresh_once(&used, &sending).await });
+        tokio::select! {
+            biased;
+            refreshed = refreshing => {
+                refreshed.map_err(|error| Error::local("the refresh was cut off", error))?
+            }
+            // It may wait for another process, which nothing bounds here.
+            () = transport.closed() => Err(Error::new(ErrorKind::Cancelled)),
+        }
     }
 
-    async fn refresh_once(&self, used: &Credentials, transport: &Transport) -> Result<Credentials> {
+    async fn refresh_once(
+        &self,
+        used: &Credentials,
+        transport: &Transport,
+    ) -> Result<(Credentials, Renewed)> {
         let refreshing = self.refreshing.get_or_init(Box::default);
         let (mut failed, waited) = match refreshing.try_lock() {
             Ok(failed) => (failed, false),
@@ -148,7 +177,7 @@ impl Session {
         };
         let current = self.current();
         if current.access_token() != used.access_token() {
-            return Ok(current);
+            return Ok((current, Renewed::Found));
         }
         // Those who waited for a refresh that failed share its failure: they do not all try again.
         if let Some(failed) = failed
@@ -169,7 +198,7 @@ impl Session {
         &self,
         current: &Credentials,
         transport: &Transport,
-    ) -> Result<Credentials> {
+    ) -> Result<(Credentials, Renewed)> {
         if !current.can_refresh() {
             return Err(Error::new(ErrorKind::ReauthenticationRequired));
         }
@@ -182,7 +211,7 @@ impl Session {
         if let Some(newer) =
             kept(store.as_ref(), current, |kept| kept.is_newer_than(current)).await?
         {
-            return Ok(self.adopt(newer));
+            return Ok((self.adopt(newer), Renewed::Found));
         }
         let new = match self.ask_for_token(current, transport).await {
             Ok(token) => current.renewed(token),
@@ -190,7 +219,7 @@ impl Session {
                 let pauses = if lock.is_held() { &[] } else { PAUSES };
                 let elsewhere = refreshed_elsewhere(store.as_ref(), current, pauses).await?;
                 let dead = || error.into_kind(ErrorKind::ReauthenticationRequired);
-                return Ok(self.adopt(elsewhere.ok_or_else(dead)?));
+                return Ok((self.adopt(elsewhere.ok_or_else(dead)?), Renewed::Found));
             }
             Err(error) => return Err(error),
         };
@@ -201,7 +230,22 @@ impl Session {
             None => Ok(()),
         };
         self.adopt(new.clone());
-        stored.map(|()| new)
+        self.keep_where_it_is_kept_now(&new, store.as_ref()).await?;
+        stored.map(|()| (new, Renewed::Got))
+    }
+
+    /// Keeps new credentials in the store that was named while they were got.
+    async fn keep_where_it_is_kept_now(
+        &self,
+        new: &Credentials,
+        kept: Option<&Arc<dyn Store>>,
+    ) -> Result<()> {
+        match self.store() {
+            Some(now) if kept.is_none_or(|kept| !Arc::ptr_eq(kept, &now)) => {
+                now.save_credentials(new).await
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Sends the refresh token. Where the token endpoint is no longer what is known, the server is

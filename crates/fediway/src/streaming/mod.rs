@@ -35,6 +35,9 @@
 //!   fill home timelines in the background. Therefore the items of the last two minutes (at least 20, at
 //!   most 200) are compared again after each gap and in each round of polling. If there were more items
 //!   in that time and one of them was late, the stream reports [`EventKind::MayHaveMissed`].
+//!   This is the limit of the promise: an item that appears below all compared items (more than two
+//!   minutes late, or below 200 newer ones of these two minutes) is not seen. If it is the only late
+//!   item, nothing reports it.
 //! - An event that is not understood is [`EventKind::Other`]. It is not dropped and does not end the
 //!   stream.
 //! - A subscription that is added while there is no connection starts at the next attempt to connect.

@@ -23,7 +23,8 @@ pub(crate) fn parse(text: &str) -> Option<Timestamp> {
     if let Some(moment) = seconds_and_fraction(text) {
         return Some(moment);
     }
-    let date = text.parse::<jiff::civil::DateTime>().ok()?;
+    let plain = text.strip_suffix(" UTC").unwrap_or(text);
+    let date = plain.parse::<jiff::civil::DateTime>().ok()?;
     jiff::tz::TimeZone::UTC.to_timestamp(date).ok()
 }
 
@@ -80,8 +81,13 @@ fn seconds_and_fraction(text: &str) -> Option<Timestamp> {
     if !is_number(seconds) || !is_number(fraction) {
         return None;
     }
+    let whole = from_epoch(seconds.parse().ok()?)?;
+    if whole.subsec_nanosecond() != 0 || whole.as_second().to_string() != seconds {
+        // Of milliseconds, the fraction is less than anybody counts.
+        return Some(whole);
+    }
     let nanoseconds = format!("{fraction:0<9.9}").parse().ok()?;
-    Timestamp::new(seconds.parse().ok()?, nanoseconds).ok()
+    Timestamp::new(whole.as_second(), nanoseconds).ok()
 }
 
 /// Reads seconds or milliseconds since 1970: what would lie after the year 5138 in seconds is
@@ -167,6 +173,9 @@ mod tests {
             ("1785592182.5", "2026-08-01T13:49:42.5Z"),
             ("1795670242.377190", "2026-11-26T05:17:22.37719Z"),
             ("1785592182.1234567891", "2026-08-01T13:49:42.123456789Z"),
+            ("1785592182878.25", "2026-08-01T13:49:42.878Z"),
+            ("1785592182000.5", "2026-08-01T13:49:42Z"),
+            ("2026-08-01 13:49:42 UTC", "2026-08-01T13:49:42Z"),
         ] {
             assert_eq!(parse(text), moment.parse().ok(), "{text}");
         }

@@ -146,8 +146,15 @@ impl Transport {
     /// [`ErrorKind::Cancelled`](crate::ErrorKind::Cancelled), or with
     /// [`ErrorKind::UnknownOutcome`](crate::ErrorKind::UnknownOutcome) if they may have had their effect.
     /// New calls are refused.
+    ///
+    /// A refresh of tokens that was already sent continues, within its time limits, and its tokens are
+    /// kept in the store: the server may have revoked the old ones. The call that needed it ends.
     pub fn close(&self) {
         self.settings.closed.send_replace(true);
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        *self.settings.closed.borrow()
     }
 
     /// Waits until the transport is closed.

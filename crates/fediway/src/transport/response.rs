@@ -146,7 +146,8 @@ impl Response {
         if words::is_deeper_than(&self.body, DEEPEST) {
             return self.error_of(ErrorKind::TooDeep);
         }
-        if let Err(error) = self.accepted() {
+        let words = words::error_in_unreadable(&self.body).filter(|_| self.quotable);
+        if let Err(error) = self.accepted_but_for(words) {
             return error;
         }
         let body = self.body.trim_ascii();
@@ -170,6 +171,10 @@ impl Response {
     /// judged elsewhere.
     pub(crate) fn accepted(&self) -> Result<()> {
         let words = words::error_in_success(&self.body).filter(|_| self.quotable);
+        self.accepted_but_for(words)
+    }
+
+    fn accepted_but_for(&self, words: Option<String>) -> Result<()> {
         match words.map(|words| self.without(&words, &[])) {
             Some(words) => Err(self.error_of(refusal::kind_of(&words)).server_said(&words)),
             None => Ok(()),

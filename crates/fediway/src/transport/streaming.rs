@@ -18,7 +18,7 @@ use super::observe::RequestInfo;
 use super::response::Response;
 use crate::error::{Error, ErrorKind, Phase, Place, Result};
 use crate::time::Timestamp;
-use crate::url::named_target;
+use crate::url::{led_to, named_target};
 
 /// How many redirects of one origin are followed: one adds a slash.
 const MAX_REDIRECTS: usize = 2;
@@ -170,7 +170,7 @@ impl Transport {
 fn redirected(from: &Url, answer: &reqwest::Response) -> Result<Url> {
     let refused = || Error::new(ErrorKind::Redirect).status(answer.status());
     let target = answer.headers().get(LOCATION);
-    let target = target.and_then(|target| from.join(target.to_str().ok()?).ok());
+    let target = target.and_then(|target| led_to(from, target.to_str().ok()?));
     let Some(mut target) = target else {
         return Err(refused().message("it does not say where to"));
     };

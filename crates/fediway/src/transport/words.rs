@@ -50,6 +50,14 @@ pub(super) fn error_in_success(body: &[u8]) -> Option<String> {
     (!words.is_empty() && !answer.contains_key("id")).then(|| answer_text(&answer))
 }
 
+/// The error in an answer that claims success and could not be read: of any length, and under any of
+/// the names that servers give it.
+pub(super) fn error_in_unreadable(body: &[u8]) -> Option<String> {
+    let answer: Map<String, Value> = serde_json::from_slice(body.trim_ascii()).ok()?;
+    let words = answer_text(&answer);
+    (!words.is_empty() && !answer.contains_key("id")).then_some(words)
+}
+
 /// What an object says went wrong: as the documentation has it, or as frameworks and one API beside
 /// it write it.
 fn answer_text(answer: &Map<String, Value>) -> String {

@@ -11,8 +11,9 @@ mod instance_url;
 mod names;
 mod parse;
 mod policy;
+mod redirect;
 
 pub use error::{InstanceUrlError, UrlRejection};
 pub use instance_url::InstanceUrl;
 pub use policy::AddressPolicy;
-pub(crate) use policy::named_target;
+pub(crate) use redirect::{led_to, named_target};

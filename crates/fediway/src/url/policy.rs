@@ -228,17 +228,6 @@ fn is_here(url: &Url) -> bool {
     url.host_str().is_some_and(AddressPolicy::is_loopback_host)
 }
 
-/// How an error names the target of a redirect: by its host, or by its origin where only the scheme
-/// or the port differs. A server behind a proxy may think that it speaks plain http.
-pub(crate) fn named_target(from: &Url, target: &Url) -> String {
-    let host = target.host_str().unwrap_or("no host");
-    let is_other = from.host_str() != target.host_str() || from.origin() == target.origin();
-    match is_other {
-        true => host.to_owned(),
-        false => target.origin().ascii_serialization(),
-    }
-}
-
 #[cfg(test)]
 #[path = "policy_tests.rs"]
 mod tests;

@@ -205,6 +205,25 @@ async fn a_poll_that_has_ended_refuses_an_edit_that_would_open_it_again() {
         .unwrap();
 }
 
+/// A server takes no poll that ends within minutes, so that this one cannot be named again.
+#[tokio::test]
+async fn a_poll_that_ends_soon_refuses_an_edit_that_would_take_it_away() {
+    let then = fediway::Timestamp::now() - Duration::from_secs(250);
+    let world = World::with(fediway_sandbox::Sandbox::builder().starts_at(then)).await;
+    let client = world.client(ALICE).await;
+    let poll = NewPoll::new(["Tea", "Coffee"], Duration::from_secs(300));
+    let before = client.statuses().post("Which?").poll(poll).await.unwrap();
+    assert!(!before.poll.as_ref().unwrap().expired);
+    let edit = client.statuses().edit(&before.id).status("?");
+    let error = edit.await.unwrap_err();
+    assert!(
+        matches!(error.kind(), ErrorKind::InvalidInput(_)),
+        "{error}"
+    );
+    let now = client.statuses().get(&before.id).await.unwrap();
+    assert_eq!(now.poll.unwrap().options.len(), 2);
+}
+
 #[tokio::test]
 async fn without_a_source_only_an_edit_that_names_the_text_is_sent() {
     let world = World::start().await;

@@ -10,6 +10,8 @@
 )]
 
 mod clock;
+mod closed;
+mod closing;
 mod coming_from;
 mod defences;
 mod discovery;
@@ -20,6 +22,7 @@ mod errors;
 #[cfg(feature = "file-store")]
 mod file_store;
 mod find;
+mod found_elsewhere;
 mod guard;
 mod handles;
 mod instance_url;
@@ -40,6 +43,7 @@ mod printed;
 mod public_file;
 mod rate_limits;
 mod reactions;
+mod redirects;
 mod refresh;
 mod refused_addresses;
 mod restore;
@@ -47,6 +51,7 @@ mod retries;
 mod rules;
 mod schedule;
 mod secrets;
+mod sharing;
 #[cfg(target_pointer_width = "64")]
 mod size;
 mod statuses;

@@ -73,11 +73,7 @@ async fn what_is_no_file_or_too_large_is_an_error() {
     let (world, address) = with_file().await;
     let missing = address.replace("/media/", "/media/0");
     let error = world.transport.public_file(&missing).await.unwrap_err();
-    assert_eq!(
-        error.http_status(),
-        Some(404),
-        "{error}"
-    );
+    assert_eq!(error.http_status(), Some(404), "{error}");
     let rule = world.sandbox.inject(Fault::huge(40 << 20));
     rule.route("GET", "/media/*").always();
     let error = world.transport.public_file(&address).await.unwrap_err();

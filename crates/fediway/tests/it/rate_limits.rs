@@ -183,3 +183,25 @@ async fn fail_does_not_wait_for_the_first_request() {
     assert!(!first.is_finished(), "it waited for the other one");
     first.abort();
 }
+
+/// Nor does anybody wait for that longer than the policy allows.
+#[tokio::test]
+async fn the_longest_wait_holds_for_the_first_request_of_another_task() {
+    let at_most = Duration::from_millis(50);
+    let world = World::start().await;
+    let (world, client, _) = skipping(world, RateLimit::Wait { at_most }).await;
+    world.sandbox.clear_requests();
+    let stalled = Fault::delay(Duration::from_secs(3600));
+    let home = "/api/v1/timelines/home";
+    world.sandbox.inject(stalled).route("GET", home);
+    let first = tokio::spawn(client.timelines().home().into_future());
+    while world.sandbox.requests().is_empty() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let second = client.accounts().verify_credentials().into_future();
+    let second = tokio::time::timeout(Duration::from_secs(30), second).await;
+    let error = second.expect("it ends").unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::RateLimited(None));
+    assert!(!first.is_finished());
+    first.abort();
+}

@@ -1,7 +1,6 @@
 //! What a reply takes from the status that it replies to.
 
-use fediway::entities::Account;
-use fediway::{Status, Visibility};
+use fediway::{AccountId, Status, Visibility};
 
 use crate::cli::{Answer, Audience};
 use crate::commands::context::Context;
@@ -24,20 +23,24 @@ pub(super) async fn parent(context: &Context, args: &Answer) -> Result<Option<Pa
         return Ok(None);
     };
     let status = refer::status(client, named).await?;
-    let me = client.credentials();
-    let handle = me.as_ref().and_then(|me| me.handle());
-    let is_own = status.account.as_deref().is_some_and(|author| {
-        handle.is_some_and(|me| is_named(author, me.user(), &context.look.host))
-    });
+    let author = status.account.as_deref();
+    let is_own = author.is_some_and(|author| is_me(context, &author.id, &author.acct));
     Ok(Some(Parent { status, is_own }))
 }
 
-fn is_named(author: &Account, user: &str, host: &str) -> bool {
-    let local = author
-        .acct
-        .strip_suffix(&format!("@{host}"))
-        .unwrap_or(&author.acct);
-    local.eq_ignore_ascii_case(user)
+/// Whether this is the account that posts.
+fn is_me(context: &Context, id: &AccountId, acct: &str) -> bool {
+    let Some(me) = context.client.credentials() else {
+        return false;
+    };
+    match (me.account_id(), acct.contains('@')) {
+        (Some(own), _) if own == id => true,
+        (_, true) => me.is_named(acct),
+        (Some(_), false) => false,
+        (None, false) => me
+            .handle()
+            .is_some_and(|me| me.user().eq_ignore_ascii_case(acct)),
+    }
 }
 
 async fn last(context: &Context) -> Result<Parent, Failure> {
@@ -123,13 +126,9 @@ pub(super) fn mention(
     let author = parent.status.account.as_ref().filter(|_| !parent.is_own);
     let mut accts: Vec<&str> = author.iter().map(|author| author.acct.as_str()).collect();
     if args.mention_all {
-        let me = context.client.credentials();
-        let me = me
-            .as_ref()
-            .and_then(|me| me.handle())
-            .map(|me| me.user().to_owned());
-        let others = parent.status.mentions.iter().map(|it| it.acct.as_str());
-        accts.extend(others.filter(|acct| Some(*acct) != me.as_deref()));
+        let mentions = parent.status.mentions.iter();
+        let others = mentions.filter(|it| !is_me(context, &it.id, &it.acct));
+        accts.extend(others.map(|it| it.acct.as_str()));
     }
     missing(&accts, words)
 }

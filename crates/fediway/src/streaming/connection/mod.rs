@@ -25,7 +25,8 @@ use super::event::Via;
 use super::subscription::Subscription;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
-use crate::session::is_not_there;
+use crate::request::MOST_RENEWALS;
+use crate::session::{Renewed, is_not_there};
 use crate::transport::NoAnswer;
 
 pub(super) enum Connection {
@@ -58,29 +59,36 @@ impl Connection {
         }
     }
 
-    /// Opens a connection there. A token that the server refuses is refreshed once.
+    /// Opens a connection there. A token that the server refuses is refreshed; so is one that another
+    /// process had left, and that is old as well.
     async fn open_at(
         access: &Access,
         client: &Client,
         wanted: &[Subscription],
         before: Option<Via>,
     ) -> Result<Self, NoAnswer> {
-        let credentials = client.fresh().await?;
-        let shown = access.with(credentials.clone());
-        let opened = Self::open_with(&shown, wanted, before).await;
-        let renewed = match (opened, credentials) {
-            (Err(refused), Some(credentials))
-                if refused.error.kind() == &ErrorKind::Unauthorized =>
-            {
-                client.renewed(&credentials, refused.error).await?
-            }
-            (opened, _) => return opened,
-        };
-        let shown = Access {
-            may_be_refreshed: false,
-            ..access.with(Some(renewed))
-        };
-        Self::open_with(&shown, wanted, before).await
+        let mut credentials = client.fresh().await?;
+        let mut shown = access.with(credentials.clone());
+        let (mut from, mut left) = (Renewed::Found, MOST_RENEWALS);
+        loop {
+            let opened = Self::open_with(&shown, wanted, before).await;
+            let may_renew = from == Renewed::Found && left > 0;
+            let (refused, used) = match (opened, credentials) {
+                (Err(refused), Some(used))
+                    if may_renew && refused.error.kind() == &ErrorKind::Unauthorized =>
+                {
+                    (refused, used)
+                }
+                (opened, _) => return opened,
+            };
+            let (renewed, origin) = client.renewed(&used, refused.error).await?;
+            (from, left) = (origin, left - 1);
+            shown = Access {
+                may_be_refreshed: from == Renewed::Found && left > 0,
+                ..access.with(Some(renewed.clone()))
+            };
+            credentials = Some(renewed);
+        }
     }
 
     /// Subscribes and unsubscribes until what is wanted is what is active.

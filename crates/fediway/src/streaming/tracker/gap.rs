@@ -13,13 +13,30 @@ use crate::streaming::subscription::Subscription;
 
 /// What a page brought.
 struct Taken {
-    /// The id of its newest item.
+    /// The id of its newest item, and of the one before that.
     last: Option<String>,
+    before_last: Option<String>,
     fresh: usize,
     length: usize,
     /// The window was full before its end.
     full: bool,
     reach: Reach,
+}
+
+impl Asked {
+    /// The next page shows the last item of this one once more, so that it proves to be the next one.
+    fn go_on_after(&mut self, taken: Taken) {
+        let before = taken.before_last.filter(|_| taken.fresh > 0);
+        (self.after, self.shown) = match before {
+            Some(before) => (Some(before), taken.last),
+            None => (taken.last, None),
+        };
+    }
+
+    /// The last item of the list that was given.
+    fn given(&self) -> Option<&str> {
+        self.shown.as_deref().or(self.after.as_deref())
+    }
 }
 
 impl Tracker {
@@ -81,6 +98,7 @@ impl Tracker {
                 below,
                 late_below,
                 is_late: false,
+                shown: None,
                 taken: 0,
                 min_id,
             });
@@ -201,18 +219,24 @@ impl Tracker {
             return true;
         }
         let seen = self.lists.seen(&list.subscription, list.feed);
-        let is_seen = |key: &str| seen.is_some_and(|seen| seen.contains(key));
         let has_some_above = seen.is_some_and(|seen| seen.above(Some(after)) > 0);
-        let is_known = page.items.iter().any(|item| is_seen(&item.key()));
-        let is_trusted = list.min_id == MinId::Above;
-        is_trusted && page.items.len() >= self.rules.short && has_some_above && !is_known
+        let is_long = page.items.len() >= self.rules.short;
+        list.min_id == MinId::Above && is_long && has_some_above && !self.has_known(list, page)
     }
 
-    /// Whether it has to be asked if the page lies right above the id, where that is not known of the
-    /// server: a short page has everything in any order.
+    /// Whether something of a page was delivered before.
+    fn has_known(&self, list: &Asked, page: &Page) -> bool {
+        let seen = self.lists.seen(&list.subscription, list.feed);
+        seen.is_some_and(|seen| page.items.iter().any(|item| seen.contains(&item.key())))
+    }
+
+    /// Whether it has to be asked if the page lies right above the id, whatever is known of the server:
+    /// a short page has everything in any order, and one with an item that was given is next to that.
     fn is_to_be_checked(&self, list: &Asked, page: &Page) -> bool {
         let is_long = page.items.len() >= self.rules.short && page.lowest().is_some();
-        list.min_id == MinId::Unknown && list.after.is_some() && is_long
+        let is_shown = |id: &String| page.items.iter().any(|item| item.id == *id);
+        let is_settled = list.shown.as_ref().is_some_and(is_shown);
+        list.min_id.may_go_up() && list.after.is_some() && is_long && !is_settled
     }
 
     fn ask_downwards(&mut self, now: Moment) {
@@ -225,6 +249,7 @@ impl Tracker {
     fn deliver_new(&mut self, list: &Asked, page: Page, now: Moment) -> Taken {
         let mut taken = Taken {
             last: None,
+            before_last: None,
             fresh: 0,
             length: page.items.len(),
             full: false,
@@ -237,7 +262,7 @@ impl Tracker {
                 self.admit_late(&item.id);
             }
             if !item.id.is_empty() {
-                taken.last = Some(item.id);
+                taken.before_last = taken.last.replace(item.id);
             }
             if !is_new {
                 continue;
@@ -301,10 +326,10 @@ impl Tracker {
             }
             Reach::First if !quiet => {
                 if let Some(list) = gap.left.front_mut() {
-                    list.after = taken.last;
+                    list.go_on_after(taken);
                 }
             }
-            Reach::Newest => gap.give_up(list.after.clone()),
+            Reach::Newest => gap.give_up(list.given().map(str::to_owned)),
             Reach::First | Reach::All => match gap.left.front_mut() {
                 Some(list) if list.below.is_some() => list.is_late = true,
                 _ => drop(gap.left.pop_front()),
@@ -339,7 +364,8 @@ impl Tracker {
             return self.ask(pause, now);
         }
         tracing::debug!(kind = ?error.kind(), status = error.http_status(), "a gap stays open");
-        let after = gap.left.front().and_then(|list| list.after.clone());
+        let after = gap.left.front().and_then(Asked::given);
+        let after = after.map(str::to_owned);
         gap.give_up(after);
         gap.progressed(now);
         self.ask(Duration::ZERO, now);

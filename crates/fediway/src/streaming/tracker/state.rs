@@ -137,6 +137,9 @@ pub(super) struct Asked {
     pub(super) late_below: Option<String>,
     /// That is being asked for.
     pub(super) is_late: bool,
+    /// The last item of the page before, which lies right above `after`: a page without it may not be
+    /// the next one.
+    pub(super) shown: Option<String>,
     /// How many new items it had.
     pub(super) taken: usize,
     /// What the server does with a `min_id` in this list.

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use super::interface::{Action, Fetch, From, Page};
 use super::seen::{Moment, Position};
-use super::state::{Start, State, Tracker, is_unreachable};
-use crate::error::{ErrorKind, Result};
+use super::state::{Start, State, Tracker, is_hopeless, is_unreachable};
+use crate::error::{Error, ErrorKind, Result};
 use crate::streaming::subscription::{Feed, Subscription, all_but};
 
 impl Tracker {
@@ -56,7 +56,9 @@ impl Tracker {
             }
             Err(error) if error.kind() == &ErrorKind::Cancelled => return self.finish(error),
             Err(error) if self.ends_round(&error) => return self.round_failed(error),
-            Err(error) if matches!(self.state, State::Beginning) && is_unreachable(&error) => {
+            Err(error)
+                if matches!(self.state, State::Beginning) && self.is_no_beginning(&error) =>
+            {
                 return self.finish(error);
             }
             Err(error) => tracing::debug!(kind = ?error.kind(), "a list that cannot be asked for"),
@@ -66,6 +68,12 @@ impl Tracker {
             State::Polling(_) => self.fill_round(now),
             _ => self.connect_when_started(),
         }
+    }
+
+    /// Whether a stream cannot begin with this. Where there may be nothing but lists, no connection
+    /// will find out whether the token is good.
+    fn is_no_beginning(&self, error: &Error) -> bool {
+        is_unreachable(error) || self.rules.poll.is_some() && is_hopeless(error)
     }
 
     pub(super) fn keep_wanted_starts(&mut self) {

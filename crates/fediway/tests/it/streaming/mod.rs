@@ -9,6 +9,7 @@ mod gaps;
 mod hollo;
 mod idle;
 mod malformed_lists;
+mod min_id;
 mod places;
 mod polling;
 mod sandbox;

@@ -1,7 +1,9 @@
 //! What real servers do that breaks clients: a test for each, on the personality that does it.
 
 mod callbacks;
+mod dead_tokens;
 mod logging_out;
+mod orders;
 mod registration;
 mod scopes;
 mod tokens;

@@ -1,17 +1,24 @@
 //! Uploads of any size and from anywhere, and what is refused before they start.
 
+mod again;
+mod names;
+mod processing;
+
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use fediway::{AddressPolicy, Client, ErrorKind, Instance, InstanceUrl, MediaFile, Transport};
-use fediway_sandbox::{Fault, RateLimitStyle, Sandbox, Software};
+use fediway_sandbox::{Fault, Sandbox, Software};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
 use crate::clock::skipping;
 use crate::support::{ALICE, World, transport_to};
 
-const PIXEL: &[u8] = include_bytes!("../data/pixel.png");
+use self::again::pixel_at;
+pub use self::again::{Late, with_an_old_token};
+
+const PIXEL: &[u8] = include_bytes!("../../data/pixel.png");
 const V1: &str = "/api/v1/media";
 const V2: &str = "/api/v2/media";
 
@@ -344,222 +351,4 @@ async fn gibibyte_in_a_process_of_its_own() {
     upload.unwrap();
     assert_eq!(requests.lock().unwrap().len(), 2);
     println!("grown by {grown} KiB under a file of 1 GiB");
-}
-
-/// A world whose token is over by the server's clock, so that the next call is answered with 401.
-pub async fn with_an_old_token() -> (World, Client) {
-    let builder = Sandbox::builder().media_polls(0);
-    let world = World::with(builder.refresh_tokens(Duration::from_secs(3600))).await;
-    let client = world.client(ALICE).await;
-    world.sandbox.advance(Duration::from_secs(7200));
-    world.sandbox.clear_requests();
-    (world, client)
-}
-
-/// A file of the pixel on the disk, for this test.
-fn pixel_at(name: &str) -> std::path::PathBuf {
-    let path = std::env::temp_dir().join(format!("fediway-{name}-{}.png", std::process::id()));
-    std::fs::write(&path, PIXEL).unwrap();
-    path
-}
-
-#[tokio::test]
-async fn a_file_is_sent_again_with_a_refreshed_token() {
-    let path = pixel_at("refreshed");
-    for file in [pixel(), MediaFile::path(&path)] {
-        let (world, client) = with_an_old_token().await;
-        let picture = client.media().upload(file).await.unwrap();
-        assert!(picture.url.is_some());
-        let statuses: Vec<_> = world
-            .requests_to(V2)
-            .iter()
-            .map(|sent| sent.status.as_u16())
-            .collect();
-        assert_eq!(statuses, [401, 200]);
-        assert_eq!(world.requests_to("/oauth/token").len(), 1);
-    }
-    std::fs::remove_file(path).unwrap();
-}
-
-#[tokio::test]
-async fn a_reader_is_not_sent_again_and_the_error_says_why() {
-    let (world, client) = with_an_old_token().await;
-    let reader = || MediaFile::reader("pixel.png", PIXEL.len() as u64, PIXEL);
-    let error = client.media().upload(reader()).await.unwrap_err();
-    assert!(
-        matches!(error.kind(), ErrorKind::InvalidInput(_)),
-        "{error:?}"
-    );
-    assert!(error.to_string().contains("new reader"), "{error}");
-    assert_eq!(world.requests_to(V2).len(), 1);
-    // The token is the new one already.
-    client.media().upload(reader()).await.unwrap();
-    assert_eq!(world.requests_to("/oauth/token").len(), 1);
-}
-
-#[tokio::test]
-async fn a_file_is_sent_again_after_a_rate_limit() {
-    let world = world().await;
-    let transport = transport_to(&world.sandbox).clock(skipping());
-    let client = world
-        .client(ALICE)
-        .await
-        .with_transport(&transport.build().unwrap());
-    let path = pixel_at("limited");
-    let limited = || Fault::rate_limited(Some(1), RateLimitStyle::RetryAfterSeconds);
-    for file in [pixel(), MediaFile::path(&path)] {
-        world.sandbox.clear_requests();
-        world.sandbox.inject(limited()).route("POST", V2);
-        client.media().upload(file).await.unwrap();
-        assert_eq!(world.requests_to(V2).len(), 2);
-    }
-    std::fs::remove_file(path).unwrap();
-
-    world.sandbox.inject(limited()).route("POST", V2);
-    let reader = MediaFile::reader("pixel.png", PIXEL.len() as u64, PIXEL);
-    let error = client.media().upload(reader).await.unwrap_err();
-    assert!(
-        matches!(error.kind(), ErrorKind::RateLimited(Some(_))),
-        "{error:?}"
-    );
-}
-
-/// A server that is not there until somebody waits for it.
-pub struct Late {
-    address: std::net::SocketAddr,
-    pub requests: Arc<Mutex<Vec<String>>>,
-    started: std::sync::atomic::AtomicBool,
-}
-
-impl Late {
-    /// Such a server, and a client of it.
-    pub async fn client() -> (&'static Self, Client) {
-        let free = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = free.local_addr().unwrap();
-        drop(free);
-        let late: &'static Self = Box::leak(Box::new(Self {
-            address,
-            requests: Arc::default(),
-            started: std::sync::atomic::AtomicBool::new(false),
-        }));
-        let policy = AddressPolicy::loopback_for_tests();
-        let url = InstanceUrl::parse_with(&format!("http://{address}"), &policy).unwrap();
-        let transport = Transport::builder().policy(policy).clock(late);
-        let client = Client::anonymous(Instance::without_discovery(url));
-        (late, client.with_transport(&transport.build().unwrap()))
-    }
-}
-
-impl fediway::transport::Clock for &'static Late {
-    fn now(&self) -> fediway::Timestamp {
-        fediway::Timestamp::now()
-    }
-
-    fn sleep_until(&self, _: fediway::Timestamp) -> futures_util::future::BoxFuture<'_, ()> {
-        Box::pin(async {
-            if !self.started.swap(true, std::sync::atomic::Ordering::SeqCst) {
-                let listener = TcpListener::bind(self.address).await.unwrap();
-                tokio::spawn(sink_at(listener, self.requests.clone()));
-            }
-        })
-    }
-}
-
-/// Nothing of the file was read, so that a reader is good for another try as well.
-#[tokio::test]
-async fn a_refused_connection_costs_no_file() {
-    let path = pixel_at("refused");
-    for file in [
-        pixel(),
-        MediaFile::path(&path),
-        MediaFile::reader("pixel.png", PIXEL.len() as u64, PIXEL),
-    ] {
-        let (late, client) = Late::client().await;
-        client.media().upload(file).await.unwrap();
-        assert_eq!(late.requests.lock().unwrap().len(), 1);
-    }
-    std::fs::remove_file(path).unwrap();
-}
-
-/// A name with line ends and quotes stays a name.
-#[tokio::test]
-async fn a_file_name_adds_no_header() {
-    let (client, requests) = sink().await;
-    let name = "a\"\r\nX-Injected: yes\r\n\r\n.png";
-    client
-        .media()
-        .upload(MediaFile::bytes(name, PIXEL))
-        .await
-        .unwrap();
-    let body = requests.lock().unwrap().pop().unwrap();
-    assert!(!body.contains("\nX-Injected"), "{body}");
-    assert!(
-        body.contains("filename=\"a%22%0D%0AX-Injected: yes%0D%0A%0D%0A.png\""),
-        "{body}"
-    );
-}
-
-/// The file is there, and the server fails whenever it is asked for it.
-#[tokio::test]
-async fn a_server_that_fails_at_processing_is_not_waited_for() {
-    let world = World::with(Sandbox::builder().media_polls(1000)).await;
-    let transport = transport_to(&world.sandbox).clock(skipping());
-    let client = world
-        .client(ALICE)
-        .await
-        .with_transport(&transport.build().unwrap());
-    let broken = Fault::status(500).body(r#"{"error":"the transcoder is gone"}"#);
-    let rule = world
-        .sandbox
-        .inject(broken)
-        .route("GET", "/api/v1/media/*")
-        .always();
-    let error = client.media().upload(pixel()).await.unwrap_err();
-    assert_eq!(error.kind(), &ErrorKind::Server);
-    assert_eq!(error.server_message(), Some("the transcoder is gone"));
-    assert_eq!(rule.hits(), 12, "three looks, each with its retries");
-}
-
-#[tokio::test]
-async fn a_closed_transport_ends_the_wait_for_processing() {
-    let world = World::with(Sandbox::builder().media_polls(1_000_000)).await;
-    let transport = transport_to(&world.sandbox).build().unwrap();
-    let client = world.client(ALICE).await.with_transport(&transport);
-    let upload = tokio::spawn(client.media().upload(pixel()).into_future());
-    while world
-        .sandbox
-        .requests()
-        .iter()
-        .all(|sent| !sent.path.starts_with("/api/v1/media/"))
-    {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-    transport.close();
-    let error = upload.await.unwrap().unwrap_err();
-    assert_eq!(error.kind(), &ErrorKind::Cancelled);
-}
-
-#[tokio::test]
-async fn a_format_under_another_of_its_names_is_sent() {
-    let world = world().await;
-    let client = world.client(ALICE).await;
-    let video = b"\0\0\0\x18ftypisom".as_slice();
-    for name in ["a.m4v", "a.3gp", "a.m4b", "a.wma", "a.mpg"] {
-        // The server looks into the file: whatever its name is, this is a video.
-        let file = MediaFile::bytes(name, video);
-        assert!(client.media().upload(file).await.is_ok(), "{name}");
-    }
-    let file = MediaFile::bytes("a.apng", PIXEL);
-    client.media().upload(file).await.unwrap();
-
-    let sent = world.requests_to(V2).len();
-    for name in ["a.log", "a.pdf", "a.tiff"] {
-        let error = client.media().upload(MediaFile::bytes(name, PIXEL)).await;
-        let error = error.unwrap_err();
-        assert!(
-            matches!(error.kind(), ErrorKind::InvalidInput(_)),
-            "{error}"
-        );
-    }
-    assert_eq!(world.requests_to(V2).len(), sent, "nothing was sent");
 }

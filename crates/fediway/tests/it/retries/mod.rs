@@ -1,12 +1,15 @@
 //! What is sent again, and what never is.
 
+mod keyed;
+mod patience;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use fediway::{AddressPolicy, Client, ErrorKind, Instance, InstanceUrl, Transport};
 use fediway_sandbox::{Fault, Sandbox, SandboxBuilder, Software};
 
-use crate::clock::{Skipping, skipping};
+use crate::clock::skipping;
 use crate::support::{ALICE, World, transport_to};
 
 const STATUSES: &str = "/api/v1/statuses";
@@ -224,92 +227,6 @@ async fn tries_and_time_are_bounded() {
     }
 }
 
-const HOME: &str = "/api/v1/timelines/home";
-
-/// A clock that skips, and a client that is as patient as this and waits by it.
-fn patient(world: &World, client: &Client, patience: u64) -> (&'static Skipping, Client) {
-    let clock = skipping();
-    let transport = transport_to(&world.sandbox)
-        .clock(clock)
-        .patience(Duration::from_secs(patience));
-    (clock, client.with_transport(&transport.build().unwrap()))
-}
-
-/// A short `Retry-After` of a 503 is waited for.
-#[tokio::test]
-async fn retry_after_is_honoured() {
-    let (world, client) = world(Software::Mastodon45).await;
-    let (clock, client) = patient(&world, &client, 60);
-    let busy = Fault::status(503).header("retry-after", "9");
-    world.sandbox.inject(busy).route("GET", HOME);
-    client.timelines().home().await.unwrap();
-    assert!(clock.skipped() >= Duration::from_secs(8));
-}
-
-/// A server that restarts says minutes and is back after seconds, in either form of the header.
-#[tokio::test]
-async fn a_server_that_is_back_early_is_not_missed() {
-    let (world, client) = world(Software::GoToSocial).await;
-    let in_two_minutes = (jiff::Timestamp::now() + Duration::from_secs(120))
-        .strftime("%a, %d %b %Y %H:%M:%S GMT")
-        .to_string();
-    for asked in ["120".to_owned(), in_two_minutes] {
-        let (clock, client) = patient(&world, &client, 60);
-        let down = Fault::status(503).header("retry-after", asked);
-        world.sandbox.inject(down).route("GET", HOME).times(5);
-        world.sandbox.clear_requests();
-        client.timelines().home().await.unwrap();
-        assert_eq!(world.requests_to(HOME).len(), 6);
-        assert!(clock.skipped() < Duration::from_secs(60));
-        assert!(
-            clock.skipped() >= Duration::from_secs(20),
-            "it is not hammered"
-        );
-    }
-}
-
-/// Patience ends all the same, and the error says until when the server asked to be left alone.
-#[tokio::test]
-async fn a_server_that_stays_away_is_given_up() {
-    let (world, client) = world(Software::GoToSocial).await;
-    let down = || Fault::status(503).header("retry-after", "3600");
-    let rule = world.sandbox.inject(down()).route("GET", HOME).always();
-    for patience in [20, 60, 600] {
-        let (clock, client) = patient(&world, &client, patience);
-        let error = client.timelines().home().await.unwrap_err();
-        assert_eq!(error.http_status(), Some(503));
-        let waited = clock.skipped().as_secs();
-        assert!(waited <= patience && waited + 31 > patience, "{waited}");
-        let now = fediway::Timestamp::now() + clock.skipped();
-        let left = error.retry_at().unwrap().duration_since(now);
-        assert!(left.as_secs() > 3500, "{left:?}");
-    }
-    assert!(rule.hits() < 60, "{}", rule.hits());
-}
-
-/// The end of the rate-limit window says nothing about a server that is down for a moment.
-#[tokio::test]
-async fn a_server_that_is_down_is_asked_again_before_its_window_ends() {
-    let (world, client) = world(Software::Mastodon45).await;
-    let clock = skipping();
-    let transport = transport_to(&world.sandbox).clock(clock).build().unwrap();
-    let down = Fault::status(503)
-        .header("x-ratelimit-limit", "300")
-        .header("x-ratelimit-remaining", "299")
-        .header("x-ratelimit-reset", "2999-01-01T00:00:00Z");
-    world
-        .sandbox
-        .inject(down)
-        .route("GET", "/api/v1/timelines/home");
-    client
-        .with_transport(&transport)
-        .timelines()
-        .home()
-        .await
-        .unwrap();
-    assert!(clock.skipped() < Duration::from_secs(60));
-}
-
 /// The first try may have posted; what the second one is told does not say.
 #[tokio::test]
 async fn a_refusal_after_an_ambiguous_try_is_an_unknown_outcome() {
@@ -402,173 +319,6 @@ async fn a_closed_transport_ends_its_calls() {
     assert_eq!(post.kind(), &unknown);
     let error = client.timelines().home().await.unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::Cancelled);
-}
-
-/// A gateway gives up while the server is still at work: a repeated key would make a second status
-/// on a server that looks for the key before its work and keeps it after.
-#[tokio::test]
-async fn what_may_still_be_worked_on_is_not_sent_again() {
-    let (world, client) = world(Software::Mastodon45).await;
-    for status in [504, 524] {
-        world.sandbox.clear_requests();
-        let late = Fault::status(status);
-        world.sandbox.inject(late).route("POST", STATUSES);
-        let post = client.statuses().post("Hello").idempotency_key("k").await;
-        let error = post.unwrap_err();
-        assert!(
-            matches!(error.kind(), ErrorKind::UnknownOutcome { idempotency_key } if idempotency_key.as_deref() == Some("k")),
-            "{error:?}"
-        );
-        assert_eq!(world.requests_to(STATUSES).len(), 1);
-    }
-}
-
-/// After a broken connection the key is sent once more, when the server is done with the first try.
-#[tokio::test]
-async fn a_key_is_repeated_when_the_first_try_is_over() {
-    let (world, client) = world(Software::Mastodon45).await;
-    let (clock, client) = patient(&world, &client, 60);
-    world
-        .sandbox
-        .inject(Fault::drop_after())
-        .route("POST", STATUSES);
-    client.statuses().post("Hello").await.unwrap();
-    assert_eq!(world.sandbox.status_count(), 1);
-    assert!(
-        clock.skipped() >= Duration::from_secs(25),
-        "{:?}",
-        clock.skipped()
-    );
-}
-
-/// Mastodon before 4.3 does not look at the key of a status that is to be published later.
-#[tokio::test]
-async fn a_scheduled_post_is_not_sent_again() {
-    let (world, client) = world(Software::Mastodon42).await;
-    for fault in [
-        Fault::drop_before(),
-        Fault::drop_after(),
-        Fault::status(502),
-    ] {
-        world.sandbox.clear_requests();
-        world.sandbox.inject(fault).route("POST", STATUSES);
-        let tomorrow = fediway::Timestamp::now() + Duration::from_secs(24 * 3600);
-        let post = client.statuses().post("Hello").schedule(tomorrow);
-        let error = post.await.unwrap_err();
-        assert!(
-            matches!(error.kind(), ErrorKind::UnknownOutcome { .. }),
-            "{error:?}"
-        );
-        assert_eq!(world.requests_to(STATUSES).len(), 1);
-    }
-}
-
-/// Later versions do, and so does Pleroma.
-#[tokio::test]
-async fn a_scheduled_post_is_sent_again_where_its_key_is_kept() {
-    for software in [
-        Software::Mastodon43,
-        Software::Mastodon45,
-        Software::Pleroma,
-    ] {
-        let (world, client) = world(software).await;
-        let lost = Fault::drop_after();
-        world.sandbox.inject(lost).route("POST", STATUSES);
-        let tomorrow = fediway::Timestamp::now() + Duration::from_secs(24 * 3600);
-        let post = client.statuses().post("Hello").schedule(tomorrow);
-        post.await.unwrap();
-        assert_eq!(world.requests_to(STATUSES).len(), 2, "{software}");
-        assert_eq!(world.sandbox.scheduled_count(), 1, "{software}");
-    }
-}
-
-/// A world whose server's clock moves with the waits of its client.
-async fn slow_world(software: Software) -> (&'static World, Client) {
-    let world = World::with(Sandbox::builder().software(software)).await;
-    let world: &'static World = Box::leak(Box::new(world));
-    let clock: &'static Skipping = Box::leak(Box::new(Skipping::with(&world.sandbox)));
-    let transport = transport_to(&world.sandbox).clock(clock);
-    let transport = transport
-        .patience(Duration::from_secs(3600))
-        .build()
-        .unwrap();
-    let client = world.client(ALICE).await.with_transport(&transport);
-    world.sandbox.clear_requests();
-    (world, client)
-}
-
-/// A gateway gives up after a second, and the server is done after three: whatever software it is,
-/// there is one status, and the key finds it.
-#[tokio::test]
-async fn a_gateway_that_gives_up_before_the_server_makes_no_second_status() {
-    for software in [
-        Software::Mastodon42,
-        Software::Mastodon45,
-        Software::Pleroma,
-    ] {
-        let (world, client) = slow_world(software).await;
-        for status in [504, 522, 524] {
-            let before = world.sandbox.status_count();
-            let early = Fault::answer_early(status, Duration::from_secs(3));
-            world.sandbox.inject(early).route("POST", STATUSES);
-            let key = format!("key of {status}");
-            let post = || client.statuses().post("Hello").idempotency_key(&key);
-            let error = post().await.unwrap_err();
-            let ErrorKind::UnknownOutcome { idempotency_key } = error.kind() else {
-                panic!("{software} {status}: {error:?}");
-            };
-            assert_eq!(idempotency_key.as_deref(), Some(&*key));
-            world.sandbox.advance(Duration::from_secs(60));
-            post().await.unwrap();
-            assert_eq!(
-                world.sandbox.status_count(),
-                before + 1,
-                "{software} {status}"
-            );
-        }
-    }
-}
-
-/// The same where the connection breaks, or a gateway says 502, while the server is still at work.
-#[tokio::test]
-async fn a_connection_that_breaks_before_the_server_is_done_makes_no_second_status() {
-    for software in [
-        Software::Mastodon42,
-        Software::Mastodon45,
-        Software::Pleroma,
-    ] {
-        let (world, client) = slow_world(software).await;
-        for early in [
-            Fault::drop_early(Duration::from_secs(3)),
-            Fault::answer_early(502, Duration::from_secs(20)),
-            Fault::answer_early(520, Duration::from_secs(3)),
-        ] {
-            let name = format!("{software} {early:?}");
-            let before = world.sandbox.status_count();
-            world.sandbox.inject(early).route("POST", STATUSES);
-            client.statuses().post("Hello").await.unwrap();
-            assert_eq!(world.sandbox.late_count(), 0, "{name}");
-            assert_eq!(world.sandbox.status_count(), before + 1, "{name}");
-        }
-    }
-}
-
-/// Some versions of Mastodon find the key again and answer 500 all the same.
-#[tokio::test]
-async fn whatever_the_second_try_is_told_the_first_may_have_posted() {
-    let (world, client) = world(Software::Mastodon45).await;
-    for status in [401, 403, 404, 409, 422, 500, 501] {
-        let before = world.sandbox.status_count();
-        let lost = Fault::drop_after();
-        world.sandbox.inject(lost).route("POST", STATUSES);
-        let told = Fault::status(status);
-        world.sandbox.inject(told).route("POST", STATUSES).after(1);
-        let error = client.statuses().post("Hello").await.unwrap_err();
-        let unknown = matches!(error.kind(), ErrorKind::UnknownOutcome { .. });
-        assert!(unknown, "{status}: {error:?}");
-        assert_eq!(world.sandbox.status_count(), before + 1);
-        world.sandbox.clear_faults();
-    }
 }
 
 /// An edit that is sent twice is one edit.
