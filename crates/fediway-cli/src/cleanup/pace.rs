@@ -53,17 +53,29 @@ impl Pace {
     }
 
     fn next_of_the_clock(&self, made: &[Timestamp], now: Timestamp, most: usize) -> Timestamp {
-        // The server's clock may differ a little: what is sent around a border may be counted on
-        // either side of it.
-        let window = self.number_of(later(now, -MARGIN));
-        let counts = |at: &&Timestamp| self.number_of(later(**at, MARGIN)) >= window;
-        if made.iter().rev().take_while(counts).count() < most {
-            return now;
+        let mut next = now;
+        loop {
+            // The server's clock may differ a little: what is sent around a border may be counted on
+            // either side of it.
+            let window = self.number_of(later(next, -MARGIN));
+            let counts = |at: &&Timestamp| self.number_of(later(**at, MARGIN)) >= window;
+            if made.iter().rev().take_while(counts).count() < most {
+                return next;
+            }
+            // The window that begins there may be full, too.
+            let begin = self.begin_of(window + 1);
+            if begin <= next {
+                return next;
+            }
+            next = begin;
         }
-        let length = self.length().as_millis();
-        let end = (window + 1).saturating_mul(i64::try_from(length).unwrap_or(i64::MAX));
-        let end = Timestamp::from_millisecond(end).unwrap_or(Timestamp::MAX);
-        later(end, MARGIN)
+    }
+
+    /// When nobody doubts that this window has begun.
+    fn begin_of(&self, window: i64) -> Timestamp {
+        let length = i64::try_from(self.length().as_millis()).unwrap_or(i64::MAX);
+        let begin = Timestamp::from_millisecond(window.saturating_mul(length));
+        later(begin.unwrap_or(Timestamp::MAX), MARGIN)
     }
 
     /// When the last of so many further deletions is sent, if nothing comes in between.
@@ -135,6 +147,14 @@ mod tests {
         // 1 now, 25 from 10:30 on, 25 from 11:00 on.
         assert_eq!(HALF_HOUR.end(few, now, 51), at("2026-01-01T11:00:02Z"));
         assert_eq!(HALF_HOUR.end(few, now, 52), at("2026-01-01T11:30:02Z"));
+    }
+
+    /// What was sent within the margin after a border is counted before it, too.
+    #[test]
+    fn a_window_that_has_just_begun_may_be_full() {
+        let made = vec![at("2026-01-01T10:30:00.5Z"); 25];
+        let next = HALF_HOUR.next(&made, at("2026-01-01T10:30:01Z"));
+        assert_eq!(next, at("2026-01-01T11:00:02Z"));
     }
 
     proptest! {

@@ -198,7 +198,7 @@ impl Session {
 }
 
 /// Whether a word is an id: long, and with a digit or a capital letter behind its first letter
-/// (some softwares write ids in letters of both cases, now and then without a digit).
+/// (some software writes ids in letters of both cases, now and then without a digit).
 fn is_id(word: &str) -> bool {
     word.len() >= SHORTEST_ID
         && word
