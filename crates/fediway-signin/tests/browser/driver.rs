@@ -99,6 +99,7 @@ impl Driver {
         });
         let wanted = json!({ "capabilities": { "alwaysMatch": {
             "browserName": "chrome", "goog:chromeOptions": options,
+            "goog:loggingPrefs": { "performance": "ALL" },
         }}});
         let made = self.send("POST", "/session", Some(&wanted)).await;
         let session = made["sessionId"].as_str().unwrap().to_owned();
@@ -160,7 +161,8 @@ pub struct Browser<'a> {
 }
 
 impl Browser<'_> {
-    async fn post(&self, path: &str, body: &Value) -> Value {
+    /// Sends any command.
+    pub async fn post(&self, path: &str, body: &Value) -> Value {
         let path = format!("/session/{}{path}", self.session);
         self.driver.send("POST", &path, Some(body)).await
     }
@@ -288,24 +290,6 @@ impl Browser<'_> {
     pub async fn run(&self, script: &str) -> Value {
         self.post("/execute/sync", &json!({ "script": script, "args": [] }))
             .await
-    }
-
-    /// Shows pages from now on as on a screen so wide, and in the dark or not.
-    pub async fn screen(&self, width: u32, dark: bool) {
-        let size = json!({
-            "width": width, "height": 720, "deviceScaleFactor": 1, "mobile": false,
-        });
-        let scheme = if dark { "dark" } else { "light" };
-        let media = json!({
-            "features": [{ "name": "prefers-color-scheme", "value": scheme }],
-        });
-        for (command, parameters) in [
-            ("Emulation.setDeviceMetricsOverride", size),
-            ("Emulation.setEmulatedMedia", media),
-        ] {
-            let body = json!({ "cmd": command, "params": parameters });
-            self.post("/goog/cdp/execute", &body).await;
-        }
     }
 
     pub async fn picture(&self) -> Vec<u8> {
