@@ -292,6 +292,24 @@ impl Browser<'_> {
             .await
     }
 
+    /// Shows pages from now on as on a screen so wide, and in the dark or not.
+    pub async fn screen(&self, width: u32, dark: bool) {
+        let size = json!({
+            "width": width, "height": 720, "deviceScaleFactor": 1, "mobile": false,
+        });
+        let scheme = if dark { "dark" } else { "light" };
+        let media = json!({
+            "features": [{ "name": "prefers-color-scheme", "value": scheme }],
+        });
+        for (command, parameters) in [
+            ("Emulation.setDeviceMetricsOverride", size),
+            ("Emulation.setEmulatedMedia", media),
+        ] {
+            let body = json!({ "cmd": command, "params": parameters });
+            self.post("/goog/cdp/execute", &body).await;
+        }
+    }
+
     pub async fn picture(&self) -> Vec<u8> {
         let picture = self.ask("/screenshot").await;
         let engine = base64::engine::general_purpose::STANDARD;
