@@ -285,18 +285,6 @@ async fn other_texts_may_begin_with_a_hyphen() {
     let options = newest(&world).await["poll"]["options"].clone();
     assert_eq!(options[0]["title"], "- a");
     assert_eq!(options[1]["title"], "--b");
-    // Nothing may come after what stands behind --.
-    let list = &["list", "create", "--", "- mine"][..];
-    let search = &["search", "--", "-ball"][..];
-    for args in [list, search] {
-        Running::start(&mut world.command(args)).end().await.ok();
-    }
-    let lists = world.run(&["list", "list", "--json"]).await.ok().stdout;
-    assert!(lists.contains("- mine"), "{lists}");
-    let filter = ["filter", "create", "x", "--word", "- ball"];
-    world.run(&filter).await.ok();
-    let filters = world.run(&["filter", "list", "--json"]).await.ok().stdout;
-    assert!(filters.contains("- ball"), "{filters}");
 }
 
 /// The status that is replied to, in whatever form its address is typed.
