@@ -258,7 +258,7 @@ impl Site<'_> {
 }
 
 /// The lists that have pages of their own if they are named.
-const LISTS: [(Include, &'static str, &'static str); 2] = [
+const LISTS: [(Include, &str, &str); 2] = [
     (Include::Favourites, "favourites", "Favourites"),
     (Include::Bookmarks, "bookmarks", "Bookmarks"),
 ];

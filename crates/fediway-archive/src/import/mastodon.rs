@@ -151,6 +151,9 @@ fn places<'f>(
     places
 }
 
+/// A file that was kept, with its addresses and what it is at each.
+type Kept = (FileRow, Vec<(String, &'static str)>);
+
 /// Keeps the files of an export that are wanted.
 fn media(
     writer: &Writer,
@@ -158,7 +161,7 @@ fn media(
     form: Form,
     limits: &Limits,
     places: &Places,
-) -> io::Result<Vec<(FileRow, Vec<(String, &'static str)>)>> {
+) -> io::Result<Vec<Kept>> {
     let mut kept = Vec::new();
     if places.is_empty() {
         return Ok(kept);
@@ -173,10 +176,7 @@ fn media(
     Ok(kept)
 }
 
-async fn put_files(
-    writer: &Writer,
-    kept: &[(FileRow, Vec<(String, &'static str)>)],
-) -> Result<u64> {
+async fn put_files(writer: &Writer, kept: &[Kept]) -> Result<u64> {
     let now = fediway::Timestamp::now();
     for some in kept.chunks(200) {
         let mut batch = writer.begin().await?;
