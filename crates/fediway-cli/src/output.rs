@@ -72,13 +72,18 @@ pub fn be_quiet() {
     IS_QUIET.store(true, Ordering::Relaxed);
 }
 
+/// Whether notes and hints are not written.
+pub fn is_quiet() -> bool {
+    IS_QUIET.load(Ordering::Relaxed)
+}
+
 /// What one can do without: how such a text begins.
 const ASIDES: [&str; 2] = ["note: ", "more: "];
 
 /// Tells the person something that is no result, on standard error.
 pub fn note(text: &str) {
     let is_aside = ASIDES.iter().any(|begin| text.starts_with(begin));
-    if is_aside && IS_QUIET.load(Ordering::Relaxed) {
+    if is_aside && is_quiet() {
         return;
     }
     // With standard error gone there is nobody to tell.

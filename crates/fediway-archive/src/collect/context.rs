@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use fediway::transport::Response;
-use fediway::{Client, ErrorKind, Page, Pages, RawItem, Timestamp, TryStreamExt};
+use fediway::{Client, Error, ErrorKind, Page, Pages, RawItem, Timestamp, TryStreamExt};
 
 use super::collections::Collection;
 use super::report::Progress;
@@ -109,8 +109,7 @@ impl Run<'_> {
             Ok(answer) => return Ok(Fresh::Here(text_of(&answer))),
             Err(error) => error,
         };
-        let is_absent = matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Gone);
-        if is_absent && !error.is_unknown_endpoint() {
+        if is_gone(&error) {
             return Ok(Fresh::Gone);
         }
         match Trouble::from(error) {
@@ -167,4 +166,14 @@ pub(super) fn key_of(item: &RawItem) -> String {
     let name = ["name", "title", "uri", "url"].iter();
     let mut name = name.filter_map(|key| json::text(&parts, key));
     name.next().unwrap_or_else(|| item.json().to_owned())
+}
+
+/// Whether the server says that it has no such status. A 404 without words of the server says nothing: a
+/// proxy in front of a server that is down answers so, too.
+fn is_gone(error: &Error) -> bool {
+    match error.kind() {
+        ErrorKind::Gone => true,
+        ErrorKind::NotFound => error.server_message().is_some() && !error.is_unknown_endpoint(),
+        _ => false,
+    }
 }

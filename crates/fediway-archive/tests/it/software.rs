@@ -7,7 +7,7 @@ use fediway_sandbox::Software;
 use crate::world::{World, client, present, sorted, transport};
 
 async fn is_archived(software: Software) {
-    let world = World::of(software).await;
+    let world = World::patient(software).await;
     world.past(95);
     let bob = client(&world.sandbox, "bob", transport(&world.sandbox)).await;
     bob.statuses().post("from bob").await.unwrap();

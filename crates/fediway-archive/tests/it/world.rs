@@ -1,9 +1,11 @@
 //! A sandbox, a client of an account on it, and what an archive of it holds.
 
+use std::pin::Pin;
+use std::sync::Mutex;
 use std::time::Duration;
 
-use fediway::transport::{RateLimit, TransportBuilder};
-use fediway::{AddressPolicy, Client, Instance, Transport, TryStreamExt};
+use fediway::transport::{Clock, RateLimit, TransportBuilder};
+use fediway::{AddressPolicy, Client, Instance, Timestamp, Transport, TryStreamExt};
 use fediway_archive::collect::Report;
 use fediway_archive::read::Order;
 use fediway_archive::{Archive, Collect, Filter, Writer};
@@ -42,6 +44,14 @@ impl World {
     pub(crate) async fn of(software: Software) -> Self {
         let builder = Sandbox::builder().software(software).rate_limit(u32::MAX);
         Self::with(builder.media_polls(0)).await
+    }
+
+    /// One whose client keeps the pace of its server without waiting for it.
+    pub(crate) async fn patient(software: Software) -> Self {
+        let world = Self::of(software).await;
+        let transport = transport(&world.sandbox).clock(Skipping::default());
+        let client = client(&world.sandbox, "alice", transport).await;
+        Self { client, ..world }
     }
 
     pub(crate) async fn with(builder: SandboxBuilder) -> Self {
@@ -138,4 +148,21 @@ pub(crate) async fn present(archive: &Archive, collection: &str) -> Vec<String> 
 pub(crate) fn sorted(mut ids: Vec<String>) -> Vec<String> {
     ids.sort();
     ids
+}
+
+/// Moves on instead of waiting.
+#[derive(Default)]
+struct Skipping(Mutex<Duration>);
+
+impl Clock for Skipping {
+    fn now(&self) -> Timestamp {
+        Timestamp::now() + *self.0.lock().unwrap()
+    }
+
+    fn sleep_until(&self, moment: Timestamp) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        let mut skipped = self.0.lock().unwrap();
+        let left = moment.duration_since(Timestamp::now() + *skipped);
+        *skipped += Duration::try_from(left).unwrap_or_default();
+        Box::pin(tokio::task::yield_now())
+    }
 }

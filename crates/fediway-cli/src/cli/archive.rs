@@ -99,9 +99,6 @@ pub struct Collect {
     /// Leave so much of the server's rate limit to your other programs, in percent
     #[arg(long, value_name = "PERCENT", default_value_t = 25, value_parser = clap::value_parser!(u8).range(0..=90))]
     pub reserve: u8,
-    /// Say nothing while all goes well
-    #[arg(long, short)]
-    pub quiet: bool,
     /// Keep this account as the same person as others with this name in the archive
     #[arg(long, value_name = "NAME")]
     pub person: Option<String>,

@@ -32,7 +32,7 @@ pub async fn run(global: &Global, args: &cli::Collect) -> Result<(), Failure> {
         .await
         .map_err(failure)?;
     let (report, fetched) = collected(&client, &writer, args).await?;
-    tell(global, args, &report, &fetched)?;
+    tell(global, &report, &fetched)?;
     ended(report)
 }
 
@@ -51,7 +51,7 @@ async fn collected(
     args: &cli::Collect,
 ) -> Result<(Report, Fetched), Failure> {
     let (began, clock) = (Timestamp::now(), Instant::now());
-    let line = Line::new(args.quiet);
+    let line = Line::new(output::is_quiet());
     let shown = line.clone();
     let mut collect = Collect::new(client).threads(threads(args.threads));
     collect = collect.on_progress(move |progress| shown.collecting(&progress));
@@ -118,7 +118,6 @@ pub async fn archived(client: &Client, folder: &Path) -> Result<Report, Failure>
         max_files: None,
         max_time: None,
         reserve: 0,
-        quiet: false,
         person: None,
     };
     let (report, _) = collected(client, &writer, &args).await?;
@@ -126,19 +125,14 @@ pub async fn archived(client: &Client, folder: &Path) -> Result<Report, Failure>
 }
 
 /// What came of it, in one line, or as a document.
-fn tell(
-    global: &Global,
-    args: &cli::Collect,
-    report: &Report,
-    fetched: &Fetched,
-) -> Result<(), Failure> {
+fn tell(global: &Global, report: &Report, fetched: &Fetched) -> Result<(), Failure> {
     if global.json {
         return output::document(&document(report, fetched));
     }
-    for (name, why) in report.missing.iter().filter(|_| !args.quiet) {
+    for (name, why) in &report.missing {
         output::note(&format!("note: the server has no {name}: {why}"));
     }
-    if args.quiet && report.is_complete() {
+    if output::is_quiet() && report.is_complete() {
         return Ok(());
     }
     let mut line = format!(
