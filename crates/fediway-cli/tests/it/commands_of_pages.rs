@@ -77,7 +77,9 @@ async fn each_command_of_a_page_works() {
             }
             let (world, id) = world().await;
             for line in lines {
-                let line = translated(&line.replace("109302436954721982", &id), &world);
+                // Numbers are of a list that a terminal showed.
+                let line = line.replace("109302436954721982", &id).replace("%3", &id);
+                let line = translated(&line, &world);
                 let ended = match line.starts_with("fediway stream ") {
                     true => interrupted(&world, &line).await,
                     false => run(&world, &line).await,

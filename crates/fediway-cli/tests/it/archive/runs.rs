@@ -58,7 +58,7 @@ async fn what_is_archived_is_found_shown_counted_and_verified() {
         .json();
     let id = found[0]["id"].as_str().unwrap().to_owned();
     world
-        .run(&["status", "edit", &id, "Dogs are quiet"])
+        .run(&["status", "edit", &id, "--text", "Dogs are quiet"])
         .await
         .ok();
     world.run(&["archive"]).await.ok();
