@@ -172,6 +172,14 @@ CREATE TABLE media (
 ) WITHOUT ROWID;
 CREATE INDEX media_due ON media (next_try) WHERE state <> 'kept';
 
+-- Up to which moment the wanted files of what was collected are in `media`.
+CREATE TABLE wanted (
+    owner       INTEGER NOT NULL REFERENCES owners (id),
+    kind        TEXT NOT NULL,
+    noted_until INTEGER NOT NULL,
+    PRIMARY KEY (owner, kind)
+) WITHOUT ROWID;
+
 -- Which statuses are in which list: statuses, favourites, bookmarks, pinned, mentions, threads.
 CREATE TABLE items (
     owner      INTEGER NOT NULL REFERENCES owners (id),

@@ -126,14 +126,15 @@ impl Fetch {
         self
     }
 
-    /// Notes which files an owner wants of what was seen since a moment, and fetches what is due.
+    /// Notes which files an owner wants of what was collected, and fetches what is due. `began` is the
+    /// moment before the collecting.
     ///
     /// # Errors
     ///
     /// Those of the archive. A file that does not come is noted there, with the reason.
-    pub async fn into(self, writer: &Writer, owner: i64, since: Timestamp) -> Result<Fetched> {
+    pub async fn into(self, writer: &Writer, owner: i64, began: Timestamp) -> Result<Fetched> {
         let mut batch = writer.begin().await?;
-        batch.want(&self, owner, since).await?;
+        batch.want(&self, owner, began).await?;
         if self.retry {
             let query = "UPDATE media SET next_try = 0 WHERE state <> 'kept'";
             sqlx::query(query).execute(batch.on()).await?;

@@ -67,12 +67,19 @@ async fn want(world: &World, urls: &[&str]) {
 }
 
 async fn fetch(world: &World) -> Fetched {
+    fetch_by(Fetch::new(&world.client), world).await
+}
+
+/// Fetches what is wanted already, and nothing of what was collected.
+async fn fetch_by(fetch: Fetch, world: &World) -> Fetched {
     let owner = world.writer().owners().await.unwrap()[0].id;
-    // Of nothing that was seen: only what was wanted already.
-    Fetch::new(&world.client)
-        .into(world.writer(), owner, Timestamp::MAX)
-        .await
-        .unwrap()
+    for kind in ["original", "avatar", "header", "emoji"] {
+        let query = "INSERT OR REPLACE INTO wanted (owner, kind, noted_until) VALUES ($1, $2, $3)";
+        let query = sqlx::query(query).bind(owner).bind(kind).bind(i64::MAX);
+        query.execute(world.writer().pool()).await.unwrap();
+    }
+    let fetched = fetch.into(world.writer(), owner, Timestamp::now());
+    fetched.await.unwrap()
 }
 
 async fn state(world: &World, url: &str) -> (String, Option<String>, i64) {
@@ -123,7 +130,7 @@ async fn the_files_of_own_statuses_are_fetched_and_kept_once() {
             .unwrap();
     }
     let owner = world.run().await.owner;
-    let fetched = Fetch::new(&world.client).into(world.writer(), owner, Timestamp::UNIX_EPOCH);
+    let fetched = Fetch::new(&world.client).into(world.writer(), owner, Timestamp::now());
     let fetched = fetched.await.unwrap();
     assert!(fetched.files >= 2 && fetched.waiting == 0, "{fetched:?}");
     let pictures = "SELECT count(*) FROM media WHERE kind = 'original' AND state = 'kept'";
@@ -251,12 +258,7 @@ async fn a_file_that_is_too_large_is_not_read() {
     // Without an announcement it ends at the limit.
     let silent = Host::answering(vec![answer("200 OK", &[b'x'; 4096])]).await;
     want(&world, &[&host.url, &silent.url]).await;
-    let owner = world.writer().owners().await.unwrap()[0].id;
-    let fetch = Fetch::new(&world.client).largest(1000);
-    let fetched = fetch
-        .into(world.writer(), owner, Timestamp::MAX)
-        .await
-        .unwrap();
+    let fetched = fetch_by(Fetch::new(&world.client).largest(1000), &world).await;
     assert_eq!(fetched.given_up, 2, "{fetched:?}");
     assert_eq!(state(&world, &host.url).await.0, "large");
     assert_eq!(state(&world, &silent.url).await.0, "large");
