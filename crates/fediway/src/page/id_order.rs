@@ -39,7 +39,8 @@ pub(crate) fn compare(one: &str, other: &str) -> Option<Ordering> {
 /// use fediway::page::compare_ids;
 ///
 /// assert_eq!(compare_ids("9", "10"), Some(Ordering::Less));
-/// assert_eq!(compare_ids("5d41402abc4b2a76", "7d793037a0760186"), None);
+/// let (one, other) = ("f81d4fae-7dec-4d0a-a765-00a0c91e6bf6", "7d793037-a076-4e2b-9c5c-12ab34cd56ef");
+/// assert_eq!(compare_ids(one, other), None);
 /// ```
 pub fn compare_ids(one: &str, other: &str) -> Option<Ordering> {
     compare(one, other)
