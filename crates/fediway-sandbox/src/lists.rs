@@ -64,7 +64,7 @@ impl Sandbox {
                 account,
                 kind: Notice::Mention,
                 from: status.account,
-                status: status.id,
+                status: Some(status.id),
                 created: status.created,
             });
         }

@@ -176,7 +176,8 @@ pub(crate) struct Notification {
     pub(crate) account: u64,
     pub(crate) kind: Notice,
     pub(crate) from: u64,
-    pub(crate) status: u64,
+    /// The status that it is about.
+    pub(crate) status: Option<u64>,
     pub(crate) created: Timestamp,
 }
 
@@ -186,6 +187,7 @@ pub(crate) enum Notice {
     Mention,
     Favourite,
     Reblog,
+    Follow,
 }
 
 impl Notice {
@@ -194,6 +196,7 @@ impl Notice {
             Self::Mention => "mention",
             Self::Favourite => "favourite",
             Self::Reblog => "reblog",
+            Self::Follow => "follow",
         }
     }
 

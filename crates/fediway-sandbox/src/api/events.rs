@@ -26,7 +26,7 @@ pub(crate) fn published(shared: &Shared, state: &mut State, id: u64) {
             *account,
             Notice::Mention,
             status.account,
-            &status,
+            Some(status.id),
         );
     }
     if status.visibility == Visibility::Direct {
@@ -47,7 +47,7 @@ pub(crate) fn edited(shared: &Shared, state: &mut State, id: u64, before: &[u64]
             *account,
             Notice::Mention,
             status.account,
-            &status,
+            Some(status.id),
         );
     }
 }
@@ -55,15 +55,22 @@ pub(crate) fn edited(shared: &Shared, state: &mut State, id: u64, before: &[u64]
 /// A status was deleted, and with it what people were notified of.
 pub(crate) fn deleted(shared: &Shared, state: &mut State, status: &Status) {
     spread(shared, state, status, "delete");
-    state.notifications.retain(|_, it| it.status != status.id);
+    state
+        .notifications
+        .retain(|_, it| it.status != Some(status.id));
 }
 
 /// Somebody favoured a status.
 pub(crate) fn favourited(shared: &Shared, state: &mut State, id: u64, by: u64) {
     if let Some(status) = state.statuses.get(&id).cloned() {
         let author = status.account;
-        notify(shared, state, author, Notice::Favourite, by, &status);
+        notify(shared, state, author, Notice::Favourite, by, Some(id));
     }
+}
+
+/// Somebody follows an account from now on.
+pub(crate) fn followed(shared: &Shared, state: &mut State, account: u64, by: u64) {
+    notify(shared, state, account, Notice::Follow, by, None);
 }
 
 /// Somebody boosted a status.
@@ -83,7 +90,7 @@ pub(crate) fn boosted(shared: &Shared, state: &mut State, id: u64, boost: u64) {
         author,
         Notice::Reblog,
         boost.account,
-        &status,
+        Some(id),
     );
 }
 
@@ -91,7 +98,7 @@ pub(crate) fn boosted(shared: &Shared, state: &mut State, id: u64, boost: u64) {
 pub(crate) fn unfavourited(state: &mut State, id: u64, by: u64) {
     state
         .notifications
-        .retain(|_, it| (it.kind, it.status, it.from) != (Notice::Favourite, id, by));
+        .retain(|_, it| (it.kind, it.status, it.from) != (Notice::Favourite, Some(id), by));
 }
 
 /// Tells everyone who has a status in a timeline. A mention alone is a
@@ -169,7 +176,7 @@ fn notify(
     account: u64,
     kind: Notice,
     from: u64,
-    status: &Status,
+    status: Option<u64>,
 ) {
     if account == from {
         return;
@@ -181,7 +188,7 @@ fn notify(
         account,
         kind,
         from,
-        status: status.id,
+        status,
         created: now,
     };
     let json = notification(shared, state, &new);

@@ -62,7 +62,7 @@ pub(crate) async fn list(
 /// A Notification, as whom it is for sees it.
 pub(crate) fn notification(shared: &Shared, state: &Memory, of: &Notification) -> Value {
     let from = state.account(of.from);
-    let status = state.statuses.get(&of.status);
+    let status = of.status.and_then(|id| state.statuses.get(&id));
     let viewer = Some(of.account);
     json!({
         "id": shared.api().ids.statuses.show(of.id),

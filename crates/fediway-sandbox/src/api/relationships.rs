@@ -8,6 +8,7 @@ use axum::extract::{Path, State};
 use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
+use super::events::followed;
 use crate::clock::iso_millis;
 use crate::error::ApiError;
 use crate::params::Params;
@@ -106,7 +107,7 @@ fn change(
 ) -> Result<(), ApiError> {
     let back = (pair.1, pair.0);
     match action {
-        "follow" => follow(state, pair, params),
+        "follow" => follow(shared, state, pair, params),
         "unfollow" => {
             state.follows.remove(&pair);
             state.relations.requests.remove(&pair);
@@ -145,7 +146,7 @@ fn change(
     Ok(())
 }
 
-fn follow(state: &mut Memory, pair: (u64, u64), params: &Params) {
+fn follow(shared: &Shared, state: &mut Memory, pair: (u64, u64), params: &Params) {
     let locked = state
         .account(pair.1)
         .is_some_and(|other| other.profile.locked);
@@ -153,7 +154,9 @@ fn follow(state: &mut Memory, pair: (u64, u64), params: &Params) {
         state.relations.requests.insert(pair);
         return;
     }
-    state.follows.insert(pair);
+    if state.follows.insert(pair) {
+        followed(shared, state, pair.1, pair.0);
+    }
     let how = Follow {
         reblogs: params.text("reblogs").is_none() || params.flag("reblogs"),
         notify: params.flag("notify"),

@@ -96,7 +96,7 @@ pub(crate) async fn unread(
 /// The group of a notification: favourites and boosts of one status belong together.
 fn group_key(of: &Notification) -> String {
     match of.kind.is_grouped() {
-        true => format!("{}-{}", of.kind.name(), of.status),
+        true => format!("{}-{}", of.kind.name(), of.status.unwrap_or_default()),
         false => format!("ungrouped-{}", of.id),
     }
 }
@@ -143,7 +143,7 @@ fn results(
 ) -> Value {
     let all = || groups.iter().flat_map(|(_, members)| members);
     let people: BTreeSet<u64> = all().map(|it| it.from).collect();
-    let statuses: BTreeSet<u64> = all().map(|it| it.status).collect();
+    let statuses: BTreeSet<u64> = all().filter_map(|it| it.status).collect();
     let people = people.iter().filter_map(|id| state.account(*id));
     let statuses = statuses.iter().filter_map(|id| state.statuses.get(id));
     let groups = groups
@@ -169,7 +169,7 @@ fn group(shared: &Shared, key: &str, members: &[&Notification]) -> Option<Value>
         "page_min_id": ids.statuses.show(oldest.id),
         "latest_page_notification_at": stamp(shared.api().dates.statuses, newest.created),
         "sample_account_ids": from.collect::<Vec<_>>(),
-        "status_id": ids.statuses.show(newest.status),
+        "status_id": newest.status.map(|status| ids.statuses.show(status)),
     }))
 }
 
