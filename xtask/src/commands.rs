@@ -73,7 +73,7 @@ fn smallest_has_no_server() -> Outcome {
     }
 }
 
-/// The long runs. They build the whole workspace, as [`test`] does: parts of it alone would need their
+/// The long runs. They build the whole workspace, as [`test()`] does: parts of it alone would need their
 /// dependencies built again with other features.
 pub(crate) fn slow() -> Outcome {
     let mock = MASTODON_MOCK.path()?.display().to_string();

@@ -13,7 +13,7 @@
 //! # Ok(()) }
 //! ```
 //!
-//! What programs read back ([`zip`], [`csv`], [`filters`], [`json_lines`]) is complete. What is made to
+//! What programs read back ([`zip()`], [`csv()`], [`filters`], [`json_lines`]) is complete. What is made to
 //! be read by people, and may be published ([`markdown`], [`text`], [`atom`]), has public and unlisted
 //! posts, and others if they are [named](Options::include).
 
