@@ -111,9 +111,8 @@ async fn a_person_looks_at_the_pages_from_the_disk() {
 
 async fn pictures_are_shown(browser: &Browser<'_>, base: &str) {
     browser.open(&format!("{base}index.html")).await;
-    let shown =
-        "return [...document.images].filter(it => it.complete && it.naturalWidth > 1).length";
-    assert!(browser.run(shown).await.as_u64().unwrap() >= 2);
+    let shown = "[...document.images].filter(it => it.complete && it.naturalWidth > 1).length >= 2";
+    until(browser, shown).await;
     browser.open(&format!("{base}2024-02.html")).await;
     assert!(
         !browser.shows(".warning img").await,
@@ -123,16 +122,23 @@ async fn pictures_are_shown(browser: &Browser<'_>, base: &str) {
     assert!(browser.shows(".warning img").await);
 }
 
+/// Waits until this is so on the page: pictures come later than the page, and results than the typing.
+async fn until(browser: &Browser<'_>, condition: &str) {
+    let waited = tokio::time::timeout(std::time::Duration::from_secs(60), async {
+        while browser.run(&format!("return {condition}")).await != true {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    });
+    waited.await.expect(condition);
+}
+
 async fn search(browser: &Browser<'_>, base: &str) {
     browser.open(&format!("{base}search.html")).await;
     browser.write("#query", "SOUP table").await;
-    assert!(
-        browser
-            .text("#results li")
-            .await
-            .contains("Soup, with what is in it")
-    );
-    assert_eq!(browser.text("#state").await, "1 post.");
+    let state = "document.querySelector('#state').textContent === '1 post.'";
+    until(browser, state).await;
+    let found = browser.text("#results li").await;
+    assert!(found.contains("Soup, with what is in it"), "{found}");
     browser.click("#results a").await;
     let url = browser.url().await;
     assert!(
