@@ -87,11 +87,11 @@ pub(crate) fn slow() -> Outcome {
         &[("FEDIWAY_KILLS", "1000")],
     )?;
     keyring::test()?;
-    long_runs("10000", "300000")?;
-    generated("10000", "40000", "100000")?;
+    long_runs("5000", "100000")?;
+    generated("10000", "20000", "100000")?;
     browser()?;
     readers()?;
-    cleanup::thorough("100000", "300")?;
+    cleanup::thorough("100000", "200")?;
     archive::killed("1000")?;
     cargo("run -- demo")
 }
