@@ -1,5 +1,6 @@
 //! Running other programs, one after the other.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
@@ -29,12 +30,25 @@ pub(crate) fn cargo_with(arguments: &str, environment: &[(&str, &str)]) -> Outco
     let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(program);
     command.args(arguments.split_whitespace());
+    for name in own_variables() {
+        command.env_remove(name);
+    }
     command.envs(environment.iter().copied());
     let shown: Vec<_> = environment
         .iter()
         .map(|(name, value)| format!("{name}=\"{value}\" "))
         .collect();
     run(command, &format!("{}cargo {arguments}", shown.concat()))
+}
+
+/// What `cargo run` told this program about itself. Some build scripts look at it and run again when it
+/// changes: after a command of cargo typed by hand, one of ours would build everything anew.
+fn own_variables() -> impl Iterator<Item = OsString> {
+    let names = std::env::vars_os().map(|(name, _)| name);
+    names.filter(|name| {
+        let name = name.to_string_lossy();
+        name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
+    })
 }
 
 /// Runs a program from the root of the repository.
