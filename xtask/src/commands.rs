@@ -92,7 +92,7 @@ pub(crate) fn slow() -> Outcome {
     browser()?;
     readers()?;
     cleanup::thorough("100000", "200")?;
-    archive::killed("1000")?;
+    archive::killed("300")?;
     cargo("run -- demo")
 }
 

@@ -94,6 +94,7 @@ impl Attempt {
         self.registration.is_none()
     }
 
+    #[cfg(feature = "loopback")]
     pub(super) fn transport(&self) -> &Transport {
         &self.transport
     }

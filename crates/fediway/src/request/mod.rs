@@ -23,7 +23,6 @@ mod send;
 pub(crate) use authorize::Authorize;
 #[cfg(feature = "streaming")]
 pub(crate) use authorize::MOST_RENEWALS;
-#[cfg(feature = "streaming")]
 pub(crate) use backoff::Backoff;
 pub(crate) use body::{Body, Part};
 pub(crate) use outgoing::Outgoing;

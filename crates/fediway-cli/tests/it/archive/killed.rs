@@ -17,7 +17,7 @@ const RUN: [&str; 4] = ["archive", "--reserve", "0", "--retry-files"];
 fn size() -> (u32, u64) {
     let size = std::env::var("FEDIWAY_ARCHIVED");
     let size: u32 = size.map_or(120, |size| size.parse().unwrap());
-    (size, if size < 1000 { 8 } else { 50 })
+    (size, if size < 300 { 8 } else { 50 })
 }
 
 fn let_it_go_wrong(past: &Past) {
