@@ -6,7 +6,7 @@ use futures_core::future::BoxFuture;
 use http::{HeaderValue, StatusCode};
 
 use crate::credentials::Credentials;
-use crate::endpoint::Call;
+use crate::endpoint::{Call, Recorder};
 use crate::error::{Error, ErrorKind, Result};
 use crate::instance::{Instance, Quirks, Software, trusts_key};
 use crate::rate_limit::Pace;
@@ -36,6 +36,7 @@ pub struct Client(Arc<Inner>);
 struct Inner {
     access: Access,
     transport: Option<Transport>,
+    recorder: Option<Recorder>,
 }
 
 #[derive(Clone, Debug)]
@@ -77,6 +78,7 @@ impl Client {
         Self(Arc::new(Inner {
             access: Access::Account(session.into()),
             transport: None,
+            recorder: None,
         }))
     }
 
@@ -85,6 +87,7 @@ impl Client {
         Self(Arc::new(Inner {
             access: Access::Public(Arc::new(Known::new(instance))),
             transport: None,
+            recorder: None,
         }))
     }
 
@@ -96,6 +99,31 @@ impl Client {
             transport: Some(transport.clone()),
             ..(*self.0).clone()
         }))
+    }
+
+    /// The same client, which also records the endpoints that it calls. Both share one session.
+    ///
+    /// ```no_run
+    /// # async fn run(client: fediway::Client) -> fediway::Result<()> {
+    /// use fediway::endpoint::Recorder;
+    ///
+    /// let recorder = Recorder::new();
+    /// let client = client.with_recorder(&recorder);
+    /// // … everything that the program does, and then:
+    /// println!("the next login needs these scopes: {}", recorder.scopes());
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn with_recorder(&self, recorder: &Recorder) -> Self {
+        Self(Arc::new(Inner {
+            recorder: Some(recorder.clone()),
+            ..(*self.0).clone()
+        }))
+    }
+
+    /// Where this client's calls are recorded, if they are.
+    pub(crate) fn recorder(&self) -> Option<&Recorder> {
+        self.0.recorder.as_ref()
     }
 
     /// What is known about the instance. If it comes from discovery, it is fetched again when it is older
@@ -176,6 +204,9 @@ impl Client {
 
     /// Sends a call without checking it.
     pub(crate) async fn send_unchecked(&self, call: &Call) -> Result<Response> {
+        if let Some(recorder) = self.recorder() {
+            recorder.called(call.endpoint());
+        }
         let instance = self.instance();
         let mut outgoing = call.outgoing(instance.url(), instance.quirks())?;
         if call.endpoint().keyed {

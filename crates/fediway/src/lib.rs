@@ -3,8 +3,9 @@
 //! Mastodon, GoToSocial, Pleroma, Akkoma, Takahē, Mitra, Hollo, snac and others share this client API.
 //! The library handles their differences.
 //!
-//! It needs the [Tokio](https://tokio.rs) runtime. Clients, values and errors are `Send`, `Sync` and
-//! `'static`. Requests and streams are `Send` and `'static`, so that they can be spawned as tasks.
+//! It needs the [Tokio](https://tokio.rs) runtime; scripts without async use the feature `blocking`.
+//! Clients, values and errors are `Send`, `Sync` and `'static`. Requests and streams are `Send` and
+//! `'static`, so that they can be spawned as tasks.
 //!
 //! # Quick start
 //!
@@ -156,6 +157,7 @@
 //! | `loopback` | yes | [`Login::listen`](Login): a login whose callback comes to this process |
 //! | `file-store` | yes | `FileStore` |
 //! | `html` | no | statuses as plain text and as safe HTML |
+//! | `blocking` | no | the module `blocking`: every request without async, for scripts |
 //!
 //! # Types of other crates
 //!
@@ -169,6 +171,7 @@
 //!   [`streaming_client`](transport::TransportBuilder::streaming_client), for a program with its own HTTP
 //!   client.
 #![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod clock;
 mod credentials;
@@ -204,6 +207,8 @@ mod session;
 
 pub mod api;
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 pub mod find;
 pub mod login;
 pub mod raw;

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use url::form_urlencoded;
 
-use crate::api::ENDPOINTS;
+use crate::api::endpoint_at;
 use crate::client::Client;
 use crate::endpoint::{Body, Call, Endpoint, Paging, Param};
 use crate::entities::identified::Identified;
@@ -162,13 +162,9 @@ fn method_of(method: &str) -> Result<Method> {
 
 /// The declaration of what is asked, or of what is like it.
 fn endpoint_of(method: &Method, path: &str) -> Result<&'static Endpoint> {
-    let all = ENDPOINTS.iter().flat_map(|(_, endpoints)| *endpoints);
-    let known = all.filter(|endpoint| endpoint.method == method && endpoint.takes(path));
-    // `/accounts/lookup` is also an `/accounts/{id}`: the one that names more is meant.
-    let known = known.min_by_key(|endpoint| endpoint.path.matches('{').count());
     let like = || UNKNOWN.iter().find(|endpoint| endpoint.method == method);
     let refused = || Error::invalid(format!("{method} is no method of this API"));
-    known.copied().or_else(like).ok_or_else(refused)
+    endpoint_at(method, path).or_else(like).ok_or_else(refused)
 }
 
 /// The template of a path that nobody declared.

@@ -124,6 +124,27 @@ impl Scope {
                 .is_some_and(|rest| rest.starts_with(':')),
         }
     }
+
+    /// The scope that stood in this one's place before it was added: `profile` is a part of
+    /// `read:accounts`, and `read:accounts` a part of `read`.
+    pub(crate) fn coarser(&self) -> Option<Scope> {
+        match self {
+            Scope::Profile => Some(Scope::ReadAccounts),
+            _ => {
+                let (coarse, _) = self.as_str().rsplit_once(':')?;
+                Some(Scope::from(coarse))
+            }
+        }
+    }
+
+    /// The last of its coarser scopes: `read` for `profile`.
+    pub(crate) fn coarsest(&self) -> Scope {
+        let mut scope = self.clone();
+        while let Some(coarse) = scope.coarser() {
+            scope = coarse;
+        }
+        scope
+    }
 }
 
 impl From<String> for Scope {
@@ -340,6 +361,13 @@ mod tests {
         assert!(Scope::AdminRead.covers(&Scope::AdminReadReports));
         assert!(Scope::Follow.covers(&Scope::WriteMutes));
         assert!(!Scope::Follow.covers(&Scope::WriteStatuses));
+    }
+
+    #[test]
+    fn the_coarsest_scope_covers_the_wanted_one() {
+        assert_eq!(Scope::Profile.coarsest(), Scope::Read);
+        assert_eq!(Scope::AdminWriteReports.coarsest(), Scope::Admin);
+        assert_eq!(Scope::Push.coarsest(), Scope::Push);
     }
 
     #[test]

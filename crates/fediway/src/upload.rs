@@ -8,7 +8,7 @@ use futures_core::future::BoxFuture;
 use http::Method;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::api::Media;
+use crate::api::{self, Media};
 use crate::client::Client;
 use crate::entities::{Focus, MediaAttachment};
 use crate::error::{Error, ErrorKind, Result};
@@ -187,6 +187,11 @@ impl UploadMedia {
     }
 
     async fn send(&self, path: &'static str) -> Result<MediaAttachment> {
+        if let Some(recorder) = self.client.recorder() {
+            api::endpoint_at(&Method::POST, path)
+                .into_iter()
+                .for_each(|endpoint| recorder.called(endpoint));
+        }
         let instance = self.client.instance();
         let url = instance.url().at(path, None);
         let mut outgoing = Outgoing::new(instance.url(), Method::POST, path, url);

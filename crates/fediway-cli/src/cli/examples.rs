@@ -66,3 +66,8 @@ pub const TAG: &str = "\
 Examples:
   fediway tag follow caturday gardening
   fediway tag followed --all";
+
+pub const SCOPES: &str = "\
+Examples:
+  fediway scopes statuses.post timelines.home
+  fediway scopes \"POST /api/v1/statuses\" streaming.user --host mastodon.social";

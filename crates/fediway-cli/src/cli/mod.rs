@@ -17,6 +17,7 @@ mod notifications;
 mod post;
 mod profile;
 mod reads;
+mod scopes;
 mod search;
 mod server;
 mod shell;
@@ -46,6 +47,7 @@ pub use listing::{Paging, Reading, StatusPaging};
 pub use notifications::{ListNotifications, Notifications, NotificationsCommand};
 pub use post::{Answer, Audience, Post, Reply};
 pub use profile::{Flags, ProfileCommand, Set};
+pub use scopes::Scopes;
 pub use search::{Kind as SearchKind, Search};
 pub use server::{Demo, Sandbox};
 pub use shell::{Completions, Man, Shell};
@@ -166,6 +168,9 @@ pub enum Command {
     Stream(Stream),
     /// Send any request of the client API
     Api(Api),
+    /// Show the least scopes that a program needs
+    #[command(after_help = examples::SCOPES)]
+    Scopes(Scopes),
     /// Keep a copy of everything on this machine: statuses, files, lists
     Archive(Box<Archive>),
     /// Delete old statuses by rules

@@ -47,6 +47,7 @@ impl Command {
             | Self::Man(_)
             | Self::Diag
             | Self::Sandbox(_)
+            | Self::Scopes(_)
             | Self::Demo(_) => false,
         }
     }

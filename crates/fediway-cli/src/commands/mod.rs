@@ -27,6 +27,7 @@ mod post;
 mod profile;
 mod sandbox;
 mod scheduled;
+mod scopes;
 mod search;
 mod server;
 mod shell;
@@ -93,6 +94,7 @@ async fn done(global: &Global, command: Command) -> Result<Done, Failure> {
         Command::Status(command) => status::run(global, command).await?,
         Command::Stream(args) => stream::run(global, &args).await?,
         Command::Api(args) => api::run(global, &args).await?,
+        Command::Scopes(args) => scopes::run(global, &args).await?,
         Command::Archive(args) => archive::run(global, *args).await?,
         Command::Cleanup(args) => return cleanup::run(global, *args).await,
         Command::Logout(args) => auth::logout(global, &args).await?,

@@ -44,7 +44,15 @@ fn examples(help: &str) -> Vec<String> {
 }
 
 /// Whose examples are run here.
-const FAMILIES: &[&str] = &["auth", "login", "logout", "config", "completions", "man"];
+const FAMILIES: &[&str] = &[
+    "auth",
+    "login",
+    "logout",
+    "config",
+    "completions",
+    "man",
+    "scopes",
+];
 
 /// All examples of these families, each with the command whose help it is in.
 async fn all(world: &World) -> Vec<(String, String)> {

@@ -27,6 +27,7 @@ mod posting;
 mod prompts;
 mod pty;
 mod refusals;
+mod scopes;
 mod secrets;
 mod serve;
 mod sessions;

@@ -4,6 +4,7 @@ mod call;
 mod declaration;
 mod encode;
 mod parameter;
+mod recorder;
 mod request;
 mod rules;
 
@@ -11,4 +12,5 @@ pub use call::Call;
 pub use declaration::{Body, Endpoint, Paging, Rule};
 pub use parameter::Lasting;
 pub(crate) use parameter::{Param, Parameter, nested};
+pub use recorder::Recorder;
 pub use request::Request;

@@ -11,6 +11,7 @@ mod limits;
 mod min_id;
 mod oauth_endpoints;
 mod quirks;
+mod scopes;
 mod server;
 
 #[cfg(feature = "streaming")]

@@ -85,7 +85,7 @@ impl Registrations<'_> {
     /// Registers the app. Scopes that the server refuses are asked for in coarser words.
     pub(super) async fn create(&self, redirect_uri: RedirectUri) -> Result<RegisteredApp> {
         self.respect_rate_limit()?;
-        let mut asked = scopes::negotiate(self.instance, self.wanted);
+        let mut asked = self.instance.scopes_for(self.wanted);
         loop {
             let registered = create_app(self.instance, self.app)
                 .scopes(asked.clone())

@@ -1,28 +1,6 @@
-//! Which scopes to request, so that a server grants as many of the wanted ones as possible.
+//! Which scopes to request after a server refused some.
 
-use crate::instance::Instance;
 use crate::scope::{Scope, Scopes};
-
-/// The wanted scopes in the words that the server knows.
-///
-/// A scope that the server's metadata does not list becomes the nearest one that it lists:
-/// `profile`, which is new, `read:accounts` and then `read`; a granular scope its coarse one.
-/// Where the server lists none, the scopes stay as they are.
-pub(super) fn negotiate(instance: &Instance, wanted: &Scopes) -> Scopes {
-    let supported = &instance.oauth().scopes_supported;
-    let knows = |scope: &Scope| supported.iter().any(|known| known == scope.as_str());
-    let coarse_only = instance.quirks().coarse_scopes_only;
-    wanted
-        .iter()
-        .map(|scope| {
-            if coarse_only {
-                return coarsest(scope);
-            }
-            let mut candidates = std::iter::successors(Some(scope.clone()), coarser);
-            candidates.find(knows).unwrap_or_else(|| scope.clone())
-        })
-        .collect()
-}
 
 /// The next attempt after a server refused these scopes; `None` if there is nothing left to try.
 ///
@@ -31,7 +9,7 @@ pub(super) fn negotiate(instance: &Instance, wanted: &Scopes) -> Scopes {
 /// something is left that tells whose token it is.
 pub(super) fn step_down(refused: &Scopes) -> Option<Scopes> {
     let step = |only: fn(&Scope) -> bool| -> Scopes {
-        let coarse = |scope: &Scope| coarser(scope).filter(|_| only(scope));
+        let coarse = |scope: &Scope| scope.coarser().filter(|_| only(scope));
         let stepped = refused
             .iter()
             .map(|scope| coarse(scope).unwrap_or_else(|| scope.clone()));
@@ -49,26 +27,6 @@ pub(super) fn step_down(refused: &Scopes) -> Option<Scopes> {
     ]
     .into_iter()
     .find(|next| next != refused && next.covers(&Scope::ReadAccounts))
-}
-
-/// The scope that stood in a scope's place before it was added: `profile` is a part of
-/// `read:accounts`, `read:accounts` one of `read`.
-fn coarser(scope: &Scope) -> Option<Scope> {
-    match scope {
-        Scope::Profile => Some(Scope::ReadAccounts),
-        _ => {
-            let (coarse, _) = scope.as_str().rsplit_once(':')?;
-            Some(Scope::from(coarse))
-        }
-    }
-}
-
-fn coarsest(scope: &Scope) -> Scope {
-    let mut scope = scope.clone();
-    while let Some(coarse) = coarser(&scope) {
-        scope = coarse;
-    }
-    scope
 }
 
 #[cfg(test)]
@@ -105,12 +63,5 @@ mod tests {
                 scopes = next;
             }
         }
-    }
-
-    #[test]
-    fn the_coarsest_scope_covers_the_wanted_one() {
-        assert_eq!(coarsest(&Scope::Profile), Scope::Read);
-        assert_eq!(coarsest(&Scope::AdminWriteReports), Scope::Admin);
-        assert_eq!(coarsest(&Scope::Push), Scope::Push);
     }
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::Error;
 use crate::ids::{ListId, path_segment};
+use crate::scope::{Scope, Scopes};
 
 /// One stream of a server.
 ///
@@ -95,6 +96,17 @@ impl Subscription {
     /// Statuses of the accounts in a list.
     pub fn list(id: impl Into<ListId>) -> Self {
         Self::List(id.into())
+    }
+
+    /// The scopes that a token needs for it, all of them. It is empty for a stream that this library does
+    /// not know.
+    pub fn scopes(&self) -> Scopes {
+        match self {
+            Self::User => Scopes::from(Scope::ReadNotifications) + Scope::ReadStatuses,
+            Self::UserNotification => Scope::ReadNotifications.into(),
+            Self::Named(_) => Scopes::none(),
+            _ => Scope::ReadStatuses.into(),
+        }
     }
 
     /// The name of the stream, and its parameter if it has one.

@@ -9,6 +9,8 @@
     reason = "a test that panics has failed, and nobody imports a test"
 )]
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod clock;
 mod closed;
 mod closing;
@@ -43,6 +45,7 @@ mod printed;
 mod public_file;
 mod rate_limits;
 mod reactions;
+mod recorder;
 mod redirects;
 mod refresh;
 mod refused_addresses;

@@ -29,6 +29,15 @@ use crate::request::MOST_RENEWALS;
 use crate::session::{Renewed, is_not_there};
 use crate::transport::NoAnswer;
 
+/// Adds the streams to the client's record, if it has one.
+fn record(client: &Client, wanted: &[Subscription]) {
+    if let Some(recorder) = client.recorder() {
+        for subscription in wanted {
+            recorder.streamed(subscription.wire().0, &subscription.scopes());
+        }
+    }
+}
+
 pub(super) enum Connection {
     WebSocket(Box<WebSocket>),
     EventSources(Box<EventSources>),
@@ -67,6 +76,7 @@ impl Connection {
         wanted: &[Subscription],
         before: Option<Via>,
     ) -> Result<Self, NoAnswer> {
+        record(client, wanted);
         let mut credentials = client.fresh().await?;
         let mut shown = access.with(credentials.clone());
         let (mut from, mut left) = (Renewed::Found, MOST_RENEWALS);
@@ -98,6 +108,7 @@ impl Connection {
         client: &Client,
         wanted: &[Subscription],
     ) -> Result<()> {
+        record(client, wanted);
         match self {
             // Its token was shown when it was opened.
             Self::WebSocket(socket) => socket.change(wanted).await,
