@@ -26,6 +26,7 @@ pages! {
     pagination "docs/pagination.md",
     media "docs/media.md",
     streaming "docs/streaming.md",
+    blocking "docs/blocking.md",
     testing "docs/testing.md",
     tour "docs/tour.md",
     coming_from "docs/coming-from.md",

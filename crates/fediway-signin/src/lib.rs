@@ -27,6 +27,7 @@
 //! | `sqlite` | yes | everything in one SQLite file |
 //! | `postgres` | no | PostgreSQL, shared by many processes |
 #![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
     not(feature = "axum"),
     allow(dead_code, rustdoc::broken_intra_doc_links)
