@@ -313,11 +313,11 @@ pub async fn sink_at(listener: TcpListener, kept: Arc<Mutex<Vec<String>>>) {
 /// Memory does not follow the size of the file. The measuring happens in a process of its own.
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn a_gibibyte_costs_little_memory() {
+async fn a_large_file_costs_little_memory() {
     let output = tokio::process::Command::new(std::env::current_exe().unwrap())
         .args([
             "--exact",
-            "uploads::gibibyte_in_a_process_of_its_own",
+            "uploads::large_file_in_a_process_of_its_own",
             "--ignored",
             "--nocapture",
         ])
@@ -333,8 +333,8 @@ async fn a_gibibyte_costs_little_memory() {
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
-#[ignore = "run by a_gibibyte_costs_little_memory"]
-async fn gibibyte_in_a_process_of_its_own() {
+#[ignore = "run by a_large_file_costs_little_memory"]
+async fn large_file_in_a_process_of_its_own() {
     let path = std::env::temp_dir().join(format!("fediway-gibibyte-{}.png", std::process::id()));
     // A file with a hole in it takes no room on the disk.
     std::fs::File::create(&path)
