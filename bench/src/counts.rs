@@ -1,9 +1,9 @@
 //! What a run of `subject` costs in instructions: repeatable whatever else the machine does.
 
-use std::path::PathBuf;
 use std::process::Command;
 
 use crate::Outcome;
+use crate::runs::subject;
 
 /// The instructions of one time of a task: the difference of two runs, so that starting the process
 /// is not in it.
@@ -39,9 +39,4 @@ pub fn allocations(who: &str, task: &str, address: &str) -> Outcome<u64> {
     let text = String::from_utf8(output.stdout)?;
     let failed = || String::from_utf8_lossy(&output.stderr).into_owned();
     Ok(text.trim().parse().map_err(|_| failed())?)
-}
-
-/// The program beside this one.
-fn subject() -> Outcome<PathBuf> {
-    Ok(std::env::current_exe()?.with_file_name("subject"))
 }

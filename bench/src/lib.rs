@@ -2,7 +2,11 @@
 
 pub mod counts;
 pub mod data;
+pub mod measure;
+pub mod rows;
+pub mod runs;
 pub mod server;
+pub mod subjects;
 
 /// How a measurement ends.
 pub type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;

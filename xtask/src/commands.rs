@@ -19,6 +19,10 @@ const SIGN_IN_FEATURES: &[&str] = &["axum", "sqlite", "postgres"];
 /// The features that the crate's own name stands for when nothing else is said.
 const NO_FEATURES: &str = "-p fediway --no-default-features";
 
+/// The tests over sockets that try more if they may take long.
+const THOROUGH: &str =
+    "traps::orders traps::registration retries rate_limits::fifty uploads::a_large limits::a_bomb";
+
 pub(crate) fn test() -> Outcome {
     cargo("test --workspace")
 }
@@ -82,6 +86,10 @@ pub(crate) fn slow() -> Outcome {
         &[("FEDIWAY_MASTODON_MOCK", &mock)],
     )?;
     cargo_with("test --workspace --lib", &[("FEDIWAY_THOROUGH", "1")])?;
+    cargo_with(
+        &format!("test --workspace --test it -- {THOROUGH}"),
+        &[("FEDIWAY_THOROUGH", "1")],
+    )?;
     cargo_with(
         "test --workspace --test it file_store",
         &[("FEDIWAY_KILLS", "1000")],

@@ -329,7 +329,7 @@ fn twice(document: &str, key: &str) -> String {
 #[test]
 fn one_malformed_field_fails_no_recorded_body() {
     let thorough = std::env::var_os("FEDIWAY_THOROUGH").is_some();
-    let each = if thorough { 1 } else { 5 };
+    let each = if thorough { 1 } else { 15 };
     let mut failed: BTreeMap<String, String> = BTreeMap::new();
     let mut tried = std::collections::BTreeSet::new();
     for recorded in recorded() {
@@ -366,6 +366,9 @@ fn one_malformed_field_fails_no_recorded_body() {
                 if !matches!(read(changed.to_string()), Ok(0)) {
                     failed.insert(format!("{name} {shape}"), variant.to_string());
                 }
+            }
+            if !tried.len().is_multiple_of(each) {
+                continue;
             }
             let (above, key) = place.rsplit_once('/').unwrap();
             let mut changed = document.clone();

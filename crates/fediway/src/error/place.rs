@@ -1,5 +1,7 @@
 //! Where a request went, what it was waiting for, and which fields a server refused.
 
+use std::sync::Arc;
+
 /// The error of one field of a request (`details` of a 422).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -51,7 +53,8 @@ pub(crate) enum Missing {
 /// Where a request went: no ids, no query, no secrets.
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
-    pub(crate) host: String,
+    /// Shared by the request, its answer and their errors.
+    pub(crate) host: Arc<str>,
     pub(crate) method: http::Method,
     pub(crate) endpoint: &'static str,
 }

@@ -194,7 +194,7 @@ impl Error {
 
     /// The host of the request, if there was one.
     pub fn host(&self) -> Option<&str> {
-        self.0.place.as_ref().map(|place| place.host.as_str())
+        self.0.place.as_ref().map(|place| &*place.host)
     }
 
     /// The method and path template of the request, if there was one.

@@ -33,30 +33,65 @@ fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
 
 /// The window of `X-RateLimit-Limit`, `-Remaining` and `-Reset`.
 pub(crate) fn window(headers: &HeaderMap, now: Timestamp) -> Option<Reported> {
+    window_like(headers, now, &mut LastEnd::default())
+}
+
+/// The same, where the last answer probably named the same end.
+pub(super) fn window_like(
+    headers: &HeaderMap,
+    now: Timestamp,
+    last: &mut LastEnd,
+) -> Option<Reported> {
     let limit = text(headers, "x-ratelimit-limit")?.parse().ok()?;
     let remaining = text(headers, "x-ratelimit-remaining")?.parse().ok()?;
     if limit == 0 {
         return None;
     }
-    let written = reset(headers, now).unwrap_or_else(|| after(now, USUAL_WINDOW));
+    let (written, ends) = last.or_read(headers, now);
     Some(Reported {
         limit,
         remaining,
         written,
-        ends: by_our_clock(headers, now, written),
+        ends,
     })
 }
 
-/// The moment of `X-RateLimit-Reset`: ISO 8601, seconds since 1970, or seconds from now.
-fn reset(headers: &HeaderMap, now: Timestamp) -> Option<Timestamp> {
-    let text = text(headers, "x-ratelimit-reset")?;
-    match text.parse::<u64>() {
-        Ok(seconds) if seconds < FIRST_EPOCH => Some(after(
-            server_time(headers, now),
-            Duration::from_secs(seconds),
-        )),
-        _ => time::parse(text),
+/// The end of a window as the last answer wrote it, and what it means: answers repeat it, and
+/// reading two dates costs more than the rest of the headers.
+#[derive(Debug, Default)]
+pub(super) struct LastEnd(Option<(Box<str>, Timestamp, Timestamp)>);
+
+impl LastEnd {
+    /// The end of the window as the server wrote it, and by this machine's clock.
+    fn or_read(&mut self, headers: &HeaderMap, now: Timestamp) -> (Timestamp, Timestamp) {
+        let text = text(headers, "x-ratelimit-reset");
+        if let (Some(text), Some((last, written, ends))) = (text, &self.0)
+            && **last == *text
+        {
+            return (*written, *ends);
+        }
+        let written = text.and_then(|text| reset(text, headers, now));
+        let is_date = text.is_some_and(|text| seconds_from_now(text).is_none());
+        let ends = |written| by_our_clock(headers, now, written);
+        if let (Some(text), Some(written), true) = (text, written, is_date) {
+            self.0 = Some((text.into(), written, ends(written)));
+        }
+        let written = written.unwrap_or_else(|| after(now, USUAL_WINDOW));
+        (written, ends(written))
     }
+}
+
+/// The moment of `X-RateLimit-Reset`: ISO 8601, seconds since 1970, or seconds from now.
+fn reset(text: &str, headers: &HeaderMap, now: Timestamp) -> Option<Timestamp> {
+    match seconds_from_now(text) {
+        Some(seconds) => Some(after(server_time(headers, now), seconds)),
+        None => time::parse(text),
+    }
+}
+
+fn seconds_from_now(text: &str) -> Option<Duration> {
+    let seconds = text.parse().ok().filter(|seconds| *seconds < FIRST_EPOCH);
+    seconds.map(Duration::from_secs)
 }
 
 /// The moment of `Retry-After`: seconds from now, or a date (RFC 9110, section 10.2.3).
@@ -124,6 +159,31 @@ mod tests {
             assert_eq!(found.ends, at("2026-08-01T13:54:42Z"), "{reset}");
         }
         assert_eq!(window(&headers(&[("x-ratelimit-reset", "300")]), now), None);
+    }
+
+    #[test]
+    fn an_end_that_is_repeated_is_read_once_and_seconds_from_now_each_time() {
+        let now = at("2026-08-01T13:49:42Z");
+        let mut last = LastEnd::default();
+        let mut ends = |reset: &str, now: Timestamp| {
+            let found = headers(&[
+                ("x-ratelimit-limit", "300"),
+                ("x-ratelimit-remaining", "7"),
+                ("x-ratelimit-reset", reset),
+            ]);
+            window_like(&found, now, &mut last).unwrap().ends
+        };
+        let later = at("2026-08-01T13:50:00Z");
+        for (reset, moment, due) in [
+            ("2026-08-01T13:54:42Z", now, "2026-08-01T13:54:42Z"),
+            ("2026-08-01T13:54:42Z", later, "2026-08-01T13:54:42Z"),
+            ("2026-08-01T13:59:42Z", later, "2026-08-01T13:59:42Z"),
+            ("60", now, "2026-08-01T13:50:42Z"),
+            ("60", later, "2026-08-01T13:51:00Z"),
+            ("soon", later, "2026-08-01T13:55:00Z"),
+        ] {
+            assert_eq!(ends(reset, moment), at(due), "{reset}");
+        }
     }
 
     #[test]

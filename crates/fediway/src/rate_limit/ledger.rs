@@ -43,6 +43,8 @@ pub(crate) struct Slot {
     route: Route,
     /// The limit of the window that the place is in.
     window: Option<u32>,
+    /// The limit that the route was known to have.
+    known: Option<u32>,
     /// Whether this is the request that finds out what the limit is.
     probe: bool,
 }
@@ -156,7 +158,8 @@ impl Ledger {
         if patient && self.probing && !self.probed && pace.is_none() {
             return Decision::Wait(None);
         }
-        let window = self.window_of(route, now, pace);
+        let known = self.routes.get(route).copied();
+        let window = self.window_of(known, now, pace);
         let index = match window {
             Some(Err(wait)) => return Decision::Wait(wait),
             Some(Ok(limit)) => Some(limit),
@@ -168,19 +171,20 @@ impl Ledger {
         Decision::Go(Slot {
             route: route.clone(),
             window: index,
+            known,
             probe,
         })
     }
 
-    /// The limit of the window that has a place for the route, or how long it has none.
+    /// The limit of the window that has a place for a route whose own limit this is, or how long it has
+    /// none.
     fn window_of(
         &mut self,
-        route: &Route,
+        own: Option<u32>,
         now: Timestamp,
         pace: Option<Pace>,
     ) -> Option<Result<u32, Option<Timestamp>>> {
         let spared = u64::from(self.spared);
-        let own = self.routes.get(route).copied();
         let general = self.windows.iter().map(|window| window.limit).max();
         let limit = own.or(general.filter(|limit| *limit >= GENERAL_FROM));
         let found = match limit {
@@ -226,7 +230,9 @@ impl Ledger {
     }
 
     fn learn(&mut self, slot: &Slot, counted: Option<u32>, found: Reported) {
-        self.routes.insert(slot.route.clone(), found.limit);
+        if slot.known != Some(found.limit) {
+            self.routes.insert(slot.route.clone(), found.limit);
+        }
         let in_flight = self.in_flight;
         let known = self
             .windows

@@ -3,7 +3,7 @@
 pub(crate) mod headers;
 mod ledger;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -13,6 +13,7 @@ use tokio::sync::Notify;
 
 use crate::clock::{Clock, until};
 use crate::time::Timestamp;
+use headers::LastEnd;
 pub(crate) use ledger::Pace;
 pub(crate) use ledger::Route;
 use ledger::{Decision, Ledger, Slot};
@@ -52,13 +53,14 @@ pub(crate) struct Budgets {
 
 #[derive(Debug)]
 struct Books {
-    accounts: HashMap<u64, Arc<Account>>,
+    accounts: BTreeMap<u64, Arc<Account>>,
     sweep_at: usize,
 }
 
 #[derive(Debug, Default)]
 struct Account {
     ledger: Mutex<Ledger>,
+    last_end: Mutex<LastEnd>,
     changed: Notify,
 }
 
@@ -175,7 +177,7 @@ impl Default for Budgets {
     fn default() -> Self {
         Self {
             books: Mutex::new(Books {
-                accounts: HashMap::new(),
+                accounts: BTreeMap::new(),
                 sweep_at: FIRST_SWEEP,
             }),
             hasher: RandomState::new(),
@@ -231,7 +233,7 @@ impl Permit {
     /// Updates the budget with a response.
     pub(crate) fn answered(mut self, headers: &HeaderMap, refused: bool, now: Timestamp) {
         let Some(slot) = self.slot.take() else { return };
-        let found = headers::window(headers, now);
+        let found = headers::window_like(headers, now, &mut lock(&self.account.last_end));
         let mut ledger = lock(&self.account.ledger);
         ledger.finish(&slot, true, found);
         if let (true, None, Some(moment)) = (refused, found, headers::retry_after(headers, now)) {

@@ -53,7 +53,7 @@ impl<'a> Outgoing<'a> {
         url: Url,
     ) -> Self {
         let place = Place {
-            host: instance.host().to_owned(),
+            host: instance.host().into(),
             method,
             endpoint,
         };

@@ -117,7 +117,7 @@ impl<'a> Sending<'a> {
         span.in_scope(|| self.report(&outcome));
         if let Ok(answer) = &outcome {
             let refused = Verdict::of(answer.status()) == Verdict::NotNow;
-            permit.answered(answer.headers(), refused, self.waiting.now());
+            permit.answered(answer.headers(), refused, answer.came());
         }
         outcome
     }
@@ -154,7 +154,7 @@ impl<'a> Sending<'a> {
             let (status, location) = match answer.await? {
                 Answer::Whole(answer) => {
                     let answer = *answer;
-                    return Ok(answer.carried(self.bearer.clone(), self.waiting.now()));
+                    return Ok(answer.carried(self.bearer.clone()));
                 }
                 Answer::Redirect { status, location } => (status, location),
             };

@@ -67,7 +67,7 @@ impl Transport {
         let refused = |refused| Error::new(ErrorKind::Address(refused));
         let url = self.settings.policy.check_redirect(url).map_err(refused)?;
         let place = Place {
-            host: url.host_str().unwrap_or_default().to_owned(),
+            host: url.host_str().unwrap_or_default().into(),
             method: Method::GET,
             endpoint: ENDPOINT,
         };

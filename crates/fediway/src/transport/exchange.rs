@@ -155,7 +155,7 @@ mod tests {
         std::sync::Arc::make_mut(&mut transport.settings).own_connections = true;
         let instance = InstanceUrl::parse("social.example.org").unwrap();
         let place = Place {
-            host: instance.host().to_owned(),
+            host: instance.host().into(),
             method: Method::GET,
             endpoint: "/",
         };

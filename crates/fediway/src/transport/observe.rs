@@ -37,7 +37,7 @@ pub struct RequestInfo<'a> {
 pub(crate) fn call(place: &Place) -> Span {
     tracing::debug_span!(
         "call",
-        host = place.host,
+        host = &*place.host,
         method = %place.method,
         endpoint = place.endpoint,
         attempts = Empty,
@@ -50,7 +50,7 @@ pub(crate) fn call(place: &Place) -> Span {
 pub(crate) fn attempt(place: &Place) -> Span {
     tracing::debug_span!(
         "request",
-        host = place.host,
+        host = &*place.host,
         method = %place.method,
         endpoint = place.endpoint,
     )

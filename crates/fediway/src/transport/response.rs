@@ -79,7 +79,7 @@ impl Response {
             headers: HeaderMap::new(),
             body: body.into(),
             place: Place {
-                host: "recorded.example".to_owned(),
+                host: "recorded.example".into(),
                 method: http::Method::GET,
                 endpoint: "",
             },
@@ -242,8 +242,8 @@ impl Response {
     }
 
     /// Notes what the request carried.
-    pub(crate) fn carried(mut self, token: Option<HeaderValue>, now: Timestamp) -> Self {
-        (self.token, self.came) = (token, now);
+    pub(crate) fn carried(mut self, token: Option<HeaderValue>) -> Self {
+        self.token = token;
         self
     }
 

@@ -63,12 +63,12 @@ impl Transport {
         let mut url = url.map_err(|refused| Error::new(ErrorKind::Address(refused)))?;
         url.set_query(Some(query).filter(|query| !query.is_empty()));
         let place = Place {
-            host: url.host_str().unwrap_or_default().to_owned(),
+            host: url.host_str().unwrap_or_default().into(),
             method: Method::GET,
             endpoint,
         };
         let begun = std::time::Instant::now();
-        let span = tracing::debug_span!("stream", host = place.host, endpoint);
+        let span = tracing::debug_span!("stream", host = &*place.host, endpoint);
         let opening = async {
             tokio::select! {
                 biased;

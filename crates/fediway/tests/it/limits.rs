@@ -8,7 +8,7 @@ use fediway_sandbox::Fault;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-use crate::support::{ALICE, Page, World, peak_memory, server, transport_to};
+use crate::support::{ALICE, Page, World, peak_memory, quick_or, server, transport_to};
 
 const HOME: &str = "/api/v1/timelines/home";
 
@@ -272,7 +272,7 @@ async fn a_bomb_costs_little_memory() {
 #[tokio::test]
 #[ignore = "run by a_bomb_costs_little_memory"]
 async fn bomb_in_a_process_of_its_own() {
-    let bomb = bomb(1 << 30);
+    let bomb = bomb(quick_or(1 << 27, 1 << 30));
     let mut answer = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n".to_vec();
     answer.extend(format!("Content-Length: {}\r\n\r\n", bomb.len()).as_bytes());
     answer.extend(&bomb);
@@ -288,10 +288,7 @@ async fn bomb_in_a_process_of_its_own() {
     let before = peak_memory();
     let error = ready.timelines().home().await.unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::TooLarge(32 << 20));
-    println!(
-        "grown by {} KiB under a bomb of 1 GiB",
-        peak_memory() - before
-    );
+    println!("grown by {} KiB under a bomb", peak_memory() - before);
 }
 
 /// A gzip body of a list that unpacks to this many bytes of spaces.

@@ -242,10 +242,10 @@ fn servers() -> impl Strategy<Value = Server> {
         })
 }
 
-/// `FEDIWAY_THOROUGH` makes five times as many.
+/// `FEDIWAY_THOROUGH` makes more.
 fn cases() -> u32 {
     let thorough = std::env::var_os("FEDIWAY_THOROUGH").is_some();
-    if thorough { 1500 } else { 300 }
+    if thorough { 1500 } else { 100 }
 }
 
 proptest! {

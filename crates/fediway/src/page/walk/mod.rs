@@ -156,7 +156,7 @@ impl<P: Paged> Walk<P> {
     fn error(&self, failure: PagingFailure) -> Error {
         let endpoint = self.call.endpoint();
         Error::new(ErrorKind::Paging(failure)).at(&Place {
-            host: self.client.instance().url().host().to_owned(),
+            host: self.client.instance().url().host().into(),
             method: endpoint.method.clone(),
             endpoint: endpoint.path,
         })

@@ -67,7 +67,7 @@ impl Access {
     /// What errors about the connection name.
     pub(crate) fn place(&self) -> Place {
         Place {
-            host: self.base.host_str().unwrap_or_default().to_owned(),
+            host: self.base.host_str().unwrap_or_default().into(),
             method: http::Method::GET,
             endpoint: ENDPOINT,
         }

@@ -14,7 +14,7 @@ use crate::support::{ALICE, World};
 /// How many statuses are posted; `FEDIWAY_STREAMED=10000` for a long run.
 fn statuses() -> usize {
     let asked = std::env::var("FEDIWAY_STREAMED").ok();
-    asked.and_then(|count| count.parse().ok()).unwrap_or(600)
+    asked.and_then(|count| count.parse().ok()).unwrap_or(200)
 }
 
 const CUTS: usize = 50;

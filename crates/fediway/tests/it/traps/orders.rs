@@ -5,7 +5,7 @@ use fediway::{Client, ErrorKind, Instance, LoginFailure};
 use fediway_sandbox::{Answer, Software};
 
 use super::world;
-use crate::support::{ALICE, BOB, World, approve};
+use crate::support::{ALICE, BOB, World, approve, quick_or};
 
 /// What happens, a letter each: `A` and `B` log in, `a` and `b` log out, the server forgets all apps
 /// (`F`), a login is begun and approved (`P`) and ends later (`p`).
@@ -108,8 +108,10 @@ impl Scene<'_> {
 
 #[tokio::test]
 async fn the_next_login_works_whatever_came_before() {
-    for software in SERVERS {
-        for order in ORDERS {
+    for (number, software) in SERVERS.into_iter().enumerate() {
+        // Each server with one order, or with all of them.
+        let some = &ORDERS[number % ORDERS.len()..][..1];
+        for order in quick_or(some, &ORDERS) {
             let (world, instance) = world(software).await;
             let mut scene = Scene {
                 world: &world,

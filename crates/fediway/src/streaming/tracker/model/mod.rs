@@ -54,7 +54,7 @@ fn every_item_comes_once_and_in_order_or_the_reader_is_told() {
         }
         return outcome.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     }
-    let cases = setting("FEDIWAY_STREAM_CASES").unwrap_or(10_000);
+    let cases = setting("FEDIWAY_STREAM_CASES").unwrap_or(2_000);
     for seed in 1..=cases {
         let mut world = World::new(seed, &templates, false);
         let ran = std::panic::AssertUnwindSafe(|| a_history(&mut world));

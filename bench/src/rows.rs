@@ -1,0 +1,240 @@
+//! What is measured: the rows of the table.
+
+use std::process::Command;
+
+use crate::runs::{python, used, wall};
+use crate::{Outcome, counts, data};
+
+/// Where the subjects find what they need.
+pub struct Servers {
+    /// A server that answers at once.
+    pub quick: String,
+    /// One that takes 50 ms for each answer.
+    pub slow: String,
+    /// The command, built as a release.
+    pub command: std::path::PathBuf,
+}
+
+/// One measurement of a subject.
+pub type Measure = fn(&Servers, who: &str) -> Outcome<f64>;
+
+/// A row of the table.
+pub struct Row {
+    /// What is measured.
+    pub what: &'static str,
+    /// The unit of the numbers.
+    pub unit: &'static str,
+    /// Who is measured; this library comes first.
+    pub who: &'static [&'static str],
+    /// Each run gives the same number: one is enough.
+    pub is_exact: bool,
+    /// More is better, as with a speed.
+    pub more_is_better: bool,
+    /// How it is measured.
+    pub measure: Measure,
+}
+
+const CALLERS: &[&str] = &["fediway", "bare", "megalodon", "mastodon-async"];
+const LIBRARIES: &[&str] = &["fediway", "megalodon", "mastodon-async"];
+
+/// The rows, in their order.
+pub const ROWS: &[Row] = &[
+    Row {
+        what: "a typed GET, instructions",
+        unit: "instructions",
+        who: CALLERS,
+        is_exact: true,
+        more_is_better: false,
+        measure: |at, who| Ok(counts::each(who, "call", &at.quick, (50, 550))? as f64),
+    },
+    Row {
+        what: "a typed GET, allocations",
+        unit: "allocations",
+        who: CALLERS,
+        is_exact: true,
+        more_is_better: false,
+        measure: |at, who| Ok(counts::allocations(who, "call", &at.quick)? as f64),
+    },
+    Row {
+        what: "a typed GET, processor time with 64 tasks",
+        unit: "µs",
+        who: CALLERS,
+        is_exact: false,
+        more_is_better: false,
+        measure: |at, who| Ok(used(who, "call64", 12_800, &at.quick)?.cpu / 12_800e3),
+    },
+    Row {
+        what: "a typed GET, processor time with 4,000 tasks at once",
+        unit: "µs",
+        who: CALLERS,
+        is_exact: false,
+        more_is_better: false,
+        measure: |at, who| Ok(used(who, "call4000", 12_000, &at.quick)?.cpu / 12_000e3),
+    },
+    Row {
+        what: "a typed GET beside Python, processor time",
+        unit: "µs",
+        who: &["fediway", "longwei", "Mastodon.py"],
+        is_exact: false,
+        more_is_better: false,
+        measure: in_python,
+    },
+    Row {
+        what: "memory of 10,000 calls at once",
+        unit: "MiB",
+        who: CALLERS,
+        is_exact: false,
+        more_is_better: false,
+        measure: |at, who| Ok(used(who, "call10000", 10_000, &at.quick)?.peak / MIB),
+    },
+    Row {
+        what: "decoding a page of 40 statuses, processor time",
+        unit: "µs",
+        who: &["fediway", "value", "mastodon-async", "ignored"],
+        is_exact: false,
+        more_is_better: false,
+        measure: |_, who| Ok(used(who, "decode", 2_000, "")?.cpu / 2_000e3),
+    },
+    Row {
+        what: "decoding that page, instructions",
+        unit: "instructions",
+        who: &["fediway", "value", "mastodon-async", "ignored"],
+        is_exact: true,
+        more_is_better: false,
+        measure: |_, who| Ok(counts::each(who, "decode", "", (5, 25))? as f64),
+    },
+    Row {
+        what: "decoding that page, allocations",
+        unit: "allocations",
+        who: &["fediway", "value", "mastodon-async"],
+        is_exact: true,
+        more_is_better: false,
+        measure: |_, who| Ok(counts::allocations(who, "decode", "")? as f64),
+    },
+    Row {
+        what: "upload of a file of 1 GiB",
+        unit: "MiB/s",
+        who: &["fediway", "curl", "megalodon"],
+        is_exact: false,
+        more_is_better: true,
+        measure: upload,
+    },
+    Row {
+        what: "memory of that upload",
+        unit: "MiB",
+        who: &["fediway", "megalodon"],
+        is_exact: false,
+        more_is_better: false,
+        measure: |at, who| Ok(used(who, "upload", 1, &at.quick)?.peak / MIB),
+    },
+    Row {
+        what: "10,000 statuses of a list at 50 ms a request, one page after the other",
+        unit: "s",
+        who: &["fediway", "megalodon"],
+        is_exact: false,
+        more_is_better: false,
+        measure: |at, who| Ok(used(who, "walk", PAGES, &at.slow)?.wall / 1e9),
+    },
+    Row {
+        what: "that list, two pages prefetched",
+        unit: "s",
+        who: &["fediway"],
+        is_exact: false,
+        more_is_better: false,
+        measure: |at, who| Ok(used(who, "prefetched-walk", PAGES, &at.slow)?.wall / 1e9),
+    },
+    Row {
+        what: "that list, by eight tasks",
+        unit: "s",
+        who: &["fediway"],
+        is_exact: false,
+        more_is_better: false,
+        measure: |at, who| Ok(used(who, "parallel-walk", PAGES, &at.slow)?.wall / 1e9),
+    },
+    Row {
+        what: "a further transport, time",
+        unit: "µs",
+        who: &["fediway"],
+        is_exact: false,
+        more_is_better: false,
+        measure: |at, who| Ok(used(who, "transports", 1_000, &at.quick)?.wall / 1e6),
+    },
+    Row {
+        what: "a further transport, memory",
+        unit: "kB",
+        who: &["fediway"],
+        is_exact: false,
+        more_is_better: false,
+        measure: |at, who| Ok(used(who, "transports", 1_000, &at.quick)?.grown / 1e6),
+    },
+    Row {
+        what: "100,000 clients, each with facts of its server",
+        unit: "MiB",
+        who: &["fediway"],
+        is_exact: false,
+        more_is_better: false,
+        measure: |at, who| Ok(used(who, "clients", 100_000, &at.quick)?.peak / MIB),
+    },
+    Row {
+        what: "the command's `--version`",
+        unit: "ms",
+        who: &["fediway", "toot"],
+        is_exact: false,
+        more_is_better: false,
+        measure: version,
+    },
+    Row {
+        what: "the command's `whoami`",
+        unit: "ms",
+        who: &["fediway"],
+        is_exact: false,
+        more_is_better: false,
+        measure: whoami,
+    },
+];
+
+const MIB: f64 = 1024.0 * 1024.0;
+const PAGES: u64 = (data::STATUSES_OF_AN_ACCOUNT / data::PAGE) as u64;
+
+fn in_python(at: &Servers, who: &str) -> Outcome<f64> {
+    if who == "fediway" {
+        return Ok(used(who, "call", 2_000, &at.quick)?.cpu / 2_000e3);
+    }
+    let mut command = Command::new(python()?);
+    command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/python/subject.py"));
+    command.args([who, "200", &at.quick]);
+    let nanoseconds: f64 = crate::runs::text(command)?.trim().parse()?;
+    Ok(nanoseconds / 1e3)
+}
+
+fn upload(at: &Servers, who: &str) -> Outcome<f64> {
+    let took = match who {
+        "curl" => {
+            let file = data::large_file()?;
+            let mut command = Command::new("curl");
+            command.args(["--silent", "--fail", "--form"]);
+            command.arg(format!("file=@{}", file.display()));
+            command.arg(format!("http://{}/api/v2/media", at.quick));
+            wall(command)?
+        }
+        _ => used(who, "upload", 1, &at.quick)?.wall,
+    };
+    Ok(data::LARGE as f64 / MIB / (took / 1e9))
+}
+
+fn version(at: &Servers, who: &str) -> Outcome<f64> {
+    let mut command = match who {
+        "toot" => Command::new(python()?.with_file_name("toot")),
+        _ => Command::new(&at.command),
+    };
+    command.arg("--version");
+    Ok(wall(command)? / 1e6)
+}
+
+fn whoami(at: &Servers, _: &str) -> Outcome<f64> {
+    let mut command = Command::new(&at.command);
+    command.args(["whoami", "--allow-private", "--json"]);
+    command.env("FEDIWAY_TOKEN", "a-token");
+    command.env("FEDIWAY_INSTANCE", format!("http://{}", at.quick));
+    Ok(wall(command)? / 1e6)
+}

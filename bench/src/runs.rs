@@ -1,0 +1,63 @@
+//! Runs of programs that are measured from outside.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::time::Instant;
+
+use crate::Outcome;
+use crate::measure::Used;
+
+/// The program `subject` beside this one.
+pub fn subject() -> Outcome<PathBuf> {
+    Ok(std::env::current_exe()?.with_file_name("subject"))
+}
+
+/// What one run of `subject` used.
+pub fn used(who: &str, task: &str, times: u64, address: &str) -> Outcome<Used> {
+    let mut command = Command::new(subject()?);
+    command.args([who, task, &times.to_string(), address]);
+    Used::read(&text(command)?)
+}
+
+/// The standard output of a command that succeeds.
+pub fn text(mut command: Command) -> Outcome<String> {
+    let output = command.output();
+    let output = output.map_err(|error| format!("{command:?} did not start: {error}"))?;
+    checked(&command, output)
+}
+
+/// How long a command takes, in nanoseconds.
+pub fn wall(mut command: Command) -> Outcome<f64> {
+    let start = Instant::now();
+    let output = command.output()?;
+    let took = start.elapsed().as_nanos() as f64;
+    checked(&command, output)?;
+    Ok(took)
+}
+
+fn checked(command: &Command, output: Output) -> Outcome<String> {
+    match output.status.success() {
+        true => Ok(String::from_utf8(output.stdout)?),
+        false => {
+            let said = String::from_utf8_lossy(&output.stderr);
+            Err(format!("{command:?} failed: {said}").into())
+        }
+    }
+}
+
+/// A virtual environment with the libraries for Python, made once.
+pub fn python() -> Outcome<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/python");
+    let python = folder.join("bin/python");
+    if !folder.join("ready").exists() {
+        let mut make = Command::new("python3");
+        make.args(["-m", "venv"]).arg(&folder);
+        text(make)?;
+        let mut install = Command::new(&python);
+        install.args(["-m", "pip", "install", "--quiet"]);
+        install.args(["longwei==2.1.5", "Mastodon.py==2.3.3", "toot==0.52.1"]);
+        text(install)?;
+        std::fs::write(folder.join("ready"), "")?;
+    }
+    Ok(python)
+}
