@@ -9,6 +9,7 @@ mod circles;
 mod empty_pages;
 mod entities;
 mod malformed_items;
+mod odd_servers;
 mod server;
 mod streams;
 mod things;

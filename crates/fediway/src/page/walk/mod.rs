@@ -7,6 +7,7 @@ mod back;
 mod checked;
 mod down;
 mod floor;
+mod order;
 mod plan;
 mod recent;
 mod retreat;
@@ -15,6 +16,7 @@ mod rungs;
 #[cfg(test)]
 mod tests;
 mod up;
+mod ways;
 
 use std::collections::VecDeque;
 use std::hash::{BuildHasher, RandomState};
