@@ -181,10 +181,8 @@ fn may_stream(transport: &Transport, own: &InstanceUrl, address: &str) -> bool {
         _ => return false,
     };
     let policy = transport.policy();
-    match (policy.check_redirect(&over_http), Url::parse(own.as_str())) {
-        (Ok(target), Ok(own)) => !policy.leads_in(&own, &target),
-        _ => false,
-    }
+    let target = policy.check_redirect(&over_http);
+    target.is_ok_and(|target| !policy.leads_in(own.as_url(), &target))
 }
 
 fn not_an_instance(software: &Software) -> Error {

@@ -45,7 +45,7 @@ impl Access {
     pub(crate) fn of(client: &Client, streaming: Streaming, limit: usize) -> Result<Self> {
         let transport = client.transport()?;
         Ok(Self {
-            base: address::endpoint(&client.instance(), transport.policy())?,
+            base: address::endpoint(&client.instance(), transport.policy()),
             transport,
             credentials: None,
             may_be_refreshed: false,
@@ -55,9 +55,8 @@ impl Access {
     }
 
     /// Goes to where the instance is now known to stream.
-    pub(crate) fn follow(&mut self, client: &Client) -> Result<()> {
-        self.base = address::endpoint(&client.instance(), self.transport.policy())?;
-        Ok(())
+    pub(crate) fn follow(&mut self, client: &Client) {
+        self.base = address::endpoint(&client.instance(), self.transport.policy());
     }
 
     pub(crate) fn has_streams(&self) -> bool {

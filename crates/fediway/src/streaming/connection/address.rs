@@ -15,13 +15,11 @@ const HEALTH: &str = "/api/v1/streaming/health";
 
 /// The streaming endpoint as an http(s) URL: on the host that the server names, if that is one a
 /// token may go to, else on the instance's own.
-pub(super) fn endpoint(instance: &Instance, policy: &AddressPolicy) -> Result<Url> {
-    let own = Url::parse(instance.url().as_str())
-        .map_err(|error| Error::invalid("not a URL to ask").source(error))?;
+pub(super) fn endpoint(instance: &Instance, policy: &AddressPolicy) -> Url {
+    let own = instance.url().as_url();
     let named = instance.streaming_url();
-    let mut url = named
-        .and_then(|named| admitted(named, &own, policy))
-        .unwrap_or(own);
+    let named = named.and_then(|named| admitted(named, own, policy));
+    let mut url = named.unwrap_or_else(|| own.clone());
     let path = url.path().trim_end_matches('/');
     let path = match path.ends_with(PATH) {
         true => path.to_owned(),
@@ -30,30 +28,30 @@ pub(super) fn endpoint(instance: &Instance, policy: &AddressPolicy) -> Result<Ur
     url.set_path(&path);
     url.set_query(None);
     url.set_fragment(None);
-    Ok(url)
+    url
 }
 
+/// A server elsewhere does not lead the token to this machine or into the person's own network.
 fn admitted(named: &str, own: &Url, policy: &AddressPolicy) -> Option<Url> {
+    over_http(named, own).filter(|url| !policy.leads_in(own, url))
+}
+
+fn over_http(named: &str, own: &Url) -> Option<Url> {
     let (scheme, rest) = named.split_once("://")?;
     let secure = match scheme {
         "wss" | "https" => true,
         "ws" | "http" => false,
         _ => return None,
     };
-    let mut url = Url::parse(&format!("https://{rest}")).ok()?;
-    // A server elsewhere does not lead the token to this machine.
-    if policy.leads_in(own, &url) {
-        return None;
-    }
-    let same_host = url.host_str() == own.host_str();
+    let url = Url::parse(&format!("https://{rest}")).ok()?;
     let plain = own.scheme() == "http";
-    if plain && same_host {
+    if plain && url.host_str() == own.host_str() {
         // A server behind no proxy says `wss` all the same.
         let port = match secure {
             true => url.port().or(own.port()),
             false => url.port().or(Some(80)),
         };
-        url = own.clone();
+        let mut url = own.clone();
         url.set_port(port).ok()?;
         return Some(url);
     }
@@ -79,7 +77,7 @@ pub(super) fn with(base: &Url, below: &str, query: &[(&str, &str)]) -> Url {
 /// Whether the streams of a server work.
 pub(crate) async fn health(client: &Client) -> Result<()> {
     let transport = client.transport()?;
-    let base = endpoint(&client.instance(), transport.policy())?;
+    let base = endpoint(&client.instance(), transport.policy());
     let url = with(&base, "health", &[]);
     let host = transport.instance_url(&base.origin().ascii_serialization())?;
     let asking = Outgoing::login(&host, Method::GET, HEALTH, url.as_str())?;
@@ -99,6 +97,17 @@ mod tests {
 
     fn found(own: &str, named: &str) -> Option<String> {
         admitted(named, &Url::parse(own).unwrap(), &AddressPolicy::public()).map(String::from)
+    }
+
+    #[test]
+    fn a_server_leads_to_no_other_server_of_the_own_network() {
+        let (own, other) = ("http://192.168.1.4:3000", "http://192.168.1.5:3000");
+        let policy = AddressPolicy::public();
+        let policy = policy.allow_private(own).unwrap();
+        let policy = policy.allow_private(other).unwrap();
+        let found = |named| admitted(named, &Url::parse(own).unwrap(), &policy);
+        assert_eq!(found("ws://192.168.1.5:3000"), None);
+        assert_eq!(found("ws://192.168.1.4:3000").unwrap().as_str(), "http://192.168.1.4:3000/");
     }
 
     #[test]

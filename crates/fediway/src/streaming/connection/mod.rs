@@ -51,7 +51,7 @@ impl Connection {
         wanted: &[Subscription],
         before: Option<Via>,
     ) -> Result<Self, NoAnswer> {
-        access.follow(client)?;
+        access.follow(client);
         let opened = Self::open_at(access, client, wanted, before).await;
         if !opened
             .as_ref()
@@ -61,7 +61,7 @@ impl Connection {
         }
         let before_asking = access.base.clone();
         client.ask_again().await?;
-        access.follow(client)?;
+        access.follow(client);
         match access.base == before_asking {
             true => opened,
             false => Self::open_at(access, client, wanted, before).await,
