@@ -4,13 +4,13 @@ mod ask;
 mod document;
 mod webfinger;
 
-use futures_core::future::BoxFuture;
 use futures_util::future::join3;
 use url::Url;
 
 use self::ask::{Ask, Documents, Refusal};
 use self::document::Document;
 use crate::error::{Error, ErrorKind, Result};
+use crate::future::{RequestFuture, boxed};
 use crate::handle::Handle;
 use crate::instance::{Instance, Limits, Parts, Quirks, Software};
 use crate::oauth;
@@ -165,10 +165,10 @@ fn is_an_apis(refusal: Refusal, software: &Software) -> bool {
 
 impl IntoFuture for Discover {
     type Output = Result<Instance>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
+    type IntoFuture = RequestFuture<Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
+        boxed(self.run())
     }
 }
 

@@ -52,7 +52,9 @@ impl Transport {
         deadline: &Deadline,
     ) -> Result<Answer, Failure> {
         self.add_headers(request.headers_mut());
-        let mut answer = self.first_byte(&self.http, place, request, deadline).await?;
+        let mut answer = self
+            .first_byte(&self.http, place, request, deadline)
+            .await?;
         self.check_peer(place, &answer, self.settings.own_connections)?;
         let status = answer.status();
         if status.is_redirection() && status != StatusCode::NOT_MODIFIED {

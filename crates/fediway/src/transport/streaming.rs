@@ -92,7 +92,9 @@ impl Transport {
             if !answer.status().is_redirection() {
                 break;
             }
-            url = self.elsewhere(&url, &answer).map_err(|error| error.at(place))?;
+            url = self
+                .elsewhere(&url, &answer)
+                .map_err(|error| error.at(place))?;
             answer = self.ask_for_long(place, &url, headers.clone()).await?;
         }
         let status = answer.status();

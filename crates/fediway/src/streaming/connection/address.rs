@@ -107,7 +107,10 @@ mod tests {
         let policy = policy.allow_private(other).unwrap();
         let found = |named| admitted(named, &Url::parse(own).unwrap(), &policy);
         assert_eq!(found("ws://192.168.1.5:3000"), None);
-        assert_eq!(found("ws://192.168.1.4:3000").unwrap().as_str(), "http://192.168.1.4:3000/");
+        assert_eq!(
+            found("ws://192.168.1.4:3000").unwrap().as_str(),
+            "http://192.168.1.4:3000/"
+        );
     }
 
     #[test]
