@@ -2,7 +2,6 @@
 //! gaps.
 
 mod access;
-mod address;
 mod event_source;
 mod message;
 mod sse;
@@ -11,8 +10,7 @@ mod websocket;
 #[cfg(test)]
 mod fuzz;
 
-pub(super) use self::access::{Access, Received};
-pub(super) use self::address::health;
+pub(super) use self::access::{Access, Received, health};
 
 use std::time::Duration;
 
