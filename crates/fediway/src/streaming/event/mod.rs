@@ -11,7 +11,7 @@ use crate::entities::macros::entity;
 use crate::entities::{Announcement, Conversation, Notification, Status};
 use crate::error::Error;
 use crate::ids::{AnnouncementId, StatusId};
-use crate::streaming::subscription::Subscription;
+use crate::streaming::subscription::{Feed, Subscription};
 
 /// One thing that happened, on the server or to the connection.
 ///
@@ -133,6 +133,15 @@ pub enum Missed {
     Changes,
     /// Anything on this subscription.
     Everything,
+}
+
+impl From<Feed> for Missed {
+    fn from(feed: Feed) -> Self {
+        match feed {
+            Feed::Statuses => Self::Statuses,
+            Feed::Notifications => Self::Notifications,
+        }
+    }
 }
 
 /// The kind of connection that events come through.

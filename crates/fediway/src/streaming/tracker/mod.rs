@@ -110,7 +110,7 @@ impl Tracker {
         if again {
             let both = self.active.iter().filter(|one| self.wanted.contains(one));
             let both: Vec<_> = both.cloned().collect();
-            self.fill(&both, now);
+            self.fill(&both, false, now);
             self.close_gap(now);
         }
         self.subscribe_to_what_is_wanted();
@@ -194,10 +194,10 @@ impl Tracker {
             return;
         }
         match page {
-            Ok(page) => self.take_page(page, now),
             Err(error) if error.kind() == &ErrorKind::Cancelled => return self.finish(error),
             Err(error) if self.ends_round(&error) => return self.round_failed(error),
-            Err(error) => self.page_failed(&error, now),
+            Err(error) => self.with_gap(|gap, tracker| gap.page_failed(tracker, &error, now)),
+            Ok(page) => self.with_gap(|gap, tracker| gap.take_page(tracker, page, now)),
         }
         self.close_gap(now);
         self.leave_when_possible(now);
@@ -209,7 +209,7 @@ impl Tracker {
         self.lists.keep(&self.wanted);
         self.buffer.keep(&self.wanted);
         self.keep_wanted_starts();
-        self.keep_wanted_lists(now);
+        self.with_gap(|gap, tracker| gap.keep_wanted(tracker, now));
         match self.state {
             State::Connected { .. } => {
                 self.close_gap(now);

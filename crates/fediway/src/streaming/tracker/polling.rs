@@ -84,7 +84,7 @@ impl Tracker {
         }
         polling.phase = Phase::Filling;
         let known = polling.known.clone();
-        self.ask_for_news(&known, now);
+        self.fill(&known, true, now);
         self.close_gap(now);
     }
 
