@@ -34,7 +34,8 @@
 //!   below others, comes late: servers fetch statuses of other servers when they learn of them, and some
 //!   fill home timelines in the background. Therefore the items of the last two minutes (at least 20, at
 //!   most 200) are compared again after each gap and in each round of polling. If there were more items
-//!   in that time and one of them was late, the stream reports [`EventKind::MayHaveMissed`].
+//!   in that time and one of them was late, whether it came live or is found then, the stream reports
+//!   [`EventKind::MayHaveMissed`].
 //!   This is the limit of the promise: an item that appears below all compared items (more than two
 //!   minutes late, or below 200 newer ones of these two minutes) is not seen. If it is the only late
 //!   item, nothing reports it.

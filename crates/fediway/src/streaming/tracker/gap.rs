@@ -103,12 +103,18 @@ impl Gap {
             }
             (Position::Beginning, None) => (self.down(None, seen), None),
         };
+        let late_below = lists.late_below(subscription, feed);
+        let has_late = seen.is_some_and(|seen| seen.has_late(rules.overlap));
+        if late_below.is_some() && has_late {
+            let missing = (subscription.clone(), feed.into(), None);
+            self.missing.push(missing);
+        }
         self.left.push_back(Asked {
             subscription: subscription.clone(),
             feed,
             from,
             then,
-            late_below: lists.late_below(subscription, feed),
+            late_below: late_below.filter(|_| !has_late),
             shown: None,
             taken: 0,
         });

@@ -51,6 +51,9 @@ pub(super) struct Seen {
     order: VecDeque<(Arc<str>, Moment)>,
     ids: HashSet<Arc<str>>,
     most: usize,
+    highest: Option<Arc<str>>,
+    /// When an item came last whose id was below another one.
+    late: Option<Moment>,
     /// How many of the first ones lie before a gap that was not filled.
     before_cut: usize,
     /// The highest id that was dropped for want of room. Above it nothing is forgotten.
@@ -63,6 +66,8 @@ impl Seen {
             order: VecDeque::new(),
             ids: HashSet::new(),
             most: most.max(1),
+            highest: None,
+            late: None,
             before_cut: 0,
             forgotten: None,
         }
@@ -81,6 +86,11 @@ impl Seen {
             self.forget_oldest();
         }
         let id: Arc<str> = id.into();
+        match &self.highest {
+            _ if id.starts_with(NO_ID) => {}
+            Some(highest) if rank(highest) > rank(&id) => self.late = Some(now),
+            _ => self.highest = Some(id.clone()),
+        }
         self.order.push_back((id.clone(), now));
         self.ids.insert(id)
     }
@@ -142,6 +152,13 @@ impl Seen {
         self.recent(&self.sorted(), overlap) > overlap.most
     }
 
+    /// Whether one came late within the time of the overlap.
+    pub(super) fn has_late(&self, overlap: Overlap) -> bool {
+        let newest = self.order.back().map(|(_, at)| *at);
+        let late = self.late.map(|at| at + overlap.time);
+        late.is_some_and(|until| newest.is_some_and(|newest| newest <= until))
+    }
+
     /// How many ids are above all that came before the time of the overlap.
     fn recent(&self, sorted: &[&str], overlap: Overlap) -> usize {
         let Some((_, newest)) = self.order.back() else {
@@ -166,9 +183,7 @@ impl Seen {
 
     /// The highest id.
     pub(super) fn highest(&self) -> Option<&str> {
-        let ids = self.order.iter().map(|(id, _)| &**id);
-        ids.filter(|id| !id.starts_with(NO_ID))
-            .max_by_key(|id| rank(id))
+        self.highest.as_deref()
     }
 
     /// The lowest id since the last cut.
