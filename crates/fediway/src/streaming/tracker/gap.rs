@@ -204,7 +204,8 @@ impl Gap {
     fn take(&mut self, mut list: Asked, page: Page, tracker: &mut Tracker, now: Moment) {
         let (reach, length) = (page.reach, page.items.len());
         if reach == Reach::Newest {
-            tracker.lists.cut(&list.subscription, list.feed);
+            let lowest = page.lowest();
+            tracker.lists.cut(&list.subscription, list.feed, lowest);
         }
         let taken = self.deliver_new(&mut list, page, tracker, now);
         self.progressed(now);
@@ -213,7 +214,7 @@ impl Gap {
             // The next round goes on here.
             Reach::First if taken.full && self.is_round => {}
             Reach::First if taken.full => {
-                tracker.lists.cut(&list.subscription, list.feed);
+                tracker.lists.cut(&list.subscription, list.feed, None);
                 self.give_up(list, taken.last);
             }
             Reach::First if !list.ends_with(&taken, length < tracker.rules.short, seen) => {
