@@ -104,7 +104,7 @@ impl Server {
         }
     }
 
-    fn kind(&self, feed: Feed, item: &Posted) -> EventKind {
+    pub(super) fn kind(&self, feed: Feed, item: &Posted) -> EventKind {
         let status = |id: u64, direct: bool| {
             let mut status = self.status.clone();
             status.id = id.to_string().into();
