@@ -5,7 +5,6 @@ mod document;
 mod webfinger;
 
 use futures_util::future::join3;
-use url::Url;
 
 use self::ask::{Ask, Documents, Refusal};
 use self::document::Document;
