@@ -8,7 +8,7 @@ use url::Url;
 
 use crate::client::Client;
 use crate::credentials::Credentials;
-use crate::error::{Error, ErrorKind, Place, Result};
+use crate::error::{ErrorKind, Place, Result};
 use crate::instance::{Instance, Streaming};
 use crate::request::Outgoing;
 use crate::streaming::event::Event;
