@@ -66,7 +66,7 @@ impl Tracker {
             Err(error) => tracing::debug!(kind = ?error.kind(), "a list that cannot be asked for"),
         }
         match self.state {
-            State::Connected { .. } => self.subscribe_to_what_is_wanted(),
+            State::Connected { .. } => self.subscribe_when_started(),
             State::Polling(_) => self.fill_round(now),
             _ => self.connect_when_started(),
         }
@@ -90,6 +90,11 @@ impl Tracker {
     /// come: what is posted from then on is to be delivered.
     pub(super) fn subscribe_to_what_is_wanted(&mut self) {
         self.start(&all_but(&self.wanted, &self.active));
+        self.subscribe_when_started();
+    }
+
+    /// Subscribes as well to what cannot be asked how far it has come: it is not asked again.
+    fn subscribe_when_started(&mut self) {
         let is_ready = |one: &Subscription| {
             let mut starting = self.starting.iter();
             self.active.contains(one) || !starting.any(|start| start.subscription == *one)

@@ -95,9 +95,13 @@ impl Stream {
     }
 
     fn run(&mut self) {
-        while let Some(action) = self.next() {
-            self.act(action);
+        for _ in 0..1000 {
+            match self.next() {
+                Some(action) => self.act(action),
+                None => return,
+            }
         }
+        panic!("it goes in a circle");
     }
 
     fn act(&mut self, action: Action) {
