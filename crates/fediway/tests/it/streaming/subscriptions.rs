@@ -8,7 +8,7 @@ use serde_json::json;
 use tokio::time::{sleep, timeout};
 
 use super::server::{Order, Rules, Server, status};
-use super::{client_at, connected, discovered, down, next, next_news, quick, up};
+use super::{client_at, connected, discovered, down, id, next, next_news, quick, up};
 
 #[tokio::test]
 async fn subscriptions_change_while_it_runs_and_are_made_again() {
