@@ -2,8 +2,8 @@
 //! stream reports that it may be missing. Histories have posts, broken connections, lists that are late,
 //! slow, refused or in another order, and changes of subscriptions.
 //!
-//! A short run belongs to every test run; `FEDIWAY_STREAM_CASES=1000000` is a long one, and
-//! `FEDIWAY_SEED` repeats a history and prints it.
+//! A short run belongs to every test run; `FEDIWAY_STREAM_CASES=1000000` is a long one,
+//! `FEDIWAY_STREAM_FIRST` begins it at another seed, and `FEDIWAY_SEED` repeats a history and prints it.
 
 mod cases;
 mod check;
@@ -61,7 +61,8 @@ fn every_item_comes_once_and_in_order_or_the_reader_is_told() {
         return outcome.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     }
     let cases = setting("FEDIWAY_STREAM_CASES").unwrap_or(10_000);
-    for seed in 1..=cases {
+    let first = setting("FEDIWAY_STREAM_FIRST").unwrap_or(1);
+    for seed in first..first + cases {
         let mut world = World::new(seed, &templates, false);
         let ran = std::panic::AssertUnwindSafe(|| a_history(&mut world));
         if let Err(panic) = std::panic::catch_unwind(ran) {
@@ -69,5 +70,5 @@ fn every_item_comes_once_and_in_order_or_the_reader_is_told() {
             std::panic::resume_unwind(panic);
         }
     }
-    println!("{cases} histories");
+    println!("{cases} histories from {first}");
 }
