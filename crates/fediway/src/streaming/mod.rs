@@ -42,8 +42,9 @@
 //! - An event that is not understood is [`EventKind::Other`]. It is not dropped and does not end the
 //!   stream.
 //! - A subscription that is added while there is no connection starts at the next attempt to connect.
-//!   Nothing is backfilled for a subscription after it was ended. If the server refuses a subscription,
-//!   the stream reports [`EventKind::Refused`], and the others continue.
+//!   Nothing is backfilled for a subscription after it was ended, and nothing that was posted before it
+//!   started: if its timeline cannot be fetched at the start, the next gap is reported and not filled. If
+//!   the server refuses a subscription, the stream reports [`EventKind::Refused`], and the others continue.
 //! - The stream ends with an error only if the token is refused and cannot be refreshed, or if the
 //!   transport was closed.
 //! - A slow reader uses a bounded amount of memory: see [`Overflow`].
