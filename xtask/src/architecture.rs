@@ -24,6 +24,7 @@ const LIBRARY: Floors = &[
         "clock",
         "credentials",
         "error",
+        "future",
         "handle",
         "ids",
         "networks",

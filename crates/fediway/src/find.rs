@@ -1,12 +1,12 @@
 //! Finds an account by its handle, and the status or account at a URL.
 
 use ::url::Url;
-use futures_core::future::BoxFuture;
 
 use crate::api::{Accounts, Searches};
 use crate::client::Client;
 use crate::entities::{Account, Status};
 use crate::error::{Error, ErrorKind, Result};
+use crate::future::{RequestFuture, boxed};
 use crate::handle::Handle;
 
 /// How many accounts are looked through for the one of a handle.
@@ -40,9 +40,9 @@ impl Accounts {
     /// # Errors
     ///
     /// [`ErrorKind::NotFound`] if there is no such account.
-    pub fn by_handle(&self, handle: impl Into<String>) -> BoxFuture<'static, Result<Account>> {
+    pub fn by_handle(&self, handle: impl Into<String>) -> RequestFuture<Result<Account>> {
         let (client, handle) = (self.client.clone(), handle.into());
-        Box::pin(async move { by_handle(&client, &handle).await })
+        boxed(async move { by_handle(&client, &handle).await })
     }
 }
 
@@ -155,10 +155,10 @@ impl Searches {
     /// # Errors
     ///
     /// [`ErrorKind::NotFound`] if the server finds neither.
-    pub fn by_url(&self, url: impl Into<String>) -> BoxFuture<'static, Result<Found>> {
+    pub fn by_url(&self, url: impl Into<String>) -> RequestFuture<Result<Found>> {
         let url = url.into();
         let search = self.find(url.as_str()).resolve(true).limit(FEW);
-        Box::pin(async move {
+        boxed(async move {
             let found = search.await?;
             let statuses = found
                 .statuses

@@ -4,8 +4,8 @@
 //! The library handles their differences.
 //!
 //! It needs the [Tokio](https://tokio.rs) runtime; scripts without async use the feature `blocking`.
-//! Clients, values and errors are `Send`, `Sync` and `'static`. Requests and streams are `Send` and
-//! `'static`, so that they can be spawned as tasks.
+//! Clients, requests, their futures, streams, values and errors are `Send`, `Sync` and `'static`, so that
+//! tasks and threads can share them.
 //!
 //! # Quick start
 //!
@@ -176,6 +176,7 @@
 mod clock;
 mod credentials;
 mod error;
+mod future;
 mod handle;
 pub mod ids;
 mod networks;
@@ -237,6 +238,8 @@ pub use error::{
 };
 #[doc(inline)]
 pub use file::MediaFile;
+#[doc(inline)]
+pub use future::RequestFuture;
 #[doc(inline)]
 pub use handle::Handle;
 #[doc(inline)]

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use futures_core::future::BoxFuture;
 use http::Method;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -14,6 +13,7 @@ use crate::endpoint::{Body, Call, Endpoint, Paging, Param};
 use crate::entities::identified::Identified;
 use crate::error::{Error, Result};
 use crate::file::MediaFile;
+use crate::future::{RequestFuture, boxed};
 use crate::page::{self, Page, Pages, RawItem};
 use crate::transport::{Cursor, Response};
 
@@ -139,7 +139,7 @@ impl RawRequest {
 
 impl IntoFuture for RawRequest {
     type Output = Result<Response>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
+    type IntoFuture = RequestFuture<Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
         let Self {
@@ -151,7 +151,7 @@ impl IntoFuture for RawRequest {
             Some(path) => error.path(&path),
             None => error,
         };
-        Box::pin(async move { client.send_unchecked(&call?).await.map_err(at_path) })
+        boxed(async move { client.send_unchecked(&call?).await.map_err(at_path) })
     }
 }
 

@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use futures_core::future::BoxFuture;
-
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
+use crate::future::{RequestFuture, boxed};
 use crate::instance::Instance;
 use crate::session::Session;
 use crate::store::{Store, WhichAccount, find_account};
@@ -128,10 +127,10 @@ impl Restore {
 
 impl IntoFuture for Restore {
     type Output = Result<Client>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
+    type IntoFuture = RequestFuture<Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
+        boxed(self.run())
     }
 }
 

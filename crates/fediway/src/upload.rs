@@ -4,7 +4,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_core::future::BoxFuture;
 use http::Method;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -13,6 +12,7 @@ use crate::client::Client;
 use crate::entities::{Focus, MediaAttachment};
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{MediaFile, Progress};
+use crate::future::{RequestFuture, boxed};
 use crate::ids::MediaId;
 use crate::request::{Backoff, Body, Outgoing, Part};
 
@@ -70,9 +70,9 @@ impl Media {
     ///
     /// [`ErrorKind::Processing`] if the server could not process the file,
     /// [`ErrorKind::Timeout`] if it is still being processed.
-    pub fn wait(&self, id: impl Into<MediaId>) -> BoxFuture<'static, Result<MediaAttachment>> {
+    pub fn wait(&self, id: impl Into<MediaId>) -> RequestFuture<Result<MediaAttachment>> {
         let (client, id) = (self.client.clone(), id.into());
-        Box::pin(async move {
+        boxed(async move {
             let media = client.media().get(&id).await?;
             processed(&client, media, PATIENCE).await
         })
@@ -226,10 +226,10 @@ fn is_missing(error: &Error) -> bool {
 
 impl IntoFuture for UploadMedia {
     type Output = Result<MediaAttachment>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
+    type IntoFuture = RequestFuture<Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
+        boxed(self.run())
     }
 }
 

@@ -1,7 +1,7 @@
 //! What most commands work with: a client, how things look, and how patient the person is.
 
 use fediway::transport::{RateLimit, TransportBuilder};
-use fediway::{Client, Instance, Result as Answer, Transport};
+use fediway::{Client, Instance, Result as Answer};
 use serde_json::Value;
 
 use super::patience::Patience;
@@ -34,14 +34,14 @@ impl Context {
     pub async fn open(global: &Global) -> Result<Self, Failure> {
         let session = Session::open_with(global, unpatiently).await?;
         let client = session.client().await?;
-        Self::of(global, client, &session.transport)
+        Self::of(global, client)
     }
 
     /// The same for what lasts: the library waits for rate limits.
     pub async fn lasting(global: &Global) -> Result<Self, Failure> {
         let session = Session::open(global).await?;
         let client = session.client().await?;
-        Self::of(global, client, &session.transport)
+        Self::of(global, client)
     }
 
     /// As nobody at this server; or as the account, where no server is named.
@@ -53,12 +53,12 @@ impl Context {
         let instance = Instance::discover(network::address(host));
         let instance = instance.transport(&transport).await?;
         let client = Client::anonymous(instance).with_transport(&transport);
-        Self::of(global, client, &transport)
+        Self::of(global, client)
     }
 
-    fn of(global: &Global, client: Client, transport: &Transport) -> Result<Self, Failure> {
+    fn of(global: &Global, client: Client) -> Result<Self, Failure> {
         let host = host(&client);
-        let pictures = Pictures::wanted(global, transport)?;
+        let pictures = Pictures::wanted(global, &client)?;
         let look = Look {
             has_pictures: pictures.is_some(),
             ..screen::look(global, &host)

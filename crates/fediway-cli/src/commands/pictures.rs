@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use fediway::Transport;
+use fediway::Client;
+use fediway::transport::Part;
 use futures_util::future::join_all;
 
 use crate::cli::Global;
@@ -13,19 +14,21 @@ use crate::{output, screen};
 
 /// How long one picture may take: the text beside it is waiting.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How large its file may be.
+const LARGEST: usize = 32 << 20;
 
 /// Where pictures come from, and how they are drawn.
 pub struct Pictures {
-    transport: Transport,
+    client: Client,
     protocol: Protocol,
 }
 
 impl Pictures {
     /// As the options and the configuration say; none where none are wanted.
-    pub fn wanted(global: &Global, transport: &Transport) -> Result<Option<Self>, Failure> {
+    pub fn wanted(global: &Global, client: &Client) -> Result<Option<Self>, Failure> {
         let protocol = screen::pictures(global)?;
         Ok(protocol.map(|protocol| Self {
-            transport: transport.clone(),
+            client: client.clone(),
             protocol,
         }))
     }
@@ -57,11 +60,14 @@ impl Pictures {
     }
 
     async fn drawn(&self, address: &str, room: Room) -> Result<Vec<String>, String> {
-        let fetched = tokio::time::timeout(PATIENCE, self.transport.public_file(address));
-        let file = fetched
+        let fetched = async {
+            let file = self.client.download(address, &Part::default()).await?;
+            file.bytes(LARGEST).await
+        };
+        let file = tokio::time::timeout(PATIENCE, fetched)
             .await
             .map_err(|_| "its server takes too long".to_owned())?
-            .map_err(|error| failure::reason(&error))?;
+            .map_err(|error: fediway::Error| failure::reason(&error))?;
         let protocol = self.protocol;
         // To decode one takes long.
         let drawing = move || picture::draw(&file, protocol, room);

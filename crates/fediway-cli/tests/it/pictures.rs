@@ -1,7 +1,7 @@
 //! Pictures beside the text: the bytes of each way are tested in `src/picture`, here it is when they
 //! are drawn.
 
-use fediway_sandbox::Fault;
+use fediway_sandbox::{Fault, Sandbox};
 
 use crate::support::{ALICE, Ended, World};
 use crate::terminal;
@@ -152,4 +152,29 @@ async fn a_picture_that_cannot_be_had_does_not_stop_the_rest() {
         let shown = world.run(&home).await.ok();
         is_whole_without_picture(&shown, why);
     }
+}
+
+/// A status of a stranger names a picture on another server of the person's machine.
+#[tokio::test]
+async fn a_picture_does_not_lead_to_another_server_of_the_own_network() {
+    let plain = async || World::with(Sandbox::builder().http().start().await.unwrap());
+    let (world, other) = (plain().await, plain().await);
+    world.log_in(ALICE).await;
+    let id = posted(&world, &[]).await;
+    let path = format!("/api/v1/statuses/{id}");
+    let status = world.run(&["api", "GET", &path]).await.ok().stdout;
+    let own = world.sandbox.url();
+    let other_url = other.sandbox.url();
+    for leads_to in [other_url, &other_url.replace("127.0.0.1", "localhost")] {
+        let from = format!("{own}/media/");
+        let led = status.replace(&from, &format!("{leads_to}/media/"));
+        assert_ne!(led, status);
+        world.sandbox.clear_faults();
+        let rule = world.sandbox.inject(Fault::status(200).body(led));
+        rule.route("GET", &path).always();
+        let show = ["status", "show", &id, "--pictures", "kitty"];
+        let shown = world.run(&show).await.ok();
+        is_whole_without_picture(&shown, "");
+    }
+    assert!(other.sandbox.requests().is_empty());
 }

@@ -3,7 +3,6 @@
 use std::fmt;
 use std::time::Duration;
 
-use futures_core::future::BoxFuture;
 use serde_json::Value;
 
 use crate::client::Client;
@@ -13,6 +12,7 @@ use crate::entities::{
     Status, Visibility,
 };
 use crate::error::Result;
+use crate::future::{RequestFuture, boxed};
 use crate::time::{Timestamp, to_seconds};
 use crate::transport::Response;
 
@@ -119,8 +119,8 @@ pub(crate) fn ask(
     client: Client,
     call: Call,
     read: fn(&Response) -> Result<Status>,
-) -> BoxFuture<'static, Result<Status>> {
-    Box::pin(async move {
+) -> RequestFuture<Result<Status>> {
+    boxed(async move {
         let answer = read(&client.send(&call).await?)?;
         warn(&call, &answer);
         Ok(answer)

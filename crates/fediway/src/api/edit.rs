@@ -1,7 +1,6 @@
 //! Editing a status. Servers remove everything that an edit does not contain. Therefore an edit first
 //! reads the status, and sends all of its values.
 
-use futures_core::future::BoxFuture;
 use serde_json::Value;
 
 use super::deviation::{self, Deviation};
@@ -12,6 +11,7 @@ use crate::entities::{
     ApprovalGroup, ContentType, Focus, Poll, QuoteApproval, QuotePolicy, Status, StatusSource,
 };
 use crate::error::{Error, Result};
+use crate::future::{RequestFuture, boxed};
 use crate::ids::{MediaId, StatusId};
 use crate::time::Timestamp;
 
@@ -114,8 +114,8 @@ impl EditStatus {
     /// # Errors
     ///
     /// The same errors.
-    pub fn with_deviations(self) -> BoxFuture<'static, Result<(Status, Vec<Deviation>)>> {
-        Box::pin(async move {
+    pub fn with_deviations(self) -> RequestFuture<Result<(Status, Vec<Deviation>)>> {
+        boxed(async move {
             let (call, status) = self.run().await?;
             let deviations = deviation::between(&call, &status);
             Ok((status, deviations))
@@ -296,10 +296,10 @@ fn seconds_left(poll: &Poll, now: Timestamp) -> Option<u64> {
 
 impl IntoFuture for EditStatus {
     type Output = Result<Status>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
+    type IntoFuture = RequestFuture<Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move {
+        boxed(async move {
             let (call, status) = self.run().await?;
             deviation::warn(&call, &status);
             Ok(status)

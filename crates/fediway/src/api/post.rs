@@ -1,12 +1,11 @@
 //! Publishing, and comparing the result with the request.
 
-use futures_core::future::BoxFuture;
-
 use super::deviation::{self, Deviation};
 use super::statuses::PostStatus;
 use crate::endpoint::Request;
 use crate::entities::Status;
 use crate::error::Result;
+use crate::future::{RequestFuture, boxed};
 
 impl PostStatus {
     /// What is otherwise in this answer than this request asks for: for those who sent the request
@@ -33,8 +32,8 @@ impl PostStatus {
     /// # Errors
     ///
     /// As without.
-    pub fn with_deviations(self) -> BoxFuture<'static, Result<(Status, Vec<Deviation>)>> {
-        Box::pin(async move {
+    pub fn with_deviations(self) -> RequestFuture<Result<(Status, Vec<Deviation>)>> {
+        boxed(async move {
             let status = Self::read(&self.client.send(&self.call).await?)?;
             let deviations = deviation::between(&self.call, &status);
             Ok((status, deviations))

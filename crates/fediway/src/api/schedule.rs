@@ -3,7 +3,6 @@
 
 use std::time::Duration;
 
-use futures_core::future::BoxFuture;
 use serde_json::Value;
 
 use super::deviation::{self, Deviation};
@@ -12,6 +11,7 @@ use crate::client::Client;
 use crate::endpoint::{Call, Endpoint, Request};
 use crate::entities::{ScheduledStatus, Status};
 use crate::error::{Error, Result};
+use crate::future::{RequestFuture, boxed};
 use crate::time::Timestamp;
 use crate::transport::Response;
 
@@ -93,8 +93,8 @@ impl SchedulePost {
     /// # Errors
     ///
     /// The same errors.
-    pub fn with_deviations(self) -> BoxFuture<'static, Result<(Scheduled, Vec<Deviation>)>> {
-        Box::pin(self.run())
+    pub fn with_deviations(self) -> RequestFuture<Result<(Scheduled, Vec<Deviation>)>> {
+        boxed(self.run())
     }
 
     async fn run(self) -> Result<(Scheduled, Vec<Deviation>)> {
@@ -165,10 +165,10 @@ impl Request for SchedulePost {
 
 impl IntoFuture for SchedulePost {
     type Output = Result<Scheduled>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
+    type IntoFuture = RequestFuture<Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move {
+        boxed(async move {
             let (outcome, deviations) = self.run().await?;
             let id = match &outcome {
                 Scheduled::Later(status) => status.id.as_str(),

@@ -4,13 +4,12 @@ mod ask;
 mod document;
 mod webfinger;
 
-use futures_core::future::BoxFuture;
 use futures_util::future::join3;
-use url::Url;
 
 use self::ask::{Ask, Documents, Refusal};
 use self::document::Document;
 use crate::error::{Error, ErrorKind, Result};
+use crate::future::{RequestFuture, boxed};
 use crate::handle::Handle;
 use crate::instance::{Instance, Limits, Parts, Quirks, Software};
 use crate::oauth;
@@ -165,10 +164,10 @@ fn is_an_apis(refusal: Refusal, software: &Software) -> bool {
 
 impl IntoFuture for Discover {
     type Output = Result<Instance>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
+    type IntoFuture = RequestFuture<Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
+        boxed(self.run())
     }
 }
 
@@ -181,10 +180,8 @@ fn may_stream(transport: &Transport, own: &InstanceUrl, address: &str) -> bool {
         _ => return false,
     };
     let policy = transport.policy();
-    match (policy.check_redirect(&over_http), Url::parse(own.as_str())) {
-        (Ok(target), Ok(own)) => !policy.leads_in(&own, &target),
-        _ => false,
-    }
+    let target = policy.check_redirect(&over_http);
+    target.is_ok_and(|target| !policy.leads_in(own.as_url(), &target))
 }
 
 fn not_an_instance(software: &Software) -> Error {

@@ -89,8 +89,7 @@ fn template(page: &[u8]) -> Option<String> {
 fn origin(transport: &Transport, from: &InstanceUrl, url: &str) -> Option<InstanceUrl> {
     // A template holds braces, which are no part of its origin.
     let url = Url::parse(&url.replace(['{', '}'], "")).ok()?;
-    let from = Url::parse(from.as_str()).ok()?;
-    if transport.policy().leads_in(&from, &url) {
+    if transport.policy().leads_in(from.as_url(), &url) {
         return None;
     }
     transport

@@ -14,10 +14,10 @@ macro_rules! awaitable {
 
         impl IntoFuture for $Name {
             type Output = $crate::error::Result<$Output>;
-            type IntoFuture = futures_core::future::BoxFuture<'static, Self::Output>;
+            type IntoFuture = $crate::future::RequestFuture<Self::Output>;
 
             fn into_future(mut self) -> Self::IntoFuture {
-                Box::pin(async move {
+                $crate::future::boxed(async move {
                     let given = self.transport.take();
                     let transport = $crate::transport::Transport::or_shared(given)?;
                     self.send(transport).await

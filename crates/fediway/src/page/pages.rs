@@ -8,6 +8,7 @@ use futures_core::Stream;
 use futures_core::future::BoxFuture;
 use futures_core::stream::BoxStream;
 use futures_util::{FutureExt, StreamExt, stream};
+use sync_wrapper::SyncStream;
 
 use super::ahead::{Fetched, ahead};
 use super::paged::Paged;
@@ -51,7 +52,7 @@ pub struct Pages<P> {
 
 enum State<P> {
     Ready(Box<Walk<P>>, Advance<P>),
-    Running(BoxStream<'static, Step<P>>),
+    Running(SyncStream<BoxStream<'static, Step<P>>>),
     Over,
 }
 
@@ -138,10 +139,11 @@ impl<P: Send + 'static> Pages<P> {
             && let State::Ready(walk, advance) = std::mem::replace(&mut self.state, State::Over)
         {
             let pages = stream::unfold(walk, advance).boxed();
-            self.state = State::Running(match self.ahead {
+            let pages = match self.ahead {
                 0 => pages,
                 n => ahead(pages, n),
-            });
+            };
+            self.state = State::Running(SyncStream::new(pages));
         }
     }
 }
@@ -167,7 +169,7 @@ impl<P: Send + 'static> Stream for Pages<P> {
         let State::Running(pages) = &mut self.state else {
             return Poll::Ready(None);
         };
-        let Poll::Ready(step) = pages.as_mut().poll_next(context) else {
+        let Poll::Ready(step) = pages.poll_next_unpin(context) else {
             return Poll::Pending;
         };
         let Some(step) = step else {

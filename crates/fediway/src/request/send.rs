@@ -7,12 +7,12 @@ use tracing::{Instrument, Span};
 
 use super::outgoing::Outgoing;
 use super::progress::{Answered, Failed, Progress, Rules, Step};
-use super::redirect::{self, Follower, Redirect};
 use super::retry::{Class, Loss, Verdict, may_pass};
 use crate::error::{Error, ErrorKind, Result};
 use crate::rate_limit::{Counted, Permit, RateLimit, Waiting};
 use crate::time::Timestamp;
-use crate::transport::{Answer, Failure, RequestInfo, Response, Transport, observe};
+use crate::transport::redirect::{self, Redirect};
+use crate::transport::{Answer, Failure, Response, Transport, observe};
 
 /// A wait that is longer than this is reported to the log at a level that is usually read.
 const NOTEWORTHY_WAIT: Duration = Duration::from_secs(2);
@@ -163,37 +163,19 @@ impl<'a> Sending<'a> {
                 from: url,
                 location: location.as_ref(),
             };
-            let target = redirect.follow(&self.follower()).map_err(at_place)?;
-            redirected = Some(target);
+            let has_token = self.bearer.is_some();
+            let target = redirect.follow(&place.method, has_token, transport.policy());
+            redirected = Some(target.map_err(at_place)?);
         }
-        let error = Error::new(ErrorKind::Redirect).message("too many redirects");
-        Err(at_place(error))
-    }
-
-    fn follower(&self) -> Follower<'_> {
-        Follower {
-            instance: self.outgoing.instance,
-            policy: self.transport.policy(),
-            method: &self.outgoing.place.method,
-            has_token: self.bearer.is_some(),
-        }
+        Err(at_place(redirect::too_many()))
     }
 
     fn report(&self, outcome: &Result<Response, Failure>) {
-        let place = &self.outgoing.place;
-        let (status, error) = match outcome {
-            Ok(answer) => (Some(answer.status().as_u16()), None),
-            Err(failure) => (failure.error.http_status(), Some(failure.error.kind())),
-        };
-        self.transport.settings.hook.tell(&RequestInfo {
-            host: &place.host,
-            method: &place.method,
-            endpoint: place.endpoint,
-            attempt: self.progress.tries,
-            status,
-            error,
-            duration: self.lasted,
-        });
+        let (place, tries) = (&self.outgoing.place, self.progress.tries);
+        let outcome = outcome.as_ref().map(Response::status);
+        let outcome = outcome.map_err(|failure| &failure.error);
+        let hook = &self.transport.settings.hook;
+        hook.tell(place, tries, outcome, self.lasted);
     }
 
     fn classify(&mut self, tried: &Result<Response, Failure>) -> Step {

@@ -34,15 +34,17 @@
 //!   below others, comes late: servers fetch statuses of other servers when they learn of them, and some
 //!   fill home timelines in the background. Therefore the items of the last two minutes (at least 20, at
 //!   most 200) are compared again after each gap and in each round of polling. If there were more items
-//!   in that time and one of them was late, the stream reports [`EventKind::MayHaveMissed`].
+//!   in that time and one of them was late, whether it came live or is found then, the stream reports
+//!   [`EventKind::MayHaveMissed`].
 //!   This is the limit of the promise: an item that appears below all compared items (more than two
 //!   minutes late, or below 200 newer ones of these two minutes) is not seen. If it is the only late
 //!   item, nothing reports it.
 //! - An event that is not understood is [`EventKind::Other`]. It is not dropped and does not end the
 //!   stream.
 //! - A subscription that is added while there is no connection starts at the next attempt to connect.
-//!   Nothing is backfilled for a subscription after it was ended. If the server refuses a subscription,
-//!   the stream reports [`EventKind::Refused`], and the others continue.
+//!   Nothing is backfilled for a subscription after it was ended, and nothing that was posted before it
+//!   started: if its timeline cannot be fetched at the start, the next gap is reported and not filled. If
+//!   the server refuses a subscription, the stream reports [`EventKind::Refused`], and the others continue.
 //! - The stream ends with an error only if the token is refused and cannot be refreshed, or if the
 //!   transport was closed.
 //! - A slow reader uses a bounded amount of memory: see [`Overflow`].

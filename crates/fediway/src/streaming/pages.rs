@@ -29,14 +29,15 @@ pub(super) async fn fetch(
                 From::Top => Ok(first(read(call.limit(1).await?))),
                 From::After(id) => Ok(first(read(call.limit(PAGE).min_id(id).await?))),
                 From::JustBefore(id) => Ok(first(read(call.limit(1).max_id(id).await?))),
-                From::Before(id) => Ok(first(read(call.limit(PAGE).max_id(id).await?))),
-                From::Down(to, most) => {
-                    let call = call.limit(PAGE);
-                    let pages = match &to {
-                        Some(id) => call.since_id(id.as_str()).pages(),
-                        None => call.pages(),
-                    };
-                    down(pages, to.as_deref(), most, read).await
+                From::Down { above, below, most } => {
+                    let mut call = call.limit(PAGE);
+                    if let Some(id) = &above {
+                        call = call.since_id(id.as_str());
+                    }
+                    if let Some(id) = below {
+                        call = call.max_id(id);
+                    }
+                    down(call.pages(), above.as_deref(), most, read).await
                 }
             }
         }};
@@ -70,7 +71,7 @@ fn public(call: PublicTimeline, only_media: bool) -> PublicTimeline {
     }
 }
 
-/// Walks down from the newest item until that is the end, or enough. Where it ends is looked for
+/// Walks down until that is the end, or enough. Where it ends is looked for
 /// here as well: a server may not know `since_id`.
 async fn down<T: Identified + Send + 'static>(
     mut pages: Pages<page::Page<T>>,

@@ -6,22 +6,21 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, ACCEPT_ENCODING, HeaderValue, IF_RANGE, LOCATION, RANGE, USER_AGENT};
+use http::header::{ACCEPT, ACCEPT_ENCODING, HeaderValue, IF_RANGE, LOCATION, RANGE};
 use http::{Method, StatusCode};
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::{Instant, timeout_at};
 use url::Url;
 
-use super::failure::{Failure, sorted};
+use super::failure::sorted;
 use super::handle::Transport;
-use super::limits::Limits;
-use super::observe::RequestInfo;
+use super::limits::{Limits, Purpose};
+use super::redirect::{self, Redirect};
+use super::response::Response;
 use crate::error::{Error, ErrorKind, Phase, Place, Result};
 use crate::rate_limit::headers;
 use crate::time::Timestamp;
-use crate::url::{InstanceUrl, named_target};
+use crate::url::InstanceUrl;
 
-/// How many redirects are followed.
-const MAX_REDIRECTS: usize = 3;
 /// The slowest pace at which a file may come, in bytes a second.
 const SLOWEST: u64 = 4 << 10;
 /// What an error calls it.
@@ -48,7 +47,8 @@ pub struct Download {
 }
 
 impl Transport {
-    /// Asks for a file. The answer is given whatever its status.
+    /// Asks for a file, such as [`preview_url`](crate::MediaAttachment::preview_url), whose address the
+    /// server at `instance` named. The answer is given whatever its status. No token is sent.
     ///
     /// The address comes from somebody else, so gate 1 judges it, as it judges each redirect: it
     /// must not lead to this computer or to the person's own network, unless it is of the instance
@@ -71,8 +71,7 @@ impl Transport {
             method: Method::GET,
             endpoint: ENDPOINT,
         };
-        let home = Url::parse(instance.as_str()).map_err(|_| Error::invalid("no address"))?;
-        if self.settings.policy.leads_in(&home, &url) {
+        if self.settings.policy.leads_in(instance.as_url(), &url) {
             return Err(Error::new(ErrorKind::Guard).at(&place));
         }
         let begun = std::time::Instant::now();
@@ -81,22 +80,16 @@ impl Transport {
             () = self.closed() => Err(Error::new(ErrorKind::Cancelled).at(&place)),
             opened = self.follow(&place, url, part) => opened,
         };
-        self.settings.hook.tell(&RequestInfo {
-            host: &place.host,
-            method: &place.method,
-            endpoint: ENDPOINT,
-            attempt: 1,
-            status: opened.as_ref().ok().map(|opened| opened.status().as_u16()),
-            error: opened.as_ref().err().map(Error::kind),
-            duration: begun.elapsed(),
-        });
+        let status = opened.as_ref().map(Download::status);
+        self.settings.hook.tell(&place, 1, status, begun.elapsed());
         opened
     }
 
     async fn follow(&self, place: &Place, mut url: Url, part: &Part) -> Result<Download> {
-        for _ in 0..=MAX_REDIRECTS {
+        for _ in 0..=redirect::AT_MOST {
             let answer = self.ask_for_file(place, &url, part).await?;
-            if !answer.status().is_redirection() || answer.status() == StatusCode::NOT_MODIFIED {
+            let status = answer.status();
+            if !status.is_redirection() || status == StatusCode::NOT_MODIFIED {
                 return Ok(Download {
                     answer,
                     place: place.clone(),
@@ -106,12 +99,15 @@ impl Transport {
                     came: self.now(),
                 });
             }
-            url = self
-                .redirected(&url, &answer)
-                .map_err(|error| error.at(place))?;
+            let redirect = Redirect {
+                status,
+                from: &url,
+                location: answer.headers().get(LOCATION),
+            };
+            let target = redirect.follow(&Method::GET, false, &self.settings.policy);
+            url = target.map_err(|error| error.at(place))?;
         }
-        let error = Error::new(ErrorKind::Redirect).at(place);
-        Err(error.message("too many redirects"))
+        Err(redirect::too_many().at(place))
     }
 
     async fn ask_for_file(
@@ -121,16 +117,10 @@ impl Transport {
         part: &Part,
     ) -> Result<reqwest::Response> {
         let request = self.file_request(url, part)?;
-        let sent = timeout(self.settings.limits.first_byte, self.http.execute(request)).await;
-        let answer = match sent {
-            Ok(sent) => sent.map_err(|error| Failure::sending(error, place).error)?,
-            Err(_) => {
-                let late = Error::new(ErrorKind::Timeout).phase(Phase::FirstByte);
-                return Err(late.at(place));
-            }
-        };
-        let host = url.host_str().unwrap_or_default();
-        self.check_peer(place, host, answer.remote_addr())
+        let deadline = self.deadline(&request);
+        let answer = self.first_byte(&self.http, place, request, &deadline).await;
+        let answer = answer.map_err(|failure| failure.error)?;
+        self.check_peer(place, &answer, self.settings.own_connections)
             .map_err(|failure| failure.error)?;
         Ok(answer)
     }
@@ -138,10 +128,10 @@ impl Transport {
     fn file_request(&self, url: &Url, part: &Part) -> Result<reqwest::Request> {
         let mut request = reqwest::Request::new(Method::GET, url.clone());
         let headers = request.headers_mut();
-        headers.insert(USER_AGENT, self.settings.user_agent.clone());
         headers.insert(ACCEPT, HeaderValue::from_static("*/*"));
         // Compressed, the length would not be the one of the file.
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+        self.add_headers(headers);
         if part.from > 0 {
             let header = |text: &str| {
                 let refused = |error| Error::invalid("no header").source(error);
@@ -153,23 +143,6 @@ impl Transport {
             }
         }
         Ok(request)
-    }
-
-    fn redirected(&self, from: &Url, answer: &reqwest::Response) -> Result<Url> {
-        let refused = || Error::new(ErrorKind::Redirect).status(answer.status());
-        let location = answer.headers().get(LOCATION);
-        let target = location.and_then(|target| from.join(target.to_str().ok()?).ok());
-        let target = target.ok_or_else(|| refused().message("it does not say where to"))?;
-        let policy = &self.settings.policy;
-        let downgrade = from.scheme() == "https" && target.scheme() != "https";
-        let permitted = policy.check_redirect(target.as_str()).is_ok();
-        match permitted && !downgrade && !policy.leads_in(from, &target) {
-            true => Ok(target),
-            false => {
-                let place = named_target(from, &target);
-                Err(refused().message(&format!("the redirect leads to {place}")))
-            }
-        }
     }
 }
 
@@ -195,6 +168,35 @@ impl Download {
         let window = || Some(headers::window(headers, self.came)?.ends);
         let is_limit = self.status() == StatusCode::TOO_MANY_REQUESTS;
         headers::retry_after(headers, self.came).or_else(|| window().filter(|_| is_limit))
+    }
+
+    /// What is left of the file, if that is at most `most` bytes.
+    ///
+    /// ```no_run
+    /// # async fn run(client: fediway::Client, status: fediway::Status) -> fediway::Result<()> {
+    /// use fediway::transport::Part;
+    ///
+    /// for media in &status.media_attachments {
+    ///     if let Some(address) = &media.preview_url {
+    ///         let file = client.download(address, &Part::default()).await?;
+    ///         println!("{} bytes", file.bytes(16 << 20).await?.len());
+    ///     }
+    /// }
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::TooLarge`], those of [`chunk`](Self::chunk), and for a status that is no success the
+    /// error that it stands for.
+    pub async fn bytes(self, most: usize) -> Result<Bytes> {
+        let limits = Limits {
+            json_body: most,
+            ..self.limits
+        };
+        let (purpose, until) = (Purpose::Api, self.begun + limits.total);
+        let file = Response::read(self.answer, &self.place, &limits, purpose, until, self.came);
+        Ok(file.await?.success(&[])?.body().clone())
     }
 
     /// The next piece; `None` at the end.

@@ -52,9 +52,10 @@ impl Transport {
         deadline: &Deadline,
     ) -> Result<Answer, Failure> {
         self.add_headers(request.headers_mut());
-        let mut answer = self.first_byte(place, request, deadline).await?;
-        let host = answer.url().host_str().unwrap_or_default();
-        self.check_peer(place, host, answer.remote_addr())?;
+        let mut answer = self
+            .first_byte(&self.http, place, request, deadline)
+            .await?;
+        self.check_peer(place, &answer, self.settings.own_connections)?;
         let status = answer.status();
         if status.is_redirection() && status != StatusCode::NOT_MODIFIED {
             let location = answer.headers_mut().remove(LOCATION);
@@ -66,8 +67,10 @@ impl Transport {
             .map_err(unread)
     }
 
-    async fn first_byte(
+    /// Sends a request, and waits until its response begins.
+    pub(super) async fn first_byte(
         &self,
+        connections: &reqwest::Client,
         place: &Place,
         request: reqwest::Request,
         deadline: &Deadline,
@@ -78,7 +81,7 @@ impl Transport {
         } else {
             Phase::FirstByte
         };
-        match timeout_at(first_byte.min(deadline.at), self.http.execute(request)).await {
+        match timeout_at(first_byte.min(deadline.at), connections.execute(request)).await {
             Ok(sent) => sent.map_err(|error| Failure::sending(error, place)),
             Err(_) => {
                 let error = Error::new(ErrorKind::Timeout).at(place).phase(late);
@@ -87,31 +90,33 @@ impl Transport {
         }
     }
 
-    /// The last check of the second gate: of the address that was really connected to.
+    /// The last check of the second gate: of the address that was really connected to, where the
+    /// connection is our own.
     pub(super) fn check_peer(
         &self,
         place: &Place,
-        host: &str,
-        peer: Option<SocketAddr>,
+        answer: &reqwest::Response,
+        is_own: bool,
     ) -> Result<(), Failure> {
-        if !self.settings.own_connections {
-            return Ok(());
-        }
-        let permitted =
-            peer.is_some_and(|peer| self.settings.policy.permits_peer(host, peer.ip()).is_ok());
-        match permitted {
+        let host = answer.url().host_str().unwrap_or_default();
+        let is_permitted = |peer: SocketAddr| {
+            let permitted = self.settings.policy.permits_peer(host, peer.ip());
+            permitted.is_ok()
+        };
+        match !is_own || answer.remote_addr().is_some_and(is_permitted) {
             true => Ok(()),
             false => Err(Failure::sent(Error::new(ErrorKind::Guard).at(place))),
         }
     }
 
-    fn add_headers(&self, headers: &mut HeaderMap) {
+    /// The headers of every request. Some have other values for the last two.
+    pub(super) fn add_headers(&self, headers: &mut HeaderMap) {
         headers.insert(USER_AGENT_HEADER, self.settings.user_agent.clone());
-        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+        let encoding = headers.entry(ACCEPT_ENCODING);
+        encoding.or_insert(HeaderValue::from_static("gzip"));
         // One server answers 406 to anything that looks like a browser's Accept.
-        headers
-            .entry(ACCEPT)
-            .or_insert(HeaderValue::from_static("application/json"));
+        let accept = headers.entry(ACCEPT);
+        accept.or_insert(HeaderValue::from_static("application/json"));
     }
 }
 

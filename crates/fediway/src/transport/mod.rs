@@ -17,6 +17,7 @@ mod link;
 pub(crate) mod observe;
 mod parameter;
 mod received;
+pub(crate) mod redirect;
 mod refusal;
 mod resolver;
 mod response;

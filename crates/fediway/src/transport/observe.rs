@@ -4,13 +4,12 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::Method;
-
+use http::{Method, StatusCode};
 use tracing::Span;
 use tracing::field::Empty;
 
 use super::response::Response;
-use crate::error::{ErrorKind, Place, Result};
+use crate::error::{Error, ErrorKind, Place};
 
 /// One finished attempt of a request. It contains no secret.
 #[derive(Debug)]
@@ -57,7 +56,7 @@ pub(crate) fn attempt(place: &Place) -> Span {
 }
 
 /// Enters how a call ended into its span.
-pub(crate) fn called(call: &Span, outcome: &Result<Response>, duration: Duration) {
+pub(crate) fn called(call: &Span, outcome: &Result<Response, Error>, duration: Duration) {
     let status = match outcome {
         Ok(answer) => Some(answer.status().as_u16()),
         Err(error) => error.http_status(),
@@ -79,17 +78,30 @@ impl Hook {
         Self(Some(Arc::new(hook)))
     }
 
-    pub(crate) fn tell(&self, info: &RequestInfo<'_>) {
-        match (info.status, info.error) {
-            (Some(status), None) => {
-                tracing::debug!(attempt = info.attempt, status, duration = ?info.duration, "answered");
-            }
-            (status, kind) => {
-                tracing::debug!(attempt = info.attempt, status, ?kind, duration = ?info.duration, "failed");
-            }
+    /// Reports an attempt, with the status of its response or with its error.
+    pub(crate) fn tell(
+        &self,
+        place: &Place,
+        attempt: u32,
+        outcome: Result<StatusCode, &Error>,
+        duration: Duration,
+    ) {
+        let status = outcome.map_or_else(Error::http_status, |status| Some(status.as_u16()));
+        let error = outcome.err().map(Error::kind);
+        match (status, error) {
+            (Some(status), None) => tracing::debug!(attempt, status, ?duration, "answered"),
+            (status, kind) => tracing::debug!(attempt, status, ?kind, ?duration, "failed"),
         }
         if let Some(hook) = &self.0 {
-            hook(info);
+            hook(&RequestInfo {
+                host: &place.host,
+                method: &place.method,
+                endpoint: place.endpoint,
+                attempt,
+                status,
+                error,
+                duration,
+            });
         }
     }
 }

@@ -7,21 +7,17 @@
 use bytes::Bytes;
 use http::header::{HeaderMap, LOCATION, UPGRADE, USER_AGENT as USER_AGENT_HEADER};
 use http::{Method, StatusCode, Version};
-use tokio::time::{Instant, timeout};
+use tokio::time::Instant;
 use tracing::Instrument;
 use url::Url;
 
-use super::failure::{Failure, sorted};
+use super::failure::sorted;
 use super::handle::Transport;
 use super::limits::Purpose;
-use super::observe::RequestInfo;
+use super::redirect::{self, Redirect};
 use super::response::Response;
-use crate::error::{Error, ErrorKind, Phase, Place, Result};
+use crate::error::{Error, ErrorKind, Place, Result};
 use crate::time::Timestamp;
-use crate::url::{led_to, named_target};
-
-/// How many redirects of one origin are followed: one adds a slash.
-const MAX_REDIRECTS: usize = 2;
 
 /// A connection that became something else.
 pub(crate) use reqwest::Upgraded;
@@ -77,21 +73,10 @@ impl Transport {
             }
         };
         let opened = opening.instrument(span.clone()).await;
-        let (status, kind) = match &opened {
-            Ok(opened) => (Some(opened.answer.status().as_u16()), None),
-            Err(refused) => (refused.error.http_status(), Some(refused.error.kind())),
-        };
-        span.in_scope(|| {
-            self.settings.hook.tell(&RequestInfo {
-                host: &place.host,
-                method: &place.method,
-                endpoint,
-                attempt: 1,
-                status,
-                error: kind,
-                duration: begun.elapsed(),
-            });
-        });
+        let status = opened.as_ref().map(LongAnswer::status);
+        let status = status.map_err(|refused| &refused.error);
+        let hook = &self.settings.hook;
+        span.in_scope(|| hook.tell(&place, 1, status, begun.elapsed()));
         opened
     }
 
@@ -103,11 +88,13 @@ impl Transport {
         secret: &str,
     ) -> Result<LongAnswer, NoAnswer> {
         let mut answer = self.ask_for_long(place, &url, headers.clone()).await?;
-        for _ in 0..MAX_REDIRECTS {
+        for _ in 0..redirect::AT_MOST {
             if !answer.status().is_redirection() {
                 break;
             }
-            url = redirected(&url, &answer).map_err(|error| error.at(place))?;
+            url = self
+                .elsewhere(&url, &answer)
+                .map_err(|error| error.at(place))?;
             answer = self.ask_for_long(place, &url, headers.clone()).await?;
         }
         let status = answer.status();
@@ -116,8 +103,7 @@ impl Transport {
             return Ok(LongAnswer { answer, place });
         }
         if status.is_redirection() {
-            let error = Error::new(ErrorKind::Redirect).at(place).status(status);
-            return Err(error.message("too many redirects").into());
+            return Err(redirect::too_many().at(place).status(status).into());
         }
         let limits = &self.settings.limits;
         let deadline = Instant::now() + limits.idle;
@@ -142,20 +128,11 @@ impl Transport {
         *request.version_mut() = Version::HTTP_11;
         let agent = self.settings.user_agent.clone();
         request.headers_mut().insert(USER_AGENT_HEADER, agent);
-        let first_byte = self.settings.limits.first_byte;
-        let sent = timeout(first_byte, self.streaming.execute(request)).await;
-        let answer = match sent {
-            Ok(sent) => sent.map_err(|error| Failure::sending(error, place).error)?,
-            Err(_) => {
-                let late = Error::new(ErrorKind::Timeout).phase(Phase::FirstByte);
-                return Err(late.at(place).into());
-            }
-        };
-        if self.settings.own_streams {
-            let host = url.host_str().unwrap_or_default();
-            self.check_peer(place, host, answer.remote_addr())
-                .map_err(|failure| failure.error)?;
-        }
+        let deadline = self.deadline(&request);
+        let answer = self.first_byte(&self.streaming, place, request, &deadline);
+        let answer = answer.await.map_err(|failure| failure.error)?;
+        self.check_peer(place, &answer, self.settings.own_streams)
+            .map_err(|failure| failure.error)?;
         if is_upgrade && answer.version() > Version::HTTP_11 {
             let error = Error::new(ErrorKind::NoStreaming).at(place);
             let why = "the HTTP client speaks HTTP/2, where nothing becomes a WebSocket";
@@ -163,25 +140,21 @@ impl Transport {
         }
         Ok(answer)
     }
-}
 
-/// Where a redirect leads, if the token may go there: elsewhere on the same origin, as to the same
-/// path with a slash. What was asked for stays asked for.
-fn redirected(from: &Url, answer: &reqwest::Response) -> Result<Url> {
-    let refused = || Error::new(ErrorKind::Redirect).status(answer.status());
-    let target = answer.headers().get(LOCATION);
-    let target = target.and_then(|target| led_to(from, target.to_str().ok()?));
-    let Some(mut target) = target else {
-        return Err(refused().message("it does not say where to"));
-    };
-    if target.origin() != from.origin() {
-        let place = named_target(from, &target);
-        return Err(refused().message(&format!("it leads to {place}")));
+    /// Where a redirect leads, if a token may go there: elsewhere on the same origin, as to the same path
+    /// with a slash. What was asked for stays asked for.
+    fn elsewhere(&self, from: &Url, answer: &reqwest::Response) -> Result<Url> {
+        let redirect = Redirect {
+            status: answer.status(),
+            from,
+            location: answer.headers().get(LOCATION),
+        };
+        let mut target = redirect.follow(&Method::GET, true, &self.settings.policy)?;
+        if target.query().is_none() {
+            target.set_query(from.query());
+        }
+        Ok(target)
     }
-    if target.query().is_none() {
-        target.set_query(from.query());
-    }
-    Ok(target)
 }
 
 impl LongAnswer {

@@ -42,6 +42,10 @@ impl InstanceUrl {
         url.strip_suffix('/').unwrap_or(url)
     }
 
+    pub(crate) fn as_url(&self) -> &Url {
+        &self.0
+    }
+
     /// The host, with the port if it is not the scheme's default: `[::1]:3000`.
     #[must_use]
     pub fn authority(&self) -> &str {

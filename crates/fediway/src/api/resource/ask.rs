@@ -5,6 +5,7 @@ use futures_core::future::BoxFuture;
 use crate::client::Client;
 use crate::endpoint::Call;
 use crate::error::Result;
+use crate::future::{RequestFuture, boxed};
 use crate::transport::Response;
 
 /// Sends a call and reads its answer.
@@ -12,9 +13,9 @@ pub(crate) fn ask<T: 'static>(
     client: Client,
     call: Call,
     read: fn(&Response) -> Result<T>,
-) -> BoxFuture<'static, Result<T>> {
+) -> RequestFuture<Result<T>> {
     let sent = send(client, call);
-    Box::pin(async move { read(&sent.await?) })
+    boxed(async move { read(&sent.await?) })
 }
 
 /// The part of [`ask`] that is the same for every answer: it is compiled once.

@@ -16,6 +16,7 @@ use futures_core::Stream;
 use futures_core::future::BoxFuture;
 use futures_core::stream::BoxStream;
 use futures_util::{FutureExt, StreamExt, stream};
+use sync_wrapper::{SyncStream, SyncWrapper};
 use tokio::task::JoinSet;
 
 use self::chunk::{Entry, Fetched};
@@ -64,10 +65,13 @@ pub struct ParallelItems<T> {
 }
 
 enum State<T> {
-    Ready(Box<dyn FnOnce() -> BoxStream<'static, Given<T>> + Send>),
-    Running(BoxStream<'static, Given<T>>),
+    Ready(SyncWrapper<Begin<T>>),
+    Running(SyncStream<BoxStream<'static, Given<T>>>),
     Over,
 }
+
+/// What begins the walk.
+type Begin<T> = Box<dyn FnOnce() -> BoxStream<'static, Given<T>> + Send>;
 
 /// The id of an item, and the item.
 type Given<T> = (String, Result<T>);
@@ -116,7 +120,7 @@ pub(crate) fn parallel_items<T: Identified + Send + 'static>(
         items.flat_map(stream::iter).boxed()
     };
     ParallelItems {
-        state: State::Ready(Box::new(begin)),
+        state: State::Ready(SyncWrapper::new(Box::new(begin))),
         last: None,
     }
 }
@@ -213,12 +217,13 @@ impl<T: Send + 'static> Stream for ParallelItems<T> {
         if let State::Ready(_) = self.state
             && let State::Ready(begin) = std::mem::replace(&mut self.state, State::Over)
         {
-            self.state = State::Running(begin());
+            let begin = begin.into_inner();
+            self.state = State::Running(SyncStream::new(begin()));
         }
         let State::Running(items) = &mut self.state else {
             return Poll::Ready(None);
         };
-        let given = std::task::ready!(items.as_mut().poll_next(context));
+        let given = std::task::ready!(items.poll_next_unpin(context));
         let Some((id, item)) = given else {
             self.state = State::Over;
             return Poll::Ready(None);

@@ -1,12 +1,24 @@
 //! Messages of a WebSocket: `{"stream":["user"],"event":"update","payload":"{…}"}`.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::streaming::event::{EventKind, RefusedMessage};
+use crate::entities::macros::entity;
+use crate::streaming::event::{Event, EventKind};
+use crate::streaming::subscription::Subscription;
+
+entity! {
+    /// What a server says when it refuses something on an open connection.
+    RefusedMessage {
+        /// Why.
+        error: String,
+        /// The HTTP status that stands for it.
+        status: Option<u64>,
+    }
+}
 
 /// A message, read.
 #[derive(Debug)]
@@ -37,6 +49,38 @@ pub(super) fn read(text: &str) -> Message {
             stream: Vec::new(),
             kind: refused(text).unwrap_or_else(|| EventKind::unreadable(text)),
         })
+}
+
+impl Message {
+    /// The event, with the subscription it came through, unless that has ended.
+    pub(super) fn event(
+        self,
+        active: &[Subscription],
+        ended: &VecDeque<Subscription>,
+    ) -> Option<Event> {
+        if self.kind.is_confirmation() {
+            return None;
+        }
+        let names = &*self.stream;
+        let subscription = match (find(active.iter(), names), names, active) {
+            (Some(known), ..) => Some(known.clone()),
+            (None, [], [only]) => Some(only.clone()),
+            (None, ..) if find(ended.iter(), names).is_some() => return None,
+            (None, [name] | [name, _], _) => Some(Subscription::Named(name.clone())),
+            (None, ..) => None,
+        };
+        Some(Event::new(subscription, self.kind))
+    }
+}
+
+/// Two hashtags may differ by the case of their letters alone.
+fn find<'s>(
+    all: impl Iterator<Item = &'s Subscription> + Clone,
+    names: &[String],
+) -> Option<&'s Subscription> {
+    let is_like = |own: &str, given: &str| own.to_lowercase() == given.to_lowercase();
+    let exact = all.clone().find(|one| one.is_named(names, str::eq));
+    exact.or_else(|| all.clone().find(|one| one.is_named(names, is_like)))
 }
 
 fn refused(text: &str) -> Option<EventKind> {

@@ -2,7 +2,6 @@
 //! gaps.
 
 mod access;
-mod address;
 mod event_source;
 mod message;
 mod sse;
@@ -11,8 +10,7 @@ mod websocket;
 #[cfg(test)]
 mod fuzz;
 
-pub(super) use self::access::{Access, Received};
-pub(super) use self::address::health;
+pub(super) use self::access::{Access, Received, health};
 
 use std::time::Duration;
 
@@ -51,7 +49,7 @@ impl Connection {
         wanted: &[Subscription],
         before: Option<Via>,
     ) -> Result<Self, NoAnswer> {
-        access.follow(client)?;
+        access.follow(client);
         let opened = Self::open_at(access, client, wanted, before).await;
         if !opened
             .as_ref()
@@ -61,7 +59,7 @@ impl Connection {
         }
         let before_asking = access.base.clone();
         client.ask_again().await?;
-        access.follow(client)?;
+        access.follow(client);
         match access.base == before_asking {
             true => opened,
             false => Self::open_at(access, client, wanted, before).await,

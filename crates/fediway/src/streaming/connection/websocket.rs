@@ -14,7 +14,7 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{self, Message};
 
-use super::access::{Access, Received, attributed};
+use super::access::{Access, Received};
 use super::message;
 use crate::error::{Error, ErrorKind, Result};
 use crate::redact;
@@ -185,12 +185,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> WebSocket<S> {
         };
         let size = message.len();
         let event = match message {
-            Message::Text(text) => {
-                match attributed(message::read(&text), &self.active, &self.ended) {
-                    Some(event) => self.without_token(event),
-                    None => return Ok(Received::SignOfLife),
-                }
-            }
+            Message::Text(text) => match message::read(&text).event(&self.active, &self.ended) {
+                Some(event) => self.without_token(event),
+                None => return Ok(Received::SignOfLife),
+            },
             Message::Binary(bytes) => {
                 Event::about(EventKind::unreadable(String::from_utf8_lossy(&bytes)))
             }

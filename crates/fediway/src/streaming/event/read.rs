@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use super::kinds::EventKind;
+use super::EventKind;
 use crate::entities::macros::entity;
 use crate::error::Error;
 use crate::printable;
@@ -17,14 +17,6 @@ entity! {
         result: String,
         /// Why.
         error: String,
-    }
-
-    /// What a server says when it refuses something on an open connection.
-    RefusedMessage {
-        /// Why.
-        error: String,
-        /// The HTTP status that stands for it.
-        status: Option<u64>,
     }
 }
 

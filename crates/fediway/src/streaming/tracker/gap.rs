@@ -3,49 +3,40 @@
 use std::time::Duration;
 
 use super::direct::is_direct;
-use super::interface::{Action, Fetch, From, Page, Reach};
-use super::seen::{Moment, Position, rank};
-use super::state::{Asked, Gap, Missing, Tracker, missed};
+use super::interface::{Action, Fetch, From, Page, Reach, Rules};
+use super::lists::Lists;
+use super::seen::{Moment, Position, Seen, rank};
+use super::state::{Asked, Gap, Tracker};
 use crate::error::Error;
 use crate::instance::MinId;
 use crate::streaming::event::{Event, EventKind, Missed};
-use crate::streaming::subscription::Subscription;
+use crate::streaming::subscription::{Feed, Subscription};
 
-/// What a page brought.
+/// What was delivered of a page.
+#[derive(Default)]
 struct Taken {
     /// The id of its newest item, and of the one before that.
     last: Option<String>,
     before_last: Option<String>,
     fresh: usize,
-    length: usize,
     /// The window was full before its end.
     full: bool,
-    reach: Reach,
-}
-
-impl Asked {
-    /// The next page shows the last item of this one once more, so that it proves to be the next one.
-    fn go_on_after(&mut self, taken: Taken) {
-        let before = taken.before_last.filter(|_| taken.fresh > 0);
-        (self.after, self.shown) = match before {
-            Some(before) => (Some(before), taken.last),
-            None => (taken.last, None),
-        };
-    }
-
-    /// The last item of the list that was given.
-    fn given(&self) -> Option<&str> {
-        self.shown.as_deref().or(self.after.as_deref())
-    }
 }
 
 impl Tracker {
-    /// Begins to fill the gap of these subscriptions. Its first page is asked for when the
-    /// subscriptions have taken effect.
-    pub(super) fn fill(&mut self, subscriptions: &[Subscription], now: Moment) {
-        let mut gap = Gap::new(self.rules.window, false, now);
+    /// Begins to fetch what is new on the lists of these subscriptions. After a gap, the first page is
+    /// fetched when the subscriptions have taken effect: what is posted before is on no page then, and
+    /// did not come live.
+    pub(super) fn fill(&mut self, subscriptions: &[Subscription], is_round: bool, now: Moment) {
+        let (window, settle) = match is_round {
+            true => (self.rules.round, Duration::ZERO),
+            false => (self.rules.window, self.rules.settle),
+        };
+        let mut gap = Gap::new(window, is_round, now + settle, now);
         for subscription in subscriptions {
-            self.add_lists(&mut gap, subscription);
+            for &feed in subscription.feeds() {
+                gap.add(subscription, feed, &self.lists, &self.rules);
+            }
             let what = match subscription {
                 Subscription::Direct => Missed::Conversations,
                 Subscription::Named(_) => Missed::Everything,
@@ -53,252 +44,23 @@ impl Tracker {
             };
             gap.missing.push((subscription.clone(), what, None));
         }
-        gap.settled_at = now + self.rules.settle;
+        gap.ask(self, Duration::ZERO, now);
         self.gap = Some(gap);
-        self.ask(Duration::ZERO, now);
     }
 
-    /// Begins to ask for what is new on the lists of these subscriptions.
-    pub(super) fn ask_for_news(&mut self, subscriptions: &[Subscription], now: Moment) {
-        let mut gap = Gap::new(self.rules.round, true, now);
-        for subscription in subscriptions {
-            self.add_lists(&mut gap, subscription);
-        }
-        self.gap = Some(gap);
-        self.ask(Duration::ZERO, now);
-    }
-
-    /// Enters the lists of a subscription, or that nothing can be filled in from them.
-    fn add_lists(&self, gap: &mut Gap, subscription: &Subscription) {
-        for &feed in subscription.feeds() {
-            let subscription = subscription.clone();
-            let position = match gap.window {
-                0 => Position::Unknown,
-                _ => self.lists.position(&subscription, feed),
-            };
-            let min_id = self.rules.min_id(feed);
-            let (after, below) = match position {
-                Position::After(id) => (Some(id), None),
-                Position::Beginning => {
-                    let seen = self.lists.seen(&subscription, feed);
-                    let seen = seen.filter(|_| min_id.may_go_up());
-                    let lowest = seen.and_then(|seen| seen.lowest()).map(str::to_owned);
-                    (lowest.clone(), lowest)
-                }
-                Position::Unknown => {
-                    gap.missing.push((subscription, missed(feed), None));
-                    continue;
-                }
-            };
-            let late_below = self.lists.late_below(&subscription, feed);
-            gap.left.push_back(Asked {
-                subscription,
-                feed,
-                after,
-                below,
-                late_below,
-                is_late: false,
-                shown: None,
-                taken: 0,
-                min_id,
-            });
+    /// Does something with the gap that is being filled.
+    pub(super) fn with_gap(&mut self, act: impl FnOnce(&mut Gap, &mut Self)) {
+        if let Some(mut gap) = self.gap.take() {
+            act(&mut gap, self);
+            self.gap = Some(gap);
         }
     }
 
-    /// Asks for the next page of the current list, after a pause, and not before the subscriptions have
-    /// taken effect: what is posted in between is on no page then and did not come live.
-    fn ask(&mut self, after: Duration, now: Moment) {
-        let ticket = self.ticket();
-        let Some(gap) = &mut self.gap else { return };
-        if let Some(before) = gap.ticket.take() {
-            self.actions.push_back(Action::Forget(before));
-        }
-        let Some(list) = gap.left.front() else { return };
-        let checked = gap.checking.as_ref().and_then(Page::lowest);
-        let from = match (&list.below, &list.after) {
-            _ if checked.is_some() => From::JustBefore(checked.unwrap_or_default().to_owned()),
-            (Some(id), _) if list.is_late => From::Before(id.clone()),
-            (_, Some(id)) if list.min_id.may_go_up() => From::After(id.clone()),
-            (_, after) => {
-                // Some of those that are asked for were delivered already.
-                let seen = self.lists.seen(&list.subscription, list.feed);
-                let again = seen.map_or(0, |seen| seen.above(after.as_deref()));
-                From::Down(after.clone(), gap.window.saturating_add(again))
-            }
-        };
-        gap.ticket = Some(ticket);
-        let after = after.max(gap.settled_at.saturating_sub(now));
-        self.actions.push_back(Action::Fetch(Fetch {
-            ticket,
-            subscription: list.subscription.clone(),
-            feed: list.feed,
-            from,
-            after,
-        }));
-    }
-
-    /// Goes on without the lists of other subscriptions than those that are wanted.
-    pub(super) fn keep_wanted_lists(&mut self, now: Moment) {
-        let Some(gap) = &mut self.gap else { return };
-        let is_wanted = |list: &Asked| self.wanted.contains(&list.subscription);
-        let goes_on = gap.left.front().is_none_or(is_wanted);
-        gap.left.retain(is_wanted);
-        gap.missing.retain(|(one, ..)| self.wanted.contains(one));
-        if !goes_on {
-            gap.checking = None;
-            gap.backoff.reset();
-            self.ask(Duration::ZERO, now);
-        }
-    }
-
-    /// Delivers what is new on a page, and asks for the next one.
-    pub(super) fn take_page(&mut self, page: Page, now: Moment) {
-        let Some(list) = self.current_list() else {
-            return;
-        };
-        if list.is_late {
-            return self.take_late(&list, page, now);
-        }
-        let checked = self.gap.as_mut().and_then(|gap| gap.checking.take());
-        let page = match checked {
-            // What comes right before the page was asked for already, so nothing is left out.
-            Some(checked) if !page.reaches_above(list.after.as_deref()) => checked,
-            Some(_) => return self.ask_downwards(now),
-            None if page.reach != Reach::First => page,
-            None if self.is_of_another_order(&list, &page) => return self.ask_downwards(now),
-            None if self.is_to_be_checked(&list, &page) => {
-                if let Some(gap) = &mut self.gap {
-                    gap.checking = Some(page);
-                }
-                return self.ask(Duration::ZERO, now);
-            }
-            None => page,
-        };
-        if page.reach == Reach::Newest {
-            self.lists.cut(&list.subscription, list.feed);
-        }
-        let taken = self.deliver_new(&list, page, now);
-        self.turn(&list, taken, now);
-    }
-
-    /// What arrived late, in a list that was empty at first.
-    fn take_late(&mut self, list: &Asked, page: Page, now: Moment) {
-        let lowest = page.items.first().map(|item| item.id.clone());
-        let may_be_more = page.items.len() >= self.rules.short;
-        let taken = self.deliver_new(list, page, now);
-        let Some(gap) = &mut self.gap else { return };
-        gap.progressed(now);
-        if taken.full {
-            gap.give_up(None);
-            self.lists.cut(&list.subscription, list.feed);
-        } else if let Some(list) = gap.left.front_mut() {
-            let below = list.below.take();
-            let is_lower = |id: &String| below.is_some_and(|below| rank(id) < rank(&below));
-            list.below = lowest.filter(|id| may_be_more && !id.is_empty() && is_lower(id));
-            if list.below.is_none() {
-                gap.left.pop_front();
-            }
-        }
-        self.ask(Duration::ZERO, now);
-    }
-
-    fn current_list(&mut self) -> Option<Asked> {
-        let gap = self.gap.as_mut()?;
-        gap.ticket = None;
-        gap.left.front().cloned()
-    }
-
-    /// Whether the server did not give what comes right above the id: one that ignores it, or gives
-    /// the newest items instead. Some of what was delivered lies right above it.
-    fn is_of_another_order(&self, list: &Asked, page: &Page) -> bool {
-        let Some(after) = &list.after else {
-            return false;
-        };
-        let mut ids = page.items.iter().map(|item| item.id.as_str());
-        if ids.any(|id| !id.is_empty() && rank(id) <= rank(after)) {
-            return true;
-        }
-        let seen = self.lists.seen(&list.subscription, list.feed);
-        let has_some_above = seen.is_some_and(|seen| seen.above(Some(after)) > 0);
-        let is_long = page.items.len() >= self.rules.short;
-        list.min_id == MinId::Above && is_long && has_some_above && !self.has_known(list, page)
-    }
-
-    /// Whether something of a page was delivered before.
-    fn has_known(&self, list: &Asked, page: &Page) -> bool {
-        let seen = self.lists.seen(&list.subscription, list.feed);
-        seen.is_some_and(|seen| page.items.iter().any(|item| seen.contains(&item.key())))
-    }
-
-    /// Whether it has to be asked if the page lies right above the id, whatever is known of the server:
-    /// a short page has everything in any order, and one with an item that was given is next to that.
-    fn is_to_be_checked(&self, list: &Asked, page: &Page) -> bool {
-        let is_long = page.items.len() >= self.rules.short && page.lowest().is_some();
-        let is_shown = |id: &String| page.items.iter().any(|item| item.id == *id);
-        let is_settled = list.shown.as_ref().is_some_and(is_shown);
-        list.min_id.may_go_up() && list.after.is_some() && is_long && !is_settled
-    }
-
-    fn ask_downwards(&mut self, now: Moment) {
-        if let Some(list) = self.gap.as_mut().and_then(|gap| gap.left.front_mut()) {
-            list.min_id = MinId::Ignored;
-        }
-        self.ask(Duration::ZERO, now);
-    }
-
-    fn deliver_new(&mut self, list: &Asked, page: Page, now: Moment) -> Taken {
-        let mut taken = Taken {
-            last: None,
-            before_last: None,
-            fresh: 0,
-            length: page.items.len(),
-            full: false,
-            reach: page.reach,
-        };
-        for item in page.items {
-            let (subscription, feed) = (&list.subscription, list.feed);
-            let is_new = self.lists.is_new_item(subscription, feed, &item.key(), now);
-            if is_new {
-                self.admit_late(&item.id);
-            }
-            if !item.id.is_empty() {
-                taken.before_last = taken.last.replace(item.id);
-            }
-            if !is_new {
-                continue;
-            }
-            taken.fresh += 1;
-            let event = Event {
-                kind: item.kind,
-                subscription: Some(subscription.clone()),
-                backfilled: self.gap.as_ref().is_some_and(|gap| !gap.is_round),
-            };
-            // The list of notifications comes first: no status has to wait for one.
-            if !self.is_second(&event, now) {
-                let gap = self.gap.as_mut();
-                taken.full = gap.is_some_and(|gap| gap.took(&event.kind));
-                self.deliver(event, item.size);
-            }
-            // The newest ones are all that there will be: none of them stays out.
-            if taken.full && taken.reach == Reach::First {
-                break;
-            }
-        }
-        taken
-    }
-
-    /// Admits that more may have come late than was looked for, if this item did.
-    fn admit_late(&mut self, id: &str) {
-        let Some(gap) = &mut self.gap else { return };
-        let Some(list) = gap.left.front_mut() else {
-            return;
-        };
-        let below = list.late_below.as_deref();
-        if !id.is_empty() && below.is_some_and(|below| rank(id) < rank(below)) {
-            list.late_below = None;
-            let missing = (list.subscription.clone(), missed(list.feed), None);
-            gap.missing.push(missing);
-        }
+    /// Stops filling.
+    pub(super) fn take_gap(&mut self) -> Option<Gap> {
+        let gap = self.gap.take()?;
+        self.actions.extend(gap.ticket.map(Action::Forget));
+        Some(gap)
     }
 
     /// Whether the notification of a status was there before it, or waits behind the gap.
@@ -311,79 +73,304 @@ impl Tracker {
         };
         waits || self.direct.is_second(event, now)
     }
+}
 
-    /// Goes on after a page.
-    fn turn(&mut self, list: &Asked, taken: Taken, now: Moment) {
-        let quiet = self.is_last_page(list, &taken);
-        let Some(gap) = &mut self.gap else { return };
-        gap.progressed(now);
-        match taken.reach {
-            // The next round goes on here.
-            Reach::First if taken.full && gap.is_round => drop(gap.left.pop_front()),
-            Reach::First if taken.full => {
-                gap.give_up(taken.last);
-                self.lists.cut(&list.subscription, list.feed);
+impl Gap {
+    /// Enters a list, or that nothing can be filled in from it.
+    fn add(&mut self, subscription: &Subscription, feed: Feed, lists: &Lists, rules: &Rules) {
+        let seen = lists.seen(subscription, feed);
+        let position = match self.window {
+            0 => Position::Unknown,
+            _ => lists.position(subscription, feed),
+        };
+        let goes_up = rules.min_id(feed).may_go_up();
+        let lowest = seen.filter(|_| goes_up).and_then(Seen::lowest);
+        let (from, then) = match (position, lowest) {
+            (Position::Unknown, _) => {
+                let missing = (subscription.clone(), feed.into(), None);
+                return self.missing.push(missing);
             }
-            Reach::First if !quiet => {
-                if let Some(list) = gap.left.front_mut() {
-                    list.go_on_after(taken);
-                }
+            (Position::After(id), _) if goes_up => (From::After(id), None),
+            (Position::After(id), _) => (self.down(Some(&id), seen), None),
+            // What arrived late, below all that was delivered, comes at the end.
+            (Position::Beginning, Some(lowest)) => {
+                let late = From::Down {
+                    above: None,
+                    below: Some(lowest.to_owned()),
+                    most: self.window,
+                };
+                (From::After(lowest.to_owned()), Some(late))
             }
-            Reach::Newest => gap.give_up(list.given().map(str::to_owned)),
-            Reach::First | Reach::All => match gap.left.front_mut() {
-                Some(list) if list.below.is_some() => list.is_late = true,
-                _ => drop(gap.left.pop_front()),
-            },
+            (Position::Beginning, None) => (self.down(None, seen), None),
+        };
+        let late_below = lists.late_below(subscription, feed);
+        let has_late = seen.is_some_and(|seen| seen.has_late(rules.overlap));
+        if late_below.is_some() && has_late {
+            let missing = (subscription.clone(), feed.into(), None);
+            self.missing.push(missing);
         }
-        self.ask(Duration::ZERO, now);
+        self.left.push_back(Asked {
+            subscription: subscription.clone(),
+            feed,
+            from,
+            then,
+            late_below: late_below.filter(|_| !has_late),
+            shown: None,
+            taken: 0,
+        });
     }
 
-    /// Whether nothing follows: a list that does not rise goes in a circle, and a short page without
-    /// anything new that reaches up to the highest item is the last one.
-    fn is_last_page(&self, list: &Asked, taken: &Taken) -> bool {
-        let Some(last) = &taken.last else {
-            return true;
+    /// The newest items above an id. Some of them were delivered already.
+    fn down(&self, above: Option<&str>, seen: Option<&Seen>) -> From {
+        let again = seen.map_or(0, |seen| seen.above(above));
+        From::Down {
+            above: above.map(str::to_owned),
+            below: None,
+            most: self.window.saturating_add(again),
+        }
+    }
+
+    /// Asks for the next page of the current list, after a pause.
+    fn ask(&mut self, tracker: &mut Tracker, pause: Duration, now: Moment) {
+        tracker
+            .actions
+            .extend(self.ticket.take().map(Action::Forget));
+        let Some(list) = self.left.front() else {
+            return;
         };
-        let rises = list
-            .after
-            .as_ref()
-            .is_none_or(|after| rank(last) > rank(after));
-        let seen = self.lists.seen(&list.subscription, list.feed);
-        let highest = seen.and_then(|seen| seen.highest());
-        let reaches_up = highest.is_none_or(|highest| rank(last) >= rank(highest));
-        !rises || (taken.fresh == 0 && taken.length < self.rules.short && reaches_up)
+        let from = match self.checking.as_ref().and_then(Page::lowest) {
+            Some(lowest) => From::JustBefore(lowest.to_owned()),
+            None => list.from.clone(),
+        };
+        let ticket = tracker.ticket();
+        self.ticket = Some(ticket);
+        tracker.actions.push_back(Action::Fetch(Fetch {
+            ticket,
+            subscription: list.subscription.clone(),
+            feed: list.feed,
+            from,
+            after: pause.max(self.settled_at.saturating_sub(now)),
+        }));
+    }
+
+    /// Goes on without the lists of subscriptions that are no longer wanted.
+    pub(super) fn keep_wanted(&mut self, tracker: &mut Tracker, now: Moment) {
+        let is_wanted = |list: &Asked| tracker.wanted.contains(&list.subscription);
+        let goes_on = self.left.front().is_none_or(is_wanted);
+        self.left.retain(is_wanted);
+        self.missing
+            .retain(|(one, ..)| tracker.wanted.contains(one));
+        if !goes_on {
+            self.checking = None;
+            self.backoff.reset();
+            self.ask(tracker, Duration::ZERO, now);
+        }
+    }
+
+    /// Delivers what is new on a page, and asks for the next one.
+    pub(super) fn take_page(&mut self, tracker: &mut Tracker, page: Page, now: Moment) {
+        self.ticket = None;
+        let Some(mut list) = self.left.pop_front() else {
+            return;
+        };
+        match self.checked(&mut list, page, tracker) {
+            Some(page) => self.take(list, page, tracker, now),
+            None => self.left.push_front(list),
+        }
+        self.ask(tracker, Duration::ZERO, now);
+    }
+
+    /// The page, if it is the next one of the list. If it is another one, the list is fetched downwards.
+    /// If that is not known, it is asked first.
+    fn checked(&mut self, list: &mut Asked, page: Page, tracker: &Tracker) -> Option<Page> {
+        let seen = tracker.lists.seen(&list.subscription, list.feed);
+        let is_first = page.reach == Reach::First;
+        let checked = self.checking.take();
+        let is_other = match checked {
+            // What comes right before the checked page: if it was asked for as well, it was left out.
+            Some(_) => page.reaches_above(list.after()),
+            None => is_first && list.is_of_another_order(&page, seen, &tracker.rules),
+        };
+        if is_other {
+            list.from = self.down(list.after(), seen);
+        } else if checked.is_none() && is_first && list.is_to_be_checked(&page, &tracker.rules) {
+            self.checking = Some(page);
+        } else {
+            return Some(checked.unwrap_or(page));
+        }
+        None
+    }
+
+    fn take(&mut self, mut list: Asked, page: Page, tracker: &mut Tracker, now: Moment) {
+        let (reach, length) = (page.reach, page.items.len());
+        if reach == Reach::Newest {
+            let lowest = page.lowest();
+            tracker.lists.cut(&list.subscription, list.feed, lowest);
+        }
+        let taken = self.deliver_new(&mut list, page, tracker, now);
+        self.progressed(now);
+        let seen = tracker.lists.seen(&list.subscription, list.feed);
+        match reach {
+            // The next round goes on here.
+            Reach::First if taken.full && self.is_round => {}
+            Reach::First if taken.full => {
+                tracker.lists.cut(&list.subscription, list.feed, None);
+                self.give_up(list, taken.last);
+            }
+            Reach::First if !list.ends_with(&taken, length < tracker.rules.short, seen) => {
+                list.go_on_after(taken);
+                self.left.push_front(list);
+            }
+            Reach::Newest => {
+                let after = list.given().map(str::to_owned);
+                self.give_up(list, after);
+            }
+            Reach::First | Reach::All => {
+                if let Some(from) = list.then.take() {
+                    (list.from, list.shown) = (from, None);
+                    self.left.push_front(list);
+                }
+            }
+        }
+    }
+
+    fn deliver_new(
+        &mut self,
+        list: &mut Asked,
+        page: Page,
+        tracker: &mut Tracker,
+        now: Moment,
+    ) -> Taken {
+        let mut taken = Taken::default();
+        for item in page.items {
+            let (subscription, feed) = (&list.subscription, list.feed);
+            let lists = &mut tracker.lists;
+            let is_new = lists.is_new_item(subscription, feed, &item.key(), now);
+            if is_new && list.is_late(&item.id) {
+                // More may have come late than was looked for.
+                list.late_below = None;
+                let missing = (list.subscription.clone(), feed.into(), None);
+                self.missing.push(missing);
+            }
+            if !item.id.is_empty() {
+                taken.before_last = taken.last.replace(item.id);
+            }
+            if !is_new {
+                continue;
+            }
+            taken.fresh += 1;
+            let event = Event {
+                backfilled: !self.is_round,
+                ..Event::of(&list.subscription, item.kind)
+            };
+            // The list of notifications comes first: no status has to wait for one.
+            if !tracker.is_second(&event, now) {
+                match feed {
+                    Feed::Notifications => self.notifications += 1,
+                    Feed::Statuses => self.statuses += 1,
+                }
+                list.taken += 1;
+                taken.full = list.taken >= self.window;
+                tracker.deliver(event, item.size);
+            }
+            // The newest ones are all that there will be: none of them stays out.
+            if taken.full && page.reach == Reach::First {
+                break;
+            }
+        }
+        taken
     }
 
     /// Goes on after a page that did not come: asks again, or goes on without it. Whether the token
     /// is still good is for the connection to find out.
-    pub(super) fn page_failed(&mut self, error: &Error, now: Moment) {
-        let Some(gap) = &mut self.gap else { return };
-        gap.ticket = None;
-        if error.is_transient() && now < gap.until {
-            let pause = gap.backoff.whole_pause();
-            return self.ask(pause, now);
+    pub(super) fn page_failed(&mut self, tracker: &mut Tracker, error: &Error, now: Moment) {
+        self.ticket = None;
+        if error.is_transient() && now < self.until {
+            let pause = self.backoff.whole_pause();
+            return self.ask(tracker, pause, now);
         }
         tracing::debug!(kind = ?error.kind(), status = error.http_status(), "a gap stays open");
-        let after = gap.left.front().and_then(Asked::given);
-        let after = after.map(str::to_owned);
-        gap.give_up(after);
-        gap.progressed(now);
-        self.ask(Duration::ZERO, now);
+        if let Some(list) = self.left.pop_front() {
+            let after = list.given().map(str::to_owned);
+            self.give_up(list, after);
+        }
+        self.progressed(now);
+        self.ask(tracker, Duration::ZERO, now);
     }
 
-    /// Stops filling, and says what could not be filled.
-    pub(super) fn take_gap(&mut self) -> Option<Gap> {
-        let mut gap = self.gap.take()?;
-        if let Some(ticket) = gap.ticket.take() {
-            self.actions.push_back(Action::Forget(ticket));
+    /// Ends a list of which something is missing.
+    fn give_up(&mut self, list: Asked, after: Option<String>) {
+        self.checking = None;
+        self.missing
+            .push((list.subscription, list.feed.into(), after));
+    }
+}
+
+impl Asked {
+    /// The id after which items are asked for.
+    fn after(&self) -> Option<&str> {
+        match &self.from {
+            From::After(id) => Some(id),
+            From::Down { above, .. } => above.as_deref(),
+            _ => None,
         }
-        Some(gap)
     }
 
-    pub(super) fn tell_missing(&mut self, missing: Vec<Missing>) {
-        for (subscription, what, after) in missing {
-            let missed = EventKind::MayHaveMissed { what, after };
-            self.deliver(Event::of(&subscription, missed), 0);
+    /// The last item of the list that was given.
+    fn given(&self) -> Option<&str> {
+        self.shown.as_deref().or(self.after())
+    }
+
+    /// The next page shows the last item of this one once more, so that it proves to be the next one.
+    fn go_on_after(&mut self, taken: Taken) {
+        let before = taken.before_last.filter(|_| taken.fresh > 0);
+        (self.from, self.shown) = match (before, taken.last) {
+            (Some(before), last) => (From::After(before), last),
+            (None, Some(last)) => (From::After(last), None),
+            (None, None) => return,
+        };
+    }
+
+    fn is_late(&self, id: &str) -> bool {
+        let below = self.late_below.as_deref();
+        !id.is_empty() && below.is_some_and(|below| rank(id) < rank(below))
+    }
+
+    /// Whether the server did not give what comes right above the id: one that ignores it, or gives
+    /// the newest items instead. Some of what was delivered lies right above it.
+    fn is_of_another_order(&self, page: &Page, seen: Option<&Seen>, rules: &Rules) -> bool {
+        let Some(after) = self.after() else {
+            return false;
+        };
+        let mut ids = page.items.iter().map(|item| item.id.as_str());
+        if ids.any(|id| !id.is_empty() && rank(id) <= rank(after)) {
+            return true;
         }
+        let has_some_above = seen.is_some_and(|seen| seen.above(Some(after)) > 0);
+        let is_known = |seen: &Seen| page.items.iter().any(|item| seen.contains(&item.key()));
+        rules.min_id(self.feed) == MinId::Above
+            && page.items.len() >= rules.short
+            && has_some_above
+            && !seen.is_some_and(is_known)
+    }
+
+    /// Whether it has to be asked if the page lies right above the id, whatever is known of the server:
+    /// a short page has everything in any order, and one with an item that was given is next to that.
+    fn is_to_be_checked(&self, page: &Page, rules: &Rules) -> bool {
+        let is_long = page.items.len() >= rules.short && page.lowest().is_some();
+        let is_shown = |id: &String| page.items.iter().any(|item| item.id == *id);
+        is_long && self.after().is_some() && !self.shown.as_ref().is_some_and(is_shown)
+    }
+
+    /// Whether nothing follows: a list that does not rise goes in a circle, and a short page without
+    /// anything new that reaches up to the highest item is the last one.
+    fn ends_with(&self, taken: &Taken, is_short: bool, seen: Option<&Seen>) -> bool {
+        let Some(last) = &taken.last else {
+            return true;
+        };
+        let rises = self.after().is_none_or(|after| rank(last) > rank(after));
+        let highest = seen.and_then(Seen::highest);
+        let reaches_up = highest.is_none_or(|highest| rank(last) >= rank(highest));
+        !rises || (taken.fresh == 0 && is_short && reaches_up)
     }
 }

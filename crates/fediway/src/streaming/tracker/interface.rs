@@ -105,12 +105,14 @@ pub(crate) enum From {
     Top,
     /// One page: what comes right after an id.
     After(String),
-    /// One page: what comes right before an id.
-    Before(String),
     /// The one item right before an id.
     JustBefore(String),
-    /// So many of the newest items, down to an id or to the end of the list.
-    Down(Option<String>, usize),
+    /// So many of the newest items between two ids, or up to one end of the list.
+    Down {
+        above: Option<String>,
+        below: Option<String>,
+        most: usize,
+    },
 }
 
 /// Some items of a list, oldest first.

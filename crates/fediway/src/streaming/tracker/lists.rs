@@ -68,11 +68,14 @@ impl Lists {
         self.find(subscription, feed).map(|list| &list.seen)
     }
 
-    /// Something was left out, and the reader was told: it must not come after what is newer.
-    pub(super) fn cut(&mut self, subscription: &Subscription, feed: Feed) {
+    /// Something was left out, and the reader was told: it must not come after what is newer. All of it
+    /// is below this id; without one, it is asked again how far the list has come.
+    pub(super) fn cut(&mut self, subscription: &Subscription, feed: Feed, below: Option<&str>) {
         let list = self.list(subscription, feed);
-        list.began = Position::Unknown;
-        list.seen.cut();
+        list.began = match below {
+            Some(id) => list.began.clone().or_higher(id),
+            None => Position::Unknown,
+        };
     }
 
     /// Whether this was not delivered yet; from now on it was.

@@ -66,9 +66,7 @@ impl Tracker {
             rules,
             wanted,
         };
-        for subscription in tracker.wanted.clone() {
-            tracker.start(&subscription);
-        }
+        tracker.start(&tracker.wanted.clone());
         tracker.connect_when_started();
         tracker
     }
@@ -110,7 +108,7 @@ impl Tracker {
         if again {
             let both = self.active.iter().filter(|one| self.wanted.contains(one));
             let both: Vec<_> = both.cloned().collect();
-            self.fill(&both, now);
+            self.fill(&both, false, now);
             self.close_gap(now);
         }
         self.subscribe_to_what_is_wanted();
@@ -133,7 +131,7 @@ impl Tracker {
         let State::Connected { since } = self.state else {
             return;
         };
-        self.drop_starts();
+        self.keep_starts(&[]);
         // A refused token may be renewed by the next connection, but a closed transport is closed.
         if reason.kind() == &ErrorKind::Cancelled {
             return self.finish(reason);
@@ -194,10 +192,10 @@ impl Tracker {
             return;
         }
         match page {
-            Ok(page) => self.take_page(page, now),
             Err(error) if error.kind() == &ErrorKind::Cancelled => return self.finish(error),
             Err(error) if self.ends_round(&error) => return self.round_failed(error),
-            Err(error) => self.page_failed(&error, now),
+            Err(error) => self.with_gap(|gap, tracker| gap.page_failed(tracker, &error, now)),
+            Ok(page) => self.with_gap(|gap, tracker| gap.take_page(tracker, page, now)),
         }
         self.close_gap(now);
         self.leave_when_possible(now);
@@ -205,11 +203,11 @@ impl Tracker {
 
     /// Other subscriptions are wanted. What is not wanted, if only for a moment, is forgotten.
     pub(super) fn on_change(&mut self, wanted: Vec<Subscription>, now: Moment) {
+        self.lists.keep(&wanted);
+        self.buffer.keep(&wanted);
+        self.keep_starts(&wanted);
         self.wanted = wanted;
-        self.lists.keep(&self.wanted);
-        self.buffer.keep(&self.wanted);
-        self.keep_wanted_starts();
-        self.keep_wanted_lists(now);
+        self.with_gap(|gap, tracker| gap.keep_wanted(tracker, now));
         match self.state {
             State::Connected { .. } => {
                 self.close_gap(now);
@@ -238,7 +236,7 @@ impl Tracker {
             State::Pausing { until } if now >= until => self.catch_up(now + CATCHING_UP),
             State::CatchingUp { until } if now >= until => {
                 // A list that cannot be asked for now is a gap that is admitted.
-                self.drop_starts();
+                self.keep_starts(&[]);
                 self.connect_when_started();
             }
             State::Broken { .. } => self.leave_when_possible(now),
@@ -260,7 +258,7 @@ impl Tracker {
         if self.gap.as_ref().is_some_and(waits) {
             return;
         }
-        self.drop_starts();
+        self.keep_starts(&[]);
         if let Some(gap) = self.take_gap() {
             self.tell_missing(gap.missing);
         }
@@ -308,9 +306,7 @@ impl Tracker {
         });
         if matches!(self.state, State::Connected { .. }) {
             // Where something had to be admitted, the next gap begins here.
-            for subscription in self.wanted.clone() {
-                self.start(&subscription);
-            }
+            self.start(&self.wanted.clone());
         }
         while let Some((event, size)) = self.buffer.pop() {
             self.receive(event, size, now);

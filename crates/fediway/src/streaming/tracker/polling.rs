@@ -55,10 +55,8 @@ impl Tracker {
         polling.known.retain(|one| self.wanted.contains(one));
         let new = all_but(&self.wanted, &polling.known);
         self.know(&new);
-        for subscription in &new {
-            // Should that fail, the next round says so.
-            self.start(subscription);
-        }
+        // Should that fail, the next round says so.
+        self.start(&new);
     }
 
     /// Asks for everything that is new.
@@ -68,9 +66,8 @@ impl Tracker {
         };
         polling.phase = Phase::Starting;
         // Where it is not known how far a list had come, this is where it begins.
-        for subscription in polling.known.clone() {
-            self.start(&subscription);
-        }
+        let known = polling.known.clone();
+        self.start(&known);
         self.fill_round(now);
     }
 
@@ -84,7 +81,7 @@ impl Tracker {
         }
         polling.phase = Phase::Filling;
         let known = polling.known.clone();
-        self.ask_for_news(&known, now);
+        self.fill(&known, true, now);
         self.close_gap(now);
     }
 
@@ -102,7 +99,7 @@ impl Tracker {
     }
 
     pub(super) fn round_failed(&mut self, error: Error) {
-        self.drop_starts();
+        self.keep_starts(&[]);
         let missing = self.take_gap().map(|gap| gap.missing);
         self.tell_missing_once(missing.unwrap_or_default(), false);
         if is_hopeless(&error) {

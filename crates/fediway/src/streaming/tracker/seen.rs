@@ -51,8 +51,9 @@ pub(super) struct Seen {
     order: VecDeque<(Arc<str>, Moment)>,
     ids: HashSet<Arc<str>>,
     most: usize,
-    /// How many of the first ones lie before a gap that was not filled.
-    before_cut: usize,
+    highest: Option<Arc<str>>,
+    /// When an item came last whose id was below another one.
+    late: Option<Moment>,
     /// The highest id that was dropped for want of room. Above it nothing is forgotten.
     forgotten: Option<Arc<str>>,
 }
@@ -63,7 +64,8 @@ impl Seen {
             order: VecDeque::new(),
             ids: HashSet::new(),
             most: most.max(1),
-            before_cut: 0,
+            highest: None,
+            late: None,
             forgotten: None,
         }
     }
@@ -81,6 +83,11 @@ impl Seen {
             self.forget_oldest();
         }
         let id: Arc<str> = id.into();
+        match &self.highest {
+            _ if id.starts_with(NO_ID) => {}
+            Some(highest) if rank(highest) > rank(&id) => self.late = Some(now),
+            _ => self.highest = Some(id.clone()),
+        }
         self.order.push_back((id.clone(), now));
         self.ids.insert(id)
     }
@@ -90,7 +97,6 @@ impl Seen {
             return;
         };
         self.ids.remove(&oldest);
-        self.before_cut = self.before_cut.saturating_sub(1);
         let is_higher = |known: &Arc<str>| rank(&oldest) > rank(known);
         if !oldest.starts_with(NO_ID) && self.forgotten.as_ref().is_none_or(is_higher) {
             self.forgotten = Some(oldest);
@@ -101,33 +107,27 @@ impl Seen {
         self.ids.contains(id)
     }
 
-    /// What comes from now on is not next to what was there before.
-    pub(super) fn cut(&mut self) {
-        self.before_cut = self.order.len();
-    }
-
     /// From where on to ask for what came since, in a list that had come so far when it was
     /// subscribed to.
     ///
     /// Not the highest id, because of those that arrive late, and not the last one that came either:
-    /// a few that are years old must not have years filled in.
+    /// a few that are years old must not have years filled in. Nor is a list that had come nobody knows
+    /// how far asked from what came since: that may be old, and what was posted before the subscription
+    /// would follow.
     pub(super) fn position(&self, began: &Position, overlap: Overlap) -> Position {
+        if *began == Position::Unknown {
+            return Position::Unknown;
+        }
         let ids = self.sorted();
         let below = self.overlap(&ids, overlap);
-        let position = match began {
-            _ if ids.is_empty() => began.clone(),
-            Position::Unknown => {
-                let old = ids.len() / 4;
-                let below = below.min(ids.len() - 1 - old);
-                Position::After(ids[ids.len() - 1 - below].to_owned())
-            }
+        let known = match ids.len().checked_sub(below + 1) {
+            Some(at) => began.clone().or_higher(ids[at]),
             // All of it was asked for or came since.
-            began if below >= ids.len() => began.clone(),
-            began => began.clone().or_higher(ids[ids.len() - 1 - below]),
+            None => began.clone(),
         };
-        match (&position, &self.forgotten) {
-            (Position::Unknown, _) | (_, None) => position,
-            (_, Some(forgotten)) => position.or_higher(forgotten),
+        match &self.forgotten {
+            Some(forgotten) => known.or_higher(forgotten),
+            None => known,
         }
     }
 
@@ -142,13 +142,20 @@ impl Seen {
         self.recent(&self.sorted(), overlap) > overlap.most
     }
 
+    /// Whether one came late within the time of the overlap.
+    pub(super) fn has_late(&self, overlap: Overlap) -> bool {
+        let newest = self.order.back().map(|(_, at)| *at);
+        let late = self.late.map(|at| at + overlap.time);
+        late.is_some_and(|until| newest.is_some_and(|newest| newest <= until))
+    }
+
     /// How many ids are above all that came before the time of the overlap.
     fn recent(&self, sorted: &[&str], overlap: Overlap) -> usize {
         let Some((_, newest)) = self.order.back() else {
             return 0;
         };
         let is_settled = |at: &Moment| *at + overlap.time < *newest;
-        let settled = self.after_cut().filter(|(_, at)| is_settled(at));
+        let settled = self.order.iter().filter(|(_, at)| is_settled(at));
         let highest = settled.map(|(id, _)| rank(id)).max();
         match highest {
             Some(highest) => sorted.len() - sorted.partition_point(|id| rank(id) <= highest),
@@ -166,24 +173,16 @@ impl Seen {
 
     /// The highest id.
     pub(super) fn highest(&self) -> Option<&str> {
-        let ids = self.order.iter().map(|(id, _)| &**id);
-        ids.filter(|id| !id.starts_with(NO_ID))
-            .max_by_key(|id| rank(id))
+        self.highest.as_deref()
     }
 
-    /// The lowest id since the last cut.
+    /// The lowest id.
     pub(super) fn lowest(&self) -> Option<&str> {
         self.sorted().first().copied()
     }
 
-    /// If nothing came after a cut, the list goes on where it was left.
-    fn after_cut(&self) -> impl Iterator<Item = &(Arc<str>, Moment)> {
-        self.order
-            .range(self.before_cut % self.order.len().max(1)..)
-    }
-
     fn sorted(&self) -> Vec<&str> {
-        let ids = self.after_cut().map(|(id, _)| &**id);
+        let ids = self.order.iter().map(|(id, _)| &**id);
         let mut ids: Vec<_> = ids.filter(|id| !id.starts_with(NO_ID)).collect();
         ids.sort_unstable_by_key(|id| rank(id));
         ids
@@ -239,26 +238,25 @@ mod tests {
     #[test]
     fn the_position_leaves_room_for_what_comes_late() {
         let mut seen = Seen::new(100);
-        let position = |seen: &Seen| seen.position(&Position::Unknown, OVERLAP);
-        assert_eq!(position(&seen), Position::Unknown);
+        let position = |seen: &Seen| seen.position(&after("5"), OVERLAP);
+        assert_eq!(position(&seen), after("5"));
         seen.insert(&fingerprint("an item without an id"), seconds(0));
-        assert_eq!(position(&seen), Position::Unknown);
-        seen.insert("98", seconds(0));
-        assert_eq!(position(&seen), after("98"));
-        for id in [99, 100, 102, 101] {
+        assert_eq!(position(&seen), after("5"));
+        for id in [98, 99, 100, 102, 101, 7] {
             seen.insert(&id.to_string(), seconds(0));
         }
-        assert_eq!(position(&seen), after("99"));
-        // Some that are years old do not lead years back.
-        seen.insert("7", seconds(0));
-        assert_eq!(position(&seen), after("98"));
+        assert_eq!(position(&seen), after("5"), "all of it");
         for id in (103..=150).chain(8..=15) {
             seen.insert(&id.to_string(), seconds(1000));
         }
-        // All that came in the last two minutes, but for a quarter that may be old.
-        assert_eq!(position(&seen), after("104"));
+        // All that came in the last two minutes, above what came before.
+        assert_eq!(position(&seen), after("102"));
         seen.insert("151", seconds(2000));
         assert_eq!(position(&seen), after("131"), "twenty at least");
+        assert_eq!(
+            seen.position(&Position::Unknown, OVERLAP),
+            Position::Unknown
+        );
     }
 
     #[test]

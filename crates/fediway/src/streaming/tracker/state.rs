@@ -4,12 +4,11 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use super::direct::DirectMessages;
-use super::interface::{Action, Page, Rules, Ticket};
+use super::interface::{Action, From, Page, Rules, Ticket};
 use super::lists::Lists;
 use super::seen::Moment;
 use crate::entities::Status;
 use crate::error::{Error, ErrorKind};
-use crate::instance::MinId;
 use crate::request::Backoff;
 use crate::streaming::event::{Event, EventKind, Missed};
 use crate::streaming::subscription::{Feed, Subscription};
@@ -98,7 +97,7 @@ pub(super) enum Phase {
     Failed,
 }
 
-/// Something that may be missing, and after which id.
+/// What may be missing, and after which id.
 pub(super) type Missing = (Subscription, Missed, Option<String>);
 
 /// A gap that is being filled.
@@ -124,35 +123,29 @@ pub(super) struct Gap {
 }
 
 /// One list of them.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Asked {
     pub(super) subscription: Subscription,
     pub(super) feed: Feed,
-    /// `None` is its beginning.
-    pub(super) after: Option<String>,
-    /// At its end, what arrived late below this is asked for: the list was empty at first.
-    pub(super) below: Option<String>,
+    /// What is asked for, and what after that.
+    pub(super) from: From,
+    pub(super) then: Option<From>,
     /// An item below this came late. Not all are asked for again among which there may be such ones:
     /// if one is found, more may be missing.
     pub(super) late_below: Option<String>,
-    /// That is being asked for.
-    pub(super) is_late: bool,
-    /// The last item of the page before, which lies right above `after`: a page without it may not be
-    /// the next one.
+    /// The last item of the page before: a page without it may not be the next one.
     pub(super) shown: Option<String>,
     /// How many new items it had.
     pub(super) taken: usize,
-    /// What the server does with a `min_id` in this list.
-    pub(super) min_id: MinId,
 }
 
 impl Gap {
-    pub(super) fn new(window: usize, is_round: bool, now: Moment) -> Self {
+    pub(super) fn new(window: usize, is_round: bool, settled_at: Moment, now: Moment) -> Self {
         Self {
             left: VecDeque::new(),
             ticket: None,
             checking: None,
-            settled_at: now,
+            settled_at,
             window,
             is_round,
             backoff: Backoff::new(FIRST_PAUSE, LONGEST_PAUSE),
@@ -176,38 +169,9 @@ impl Gap {
         self.ticket == Some(ticket)
     }
 
-    /// Counts a new item of the current list; whether the window is full with it.
-    pub(super) fn took(&mut self, kind: &EventKind) -> bool {
-        match kind {
-            EventKind::Notification(_) => self.notifications += 1,
-            _ => self.statuses += 1,
-        }
-        let window = self.window;
-        self.left.front_mut().is_none_or(|list| {
-            list.taken += 1;
-            list.taken >= window
-        })
-    }
-
-    /// Ends the current list, of which something is missing.
-    pub(super) fn give_up(&mut self, after: Option<String>) {
-        self.checking = None;
-        if let Some(list) = self.left.pop_front() {
-            let missing = (list.subscription, missed(list.feed), after);
-            self.missing.push(missing);
-        }
-    }
-
     pub(super) fn progressed(&mut self, now: Moment) {
         self.backoff.reset();
         self.until = now + PATIENCE;
-    }
-}
-
-pub(super) const fn missed(feed: Feed) -> Missed {
-    match feed {
-        Feed::Statuses => Missed::Statuses,
-        Feed::Notifications => Missed::Notifications,
     }
 }
 
@@ -218,6 +182,13 @@ impl Tracker {
 
     pub(super) fn deliver(&mut self, event: Event, size: usize) {
         self.actions.push_back(Action::Deliver(event, size));
+    }
+
+    pub(super) fn tell_missing(&mut self, missing: Vec<Missing>) {
+        for (subscription, what, after) in missing {
+            let missed = EventKind::MayHaveMissed { what, after };
+            self.deliver(Event::of(&subscription, missed), 0);
+        }
     }
 
     pub(super) fn ticket(&mut self) -> Ticket {

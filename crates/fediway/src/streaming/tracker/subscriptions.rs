@@ -12,22 +12,24 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::streaming::subscription::{Feed, Subscription, all_but};
 
 impl Tracker {
-    /// Asks how far those lists of a subscription have come of which that is not known.
-    pub(super) fn start(&mut self, subscription: &Subscription) {
-        for feed in self.unknown(subscription) {
-            let ticket = self.ticket();
-            self.starting.push(Start {
-                ticket,
-                subscription: subscription.clone(),
-                feed,
-            });
-            self.actions.push_back(Action::Fetch(Fetch {
-                ticket,
-                subscription: subscription.clone(),
-                feed,
-                from: From::Top,
-                after: Duration::ZERO,
-            }));
+    /// Asks how far those lists of subscriptions have come of which that is not known.
+    pub(super) fn start(&mut self, subscriptions: &[Subscription]) {
+        for subscription in subscriptions {
+            for feed in self.unknown(subscription) {
+                let ticket = self.ticket();
+                self.starting.push(Start {
+                    ticket,
+                    subscription: subscription.clone(),
+                    feed,
+                });
+                self.actions.push_back(Action::Fetch(Fetch {
+                    ticket,
+                    subscription: subscription.clone(),
+                    feed,
+                    from: From::Top,
+                    after: Duration::ZERO,
+                }));
+            }
         }
     }
 
@@ -64,7 +66,7 @@ impl Tracker {
             Err(error) => tracing::debug!(kind = ?error.kind(), "a list that cannot be asked for"),
         }
         match self.state {
-            State::Connected { .. } => self.subscribe_to_what_is_wanted(),
+            State::Connected { .. } => self.subscribe_when_started(),
             State::Polling(_) => self.fill_round(now),
             _ => self.connect_when_started(),
         }
@@ -76,30 +78,23 @@ impl Tracker {
         is_unreachable(error) || self.rules.poll.is_some() && is_hopeless(error)
     }
 
-    pub(super) fn keep_wanted_starts(&mut self) {
-        let (kept, dropped) = std::mem::take(&mut self.starting)
-            .into_iter()
-            .partition(|one| self.wanted.contains(&one.subscription));
-        self.starting = kept;
-        self.forget(dropped);
-    }
-
-    pub(super) fn drop_starts(&mut self) {
-        let dropped = std::mem::take(&mut self.starting);
-        self.forget(dropped);
-    }
-
-    fn forget(&mut self, starts: Vec<Start>) {
-        let tickets = starts.into_iter().map(|one| Action::Forget(one.ticket));
-        self.actions.extend(tickets);
+    /// Asks no more how far the lists of other subscriptions than these have come.
+    pub(super) fn keep_starts(&mut self, subscriptions: &[Subscription]) {
+        let is_dropped = |one: &mut Start| !subscriptions.contains(&one.subscription);
+        let dropped = self.starting.extract_if(.., is_dropped);
+        self.actions
+            .extend(dropped.map(|one| Action::Forget(one.ticket)));
     }
 
     /// Makes the connection have what is wanted, after it is known how far the lists of that have
     /// come: what is posted from then on is to be delivered.
     pub(super) fn subscribe_to_what_is_wanted(&mut self) {
-        for subscription in all_but(&self.wanted, &self.active) {
-            self.start(&subscription);
-        }
+        self.start(&all_but(&self.wanted, &self.active));
+        self.subscribe_when_started();
+    }
+
+    /// Subscribes as well to what cannot be asked how far it has come: it is not asked again.
+    fn subscribe_when_started(&mut self) {
         let is_ready = |one: &Subscription| {
             let mut starting = self.starting.iter();
             self.active.contains(one) || !starting.any(|start| start.subscription == *one)
@@ -115,9 +110,7 @@ impl Tracker {
     /// Makes what was subscribed to before what is wanted by now. Waits until that is something.
     pub(super) fn catch_up(&mut self, until: Moment) {
         self.active.retain(|one| self.wanted.contains(one));
-        for subscription in all_but(&self.wanted, &self.active) {
-            self.start(&subscription);
-        }
+        self.start(&all_but(&self.wanted, &self.active));
         self.active.clone_from(&self.wanted);
         self.state = match self.wanted.is_empty() {
             true => State::Idle,

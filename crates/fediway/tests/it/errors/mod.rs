@@ -299,11 +299,11 @@ fn successive(error: &dyn std::error::Error) -> impl Iterator<Item = &dyn std::e
     })
 }
 
-/// What an application holds in its own tasks and threads.
+/// What an application holds in its own tasks and threads: also requests, their futures and streams.
 #[test]
-fn what_is_public_can_go_to_another_thread() {
+fn what_is_public_can_be_shared_by_threads() {
     fn shared<T: Send + Sync + 'static>() {}
-    fn sent<T: Send + 'static>(_: &T) {}
+    fn is_shared<T: Send + Sync + 'static>(_: &T) {}
     shared::<fediway::Client>();
     shared::<fediway::Credentials>();
     shared::<fediway::Instance>();
@@ -319,16 +319,22 @@ fn what_is_public_can_go_to_another_thread() {
     shared::<fediway::raw::RawRequest>();
     let url = InstanceUrl::parse("example.org").unwrap();
     let client = fediway::Client::anonymous(Instance::without_discovery(url));
-    sent(&client.statuses().post("x"));
-    sent(&client.statuses().post("x").into_future());
-    sent(&client.timelines().home().into_future());
-    sent(&client.timelines().home().pages());
-    sent(&client.timelines().home().items());
-    sent(&client.request("GET", "/api/v1/x").into_future());
-    sent(
-        &client
-            .media()
-            .upload(fediway::MediaFile::bytes("x.png", "x")),
-    );
-    sent(&client.streaming());
+    is_shared(&client.statuses().post("x"));
+    is_shared(&client.statuses().post("x").into_future());
+    is_shared(&client.statuses().post("x").with_deviations());
+    is_shared(&client.statuses().edit("1").into_future());
+    is_shared(&client.timelines().home().into_future());
+    is_shared(&client.timelines().home().pages());
+    is_shared(&client.timelines().home().items());
+    is_shared(&client.timelines().home().parallel_items(8));
+    is_shared(&client.accounts().by_handle("@a@example.org"));
+    is_shared(&client.request("GET", "/api/v1/x").into_future());
+    let file = fediway::MediaFile::bytes("x.png", "x");
+    is_shared(&client.media().upload(file.clone()));
+    is_shared(&client.media().upload(file).into_future());
+    is_shared(&client.streaming());
+    shared::<fediway::streaming::Events>();
+    shared::<fediway::streaming::SubscriptionHandle>();
+    is_shared(&Instance::discover("example.org").into_future());
+    shared::<fediway::RequestFuture<fediway::Result<()>>>();
 }

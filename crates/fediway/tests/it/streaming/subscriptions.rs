@@ -8,7 +8,7 @@ use serde_json::json;
 use tokio::time::{sleep, timeout};
 
 use super::server::{Order, Rules, Server, status};
-use super::{client_at, connected, discovered, down, next, next_news, quick, up};
+use super::{client_at, connected, discovered, down, id, next, next_news, quick, up};
 
 #[tokio::test]
 async fn subscriptions_change_while_it_runs_and_are_made_again() {
@@ -216,4 +216,32 @@ async fn an_odd_subscription_does_not_end_the_stream() {
             Err(error) => panic!("{error}"),
         }
     }
+}
+
+/// The server shows the list to nobody: it is asked once, and the subscription is made all the same.
+#[tokio::test]
+async fn a_list_that_is_refused_does_not_keep_it_from_subscribing() {
+    let server = Server::start(Rules {
+        no_statuses: Some(403),
+        ..Rules::default()
+    })
+    .await;
+    let builder = quick(&client_at(&server.url)).user_notifications();
+    let mut events = builder.connect().await.unwrap();
+    connected(&mut events).await;
+    events.subscribe(Subscription::public()).unwrap();
+    let subscribed = async {
+        while server.commands().is_empty() {
+            sleep(Duration::from_millis(5)).await;
+        }
+    };
+    let subscribed = timeout(Duration::from_secs(30), subscribed).await;
+    let asked = server.requests_to("/timelines/public").len();
+    assert!(
+        subscribed.is_ok(),
+        "asked {asked} times, and not subscribed to"
+    );
+    assert_eq!(asked, 1);
+    server.post(1, &["public"]);
+    assert_eq!(id(&next_news(&mut events).await), 1);
 }

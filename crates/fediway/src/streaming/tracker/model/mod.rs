@@ -2,9 +2,10 @@
 //! stream reports that it may be missing. Histories have posts, broken connections, lists that are late,
 //! slow, refused or in another order, and changes of subscriptions.
 //!
-//! A short run belongs to every test run; `FEDIWAY_STREAM_CASES=1000000` is a long one, and
-//! `FEDIWAY_SEED` repeats a history and prints it.
+//! A short run belongs to every test run; `FEDIWAY_STREAM_CASES=1000000` is a long one,
+//! `FEDIWAY_STREAM_FIRST` begins it at another seed, and `FEDIWAY_SEED` repeats a history and prints it.
 
+mod cases;
 mod check;
 mod history;
 mod random;
@@ -14,6 +15,7 @@ mod world;
 use std::time::Duration;
 
 use self::world::World;
+use crate::entities::{Notification, Status};
 use crate::streaming::event::EventKind;
 
 fn a_history(world: &mut World) {
@@ -31,12 +33,7 @@ fn a_history(world: &mut World) {
     world.check();
 }
 
-fn setting(name: &str) -> Option<u64> {
-    std::env::var(name).ok()?.parse().ok()
-}
-
-#[test]
-fn every_item_comes_once_and_in_order_or_the_reader_is_told() {
+fn templates() -> (Status, Notification) {
     let EventKind::Update(status) = EventKind::read("update", Some(r#"{"id":"1"}"#)) else {
         panic!();
     };
@@ -44,7 +41,16 @@ fn every_item_comes_once_and_in_order_or_the_reader_is_told() {
     let EventKind::Notification(notification) = one else {
         panic!();
     };
-    let templates = (*status, *notification);
+    (*status, *notification)
+}
+
+fn setting(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
+#[test]
+fn every_item_comes_once_and_in_order_or_the_reader_is_told() {
+    let templates = templates();
     if let Some(seed) = setting("FEDIWAY_SEED") {
         let mut world = World::new(seed, &templates, true);
         let ran = std::panic::AssertUnwindSafe(|| a_history(&mut world));
@@ -55,7 +61,8 @@ fn every_item_comes_once_and_in_order_or_the_reader_is_told() {
         return outcome.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     }
     let cases = setting("FEDIWAY_STREAM_CASES").unwrap_or(2_000);
-    for seed in 1..=cases {
+    let first = setting("FEDIWAY_STREAM_FIRST").unwrap_or(1);
+    for seed in first..first + cases {
         let mut world = World::new(seed, &templates, false);
         let ran = std::panic::AssertUnwindSafe(|| a_history(&mut world));
         if let Err(panic) = std::panic::catch_unwind(ran) {
@@ -63,5 +70,5 @@ fn every_item_comes_once_and_in_order_or_the_reader_is_told() {
             std::panic::resume_unwind(panic);
         }
     }
-    println!("{cases} histories");
+    println!("{cases} histories from {first}");
 }

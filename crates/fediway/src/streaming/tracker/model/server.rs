@@ -104,7 +104,7 @@ impl Server {
         }
     }
 
-    fn kind(&self, feed: Feed, item: &Posted) -> EventKind {
+    pub(super) fn kind(&self, feed: Feed, item: &Posted) -> EventKind {
         let status = |id: u64, direct: bool| {
             let mut status = self.status.clone();
             status.id = id.to_string().into();
@@ -175,19 +175,19 @@ impl Server {
                 };
                 (items, Reach::First)
             }
-            From::Before(id) => {
-                let id = id.parse().unwrap_or(0);
-                let below = &all[..all.partition_point(|one| one.id < id)];
-                (&below[newest(below)..], Reach::First)
-            }
             From::JustBefore(id) => {
                 let id = id.parse().unwrap_or(0);
                 let below = &all[..all.partition_point(|one| one.id < id)];
                 (&below[below.len().saturating_sub(1)..], Reach::First)
             }
-            From::Down(id, most) => {
-                let id = id.as_ref().map_or(0, |id| id.parse().unwrap_or(0));
-                let above = &all[all.partition_point(|one| one.id <= id)..];
+            From::Down { above, below, most } => {
+                let id = |id: &Option<String>| id.as_ref().map(|id| id.parse::<u64>().unwrap());
+                let all = match id(below) {
+                    Some(id) => &all[..all.partition_point(|one| one.id < id)],
+                    None => all,
+                };
+                let above = id(above).unwrap_or(0);
+                let above = &all[all.partition_point(|one| one.id <= above)..];
                 let most = most.div_ceil(page) * page;
                 match above.len() > most {
                     true => (&above[above.len() - most..], Reach::Newest),

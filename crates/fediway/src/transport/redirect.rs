@@ -4,54 +4,44 @@ use http::{HeaderValue, Method, StatusCode};
 use url::Url;
 
 use crate::error::{Error, ErrorKind};
-use crate::url::{AddressPolicy, InstanceUrl, led_to, named_target};
+use crate::url::{AddressPolicy, led_to, named_target};
 
 /// How many redirects one request follows.
-pub(super) const AT_MOST: usize = 3;
+pub(crate) const AT_MOST: usize = 3;
 
 /// A redirect that a server answered with.
-pub(super) struct Redirect<'r> {
-    pub(super) status: StatusCode,
+pub(crate) struct Redirect<'r> {
+    pub(crate) status: StatusCode,
     /// What was asked.
-    pub(super) from: &'r Url,
+    pub(crate) from: &'r Url,
     /// Where to, as the server wrote it.
-    pub(super) location: Option<&'r HeaderValue>,
-}
-
-/// Who may follow a redirect.
-pub(super) struct Follower<'r> {
-    pub(super) instance: &'r InstanceUrl,
-    pub(super) policy: &'r AddressPolicy,
-    pub(super) method: &'r Method,
-    /// Whether a token would go along.
-    pub(super) has_token: bool,
+    pub(crate) location: Option<&'r HeaderValue>,
 }
 
 impl Redirect<'_> {
     /// The URL to ask instead.
     ///
-    /// Only a GET follows. Gate 1 holds for every hop. A token stays on the origin of its
-    /// instance.
-    pub(super) fn follow(&self, follower: &Follower<'_>) -> Result<Url, Error> {
-        let target = self.target().ok_or_else(|| self.refused(None))?;
-        match self.may_go(follower, &target) {
+    /// Only a GET follows. Gate 1 holds for every hop, and a server elsewhere does not lead to this
+    /// computer or to the person's own network. A token stays on the origin that was asked.
+    pub(crate) fn follow(
+        &self,
+        method: &Method,
+        has_token: bool,
+        policy: &AddressPolicy,
+    ) -> Result<Url, Error> {
+        let target = self.location.and_then(|location| location.to_str().ok());
+        let target = target.and_then(|location| led_to(self.from, location));
+        let target = target.ok_or_else(|| self.refused(None))?;
+        let downgrade = self.from.scheme() == "https" && target.scheme() != "https";
+        let may_go = method == Method::GET
+            && (!has_token || target.origin() == self.from.origin())
+            && policy.check_redirect(target.as_str()).is_ok()
+            && !downgrade
+            && !policy.leads_in(self.from, &target);
+        match may_go {
             true => Ok(target),
             false => Err(self.refused(Some(&target))),
         }
-    }
-
-    fn target(&self) -> Option<Url> {
-        led_to(self.from, self.location?.to_str().ok()?)
-    }
-
-    fn may_go(&self, follower: &Follower<'_>, target: &Url) -> bool {
-        let stays = follower.instance.same_origin(target);
-        let downgrade = self.from.scheme() == "https" && target.scheme() != "https";
-        follower.method == Method::GET
-            && (stays || !follower.has_token)
-            && follower.policy.check_redirect(target.as_str()).is_ok()
-            && !downgrade
-            && !follower.policy.leads_in(self.from, target)
     }
 
     /// The error names where the server wanted to send this.
@@ -67,13 +57,17 @@ impl Redirect<'_> {
     }
 }
 
+/// The error after [`AT_MOST`] redirects.
+pub(crate) fn too_many() -> Error {
+    Error::new(ErrorKind::Redirect).message("too many redirects")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     /// Where a redirect from the instance leads, or the error.
     fn follow(method: Method, has_token: bool, location: &str) -> Result<String, String> {
-        let instance = InstanceUrl::parse("social.example.org").unwrap();
         let from = Url::parse("https://social.example.org/api/v1/streaming").unwrap();
         let location = HeaderValue::from_str(location).unwrap();
         let redirect = Redirect {
@@ -81,12 +75,7 @@ mod tests {
             from: &from,
             location: Some(&location),
         };
-        let followed = redirect.follow(&Follower {
-            instance: &instance,
-            policy: &AddressPolicy::public(),
-            method: &method,
-            has_token,
-        });
+        let followed = redirect.follow(&method, has_token, &AddressPolicy::public());
         followed
             .map(|url| url.to_string())
             .map_err(|error| error.to_string())

@@ -1,0 +1,187 @@
+//! Single histories, each of which once went wrong.
+
+use std::time::Duration;
+
+use super::server::{Lists, MinId, Posted, Server};
+use super::templates;
+use crate::error::{Error, ErrorKind};
+use crate::instance::MinId as Known;
+use crate::streaming::event::{Event, EventKind, Missed, Via};
+use crate::streaming::subscription::{Feed, Subscription};
+use crate::streaming::tracker::{Action, Moment, Overlap, Rules, Tracker};
+
+/// The list of the public statuses.
+const PUBLIC: usize = 2;
+
+struct Stream {
+    tracker: Tracker,
+    server: Server,
+    now: Moment,
+    delivered: Vec<u64>,
+    /// Of the statuses something may be missing: so often.
+    admitted: usize,
+}
+
+impl Stream {
+    /// Of the public statuses, where these are there already.
+    fn begin(window: usize, statuses: &[u64]) -> Self {
+        let overlap = Overlap {
+            least: 2,
+            time: Duration::from_secs(120),
+            most: 3,
+        };
+        let rules = Rules {
+            window,
+            round: window,
+            settle: Duration::ZERO,
+            poll: None,
+            capacity: 64,
+            buffer: 1 << 20,
+            remembered: 100,
+            overlap,
+            short: 20,
+            min_id_of_statuses: Known::Above,
+            min_id_of_notifications: Known::Above,
+            direct_comes_twice: false,
+            account: None,
+        };
+        let mut stream = Self {
+            tracker: Tracker::new(rules, vec![Subscription::public()]),
+            server: Server::new(&templates(), MinId::Honoured, 20),
+            now: Moment::from_secs(1),
+            delivered: Vec::new(),
+            admitted: 0,
+        };
+        stream.list(statuses);
+        stream.run();
+        stream
+    }
+
+    /// The list shows these from now on.
+    fn list(&mut self, statuses: &[u64]) {
+        for id in statuses {
+            let item = Posted::new(*id, self.now);
+            self.server.post(PUBLIC, item, Duration::ZERO);
+        }
+    }
+
+    /// These come live.
+    fn live(&mut self, statuses: &[u64]) {
+        for id in statuses {
+            let item = Posted::new(*id, self.now);
+            let kind = self.server.kind(Feed::Statuses, &item);
+            let event = Event::of(&Subscription::public(), kind);
+            self.tracker.on_live(event, 1, self.now);
+        }
+        self.run();
+    }
+
+    /// The connection breaks, and another one is made. `meanwhile` happens before the lists answer.
+    fn again(&mut self, meanwhile: &[u64]) {
+        self.tracker
+            .on_broken(Error::new(ErrorKind::Network), self.now);
+        while let Some(action) = self.next() {
+            let is_connect = matches!(action, Action::Connect(_));
+            self.act(action);
+            if is_connect {
+                break;
+            }
+        }
+        self.live(meanwhile);
+    }
+
+    fn next(&mut self) -> Option<Action> {
+        self.tracker.next_action()
+    }
+
+    fn run(&mut self) {
+        for _ in 0..1000 {
+            match self.next() {
+                Some(action) => self.act(action),
+                None => return,
+            }
+        }
+        panic!("it goes in a circle");
+    }
+
+    fn act(&mut self, action: Action) {
+        match action {
+            Action::Fetch(fetch) => {
+                let page = self.server.answer(&fetch);
+                self.tracker.on_page(fetch.ticket, page, self.now);
+            }
+            Action::Connect(_) => self.tracker.on_connected(Via::WebSocket, self.now),
+            Action::Retry { reason, .. } => {
+                let pause = Duration::from_secs(1);
+                self.tracker.on_retry(reason.error, pause, None, self.now);
+                self.now += pause;
+                self.tracker.on_time(self.now);
+            }
+            Action::Deliver(event, _) => match event.kind {
+                EventKind::Update(status) => {
+                    self.delivered.push(status.id.as_str().parse().unwrap());
+                }
+                EventKind::MayHaveMissed { what, .. } => {
+                    self.admitted += usize::from(what == Missed::Statuses);
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+}
+
+/// The window of a gap is full, and what comes after it is a status that is older than the beginning:
+/// nothing from before the subscription follows, and nothing that was left out.
+#[test]
+fn a_late_one_after_a_full_window_does_not_lead_back() {
+    let mut stream = Stream::begin(2, &[10, 30]);
+    stream.list(&[40, 50, 60]);
+    stream.again(&[20]);
+    assert_eq!(
+        (&*stream.delivered, stream.admitted),
+        (&[40, 50, 20][..], 1)
+    );
+    stream.list(&[70]);
+    stream.again(&[]);
+    assert_eq!(
+        (&*stream.delivered, stream.admitted),
+        (&[40, 50, 20, 70][..], 1)
+    );
+}
+
+/// The list could not be asked how far it had come, and the first status that comes is an old one.
+#[test]
+fn a_late_one_of_a_list_that_could_not_be_asked_does_not_lead_back() {
+    let mut stream = Stream::begin(10, &[]);
+    let now = stream.now;
+    stream.tracker.on_change(Vec::new(), now);
+    stream.list(&[10, 30]);
+    stream.server.lists[PUBLIC].answers = Lists::Refused;
+    stream.tracker.on_change(vec![Subscription::public()], now);
+    stream.run();
+    stream.live(&[20]);
+    stream.server.lists[PUBLIC].answers = Lists::Fine;
+    stream.list(&[40]);
+    stream.again(&[]);
+    assert_eq!((&*stream.delivered, stream.admitted), (&[20][..], 1));
+    // From now on it is known.
+    stream.list(&[50]);
+    stream.again(&[]);
+    assert_eq!((&*stream.delivered, stream.admitted), (&[20, 50][..], 1));
+}
+
+/// More came within two minutes than are compared again: if one of them came late, others may be
+/// missing below those that are compared.
+#[test]
+fn late_ones_among_more_than_are_compared_are_admitted() {
+    for (late, admitted) in [(None, 0), (Some(45), 1)] {
+        let mut stream = Stream::begin(10, &[5]);
+        let live: Vec<_> = [10, 20, 30, 40, 50].into_iter().chain(late).collect();
+        stream.list(&live);
+        stream.live(&live);
+        stream.again(&[]);
+        assert_eq!(stream.delivered, live);
+        assert_eq!(stream.admitted, admitted);
+    }
+}
