@@ -58,6 +58,11 @@ impl Walked {
         matches!(&self.intervals[..], [only] if only.cursor.is_none())
     }
 
+    /// Whether a part below what this walk has seen is known.
+    pub(crate) fn has_more_below(&self) -> bool {
+        self.intervals.len() > 1
+    }
+
     /// Takes in the next page of a walk that began at the top.
     pub(crate) fn take(&mut self, page: &Seen) -> Next {
         self.extend(page);

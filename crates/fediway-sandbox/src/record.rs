@@ -127,6 +127,11 @@ impl Log {
             .collect()
     }
 
+    /// How many requests have arrived, those that were cleared included.
+    pub(crate) fn count(&self) -> u64 {
+        self.seen
+    }
+
     pub(crate) fn clear(&mut self) {
         self.entries.clear();
     }

@@ -160,6 +160,12 @@ impl Sandbox {
         lock(&self.observer.log).all()
     }
 
+    /// How many requests were received so far, those that [`clear_requests`](Self::clear_requests) removed
+    /// included.
+    pub fn request_count(&self) -> u64 {
+        lock(&self.observer.log).count()
+    }
+
     /// Clears the log of requests.
     pub fn clear_requests(&self) {
         lock(&self.observer.log).clear();

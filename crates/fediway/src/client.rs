@@ -1,6 +1,7 @@
 //! A [`Client`]: an instance, the credentials for it, and the transport.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use futures_core::future::BoxFuture;
 use http::{HeaderValue, StatusCode};
@@ -300,6 +301,29 @@ impl Client {
             }
             _ => Err(error),
         }
+    }
+
+    /// How long so many further requests are held up by the rate limits that the server has told so far,
+    /// [what is left to others](crate::transport::TransportBuilder::spare) included: an estimate, to tell
+    /// somebody how long a long job takes. Zero where no limit is known.
+    ///
+    /// ```no_run
+    /// # fn run(client: fediway::Client) {
+    /// let pages = 500;
+    /// println!("not before {} seconds from now", client.held_up(pages).as_secs());
+    /// # }
+    /// ```
+    pub fn held_up(&self, requests: u64) -> Duration {
+        let Ok(transport) = self.transport() else {
+            return Duration::ZERO;
+        };
+        let bearer = self
+            .credentials()
+            .and_then(|it| it.access_token().bearer().ok());
+        let token = bearer.as_ref().map(HeaderValue::as_bytes);
+        let (instance, now) = (self.instance(), transport.now());
+        let budgets = &transport.settings.budgets;
+        budgets.forecast((instance.url().as_str(), token), now, requests)
     }
 
     /// The transport that this client sends through.

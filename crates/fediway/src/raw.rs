@@ -14,7 +14,7 @@ use crate::entities::identified::Identified;
 use crate::error::{Error, Result};
 use crate::file::MediaFile;
 use crate::future::{RequestFuture, boxed};
-use crate::page::{self, Page, Pages, RawItem};
+use crate::page::{self, Page, Pages, ParallelItems, RawItem};
 use crate::transport::{Cursor, Response};
 
 impl Client {
@@ -115,10 +115,38 @@ impl RawRequest {
         self.pages_of()
     }
 
+    /// Every item with its JSON as the server sent it, fetched by several tasks: see [`ParallelItems`].
+    ///
+    /// # Errors
+    ///
+    /// Those of [`pages`](Self::pages), also for a list that is not paged by the ids of its items.
+    pub fn raw_parallel_items(self, tasks: usize) -> Result<ParallelItems<RawItem>> {
+        let client = self.client.clone();
+        let call = self.list()?;
+        match call.endpoint().paging {
+            Some(Paging::Id) => Ok(page::parallel_items(client, call, tasks, page::read_by_id)),
+            _ => Err(Error::invalid(format!(
+                "{} is not paged by ids",
+                call.endpoint().path
+            ))),
+        }
+    }
+
     fn pages_of<T>(self) -> Result<Pages<Page<T>>>
     where
         T: DeserializeOwned + Identified + Send + 'static,
     {
+        let client = self.client.clone();
+        let call = self.list()?;
+        let read = match call.endpoint().paging {
+            Some(Paging::Id) => page::read_by_id,
+            _ => Page::read,
+        };
+        Ok(page::pages(client, call, read))
+    }
+
+    /// The call, if it is for a list in pages.
+    fn list(self) -> Result<Call> {
         let call = self.call?;
         let endpoint = call.endpoint();
         if endpoint.paging.is_none()
@@ -129,11 +157,7 @@ impl RawRequest {
                 "{method} {path} answers no list in pages"
             )));
         }
-        let read = match call.endpoint().paging {
-            Some(Paging::Id) => page::read_by_id,
-            _ => Page::read,
-        };
-        Ok(page::pages(self.client, call, read))
+        Ok(call)
     }
 }
 

@@ -1,12 +1,14 @@
 //! What every part of a run needs: the client, the archive, the account, and the way to a page.
 
 use std::sync::{Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
+use fediway::raw::RawRequest;
 use fediway::transport::Response;
 use fediway::{Client, Error, ErrorKind, Page, Pages, RawItem, Timestamp, TryStreamExt};
 
 use super::collections::Collection;
+use super::parts::{Part, Parts};
 use super::report::Progress;
 use super::settings::Collect;
 use super::trouble::{Outcome, Stop, Trouble};
@@ -14,6 +16,9 @@ use crate::archive::Writer;
 use crate::json;
 use crate::source::Source;
 use crate::write::{Put, PutKind};
+
+/// How many tasks read a long list, and what is asked for item by item.
+pub(super) const TASKS: usize = 4;
 
 /// What every part of a run needs.
 pub(super) struct Run<'a> {
@@ -78,8 +83,24 @@ impl Run<'_> {
     }
 
     pub(super) fn tell(&self, name: &'static str, items: u64, of: Option<u64>) {
+        self.tell_left(name, items, of, None);
+    }
+
+    /// The same with how long the rest takes.
+    pub(super) fn tell_left(
+        &self,
+        name: &'static str,
+        items: u64,
+        of: Option<u64>,
+        left: Option<Duration>,
+    ) {
         if let Some(listener) = &self.collect.listener {
-            listener(Progress::Collection { name, items, of });
+            listener(Progress::Collection {
+                name,
+                items,
+                of,
+                left,
+            });
         }
     }
 
@@ -129,6 +150,17 @@ impl Run<'_> {
         collection: &Collection,
         cursor: Option<&str>,
     ) -> Outcome<Pages<Page<RawItem>>> {
+        Ok(self.list(collection, cursor)?.raw_pages()?)
+    }
+
+    /// The rest of a collection, read by several tasks.
+    pub(super) fn ahead(&self, collection: &Collection, cursor: &str) -> Outcome<Parts> {
+        let request = self.list(collection, Some(cursor))?;
+        let items = request.raw_parallel_items(TASKS)?;
+        Ok(Parts::ahead(items, usize::from(collection.limit)))
+    }
+
+    fn list(&self, collection: &Collection, cursor: Option<&str>) -> Outcome<RawRequest> {
         let mut request = self.client.request("GET", &self.path(collection));
         if collection.limit > 0 {
             request = request.field("limit", collection.limit);
@@ -139,7 +171,13 @@ impl Run<'_> {
         if let Some(cursor) = cursor {
             request = request.after(&cursor.parse()?);
         }
-        Ok(request.raw_pages()?)
+        Ok(request)
+    }
+
+    /// The next part of a list, if there is time for it.
+    pub(super) async fn next_part(&self, parts: &mut Parts) -> Outcome<Option<Part>> {
+        self.check_time()?;
+        Ok(parts.next().await?)
     }
 
     /// The next page, if there is time for it.

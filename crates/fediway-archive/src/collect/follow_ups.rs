@@ -1,8 +1,9 @@
 //! What is asked for item by item: earlier versions, conversations, private notes.
 
-use fediway::RawItem;
+use fediway::{RawItem, TryStreamExt};
+use futures_util::{StreamExt, stream};
 
-use super::context::{Run, text_of};
+use super::context::{Run, TASKS, text_of};
 use super::lists::keep_status;
 use super::relations;
 use super::settings::Threads;
@@ -33,16 +34,24 @@ async fn histories(run: &Run<'_>) -> Outcome {
         if due.is_empty() {
             return each.end();
         }
-        for (row, id) in due {
+        let asked = due.into_iter().map(async |(row, id)| {
             run.check_time()?;
-            each.take(row, history(run, row, &id).await)?;
+            let edits = list(run, &format!("/api/v1/statuses/{id}/history")).await;
+            Ok::<_, Trouble>((row, edits))
+        });
+        let mut asked = stream::iter(asked).buffered(TASKS);
+        while let Some((row, edits)) = asked.try_next().await? {
+            let kept = match edits {
+                Ok(edits) => keep_history(run, row, edits).await,
+                Err(trouble) => Err(trouble),
+            };
+            each.take(row, kept)?;
             run.tell("history", each.done, None);
         }
     }
 }
 
-async fn history(run: &Run<'_>, row: i64, id: &str) -> Outcome {
-    let edits = list(run, &format!("/api/v1/statuses/{id}/history")).await?;
+async fn keep_history(run: &Run<'_>, row: i64, edits: Option<Vec<RawItem>>) -> Outcome {
     let (mut batch, source) = (run.writer.begin().await?, run.source());
     for edit in edits.unwrap_or_default() {
         batch.put_edit(row, edit.json(), &source).await?;
@@ -114,27 +123,38 @@ async fn threads_of(run: &Run<'_>, collection: &str) -> Outcome {
         if due.is_empty() {
             return each.end();
         }
-        for (row, id) in due {
+        let asked = due.into_iter().map(async |(row, id)| {
             run.check_time()?;
-            each.take(row, thread(run, row, &id).await)?;
+            Ok::<_, Trouble>((row, thread(run, &id).await))
+        });
+        let mut asked = stream::iter(asked).buffered(TASKS);
+        while let Some((row, body)) = asked.try_next().await? {
+            let kept = match body {
+                Ok(body) => keep_thread(run, row, &body).await,
+                Err(trouble) => Err(trouble),
+            };
+            each.take(row, kept)?;
             run.tell("threads", each.done, None);
         }
     }
 }
 
-async fn thread(run: &Run<'_>, row: i64, id: &str) -> Outcome {
+async fn thread(run: &Run<'_>, id: &str) -> Outcome<String> {
     let request = run
         .client
         .request("GET", &format!("/api/v1/statuses/{id}/context"));
-    let body = match request.await {
-        Ok(answer) => text_of(&answer),
-        Err(error) if error.is_unknown_endpoint() => return Err(error.into()),
+    match request.await {
+        Ok(answer) => Ok(text_of(&answer)),
+        Err(error) if error.is_unknown_endpoint() => Err(error.into()),
         Err(error) => match Trouble::from(error) {
-            Trouble::Missing(_) => "{}".to_owned(),
-            trouble => return Err(trouble),
+            Trouble::Missing(_) => Ok("{}".to_owned()),
+            trouble => Err(trouble),
         },
-    };
-    let parts = json::parts(&body, "a conversation")?;
+    }
+}
+
+async fn keep_thread(run: &Run<'_>, row: i64, body: &str) -> Outcome {
+    let parts = json::parts(body, "a conversation")?;
     let (mut batch, source) = (run.writer.begin().await?, run.source());
     for key in ["ancestors", "descendants"] {
         let list = parts.get(key).map_or("[]", |list| list.get());

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::HashSet;
 
 use fediway::page::compare_ids;
-use fediway::{Page, RawItem, Status};
+use fediway::{RawItem, Status};
 
 use super::context::{Fresh, Run};
 use super::trouble::Outcome;
@@ -24,7 +24,7 @@ pub(super) struct Missing {
 pub(super) async fn missing(
     run: &Run<'_>,
     name: &str,
-    page: &Page<RawItem>,
+    page: &[RawItem],
     is_top: bool,
 ) -> Outcome<Vec<Missing>> {
     let ids: HashSet<_> = page.iter().map(RawItem::id).collect();
@@ -54,7 +54,7 @@ pub(super) async fn missing(
 
 /// Whether an id belongs on the page by its order. What no order tells is not asked for: the list
 /// may have it on another page.
-fn is_between(id: &str, page: &Page<RawItem>, is_top: bool) -> bool {
+fn is_between(id: &str, page: &[RawItem], is_top: bool) -> bool {
     let (Some(first), Some(last)) = (page.first(), page.last()) else {
         return false;
     };

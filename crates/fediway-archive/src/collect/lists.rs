@@ -1,57 +1,73 @@
 //! Lists that grow at their top: statuses, favourites, notifications.
 
+use std::time::Instant;
+
+use fediway::RawItem;
 use fediway::page::compare_ids;
-use fediway::{Cursor, Page, RawItem};
 
 use super::collections::{Collection, Shape};
 use super::context::{Run, key_of};
+use super::estimate::Estimate;
 use super::events;
 use super::gone;
+use super::parts::{Part, Parts};
 use super::trouble::Outcome;
 use crate::error::ErrorKind;
 use crate::source::Source;
 use crate::walked::{Next, Seen, Walked};
 use crate::write::Batch;
 
-/// Walks a list down to what is known, one transaction a page.
+/// A list shorter than so many parts is read one after another: several tasks would be of no use.
+const LONG: u64 = 4;
+
+/// Walks a list down to what is known, one transaction a part.
 pub(super) async fn walk(run: &Run<'_>, collection: &Collection) -> Outcome {
     let name = collection.name;
     let mut walked = match run.is_full() {
         true => Walked::default(),
         false => Walked::new(run.writer.intervals(run.owner, name).await?),
     };
-    let of = (name == "statuses").then_some(run.counts.statuses);
-    let mut pages = run.pages(collection, None)?;
-    let (mut items, mut is_top) = (0, true);
+    let mut parts = Parts::pages(run.pages(collection, None)?);
+    let mut progress = Progress::of(run, collection);
     loop {
-        let Some(page) = run.next(&mut pages).await? else {
+        let Some(part) = run.next_part(&mut parts).await? else {
             walked.end();
             break;
         };
-        let next = match seen(collection, &page, pages.cursor()) {
+        let next = match seen(collection, &part) {
             Some(seen) => walked.take(&seen),
             None => Next::GoOn,
         };
         let gone = match name == "statuses" {
-            true => gone::missing(run, name, &page, is_top).await?,
+            true => gone::missing(run, name, &part.items, progress.is_top()).await?,
             false => Vec::new(),
         };
         let mut batch = run.writer.begin().await?;
-        keep_page(run, &mut batch, collection, &page).await?;
+        keep_page(run, &mut batch, collection, &part.items).await?;
         gone::keep(run, &mut batch, gone).await?;
         batch
             .put_intervals(run.owner, name, &walked.intervals)
             .await?;
         batch.commit().await?;
-        items += page.len() as u64;
-        is_top = false;
-        run.tell(name, items, of);
-        match next {
-            Next::GoOn => {}
-            Next::Stop => break,
-            Next::Jump(cursor) => pages = run.pages(collection, Some(&cursor))?,
+        progress.add(part.items.len() as u64);
+        let cursor = match (&next, part.next) {
+            (Next::Stop, _) => break,
+            (Next::Jump(cursor), _) => cursor.clone(),
+            (Next::GoOn, Some(cursor)) if progress.was_first() => cursor.to_string(),
+            (Next::GoOn, _) => continue,
+        };
+        if progress.is_long() && !walked.has_more_below() && is_by_ids(collection, &cursor) {
+            parts = run.ahead(collection, &cursor)?;
+        } else if next != Next::GoOn {
+            parts = Parts::pages(run.pages(collection, Some(&cursor))?);
         }
     }
+    end(run, collection, &walked).await
+}
+
+/// Notes how far the walk came, and what it did not see any more.
+async fn end(run: &Run<'_>, collection: &Collection, walked: &Walked) -> Outcome {
+    let name = collection.name;
     let mut batch = run.writer.begin().await?;
     batch
         .put_intervals(run.owner, name, &walked.intervals)
@@ -65,6 +81,70 @@ pub(super) async fn walk(run: &Run<'_>, collection: &Collection) -> Outcome {
         true => gone::unseen(run, name).await,
         false => Ok(()),
     }
+}
+
+/// How far a walk is.
+struct Progress<'r> {
+    run: &'r Run<'r>,
+    collection: &'r Collection,
+    items: u64,
+    parts: u64,
+    /// How many items there are, where the server says so.
+    of: Option<u64>,
+    estimate: Estimate,
+    since: Instant,
+}
+
+impl<'r> Progress<'r> {
+    fn of(run: &'r Run<'r>, collection: &'r Collection) -> Self {
+        Self {
+            run,
+            collection,
+            items: 0,
+            parts: 0,
+            of: (collection.name == "statuses").then_some(run.counts.statuses),
+            estimate: Estimate::default(),
+            since: Instant::now(),
+        }
+    }
+
+    /// A part was kept.
+    fn add(&mut self, items: u64) {
+        self.items += items;
+        self.parts += 1;
+        let now = Instant::now();
+        self.estimate.add(now - self.since);
+        self.since = now;
+        let requests = self.parts_left();
+        let left = self.of.and_then(|_| {
+            let held_up = self.run.client.held_up(requests);
+            self.estimate.left(requests, held_up)
+        });
+        let name = self.collection.name;
+        self.run.tell_left(name, self.items, self.of, left);
+    }
+
+    fn parts_left(&self) -> u64 {
+        let left = self.of.unwrap_or(0).saturating_sub(self.items);
+        left.div_ceil(u64::from(self.collection.limit.max(1)))
+    }
+
+    fn is_long(&self) -> bool {
+        self.parts_left() >= LONG
+    }
+
+    fn is_top(&self) -> bool {
+        self.parts == 0
+    }
+
+    fn was_first(&self) -> bool {
+        self.parts == 1
+    }
+}
+
+/// Whether a list goes on below an id, so that several tasks can enter it.
+fn is_by_ids(collection: &Collection, cursor: &str) -> bool {
+    collection.is_by_id() && cursor.starts_with("max_id=")
 }
 
 /// Reads a short list as a whole.
@@ -87,10 +167,10 @@ async fn keep_page(
     run: &Run<'_>,
     batch: &mut Batch,
     collection: &Collection,
-    page: &Page<RawItem>,
+    items: &[RawItem],
 ) -> Outcome {
     let source = run.source();
-    for item in page {
+    for item in items {
         let kept = match collection.shape {
             Shape::Events => events::keep(run, batch, collection, item, &source).await,
             _ => keep_status(run, batch, collection.name, item.json(), &source).await,
@@ -133,16 +213,11 @@ async fn keep_unreadable(
         .await
 }
 
-/// What a walk has to know of a page; `None` where nothing tells one place of the list from another.
-fn seen(collection: &Collection, page: &Page<RawItem>, next: Option<Cursor>) -> Option<Seen> {
-    let ids: Vec<_> = page.iter().map(|item| item.id().to_owned()).collect();
-    let value = |cursor: &Option<Cursor>| {
-        let cursor = cursor.as_ref()?;
-        let (_, value) = cursor.params().next()?;
-        Some(value.to_owned())
-    };
-    let newest = value(&page.prev).or_else(|| ids.first().cloned())?;
-    let oldest = value(&page.next).or_else(|| ids.last().cloned())?;
+/// What a walk has to know of a part; `None` where nothing tells one place of the list from another.
+fn seen(collection: &Collection, part: &Part) -> Option<Seen> {
+    let ids: Vec<_> = part.items.iter().map(|item| item.id().to_owned()).collect();
+    let newest = part.newest.clone().or_else(|| ids.first().cloned())?;
+    let oldest = part.oldest.clone().or_else(|| ids.last().cloned())?;
     // On some servers, what is pinned stands before what is newest.
     let newest = ids.iter().fold(newest, |newest, id| {
         match compare_ids(&newest, id).is_some_and(|order| order.is_lt()) && collection.is_by_id() {
@@ -150,7 +225,7 @@ fn seen(collection: &Collection, page: &Page<RawItem>, next: Option<Cursor>) -> 
             false => newest,
         }
     });
-    let cursor = next.map(|cursor| cursor.to_string());
+    let cursor = part.next.as_ref().map(ToString::to_string);
     Some(Seen {
         newest,
         oldest,

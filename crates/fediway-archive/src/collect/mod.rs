@@ -8,10 +8,12 @@
 mod collections;
 mod context;
 mod documents;
+mod estimate;
 mod events;
 mod follow_ups;
 mod gone;
 mod lists;
+mod parts;
 mod relations;
 mod report;
 mod run;

@@ -1,5 +1,7 @@
 //! What a run did, and what it says meanwhile.
 
+use std::time::Duration;
+
 use super::trouble::Stop;
 
 /// How far a run is.
@@ -14,6 +16,8 @@ pub enum Progress {
         items: u64,
         /// How many there are, where the server says so.
         of: Option<u64>,
+        /// How long the rest of it takes: an estimate from the pages so far and the server's limits.
+        left: Option<Duration>,
     },
 }
 

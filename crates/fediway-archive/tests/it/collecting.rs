@@ -1,11 +1,11 @@
 //! What is collected: versions, what is gone, boosts, relations, what a server lacks.
 
 use fediway::TryStreamExt;
-use fediway_archive::collect::{Stop, Threads};
+use fediway_archive::collect::{Progress, Stop, Threads};
 use fediway_archive::{Collect, Filter};
 use fediway_sandbox::{Fault, Sandbox, Software};
 
-use crate::world::{World, client, complete, present, transport};
+use crate::world::{World, client, complete, present, sorted, transport};
 
 #[tokio::test]
 async fn an_edit_becomes_a_version_and_the_history_brings_the_ones_between() {
@@ -183,10 +183,11 @@ async fn who_leaves_and_comes_again_has_two_rows() {
 async fn a_missing_endpoint_is_noted_and_the_rest_is_collected() {
     let world = World::start().await;
     world.past(3);
-    for path in ["/api/v1/favourites", "/api/v1/lists"] {
+    // Some servers say it so, some so.
+    for (path, status) in [("/api/v1/favourites", 404), ("/api/v1/lists", 403)] {
         world
             .sandbox
-            .inject(Fault::status(404))
+            .inject(Fault::status(status))
             .route("GET", path)
             .always();
     }
@@ -305,4 +306,61 @@ async fn a_part_of_the_rate_limit_is_left_to_others() {
     assert!(error.retry_at().is_some(), "{error}");
     let sent = world.requests("/api/v1/");
     assert!((25..=31).contains(&sent), "{sent} of 40");
+}
+
+/// A long history is entered at several places at once, in ids that the server never gave.
+#[tokio::test]
+async fn several_tasks_read_a_long_history_in_its_order() {
+    let world = World::start().await;
+    let ids = world.past(1000);
+    let told = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let heard = told.clone();
+    let collect = world.collect().on_progress(move |progress| {
+        if let Progress::Collection {
+            name: "statuses",
+            items,
+            of,
+            left,
+            ..
+        } = progress
+        {
+            heard.lock().unwrap().push((items, of, left.is_some()));
+        }
+    });
+    complete(collect.into(world.writer()).await.unwrap());
+    assert_eq!(
+        present(world.writer(), "statuses").await,
+        sorted(ids.clone())
+    );
+    let told = told.lock().unwrap().clone();
+    let counts: Vec<_> = told.iter().map(|it| it.0).collect();
+    assert_eq!(counts, (1..=25).map(|part| part * 40).collect::<Vec<u64>>());
+    // How much there is, is known from the start; how long it takes, after some parts.
+    assert!(told.iter().all(|it| it.1 == Some(1000)), "{told:?}");
+    assert!(!told[0].2 && told[3..].iter().all(|it| it.2), "{told:?}");
+    let requests = world.sandbox.requests();
+    let queries = requests.iter().filter_map(|it| it.query.as_deref());
+    let entered = queries.filter_map(|query| query.split("max_id=").nth(1));
+    let entered = entered.map(|rest| rest.split('&').next().unwrap().to_owned());
+    let made_up = entered.filter(|id| !ids.contains(id)).count();
+    assert!(made_up > 0, "{made_up} places");
+}
+
+#[tokio::test]
+async fn a_collection_that_failed_is_not_complete_and_the_rest_is_collected() {
+    let world = World::start().await;
+    world.past(3);
+    world
+        .sandbox
+        .inject(Fault::status(500))
+        .route("GET", "/api/v1/bookmarks")
+        .always();
+    let report = world.collect().into(world.writer()).await.unwrap();
+    assert_eq!(report.failed.len(), 1, "{report:?}");
+    let collections = world.writer().collections(report.owner).await.unwrap();
+    let complete = |name: &str| {
+        let row = collections.iter().find(|row| row.name == name);
+        row.unwrap().complete_at.is_some()
+    };
+    assert!(!complete("bookmarks") && complete("favourites") && complete("preferences"));
 }

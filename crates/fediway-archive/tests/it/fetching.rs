@@ -240,6 +240,48 @@ async fn what_is_gone_is_tried_rarely_and_what_is_too_much_when_it_was_asked_for
     );
 }
 
+/// A host that asks to be left alone is not asked for the other files.
+#[tokio::test]
+async fn a_host_that_limits_is_left_alone() {
+    let world = world().await;
+    let limited = "429 Too Many Requests\r\nRetry-After: 600\r\nContent-Length: 0";
+    let host = Host::answering(vec![answer(limited, b""); 12]).await;
+    let urls: Vec<_> = (0..12)
+        .map(|number| format!("{}?{number}", host.url))
+        .collect();
+    let urls: Vec<_> = urls.iter().map(String::as_str).collect();
+    want(&world, &urls).await;
+    let fetched = fetch(&world).await;
+    assert_eq!((fetched.files, fetched.waiting), (0, 12), "{fetched:?}");
+    let asked = host.requests.lock().unwrap().len();
+    // Four are asked for at a time.
+    assert!((1..=4).contains(&asked), "{asked}");
+}
+
+/// The rest of a file has to begin where the part ends.
+#[tokio::test]
+async fn a_rest_that_begins_elsewhere_is_not_appended() {
+    let world = world().await;
+    let half = "200 OK\r\nContent-Length: 18\r\nETag: \"a\"";
+    let other =
+        "206 Partial Content\r\nContent-Length: 8\r\nContent-Range: bytes 5-12/18\r\nETag: \"a\"";
+    let whole = "200 OK\r\nContent-Length: 18\r\nETag: \"a\"";
+    let answers = vec![
+        answer(half, &PICTURE[..10]),
+        answer(other, &PICTURE[5..13]),
+        answer(whole, PICTURE),
+    ];
+    let host = Host::answering(answers).await;
+    want(&world, &[&host.url]).await;
+    for expected in [0, 0, 1] {
+        assert_eq!(fetch(&world).await.files, expected);
+        time_passes(&world).await;
+    }
+    let file = world.writer().file_of(&host.url).await.unwrap().unwrap();
+    let kept = std::fs::read(world.writer().path_of(&file.path)).unwrap();
+    assert_eq!(kept, PICTURE);
+}
+
 #[tokio::test]
 async fn a_short_body_is_no_file() {
     let world = world().await;

@@ -1,7 +1,7 @@
 //! Statuses and accounts are there once, in versions.
 
 use fediway::TryStreamExt;
-use fediway_archive::{Filter, Origin, PutKind, Source, Writer};
+use fediway_archive::{Filter, Held, Origin, PutKind, Source, Writer};
 use serde_json::{Value, json};
 
 use crate::support::{account, archive, source, status};
@@ -197,4 +197,29 @@ async fn statuses_stream_in_both_orders_without_loss() {
         .unwrap();
     drop(batch);
     assert_eq!(made.writer.count(&Filter::new()).await.unwrap(), 450);
+}
+
+#[tokio::test]
+async fn what_the_archive_holds_is_this_version_with_every_file() {
+    let made = archive().await;
+    let held = async |json: &Value| {
+        let held = made.writer.holds("a.example", &json.to_string(), true);
+        held.await.unwrap()
+    };
+    let mut post = status("1", "one");
+    assert_eq!(held(&post).await, Held::Absent);
+    put(&made.writer, &post, &source(1)).await;
+    assert_eq!(held(&post).await, Held::Complete);
+    let mut edited = post.clone();
+    edited["content"] = json!("<p>two</p>");
+    assert_eq!(held(&edited).await, Held::Outdated);
+    let mut touched = post.clone();
+    touched["edited_at"] = json!("2026-08-02T12:00:00.000Z");
+    assert_eq!(held(&touched).await, Held::Outdated);
+    post["media_attachments"] =
+        json!([{ "id": "9", "type": "image", "url": "https://a.example/9.png" }]);
+    put(&made.writer, &post, &source(2)).await;
+    assert_eq!(held(&post).await, Held::WithoutFiles);
+    crate::life::keep(&made.writer, "https://a.example/9.png", crate::made::PNG).await;
+    assert_eq!(held(&post).await, Held::Complete);
 }

@@ -1,13 +1,13 @@
 //! A policy as it is written: as options of the command, or as a file. Every part is optional.
 
 use clap::{Args, ValueEnum};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::item::Kind;
 
 /// What is written of a policy. The sentences here are the help of the options and the comments of
 /// the file that `init` writes.
-#[derive(Clone, Debug, Default, PartialEq, Args, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Args, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 #[command(next_help_heading = "Rules")]
 pub struct Draft {
@@ -115,7 +115,9 @@ pub struct Draft {
 }
 
 /// What a kept status keeps with it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, ValueEnum, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, ValueEnum, Deserialize, Serialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Threads {
     /// Nothing
@@ -128,7 +130,7 @@ pub enum Threads {
 }
 
 /// What an age is counted from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AgeFrom {
     /// When it was posted
@@ -149,6 +151,15 @@ impl Draft {
     /// Reads the file.
     pub fn from_toml(text: &str) -> Result<Self, String> {
         toml::from_str(text).map_err(|error| error.to_string())
+    }
+
+    /// The rules as text, to tell whether they are those of another run. How many one run deletes is none.
+    pub fn rules(&self) -> String {
+        let rules = Self {
+            max: None,
+            ..self.clone()
+        };
+        toml::to_string(&rules).unwrap_or_default()
     }
 
     /// The same with the parts of another one where this one says nothing.

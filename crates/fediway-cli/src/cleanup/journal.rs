@@ -19,6 +19,9 @@ pub enum Line {
         planned: usize,
         /// The moment by which ages were counted.
         judged_at: Timestamp,
+        /// The rules, as a policy file has them.
+        #[serde(default)]
+        rules: Option<String>,
     },
     /// The next line about it tells what became of it.
     Try {
@@ -78,6 +81,26 @@ impl Target {
     }
 }
 
+impl Target {
+    /// The method and the path of the request that deletes it.
+    pub fn request(&self, delete_media: bool) -> (&'static str, String) {
+        let of = |id: &str, what: &str| format!("/api/v1/statuses/{id}{what}");
+        match self.kind {
+            // By the id of the boosted status: that is understood everywhere.
+            Kind::Boost => {
+                let boosted = self.boosted.as_deref().unwrap_or_default();
+                ("POST", of(boosted, "/unreblog"))
+            }
+            Kind::Favourite => ("POST", of(&self.id, "/unfavourite")),
+            Kind::Bookmark => ("POST", of(&self.id, "/unbookmark")),
+            Kind::Post | Kind::Reply | Kind::SelfReply if delete_media => {
+                ("DELETE", of(&self.id, "?delete_media=true"))
+            }
+            Kind::Post | Kind::Reply | Kind::SelfReply => ("DELETE", of(&self.id, "")),
+        }
+    }
+}
+
 /// How it is known that something is gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -97,6 +120,8 @@ pub struct Book {
     pub unsettled: BTreeMap<(List, String), Target>,
     /// When requests to delete were sent, the last one at the end.
     pub sent: Vec<Timestamp>,
+    /// The rules of the last run.
+    pub rules: Option<String>,
     /// How many are gone.
     pub deleted: usize,
     /// Whether the last run did not come to its end.
@@ -120,7 +145,7 @@ impl Book {
     fn enter(&mut self, line: Line) {
         let key = |target: &Target| (target.kind.list(), target.id.clone());
         match line {
-            Line::Begin { .. } => self.is_open = true,
+            Line::Begin { rules, .. } => (self.is_open, self.rules) = (true, rules),
             Line::End { .. } => self.is_open = false,
             Line::Try { at, target, .. } => {
                 self.sent.push(at);
@@ -160,6 +185,7 @@ mod tests {
                 account: "a@b".into(),
                 planned: 3,
                 judged_at: at,
+                rules: Some("older-than = '1d'".into()),
             },
             attempt("1"),
             Line::Deleted {

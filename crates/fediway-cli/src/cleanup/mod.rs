@@ -3,7 +3,10 @@
 
 pub mod age;
 pub mod attempt;
+pub mod caution;
 pub mod draft;
+pub mod explain;
+pub mod foreign;
 pub mod item;
 pub mod journal;
 mod order;

@@ -36,21 +36,24 @@ pub fn plan(policy: &Policy, moments: &Moments, items: &[Item]) -> Plan {
 
 /// Why each item is kept, or `None` for those that go.
 pub fn fates(policy: &Policy, moments: &Moments, items: &[Item]) -> Vec<Option<Reason>> {
+    let fates = reasons(policy, moments, items).into_iter();
+    fates.map(|reasons| reasons.first().copied()).collect()
+}
+
+/// Every rule that keeps each item; none for those that go.
+pub fn reasons(policy: &Policy, moments: &Moments, items: &[Item]) -> Vec<Vec<Reason>> {
     let latest = latest(policy, items);
     let judged = items.iter().zip(latest);
-    let reasons: Vec<Vec<Reason>> = judged
+    let mut reasons: Vec<Vec<Reason>> = judged
         .map(|(item, latest)| rules::reasons(policy, moments, item, latest))
         .collect();
     let keeps_thread = |all: &Vec<Reason>| all.iter().any(|reason| reason.keeps_thread());
     let roots: Vec<bool> = reasons.iter().map(keeps_thread).collect();
     let along = kept_along(policy.threads, items, &roots);
-    let fates = reasons.iter().zip(along);
-    fates
-        .map(|(reasons, along)| {
-            let first = reasons.first().copied();
-            first.or(along.then_some(Reason::Thread))
-        })
-        .collect()
+    for ((reasons, along), root) in reasons.iter_mut().zip(along).zip(roots) {
+        reasons.extend((along && !root).then_some(Reason::Thread));
+    }
+    reasons
 }
 
 /// K4: the newest ones of each list. An item whose time is not known takes nobody's place: it is

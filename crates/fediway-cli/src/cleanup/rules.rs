@@ -125,12 +125,12 @@ fn asks_bookmark(policy: &Policy, item: &Item) -> bool {
 }
 
 /// K5: what the account itself did with it, and who may see it.
-fn marks(policy: &Policy, item: &Item) -> Option<Reason> {
+fn marks(policy: &Policy, item: &Item) -> Vec<Reason> {
     let is = |known: Known<bool>| known == Some(true);
     let visibility = item.visibility.as_deref();
     let direct = visibility == Some("direct");
     let kept = visibility.is_some_and(|it| policy.keep_visibility.contains(it));
-    first(&[
+    all(&[
         (policy.keep_pinned && is(item.pinned), Reason::Pinned),
         (
             asks_favourite(policy, item) && is(item.favourited),
@@ -146,10 +146,10 @@ fn marks(policy: &Policy, item: &Item) -> Option<Reason> {
 }
 
 /// K5: files and polls.
-fn contents(policy: &Policy, item: &Item) -> Option<Reason> {
+fn contents(policy: &Policy, item: &Item) -> Vec<Reason> {
     let media = item.media == Some(true) && !item.is_boost();
     let poll = matches!(item.poll, Some(Poll::Open | Poll::Closed));
-    first(&[
+    all(&[
         (policy.keep_media && media, Reason::Media),
         (item.poll == Some(Poll::Open), Reason::OpenPoll),
         (policy.keep_polls && poll, Reason::Poll),
@@ -157,17 +157,17 @@ fn contents(policy: &Policy, item: &Item) -> Option<Reason> {
 }
 
 /// K6
-fn popularity(policy: &Policy, item: &Item) -> Option<Reason> {
-    let mut counts = Count::ALL.into_iter().zip(policy.at_least);
-    let enough = counts.find(|(what, least)| match (least, item.count(*what)) {
+fn popularity(policy: &Policy, item: &Item) -> Vec<Reason> {
+    let counts = Count::ALL.into_iter().zip(policy.at_least);
+    let enough = counts.filter(|(what, least)| match (least, item.count(*what)) {
         (Some(least), Some(count)) => count >= *least,
         _ => false,
     });
-    enough.map(|(what, _)| Reason::at_least(what))
+    enough.map(|(what, _)| Reason::at_least(what)).collect()
 }
 
 /// K7
-fn words(policy: &Policy, item: &Item) -> Option<Reason> {
+fn words(policy: &Policy, item: &Item) -> Vec<Reason> {
     let tagged = any(&item.tags, |tag| policy.keep_tags.contains(&folded(tag)));
     let mentions = any(&item.mentions, |name| {
         policy.keep_mentions.contains(&folded(name))
@@ -175,7 +175,7 @@ fn words(policy: &Policy, item: &Item) -> Option<Reason> {
     let text = item.text.as_deref().unwrap_or_default();
     let matched = item.text.is_some() && policy.keep_text.iter().any(|it| it.is_match(text));
     let language = item.language.as_ref().and_then(Option::as_ref);
-    first(&[
+    all(&[
         (tagged, Reason::Tag),
         (matched, Reason::Text),
         (!policy.keep_names.is_disjoint(&item.names), Reason::Name),
@@ -191,9 +191,7 @@ fn any(list: &Known<Vec<String>>, is_kept: impl Fn(&str) -> bool) -> bool {
     list.iter().flatten().any(|one| is_kept(one))
 }
 
-fn first(rules: &[(bool, Reason)]) -> Option<Reason> {
-    rules
-        .iter()
-        .find(|(keeps, _)| *keeps)
-        .map(|(_, reason)| *reason)
+fn all(rules: &[(bool, Reason)]) -> Vec<Reason> {
+    let keeping = rules.iter().filter(|(keeps, _)| *keeps);
+    keeping.map(|(_, reason)| *reason).collect()
 }

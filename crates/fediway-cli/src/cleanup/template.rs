@@ -3,6 +3,7 @@
 use clap::{Args, Command};
 
 use super::draft::Draft;
+use super::foreign::Foreign;
 
 const HEAD: &str = "\
 # What `fediway cleanup` may delete of this account.
@@ -43,8 +44,10 @@ const ON: &[&str] = &[
     "keep-direct",
 ];
 
-pub fn policy() -> String {
+/// The file, with the rules of another program where it has some.
+pub fn policy(foreign: &Foreign) -> String {
     let mut text = HEAD.to_owned();
+    text.extend(foreign.notes.iter().map(|note| format!("# {note}\n")));
     for rule in Draft::augment_args(Command::new("cleanup")).get_arguments() {
         let Some(name) = rule.get_long() else {
             continue;
@@ -52,11 +55,14 @@ pub fn policy() -> String {
         let help = rule.get_help().map(ToString::to_string).unwrap_or_default();
         let example = EXAMPLES.iter().find(|(known, _)| *known == name);
         let value = match example {
-            Some((_, value)) => value,
+            Some((_, value)) => *value,
             None if name.ends_with("-at-least") => "5",
             None => "true",
         };
-        let off = if ON.contains(&name) { "" } else { "# " };
+        let taken = foreign.rules.iter().find(|(known, _)| *known == name);
+        let value = taken.map_or(value, |(_, value)| value.as_str());
+        let is_on = taken.is_some() || ON.contains(&name);
+        let off = if is_on { "" } else { "# " };
         let help: Vec<_> = help.lines().map(|line| format!("# {line}")).collect();
         text += &format!("\n{}\n{off}{name} = {value}\n", help.join("\n"));
     }
@@ -70,7 +76,7 @@ mod tests {
 
     #[test]
     fn the_file_is_a_policy_as_it_is_and_with_every_rule_on() {
-        let text = policy();
+        let text = policy(&Foreign::default());
         let usual = Policy::try_from(Draft::from_toml(&text).unwrap()).unwrap();
         assert!(usual.keep_pinned && usual.older_than.is_some() && usual.newer_than.is_none());
         let all: Vec<_> = text

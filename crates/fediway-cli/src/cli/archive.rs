@@ -165,6 +165,9 @@ pub struct ArchiveExport {
     pub form: ExportForm,
     /// The file, or the folder for Markdown; standard output when not given
     pub file: Option<PathBuf>,
+    /// Encrypt it for this recipient of age, such as age1…; may be repeated
+    #[arg(long, value_name = "RECIPIENT", value_parser = recipient, requires = "file")]
+    pub age: Vec<String>,
     /// In Markdown, text and feed, also: private, direct
     #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
     pub include: Vec<String>,
@@ -237,9 +240,27 @@ fn size(text: &str) -> Result<u64, String> {
     number.checked_mul(unit).ok_or_else(wrong)
 }
 
+/// A recipient as age knows it. What is a file or an option elsewhere is refused.
+fn recipient(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    let known = ["age1", "ssh-ed25519 ", "ssh-rsa "];
+    match known.iter().any(|begin| text.starts_with(begin)) {
+        true => Ok(text.to_owned()),
+        false => Err("a recipient begins with age1, ssh-ed25519 or ssh-rsa".to_owned()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::size;
+    use super::{recipient, size};
+
+    #[test]
+    fn a_recipient_is_no_option_and_no_secret_key() {
+        assert!(recipient(" age1xyz ").is_ok() && recipient("ssh-ed25519 AAAA me").is_ok());
+        for other in ["", "-i", "--decrypt", "/etc/passwd", "AGE-SECRET-KEY-1XYZ"] {
+            assert!(recipient(other).is_err(), "{other}");
+        }
+    }
 
     #[test]
     fn sizes_have_units() {

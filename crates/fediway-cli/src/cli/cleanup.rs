@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use crate::cleanup::draft::Draft;
+use crate::cleanup::foreign::Preset;
 use crate::cleanup::pace::Pace;
+use crate::when;
 
 const AFTER: &str = "\
 Without --delete nothing is deleted: what would go and what stays is shown.
@@ -21,7 +23,7 @@ tell, and a rule needs, keeps a status.";
 #[command(args_conflicts_with_subcommands = true, after_help = AFTER)]
 pub struct Cleanup {
     #[command(subcommand)]
-    pub command: Option<Init>,
+    pub command: Option<CleanupCommand>,
     /// Take the rules from this file; rules that are given as options come before it
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,
@@ -40,6 +42,12 @@ pub struct Cleanup {
     /// So many deletions in this time, such as 10/30m; what suits the server when not given
     #[arg(long, value_name = "N/TIME")]
     pub pace: Option<Pace>,
+    /// Stop at this moment, such as 2026-12-24T06:00; the same command goes on later
+    #[arg(long, value_name = "TIME", value_parser = when::moment)]
+    pub until: Option<fediway::Timestamp>,
+    /// Print the requests that would be sent, and send none of them
+    #[arg(long, conflicts_with_all = ["delete", "yes_delete"])]
+    pub dry_run: bool,
     /// Show each status that stays, and not only how many
     #[arg(long)]
     pub list_kept: bool,
@@ -48,12 +56,36 @@ pub struct Cleanup {
 }
 
 #[derive(Debug, Subcommand)]
-pub enum Init {
+pub enum CleanupCommand {
     /// Write a policy file with every rule explained
-    Init {
-        /// The file, which must not be there yet; standard output when not given
-        file: Option<PathBuf>,
-    },
+    Init(Init),
+    /// Say what each rule says of one status
+    Explain(Box<Explain>),
+}
+
+/// `fediway cleanup init`
+#[derive(Debug, Args)]
+pub struct Init {
+    /// The file, which must not be there yet; standard output when not given
+    pub file: Option<PathBuf>,
+    /// Begin with the rules of another program
+    #[arg(long, value_enum, value_name = "PROGRAM")]
+    pub preset: Option<Preset>,
+    /// Take the rules over from a file of ephemetoot (YAML) or fedinesia (JSON)
+    #[arg(long, value_name = "FILE", conflicts_with = "preset")]
+    pub from: Option<PathBuf>,
+}
+
+/// `fediway cleanup explain`
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// Its id or address
+    pub status: String,
+    /// Take the rules from this file; rules that are given as options come before it
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+    #[command(flatten)]
+    pub rules: Draft,
 }
 
 impl Cleanup {

@@ -37,7 +37,7 @@ pub use archive::{
 };
 pub use attachments::Attachment;
 pub use auth::{Auth, Login, Logout, Refresh, Status, Switch, Whose};
-pub use cleanup::{Cleanup, Init};
+pub use cleanup::{Cleanup, CleanupCommand, Explain, Init};
 pub use config::Config;
 pub use filter::{FilterCommand, FilterOptions, Place as FilterPlace, Words};
 pub use global::{Color, Global};

@@ -12,6 +12,8 @@ mod cleanup;
 mod coming_from_toot;
 mod commands_of_pages;
 mod demo;
+#[cfg(target_os = "linux")]
+mod durable;
 mod environment;
 mod everyday;
 mod everyday_sessions;

@@ -100,6 +100,38 @@ impl Window {
             .saturating_sub(self.foreign)
     }
 
+    /// How long so many further requests are held up by this window and the ones after it.
+    fn forecast(&self, now: Timestamp, requests: u64, spared: u8) -> Duration {
+        let others = u64::from(self.limit) * u64::from(spared) / 100;
+        let is_over = self.ends.is_none_or(|ends| ends <= now);
+        let left = match is_over {
+            true => self.limit,
+            false => self.left(),
+        };
+        let left = u64::from(left).saturating_sub(others);
+        let Some(more) = requests.checked_sub(left).filter(|more| *more > 0) else {
+            return Duration::ZERO;
+        };
+        let in_one = u64::from(self.limit).saturating_sub(others).max(1);
+        let full = u32::try_from((more - 1) / in_one).unwrap_or(u32::MAX);
+        let rest = self.ends.map_or(Duration::ZERO, |ends| until(now, ends));
+        let rest = if is_over { self.length() } else { rest };
+        rest.saturating_add(self.length().saturating_mul(full))
+    }
+
+    /// How long a window lasts: what was seen of it, in whole steps of five minutes.
+    fn length(&self) -> Duration {
+        let seen = self
+            .began
+            .zip(self.ends)
+            .map(|(began, ends)| until(began, ends));
+        let steps = seen
+            .unwrap_or_default()
+            .as_secs()
+            .div_ceil(UNTOLD_WINDOW.as_secs());
+        UNTOLD_WINDOW.saturating_mul(u32::try_from(steps.max(1)).unwrap_or(u32::MAX))
+    }
+
     fn learn(&mut self, found: Reported) {
         match self.written {
             Some(written) if until(found.written, written) > SAME_WINDOW => return, // a late answer
@@ -266,6 +298,15 @@ impl Ledger {
     /// Nothing is sent before this moment.
     pub(crate) fn block(&mut self, until: Timestamp) {
         self.blocked_until = self.blocked_until.max(Some(until));
+    }
+
+    /// How long so many further requests are held up by the windows that are known. Those of single
+    /// routes, such as deletions, do not count.
+    pub(crate) fn forecast(&self, now: Timestamp, requests: u64) -> Duration {
+        let general = self.windows.iter().filter(|it| it.limit >= GENERAL_FROM);
+        let waits = general.map(|window| window.forecast(now, requests, self.spared));
+        let blocked = self.blocked_until.map(|moment| until(now, moment));
+        waits.chain(blocked).max().unwrap_or_default()
     }
 
     /// Whether nothing would be lost by forgetting this.

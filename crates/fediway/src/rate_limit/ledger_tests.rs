@@ -185,3 +185,33 @@ fn a_window_whose_end_nobody_tells_ends() {
     assert_eq!(wait(&mut ledger, 302, &HOME), None);
     let _together = (go(&mut ledger, 602, &HOME), go(&mut ledger, 602, &HOME));
 }
+
+#[test]
+fn it_is_told_how_long_many_requests_take() {
+    let told = |ledger: &Ledger, now, requests| ledger.forecast(at(now), requests).as_secs();
+    let mut ledger = Ledger::default();
+    assert_eq!(told(&ledger, 0, 1_000_000), 0, "nothing is known");
+    ledger.spare(25);
+    let first = go(&mut ledger, 0, &HOME);
+    ledger.finish(&first, true, said(100, 99, 240));
+    // 74 are left of 75: then 75 in each window of five minutes.
+    for (requests, seconds) in [
+        (1, 0),
+        (74, 0),
+        (75, 240),
+        (149, 240),
+        (150, 540),
+        (74 + 10 * 75, 240 + 9 * 300),
+    ] {
+        assert_eq!(told(&ledger, 0, requests), seconds, "{requests}");
+    }
+    assert_eq!(told(&ledger, 100, 75), 140);
+    // The window is over, and a new one has everything.
+    assert_eq!((told(&ledger, 300, 75), told(&ledger, 300, 76)), (0, 300));
+    // The limit of a single route says nothing about the others.
+    let deletion = go(&mut ledger, 0, &DELETE);
+    ledger.finish(&deletion, true, said(30, 0, 1800));
+    assert_eq!(told(&ledger, 0, 1), 0);
+    ledger.block(at(600));
+    assert_eq!(told(&ledger, 0, 1), 600);
+}

@@ -203,6 +203,20 @@ impl Budgets {
         Box::pin(account.wait_for_a_place(counted, waiting)).await
     }
 
+    /// How long so many further requests with a token are held up by the windows that are known.
+    pub(crate) fn forecast(
+        &self,
+        (origin, token): (&str, Option<&[u8]>),
+        now: Timestamp,
+        requests: u64,
+    ) -> Duration {
+        let key = self.hasher.hash_one((origin, token));
+        let account = lock(&self.books).accounts.get(&key).cloned();
+        account.map_or(Duration::ZERO, |account| {
+            lock(&account.ledger).forecast(now, requests)
+        })
+    }
+
     fn account(&self, counted: &Counted<'_>, now: Timestamp) -> Arc<Account> {
         let key = self.hasher.hash_one((counted.origin, counted.token));
         let mut books = lock(&self.books);

@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use super::convert::{at, item, policy};
 use super::generate::{Dice, World, less_known, stricter, world};
 use super::oracle::{self, Kind, Outcome, Status};
+use crate::cleanup::explain::explain;
 use crate::cleanup::item::Item;
 use crate::cleanup::journal::Target;
 use crate::cleanup::plan::{self, Plan};
+use crate::cleanup::reason::Reason;
 
 /// How many accounts are compared with the oracle; a fifth of it is enough for the other properties,
 /// which the oracle has, too.
@@ -252,6 +254,38 @@ fn a_boost_goes_without_its_post_and_a_post_without_its_boost() {
                 target.boosted.as_ref(),
                 boost.inner.as_ref().map(|(id, _)| id)
             );
+        }
+    }
+}
+
+/// Whatever keeps a status is a rule that says so, and what goes is kept by none.
+#[test]
+fn each_rule_says_what_it_keeps() {
+    for (
+        seed,
+        World {
+            now,
+            statuses,
+            policy: rules,
+        },
+    ) in cases().take(200)
+    {
+        let Ok(read) = policy(&rules) else {
+            continue;
+        };
+        let (items, moments) = (items(&statuses), read.at(at(now)));
+        let reasons = plan::reasons(&read, &moments, &items);
+        for (at, reasons) in reasons.iter().enumerate() {
+            let said = explain(&read, &moments, &items, at);
+            let kept: BTreeSet<_> = said.iter().filter_map(|it| it.keeps).collect();
+            let expected: BTreeSet<_> = reasons.iter().copied().collect();
+            let unknown = |it: &Reason| matches!(it, Reason::CannotTell(_) | Reason::OfTheFuture);
+            let known = |all: &BTreeSet<Reason>| -> BTreeSet<Reason> {
+                all.iter().copied().filter(|it| !unknown(it)).collect()
+            };
+            assert_eq!(known(&kept), known(&expected), "case {seed}: {said:?}");
+            let any = |all: &BTreeSet<Reason>| all.iter().any(unknown);
+            assert_eq!(any(&kept), any(&expected), "case {seed}: {said:?}");
         }
     }
 }

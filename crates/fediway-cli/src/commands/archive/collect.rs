@@ -10,7 +10,7 @@ use fediway::{Client, Timestamp};
 use fediway_archive::collect::{Progress, Report, Stop, Threads};
 use fediway_archive::media::Fetched;
 use fediway_archive::{Collect, Fetch, Writer};
-use indicatif::{HumanBytes, ProgressBar};
+use indicatif::{HumanBytes, HumanDuration, ProgressBar};
 use serde_json::{Value, json};
 
 use super::place::folder;
@@ -208,9 +208,17 @@ impl Line {
     }
 
     fn collecting(&self, progress: &Progress) {
-        if let Progress::Collection { name, items, of } = progress {
+        if let Progress::Collection {
+            name,
+            items,
+            of,
+            left,
+            ..
+        } = progress
+        {
             let of = of.map(|of| format!(" of about {of}")).unwrap_or_default();
-            self.say(format!("{name}: {items}{of}"));
+            let left = left.map(|left| format!(", about {} left", HumanDuration(left)));
+            self.say(format!("{name}: {items}{of}{}", left.unwrap_or_default()));
         }
     }
 

@@ -7,6 +7,7 @@ use fediway_archive::transfer::Kind;
 use fediway_archive::{Archive, Writer, export, html, import};
 use serde_json::json;
 
+use super::encrypted;
 use super::place::{folder, opened};
 use super::trouble::failure;
 use crate::cli::{ArchiveExport, ArchiveImport, ExportForm, Global, Pages};
@@ -52,6 +53,9 @@ pub async fn exported(global: &Global, args: &ArchiveExport) -> Result<(), Failu
     let mut options = export::Options::default();
     options.account.clone_from(&args.of);
     options.include = included(&args.include)?;
+    if let (Some(file), false) = (&args.file, args.age.is_empty()) {
+        return for_recipients(&archive, args, file, &options).await;
+    }
     let report = match (args.form, &args.file) {
         (ExportForm::Zip, Some(file)) => export::zip(&archive, file, &options).await,
         (ExportForm::Markdown, Some(folder)) => export::markdown(&archive, folder, &options).await,
@@ -69,6 +73,32 @@ pub async fn exported(global: &Global, args: &ArchiveExport) -> Result<(), Failu
     let line = format!("{} posts, {} files", report.posts, report.media);
     let value = json!({ "posts": report.posts, "media": report.media });
     output::answer(global.json, &line, &value)
+}
+
+/// Any form that is one file, encrypted.
+async fn for_recipients(
+    archive: &Archive,
+    args: &ArchiveExport,
+    file: &Path,
+    options: &export::Options,
+) -> Result<(), Failure> {
+    let clear = encrypted::in_the_clear(archive.folder())?;
+    match args.form {
+        ExportForm::Markdown => {
+            let what = "Markdown is a folder, and --age encrypts one file";
+            let next = "name another form, or encrypt the archive's folder yourself";
+            return Err(Failure::new(Exit::Usage, what, next));
+        }
+        ExportForm::Zip => {
+            let written = export::zip(archive, &clear, options).await;
+            written.map_err(failure)?;
+        }
+        form => {
+            let mut file = std::fs::File::create(&clear)?;
+            text(archive, form, options, &mut file).await?;
+        }
+    }
+    encrypted::write(&clear, &args.age, file).await
 }
 
 /// A form that is one text: to a file that is written beside and renamed, or to standard output.

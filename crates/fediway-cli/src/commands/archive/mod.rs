@@ -1,6 +1,7 @@
 //! `fediway archive`: arguments in, words out. The work is done in `fediway_archive`.
 
 mod collect;
+pub mod encrypted;
 mod made;
 mod overview;
 mod place;

@@ -8,14 +8,16 @@ use crate::failure::{Exit, Failure};
 #[derive(Debug)]
 pub struct Confirmed(());
 
-/// Asks for the number, or compares it with the one that was given.
+/// Asks for the number, or compares it with the one that was given. `exact` says why a greater one is not
+/// enough this time.
 pub async fn ask(
     global: &Global,
     number: usize,
     allowed: Option<usize>,
+    exact: Option<&str>,
 ) -> Result<Confirmed, Failure> {
     if let Some(allowed) = allowed {
-        return within(number, allowed);
+        return within(number, allowed, exact);
     }
     if !ask::can(global) {
         return Err(refused(
@@ -33,7 +35,13 @@ pub async fn ask(
     }
 }
 
-fn within(number: usize, allowed: usize) -> Result<Confirmed, Failure> {
+fn within(number: usize, allowed: usize, exact: Option<&str>) -> Result<Confirmed, Failure> {
+    if let Some(why) = exact.filter(|_| number < allowed) {
+        return Err(refused(
+            format!("{why}, so --yes-delete has to be exactly {number}"),
+            "look at the plan first",
+        ));
+    }
     match number <= allowed {
         true => Ok(Confirmed(())),
         false => Err(refused(
@@ -61,6 +69,9 @@ mod tests {
         for other in ["", "\n", "y", "yes", "1", "012", "12 12", "13", "-12"] {
             assert!(!is_number(other, 12), "{other:?}");
         }
-        assert!(within(3, 3).is_ok() && within(3, 4).is_ok() && within(3, 2).is_err());
+        let within = |number, allowed, exact| within(number, allowed, exact).is_ok();
+        assert!(within(3, 3, None) && within(3, 4, None) && !within(3, 2, None));
+        let new = Some("the rules are new");
+        assert!(within(3, 3, new) && !within(3, 4, new) && !within(3, 2, new));
     }
 }

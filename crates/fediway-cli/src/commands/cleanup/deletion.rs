@@ -31,6 +31,8 @@ pub struct Deletion {
     pub(super) judged: Judged,
     pub(super) journal: Journal,
     pub(super) no_wait: bool,
+    /// When it is to stop.
+    pub(super) until: Option<Timestamp>,
 }
 
 /// What is waited for.
@@ -73,6 +75,7 @@ impl Deletion {
             judged,
             journal,
             no_wait,
+            until,
         } = self;
         let items = judged.items.clone();
         let mut run = Run::new(&policy, judged.moments, items, &judged.plan);
@@ -84,6 +87,7 @@ impl Deletion {
             sent: judged.sent.clone(),
             delete_media: policy.delete_media,
             no_wait,
+            until,
             judged: &judged,
             signals,
         };
@@ -101,6 +105,7 @@ struct Worker<'a> {
     sent: Vec<Timestamp>,
     delete_media: bool,
     no_wait: bool,
+    until: Option<Timestamp>,
     progress: Progress,
     judged: &'a Judged,
     signals: &'a mut Signals,
@@ -113,6 +118,7 @@ impl Worker<'_> {
             account: self.judged.account.clone(),
             planned: self.judged.plan.delete.len(),
             judged_at: self.judged.moments.now,
+            rules: Some(self.judged.rules.clone()),
         })
     }
 
@@ -198,6 +204,9 @@ impl Worker<'_> {
     async fn wait(&mut self, now: Timestamp, until: Timestamp, what: For) -> Result<(), Halt> {
         if self.progress.is_stopped() {
             return Err(Halt::Stopped);
+        }
+        if let Some(end) = self.until.filter(|end| until.max(now) >= *end) {
+            return Err(Halt::Failed(over(end)));
         }
         let pause = Duration::try_from(until.duration_since(now)).unwrap_or_default();
         if pause > NOTEWORTHY {
@@ -331,6 +340,14 @@ fn outcome(error: Error) -> Outcome<Failure> {
 
 fn later(at: Timestamp, by: Duration) -> Timestamp {
     at.checked_add(by).unwrap_or(Timestamp::MAX)
+}
+
+fn over(end: Timestamp) -> Failure {
+    Failure::new(
+        Exit::RateLimited,
+        format!("nothing more fits in before {}", text::moment(end)),
+        "run the same command again later",
+    )
 }
 
 fn limited(until: Timestamp) -> Failure {

@@ -1,15 +1,16 @@
 //! `fediway cleanup init`: a policy to begin with.
 
 use std::io::Write;
-use std::path::Path;
 
+use crate::cleanup::foreign::{self, Foreign};
 use crate::cleanup::template;
+use crate::cli::Init;
 use crate::failure::{Exit, Failure};
 use crate::output;
 
-pub fn write(file: Option<&Path>) -> Result<(), Failure> {
-    let text = template::policy();
-    let Some(path) = file else {
+pub fn write(args: &Init) -> Result<(), Failure> {
+    let text = template::policy(&rules(args)?);
+    let Some(path) = &args.file else {
         return output::line(text.trim_end());
     };
     let written = std::fs::OpenOptions::new()
@@ -26,4 +27,20 @@ pub fn write(file: Option<&Path>) -> Result<(), Failure> {
         "wrote {path}; try it: fediway cleanup --policy {path}"
     ));
     Ok(())
+}
+
+/// What other programs had.
+fn rules(args: &Init) -> Result<Foreign, Failure> {
+    let Some(path) = &args.from else {
+        return Ok(args.preset.map(|it| it.foreign()).unwrap_or_default());
+    };
+    let text = std::fs::read_to_string(path).map_err(|error| error.to_string());
+    text.and_then(|text| foreign::read(&text)).map_err(|why| {
+        let what = format!("cannot take over {}: {why}", path.display());
+        Failure::new(
+            Exit::Usage,
+            what,
+            "`fediway cleanup init` writes one to begin with",
+        )
+    })
 }

@@ -18,6 +18,8 @@ pub(super) struct Judged {
     pub(super) moments: Moments,
     pub(super) items: Vec<Item>,
     pub(super) plan: Plan,
+    /// The rules, to tell whether they are those of the last run.
+    pub(super) rules: String,
 }
 
 impl Judged {
@@ -28,6 +30,7 @@ impl Judged {
         account: String,
         pace: Pace,
         sent: Vec<Timestamp>,
+        rules: String,
     ) -> Result<Self, Failure> {
         let items = read.items(policy).await?;
         let moments = policy.at(read.judged_at());
@@ -38,6 +41,7 @@ impl Judged {
             sent,
             moments,
             items,
+            rules,
         })
     }
 }

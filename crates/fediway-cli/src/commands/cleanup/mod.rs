@@ -4,25 +4,28 @@
 mod clock;
 mod confirm;
 mod deletion;
+mod dry_run;
+mod explain;
 mod init;
 mod journal;
 mod judged;
 mod progress;
 mod read_only;
 mod remover;
+mod rules;
 mod settle;
 mod table;
+mod waits;
 
 use fediway::Client;
-use fediway::transport::{RateLimit, TransportBuilder};
 use fediway_archive::Archive;
 
 use super::{Done, archive};
-use crate::cleanup::draft::Draft;
+use crate::cleanup::caution::caution;
 use crate::cleanup::pace::Pace;
 
 use crate::cleanup::policy::Policy;
-use crate::cli::{Cleanup, Folder, Global, Init};
+use crate::cli::{Cleanup, CleanupCommand, Folder, Global};
 use crate::failure::{Exit, Failure};
 use crate::output;
 use crate::session::{self, Session};
@@ -31,16 +34,20 @@ use journal::Journal;
 use judged::Judged;
 use read_only::ReadOnly;
 use remover::Remover;
-
-/// The longest wait for a list: that for a new window of half an hour.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(1900);
+use rules::{checked, drafted};
+use waits::{hasty, patient};
 
 pub async fn run(global: &Global, args: Cleanup) -> Result<Done, Failure> {
-    if let Some(Init::Init { file }) = &args.command {
-        init::write(file.as_deref())?;
-        return Ok(Done::Finished);
+    match &args.command {
+        Some(CleanupCommand::Init(args)) => return init::write(args).map(|()| Done::Finished),
+        Some(CleanupCommand::Explain(args)) => {
+            return explain::show(global, args).await.map(|()| Done::Finished);
+        }
+        None => {}
     }
-    let mut policy = policy(&args)?;
+    let draft = drafted(args.policy.as_deref(), &args.rules)?;
+    let rules = draft.rules();
+    let mut policy = checked(draft)?;
     // A plan shows what the rules say; nothing is deleted without an archive unless that is said.
     policy.require_archive = args.deletes() && !args.without_archive;
     let session = Session::open_with(global, patient).await?;
@@ -57,8 +64,11 @@ pub async fn run(global: &Global, args: Cleanup) -> Result<Done, Failure> {
     let pace = args.pace.unwrap_or_else(|| pace_of(&client));
     let sent = journal.iter().flat_map(|it| &it.book.sent).copied();
     let account = session::name(session.account());
-    let judged = Judged::of(&read, &policy, account, pace, sent.collect()).await?;
-    table::show(global, &args, &policy, &judged)?;
+    let judged = Judged::of(&read, &policy, account, pace, sent.collect(), rules).await?;
+    match args.dry_run {
+        true => dry_run::show(global, &policy, &judged)?,
+        false => table::show(global, &args, &policy, &judged)?,
+    }
     match journal {
         Some(journal) if !judged.plan.delete.is_empty() => {
             delete(global, &args, (client, read), policy, judged, journal).await
@@ -76,33 +86,21 @@ async fn delete(
     judged: Judged,
     journal: Journal,
 ) -> Result<Done, Failure> {
-    let confirmed = confirm::ask(global, judged.plan.delete.len(), args.yes_delete).await?;
+    let going = judged.plan.delete.len();
+    let exact = caution(&journal.book, &judged.rules, going, judged.items.len());
+    let confirmed = confirm::ask(global, going, args.yes_delete, exact).await?;
     let hasty = Session::open_with(global, hasty).await?;
     let client = client.with_transport(&hasty.transport);
     let deletion = Deletion {
         read: read.over(&client),
         remover: Remover::new(&client, &confirmed),
         no_wait: global.no_wait,
+        until: args.until,
         policy,
         judged,
         journal,
     };
     Ok(Done::Deleting(Box::new(deletion)))
-}
-
-fn policy(args: &Cleanup) -> Result<Policy, Failure> {
-    let wrong = |why: String| Failure::new(Exit::Usage, why, "see `fediway cleanup --help`");
-    let file = match &args.policy {
-        None => Draft::default(),
-        Some(path) => {
-            let what = || format!("cannot read the policy {}", path.display());
-            let text = std::fs::read_to_string(path);
-            let text = text.map_err(|error| wrong(format!("{}: {error}", what())))?;
-            Draft::from_toml(&text).map_err(|why| wrong(format!("{}: {why}", what())))?
-        }
-    };
-    let written = args.rules.clone().or(file);
-    Policy::try_from(written).map_err(wrong)
 }
 
 /// The archive, after everything that the server has was put into it.
@@ -130,14 +128,4 @@ fn pace_of(client: &Client) -> Pace {
         window: pace.window,
         of_the_clock: pace.of_the_clock,
     }
-}
-
-/// A list of thousands may have to wait for the limit of requests.
-fn patient(transport: TransportBuilder) -> TransportBuilder {
-    transport.rate_limit(RateLimit::Wait { at_most: PATIENCE })
-}
-
-/// Whatever goes wrong is shown, written down, and tried again by the run itself.
-fn hasty(transport: TransportBuilder) -> TransportBuilder {
-    transport.rate_limit(RateLimit::Fail).max_tries(1)
 }

@@ -43,12 +43,12 @@ fn let_it_go_wrong(past: &Past) {
 }
 
 /// Runs it until so many further requests were made and kills it then, unless it ended before.
-async fn killed_after(past: &Past, requests: usize) -> bool {
-    let enough = past.world.sandbox.requests().len() + requests;
+async fn killed_after(past: &Past, requests: u64) -> bool {
+    let enough = past.world.sandbox.request_count() + requests;
     let mut running = Running::start(&mut past.world.command(&RUN));
     let killed = in_time(async {
         loop {
-            if past.world.sandbox.requests().len() >= enough {
+            if past.world.sandbox.request_count() >= enough {
                 running.child.start_kill().unwrap();
                 running.child.wait().await.unwrap();
                 return true;
@@ -116,7 +116,7 @@ async fn a_run_killed_at_any_moment_loses_nothing() {
     let mut killed = 0;
     for _ in 0..kills {
         let requests = 3 + past.random(u64::from(size) / 12);
-        killed += u64::from(killed_after(&past, usize::try_from(requests).unwrap()).await);
+        killed += u64::from(killed_after(&past, requests).await);
         // Whatever it was in the middle of, what is there is sound.
         if let Ok(archive) = Archive::open(past.world.directory().join("archive")).await {
             let verified = archive.verify().await.unwrap();

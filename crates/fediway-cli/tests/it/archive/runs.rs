@@ -222,3 +222,23 @@ async fn pages_exports_and_imports_are_commands() {
         .await
         .failed(2);
 }
+
+#[tokio::test]
+async fn a_quarter_of_the_limit_is_left_to_the_persons_other_programs() {
+    let mut sent = Vec::new();
+    for reserve in [&[][..], &["--reserve", "0"]] {
+        let sandbox = Sandbox::builder().rate_limit(40).start().await.unwrap();
+        let world = World::with(sandbox);
+        let ages = (1..2000).map(|minute| std::time::Duration::from_secs(minute * 60));
+        world.sandbox.publish_past("alice", ages);
+        world.log_in(ALICE).await;
+        world
+            .run(&[&["archive", "--no-wait"], reserve].concat())
+            .await
+            .failed(7);
+        let requests = world.sandbox.requests().into_iter();
+        let with_token = requests.filter(|it| it.path.starts_with("/api/v1/accounts/"));
+        sent.push(with_token.count());
+    }
+    assert!(sent[0] <= 30 && sent[1] > sent[0] + 4, "{sent:?}");
+}

@@ -9,14 +9,16 @@ use fediway_sandbox::{Sandbox, Software};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
-use crate::support::{ALICE, Ended, World};
+use crate::support::{ALICE, Ended, Running, World};
 
 pub const DAY: Duration = Duration::from_secs(86_400);
+/// More than anybody has.
+pub const MANY: &str = "1000000";
 /// No waiting for the server's usual limit.
 pub const FAST: [&str; 5] = [
     "--without-archive",
     "--yes-delete",
-    "1000000",
+    MANY,
     "--pace",
     "1000000/1s",
 ];
@@ -130,7 +132,24 @@ impl Past {
     }
 
     pub async fn delete(&self, rules: &[&str]) -> Ended {
-        self.world.run(&self.deleting(rules)).await
+        self.confirmed(&self.deleting(rules)).await
+    }
+
+    /// Runs it, and again with the exact number if it wants that.
+    pub async fn confirmed(&self, args: &[&str]) -> Ended {
+        let ended = self.world.run(args).await;
+        match exact(&ended) {
+            Some(number) => self.world.run(&with(args, number)).await,
+            None => ended,
+        }
+    }
+
+    /// Starts the first run of these rules, which takes the exact number.
+    pub async fn start(&self, rules: &[&str]) -> Running {
+        let args = self.deleting(rules);
+        let refused = self.world.run(&args).await.failed(2);
+        let number = exact(&refused).expect("it is the first run");
+        Running::start(&mut self.world.command(&with(&args, number)))
     }
 
     pub fn deleting<'a>(&self, rules: &[&'a str]) -> Vec<&'a str> {
@@ -187,6 +206,18 @@ async fn client(world: &World, name: &str) -> Client {
         .unwrap();
     let token = world.sandbox.access_token(name).unwrap();
     Client::with_token(instance, token).with_transport(&transport)
+}
+
+/// The number that a run asks for which is not like the last one.
+fn exact(ended: &Ended) -> Option<&str> {
+    let (_, rest) = ended.stderr.split_once("--yes-delete has to be exactly ")?;
+    rest.split(|c: char| !c.is_ascii_digit()).next()
+}
+
+/// The same arguments with a number in the place of [`MANY`].
+pub fn with<'a>(args: &[&'a str], number: &'a str) -> Vec<&'a str> {
+    let with = |it: &&'a str| if *it == MANY { number } else { *it };
+    args.iter().map(with).collect()
 }
 
 pub fn planned(plan: &Value) -> BTreeSet<String> {

@@ -3,10 +3,10 @@
 use fediway_archive::{Archive, Filter};
 use fediway_sandbox::{Fault, Software};
 
-use super::account::{Past, planned};
+use super::account::{MANY, Past, planned};
 
 const RULES: [&str; 4] = ["--older-than", "90d", "--max", "1000000"];
-const MACHINE: [&str; 4] = ["--yes-delete", "1000000", "--pace", "1000000/1s"];
+const MACHINE: [&str; 4] = ["--yes-delete", MANY, "--pace", "1000000/1s"];
 
 async fn archive(past: &Past) -> Archive {
     Archive::open(past.world.directory().join("archive"))
@@ -20,7 +20,7 @@ async fn what_goes_is_in_the_archive_with_its_files() {
     let plan = planned(&past.plan(&RULES).await);
     let before = past.ids();
     let args = [&["cleanup"], &RULES[..], &MACHINE[..]].concat();
-    past.world.run(&args).await.ok();
+    past.confirmed(&args).await.ok();
     let gone: std::collections::BTreeSet<_> = before.difference(&past.ids()).cloned().collect();
     assert_eq!(gone, plan);
     let archive = archive(&past).await;
@@ -46,7 +46,7 @@ async fn a_status_whose_file_did_not_come_stays() {
         .route("GET", "/media/*")
         .always();
     let args = [&["cleanup", "--list-kept"], &RULES[..], &MACHINE[..]].concat();
-    let ended = past.world.run(&args).await.ok();
+    let ended = past.confirmed(&args).await.ok();
     assert!(ended.stdout.contains("not archived"), "{}", ended.stdout);
     let left = past.ids();
     let stayed: Vec<_> = plan.iter().filter(|id| left.contains(*id)).collect();
@@ -72,7 +72,7 @@ async fn nothing_goes_while_the_archive_is_not_complete() {
         .route("GET", "/api/v1/bookmarks")
         .always();
     let args = [&["cleanup"], &RULES[..], &MACHINE[..]].concat();
-    let ended = past.world.run(&args).await.failed(1);
+    let ended = past.confirmed(&args).await.failed(1);
     assert!(
         ended.stderr.contains("nothing is deleted"),
         "{}",

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use fediway_sandbox::{Fault, RateLimitStyle, Software};
 
-use super::account::{Past, planned};
+use super::account::{Past, planned, with};
 use crate::support::{Running, in_time};
 
 const RULES: [&str; 8] = [
@@ -24,7 +24,7 @@ const STATUS: &str = "/api/v1/statuses/*";
 fn size() -> (u32, u64) {
     let size = std::env::var("FEDIWAY_CLEANED");
     let size: u32 = size.map_or(80, |size| size.parse().unwrap());
-    (size, u64::from(size) / 16)
+    (size, u64::from(size / 16).min(50))
 }
 
 fn let_it_go_wrong(past: &Past) {
@@ -84,12 +84,13 @@ fn let_it_go_wrong(past: &Past) {
 }
 
 /// Runs it until it was killed after so many further requests, or until its end.
-async fn killed_after(past: &Past, requests: usize) -> bool {
-    let enough = past.world.sandbox.requests().len() + requests;
-    let mut running = Running::start(&mut past.world.command(&past.deleting(&RULES)));
+async fn killed_after(past: &Past, planned: &str, requests: u64) -> bool {
+    let enough = past.world.sandbox.request_count() + requests;
+    let mut running =
+        Running::start(&mut past.world.command(&with(&past.deleting(&RULES), planned)));
     let killed = in_time(async {
         loop {
-            if past.world.sandbox.requests().len() >= enough {
+            if past.world.sandbox.request_count() >= enough {
                 running.child.start_kill().unwrap();
                 running.child.wait().await.unwrap();
                 return true;
@@ -108,13 +109,14 @@ async fn what_goes_is_the_plan_whatever_goes_wrong() {
     let (size, kills) = size();
     let mut past = Past::of(Software::Mastodon45, size).await;
     let plan = planned(&past.plan(&RULES).await);
-    let before = past.ids();
+    let (before, number) = (past.ids(), plan.len().to_string());
     past.world.sandbox.clear_requests();
     let_it_go_wrong(&past);
     let mut killed = 0;
     for _ in 0..kills {
-        let requests = 12 + past.random(40);
-        killed += u32::from(killed_after(&past, usize::try_from(requests).unwrap()).await);
+        // A long list is most of what a run asks for.
+        let requests = 12 + past.random(40 + u64::from(size) / 8);
+        killed += u32::from(killed_after(&past, &number, requests).await);
     }
     assert!(killed > 1, "{killed}");
     // What was left after five failures is tried by the next run.

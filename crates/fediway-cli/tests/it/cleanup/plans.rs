@@ -1,6 +1,7 @@
 //! What is shown, and what is refused, before anything is deleted.
 
 use fediway_sandbox::Software;
+use serde_json::Value;
 
 use super::account::{Past, planned};
 use crate::support::Running;
@@ -51,10 +52,15 @@ async fn nothing_is_deleted_before_somebody_says_how_many() {
     let before = past.ids();
     let number = planned(&past.plan(&RULES).await).len();
     past.world.sandbox.clear_requests();
-    let fewer = (number - 1).to_string();
+    let [fewer, more] = [number - 1, number + 1].map(|it| it.to_string());
     for (more, why) in [
+        // Rules that have deleted nothing yet.
         (
-            &["--delete", "--without-archive"][..],
+            &["--yes-delete", &more, "--without-archive"][..],
+            "has to be exactly",
+        ),
+        (
+            &["--delete", "--without-archive"],
             "nobody can be asked here",
         ),
         (
@@ -143,4 +149,104 @@ async fn a_policy_is_written_tried_and_overridden() {
         .failed(2);
     assert!(ended.stderr.contains("older-then"), "{}", ended.stderr);
     past.world.run(&["cleanup"]).await.failed(2);
+}
+
+#[tokio::test]
+async fn each_rule_says_what_it_has_to_say_of_a_status() {
+    let past = Past::of(Software::Mastodon45, 20).await;
+    let plan = past.plan(&RULES).await;
+    let said = async |id: &str| {
+        let args = ["cleanup", "explain", "--json", id, "--older-than", "90d"];
+        past.world.run(&args).await.ok().json()
+    };
+    let keeping = |said: &Value| -> Vec<String> {
+        let rules = said["rules"].as_array().unwrap().iter();
+        let keeping = rules.filter(|it| it["keeps"] == true);
+        keeping
+            .map(|it| it["why"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let going = said(plan["delete"][0]["id"].as_str().unwrap()).await;
+    assert_eq!((&going["goes"], keeping(&going).len()), (&true.into(), 0));
+    for kept in plan["keep"].as_array().unwrap() {
+        let kept_said = said(kept["id"].as_str().unwrap()).await;
+        let first = keeping(&kept_said).into_iter().next();
+        assert_eq!(first.as_deref(), kept["reason"].as_str(), "{kept_said}");
+    }
+    let id = plan["delete"][0]["id"].as_str().unwrap();
+    let shown = past
+        .world
+        .run(&[
+            "cleanup",
+            "explain",
+            id,
+            "--older-than",
+            "90d",
+            "--keep-polls",
+        ])
+        .await
+        .ok();
+    for part in ["would go", "lets go  older-than 90d", "lets go  keep-polls"] {
+        assert!(shown.stdout.contains(part), "{part} in {}", shown.stdout);
+    }
+    past.world
+        .run(&["cleanup", "explain", "1", "--older-than", "90d"])
+        .await
+        .failed(2);
+}
+
+#[tokio::test]
+async fn a_dry_run_prints_the_requests_of_the_run_and_sends_none() {
+    let past = Past::of(Software::Mastodon45, 40).await;
+    let before = past.ids();
+    past.world.sandbox.clear_requests();
+    let args = [&["cleanup", "--dry-run"], &RULES[..]].concat();
+    let told = past.world.run(&args).await.ok();
+    let sent = |past: &Past| -> Vec<String> {
+        let requests = past.world.sandbox.requests().into_iter();
+        let requests = requests.filter(|it| it.method != "GET");
+        requests
+            .map(|it| format!("{} {}", it.method, it.path))
+            .collect()
+    };
+    assert_eq!((sent(&past).len(), past.ids()), (0, before));
+    past.delete(&RULES).await.ok();
+    let sent = sent(&past);
+    assert_eq!(told.stdout.lines().collect::<Vec<_>>(), sent);
+    let kinds = |part: &str| sent.iter().any(|it| it.contains(part));
+    assert!(kinds("DELETE ") && kinds("/unreblog"), "{sent:?}");
+}
+
+#[tokio::test]
+async fn the_rules_of_other_programs_are_taken_over() {
+    let past = Past::of(Software::Mastodon45, 10).await;
+    let home = past.world.home.path();
+    let [theirs, ours] = ["config.yaml", "policy.toml"].map(|name| home.join(name));
+    std::fs::write(&theirs, "- access_token: SECRET\n  days_to_keep: 90\n").unwrap();
+    let [theirs, ours] = [&theirs, &ours].map(|path| path.to_str().unwrap());
+    past.world
+        .run(&["cleanup", "init", "--from", theirs, ours])
+        .await
+        .ok();
+    assert!(!std::fs::read_to_string(ours).unwrap().contains("SECRET"));
+    let taken = planned(&past.plan(&["--policy", ours]).await);
+    let same = [&RULES[..], &["--keep-pinned=false"]].concat();
+    assert_eq!(taken, planned(&past.plan(&same).await));
+    let shown = past
+        .world
+        .run(&["cleanup", "init", "--preset", "mastodon"])
+        .await
+        .ok();
+    assert!(
+        shown.stdout.contains("older-than = \"14d\""),
+        "{}",
+        shown.stdout
+    );
+    std::fs::write(theirs, "- keep_cats: true\n").unwrap();
+    let ended = past
+        .world
+        .run(&["cleanup", "init", "--from", theirs])
+        .await
+        .failed(2);
+    assert!(ended.stderr.contains("keep_cats"), "{}", ended.stderr);
 }

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use fediway_sandbox::{Fault, Software};
 
-use super::account::{Past, planned};
-use crate::support::{Running, in_time};
+use super::account::{MANY, Past, planned};
+use crate::support::in_time;
 
 const RULES: [&str; 2] = ["--older-than", "90d"];
 
@@ -101,7 +101,7 @@ async fn each_status_is_judged_again_just_before_it_goes() {
         .inject(slow)
         .route("DELETE", "/api/v1/statuses/*")
         .times(1);
-    let mut running = Running::start(&mut past.world.command(&past.deleting(&RULES)));
+    let mut running = past.start(&RULES).await;
     until(&past, 1).await;
     running.signal("-STOP").await;
     past.alice.statuses().favourite(&*last).await.unwrap();
@@ -138,7 +138,7 @@ async fn ctrl_c_stops_between_two_deletions() {
         .inject(slow)
         .route("DELETE", "/api/v1/statuses/*")
         .always();
-    let mut running = Running::start(&mut past.world.command(&past.deleting(&RULES)));
+    let mut running = past.start(&RULES).await;
     until(&past, 3).await;
     running.signal("-INT").await;
     let ended = past.world.end(running).await.failed(130);
@@ -154,6 +154,11 @@ async fn ctrl_c_stops_between_two_deletions() {
         gone, receipts,
         "what was under way was finished and written down"
     );
+    let tried = past.journal().into_iter().filter(|it| it["event"] == "try");
+    let tried: BTreeSet<_> = tried
+        .map(|it| it["id"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(tried, receipts, "nothing was left half done");
     past.world.sandbox.clear_faults();
     let ended = past.delete(&RULES).await.ok();
     assert!(
@@ -174,7 +179,7 @@ async fn one_run_at_a_time() {
         .inject(slow)
         .route("DELETE", "/api/v1/statuses/*")
         .times(1);
-    let mut running = Running::start(&mut past.world.command(&past.deleting(&RULES)));
+    let mut running = past.start(&RULES).await;
     until(&past, 1).await;
     // However long the second one takes to start.
     running.signal("-STOP").await;
@@ -199,7 +204,7 @@ async fn the_pace_outlives_the_process() {
         &[
             "--without-archive",
             "--yes-delete",
-            "1000",
+            MANY,
             "--pace",
             "2/1h",
             "--no-wait",
@@ -207,7 +212,7 @@ async fn the_pace_outlives_the_process() {
     ]
     .concat();
     for _ in 0..2 {
-        let ended = past.world.run(&args).await.failed(7);
+        let ended = past.confirmed(&args).await.failed(7);
         assert!(
             ended.stderr.contains("no more may be deleted before"),
             "{}",
@@ -271,7 +276,42 @@ async fn no_list_of_pinned_ones_no_run() {
         .inject(Fault::status(403))
         .route("GET", "/api/v1/accounts/*")
         .after(1)
-        .always();
+        .times(1);
     past.delete(&RULES).await.failed(1);
     assert_eq!(past.ids(), before);
+}
+
+/// A wait that would end later than the run is none to begin with.
+#[tokio::test]
+async fn a_run_ends_at_the_time_that_it_was_given_and_the_next_one_goes_on() {
+    let past = Past::of(Software::Mastodon45, 30).await;
+    let plan = planned(&past.plan(&RULES).await);
+    let before = past.ids();
+    let hour = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(1);
+    let hour = hour.to_string();
+    let rules = rules(&["--without-archive", "--yes-delete", MANY]);
+    let paced = [
+        &["cleanup"],
+        &rules[..],
+        &["--pace", "3/1d", "--until", &hour],
+    ]
+    .concat();
+    let ended = past.confirmed(&paced).await.failed(7);
+    assert!(
+        ended.stderr.contains("nothing more fits in"),
+        "{}",
+        ended.stderr
+    );
+    assert_eq!(before.len() - past.ids().len(), 3);
+    let past_time = [
+        &["cleanup"],
+        &rules[..],
+        &["--until", "2020-01-01T00:00:00Z"],
+    ]
+    .concat();
+    past.confirmed(&past_time).await.failed(7);
+    assert_eq!(before.len() - past.ids().len(), 3, "there is no time left");
+    past.delete(&RULES).await.ok();
+    let gone: BTreeSet<_> = before.difference(&past.ids()).cloned().collect();
+    assert_eq!(gone, plan);
 }
