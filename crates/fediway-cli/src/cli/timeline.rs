@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use super::listing::{Paging, Reading, StatusPaging};
+use super::listing::{Dates, Paging, Reading, StatusPaging};
 
 #[derive(Debug, Subcommand)]
 pub enum Timeline {
@@ -19,12 +19,16 @@ pub enum Timeline {
         /// The list: its title or id
         list: String,
         #[command(flatten)]
+        dates: Dates,
+        #[command(flatten)]
         part: StatusPaging,
     },
     /// Statuses of one account
     Account(AccountTimeline),
     /// Statuses that mention you
     Mentions {
+        #[command(flatten)]
+        dates: Dates,
         #[command(flatten)]
         part: StatusPaging,
     },
@@ -73,8 +77,10 @@ pub struct Home {
     #[arg(long)]
     pub no_replies: bool,
     /// Only what is new since the last time, which your server remembers
-    #[arg(long, conflicts_with_all = ["max_id", "min_id", "since_id", "after"])]
+    #[arg(long, conflicts_with_all = ["max_id", "min_id", "since_id", "after", "since", "until"])]
     pub new: bool,
+    #[command(flatten)]
+    pub dates: Dates,
     #[command(flatten)]
     pub part: StatusPaging,
 }
@@ -83,6 +89,8 @@ pub struct Home {
 pub struct Public {
     #[command(flatten)]
     pub which: WhichPublic,
+    #[command(flatten)]
+    pub dates: Dates,
     #[command(flatten)]
     pub part: StatusPaging,
 }
@@ -118,6 +126,8 @@ pub struct TagTimeline {
     #[command(flatten)]
     pub which: WhichPublic,
     #[command(flatten)]
+    pub dates: Dates,
+    #[command(flatten)]
     pub part: StatusPaging,
 }
 
@@ -141,6 +151,8 @@ pub struct AccountTimeline {
     /// Only those with this hashtag
     #[arg(long, value_name = "TAG")]
     pub tag: Option<String>,
+    #[command(flatten)]
+    pub dates: Dates,
     #[command(flatten)]
     pub part: StatusPaging,
 }

@@ -7,6 +7,7 @@ mod auth;
 mod cleanup;
 mod config;
 mod context;
+mod dates;
 mod conversation;
 mod demo;
 mod diag;

@@ -28,4 +28,5 @@ mod restart;
 mod server_limits;
 mod support;
 mod threats;
+mod sign_outs;
 mod twins;
