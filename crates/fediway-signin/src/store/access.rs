@@ -50,13 +50,18 @@ impl Database {
         let mut transaction = self.begin().await?;
         let before = replace(&mut transaction, &row, now).await?;
         let token = token_hash(server, credentials.access_token());
-        if ended_tokens::find(&mut transaction, token, now).await?.is_some() {
+        if ended_tokens::find(&mut transaction, token, now)
+            .await?
+            .is_some()
+        {
             return Ok(KeptAccess::Revoked);
         }
         let (query, end) = (queries::START_SESSION, now.saturating_add(ms(time)));
         execute!(transaction, query, id_hash(session), server, id, now, end)?;
         transaction.commit().await?;
-        let before = before.map(|data| self.read(server, id, &data)).transpose()?;
+        let before = before
+            .map(|data| self.read(server, id, &data))
+            .transpose()?;
         Ok(KeptAccess::Kept { before })
     }
 

@@ -74,7 +74,10 @@ pub(super) async fn note(
     now: i64,
 ) -> StoreResult<()> {
     let (server, id) = (&account.server, &account.account_id);
-    let (hash, until) = (token_hash(server, token), now.saturating_add(ms(REMEMBERED)));
+    let (hash, until) = (
+        token_hash(server, token),
+        now.saturating_add(ms(REMEMBERED)),
+    );
     let query = queries::NOTE_ENDED_TOKEN;
     execute!(transaction, query, hash, server, id, until).map(drop)
 }
