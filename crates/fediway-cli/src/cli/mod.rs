@@ -25,6 +25,7 @@ mod status;
 mod stream;
 mod timeline;
 mod transfer;
+mod words;
 
 use clap::{Parser, Subcommand};
 

@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand};
 
 use super::listing::{Dates, Paging, Reading, StatusPaging};
+use super::words;
 
 #[derive(Debug, Subcommand)]
 pub enum Timeline {
@@ -113,15 +114,16 @@ pub struct WhichPublic {
 #[derive(Debug, Args)]
 pub struct TagTimeline {
     /// The hashtag, with or without #
+    #[arg(value_parser = words::tag)]
     pub tag: String,
     /// Also those with this hashtag; may be repeated
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", value_parser = words::tag)]
     pub any: Vec<String>,
     /// Only those with this hashtag too; may be repeated
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", value_parser = words::tag)]
     pub all_of: Vec<String>,
     /// None with this hashtag; may be repeated
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", value_parser = words::tag)]
     pub none: Vec<String>,
     #[command(flatten)]
     pub which: WhichPublic,
@@ -149,7 +151,7 @@ pub struct AccountTimeline {
     #[arg(long)]
     pub pinned: bool,
     /// Only those with this hashtag
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", value_parser = words::tag)]
     pub tag: Option<String>,
     #[command(flatten)]
     pub dates: Dates,

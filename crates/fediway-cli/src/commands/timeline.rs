@@ -202,20 +202,15 @@ async fn public(global: &Global, args: &cli::Public) -> Result<(), Failure> {
 
 async fn tag(global: &Global, args: &cli::TagTimeline) -> Result<(), Failure> {
     let context = Context::at(global, args.which.host.host.as_deref()).await?;
-    let mut request = context.client.timelines().tag(refer::tag(&args.tag));
-    let tags = |tags: &[String]| {
-        tags.iter()
-            .map(|it| refer::tag(it).to_owned())
-            .collect::<Vec<_>>()
-    };
+    let mut request = context.client.timelines().tag(args.tag.as_str());
     if !args.any.is_empty() {
-        request = request.any(tags(&args.any));
+        request = request.any(args.any.iter().cloned());
     }
     if !args.all_of.is_empty() {
-        request = request.all(tags(&args.all_of));
+        request = request.all(args.all_of.iter().cloned());
     }
     if !args.none.is_empty() {
-        request = request.none(tags(&args.none));
+        request = request.none(args.none.iter().cloned());
     }
     let items = part!(public!(request, args.which), args.part);
     let part = (&args.dates, &args.part);
@@ -239,7 +234,7 @@ async fn account(global: &Global, args: &cli::AccountTimeline) -> Result<(), Fai
         request = request.pinned(true);
     }
     if let Some(tag) = &args.tag {
-        request = request.tagged(refer::tag(tag));
+        request = request.tagged(tag.as_str());
     }
     let items = part!(request, args.part);
     let part = (&args.dates, &args.part);

@@ -46,6 +46,16 @@ async fn nothing_to_post_is_refused_before_any_request() {
         &["post", "x", "--media", "/"],
         &["post", "x", "--alt", "words for no file"],
         &["timeline", "home", "--limit", "0"],
+        &["timeline", "home", "--since", "last week"],
+        &["timeline", "home", "--since", "7d", "--min-id", "1"],
+        &["timeline", "tag", "#"],
+        &["timeline", "tag", "two words"],
+        &["tag", "follow", ""],
+        &["search", ""],
+        &["search", "  "],
+        &["list", "create", " "],
+        &["login", "x.example.org", "--redirect-port", "0"],
+        &["login", "x.example.org", "--redirect-port", "80", "--no-browser"],
         &["login", "x.example.org", "--scopes", " "],
     ] {
         world.run(args).await.failed(2);
