@@ -18,6 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub struct Pictures {
     transport: Transport,
     protocol: Protocol,
+    cell: Option<(u32, u32)>,
 }
 
 impl Pictures {
@@ -27,6 +28,7 @@ impl Pictures {
         Ok(protocol.map(|protocol| Self {
             transport: transport.clone(),
             protocol,
+            cell: screen::cell(protocol),
         }))
     }
 
@@ -41,7 +43,7 @@ impl Pictures {
         let filled = join_all(lines.into_iter().map(|line| async {
             match line.behind() {
                 Some(Picture::Wanted(address)) => match self
-                    .drawn(address, Room::of_width(width.saturating_sub(line.width())))
+                    .drawn(address, self.room(width.saturating_sub(line.width())))
                     .await
                 {
                     Ok(drawn) => line.filled(drawn).collect(),
@@ -54,6 +56,10 @@ impl Pictures {
             }
         }));
         filled.await.into_iter().flatten().collect()
+    }
+
+    fn room(&self, width: usize) -> Room {
+        Room::of_width(width).with_cell(self.cell)
     }
 
     async fn drawn(&self, address: &str, room: Room) -> Result<Vec<String>, String> {
