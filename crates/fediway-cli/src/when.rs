@@ -75,6 +75,19 @@ pub fn moment(text: &str) -> Result<Timestamp, String> {
     })
 }
 
+/// A [`moment`] that is still to come.
+///
+/// # Errors
+///
+/// What is wrong with it, in words.
+pub fn future(text: &str) -> Result<Timestamp, String> {
+    let moment = moment(text)?;
+    match moment > Timestamp::now() {
+        true => Ok(moment),
+        false => Err(format!("`{text}` is in the past")),
+    }
+}
+
 /// A [`moment`], or how long ago it is: `7d`.
 ///
 /// # Errors
@@ -126,6 +139,13 @@ mod tests {
         assert!((local.as_second() - utc.as_second()).abs() <= 15 * 3600);
         assert!(moment("tomorrow").is_err());
         assert!(moment("2026-13-24 18:00").is_err());
+    }
+
+    #[test]
+    fn what_is_to_come_is_not_in_the_past() {
+        assert!(future("2999-12-24 18:00").is_ok());
+        let error = future("1999-12-24 18:00").unwrap_err();
+        assert_eq!(error, "`1999-12-24 18:00` is in the past");
     }
 
     #[test]

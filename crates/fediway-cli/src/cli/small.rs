@@ -138,7 +138,7 @@ pub enum ScheduledCommand {
         /// Its id
         id: String,
         /// The time: "2026-12-24 18:00" on this clock, or with a zone
-        #[arg(long, value_name = "TIME", value_parser = when::moment, required_unless_present = "later")]
+        #[arg(long, value_name = "TIME", value_parser = when::future, required_unless_present = "later")]
         at: Option<Timestamp>,
         /// So much later from now
         #[arg(long = "in", value_name = "DURATION", conflicts_with = "at", value_parser = when::duration)]

@@ -8,6 +8,15 @@ pub fn text(text: &str) -> Result<String, String> {
     }
 }
 
+/// The code of a language, such as `de` or `zh-TW`.
+pub fn language(text: &str) -> Result<String, String> {
+    let is_code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    match (2..=35).contains(&text.len()) && text.chars().all(is_code) {
+        true => Ok(text.to_owned()),
+        false => Err("it is no code of a language such as de".into()),
+    }
+}
+
 /// A hashtag, without its sign.
 pub fn tag(text: &str) -> Result<String, String> {
     let tag = text.trim().trim_start_matches('#');
@@ -28,6 +37,16 @@ mod tests {
         assert_eq!(tag("猫の日"), Ok("猫の日".into()));
         for text in ["", "#", "##", " ", "two words", "a#b", "a/b"] {
             assert!(tag(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_language_is_a_code() {
+        for code in ["de", "nds", "zh-TW", "pt_BR"] {
+            assert_eq!(language(code), Ok(code.to_owned()));
+        }
+        for text in ["", "d", "English please", "de;"] {
+            assert!(language(text).is_err(), "{text:?}");
         }
     }
 
