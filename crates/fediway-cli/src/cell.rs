@@ -110,10 +110,7 @@ mod tests {
 
     #[test]
     fn the_size_is_found_in_an_answer() {
-        assert_eq!(
-            in_answer("\u{1b}[6;40;20t\u{1b}[?62;4;22c"),
-            Some((20, 40))
-        );
+        assert_eq!(in_answer("\u{1b}[6;40;20t\u{1b}[?62;4;22c"), Some((20, 40)));
         assert_eq!(in_answer("keys\u{1b}[6;16;8t"), Some((8, 16)));
         for other in [
             "",

@@ -35,14 +35,6 @@ pub struct Failure {
     exit: Exit,
     what: String,
     next: String,
-    /// The same, of a token of the environment: a new login does not change it.
-    pub fn about_variable(mut self) -> Self {
-        self.log_in = false;
-        let token = environment::TOKEN;
-        self.next = format!("set {token} to a token that is good for this, or unset it");
-        self
-    }
-
     /// Whether a new login helps.
     log_in: bool,
 }

@@ -36,10 +36,7 @@ pub async fn run(global: &Global, command: TagCommand) -> Result<(), Failure> {
     };
     each(&named.tags, async |name| {
         let tags = client.tags();
-        let tag = context
-            .patience
-            .again(|| act(&tags, name))
-            .await?;
+        let tag = context.patience.again(|| act(&tags, name)).await?;
         context.print(&tag).await
     })
     .await

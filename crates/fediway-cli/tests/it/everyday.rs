@@ -73,7 +73,11 @@ async fn a_timeline_of_a_time_ends_before_the_list_does() {
     let token = world.sandbox.access_token("alice").unwrap();
     let client = Client::with_token(instance.await.unwrap(), token).with_transport(&transport);
     for number in 0..90 {
-        client.statuses().post(format!("old {number}")).await.unwrap();
+        client
+            .statuses()
+            .post(format!("old {number}"))
+            .await
+            .unwrap();
     }
     world.sandbox.advance(std::time::Duration::from_secs(3600));
     let new = world.run(&["post", "new", "--json"]).await.ok().json();

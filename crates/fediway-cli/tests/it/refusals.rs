@@ -58,7 +58,13 @@ async fn nothing_to_post_is_refused_before_any_request() {
         &["search", "  "],
         &["list", "create", " "],
         &["login", "x.example.org", "--redirect-port", "0"],
-        &["login", "x.example.org", "--redirect-port", "80", "--no-browser"],
+        &[
+            "login",
+            "x.example.org",
+            "--redirect-port",
+            "80",
+            "--no-browser",
+        ],
         &["login", "x.example.org", "--scopes", " "],
     ] {
         world.run(args).await.failed(2);

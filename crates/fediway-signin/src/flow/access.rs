@@ -11,7 +11,7 @@ use crate::limits::spend_errand;
 use crate::problem::{Problem, SignInError};
 use crate::settings::Settings;
 use crate::site::SignIn;
-use crate::store::{AccountKey, Errand, KeptAccess};
+use crate::store::{AccountKey, Errand, KeptAccess, RefreshLease};
 
 impl SignIn {
     /// A client for somebody who signed in, now or at any later time. It refreshes its token where
@@ -41,7 +41,9 @@ impl SignIn {
     pub async fn end_access(&self, account: &AccountKey) -> Result<bool, SignInError> {
         let (site, account) = (self.clone(), account.clone());
         to_the_end(async move {
+            let refreshing = site.no_refresh(&account).await?;
             let taken = site.settings().database.take_access(&account).await?;
+            drop(refreshing);
             site.end_taken(taken).await
         })
         .await
@@ -56,10 +58,25 @@ impl SignIn {
             ..
         } = self.settings();
         if !keep_access {
+            let refreshing = self.no_refresh(account).await?;
             let taken = database.take_unused_access(account).await?;
+            drop(refreshing);
             self.end_taken(taken).await?;
         }
         Ok(())
+    }
+
+    /// Waits for a refresh that is under way: its new token would be kept after the old one was
+    /// revoked. A process that died in the middle of one is not waited for as long as its lease lasts.
+    async fn no_refresh(&self, account: &AccountKey) -> Result<Option<RefreshLease>, SignInError> {
+        let Settings {
+            database, patience, ..
+        } = self.settings();
+        let lease = database.lease_refresh(account);
+        match tokio::time::timeout(*patience, lease).await {
+            Ok(lease) => Ok(lease?),
+            Err(_) => Ok(None),
+        }
     }
 
     async fn end_taken(&self, taken: Option<Credentials>) -> Result<bool, SignInError> {

@@ -152,15 +152,55 @@ async fn a_sign_out_goes_on_without_its_browser() {
     let site = site(&server, &Leaving::default()).await;
     let mut visitor = site.visitor();
     visitor.sign_in(&server, ALICE).await;
-    let hold = Hold::new();
-    let held = server.inject(Fault::hold(&hold)).route("POST", REVOKE);
     let cookies = visitor.cookie_header();
+    let out = site.sign_in.sign_out(&cookies);
     tokio::select! {
-        _ = site.sign_in.sign_out(&cookies) => panic!("it was not held"),
-        () = until_held(&held) => {}
+        _ = out => {}
+        () = signed_out(&site, &cookies) => {}
     }
-    hold.release();
-    while server.live_token_count() > 0 {
-        tokio::time::sleep(Duration::from_millis(5)).await;
+    let revoked = async {
+        while server.live_token_count() > 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    let in_time = tokio::time::timeout(Duration::from_secs(60), revoked);
+    in_time.await.expect("the token is still good");
+}
+
+/// Waits until a session has ended.
+async fn signed_out(site: &Site, cookies: &str) {
+    while site.sign_in.signed_in_as(cookies).await.unwrap().is_some() {
+        tokio::task::yield_now().await;
     }
+}
+
+/// A refresh is under way when somebody signs out: its new token is not kept, and does not live on.
+#[tokio::test]
+async fn a_sign_out_waits_for_a_refresh() {
+    let hour = Duration::from_secs(3600);
+    let server = server(Sandbox::builder().refresh_tokens(hour)).await;
+    let site = site(&server, &Leaving::default()).await;
+    let mut visitor = site.visitor();
+    visitor.sign_in(&server, ALICE).await;
+    let key = key(&site, &visitor).await;
+    server.advance(2 * hour);
+    let client = site.sign_in.client_for(&key).await.unwrap().unwrap();
+    let hold = Hold::new();
+    let held = server
+        .inject(Fault::hold(&hold))
+        .route("POST", "/oauth/token");
+    let cookies = visitor.cookie_header();
+    let leave = async {
+        until_held(&held).await;
+        let out = site.sign_in.sign_out(&cookies);
+        let release = async {
+            signed_out(&site, &cookies).await;
+            hold.release();
+        };
+        tokio::join!(out, release).0.unwrap();
+    };
+    let (posted, ()) = tokio::join!(client.statuses().post("Hello"), leave);
+    drop(posted);
+    assert!(site.sign_in.client_for(&key).await.unwrap().is_none());
+    assert_eq!(server.live_token_count(), 0);
 }
