@@ -14,12 +14,14 @@ pub fn size() -> Option<(u32, u32)> {
 }
 
 /// A size that a cell can have.
+#[cfg(any(unix, test))]
 fn plausible(width: u32, height: u32) -> Option<(u32, u32)> {
     let sides = 2..=200;
     (sides.contains(&width) && sides.contains(&height)).then_some((width, height))
 }
 
 /// The size in an answer to `CSI 16 t`, which is `CSI 6 ; height ; width t`.
+#[cfg(any(unix, test))]
 fn in_answer(answer: &str) -> Option<(u32, u32)> {
     let (_, from) = answer.split_once("\u{1b}[6;")?;
     let (height, rest) = from.split_once(';')?;
