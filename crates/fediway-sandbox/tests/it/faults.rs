@@ -172,10 +172,8 @@ async fn a_held_request_waits_until_it_is_released() {
     let world = World::new().await;
     let hold = Hold::new();
     let held = world.sandbox.inject(Fault::hold(&hold));
-    let mut answered = false;
     let first = async {
         world.http.get(INSTANCE).await.ok();
-        answered = true;
     };
     let second = async {
         while held.hits() == 0 {
@@ -190,7 +188,6 @@ async fn a_held_request_waits_until_it_is_released() {
         () = second => {}
     }
     first.await;
-    assert!(answered);
 }
 
 #[tokio::test]
