@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use fediway::{Error, ErrorKind, InstanceUrl, LoginFailure};
 
+use crate::environment;
 use crate::text;
 
 /// The exit codes, as `--help` documents them.
@@ -54,6 +55,14 @@ impl Failure {
             let address = address.map_or_else(|| "HOST".into(), text::address);
             self.next = format!("{}: `fediway login {address}`", self.next);
         }
+        self
+    }
+
+    /// The same, of a token of the environment: a new login does not change it.
+    pub fn about_variable(mut self) -> Self {
+        self.log_in = false;
+        let token = environment::TOKEN;
+        self.next = format!("set {token} to a token that is good for this, or unset it");
         self
     }
 

@@ -5,6 +5,7 @@
 
 mod ask;
 mod browser;
+mod cell;
 mod cleanup;
 mod cli;
 mod commands;

@@ -206,11 +206,6 @@ pub fn chosen<T>(
     }
 }
 
-/// A hashtag without its sign.
-pub fn tag(named: &str) -> &str {
-    named.trim().trim_start_matches('#')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

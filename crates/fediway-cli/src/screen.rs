@@ -5,6 +5,7 @@ use std::io::IsTerminal;
 use fediway::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::cell;
 use crate::cli::{Color, Global};
 use crate::config;
 use crate::failure::Failure;
@@ -51,6 +52,16 @@ pub fn pictures(global: &Global) -> Result<Option<Protocol>, Failure> {
     let has_color = has_color(global.color, is_terminal, variable);
     let said = said.filter(|said| *said != Protocols::Auto || is_terminal && has_color);
     Ok(said.and_then(|said| said.choose(variable)))
+}
+
+/// The pixels of a cell, where it is a terminal and they count: the other ways to draw are told how many
+/// columns a picture fills.
+pub fn cell(protocol: Protocol) -> Option<(u32, u32)> {
+    let is_terminal = std::io::stdout().is_terminal();
+    match is_terminal && protocol == Protocol::Sixel {
+        true => cell::size(),
+        false => None,
+    }
 }
 
 fn width(global: &Global, is_terminal: bool) -> usize {

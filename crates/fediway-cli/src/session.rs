@@ -226,6 +226,12 @@ pub async fn issuer(global: &Global) -> Option<InstanceUrl> {
     }
 }
 
+/// Whether the token is that of the environment.
+pub fn is_of_environment(global: &Global) -> bool {
+    let meant = meant::decide(global.account.as_deref(), Variables::read());
+    meant.is_ok_and(|meant| meant.source() == Source::Token)
+}
+
 /// Where it was said which account is meant, where that is not plain.
 pub fn source(global: &Global) -> Option<&'static str> {
     let meant = meant::decide(global.account.as_deref(), Variables::read()).ok()?;

@@ -75,6 +75,33 @@ pub fn moment(text: &str) -> Result<Timestamp, String> {
     })
 }
 
+/// A [`moment`] that is still to come.
+///
+/// # Errors
+///
+/// What is wrong with it, in words.
+pub fn future(text: &str) -> Result<Timestamp, String> {
+    let moment = moment(text)?;
+    match moment > Timestamp::now() {
+        true => Ok(moment),
+        false => Err(format!("`{text}` is in the past")),
+    }
+}
+
+/// A [`moment`], or how long ago it is: `7d`.
+///
+/// # Errors
+///
+/// What is wrong with it, in words.
+pub fn past(text: &str) -> Result<Timestamp, String> {
+    let age = duration(text).ok();
+    let ago = age.and_then(|age| Timestamp::now().checked_sub(age).ok());
+    match ago {
+        Some(ago) => Ok(ago),
+        None => moment(text).map_err(|error| format!("{error}, or 7d for a week ago")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,5 +139,24 @@ mod tests {
         assert!((local.as_second() - utc.as_second()).abs() <= 15 * 3600);
         assert!(moment("tomorrow").is_err());
         assert!(moment("2026-13-24 18:00").is_err());
+    }
+
+    #[test]
+    fn what_is_to_come_is_not_in_the_past() {
+        assert!(future("2999-12-24 18:00").is_ok());
+        let error = future("1999-12-24 18:00").unwrap_err();
+        assert_eq!(error, "`1999-12-24 18:00` is in the past");
+    }
+
+    #[test]
+    fn the_past_is_a_moment_or_an_age() {
+        let utc: Timestamp = "2026-12-24T18:00:00Z".parse().unwrap();
+        assert_eq!(past("2026-12-24T18:00:00Z"), Ok(utc));
+        assert_eq!(past("2026-12-24"), moment("2026-12-24 00:00"));
+        let week = Timestamp::now().duration_since(past("7d").unwrap());
+        assert_eq!(week.as_hours() / 24, 7);
+        for text in ["last week", "", "99999999w"] {
+            assert!(past(text).is_err(), "{text}");
+        }
     }
 }

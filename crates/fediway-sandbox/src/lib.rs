@@ -87,7 +87,7 @@ mod wording;
 
 pub use browser::{Answer, Browser, BrowserError, Step, Visit};
 pub use builder::SandboxBuilder;
-pub use faults::{Fault, FaultRule, RateLimitStyle};
+pub use faults::{Fault, FaultRule, Hold, RateLimitStyle};
 pub use hub::{StreamConnection, StreamTransport, TokenPlace};
 pub use record::RecordedRequest;
 pub use sandbox::Sandbox;

@@ -1,6 +1,7 @@
 //! Files to send. They are read while they are sent, so that memory use does not grow with their size.
 
 use std::fmt;
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
@@ -126,7 +127,7 @@ impl MediaFile {
             Content::Reader(length, _) => Ok(*length),
             Content::Path(path) => {
                 let metadata = tokio::fs::metadata(path).await;
-                Ok(metadata.map_err(|error| self.unreadable(error))?.len())
+                self.length(metadata)
             }
         }
     }
@@ -148,8 +149,7 @@ impl MediaFile {
             Content::Path(path) => {
                 let file = tokio::fs::File::open(path).await;
                 let file = file.map_err(|error| self.unreadable(error))?;
-                let metadata = file.metadata().await;
-                let length = metadata.map_err(|error| self.unreadable(error))?.len();
+                let length = self.length(file.metadata().await)?;
                 (length, read(file, length, progress))
             }
             Content::Reader(length, reader) => {
@@ -162,6 +162,15 @@ impl MediaFile {
             .file_name(for_a_header(&self.name))
             .mime_str(&self.mime_type())
             .map_err(|error| Error::invalid("that is no MIME type").source(error))
+    }
+
+    /// The length of a file. That of a folder or a pipe is not known.
+    fn length(&self, metadata: std::io::Result<Metadata>) -> Result<u64> {
+        let metadata = metadata.map_err(|error| self.unreadable(error))?;
+        match metadata.is_file() {
+            true => Ok(metadata.len()),
+            false => Err(self.unreadable(std::io::Error::other("it is not a regular file"))),
+        }
     }
 
     fn unreadable(&self, error: std::io::Error) -> Error {

@@ -40,14 +40,14 @@ pub struct Login {
     #[arg(long)]
     pub no_browser: bool,
     /// Read a token that you have from standard input instead of logging in
-    #[arg(long, conflicts_with_all = ["no_browser", "scopes", "force_login"])]
+    #[arg(long, conflicts_with_all = ["no_browser", "scopes", "force_login", "redirect_port"])]
     pub with_token: bool,
     /// Write the address of the page to approve to standard output and end: the first half of a login
     /// without a terminal
-    #[arg(long, conflicts_with_all = ["no_browser", "with_token"])]
+    #[arg(long, conflicts_with_all = ["no_browser", "with_token", "redirect_port"])]
     pub url_only: bool,
     /// Read the code that the page has shown from standard input: the second half
-    #[arg(long, conflicts_with_all = ["no_browser", "with_token", "url_only", "scopes", "force_login"])]
+    #[arg(long, conflicts_with_all = ["no_browser", "with_token", "url_only", "scopes", "force_login", "redirect_port"])]
     pub with_code: bool,
     /// The scopes to ask for
     #[arg(long, default_value = "read write", value_parser = scopes)]
@@ -56,7 +56,23 @@ pub struct Login {
     #[arg(long)]
     pub force_login: bool,
     #[command(flatten)]
+    pub coming_back: ComingBack,
+    #[command(flatten)]
     pub keeping: Keeping,
+}
+
+/// How the browser brings the code back.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub struct ComingBack {
+    /// Wait for the browser on this port of this machine instead of any free one: for a browser on
+    /// another machine, with `ssh -L N:127.0.0.1:N`
+    #[arg(
+        long,
+        value_name = "N",
+        conflicts_with = "no_browser",
+        value_parser = clap::value_parser!(u16).range(1..)
+    )]
+    pub redirect_port: Option<u16>,
 }
 
 /// Where tokens are kept.
@@ -131,6 +147,8 @@ pub struct Refresh {
     /// Paste the code (or pipe it in) instead of using a browser on this machine
     #[arg(long)]
     pub no_browser: bool,
+    #[command(flatten)]
+    pub coming_back: ComingBack,
     #[command(flatten)]
     pub keeping: Keeping,
 }

@@ -18,7 +18,7 @@ pub struct Global {
     /// The account to use, as USER@HOST or HOST; all: each one in turn, where a command only reads.
     /// When not given, the one of FEDIWAY_TOKEN and FEDIWAY_INSTANCE, else the one of FEDIWAY_ACCOUNT,
     /// else the last one that logged in or that `auth switch` chose
-    #[arg(long, global = true, value_name = "HANDLE")]
+    #[arg(long, global = true, value_name = "HANDLE", value_parser = super::words::text)]
     pub account: Option<String>,
     /// Allow the server that is named to be in your own network: a private address or this machine,
     /// any port, and plain http on such an address. A login remembers it for that server alone

@@ -32,6 +32,7 @@ pub enum ListCommand {
     /// Make a list
     Create {
         /// The title
+        #[arg(value_parser = super::words::text)]
         title: String,
         #[command(flatten)]
         options: ListOptions,
@@ -41,6 +42,7 @@ pub enum ListCommand {
         #[command(flatten)]
         list: OneList,
         /// The new title
+        #[arg(value_parser = super::words::text)]
         title: String,
         #[command(flatten)]
         options: ListOptions,

@@ -1,8 +1,10 @@
 //! What all commands that print a list have in common.
 
 use clap::Args;
+use fediway::Timestamp;
 
 use crate::place::Place;
+use crate::when;
 
 /// How much of a list.
 #[derive(Clone, Debug, Args)]
@@ -55,6 +57,18 @@ pub struct StatusPaging {
     pub since_id: Option<String>,
     #[command(flatten)]
     pub reading: Reading,
+}
+
+/// Which statuses, by their dates.
+#[derive(Clone, Copy, Debug, Default, Args)]
+#[command(next_help_heading = "How much")]
+pub struct Dates {
+    /// Only what was posted since then: a date, "2026-12-24 18:00", or an age such as 7d
+    #[arg(long, value_name = "TIME", value_parser = when::past, conflicts_with = "min_id")]
+    pub since: Option<Timestamp>,
+    /// Only what was posted before then. The list is read from its newest status on
+    #[arg(long, value_name = "TIME", value_parser = when::past, conflicts_with = "min_id")]
+    pub until: Option<Timestamp>,
 }
 
 /// How statuses look.

@@ -26,6 +26,7 @@ mod status;
 mod stream;
 mod timeline;
 mod transfer;
+mod words;
 
 use clap::{Parser, Subcommand};
 
@@ -36,14 +37,14 @@ pub use archive::{
     Pages, Reach, Shown,
 };
 pub use attachments::Attachment;
-pub use auth::{Auth, Login, Logout, Refresh, Status, Switch, Whose};
+pub use auth::{Auth, ComingBack, Login, Logout, Refresh, Status, Switch, Whose};
 pub use cleanup::{Cleanup, CleanupCommand, Explain, Init};
 pub use config::Config;
 pub use filter::{FilterCommand, FilterOptions, Place as FilterPlace, Words};
 pub use global::{Color, Global};
 pub use instance::InstanceCommand;
 pub use list::{ListCommand, Members};
-pub use listing::{Paging, Reading, StatusPaging};
+pub use listing::{Dates, Paging, Reading, StatusPaging};
 pub use notifications::{ListNotifications, Notifications, NotificationsCommand};
 pub use post::{Answer, Audience, Post, Reply};
 pub use profile::{Flags, ProfileCommand, Set};

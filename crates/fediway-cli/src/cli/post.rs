@@ -50,7 +50,7 @@ pub struct Post {
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub cw: Option<String>,
     /// The language of the text, as an ISO 639-1 code
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", value_parser = super::words::language)]
     pub lang: Option<String>,
     /// Hide the attached files at first
     #[arg(long)]
@@ -110,7 +110,7 @@ pub struct PollOptions {
 #[command(next_help_heading = "Sending")]
 pub struct Sending {
     /// Publish it then: "2026-12-24 18:00" on this clock, or with a zone
-    #[arg(long, value_name = "TIME", value_parser = when::moment)]
+    #[arg(long, value_name = "TIME", value_parser = when::future)]
     pub at: Option<Timestamp>,
     /// Publish it so much later, such as 2h; most servers take 5 minutes at least
     #[arg(long = "in", value_name = "DURATION", conflicts_with = "at", value_parser = when::duration)]

@@ -10,6 +10,7 @@ use fediway::Timestamp;
 use super::attachments::focus;
 use super::listing::{Paging, Reading};
 use super::timeline::Host;
+use super::words;
 use crate::when;
 
 /// `fediway tag`.
@@ -37,13 +38,14 @@ pub enum TagCommand {
 #[derive(Debug, Args)]
 pub struct OneTag {
     /// The hashtag, with or without #
+    #[arg(value_parser = words::tag)]
     pub tag: String,
 }
 
 #[derive(Debug, Args)]
 pub struct Tags {
     /// The hashtags, with or without #
-    #[arg(required = true, value_name = "TAG")]
+    #[arg(required = true, value_name = "TAG", value_parser = words::tag)]
     pub tags: Vec<String>,
 }
 
@@ -136,7 +138,7 @@ pub enum ScheduledCommand {
         /// Its id
         id: String,
         /// The time: "2026-12-24 18:00" on this clock, or with a zone
-        #[arg(long, value_name = "TIME", value_parser = when::moment, required_unless_present = "later")]
+        #[arg(long, value_name = "TIME", value_parser = when::future, required_unless_present = "later")]
         at: Option<Timestamp>,
         /// So much later from now
         #[arg(long = "in", value_name = "DURATION", conflicts_with = "at", value_parser = when::duration)]

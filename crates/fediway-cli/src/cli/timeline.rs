@@ -2,7 +2,8 @@
 
 use clap::{Args, Subcommand};
 
-use super::listing::{Paging, Reading, StatusPaging};
+use super::listing::{Dates, Paging, Reading, StatusPaging};
+use super::words;
 
 #[derive(Debug, Subcommand)]
 pub enum Timeline {
@@ -19,12 +20,16 @@ pub enum Timeline {
         /// The list: its title or id
         list: String,
         #[command(flatten)]
+        dates: Dates,
+        #[command(flatten)]
         part: StatusPaging,
     },
     /// Statuses of one account
     Account(AccountTimeline),
     /// Statuses that mention you
     Mentions {
+        #[command(flatten)]
+        dates: Dates,
         #[command(flatten)]
         part: StatusPaging,
     },
@@ -73,8 +78,10 @@ pub struct Home {
     #[arg(long)]
     pub no_replies: bool,
     /// Only what is new since the last time, which your server remembers
-    #[arg(long, conflicts_with_all = ["max_id", "min_id", "since_id", "after"])]
+    #[arg(long, conflicts_with_all = ["max_id", "min_id", "since_id", "after", "since", "until"])]
     pub new: bool,
+    #[command(flatten)]
+    pub dates: Dates,
     #[command(flatten)]
     pub part: StatusPaging,
 }
@@ -83,6 +90,8 @@ pub struct Home {
 pub struct Public {
     #[command(flatten)]
     pub which: WhichPublic,
+    #[command(flatten)]
+    pub dates: Dates,
     #[command(flatten)]
     pub part: StatusPaging,
 }
@@ -105,18 +114,21 @@ pub struct WhichPublic {
 #[derive(Debug, Args)]
 pub struct TagTimeline {
     /// The hashtag, with or without #
+    #[arg(value_parser = words::tag)]
     pub tag: String,
     /// Also those with this hashtag; may be repeated
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", value_parser = words::tag)]
     pub any: Vec<String>,
     /// Only those with this hashtag too; may be repeated
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", value_parser = words::tag)]
     pub all_of: Vec<String>,
     /// None with this hashtag; may be repeated
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", value_parser = words::tag)]
     pub none: Vec<String>,
     #[command(flatten)]
     pub which: WhichPublic,
+    #[command(flatten)]
+    pub dates: Dates,
     #[command(flatten)]
     pub part: StatusPaging,
 }
@@ -139,8 +151,10 @@ pub struct AccountTimeline {
     #[arg(long)]
     pub pinned: bool,
     /// Only those with this hashtag
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", value_parser = words::tag)]
     pub tag: Option<String>,
+    #[command(flatten)]
+    pub dates: Dates,
     #[command(flatten)]
     pub part: StatusPaging,
 }

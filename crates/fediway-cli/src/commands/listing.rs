@@ -8,6 +8,7 @@ use indicatif::ProgressBar;
 use serde_json::Value;
 
 use super::context::Context;
+use super::dates::Pick;
 use super::patience::progress_line;
 use super::walk::Walk;
 use crate::cli::Paging;
@@ -42,12 +43,12 @@ impl Context {
     }
 
     /// Prints those of a list that are wanted. The others do not count.
-    pub async fn list_of<T: Show + Send + 'static>(
+    pub async fn list_of<T: Show + Send + 'static, P: Into<Pick>>(
         &self,
         name: &'static str,
         items: Items<T>,
         paging: &Paging,
-        is_wanted: impl Fn(&T) -> bool,
+        is_wanted: impl Fn(&T) -> P,
     ) -> Result<(), Failure> {
         let mut walk = Walk::new(items, paging.after.clone());
         let mut printed = Printed::new(self, name, paging.all);
@@ -67,12 +68,12 @@ impl Context {
     }
 
     /// The items of a list, newest last.
-    pub async fn list_reversed<T: Show + Send + 'static>(
+    pub async fn list_reversed<T: Show + Send + 'static, P: Into<Pick>>(
         &self,
         name: &'static str,
         items: Items<T>,
         paging: &Paging,
-        is_wanted: impl Fn(&T) -> bool,
+        is_wanted: impl Fn(&T) -> P,
     ) -> Result<(), Failure> {
         let (mut all, place) = self.collect(items, paging, is_wanted).await?;
         all.reverse();
@@ -80,11 +81,11 @@ impl Context {
     }
 
     /// The items of a list that are to be shown, and where it goes on.
-    pub async fn collect<T: Show + Send + 'static>(
+    pub async fn collect<T: Show + Send + 'static, P: Into<Pick>>(
         &self,
         items: Items<T>,
         paging: &Paging,
-        is_wanted: impl Fn(&T) -> bool,
+        is_wanted: impl Fn(&T) -> P,
     ) -> Result<(Vec<T>, Option<Place>), Failure> {
         let mut walk = Walk::new(items, paging.after.clone());
         let mut all = Vec::new();
@@ -98,16 +99,23 @@ impl Context {
     }
 
     /// The next item that is to be shown.
-    async fn next_wanted<T: Show + Send + 'static>(
+    async fn next_wanted<T: Show + Send + 'static, P: Into<Pick>>(
         &self,
         walk: &mut Walk<T>,
-        is_wanted: impl Fn(&T) -> bool,
+        is_wanted: impl Fn(&T) -> P,
     ) -> Result<Option<T>, Failure> {
         loop {
             match walk.next().await {
                 Ok(None) => return Ok(None),
-                Ok(Some(item)) if item.is_hidden(&self.look) || !is_wanted(&item) => {}
-                Ok(Some(item)) => return Ok(Some(item)),
+                Ok(Some(item)) if item.is_hidden(&self.look) => {}
+                Ok(Some(item)) => match is_wanted(&item).into() {
+                    Pick::Shown => return Ok(Some(item)),
+                    Pick::LeftOut => {}
+                    Pick::End => {
+                        walk.end();
+                        return Ok(None);
+                    }
+                },
                 Err(error) => self.after_error(error, walk.place()).await?,
             }
         }

@@ -8,6 +8,7 @@ mod cleanup;
 mod config;
 mod context;
 mod conversation;
+mod dates;
 mod demo;
 mod diag;
 mod domain_block;
@@ -57,6 +58,9 @@ async fn one(cli: Cli) -> Result<Done, Failure> {
     match done(global, cli.command).await {
         Err(failure) if failure.needs_login() => {
             let failure = failure.with_note(session::source(global));
+            if session::is_of_environment(global) {
+                return Err(failure.about_variable());
+            }
             let issuer = session::issuer(global).await;
             Err(failure.log_in_at(issuer.as_ref()))
         }

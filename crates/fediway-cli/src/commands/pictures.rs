@@ -21,6 +21,7 @@ const LARGEST: usize = 32 << 20;
 pub struct Pictures {
     client: Client,
     protocol: Protocol,
+    cell: Option<(u32, u32)>,
 }
 
 impl Pictures {
@@ -30,6 +31,7 @@ impl Pictures {
         Ok(protocol.map(|protocol| Self {
             client: client.clone(),
             protocol,
+            cell: screen::cell(protocol),
         }))
     }
 
@@ -44,7 +46,7 @@ impl Pictures {
         let filled = join_all(lines.into_iter().map(|line| async {
             match line.behind() {
                 Some(Picture::Wanted(address)) => match self
-                    .drawn(address, Room::of_width(width.saturating_sub(line.width())))
+                    .drawn(address, self.room(width.saturating_sub(line.width())))
                     .await
                 {
                     Ok(drawn) => line.filled(drawn).collect(),
@@ -57,6 +59,10 @@ impl Pictures {
             }
         }));
         filled.await.into_iter().flatten().collect()
+    }
+
+    fn room(&self, width: usize) -> Room {
+        Room::of_width(width).with_cell(self.cell)
     }
 
     async fn drawn(&self, address: &str, room: Room) -> Result<Vec<String>, String> {

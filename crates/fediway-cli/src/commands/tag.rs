@@ -10,7 +10,6 @@ use super::listing::items;
 use super::timeline::trending;
 use crate::cli::{Global, TagCommand, Trends};
 use crate::failure::Failure;
-use crate::refer;
 
 type Act = fn(&Tags, &str) -> BoxFuture<'static, fediway::Result<Tag>>;
 
@@ -19,7 +18,7 @@ pub async fn run(global: &Global, command: TagCommand) -> Result<(), Failure> {
     let client = &context.client;
     let (act, named): (Act, _) = match command {
         TagCommand::Show(it) => {
-            let tag = context.ask(client.tags().get(refer::tag(&it.tag))).await?;
+            let tag = context.ask(client.tags().get(it.tag.as_str())).await?;
             return context.print(&tag).await;
         }
         TagCommand::Followed { paging } => {
@@ -37,10 +36,7 @@ pub async fn run(global: &Global, command: TagCommand) -> Result<(), Failure> {
     };
     each(&named.tags, async |name| {
         let tags = client.tags();
-        let tag = context
-            .patience
-            .again(|| act(&tags, refer::tag(name)))
-            .await?;
+        let tag = context.patience.again(|| act(&tags, name)).await?;
         context.print(&tag).await
     })
     .await

@@ -1,11 +1,12 @@
 //! `fediway timeline`: lists of statuses.
 
-use fediway::entities::{FilterContext, MarkerTimeline, NotificationType};
+use fediway::entities::{FilterContext, MarkerTimeline, Notification, NotificationType};
 use fediway::{Items, Status};
 
 use super::context::Context;
+use super::dates::{ByDate, Pick};
 use super::listing::items;
-use crate::cli::{self, Global, StatusPaging, Timeline};
+use crate::cli::{self, Dates, Global, StatusPaging, Timeline};
 use crate::failure::Failure;
 use crate::refer;
 
@@ -52,14 +53,14 @@ pub async fn run(global: &Global, command: Timeline) -> Result<(), Failure> {
         }
         Timeline::Public(args) => public(global, &args).await,
         Timeline::Tag(args) => tag(global, &args).await,
-        Timeline::List { list, part } => {
+        Timeline::List { list, dates, part } => {
             let context = Context::open(global).await?;
             let list = refer::list(&context.client, &list).await?;
             let items = part!(context.client.timelines().list(&list.id), part);
-            show(context, items, &part, FilterContext::Home).await
+            show_dated(context, items, (&dates, &part), FilterContext::Home).await
         }
         Timeline::Account(args) => account(global, &args).await,
-        Timeline::Mentions { part } => mentions(global, &part).await,
+        Timeline::Mentions { dates, part } => mentions(global, &dates, &part).await,
         Timeline::Bookmarks { part } => {
             let context = Context::open(global).await?;
             let items = part!(context.client.bookmarks().list(), part);
@@ -107,13 +108,25 @@ async fn show(
     show_of(context, items, part, place, |_| true).await
 }
 
+/// Prints the statuses of a time.
+async fn show_dated(
+    context: Context,
+    items: Items<Status>,
+    (dates, part): (&Dates, &StatusPaging),
+    place: FilterContext,
+) -> Result<(), Failure> {
+    let by_date = ByDate::new(dates);
+    let pick = |it: &Status| by_date.pick(it.created_at, true);
+    show_of(context, items, part, place, pick).await
+}
+
 /// Prints the statuses that are wanted, as they look in this place.
-async fn show_of(
+async fn show_of<P: Into<Pick>>(
     context: Context,
     items: Items<Status>,
     part: &StatusPaging,
     place: FilterContext,
-    is_wanted: impl Fn(&Status) -> bool,
+    is_wanted: impl Fn(&Status) -> P,
 ) -> Result<(), Failure> {
     let mut context = context.reading(&part.reading);
     context.look = context.look.at(place);
@@ -143,7 +156,9 @@ async fn home(global: &Global, args: cli::Home) -> Result<(), Failure> {
         return new(context, args.part, is_wanted).await;
     }
     let items = part!(context.client.timelines().home(), args.part);
-    show_of(context, items, &args.part, FilterContext::Home, is_wanted).await
+    let by_date = ByDate::new(&args.dates);
+    let pick = |it: &Status| by_date.pick(it.created_at, is_wanted(it));
+    show_of(context, items, &args.part, FilterContext::Home, pick).await
 }
 
 /// What came since the last time: the oldest of it, where there is more than is wanted at once, so
@@ -181,28 +196,25 @@ async fn public(global: &Global, args: &cli::Public) -> Result<(), Failure> {
     let context = Context::at(global, args.which.host.host.as_deref()).await?;
     let request = public!(context.client.timelines().public(), args.which);
     let items = part!(request, args.part);
-    show(context, items, &args.part, FilterContext::Public).await
+    let part = (&args.dates, &args.part);
+    show_dated(context, items, part, FilterContext::Public).await
 }
 
 async fn tag(global: &Global, args: &cli::TagTimeline) -> Result<(), Failure> {
     let context = Context::at(global, args.which.host.host.as_deref()).await?;
-    let mut request = context.client.timelines().tag(refer::tag(&args.tag));
-    let tags = |tags: &[String]| {
-        tags.iter()
-            .map(|it| refer::tag(it).to_owned())
-            .collect::<Vec<_>>()
-    };
+    let mut request = context.client.timelines().tag(args.tag.as_str());
     if !args.any.is_empty() {
-        request = request.any(tags(&args.any));
+        request = request.any(args.any.iter().cloned());
     }
     if !args.all_of.is_empty() {
-        request = request.all(tags(&args.all_of));
+        request = request.all(args.all_of.iter().cloned());
     }
     if !args.none.is_empty() {
-        request = request.none(tags(&args.none));
+        request = request.none(args.none.iter().cloned());
     }
     let items = part!(public!(request, args.which), args.part);
-    show(context, items, &args.part, FilterContext::Public).await
+    let part = (&args.dates, &args.part);
+    show_dated(context, items, part, FilterContext::Public).await
 }
 
 async fn account(global: &Global, args: &cli::AccountTimeline) -> Result<(), Failure> {
@@ -222,14 +234,15 @@ async fn account(global: &Global, args: &cli::AccountTimeline) -> Result<(), Fai
         request = request.pinned(true);
     }
     if let Some(tag) = &args.tag {
-        request = request.tagged(refer::tag(tag));
+        request = request.tagged(tag.as_str());
     }
     let items = part!(request, args.part);
-    show(context, items, &args.part, FilterContext::Account).await
+    let part = (&args.dates, &args.part);
+    show_dated(context, items, part, FilterContext::Account).await
 }
 
 /// The statuses of the notifications that mention the account.
-async fn mentions(global: &Global, part: &StatusPaging) -> Result<(), Failure> {
+async fn mentions(global: &Global, dates: &Dates, part: &StatusPaging) -> Result<(), Failure> {
     let mut context = Context::open(global).await?.reading(&part.reading);
     context.look = context.look.at(FilterContext::Notifications);
     let request = context
@@ -238,7 +251,8 @@ async fn mentions(global: &Global, part: &StatusPaging) -> Result<(), Failure> {
         .list()
         .types([NotificationType::Mention]);
     let items = part!(request, part);
-    let mentions = |it: &fediway::entities::Notification| it.status.is_some();
+    let by_date = ByDate::new(dates);
+    let mentions = |it: &Notification| by_date.pick(it.created_at, it.status.is_some());
     let (found, place) = context.collect(items, &part.paging, mentions).await?;
     let mut statuses: Vec<_> = found.into_iter().filter_map(|it| it.status).collect();
     if part.reading.reverse {

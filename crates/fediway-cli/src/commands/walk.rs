@@ -80,6 +80,11 @@ impl<T: Show + Send + 'static> Walk<T> {
         }
     }
 
+    /// Nothing of the rest of the list is wanted.
+    pub fn end(&mut self) {
+        self.place = None;
+    }
+
     /// Where a later run goes on.
     pub fn place(&self) -> Option<Place> {
         self.place.clone()

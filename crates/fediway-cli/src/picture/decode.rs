@@ -10,10 +10,6 @@ use image::{DynamicImage, ImageDecoder, ImageReader, Limits, RgbaImage};
 const LONGEST_SIDE: u32 = 10_000;
 /// What a decoder may allocate, in bytes.
 const MEMORY: u64 = 128 << 20;
-/// Pixels of a cell of the terminal: its real ones are not known, and those of most terminals are
-/// twice as high as wide.
-pub(super) const CELL: (u32, u32) = (10, 20);
-
 /// Reads a GIF (its first picture), JPEG, PNG or WebP, whatever the file is called.
 ///
 /// # Errors

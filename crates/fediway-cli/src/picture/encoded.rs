@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use image::{ImageFormat, RgbaImage};
 
-use super::decode::{CELL, fitted};
+use super::decode::fitted;
 use super::room::Room;
 
 /// The most base64 in one command of the kitty protocol.
@@ -42,11 +42,11 @@ pub(super) fn iterm(picture: &RgbaImage, room: Room) -> Result<String, String> {
 
 /// The picture as a PNG in base64, and how many columns it fills.
 fn png(picture: &RgbaImage, room: Room) -> Result<(String, u32), String> {
-    let picture = fitted(picture, room, CELL);
+    let picture = fitted(picture, room, room.cell);
     let mut file = Cursor::new(Vec::new());
     picture
         .write_to(&mut file, ImageFormat::Png)
         .map_err(|error| error.to_string())?;
-    let columns = picture.width().div_ceil(CELL.0);
+    let columns = picture.width().div_ceil(room.cell.0);
     Ok((BASE64.encode(file.into_inner()), columns))
 }

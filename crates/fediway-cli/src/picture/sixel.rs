@@ -7,7 +7,7 @@ use std::fmt::Write;
 use color_quant::NeuQuant;
 use image::RgbaImage;
 
-use super::decode::{CELL, fitted};
+use super::decode::fitted;
 use super::room::Room;
 
 /// Colours of a picture; terminals have 256 at least.
@@ -21,7 +21,7 @@ const BAND: u32 = 6;
 const NONE: u8 = b'?';
 
 pub(super) fn draw(picture: &RgbaImage, room: Room) -> String {
-    let picture = fitted(picture, room, CELL);
+    let picture = fitted(picture, room, room.cell);
     let palette = NeuQuant::new(SAMPLED, COLORS, picture.as_raw());
     // Pixels that no colour sets stay as they are (`1`), and pixels are square (`1;1`).
     let mut out = format!(

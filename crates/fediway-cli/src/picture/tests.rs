@@ -7,9 +7,11 @@ use image::{ImageFormat, Rgba, RgbaImage};
 use super::protocol::{Colors, Protocol, Protocols};
 use super::{Room, draw};
 
+const CELL: (u32, u32) = (10, 20);
 const ROOM: Room = Room {
     columns: 8,
     rows: 4,
+    cell: CELL,
 };
 const RED: Rgba<u8> = Rgba([255, 0, 0, 255]);
 const GREEN: Rgba<u8> = Rgba([0, 255, 0, 255]);
@@ -59,6 +61,7 @@ fn kitty_takes_a_png_in_chunks() {
     let room = Room {
         columns: 20,
         rows: 10,
+        cell: CELL,
     };
     let drawn = only(draw(&large(), Protocol::Kitty, room).unwrap());
     let commands: Vec<_> = drawn.split_terminator("\u{1b}\\").collect();

@@ -127,6 +127,9 @@ async fn a_failure_says_whose_token_it_was() {
     let ended = run(&world, &["whoami"], &variables).await.failed(4);
     assert!(ended.stderr.contains("FEDIWAY_TOKEN"), "{}", ended.stderr);
     assert!(!ended.stderr.contains("never-issued"), "{}", ended.stderr);
+    // A login is refused while the variable is set.
+    let next = "next: set FEDIWAY_TOKEN to a token that is good for this, or unset it\n";
+    assert!(ended.stderr.ends_with(next), "{}", ended.stderr);
     let ended = run(&world, &["auth", "status"], &variables).await.failed(4);
     assert!(
         ended.stdout.contains("the variable FEDIWAY_TOKEN"),

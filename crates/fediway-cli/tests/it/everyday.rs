@@ -1,5 +1,6 @@
 //! What the everyday commands promise beyond what they print.
 
+use fediway::{Client, Instance};
 use fediway_sandbox::{Fault, RateLimitStyle, Sandbox};
 use serde_json::Value;
 
@@ -38,6 +39,55 @@ pub async fn thread_of(world: &World, id: &str) -> Vec<String> {
             .ok()
             .json(),
     )
+}
+
+#[tokio::test]
+async fn a_timeline_of_a_time() {
+    let world = both().await;
+    world.run(&["post", "old"]).await.ok();
+    world.sandbox.advance(std::time::Duration::from_secs(3600));
+    let new = world.run(&["post", "new", "--json"]).await.ok().json();
+    let at = new["created_at"].as_str().unwrap();
+    for timeline in ["home", "local", "public", "account"] {
+        let shown = async |option| {
+            let args = ["timeline", timeline, option, at, "--json"];
+            world.run(&args).await.ok().json()
+        };
+        assert_eq!(texts(&shown("--since").await), ["new"], "{timeline}");
+        assert_eq!(texts(&shown("--until").await), ["old"], "{timeline}");
+    }
+    as_bob(&world, &["post", "@alice hello"]).await.ok();
+    let mentions = ["timeline", "mentions", "--json"];
+    let since = world.run(&[&mentions[..], &["--since", at]].concat()).await;
+    assert_eq!(texts(&since.ok().json()).len(), 1);
+    let until = world.run(&[&mentions[..], &["--until", at]].concat()).await;
+    assert!(texts(&until.ok().json()).is_empty());
+}
+
+/// What is older is not walked through, and nothing is left to go on with.
+#[tokio::test]
+async fn a_timeline_of_a_time_ends_before_the_list_does() {
+    let world = both().await;
+    let transport = world.transport();
+    let instance = Instance::discover(world.sandbox.url()).transport(&transport);
+    let token = world.sandbox.access_token("alice").unwrap();
+    let client = Client::with_token(instance.await.unwrap(), token).with_transport(&transport);
+    for number in 0..90 {
+        client
+            .statuses()
+            .post(format!("old {number}"))
+            .await
+            .unwrap();
+    }
+    world.sandbox.advance(std::time::Duration::from_secs(3600));
+    let new = world.run(&["post", "new", "--json"]).await.ok().json();
+    let at = new["created_at"].as_str().unwrap();
+    let before = world.asked("/api/v1/timelines/home");
+    let args = ["timeline", "home", "--since", at, "--json", "--limit", "40"];
+    let shown = world.run(&args).await.ok().json();
+    assert_eq!(texts(&shown), ["new"]);
+    assert!(shown["next"].is_null(), "{shown}");
+    assert_eq!(world.asked("/api/v1/timelines/home") - before, 2);
 }
 
 #[tokio::test]

@@ -66,6 +66,41 @@ async fn by_browser_and_loopback() {
     );
 }
 
+/// A port outside of the range that systems give out by themselves.
+fn free_port() -> u16 {
+    let mut ports = 20_000..30_000;
+    let is_free = |port: &u16| std::net::TcpListener::bind(("127.0.0.1", *port)).is_ok();
+    ports.find(is_free).unwrap()
+}
+
+#[tokio::test]
+async fn by_browser_and_a_port_that_was_chosen() {
+    let world = World::new().await;
+    let port = free_port();
+    let text = port.to_string();
+    let args = ["login", world.sandbox.url(), "--redirect-port", &text];
+    for apps in [1, 1] {
+        let mut command = world.command(&args);
+        let mut running = Running::start(command.env("BROWSER", "true"));
+        let url = running.address().await;
+        let mut person = world.sandbox.browser();
+        let answer = person.approve(&url, ALICE.0, ALICE.1).await.unwrap();
+        let Answer::Redirect(callback) = answer else {
+            panic!("{answer:?}");
+        };
+        assert!(callback.starts_with(&format!("http://127.0.0.1:{port}/")));
+        person.open(&callback).await.unwrap();
+        world.end(running).await.ok();
+        assert_eq!(world.sandbox.app_count(), apps);
+    }
+
+    let taken = std::net::TcpListener::bind(("127.0.0.1", port)).unwrap();
+    let _taken = (taken, std::net::TcpListener::bind(("::1", port)).ok());
+    let ended = world.run(&args).await.failed(3);
+    let why = format!("cannot come back to port {port}");
+    assert!(ended.stderr.contains(&why), "{}", ended.stderr);
+}
+
 #[tokio::test]
 async fn a_denied_consent() {
     let world = World::new().await;

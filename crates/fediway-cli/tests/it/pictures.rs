@@ -112,6 +112,33 @@ async fn on_a_terminal_it_is_as_configured() {
     assert!(!has_picture(&show(&[("NO_COLOR", "1")]).await));
 }
 
+/// The width of the picture in sixels.
+fn sixels_wide(shown: &str) -> u32 {
+    let (_, size) = shown.split_once("\u{1b}P0;1;0q\"1;1;").expect(shown);
+    size.split(';').next().unwrap().parse().unwrap()
+}
+
+/// A picture of sixels fills as many columns whatever the size of a cell is.
+#[tokio::test]
+async fn a_terminal_is_asked_how_large_its_cells_are() {
+    let Some(world) = terminal::alice().await else {
+        return;
+    };
+    let id = posted(&world, &[]).await;
+    // The answer is there before the question, so that no test waits for another.
+    let line = format!("read -r go; fediway status show {id} --pictures sixel --width 20");
+    let mut widths = Vec::new();
+    for answer in ["\u{1b}[6;12;6t\u{1b}[?62;4c", "\u{1b}[?62;4c"] {
+        let mut terminal = terminal::start(&world, &line, &[]);
+        terminal.write(&format!("go\n{answer}")).await;
+        terminal.wait_for("\u{1b}[16t\u{1b}[c").await;
+        let (code, shown) = terminal.end().await;
+        assert_eq!(code, 0, "{shown}");
+        widths.push(sixels_wide(&shown));
+    }
+    assert_eq!(widths[0] * 10, widths[1] * 6, "{widths:?}");
+}
+
 #[tokio::test]
 async fn what_is_folded_or_sensitive_is_drawn_for_those_who_open_it() {
     for hidden in [&["--sensitive"][..], &["--cw", "hills"]] {

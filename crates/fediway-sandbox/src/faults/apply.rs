@@ -67,6 +67,9 @@ pub(crate) async fn wait(fault: &Fault) {
     if let Kind::Delay(wait) = fault.kind {
         tokio::time::sleep(wait).await;
     }
+    if let Some(hold) = &fault.hold {
+        hold.wait().await;
+    }
 }
 
 /// Spoils the true answer.

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::hold::Hold;
+
 /// A fault; see [`Sandbox::inject`](crate::Sandbox::inject).
 ///
 /// With some faults, the server does not carry out the request:
@@ -13,13 +15,15 @@ use std::time::Duration;
 /// [`drop_early`](Self::drop_early). With the others, the server carries it out
 /// first, and then the response is disturbed: [`truncated`](Self::truncated),
 /// [`slow_drip`](Self::slow_drip), [`headers`](Self::headers),
-/// [`drop_after`](Self::drop_after). [`delay`](Self::delay) changes only the time.
+/// [`drop_after`](Self::drop_after). [`delay`](Self::delay) and [`hold`](Self::hold)
+/// change only the time.
 #[derive(Debug, Clone)]
 pub struct Fault {
     pub(super) kind: Kind,
     pub(super) body: Option<String>,
     pub(super) content_type: Option<String>,
     pub(super) headers: Vec<(String, String)>,
+    pub(super) hold: Option<Hold>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,6 +100,14 @@ impl Fault {
         Self::new(Kind::Delay(wait))
     }
 
+    /// Waits until the hold is released, and then responds as usual. The request
+    /// is in [`requests`](crate::Sandbox::requests) while it waits.
+    pub fn hold(hold: &Hold) -> Self {
+        let mut fault = Self::delay(Duration::ZERO);
+        fault.hold = Some(hold.clone());
+        fault
+    }
+
     /// The usual response, byte by byte, with this pause before each.
     pub fn slow_drip(per_byte: Duration) -> Self {
         Self::new(Kind::SlowDrip(per_byte))
@@ -160,6 +172,7 @@ impl Fault {
             body: None,
             content_type: None,
             headers: Vec::new(),
+            hold: None,
         }
     }
 }

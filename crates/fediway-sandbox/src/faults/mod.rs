@@ -5,10 +5,12 @@ mod bodies;
 mod bomb;
 mod control;
 mod fault;
+mod hold;
 mod rule;
 
 pub(crate) use apply::{early, finish, instead, wait};
 pub(crate) use control::routes;
 pub use fault::{Fault, RateLimitStyle};
+pub use hold::Hold;
 pub use rule::FaultRule;
 pub(crate) use rule::Faults;

@@ -4,13 +4,14 @@ use fediway::store::WhichAccount;
 use fediway::{Client, Credentials, Instance};
 
 use super::register::Registration;
+use super::task::to_the_end;
 use crate::events::Event;
 use crate::identity::Identity;
 use crate::limits::spend_errand;
 use crate::problem::{Problem, SignInError};
 use crate::settings::Settings;
 use crate::site::SignIn;
-use crate::store::{AccountKey, Errand};
+use crate::store::{AccountKey, Errand, KeptAccess, RefreshLease};
 
 impl SignIn {
     /// A client for somebody who signed in, now or at any later time. It refreshes its token where
@@ -38,26 +39,72 @@ impl SignIn {
     ///
     /// Those of the database.
     pub async fn end_access(&self, account: &AccountKey) -> Result<bool, SignInError> {
-        let database = &self.settings().database;
-        match database.credentials_for(account).await? {
-            Some(kept) => {
-                let client = self.client_of(&kept).await?;
-                self.end_token_in_turn(&client).await;
-                Ok(database.drop_credentials(account).await?)
-            }
-            None => Ok(false),
+        let (site, account) = (self.clone(), account.clone());
+        to_the_end(async move {
+            let refreshing = site.no_refresh(&account).await?;
+            let taken = site.settings().database.take_access(&account).await?;
+            drop(refreshing);
+            site.end_taken(taken).await
+        })
+        .await
+    }
+
+    /// The same at a sign-out: if nobody else is signed in with the account, and unless the site keeps
+    /// tokens for work in the background.
+    pub(super) async fn end_unused_access(&self, account: &AccountKey) -> Result<(), SignInError> {
+        let Settings {
+            database,
+            keep_access,
+            ..
+        } = self.settings();
+        if !keep_access {
+            let refreshing = self.no_refresh(account).await?;
+            let taken = database.take_unused_access(account).await?;
+            drop(refreshing);
+            self.end_taken(taken).await?;
+        }
+        Ok(())
+    }
+
+    /// Waits for a refresh that is under way: its new token would be kept after the old one was
+    /// revoked. A process that died in the middle of one is not waited for as long as its lease lasts.
+    async fn no_refresh(&self, account: &AccountKey) -> Result<Option<RefreshLease>, SignInError> {
+        let Settings {
+            database, patience, ..
+        } = self.settings();
+        let lease = database.lease_refresh(account);
+        match tokio::time::timeout(*patience, lease).await {
+            Ok(lease) => Ok(lease?),
+            Err(_) => Ok(None),
         }
     }
 
-    /// Keeps the token of a sign-in. One that was kept before and is another one is revoked, so that
-    /// they do not pile up at the server.
-    pub(super) async fn keep_token(&self, client: &Client) -> Result<(), SignInError> {
-        let database = &self.settings().database;
-        let Some(new) = client.credentials() else {
-            return Ok(());
+    async fn end_taken(&self, taken: Option<Credentials>) -> Result<bool, SignInError> {
+        let Some(taken) = taken else {
+            return Ok(false);
         };
-        let old = match database.replace_credentials(&new).await {
-            Ok(old) => old,
+        let client = self.client_of(&taken).await?;
+        self.end_token_in_turn(&client).await;
+        Ok(true)
+    }
+
+    /// Keeps the token of a sign-in and begins its session. A token that was kept before and is
+    /// another one is revoked, so that they do not pile up at the server. `false` if a sign-out
+    /// revoked the new one meanwhile.
+    pub(super) async fn keep_token(
+        &self,
+        client: &Client,
+        session: &str,
+    ) -> Result<bool, SignInError> {
+        let Settings {
+            database,
+            session: time,
+            ..
+        } = self.settings();
+        let new = client.credentials().ok_or(Problem::Internal)?;
+        let old = match database.keep_access(&new, session, *time).await {
+            Ok(KeptAccess::Kept { before }) => before,
+            Ok(KeptAccess::Revoked) => return Ok(false),
             Err(error) => {
                 // Nobody would know of it.
                 self.end_token(client).await;
@@ -68,7 +115,7 @@ impl SignIn {
             let client = self.client_of(&old).await?;
             self.end_token(&client).await;
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Revokes the token of a sign-in, unless it is the one that is kept: some servers give the same
@@ -119,9 +166,15 @@ impl SignIn {
     }
 
     async fn token_is_left(&self, client: &Client) {
-        if let Some(account) = client.credentials().map(|it| AccountKey::of(&it)) {
-            self.settings().tell(Event::TokenLeft { account }).await;
+        let Some(own) = client.credentials() else {
+            return;
+        };
+        let (settings, account) = (self.settings(), AccountKey::of(&own));
+        let (database, token) = (&settings.database, own.access_token());
+        if let Err(error) = database.forget_ended_token(&account.server, token).await {
+            tracing::debug!(%error, "a sign-in with this token may have to be tried again");
         }
+        settings.tell(Event::TokenLeft { account }).await;
     }
 
     /// One server deletes the registered app together with the token.
@@ -141,10 +194,9 @@ impl SignIn {
     /// A client of credentials that keeps nothing.
     async fn client_of(&self, credentials: &Credentials) -> Result<Client, SignInError> {
         let settings = self.settings();
-        let known = settings
-            .database
-            .server(credentials.issuer().authority())
-            .await?;
+        let server = credentials.issuer().authority();
+        // What is known of the server is of use, but a token can be revoked without it.
+        let known = settings.database.server(server).await.ok().flatten();
         let instance = known.map(|known| known.instance);
         let instance =
             instance.unwrap_or_else(|| Instance::without_discovery(credentials.issuer().clone()));

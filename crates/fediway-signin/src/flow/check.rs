@@ -151,7 +151,9 @@ impl SignIn {
 
     async fn end_all(&self, account: &AccountKey) -> Result<bool, SignInError> {
         self.sign_out_everywhere(account).await?;
-        self.settings().database.drop_credentials(account).await?;
+        // Those of a sign-in that ended at this moment stay.
+        let database = &self.settings().database;
+        database.take_unused_access(account).await?;
         let account = account.clone();
         self.settings().tell(Event::AccessLost { account }).await;
         Ok(false)

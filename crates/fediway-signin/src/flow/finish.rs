@@ -1,7 +1,7 @@
 //! The end: from what the browser brings back to an identity and a session.
 
 use fediway::login::{ExchangedLogin, PendingLogin};
-use fediway::{Client, Instance, Scopes};
+use fediway::{Client, Instance, RegisteredApp, Scopes};
 use url::form_urlencoded;
 
 use super::login::Begun;
@@ -16,7 +16,7 @@ use crate::problem::{Problem, SignInError};
 use crate::random::{secret, short_name};
 use crate::settings::{Settings, path_of_server};
 use crate::site::SignIn;
-use crate::store::{Errand, TakenLogin};
+use crate::store::{AccountKey, Errand, TakenLogin};
 
 /// How often a sign-in is begun again by itself, because the server had forgotten the site.
 const AGAIN: u8 = 1;
@@ -149,8 +149,12 @@ impl SignIn {
             }
             Err(error) => return Err(error),
         };
-        let (identity, is_new) = self.identify(&server, exchanged, begun).await?;
-        let cookies = self.new_session(callback, &identity, state).await?;
+        let session = secret()?;
+        let known = self.identify(&server, exchanged, begun, &session).await?;
+        let Some((identity, is_new)) = known else {
+            return self.once_more(&registration, begun, state).await;
+        };
+        let cookies = self.change_session(callback, state, &session).await?;
         Ok(Outcome::SignedIn(Box::new(Finished {
             identity,
             is_new,
@@ -159,19 +163,26 @@ impl SignIn {
         })))
     }
 
-    /// Reads whose token it is, and keeps or revokes it.
+    /// Reads whose token it is, keeps or revokes it, and begins the session. `None` if the token was
+    /// revoked meanwhile, so that the site has none.
     async fn identify(
         &self,
         server: &Instance,
         exchanged: ExchangedLogin,
         begun: &Begun,
-    ) -> Result<(Identity, bool), SignInError> {
+        session: &str,
+    ) -> Result<Option<(Identity, bool)>, SignInError> {
         let token = exchanged.access_token();
         let (client, me) = match exchanged.verify().await {
             Ok(done) => done,
             Err(error) if Problem::of(&error) == Problem::CodeRefused => {
-                let twin = self.verify_by_twin(server, &token).await?;
-                return twin.ok_or_else(|| error.into());
+                let database = &self.settings().database;
+                let ended = database.ended_token(server.url().authority(), &token);
+                return match ended.await? {
+                    Some(_) if self.settings().keeps_tokens() => Ok(None),
+                    Some(key) => self.identify_by_twin(&key, session).await,
+                    None => Err(error.into()),
+                };
             }
             Err(error) => return Err(error.into()),
         };
@@ -183,8 +194,20 @@ impl SignIn {
                 return Err(error);
             }
         };
-        self.keep_or_end(&verified.0, &client).await?;
-        Ok(verified)
+        let begun = self.keep_or_end(&verified.0, &client, session).await?;
+        Ok(begun.then_some(verified))
+    }
+
+    async fn identify_by_twin(
+        &self,
+        key: &AccountKey,
+        session: &str,
+    ) -> Result<Option<(Identity, bool)>, SignInError> {
+        let twin = self.verify_by_twin(key).await?;
+        if twin.is_some() {
+            self.begin_session(key, session).await?;
+        }
+        Ok(twin)
     }
 
     /// Exchanges the code. What the server will be asked for until the end is counted before, and waits
@@ -228,6 +251,31 @@ impl SignIn {
             return Err(Problem::UnknownApp.into());
         }
         let app = registration.again(&begun.client_id).await?;
+        self.send_again(registration, app, begun, state).await
+    }
+
+    /// A sign-out revoked the token while this sign-in was about to keep it. The person has allowed
+    /// the site already, so the server sends the browser back at once, with another token.
+    async fn once_more(
+        &self,
+        registration: &Registration,
+        begun: &Begun,
+        state: &str,
+    ) -> Result<Outcome, SignInError> {
+        if begun.again >= AGAIN {
+            return Err(Problem::CodeRefused.into());
+        }
+        let app = registration.app().await?;
+        self.send_again(registration, app, begun, state).await
+    }
+
+    async fn send_again(
+        &self,
+        registration: &Registration,
+        app: RegisteredApp,
+        begun: &Begun,
+        state: &str,
+    ) -> Result<Outcome, SignInError> {
         let way = Way {
             server: registration.server.clone(),
             typed: begun.typed.clone(),
@@ -241,36 +289,52 @@ impl SignIn {
         Ok(Outcome::StartAgain(redirect))
     }
 
-    /// Keeps the token if the site has a use for it.
-    async fn keep_or_end(&self, identity: &Identity, client: &Client) -> Result<(), SignInError> {
+    /// Begins the session. Keeps the token if the site has a use for it.
+    async fn keep_or_end(
+        &self,
+        identity: &Identity,
+        client: &Client,
+        session: &str,
+    ) -> Result<bool, SignInError> {
         match self.settings().keeps_tokens() {
-            true => self.keep_token(client).await,
+            true => self.keep_token(client, session).await,
             false => {
                 self.end_unshared_token(identity, client).await;
-                Ok(())
+                self.begin_session(&identity.key, session).await?;
+                Ok(true)
             }
         }
     }
 
-    /// A session under a new id. The one that the browser had before ends: whoever planted it has
-    /// nothing.
-    async fn new_session(
+    async fn begin_session(&self, account: &AccountKey, session: &str) -> Result<(), SignInError> {
+        let Settings {
+            database,
+            session: time,
+            ..
+        } = self.settings();
+        database.start_session(session, account, *time).await?;
+        Ok(())
+    }
+
+    /// The cookies of a session that has begun. The session that the browser had before ends: whoever
+    /// planted it has nothing.
+    async fn change_session(
         &self,
         callback: &Callback,
-        identity: &Identity,
         state: &str,
+        session: &str,
     ) -> Result<Vec<SetCookie>, SignInError> {
         let settings = self.settings();
         let (database, jar) = (&settings.database, &settings.jar);
-        let id = secret()?;
-        database
-            .start_session(&id, &identity.key, settings.session)
-            .await?;
         if let Some(before) = jar.session(&callback.cookies) {
+            let ended = database.session(before).await?;
             database.end_session(before).await?;
+            if let Some(ended) = ended {
+                self.end_unused_access(&ended.account.account.key).await?;
+            }
         }
         Ok(vec![
-            jar.set_session(&id, settings.session),
+            jar.set_session(session, settings.session),
             jar.end_login(&short_name(state)),
         ])
     }

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::task::to_the_end;
+
 use crate::cookie::SetCookie;
 use crate::events::Event;
 use crate::identity::Identity;
@@ -55,11 +57,13 @@ impl SignIn {
                 cookies: over,
             });
         };
-        settings.database.end_session(id).await?;
-        let account = identity.key;
-        if settings.database.sessions_of(&account).await?.is_empty() && !settings.keep_access {
-            self.end_access(&account).await?;
-        }
+        let (site, id, account) = (self.clone(), id.to_owned(), identity.key);
+        let key = account.clone();
+        to_the_end(async move {
+            site.settings().database.end_session(&id).await?;
+            site.end_unused_access(&key).await
+        })
+        .await?;
         let event = Event::SignedOut {
             account: account.clone(),
         };
@@ -78,11 +82,13 @@ impl SignIn {
     /// Those of the database.
     pub async fn sign_out_everywhere(&self, account: &AccountKey) -> Result<u64, SignInError> {
         let settings = self.settings();
-        let ended = settings.database.end_sessions_of(account).await?;
-        if !settings.keep_access {
-            self.end_access(account).await?;
-        }
-        let account = account.clone();
+        let (site, account, key) = (self.clone(), account.clone(), account.clone());
+        let ended = to_the_end(async move {
+            let ended = site.settings().database.end_sessions_of(&key).await?;
+            site.end_unused_access(&key).await?;
+            Ok(ended)
+        });
+        let ended = ended.await?;
         settings.tell(Event::SignedOutEverywhere { account }).await;
         Ok(ended)
     }

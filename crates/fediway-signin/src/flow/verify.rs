@@ -1,6 +1,6 @@
 //! Whose account it is, and whether it is still the one that it was.
 
-use fediway::{AccessToken, Account, Client, Instance};
+use fediway::{Account, Client, Instance};
 
 use crate::events::Event;
 use crate::identity::{Claimed, HandleProof, Identity, claimed};
@@ -32,23 +32,14 @@ impl SignIn {
         Ok((identity, recorded.is_new))
     }
 
-    /// The sign-in of somebody whose token another sign-in of theirs revoked a moment ago. The server
-    /// told that one whose it is.
+    /// The sign-in of somebody whose token was revoked a moment ago, by another sign-in of theirs. The
+    /// server told that one whose it is.
     pub(super) async fn verify_by_twin(
         &self,
-        server: &Instance,
-        token: &AccessToken,
+        key: &AccountKey,
     ) -> Result<Option<(Identity, bool)>, SignInError> {
-        let settings = self.settings();
-        let (database, server) = (&settings.database, server.url().authority());
-        // A site that keeps tokens needs one that lives.
-        if settings.keeps_tokens() {
-            return Ok(None);
-        }
-        let Some(key) = database.ended_token(server, token).await? else {
-            return Ok(None);
-        };
-        let Some(known) = database.account(&key).await? else {
+        let database = &self.settings().database;
+        let Some(known) = database.account(key).await? else {
             return Ok(None);
         };
         database.record_sign_in(&known.account).await?;

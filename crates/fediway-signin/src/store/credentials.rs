@@ -41,9 +41,9 @@ pub struct DueRefresh {
 }
 
 /// Credentials as they are written.
-struct Sealed {
-    server: String,
-    account_id: String,
+pub(super) struct Sealed {
+    pub(super) server: String,
+    pub(super) account_id: String,
     data: Vec<u8>,
     with: i64,
     handle: Option<String>,
@@ -52,7 +52,7 @@ struct Sealed {
 }
 
 impl Sealed {
-    async fn update(&self, on: On<'_>) -> StoreResult<u64> {
+    pub(super) async fn update(&self, on: On<'_>) -> StoreResult<u64> {
         let mut on = on;
         execute!(
             on,
@@ -67,7 +67,7 @@ impl Sealed {
         )
     }
 
-    async fn insert(&self, on: On<'_>, query: Query, now: i64) -> StoreResult<u64> {
+    pub(super) async fn insert(&self, on: On<'_>, query: Query, now: i64) -> StoreResult<u64> {
         let mut on = on;
         execute!(
             on,
@@ -113,37 +113,8 @@ impl Database {
         Ok(updated == 0)
     }
 
-    /// The same, and gives those that were kept before. Of several calls at once, each gets what it
-    /// replaced, so that no token is lost without being revoked.
-    ///
-    /// # Errors
-    ///
-    /// Those of the database, and of values that do not open.
-    pub async fn replace_credentials(
-        &self,
-        credentials: &Credentials,
-    ) -> StoreResult<Option<Credentials>> {
-        let row = self.sealed(credentials)?;
-        let (server, id, query) = (&row.server, &row.account_id, queries::LOCK_CREDENTIALS);
-        let mut transaction = self.begin().await?;
-        let before = loop {
-            let before = fetch!(optional Column<Vec<u8>>, transaction, query, server, id)?;
-            if before.is_some() {
-                row.update(transaction.on()).await?;
-                break before;
-            }
-            let first = queries::KEEP_FIRST_CREDENTIALS;
-            if row.insert(transaction.on(), first, self.now()).await? == 1 {
-                break None;
-            }
-        };
-        transaction.commit().await?;
-        let before = before.map(|(data,)| self.read(server, id, &data));
-        before.transpose()
-    }
-
     /// A row of the table, ready to be written.
-    fn sealed(&self, credentials: &Credentials) -> StoreResult<Sealed> {
+    pub(super) fn sealed(&self, credentials: &Credentials) -> StoreResult<Sealed> {
         let AccountKey { server, account_id } = AccountKey::of(credentials);
         exact("the key of a server", &server)?;
         let place = place(&server, &account_id);

@@ -6,6 +6,7 @@
 //! What is secret is sealed under keys that are not in the database ([`KeyRing`]). What a browser
 //! presents (the state of a login, the id of a session) is kept as a hash.
 
+mod access;
 mod audit;
 mod budget;
 mod checks;
@@ -37,6 +38,7 @@ mod sessions;
 mod sweep;
 mod values;
 
+pub use access::KeptAccess;
 pub use audit::{AuditEvent, AuditRecord};
 pub use budget::{Budget, Limit, Spent};
 pub use clock::Clock;

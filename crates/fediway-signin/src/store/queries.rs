@@ -139,6 +139,8 @@ queries! {
                       WHERE id = $1 AND expires_at > $3 AND expires_at < $2";
     SESSIONS_OF = "SELECT created_at, expires_at FROM fediway_sessions
                    WHERE server = $1 AND account_id = $2 ORDER BY created_at";
+    LIVE_SESSION = "SELECT expires_at FROM fediway_sessions
+                    WHERE server = $1 AND account_id = $2 AND expires_at > $3 LIMIT 1";
     END_SESSION = "DELETE FROM fediway_sessions WHERE id = $1";
     END_SESSIONS_OF = "DELETE FROM fediway_sessions WHERE server = $1 AND account_id = $2";
     SWEEP_SESSIONS = "DELETE FROM fediway_sessions"
@@ -200,9 +202,12 @@ queries! {
 
     // Tokens that were revoked a moment ago.
     NOTE_ENDED_TOKEN =
-        "INSERT INTO fediway_ended_tokens (token, server, account_id, until) VALUES ($1, $2, $3, $4)
+        "INSERT INTO fediway_ended_tokens (token, server, account_id, until)
+         SELECT $1, server, account_id, $4 FROM fediway_identities
+         WHERE server = $2 AND account_id = $3
          ON CONFLICT (token) DO UPDATE SET until = excluded.until";
     ENDED_TOKEN = "SELECT server, account_id FROM fediway_ended_tokens WHERE token = $1 AND until > $2";
+    FORGET_ENDED_TOKEN = "DELETE FROM fediway_ended_tokens WHERE token = $1";
     SWEEP_ENDED_TOKENS = "DELETE FROM fediway_ended_tokens"
         batch "fediway_ended_tokens" "until <= $1 ORDER BY until LIMIT $2";
 

@@ -130,6 +130,6 @@ fn times(created_at: i64, expires_at: i64) -> SessionTimes {
     }
 }
 
-fn id_hash(id: &str) -> Vec<u8> {
+pub(super) fn id_hash(id: &str) -> Vec<u8> {
     hash("session", id.as_bytes())
 }

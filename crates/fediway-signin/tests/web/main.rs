@@ -26,6 +26,7 @@ mod postgres;
 mod processes;
 mod restart;
 mod server_limits;
+mod sign_outs;
 mod support;
 mod threats;
 mod twins;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::routing::get;
-use fediway_sandbox::{Answer, Browser, RecordedRequest, Sandbox, SandboxBuilder};
+use fediway_sandbox::{Answer, Browser, FaultRule, RecordedRequest, Sandbox, SandboxBuilder};
 use fediway_signin::store::{Database, Limit};
 use fediway_signin::{Builder, Event, FloodLimits, MaybeSignedIn, SignIn, SignedIn};
 use http::header::{ACCEPT, COOKIE, LOCATION, ORIGIN, SET_COOKIE};
@@ -312,6 +312,13 @@ pub async fn server(builder: SandboxBuilder) -> Sandbox {
 /// The host and port of a server.
 pub fn host(server: &Sandbox) -> String {
     server.addr().to_string()
+}
+
+/// Waits until a request is held.
+pub async fn until_held(rule: &FaultRule) {
+    while rule.hits() == 0 {
+        tokio::task::yield_now().await;
+    }
 }
 
 pub fn requests_to(server: &Sandbox, path: &str) -> Vec<RecordedRequest> {

@@ -1,11 +1,9 @@
 //! Two sign-ins of one person that end at the same moment.
 
-use std::time::Duration;
-
-use fediway_sandbox::{Fault, Sandbox, Software};
+use fediway_sandbox::{Fault, Hold, Sandbox, Software};
 use futures_util::future::join_all;
 
-use crate::support::{ALICE, Site, approve, requests_to, server};
+use crate::support::{ALICE, Site, approve, server, until_held};
 
 const ACCOUNT: &str = "/api/v1/accounts/verify_credentials";
 
@@ -23,15 +21,14 @@ async fn both_get_in_where_the_server_gives_them_one_token() {
         approve(&mut server.browser(), &pages[0], ALICE).await,
         approve(&mut server.browser(), &pages[1], ALICE).await,
     ];
-    server.clear_requests();
-    let slow = Fault::delay(Duration::from_secs(2));
-    server.inject(slow).route("GET", ACCOUNT).times(1);
+    let hold = Hold::new();
+    let held = server.inject(Fault::hold(&hold)).route("GET", ACCOUNT);
     let first = one.come_back(&callbacks[0]);
     let second = async {
-        while requests_to(&server, ACCOUNT).is_empty() {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-        two.come_back(&callbacks[1]).await
+        until_held(&held).await;
+        let got = two.come_back(&callbacks[1]).await;
+        hold.release();
+        got
     };
     let (first, second) = tokio::join!(first, second);
     assert_eq!((first.location(), second.location()), ("/", "/"));

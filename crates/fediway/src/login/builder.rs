@@ -31,6 +31,8 @@ pub struct Login {
     redirect_uri: RedirectUri,
     registered: Option<RegisteredApp>,
     pub(super) transport: Option<Transport>,
+    #[cfg(feature = "loopback")]
+    pub(super) loopback_port: Option<u16>,
 }
 
 impl Login {
@@ -49,6 +51,8 @@ impl Login {
             redirect_uri: RedirectUri::out_of_band(),
             registered: None,
             transport: None,
+            #[cfg(feature = "loopback")]
+            loopback_port: None,
         }
     }
 
@@ -63,6 +67,15 @@ impl Login {
     /// [out of band](RedirectUri::out_of_band). [`listen`](Login::listen) has its own.
     pub fn redirect_uri(mut self, uri: impl Into<RedirectUri>) -> Self {
         self.redirect_uri = uri.into();
+        self
+    }
+
+    /// The port on which [`listen`](Login::listen) waits for the browser. The default is any free port.
+    /// Choose one if the browser is on another machine and a tunnel leads to this port. Such logins
+    /// have a registration of their own.
+    #[cfg(feature = "loopback")]
+    pub fn loopback_port(mut self, port: u16) -> Self {
+        self.loopback_port = Some(port);
         self
     }
 

@@ -21,7 +21,10 @@ impl Login {
         self.check_scopes()?;
         let transport = Transport::or_shared(self.transport.clone())?;
         let registrations = self.registrations(&transport);
-        let key = registrations.key("loopback");
+        let key = registrations.key(&match self.loopback_port {
+            Some(port) => format!("loopback:{port}"),
+            None => "loopback".to_owned(),
+        });
         let turn = registration::turn(&key).await;
         let (app, listener) = self.listen_as_registered(&registrations, &key).await?;
         drop(turn);
@@ -39,12 +42,13 @@ impl Login {
         key: &RegistrationKey,
     ) -> Result<(RegisteredApp, Listener)> {
         let any_port = self.settings.instance.quirks().any_loopback_port;
+        let any_port = any_port && self.loopback_port.is_none();
         if let Some(app) = registrations.kept(key).await?
             && let Some(listener) = Listener::again(&app.redirect_uri, any_port).await
         {
             return Ok((app.redirect_uri(listener.redirect_uri()), listener));
         }
-        let listener = Listener::bind().await?;
+        let listener = Listener::bind(self.loopback_port).await?;
         let app = registrations.register(key, listener.redirect_uri()).await?;
         Ok((app, listener))
     }

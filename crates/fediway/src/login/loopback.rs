@@ -45,18 +45,22 @@ const LOOPBACKS: [IpAddr; 2] = [
 ];
 
 impl Listener {
-    /// A new address.
-    pub(super) async fn bind() -> Result<Self> {
+    /// A new address, with this port or any free one.
+    pub(super) async fn bind(port: Option<u16>) -> Result<Self> {
         let path = format!("/{}", secret::random()?);
-        let [v4, v6] = LOOPBACKS;
-        let bound = match Self::at(SocketAddr::new(v4, 0), &path).await {
+        let ([v4, v6], number) = (LOOPBACKS, port.unwrap_or(0));
+        let bound = match Self::at(SocketAddr::new(v4, number), &path).await {
             Ok(listener) => Ok(listener),
-            Err(error) => Self::at(SocketAddr::new(v6, 0), &path)
+            Err(error) => Self::at(SocketAddr::new(v6, number), &path)
                 .await
                 .map_err(|_| error),
         };
         bound.map_err(|error| {
-            Error::local("no loopback port for the browser to come back to", error)
+            let what = match port {
+                Some(port) => format!("the browser cannot come back to port {port}"),
+                None => "no loopback port for the browser to come back to".to_owned(),
+            };
+            Error::local(&what, error)
         })
     }
 

@@ -8,6 +8,7 @@ use fediway::{AuthorizationCode, Client, ErrorKind, Login};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use zeroize::Zeroizing;
 
+use crate::cli::ComingBack;
 use crate::failure::{Exit, Failure};
 use crate::{browser, output};
 
@@ -19,6 +20,14 @@ pub async fn given(login: Login, no_browser: bool) -> Result<Client, Failure> {
     match no_browser {
         true => by_paste(login).await,
         false => by_browser(login).await,
+    }
+}
+
+/// Sets where the browser comes back to.
+pub fn coming_back(login: Login, how: ComingBack) -> Login {
+    match how.redirect_port {
+        Some(port) => login.loopback_port(port),
+        None => login,
     }
 }
 

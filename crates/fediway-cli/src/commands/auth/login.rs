@@ -74,6 +74,7 @@ fn wanted(args: &cli::Login, instance: &Instance, transport: &Transport, store: 
         .scopes(args.scopes.clone())
         .transport(transport)
         .store(&store);
+    let login = consent::coming_back(login, args.coming_back);
     match args.force_login {
         true => login.force_login(),
         false => login,

@@ -40,6 +40,7 @@ pub async fn run(global: &Global, args: cli::Refresh) -> Result<(), Failure> {
         .scopes(scopes)
         .transport(&transport)
         .store(&Aside::new(keeper));
+    let login = consent::coming_back(login, args.coming_back);
     let client = consent::given(login, args.no_browser).await?;
     check_person(&accounts, &client, &kept).await?;
     let keeping = Keeping {
@@ -136,6 +137,7 @@ mod tests {
                 add: parse(add),
                 remove: parse(remove),
                 no_browser: true,
+                coming_back: Default::default(),
                 keeping: Default::default(),
             };
             let wanted = wanted(&args, &Scopes::parse(now));

@@ -85,6 +85,16 @@ async fn progress_ends_at_the_whole() {
 }
 
 #[tokio::test]
+async fn a_folder_is_no_file_to_upload() {
+    let world = world().await;
+    let client = world.client(ALICE).await;
+    let folder = MediaFile::path(std::env::temp_dir());
+    let error = client.media().upload(folder).await.unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::Local, "{error}");
+    assert!(world.requests_to(V2).is_empty());
+}
+
+#[tokio::test]
 async fn a_server_without_version_2_gets_the_file_at_version_1() {
     let world = world().await;
     let client = world.client(ALICE).await;

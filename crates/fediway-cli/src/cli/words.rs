@@ -1,0 +1,58 @@
+//! Texts as people type them, where an empty one would only be refused by the server.
+
+/// A text that says something.
+pub fn text(text: &str) -> Result<String, String> {
+    match text.trim().is_empty() {
+        true => Err("it is empty".into()),
+        false => Ok(text.to_owned()),
+    }
+}
+
+/// The code of a language, such as `de` or `zh-TW`.
+pub fn language(text: &str) -> Result<String, String> {
+    let is_code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    match (2..=35).contains(&text.len()) && text.chars().all(is_code) {
+        true => Ok(text.to_owned()),
+        false => Err("it is no code of a language such as de".into()),
+    }
+}
+
+/// A hashtag, without its sign.
+pub fn tag(text: &str) -> Result<String, String> {
+    let tag = text.trim().trim_start_matches('#');
+    let is_word = |c: char| !c.is_whitespace() && !"#/?&\\".contains(c);
+    match !tag.is_empty() && tag.chars().all(is_word) {
+        true => Ok(tag.to_owned()),
+        false => Err("it is no hashtag such as caturday".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hashtag_is_one_word() {
+        assert_eq!(tag(" #caturday "), Ok("caturday".into()));
+        assert_eq!(tag("猫の日"), Ok("猫の日".into()));
+        for text in ["", "#", "##", " ", "two words", "a#b", "a/b"] {
+            assert!(tag(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_language_is_a_code() {
+        for code in ["de", "nds", "zh-TW", "pt_BR"] {
+            assert_eq!(language(code), Ok(code.to_owned()));
+        }
+        for text in ["", "d", "English please", "de;"] {
+            assert!(language(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_blank_text_says_nothing() {
+        assert!(text(" \n").is_err());
+        assert_eq!(text(" a "), Ok(" a ".into()));
+    }
+}
