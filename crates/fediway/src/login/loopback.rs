@@ -299,7 +299,7 @@ mod tests {
 
     #[tokio::test]
     async fn an_address_is_listened_at_again() {
-        let first = Listener::bind().await.unwrap();
+        let first = Listener::bind(None).await.unwrap();
         let uri = first.redirect_uri();
         assert_eq!(again(uri.as_str(), false).await, None, "the port is taken");
         let other = again(uri.as_str(), true).await.unwrap();
