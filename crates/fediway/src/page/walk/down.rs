@@ -5,12 +5,12 @@ use std::cmp::Ordering;
 use super::ask::{Ask, Facts, beside};
 use super::checked::{Check, Top};
 use super::floor::{Floor, PARAM};
+use super::order::Order;
 use super::recent::{Recent, Used};
 use super::retreat::{Next, Retreat};
 use crate::endpoint::Paging;
 use crate::error::PagingFailure;
 use crate::instance::MinId;
-use crate::page::id_order::{compare, is_at_or_below};
 use crate::transport::Cursor;
 
 /// After so many pages in a row with nothing new, the walk stops with an error.
@@ -187,8 +187,10 @@ impl Down {
     /// Whether something new is above what came before.
     fn rises(&self, facts: &Facts, keep: &[bool], lowest: Option<&str>) -> bool {
         let mut new = facts.ids.iter().zip(keep).filter(|(_, keep)| **keep);
-        let is_above = |id: &str| lowest.and_then(|it| compare(id, it)) == Some(Ordering::Greater);
-        self.paging == Paging::Id && new.any(|(id, _)| is_above(id))
+        let order = self.order();
+        let is_above =
+            |id: &str| lowest.and_then(|it| order.compare(id, it)) == Some(Ordering::Greater);
+        new.any(|(id, _)| is_above(id))
     }
 
     /// Whether an item is below the ceiling and did not come before.
@@ -204,9 +206,13 @@ impl Down {
     }
 
     fn is_below_ceiling(&self, id: &str) -> bool {
+        let order = self.order();
         let ceiling = self.ceiling.as_deref();
-        let ceiling = ceiling.filter(|_| self.paging == Paging::Id);
-        ceiling.and_then(|ceiling| is_at_or_below(ceiling, id)) != Some(true)
+        ceiling.and_then(|ceiling| order.is_at_or_below(ceiling, id)) != Some(true)
+    }
+
+    fn order(&self) -> Order {
+        Order::of(self.paging)
     }
 
     /// Remembers the first page, the lowest id, and whether the ids are in order.
@@ -214,12 +220,17 @@ impl Down {
         if self.top.is_none() {
             self.top = Top::of(self.paging, facts);
         }
+        let of_list = self.order();
         let (mut previous, mut lowest) = (self.previous.take(), self.lowest.take());
         for id in facts.named() {
-            let order = previous.as_deref().and_then(|before| compare(id, before));
+            let order = previous
+                .as_deref()
+                .and_then(|before| of_list.compare(id, before));
             self.is_disordered |= order == Some(Ordering::Greater);
             // Where ids are in no order, the last one is as good as any.
-            let order = lowest.as_deref().and_then(|lowest| compare(id, lowest));
+            let order = lowest
+                .as_deref()
+                .and_then(|lowest| of_list.compare(id, lowest));
             if order.is_none_or(Ordering::is_le) {
                 lowest = Some(id.to_owned());
             }
@@ -259,9 +270,9 @@ impl Down {
         let Some(asked) = self.ask().and_then(|ask| ask.value("max_id")) else {
             return false;
         };
-        let is_above = |id: &str| compare(id, asked).is_some_and(Ordering::is_gt);
-        let is_here = self.paging == Paging::Id && facts.named().next().is_some();
-        is_here && facts.named().all(is_above)
+        let order = self.order();
+        let is_above = |id: &str| order.compare(id, asked).is_some_and(Ordering::is_gt);
+        facts.named().next().is_some() && facts.named().all(is_above)
     }
 
     /// Whether a page shows items that came before, or such above the ceiling.

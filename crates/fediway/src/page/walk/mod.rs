@@ -7,6 +7,7 @@ mod back;
 mod checked;
 mod down;
 mod floor;
+mod order;
 mod plan;
 mod recent;
 mod retreat;

@@ -10,7 +10,6 @@ use super::rung::{RESTARTS, Rung};
 use super::up::{Phase, Taken, Up};
 use crate::endpoint::Paging;
 use crate::error::PagingFailure;
-use crate::page::id_order::{is_at_or_below, is_ordered};
 use crate::transport::Cursor;
 
 impl Up {
@@ -118,8 +117,10 @@ impl Up {
     /// Goes down from the top again, unless that did not help before.
     fn begin_anew(&mut self) -> Result<Taken, PagingFailure> {
         self.restarts += 1;
-        let is_ordered = self.floor.value.as_deref().is_some_and(is_ordered);
-        if self.restarts > RESTARTS && !is_ordered {
+        let order = self.order();
+        let floor = self.floor.value.as_deref();
+        let is_told = floor.is_some_and(|id| order.is_told_by(id));
+        if self.restarts > RESTARTS && !is_told {
             return Err(PagingFailure::EndUnknown);
         }
         self.phase = self.restart_at_top();
@@ -161,7 +162,9 @@ impl Up {
     /// Whether a page is empty that had items: the server may not know the item any more that the
     /// page is asked for below.
     fn is_lost(&self, facts: &Facts) -> bool {
-        let is_told = self.floor.value.as_deref().is_none_or(is_ordered);
+        let order = self.order();
+        let floor = self.floor.value.as_deref();
+        let is_told = floor.is_none_or(|id| order.is_told_by(id));
         let is_by_item = self.paging == Paging::Id && !is_told;
         is_by_item && facts.named().next().is_none() && self.restarts < RESTARTS
     }
@@ -170,8 +173,9 @@ impl Up {
     /// push others over its end.
     fn reaches(&self, facts: &Facts, last: Option<&str>) -> bool {
         let Some(last) = last else { return true };
+        let order = self.order();
         let is_there = |id: &str| {
-            id == last || self.floor.was_given(id) || is_at_or_below(id, last) == Some(true)
+            id == last || self.floor.was_given(id) || order.is_at_or_below(id, last) == Some(true)
         };
         let is_end = facts.named().next().is_none() && facts.next.is_none();
         is_end || facts.named().any(is_there)

@@ -9,12 +9,12 @@
 use super::ask::{Ask, Facts, beside};
 use super::down::Down;
 use super::floor::Floor;
+use super::order::Order;
 use super::recent::Used;
 use super::rung::{RESTARTS, Rung};
 use crate::endpoint::Paging;
 use crate::error::PagingFailure;
 use crate::instance::MinId;
-use crate::page::id_order::is_at_or_below;
 use crate::transport::Cursor;
 
 /// How many items are on a page where the caller names no number.
@@ -287,16 +287,17 @@ impl Up {
     }
 
     pub(super) fn below_ceiling(&self, facts: &Facts, mut keep: Vec<bool>) -> Vec<bool> {
-        let ceiling = self
-            .ceiling
-            .as_deref()
-            .filter(|_| self.paging == Paging::Id);
-        if let Some(ceiling) = ceiling {
+        let order = self.order();
+        if let Some(ceiling) = self.ceiling.as_deref() {
             for (id, keep) in facts.ids.iter().zip(&mut keep) {
-                *keep = *keep && is_at_or_below(ceiling, id) != Some(true);
+                *keep = *keep && order.is_at_or_below(ceiling, id) != Some(true);
             }
         }
         keep
+    }
+
+    pub(super) fn order(&self) -> Order {
+        Order::of(self.paging)
     }
 
     /// Where another walk would go on: above what was given.

@@ -1,4 +1,5 @@
 //! The rules of walks, without sockets: generated lists on servers of every kind.
 
+mod misleading;
 mod model;
 mod properties;

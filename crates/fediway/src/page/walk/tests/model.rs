@@ -16,7 +16,12 @@ pub(super) enum Ids {
     Ordered,
     /// They tell nothing.
     Unordered,
+    /// Numbers in another order than that of the list, like the ids of followers.
+    Misleading,
 }
+
+/// How far the cursor at an item of a list by `Link` is above its place.
+const RELATIONS: u64 = 7;
 
 /// What a server does with the id of an item that is gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +66,7 @@ pub(super) fn name(ids: Ids, place: u64) -> String {
     match ids {
         Ids::Ordered => place.to_string(),
         Ids::Unordered => format!("x{:016x}", place.wrapping_mul(0x9e37_79b9_7f4a_7c15)),
+        Ids::Misleading => (place * 0x9e37_79b1 % (1 << 32)).to_string(),
     }
 }
 
@@ -71,22 +77,23 @@ pub(super) fn place(ids: Ids, name: &str) -> u64 {
             let scattered = u64::from_str_radix(&name[1..], 16).unwrap();
             scattered.wrapping_mul(0xf1de_83e1_9937_733d)
         }
+        Ids::Misleading => name.parse::<u64>().unwrap() * 0x0e8b_2f51 % (1 << 32),
     }
 }
 
 impl Server {
-    /// Cursors of a list by `Link` are no ids of items.
-    fn cursor(&self, place: u64) -> String {
+    /// Cursors of a list by `Link` are numbers of their own, which may be those of other items' ids.
+    pub(super) fn cursor(&self, place: u64) -> String {
         match self.paging {
             Paging::Id => name(self.ids, place),
-            _ => format!("c{place}"),
+            _ => (place + RELATIONS).to_string(),
         }
     }
 
     fn place(&self, cursor: &str) -> u64 {
         match self.paging {
             Paging::Id => place(self.ids, cursor),
-            _ => cursor[1..].parse().unwrap(),
+            _ => cursor.parse::<u64>().unwrap() - RELATIONS,
         }
     }
 

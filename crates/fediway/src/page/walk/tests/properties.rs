@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
 use super::super::plan::Called;
-use super::model::{Event, Found, Gone, Ids, Server, follow, name};
+use super::model::{Event, Found, Gone, Ids, Server, follow};
 use crate::endpoint::Paging;
 use crate::instance::MinId;
 
@@ -29,14 +29,18 @@ fn config() -> ProptestConfig {
 }
 
 fn servers() -> impl Strategy<Value = Server> {
-    let paging = prop_oneof![3 => Just(Paging::Id), 1 => Just(Paging::Link)];
-    let ids = prop_oneof![2 => Just(Ids::Ordered), 1 => Just(Ids::Unordered)];
+    let lists = prop_oneof![
+        6 => Just((Paging::Id, Ids::Ordered)),
+        3 => Just((Paging::Id, Ids::Unordered)),
+        1 => Just((Paging::Link, Ids::Ordered)),
+        1 => Just((Paging::Link, Ids::Unordered)),
+        2 => Just((Paging::Link, Ids::Misleading)),
+    ];
     let min_id = prop::sample::select(vec![MinId::Above, MinId::Newest, MinId::Ignored]);
     let gone = prop_oneof![2 => Just(false), 1 => Just(true)];
     let gaps = prop::collection::vec((1..30_u64, prop::bool::weighted(0.2)), 0..40);
     (
-        paging,
-        ids,
+        lists,
         min_id,
         any::<bool>(),
         gone,
@@ -45,7 +49,7 @@ fn servers() -> impl Strategy<Value = Server> {
         gaps,
     )
         .prop_map(
-            |(paging, ids, min_id, since_id, gone, limit, prev_is_since, gaps)| {
+            |((paging, ids), min_id, since_id, gone, limit, prev_is_since, gaps)| {
                 let mut place = 1000;
                 let mut items = BTreeMap::new();
                 for (gap, is_hidden) in gaps {
@@ -57,7 +61,7 @@ fn servers() -> impl Strategy<Value = Server> {
                     gone: match (gone && paging == Paging::Id, ids) {
                         (false, _) => Gone::Known,
                         (true, Ids::Ordered) => Gone::Ignored,
-                        (true, Ids::Unordered) => Gone::Empty,
+                        (true, Ids::Unordered | Ids::Misleading) => Gone::Empty,
                     },
                     paging,
                     ids,
@@ -128,10 +132,7 @@ fn directions() -> impl Strategy<Value = Direction> {
 
 /// The caller's parameters, and the bounds that they mean.
 fn called(server: &Server, direction: Direction, above: Option<u64>, below: Option<u64>) -> Called {
-    let cursor = |place: u64| match server.paging {
-        Paging::Id => name(server.ids, place),
-        _ => format!("c{place}"),
-    };
+    let cursor = |place: u64| server.cursor(place);
     let (above, below) = (above.map(cursor), below.map(cursor));
     let backward = matches!(direction, Direction::SinceBackward | Direction::Backward);
     let (mut min_id, mut since_id) = (None, None);

@@ -3,16 +3,23 @@
 use std::time::Duration;
 
 /// Numbers that follow from a seed (SplitMix64).
-pub struct Rng(u64);
+pub struct Rng {
+    state: u64,
+    /// How many ages were made. No two are equal, so that no id is given to a second item.
+    ages: u64,
+}
 
 impl Rng {
     pub fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x2545_f491_4f6c_dd1d).wrapping_add(7))
+        Self {
+            state: seed.wrapping_mul(0x2545_f491_4f6c_dd1d).wrapping_add(7),
+            ages: 0,
+        }
     }
 
     fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
+        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.state;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         mixed ^ (mixed >> 31)
@@ -38,7 +45,18 @@ impl Rng {
             1 => self.below(100_000),
             _ => self.below(30_000_000),
         };
-        Duration::from_secs(60 + seconds as u64)
+        self.before(60 + seconds as u64)
+    }
+
+    /// An age that makes an item the newest one.
+    pub fn newest(&mut self) -> Duration {
+        self.before(60)
+    }
+
+    /// The milliseconds are other ones each time, and grow less.
+    fn before(&mut self, seconds: u64) -> Duration {
+        self.ages += 1;
+        Duration::from_millis(seconds * 1000 - self.ages)
     }
 }
 

@@ -271,7 +271,7 @@ impl Walker {
         let ids = sandbox.status_ids();
         match rng.below(4) {
             0 | 1 if !ids.is_empty() => sandbox.remove(&ids[rng.below(ids.len())..][..1]),
-            2 => drop(sandbox.publish_past("bob", [std::time::Duration::ZERO])),
+            2 => drop(sandbox.publish_past("bob", [rng.newest()])),
             _ => drop(sandbox.publish_past("bob", [rng.age()])),
         }
         sandbox.mark_all("alice");
