@@ -91,3 +91,38 @@ async fn empty_pages_without_end_are_an_error_and_the_walk_can_go_on() {
     assert_eq!(items.try_next().await.unwrap().unwrap().id, "399");
     assert!(items.try_next().await.unwrap().is_none());
 }
+
+/// A list that ends in a page which links to itself, or in a circle of such pages. Where the ids tell
+/// nothing, the item below which nothing came is looked for once more: it may have been deleted.
+#[tokio::test]
+async fn an_end_that_links_to_itself_costs_few_requests() {
+    fn list(asked: &str, names: [&str; 3], circle: bool) -> Answer {
+        let item = |name: &str| json!({ "id": name });
+        let at = |name: &str| link(&format!("max_id={name}"), "next");
+        let below = |name: &str| asked.contains(&format!("max_id={name}"));
+        let [one, two, three] = names;
+        match () {
+            () if below("other") => (at(three), json!([])),
+            () if below(three) => (at(if circle { "other" } else { three }), json!([])),
+            () if below(two) => (at(three), json!([item(three)])),
+            () => (at(two), json!([item(one), item(two)])),
+        }
+    }
+    const NUMBERS: [&str; 3] = ["30", "20", "10"];
+    const WORDS: [&str; 3] = ["oak", "elm", "fir"];
+    type List = fn(&str) -> Answer;
+    let lists: [(List, usize); 4] = [
+        (|asked| list(asked, NUMBERS, false), 3),
+        (|asked| list(asked, WORDS, false), 4),
+        (|asked| list(asked, NUMBERS, true), 8),
+        (|asked| list(asked, WORDS, true), 8),
+    ];
+    for (number, (answer, most)) in lists.into_iter().enumerate() {
+        let (client, heard) = client(answer).await;
+        let found = client.things().by_id().items();
+        let found: Vec<_> = found.try_collect().await.unwrap();
+        assert_eq!(found.len(), 3, "{number}");
+        let asked = asked(&heard);
+        assert!(asked.len() <= most, "{number}: {asked:?}");
+    }
+}

@@ -140,7 +140,7 @@ impl Down {
         let has_news = keep.contains(&true);
         let next = match sifted.reached {
             true => None,
-            false if !has_news && self.retreat.is_settled_by(facts) => None,
+            false if !has_news && self.retreat.is_settled_by(self.asked_below(), facts) => None,
             false if is_top => self.retreat(floor, facts)?,
             false => match self.onward(floor, facts, is_repeated) {
                 None => self.retreat(floor, facts)?,
@@ -281,15 +281,19 @@ impl Down {
         facts.named().any(is_known)
     }
 
+    /// The item that was asked below, which the walk met itself.
+    fn asked_below(&self) -> Option<&str> {
+        let asked = self.ask().filter(|ask| Some(*ask) != self.start.as_ref());
+        asked.and_then(|ask| ask.value("max_id"))
+    }
+
     /// Where a list by id seems to end, and the item that was asked below may just be gone: the same
     /// from an item further up.
     fn retreat(&mut self, floor: &Floor, facts: &Facts) -> Result<Option<Ask>, PagingFailure> {
         if self.paging != Paging::Id {
             return Ok(None);
         }
-        let asked = self.ask().filter(|ask| Some(*ask) != self.start.as_ref());
-        let asked = asked.and_then(|ask| ask.value("max_id"));
-        let asked = asked.map(str::to_owned);
+        let asked = self.asked_below().map(str::to_owned);
         match self.retreat.next(asked.as_deref(), &self.recent, facts) {
             Next::End => Ok(None),
             Next::Below(id) => Ok(Some(floor.below(&id))),

@@ -56,9 +56,10 @@ impl Retreat {
         before.tries > 0
     }
 
-    /// Whether a page has one of the items below which nothing came.
-    pub(super) fn is_settled_by(&self, facts: &Facts) -> bool {
-        self.ends.iter().any(|end| shows(facts, end))
+    /// Whether a page, which came below the item `asked`, has one of the items below which nothing
+    /// came.
+    pub(super) fn is_settled_by(&self, asked: Option<&str>, facts: &Facts) -> bool {
+        self.ends.iter().any(|end| shows(facts, asked, end))
     }
 
     /// What follows a page without news that came below the item `asked`, or as the first one.
@@ -67,17 +68,19 @@ impl Retreat {
         let is_empty = facts.named().next().is_none();
         self.is_same = !is_empty && (self.tries == 0 || self.is_same && self.print == facts.print);
         self.print = facts.print;
-        let is_last = is_empty && facts.next.is_none();
+        let next = onward(facts, asked);
+        let is_last = is_empty && next.is_none();
         let is_ordered = asked.or(seen.last_first().next()).is_some_and(is_ordered);
         let is_empty_list = asked.is_none() && (is_last || self.tries == 0 && seen.len() == 0);
         if is_last && is_ordered || is_empty_list {
             return Next::End;
         }
-        let onward = facts.next.as_ref().filter(|_| is_empty);
+        let onward = next.filter(|_| is_empty);
         if let Some(next) = onward.filter(|next| self.followed.insert(&next.to_string())) {
             return Next::Follow(next.clone());
         }
-        if is_last {
+        // Whatever it links to was looked at.
+        if is_empty {
             self.ends.extend(asked.map(str::to_owned));
         }
         if self.tries >= TRIES {
@@ -97,9 +100,16 @@ impl Retreat {
     }
 }
 
+/// Where a page says that the list goes on. One that came below an item and links to just that names
+/// no place to go on from.
+fn onward<'f>(facts: &'f Facts, asked: Option<&str>) -> Option<&'f Cursor> {
+    let next = facts.next.as_ref();
+    next.filter(|next| asked.is_none_or(|asked| next.params().all(|(_, id)| id != asked)))
+}
+
 /// Whether a page has an item, or would have it if it were not filtered out.
-fn shows(facts: &Facts, id: &str) -> bool {
-    let linked = facts.next.iter().flat_map(|next| next.params());
+fn shows(facts: &Facts, asked: Option<&str>, id: &str) -> bool {
+    let linked = onward(facts, asked).into_iter().flat_map(Cursor::params);
     let mut ids = facts.named().chain(linked.map(|(_, id)| id));
     ids.any(|one| one == id)
 }
