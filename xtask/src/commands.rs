@@ -88,7 +88,7 @@ pub(crate) fn slow() -> Outcome {
     )?;
     keyring::test()?;
     long_runs("5000", "100000")?;
-    generated("5000", "20000", "50000")?;
+    generated("10000", "20000", "50000")?;
     browser()?;
     readers()?;
     cleanup::thorough("100000", "200")?;

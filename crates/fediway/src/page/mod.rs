@@ -33,6 +33,11 @@
 //! has returned already. On every server, `.min_id(x).items()` gives the items above `x` in
 //! chronological order, each once, and `.since_id(x).items()` gives the same items, newest first.
 //!
+//! If ids tell the order, a walk to older items does not send the `since_id` to a server of unknown
+//! software: it stops at the bound itself. A server that took the `since_id` for a `min_id` would skip
+//! all newer items. Ids are compared only in lists by id. The ids of followers, for example, do not tell
+//! in which order they followed.
+//!
 //! An upward walk accepts a page only if the page shows the bound or an item that was returned before.
 //! So it requests each page from the item just below the last one, and it needs one more request to
 //! learn what is below the first page. If a page does not show such an item, the walk first goes down
@@ -84,7 +89,8 @@
 //! `Link` header names another page: servers choose the items of a page first and filter them
 //! afterwards. After 50 pages in a row without a new item, the walk stops with
 //! [`PagingFailure::NothingNew`](crate::PagingFailure::NothingNew), and continues when it is polled
-//! again. A list also ends when two different cursors in a row give the same page.
+//! again. A list also ends when two different cursors in a row give the same page. A list by id on a
+//! server that ignores a `max_id` continues at the `Link` header's page number, if there is one.
 //!
 //! If an item was deleted during the walk, the server may not know it any more. Asked for the items
 //! below it, some servers return the newest page again, and servers whose ids have no order return an

@@ -87,13 +87,15 @@ pub(crate) fn parallel_items<T: Identified + Send + 'static>(
         call.set("since_id", end);
     }
     let quirks = client.instance().quirks();
-    let floor = Floor::new(id(&call, "since_id"), true);
+    let floor =
+        Floor::new(id(&call, "since_id"), true).of_server(quirks.min_id(call.endpoint().path));
     let max_id = id(&call, "max_id");
+    let first = floor.first(max_id.as_deref());
     let plan = Plan::new(
         quirks.time_in_ids,
         tasks,
         floor,
-        Down::new(Paging::Id, Ask::AS_CALLED, max_id).with_its_start(),
+        Down::new(Paging::Id, first, max_id).with_its_start(),
     );
     let fetch = fetch(client, call, read);
     let begin = move || {

@@ -34,11 +34,12 @@ impl Back {
 
     /// Takes a page in. Says for each of its items whether it is new.
     pub(in crate::page) fn take(&mut self, facts: &Facts) -> Vec<bool> {
-        let is_new = |id: &String| id.is_empty() || !self.recent.contains(id);
-        let keep = facts.ids.iter().map(is_new).collect();
-        for id in facts.named() {
+        let is_new = |id: &String| {
+            let is_new = id.is_empty() || !self.recent.contains(id);
             self.recent.insert(id);
-        }
+            is_new
+        };
+        let keep = facts.ids.iter().map(is_new).collect();
         // The page before may be smaller, so that it ends where this one began.
         let limit = self.limit.unwrap_or(facts.count as u64).min(self.offset);
         self.offset -= limit;

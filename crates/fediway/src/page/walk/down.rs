@@ -2,12 +2,12 @@
 
 use std::cmp::Ordering;
 
-use super::ask::{Ask, Facts, beside};
+use super::ask::{Ask, Facts};
 use super::checked::{Check, Top};
 use super::floor::{Floor, PARAM};
 use super::order::Order;
 use super::recent::{Recent, Used};
-use super::retreat::{Next, Retreat};
+use super::retreat::Retreat;
 use crate::endpoint::Paging;
 use crate::error::PagingFailure;
 use crate::instance::MinId;
@@ -19,28 +19,32 @@ pub(in crate::page) const NOTHING_NEW: usize = 50;
 /// A walk to older items, down to a [`Floor`].
 #[derive(Clone, Debug)]
 pub(in crate::page) struct Down {
-    paging: Paging,
+    pub(super) paging: Paging,
     /// Items at this id and above it are not wanted.
     ceiling: Option<String>,
     /// What is asked next.
-    state: State,
-    offset: u64,
-    used: Used,
-    recent: Recent,
+    pub(super) state: State,
+    pub(super) offset: u64,
+    pub(super) used: Used,
+    pub(super) recent: Recent,
     /// The body of the last page that was not empty.
     last: Option<u64>,
+    /// Where the last page that was another one says that the list goes on. A server that knows no
+    /// `max_id` is walked by that.
+    pub(super) link: Option<Cursor>,
+    pub(super) follows_links: bool,
     /// How many pages in a row brought nothing new.
-    without_news: usize,
+    pub(super) without_news: usize,
     /// The lowest id of the list so far, and the last one of the page before.
-    lowest: Option<String>,
+    pub(super) lowest: Option<String>,
     previous: Option<String>,
     /// Whether ids came in another order than from the newest to the oldest.
     is_disordered: bool,
     /// The first page with items.
     top: Option<Top>,
-    retreat: Retreat,
+    pub(super) retreat: Retreat,
     /// What was asked first, where that is the beginning of the walk and not a part of it.
-    start: Option<Ask>,
+    pub(super) start: Option<Ask>,
     /// Whether the pages have to be in the order of the list.
     is_strict: bool,
     /// The list went on where it had seemed to end.
@@ -50,7 +54,7 @@ pub(in crate::page) struct Down {
 }
 
 #[derive(Clone, Debug)]
-enum State {
+pub(super) enum State {
     Asking(Ask),
     /// The list has ended and the floor was not seen.
     Checking(Check),
@@ -67,6 +71,8 @@ impl Down {
             used: Used::default(),
             recent: Recent::default(),
             last: None,
+            link: None,
+            follows_links: false,
             without_news: 0,
             lowest: None,
             previous: None,
@@ -141,12 +147,16 @@ impl Down {
         let next = match sifted.reached {
             true => None,
             false if !has_news && self.retreat.is_settled_by(self.asked_below(), facts) => None,
-            false if is_top => self.retreat(floor, facts)?,
+            false if is_top => self.by_link_or_retreat(floor, facts)?,
             false => match self.onward(floor, facts, is_repeated) {
-                None => self.retreat(floor, facts)?,
+                None if has_news => self.retreat(floor, facts)?,
+                None => self.by_link_or_retreat(floor, facts)?,
                 next => next,
             },
         };
+        if !is_top && !is_repeated {
+            self.note_link(facts);
+        }
         let went_on = has_news && self.retreat.is_over();
         if self.is_strict && (went_on || is_above || self.rises(facts, &keep, lowest.as_deref())) {
             self.is_torn = true;
@@ -205,13 +215,13 @@ impl Down {
         true
     }
 
-    fn is_below_ceiling(&self, id: &str) -> bool {
+    pub(super) fn is_below_ceiling(&self, id: &str) -> bool {
         let order = self.order();
         let ceiling = self.ceiling.as_deref();
         ceiling.and_then(|ceiling| order.is_at_or_below(ceiling, id)) != Some(true)
     }
 
-    fn order(&self) -> Order {
+    pub(super) fn order(&self) -> Order {
         Order::of(self.paging)
     }
 
@@ -239,73 +249,6 @@ impl Down {
         (self.previous, self.lowest) = (previous, lowest);
     }
 
-    /// The request after a page, if there is a way on that was not taken before.
-    fn onward(&mut self, floor: &Floor, facts: &Facts, is_repeated: bool) -> Option<Ask> {
-        // The same page once more: on a server that knows no cursor it would come for ever.
-        if is_repeated && self.without_news > 0 {
-            return None;
-        }
-        if self.paging == Paging::Offset {
-            return self.next_offset(facts);
-        }
-        let mut ways = Vec::new();
-        if self.paging == Paging::Id {
-            let last = facts.named().next_back().map(str::to_owned);
-            // Where the last item is not the lowest one, a server may have cut by the id and not
-            // by the place: then the lowest leads on.
-            let lowest = self.lowest.clone();
-            let ids = last.into_iter().chain(lowest);
-            ways.extend(ids.map(|id| Cursor::new("max_id", id)));
-        }
-        ways.extend(facts.next.clone());
-        let way = ways
-            .into_iter()
-            .find(|way| self.used.insert(&way.to_string()))?;
-        Some(beside(floor.pair(), &way))
-    }
-
-    /// Whether a page is above the item that was asked below, as the ids tell: a server that does not
-    /// know that item any more may give the newest page.
-    fn is_above_asked(&self, facts: &Facts) -> bool {
-        let Some(asked) = self.ask().and_then(|ask| ask.value("max_id")) else {
-            return false;
-        };
-        let order = self.order();
-        let is_above = |id: &str| order.compare(id, asked).is_some_and(Ordering::is_gt);
-        facts.named().next().is_some() && facts.named().all(is_above)
-    }
-
-    /// Whether a page shows items that came before, or such above the ceiling.
-    fn shows_the_top(&self, facts: &Facts) -> bool {
-        let is_known = |id: &str| self.recent.contains(id) || !self.is_below_ceiling(id);
-        facts.named().any(is_known)
-    }
-
-    /// The item that was asked below, which the walk met itself.
-    fn asked_below(&self) -> Option<&str> {
-        let asked = self.ask().filter(|ask| Some(*ask) != self.start.as_ref());
-        asked.and_then(|ask| ask.value("max_id"))
-    }
-
-    /// Where a list by id seems to end, and the item that was asked below may just be gone: the same
-    /// from an item further up.
-    fn retreat(&mut self, floor: &Floor, facts: &Facts) -> Result<Option<Ask>, PagingFailure> {
-        if self.paging != Paging::Id {
-            return Ok(None);
-        }
-        let asked = self.asked_below().map(str::to_owned);
-        match self.retreat.next(asked.as_deref(), &self.recent, facts) {
-            Next::End => Ok(None),
-            Next::Below(id) => Ok(Some(floor.below(&id))),
-            Next::Follow(next) => Ok(Some(beside(floor.pair(), &next))),
-            Next::Start => Ok(self.start.clone()),
-            Next::Unknown => {
-                self.state = State::Over;
-                Err(PagingFailure::EndUnknown)
-            }
-        }
-    }
-
     /// Whether the list ended and nothing tells where the floor was: all that had been given is gone.
     pub(super) fn is_adrift(&self) -> bool {
         self.is_adrift
@@ -319,18 +262,6 @@ impl Down {
     /// The id of the first item of all.
     pub(super) fn first(&self) -> Option<&str> {
         self.top.as_ref().map(|top| top.first.as_str())
-    }
-
-    fn next_offset(&mut self, facts: &Facts) -> Option<Ask> {
-        let named = facts.next.as_ref().and_then(offset_of);
-        let offset = match facts.count {
-            // What was filtered out counts for the server and not for us.
-            0 => named.filter(|named| *named > self.offset)?,
-            count => self.offset + count as u64,
-        };
-        self.offset = offset;
-        let is_new = self.used.insert(&offset.to_string());
-        is_new.then(|| Ask::offset(offset, None))
     }
 
     /// Goes to the next request, or to the end, where the floor has to have been seen.
@@ -387,9 +318,4 @@ impl Down {
             _ => None,
         }
     }
-}
-
-fn offset_of(cursor: &Cursor) -> Option<u64> {
-    let (_, offset) = cursor.params().find(|(name, _)| *name == "offset")?;
-    offset.parse().ok()
 }

@@ -45,7 +45,7 @@ impl Floor {
         }
     }
 
-    pub(super) fn of_server(mut self, said: MinId) -> Self {
+    pub(in crate::page) fn of_server(mut self, said: MinId) -> Self {
         self.said = said;
         self
     }
@@ -68,11 +68,25 @@ impl Floor {
     /// The parameter and its value, for the request.
     ///
     /// Where only the place in the list tells what is below, what was given has to come again, so
-    /// that it is not left out.
+    /// that it is not left out. Where ids tell it, a server that nothing is known of is not asked to
+    /// look at the bound: if it gave the page right above, all that is newer would be lost.
     pub(super) fn pair(&self) -> Option<(&'static str, String)> {
         let value = self.value.clone()?;
-        let has_to_be_seen = self.is_item && self.has_given() && !is_ordered(&value);
-        (!has_to_be_seen).then_some((PARAM, value))
+        let is_left_out = self.is_item
+            && match is_ordered(&value) {
+                true => self.said == MinId::Unknown,
+                false => self.has_given(),
+            };
+        (!is_left_out).then_some((PARAM, value))
+    }
+
+    /// The first request of a walk down to this floor.
+    pub(in crate::page) fn first(&self, ceiling: Option<&str>) -> Ask {
+        if self.value.is_none() || self.pair().is_some() {
+            return Ask::AS_CALLED;
+        }
+        let ceiling = ceiling.map(|id| ("max_id", id.to_owned()));
+        Ask::at(ceiling.into_iter().collect())
     }
 
     /// The request for what is older than an id.

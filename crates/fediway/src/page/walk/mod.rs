@@ -16,6 +16,7 @@ mod rungs;
 #[cfg(test)]
 mod tests;
 mod up;
+mod ways;
 
 use std::collections::VecDeque;
 use std::hash::{BuildHasher, RandomState};

@@ -74,7 +74,8 @@ impl Plan {
         let floor =
             Floor::new(called.min_id.or(called.since_id), paging == Paging::Id).of_server(min_id);
         if !goes_up {
-            let down = Down::new(paging, Ask::AS_CALLED, max_id).with_its_start();
+            let first = floor.first(max_id.as_deref());
+            let down = Down::new(paging, first, max_id).with_its_start();
             return Self::Down(floor, down.into());
         }
         let up = match floor.value.is_some() {

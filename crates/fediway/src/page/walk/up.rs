@@ -6,9 +6,11 @@
 //! asked for from the item right below the last one, so that this one has to be on it. Where a page
 //! does not show one, the walk goes down from it to the floor first: see [`super::rungs`].
 
+use std::collections::HashSet;
+
 use super::ask::{Ask, Facts, beside};
 use super::down::Down;
-use super::floor::Floor;
+use super::floor::{Floor, Sifted};
 use super::order::Order;
 use super::recent::Used;
 use super::rung::{RESTARTS, Rung};
@@ -172,20 +174,19 @@ impl Up {
             };
             return Taken::Drop;
         }
-        let keep = self.floor.sift(facts, false).keep;
+        let keep = self.sift(facts).keep;
         self.give(facts, &keep);
         self.go_above();
         Taken::Give(keep)
     }
 
     fn above(&mut self, ask: Ask, overlaps: bool, facts: &Facts) -> Result<Taken, PagingFailure> {
-        let sifted = self.floor.sift(facts, false);
-        let keep = self.below_ceiling(facts, sifted.keep);
+        let Sifted { keep, reached } = self.sift(facts);
         if !keep.contains(&true) {
             self.over_nothing(overlaps, facts);
             return Ok(Taken::Drop);
         }
-        if sifted.reached {
+        if reached {
             self.give(facts, &keep);
             self.go_above();
             return Ok(Taken::Give(keep));
@@ -286,14 +287,18 @@ impl Up {
         Phase::Down(Box::new(down), Vec::new())
     }
 
-    pub(super) fn below_ceiling(&self, facts: &Facts, mut keep: Vec<bool>) -> Vec<bool> {
-        let order = self.order();
-        if let Some(ceiling) = self.ceiling.as_deref() {
-            for (id, keep) in facts.ids.iter().zip(&mut keep) {
-                *keep = *keep && order.is_at_or_below(ceiling, id) != Some(true);
-            }
+    /// What of a page is wanted: above the floor and below the ceiling, and each item once.
+    pub(super) fn sift(&self, facts: &Facts) -> Sifted {
+        let (order, ceiling) = (self.order(), self.ceiling.as_deref());
+        let is_above =
+            |id: &str| ceiling.and_then(|ceiling| order.is_at_or_below(ceiling, id)) == Some(true);
+        let mut sifted = self.floor.sift(facts, false);
+        let mut here = HashSet::new();
+        for (id, keep) in facts.ids.iter().zip(&mut sifted.keep) {
+            let comes_again = !id.is_empty() && !here.insert(id);
+            *keep = *keep && !is_above(id) && !comes_again;
         }
-        keep
+        sifted
     }
 
     pub(super) fn order(&self) -> Order {

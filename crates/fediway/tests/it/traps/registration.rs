@@ -45,6 +45,22 @@ async fn an_app_that_is_forgotten_during_the_login_is_registered_by_the_next_one
     log_in(&world, world.login(&instance)).await.unwrap();
 }
 
+/// One forgets an app at the logout, and then says nothing but the status.
+#[tokio::test]
+async fn a_401_without_words_in_the_place_of_a_token_is_about_the_app() {
+    let (world, instance) = world(Software::Mastodon45).await;
+    let pending = world.login(&instance).start().await.unwrap();
+    let shown = code(approve(&mut world.sandbox.browser(), pending.url(), ALICE).await);
+    let silent = Fault::status(401).body("").content_type("text/html");
+    world.sandbox.inject(silent).route("POST", "/oauth/token");
+    let refused = pending.finish(shown).await;
+    assert_eq!(failure(refused), LoginFailure::UnknownApp);
+    world.sandbox.clear_faults();
+    world.sandbox.clear_requests();
+    log_in(&world, world.login(&instance)).await.unwrap();
+    assert_eq!(world.requests_to("/api/v1/apps").len(), 1);
+}
+
 /// Where each way to find out whether an app is known goes.
 const PROBES: [(Software, &str, &str); 3] = [
     (Software::Mastodon45, "POST", "/oauth/revoke"),

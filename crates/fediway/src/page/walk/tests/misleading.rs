@@ -14,6 +14,7 @@ fn followers(min_id: MinId, limit: usize) -> Server {
         ids: Ids::Misleading,
         min_id,
         since_id: true,
+        since_is_min: false,
         gone: Gone::Known,
         limit,
         prev_is_since: true,

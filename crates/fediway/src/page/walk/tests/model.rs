@@ -41,6 +41,8 @@ pub(super) struct Server {
     pub(super) ids: Ids,
     pub(super) min_id: MinId,
     pub(super) since_id: bool,
+    /// Whether it takes a `since_id` for a `min_id`.
+    pub(super) since_is_min: bool,
     pub(super) gone: Gone,
     pub(super) limit: usize,
     /// Whether a link to newer items goes by `since_id`.
@@ -99,7 +101,10 @@ impl Server {
 
     fn page(&self, value: impl Fn(&str) -> Option<String>, turn: u64) -> Facts {
         let at = |name: &str| value(name).map(|cursor| self.place(&cursor));
-        let (mut max, since, min) = (at("max_id"), at("since_id"), at("min_id"));
+        let (mut max, mut since, mut min) = (at("max_id"), at("since_id"), at("min_id"));
+        if self.since_is_min {
+            min = min.or(since.take());
+        }
         if max.is_some_and(|max| !self.items.contains_key(&max)) {
             match self.gone {
                 Gone::Known => {}

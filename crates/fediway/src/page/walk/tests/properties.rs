@@ -42,14 +42,22 @@ fn servers() -> impl Strategy<Value = Server> {
     (
         lists,
         min_id,
-        any::<bool>(),
+        (any::<bool>(), prop::bool::weighted(0.2)),
         gone,
         1..8_usize,
         any::<bool>(),
         gaps,
     )
         .prop_map(
-            |((paging, ids), min_id, since_id, gone, limit, prev_is_since, gaps)| {
+            |(
+                (paging, ids),
+                min_id,
+                (since_id, since_is_min),
+                gone,
+                limit,
+                prev_is_since,
+                gaps,
+            )| {
                 let mut place = 1000;
                 let mut items = BTreeMap::new();
                 for (gap, is_hidden) in gaps {
@@ -67,6 +75,8 @@ fn servers() -> impl Strategy<Value = Server> {
                     ids,
                     min_id,
                     since_id,
+                    // Where ids do not tell, what such a server skips cannot be known.
+                    since_is_min: since_is_min && (paging, ids) == (Paging::Id, Ids::Ordered),
                     limit,
                     // No server links by a parameter that it ignores.
                     prev_is_since: prev_is_since && since_id,
@@ -199,6 +209,8 @@ proptest! {
     ) {
         let (above, below) = (bound(&server, above), bound(&server, below));
         let called = called(&server, direction, above, below);
+        // The table knows of such servers.
+        let row = if server.since_is_min { MinId::Unknown } else { row };
         let is_up = called.backward || called.min_id.is_some();
         let mut after = server.clone();
         let found = follow(&mut after, &called, row, &events, keeps);
@@ -258,6 +270,7 @@ proptest! {
     ) {
         server.min_id = MinId::Above;
         server.since_id = true;
+        server.since_is_min = false;
         server.prev_is_since = false;
         server.items.values_mut().for_each(|is_hidden| *is_hidden = false);
         server.paging = Paging::Id;

@@ -120,7 +120,7 @@ impl Walker {
         sandbox.remove_all();
         sandbox.clear_faults();
         sandbox.clear_requests();
-        let count = rng.below(32);
+        let count = rng.below(24);
         sandbox.publish_past("bob", (0..count).map(|_| rng.age()));
         sandbox.mark_all("alice");
         let mut plan = self.plan(rng);
@@ -165,7 +165,7 @@ impl Walker {
             list,
             how,
             by,
-            limit: 1 + rng.below(12) as u32,
+            limit: 1 + rng.below(8) as u32,
             above,
             below: is_below.then(|| bound(rng)),
             offset: rng.below(32),
