@@ -85,7 +85,7 @@ impl Down {
     }
 
     /// The item that was asked below, which the walk met itself.
-    fn asked_below(&self) -> Option<&str> {
+    pub(super) fn asked_below(&self) -> Option<&str> {
         let asked = self.ask().filter(|ask| Some(*ask) != self.start.as_ref());
         asked.and_then(|ask| ask.value("max_id"))
     }
