@@ -8,7 +8,6 @@ mod changing;
 mod circles;
 mod empty_pages;
 mod entities;
-mod hostile;
 mod malformed_items;
 mod odd_servers;
 mod server;
