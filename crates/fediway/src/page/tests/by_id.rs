@@ -10,7 +10,8 @@ async fn by_id_the_own_query_is_kept() {
     let (client, heard) = client(ten).await;
     let all = client.things().by_id().local(true).limit(3).since_id("0");
     assert_eq!(ids(all.items()).await, [10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
-    let own = "/id?local=true&limit=3&since_id=0";
+    // Ids tell where the bound is, so that this server need not look at it.
+    let own = "/id?local=true&limit=3";
     let expected = ["", "&max_id=8", "&max_id=5", "&max_id=2", "&max_id=1"];
     assert_eq!(asked(&heard), expected.map(|more| format!("{own}{more}")));
 }
@@ -29,7 +30,7 @@ async fn by_id_upwards_in_the_order_of_time() {
         asked(&heard),
         [
             "/id?min_id=4",
-            "/id?since_id=4&max_id=5",
+            "/id?max_id=5",
             "/id?min_id=6",
             "/id?min_id=8",
             "/id?min_id=10"
