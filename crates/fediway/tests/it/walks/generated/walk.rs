@@ -304,12 +304,20 @@ fn judge(
     stayed: &BTreeSet<u64>,
     place: impl Fn(&str) -> u64,
 ) -> std::result::Result<(), String> {
+    let given: BTreeSet<_> = found.iter().copied().collect();
+    if given.len() < found.len() {
+        return Err("twice".to_owned());
+    }
+    // Ids of relations stand in no item. When what was given last is deleted, nothing tells where an
+    // item stands that came during the walk.
+    let may_be_late = |place: &u64| plan.list.is_of_relations() && !stayed.contains(place);
+    let placed: Vec<_> = found.iter().filter(|place| !may_be_late(place)).collect();
     let in_order = match plan.how.is_up() {
-        true => found.is_sorted_by(|one, other| one < other),
-        false => found.is_sorted_by(|one, other| one > other),
+        true => placed.is_sorted_by(|one, other| one < other),
+        false => placed.is_sorted_by(|one, other| one > other),
     };
     if !in_order {
-        return Err("twice, or out of order".to_owned());
+        return Err("out of order".to_owned());
     }
     let bound = |id: &Option<String>| id.as_deref().map(&place);
     // A walk back begins with the page below its bound, wherever that page begins.
@@ -328,7 +336,6 @@ fn judge(
             false => Err("nothing was found".to_owned()),
         };
     }
-    let given: BTreeSet<_> = found.iter().copied().collect();
     let lost = stayed
         .iter()
         .filter(|place| is_wanted(place) && !given.contains(place));
