@@ -211,13 +211,13 @@ impl Gap {
         self.progressed(now);
         let seen = tracker.lists.seen(&list.subscription, list.feed);
         match reach {
-            // The next round goes on here.
-            Reach::First if taken.full && self.is_round => {}
-            Reach::First if taken.full => {
+            Reach::First if taken.full && !self.is_round => {
                 tracker.lists.cut(&list.subscription, list.feed, None);
                 self.give_up(list, taken.last);
             }
-            Reach::First if !list.ends_with(&taken, length < tracker.rules.short, seen) => {
+            Reach::First
+                if !taken.full && !list.ends_with(&taken, length < tracker.rules.short, seen) =>
+            {
                 list.go_on_after(taken);
                 self.left.push_front(list);
             }
@@ -225,6 +225,7 @@ impl Gap {
                 let after = list.given().map(str::to_owned);
                 self.give_up(list, after);
             }
+            // After a full window the next round goes on, but not below where it began.
             Reach::First | Reach::All => {
                 if let Some(from) = list.then.take() {
                     (list.from, list.shown) = (from, None);

@@ -16,6 +16,7 @@ const PUBLIC: usize = 2;
 struct Stream {
     tracker: Tracker,
     server: Server,
+    has_streams: bool,
     now: Moment,
     delivered: Vec<u64>,
     /// Of the statuses something may be missing: so often.
@@ -25,6 +26,10 @@ struct Stream {
 impl Stream {
     /// Of the public statuses, where these are there already.
     fn begin(window: usize, statuses: &[u64]) -> Self {
+        Self::new(window, None, statuses)
+    }
+
+    fn new(window: usize, poll: Option<Duration>, statuses: &[u64]) -> Self {
         let overlap = Overlap {
             least: 2,
             time: Duration::from_secs(120),
@@ -34,7 +39,7 @@ impl Stream {
             window,
             round: window,
             settle: Duration::ZERO,
-            poll: None,
+            poll,
             capacity: 64,
             buffer: 1 << 20,
             remembered: 100,
@@ -48,6 +53,7 @@ impl Stream {
         let mut stream = Self {
             tracker: Tracker::new(rules, vec![Subscription::public()]),
             server: Server::new(&templates(), MinId::Honoured, 20),
+            has_streams: poll.is_none(),
             now: Moment::from_secs(1),
             delivered: Vec::new(),
             admitted: 0,
@@ -110,7 +116,13 @@ impl Stream {
                 let page = self.server.answer(&fetch);
                 self.tracker.on_page(fetch.ticket, page, self.now);
             }
-            Action::Connect(_) => self.tracker.on_connected(Via::WebSocket, self.now),
+            Action::Connect(_) if self.has_streams => {
+                self.tracker.on_connected(Via::WebSocket, self.now);
+            }
+            Action::Connect(_) => {
+                let none = Error::new(ErrorKind::NoStreaming);
+                self.tracker.on_no_connection(none.into(), self.now);
+            }
             Action::Retry { reason, .. } => {
                 let pause = Duration::from_secs(1);
                 self.tracker.on_retry(reason.error, pause, None, self.now);
@@ -184,4 +196,19 @@ fn late_ones_among_more_than_are_compared_are_admitted() {
         assert_eq!(stream.delivered, live);
         assert_eq!(stream.admitted, admitted);
     }
+}
+
+/// The list was empty at first, and a round of polling is full: what came late, below its first item,
+/// is not left to the next round, which goes on above.
+#[test]
+fn a_full_round_brings_late_ones_as_well() {
+    let mut stream = Stream::new(2, Some(Duration::from_secs(4)), &[]);
+    for statuses in [&[50][..], &[40, 60, 70, 80], &[]] {
+        stream.list(statuses);
+        stream.now += Duration::from_secs(200);
+        stream.tracker.on_time(stream.now);
+        stream.run();
+    }
+    assert_eq!(stream.delivered, [50, 60, 70, 40, 80]);
+    assert_eq!(stream.admitted, 0);
 }
