@@ -89,8 +89,7 @@
 //! `Link` header names another page: servers choose the items of a page first and filter them
 //! afterwards. After 50 pages in a row without a new item, the walk stops with
 //! [`PagingFailure::NothingNew`](crate::PagingFailure::NothingNew), and continues when it is polled
-//! again. A list also ends when two different cursors in a row give the same page. A list by id on a
-//! server that ignores a `max_id` continues at the `Link` header's page number, if there is one.
+//! again. A list also ends when two different cursors in a row give the same page.
 //!
 //! If an item was deleted during the walk, the server may not know it any more. Asked for the items
 //! below it, some servers return the newest page again, and servers whose ids have no order return an

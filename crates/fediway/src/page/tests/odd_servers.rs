@@ -1,11 +1,6 @@
-//! Servers that answer what no other one does: each item once all the same, or an error.
+//! Servers that answer what no other one does: each item once all the same.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
-use futures_util::TryStreamExt;
-
-use super::server::{Answer, asked, client, ids, link, number, statuses};
-use crate::error::{ErrorKind, PagingFailure};
+use super::server::{asked, client, ids, link, number, statuses};
 use crate::transport::Cursor;
 
 /// Ten items, three on a page, the newest first.
@@ -97,62 +92,4 @@ async fn a_since_id_that_is_taken_for_a_min_id_skips_nothing() {
     let back = list().since_id("3").items().backward();
     assert_eq!(ids(back).await, up(4, 10));
     assert_eq!(ids(list().min_id("3").items()).await, up(4, 10));
-}
-
-/// A list by id on a server that knows no `max_id` and numbers its pages.
-#[tokio::test]
-async fn a_list_of_numbered_pages_is_walked_by_its_links() {
-    fn numbered(asked: &str) -> Answer {
-        let page = number(asked, "page").unwrap_or(1);
-        let list: Vec<_> = (1..=10)
-            .rev()
-            .skip((page as usize - 1) * 3)
-            .take(3)
-            .collect();
-        let next = match list.len() {
-            3 => link(&format!("page={}", page + 1), "next"),
-            _ => String::new(),
-        };
-        (next, statuses(list))
-    }
-    let (client, heard) = client(numbered).await;
-    let list = || client.things().by_id();
-    assert_eq!(ids(list().items()).await, down(10, 1));
-    assert!(asked(&heard).len() < 12);
-    assert_eq!(ids(list().since_id("3").items()).await, down(10, 4));
-    assert_eq!(ids(list().max_id("6").items()).await, down(5, 1));
-    assert_eq!(ids(list().max_id("3").items()).await, down(2, 1));
-    assert_eq!(ids(list().min_id("3").items()).await, up(4, 10));
-    let back = list().since_id("3").items().backward();
-    assert_eq!(ids(back).await, up(4, 10));
-    assert_eq!(ids(list().parallel_items(3)).await, down(10, 1));
-}
-
-/// Below any bound are other items each time, which are all above it.
-#[tokio::test]
-async fn a_list_that_is_another_one_each_time_ends_in_an_error() {
-    let turn = AtomicU64::new(1000);
-    let (client, heard) = client(move |_| {
-        let id = turn.fetch_add(2, Ordering::SeqCst);
-        let next = link("max_id=5", "next");
-        (next, statuses([id + 1, id]))
-    })
-    .await;
-    let list = || client.things().by_id();
-    for walk in [
-        list().min_id("7").items(),
-        list().since_id("7").items().backward(),
-        list().max_id("7").items().backward(),
-    ] {
-        let walk: Result<Vec<_>, _> = walk.try_collect().await;
-        let error = walk.unwrap_err();
-        assert!(
-            matches!(
-                error.kind(),
-                ErrorKind::Paging(PagingFailure::NothingNew(_))
-            ),
-            "{error}"
-        );
-        assert!(asked(&heard).len() < 250);
-    }
 }

@@ -29,10 +29,6 @@ pub(in crate::page) struct Down {
     pub(super) recent: Recent,
     /// The body of the last page that was not empty.
     last: Option<u64>,
-    /// Where the last page that was another one says that the list goes on. A server that knows no
-    /// `max_id` is walked by that.
-    pub(super) link: Option<Cursor>,
-    pub(super) follows_links: bool,
     /// How many pages in a row brought nothing new.
     pub(super) without_news: usize,
     /// The lowest id of the list so far, and the last one of the page before.
@@ -71,8 +67,6 @@ impl Down {
             used: Used::default(),
             recent: Recent::default(),
             last: None,
-            link: None,
-            follows_links: false,
             without_news: 0,
             lowest: None,
             previous: None,
@@ -147,16 +141,12 @@ impl Down {
         let next = match sifted.reached {
             true => None,
             false if !has_news && self.retreat.is_settled_by(self.asked_below(), facts) => None,
-            false if is_top => self.by_link_or_retreat(floor, facts)?,
+            false if is_top => self.retreat(floor, facts)?,
             false => match self.onward(floor, facts, is_repeated) {
-                None if has_news => self.retreat(floor, facts)?,
-                None => self.by_link_or_retreat(floor, facts)?,
+                None => self.retreat(floor, facts)?,
                 next => next,
             },
         };
-        if !is_top && !is_repeated {
-            self.note_link(facts);
-        }
         let went_on = has_news && self.retreat.is_over();
         if self.is_strict && (went_on || is_above || self.rises(facts, &keep, lowest.as_deref())) {
             self.is_torn = true;

@@ -5,9 +5,6 @@ use super::ask::Ask;
 /// How often a walk starts again without having returned anything.
 pub(super) const RESTARTS: u32 = 4;
 
-/// How often it does that where ids tell what is new. Then the server gives other items each time.
-pub(super) const MOST_RESTARTS: u32 = 50;
-
 /// A page that was seen on the way down.
 #[derive(Clone, Debug)]
 pub(super) struct Rung {

@@ -6,7 +6,7 @@
 use super::ask::{Ask, Facts, beside};
 use super::down::{Down, NOTHING_NEW};
 use super::floor::Floor;
-use super::rung::{MOST_RESTARTS, RESTARTS, Rung};
+use super::rung::{RESTARTS, Rung};
 use super::up::{Phase, Taken, Up};
 use crate::endpoint::Paging;
 use crate::error::PagingFailure;
@@ -124,10 +124,6 @@ impl Up {
             return Err(PagingFailure::EndUnknown);
         }
         self.phase = self.restart_at_top();
-        if self.restarts >= MOST_RESTARTS {
-            self.restarts = 0;
-            return Err(PagingFailure::NothingNew(NOTHING_NEW));
-        }
         Ok(Taken::Drop)
     }
 

@@ -26,8 +26,7 @@ impl Down {
             return self.next_offset(facts);
         }
         let mut ways = Vec::new();
-        let is_linked = self.follows_links && facts.next.is_some();
-        if self.paging == Paging::Id && !is_linked {
+        if self.paging == Paging::Id {
             let last = facts.named().next_back().map(str::to_owned);
             // Where the last item is not the lowest one, a server may have cut by the id and not
             // by the place: then the lowest leads on.
@@ -40,31 +39,6 @@ impl Down {
             .into_iter()
             .find(|way| self.used.insert(&way.to_string()))?;
         Some(beside(floor.pair(), &way))
-    }
-
-    /// Notes where a page says that the list goes on, unless that is below an item: such links skip
-    /// items on some servers.
-    pub(super) fn note_link(&mut self, facts: &Facts) {
-        let is_by_item = |link: &Cursor| link.params().any(|(name, _)| name == "max_id");
-        if let Some(link) = facts.next.as_ref().filter(|link| !is_by_item(link)) {
-            self.link = Some(link.clone());
-        }
-    }
-
-    /// The request after a page without news. A server that knows no `max_id` has answered another
-    /// request: the list goes on at the last link. Else it may have ended.
-    pub(super) fn by_link_or_retreat(
-        &mut self,
-        floor: &Floor,
-        facts: &Facts,
-    ) -> Result<Option<Ask>, PagingFailure> {
-        let link = self.link.clone().filter(|_| !facts.ids.is_empty());
-        let link = link.filter(|link| self.used.insert(&link.to_string()));
-        let Some(link) = link else {
-            return self.retreat(floor, facts);
-        };
-        self.follows_links = true;
-        Ok(Some(beside(floor.pair(), &link)))
     }
 
     /// Whether a page is above the item that was asked below, as the ids tell: a server that does not
