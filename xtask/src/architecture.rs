@@ -65,7 +65,7 @@ const SANDBOX: Floors = &[
         "streaming_port",
         "wording",
     ],
-    &["error", "relations", "rules", "unlisted"],
+    &["error", "relations", "rules", "statuses", "unlisted"],
     &["state"],
     &["builder", "context", "params"],
     &["shared"],

@@ -78,6 +78,7 @@ mod server;
 mod shared;
 mod software;
 mod state;
+mod statuses;
 mod streaming;
 mod streaming_port;
 mod sync;

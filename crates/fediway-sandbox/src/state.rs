@@ -14,6 +14,7 @@ use crate::model::{
 use crate::relations::Relations;
 use crate::scopes::Scopes;
 use crate::secrets::{Secrets, same};
+use crate::statuses::{Link, Statuses};
 use crate::unlisted::Unlisted;
 
 /// How long an `Idempotency-Key` is remembered.
@@ -34,7 +35,7 @@ pub(crate) struct State {
     /// (follower, followed)
     pub(crate) follows: BTreeSet<(u64, u64)>,
     pub(crate) relations: Relations,
-    pub(crate) statuses: BTreeMap<u64, Status>,
+    pub(crate) statuses: Statuses,
     /// What lists do not show, or not yet.
     pub(crate) lists: Unlisted,
     pub(crate) media: BTreeMap<u64, Media>,
@@ -75,7 +76,7 @@ impl State {
             accounts: Vec::new(),
             follows: BTreeSet::new(),
             relations: Relations::default(),
-            statuses: BTreeMap::new(),
+            statuses: Statuses::default(),
             lists: Unlisted::default(),
             media: BTreeMap::new(),
             notifications: BTreeMap::new(),
@@ -236,24 +237,18 @@ impl State {
     }
 
     pub(crate) fn statuses_by(&self, account: u64) -> impl Iterator<Item = &Status> {
-        self.statuses
-            .values()
-            .filter(move |status| status.account == account)
+        self.statuses.by(account)
     }
 
     pub(crate) fn boosts_of(&self, id: u64) -> impl Iterator<Item = &Status> {
-        let all = self.statuses.values();
-        all.filter(move |status| status.reblog_of == Some(id))
+        self.statuses.pointing(Link::Boost, id)
     }
 
     pub(crate) fn quotes_of(&self, id: u64) -> impl Iterator<Item = &Status> {
-        let all = self.statuses.values();
-        all.filter(move |status| status.quote == Some(id))
+        self.statuses.pointing(Link::Quote, id)
     }
 
     pub(crate) fn replies_to(&self, id: u64) -> impl Iterator<Item = &Status> {
-        self.statuses
-            .values()
-            .filter(move |status| status.in_reply_to == Some(id))
+        self.statuses.pointing(Link::Reply, id)
     }
 }

@@ -17,8 +17,11 @@ use crate::json;
 use crate::source::Source;
 use crate::write::{Put, PutKind};
 
-/// How many tasks read a long list, and what is asked for item by item.
+/// How many tasks ask for what is asked for item by item.
 pub(super) const TASKS: usize = 4;
+/// How many tasks read a long list: each of them holds some dozen pages in memory, and the limits of most
+/// servers do not let more be read.
+const LIST_TASKS: usize = 2;
 
 /// What every part of a run needs.
 pub(super) struct Run<'a> {
@@ -156,7 +159,7 @@ impl Run<'_> {
     /// The rest of a collection, read by several tasks.
     pub(super) fn ahead(&self, collection: &Collection, cursor: &str) -> Outcome<Parts> {
         let request = self.list(collection, Some(cursor))?;
-        let items = request.raw_parallel_items(TASKS)?;
+        let items = request.raw_parallel_items(LIST_TASKS)?;
         Ok(Parts::ahead(items, usize::from(collection.limit)))
     }
 

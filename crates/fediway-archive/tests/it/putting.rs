@@ -203,7 +203,8 @@ async fn statuses_stream_in_both_orders_without_loss() {
 async fn what_the_archive_holds_is_this_version_with_every_file() {
     let made = archive().await;
     let held = async |json: &Value| {
-        let held = made.writer.holds("a.example", &json.to_string(), true);
+        let json = json.to_string();
+        let held = made.writer.holds("a.example", &json, true);
         held.await.unwrap()
     };
     let mut post = status("1", "one");
