@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::time::Duration;
 
-use fediway_sandbox::{Fault, Hold, RateLimitStyle, Sandbox};
+use fediway_sandbox::{Fault, RateLimitStyle, Sandbox};
 use serde_json::json;
 
 use crate::support::{Http, Reply, User, World, send, with_json};
@@ -165,29 +165,6 @@ async fn a_delay_changes_nothing_else() {
     let before = std::time::Instant::now();
     world.http.get(INSTANCE).await.ok();
     assert!(before.elapsed() >= wait);
-}
-
-#[tokio::test]
-async fn a_held_request_waits_until_it_is_released() {
-    let world = World::new().await;
-    let hold = Hold::new();
-    let held = world.sandbox.inject(Fault::hold(&hold));
-    let first = async {
-        world.http.get(INSTANCE).await.ok();
-    };
-    let second = async {
-        while held.hits() == 0 {
-            tokio::task::yield_now().await;
-        }
-        world.http.get(INSTANCE).await.ok();
-        hold.release();
-    };
-    let mut first = std::pin::pin!(first);
-    tokio::select! {
-        () = &mut first => panic!("it was not held"),
-        () = second => {}
-    }
-    first.await;
 }
 
 #[tokio::test]
