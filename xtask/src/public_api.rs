@@ -27,14 +27,16 @@ pub(crate) fn compare(write: bool) -> Outcome {
     }
     let mut changed = Vec::new();
     for package in LIBRARIES {
-        let found = listed(package)?;
         let file = file_of(package);
         if write {
-            std::fs::write(&file, found).map_err(|error| format!("{}: {error}", file.display()))?;
+            let text = |error| format!("{}: {error}", file.display());
+            std::fs::create_dir_all(root().join("api")).map_err(text)?;
+            std::fs::write(&file, listed(package)?).map_err(text)?;
             continue;
         }
-        let kept = std::fs::read_to_string(&file).unwrap_or_default();
-        changed.extend(differences(&kept, &found));
+        let kept = std::fs::read_to_string(&file)
+            .map_err(|_| format!("no api/{package}.txt yet: run `cargo xtask api-write`"))?;
+        changed.extend(differences(&kept, &listed(package)?));
     }
     match changed.is_empty() {
         true => Ok(()),

@@ -28,9 +28,22 @@ pub(super) fn alone(program: &Path) -> Outcome {
         .map_err(|error| error.to_string())?;
     write(root.folder.join("etc/nsswitch.conf"), "hosts: files\n")?;
     write(root.folder.join("etc/hosts"), format!("127.0.0.1 {NAME}\n"))?;
+    add_randomness(&root.folder.join("dev"))?;
     root.runs("/fediway --version")?;
     root.runs("/fediway demo")?;
     resolves_names(&root)
+}
+
+/// The devices that a static C library reads random numbers from.
+fn add_randomness(devices: &Path) -> Outcome {
+    std::fs::create_dir_all(devices).map_err(|error| error.to_string())?;
+    for (name, minor) in [("random", "8"), ("urandom", "9")] {
+        let mut command = Command::new("mknod");
+        command.arg("--mode=666").arg(devices.join(name));
+        command.args(["c", "1", minor]);
+        output_of(command, "mknod")?;
+    }
+    Ok(())
 }
 
 /// The name is looked up, and its address is then refused.
