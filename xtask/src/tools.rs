@@ -1,4 +1,4 @@
-//! Programs from PyPI, built, and from crates.io, compiled here: both are below the target directory.
+//! Programs that others wrote, below the target directory: some come built, some are compiled by cargo.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
