@@ -153,7 +153,8 @@ mod tests {
         let utc: Timestamp = "2026-12-24T18:00:00Z".parse().unwrap();
         assert_eq!(past("2026-12-24T18:00:00Z"), Ok(utc));
         assert_eq!(past("2026-12-24"), moment("2026-12-24 00:00"));
-        let week = Timestamp::now().duration_since(past("7d").unwrap());
+        let then = past("7d").unwrap();
+        let week = Timestamp::now().duration_since(then);
         assert_eq!(week.as_hours() / 24, 7);
         for text in ["last week", "", "99999999w"] {
             assert!(past(text).is_err(), "{text}");

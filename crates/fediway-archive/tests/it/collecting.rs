@@ -290,8 +290,10 @@ async fn two_accounts_share_an_archive() {
 
 #[tokio::test]
 async fn a_part_of_the_rate_limit_is_left_to_others() {
+    // At the beginning of a window: another one would begin with its own budget.
     let sandbox = Sandbox::builder()
         .software(Software::Mastodon45)
+        .starts_at("2026-11-26T12:00:01Z".parse().unwrap())
         .rate_limit(40);
     let mut world = World::with(sandbox).await;
     world.past(2000);
