@@ -31,6 +31,14 @@ pub fn texts(list: &Value) -> Vec<String> {
         .collect()
 }
 
+/// Posts a status, and says when that was.
+async fn posted_at(world: &World, text: &str) -> String {
+    let posted = world.run(&["post", text, "--json"]).await.ok().json();
+    let id = posted["id"].as_str().unwrap();
+    let shown = world.run(&["status", "show", id, "--json"]).await;
+    shown.ok().json()["created_at"].as_str().unwrap().to_owned()
+}
+
 pub async fn thread_of(world: &World, id: &str) -> Vec<String> {
     texts(
         &world
@@ -46,8 +54,7 @@ async fn a_timeline_of_a_time() {
     let world = both().await;
     world.run(&["post", "old"]).await.ok();
     world.sandbox.advance(std::time::Duration::from_secs(3600));
-    let new = world.run(&["post", "new", "--json"]).await.ok().json();
-    let at = new["created_at"].as_str().unwrap();
+    let at = &posted_at(&world, "new").await;
     for timeline in ["home", "local", "public", "account"] {
         let shown = async |option| {
             let args = ["timeline", timeline, option, at, "--json"];
@@ -80,8 +87,7 @@ async fn a_timeline_of_a_time_ends_before_the_list_does() {
             .unwrap();
     }
     world.sandbox.advance(std::time::Duration::from_secs(3600));
-    let new = world.run(&["post", "new", "--json"]).await.ok().json();
-    let at = new["created_at"].as_str().unwrap();
+    let at = &posted_at(&world, "new").await;
     let before = world.asked("/api/v1/timelines/home");
     let args = ["timeline", "home", "--since", at, "--json", "--limit", "40"];
     let shown = world.run(&args).await.ok().json();
