@@ -35,7 +35,6 @@ pub struct Row {
 }
 
 const CALLERS: &[&str] = &["fediway", "bare", "megalodon", "mastodon-async"];
-const LIBRARIES: &[&str] = &["fediway", "megalodon", "mastodon-async"];
 
 /// The rows, in their order.
 pub const ROWS: &[Row] = &[
