@@ -95,7 +95,7 @@ pub(crate) fn slow() -> Outcome {
         &[("FEDIWAY_KILLS", "1000")],
     )?;
     keyring::test()?;
-    long_runs("5000", "100000")?;
+    long_runs("2000", "100000")?;
     generated("10000", "20000", "100000")?;
     browser()?;
     readers()?;
