@@ -70,14 +70,14 @@ impl LastEnd {
         {
             return (*written, *ends);
         }
-        let written = text.and_then(|text| reset(text, headers, now));
-        let is_date = text.is_some_and(|text| seconds_from_now(text).is_none());
-        let ends = |written| by_our_clock(headers, now, written);
-        if let (Some(text), Some(written), true) = (text, written, is_date) {
-            self.0 = Some((text.into(), written, ends(written)));
+        let told = text.and_then(|text| reset(text, headers, now));
+        let written = told.unwrap_or_else(|| after(now, USUAL_WINDOW));
+        let ends = by_our_clock(headers, now, written);
+        let is_date = |text: &str| told.is_some() && seconds_from_now(text).is_none();
+        if let Some(text) = text.filter(|text| is_date(text)) {
+            self.0 = Some((text.into(), written, ends));
         }
-        let written = written.unwrap_or_else(|| after(now, USUAL_WINDOW));
-        (written, ends(written))
+        (written, ends)
     }
 }
 
