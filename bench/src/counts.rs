@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::Outcome;
-use crate::runs::subject;
+use crate::runs::{subject, text};
 
 /// The instructions of one time of a task: the difference of two runs, so that starting the process
 /// is not in it.
@@ -21,11 +21,11 @@ pub fn all(who: &str, task: &str, times: &str, address: &str) -> Outcome<u64> {
         .args([who, task, times, address])
         .output();
     let output = output.map_err(|error| format!("valgrind did not start: {error}"))?;
-    let text = String::from_utf8_lossy(&output.stderr);
-    let count = text.lines().find_map(|line| line.split_once("Collected :"));
+    let said = String::from_utf8_lossy(&output.stderr);
+    let count = said.lines().find_map(|line| line.split_once("Collected :"));
     match (output.status.success(), count) {
         (true, Some((_, count))) => Ok(count.trim().parse()?),
-        _ => Err(format!("{who} {task} failed: {text}").into()),
+        _ => Err(format!("{who} {task} failed: {said}").into()),
     }
 }
 
@@ -33,10 +33,7 @@ pub fn all(who: &str, task: &str, times: &str, address: &str) -> Outcome<u64> {
 /// memory in use.
 pub fn allocations(who: &str, task: &str, address: &str) -> Outcome<u64> {
     let task = format!("{task}-allocations");
-    let output = Command::new(subject()?)
-        .args([who, &task, "100", address])
-        .output()?;
-    let text = String::from_utf8(output.stdout)?;
-    let failed = || String::from_utf8_lossy(&output.stderr).into_owned();
-    Ok(text.trim().parse().map_err(|_| failed())?)
+    let mut command = Command::new(subject()?);
+    command.args([who, &task, "100", address]);
+    Ok(text(command)?.trim().parse()?)
 }
