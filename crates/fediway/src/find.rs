@@ -40,7 +40,7 @@ impl Accounts {
     /// # Errors
     ///
     /// [`ErrorKind::NotFound`] if there is no such account.
-    pub fn by_handle(&self, handle: impl Into<String>) -> RequestFuture<Result<Account>> {
+    pub fn by_handle(&self, handle: impl Into<String>) -> RequestFuture<Account> {
         let (client, handle) = (self.client.clone(), handle.into());
         boxed(async move { by_handle(&client, &handle).await })
     }
@@ -155,7 +155,7 @@ impl Searches {
     /// # Errors
     ///
     /// [`ErrorKind::NotFound`] if the server finds neither.
-    pub fn by_url(&self, url: impl Into<String>) -> RequestFuture<Result<Found>> {
+    pub fn by_url(&self, url: impl Into<String>) -> RequestFuture<Found> {
         let url = url.into();
         let search = self.find(url.as_str()).resolve(true).limit(FEW);
         boxed(async move {

@@ -1,16 +1,65 @@
 //! The futures that requests become.
 
+use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 
+use futures_core::future::BoxFuture;
 use sync_wrapper::SyncFuture;
+
+use crate::error::Result;
+use crate::transport::Response;
 
 /// A request that is sent when this is awaited. It is `Send`, `Sync` and `'static`: an application can
 /// spawn it, or keep it in a value that threads share.
-pub type RequestFuture<T> = Pin<Box<dyn Future<Output = T> + Send + Sync>>;
+#[must_use = "a request does nothing until it is awaited"]
+pub struct RequestFuture<T>(Kind<T>);
 
-/// The HTTP client's futures are not `Sync`. Only one thread can poll a future, so a wrapper makes them
-/// that.
-pub(crate) fn boxed<T>(future: impl Future<Output = T> + Send + 'static) -> RequestFuture<T> {
-    Box::pin(SyncFuture::new(future))
+// The HTTP client's futures are not `Sync`. Only one thread can poll a future, so a wrapper makes them
+// that.
+enum Kind<T> {
+    /// A call of one endpoint. Sending is the same for every answer, and is compiled once.
+    Call(
+        SyncFuture<BoxFuture<'static, Result<Response>>>,
+        fn(&Response) -> Result<T>,
+    ),
+    /// What needs more than one call.
+    Other(SyncFuture<BoxFuture<'static, Result<T>>>),
+}
+
+impl<T> RequestFuture<T> {
+    /// Awaits `sent` and reads the answer.
+    pub(crate) fn call(
+        sent: BoxFuture<'static, Result<Response>>,
+        read: fn(&Response) -> Result<T>,
+    ) -> Self {
+        Self(Kind::Call(SyncFuture::new(sent), read))
+    }
+}
+
+pub(crate) fn boxed<T>(
+    future: impl Future<Output = Result<T>> + Send + 'static,
+) -> RequestFuture<T> {
+    RequestFuture(Kind::Other(SyncFuture::new(Box::pin(future))))
+}
+
+impl<T> Future for RequestFuture<T> {
+    type Output = Result<T>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<T>> {
+        match &mut self.get_mut().0 {
+            Kind::Call(sent, read) => {
+                let answer = ready!(Pin::new(sent).poll(context));
+                Poll::Ready(answer.and_then(|answer| read(&answer)))
+            }
+            Kind::Other(future) => Pin::new(future).poll(context),
+        }
+    }
+}
+
+impl<T> fmt::Debug for RequestFuture<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestFuture").finish_non_exhaustive()
+    }
 }

@@ -163,7 +163,7 @@ impl RawRequest {
 
 impl IntoFuture for RawRequest {
     type Output = Result<Response>;
-    type IntoFuture = RequestFuture<Self::Output>;
+    type IntoFuture = RequestFuture<Response>;
 
     fn into_future(self) -> Self::IntoFuture {
         let Self {

@@ -127,7 +127,7 @@ impl Restore {
 
 impl IntoFuture for Restore {
     type Output = Result<Client>;
-    type IntoFuture = RequestFuture<Self::Output>;
+    type IntoFuture = RequestFuture<Client>;
 
     fn into_future(self) -> Self::IntoFuture {
         boxed(self.run())

@@ -4,7 +4,10 @@
 //! of them implements `Display`. `Debug` prints `…`, `==` compares in constant time, and the memory is
 //! wiped on drop. Only [`expose`](AccessToken::expose) gives the text.
 
+use std::sync::OnceLock;
+
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use bytes::Bytes;
 use http::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
@@ -12,16 +15,19 @@ use zeroize::Zeroizing;
 
 use crate::error::{Error, Result};
 
+/// The header of a token, once it was made: each call has it. Boxed, because many tokens are only kept.
+type Header = OnceLock<Box<HeaderValue>>;
+
 macro_rules! secret {
-    ($($(#[$meta:meta])* $Name:ident;)*) => {$(
+    ($($(#[$meta:meta])* $Name:ident $(with $Kept:ty)?;)*) => {$(
         $(#[$meta])*
         #[derive(Clone)]
-        pub struct $Name(SecretString);
+        pub struct $Name(SecretString $(, $Kept)?);
 
         impl $Name {
             /// Makes a secret of a text.
             pub fn new(value: impl Into<String>) -> Self {
-                Self(SecretString::from(value.into()))
+                Self(SecretString::from(value.into()) $(, <$Kept>::default())?)
             }
 
             /// The secret itself. Do not log it, print it or put it into a URL.
@@ -68,7 +74,7 @@ secret! {
     /// assert_eq!(format!("{token:?}"), "AccessToken(…)");
     /// assert_eq!(token.expose(), "3UTwK7cP5SGO");
     /// ```
-    AccessToken;
+    AccessToken with Header;
     /// A token for getting a new access token (RFC 6749, section 6).
     RefreshToken;
     /// The secret that a server gave to a registered app.
@@ -89,12 +95,16 @@ impl AccessToken {
     /// The value of the `Authorization` header. The scheme is written `Bearer`: two servers refuse
     /// `bearer`.
     pub(crate) fn bearer(&self) -> Result<HeaderValue> {
-        let text = Zeroizing::new(format!("Bearer {}", self.expose()));
-        let mut value = HeaderValue::from_str(&text).map_err(|error| {
+        if let Some(made) = self.1.get() {
+            return Ok((**made).clone());
+        }
+        // Clones share the text. It is wiped with the last of them.
+        let text = Bytes::from_owner(Zeroizing::new(format!("Bearer {}", self.expose())));
+        let mut value = HeaderValue::from_maybe_shared(text).map_err(|error| {
             Error::invalid("the token does not fit into a header").source(error)
         })?;
         value.set_sensitive(true);
-        Ok(value)
+        Ok((**self.1.get_or_init(|| value.into())).clone())
     }
 }
 
@@ -119,6 +129,16 @@ mod tests {
             format!("{:#?}", Some(Password::new("hunter2"))),
             "Some(\n    Password(…),\n)"
         );
+    }
+
+    #[test]
+    fn the_header_of_a_token_is_made_once_and_hidden() {
+        let token = AccessToken::new("abc");
+        let (first, second) = (token.bearer().unwrap(), token.bearer().unwrap());
+        assert_eq!(first, "Bearer abc");
+        assert_eq!(first.as_bytes().as_ptr(), second.as_bytes().as_ptr());
+        assert!(second.is_sensitive());
+        assert!(AccessToken::new("a\nb").bearer().is_err());
     }
 
     #[test]

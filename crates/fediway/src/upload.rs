@@ -70,7 +70,7 @@ impl Media {
     ///
     /// [`ErrorKind::Processing`] if the server could not process the file,
     /// [`ErrorKind::Timeout`] if it is still being processed.
-    pub fn wait(&self, id: impl Into<MediaId>) -> RequestFuture<Result<MediaAttachment>> {
+    pub fn wait(&self, id: impl Into<MediaId>) -> RequestFuture<MediaAttachment> {
         let (client, id) = (self.client.clone(), id.into());
         boxed(async move {
             let media = client.media().get(&id).await?;
@@ -226,7 +226,7 @@ fn is_missing(error: &Error) -> bool {
 
 impl IntoFuture for UploadMedia {
     type Output = Result<MediaAttachment>;
-    type IntoFuture = RequestFuture<Self::Output>;
+    type IntoFuture = RequestFuture<MediaAttachment>;
 
     fn into_future(self) -> Self::IntoFuture {
         boxed(self.run())

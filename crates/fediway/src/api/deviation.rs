@@ -119,7 +119,7 @@ pub(crate) fn ask(
     client: Client,
     call: Call,
     read: fn(&Response) -> Result<Status>,
-) -> RequestFuture<Result<Status>> {
+) -> RequestFuture<Status> {
     boxed(async move {
         let answer = read(&client.send(&call).await?)?;
         warn(&call, &answer);

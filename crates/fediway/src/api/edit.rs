@@ -114,7 +114,7 @@ impl EditStatus {
     /// # Errors
     ///
     /// The same errors.
-    pub fn with_deviations(self) -> RequestFuture<Result<(Status, Vec<Deviation>)>> {
+    pub fn with_deviations(self) -> RequestFuture<(Status, Vec<Deviation>)> {
         boxed(async move {
             let (call, status) = self.run().await?;
             let deviations = deviation::between(&call, &status);
@@ -296,7 +296,7 @@ fn seconds_left(poll: &Poll, now: Timestamp) -> Option<u64> {
 
 impl IntoFuture for EditStatus {
     type Output = Result<Status>;
-    type IntoFuture = RequestFuture<Self::Output>;
+    type IntoFuture = RequestFuture<Status>;
 
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move {

@@ -4,7 +4,6 @@ use super::deviation::{self, Deviation};
 use super::statuses::PostStatus;
 use crate::endpoint::Request;
 use crate::entities::Status;
-use crate::error::Result;
 use crate::future::{RequestFuture, boxed};
 
 impl PostStatus {
@@ -32,7 +31,7 @@ impl PostStatus {
     /// # Errors
     ///
     /// As without.
-    pub fn with_deviations(self) -> RequestFuture<Result<(Status, Vec<Deviation>)>> {
+    pub fn with_deviations(self) -> RequestFuture<(Status, Vec<Deviation>)> {
         boxed(async move {
             let status = Self::read(&self.client.send(&self.call).await?)?;
             let deviations = deviation::between(&self.call, &status);

@@ -93,7 +93,7 @@ impl SchedulePost {
     /// # Errors
     ///
     /// The same errors.
-    pub fn with_deviations(self) -> RequestFuture<Result<(Scheduled, Vec<Deviation>)>> {
+    pub fn with_deviations(self) -> RequestFuture<(Scheduled, Vec<Deviation>)> {
         boxed(self.run())
     }
 
@@ -165,7 +165,7 @@ impl Request for SchedulePost {
 
 impl IntoFuture for SchedulePost {
     type Output = Result<Scheduled>;
-    type IntoFuture = RequestFuture<Self::Output>;
+    type IntoFuture = RequestFuture<Scheduled>;
 
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move {

@@ -164,7 +164,7 @@ fn is_an_apis(refusal: Refusal, software: &Software) -> bool {
 
 impl IntoFuture for Discover {
     type Output = Result<Instance>;
-    type IntoFuture = RequestFuture<Self::Output>;
+    type IntoFuture = RequestFuture<Instance>;
 
     fn into_future(self) -> Self::IntoFuture {
         boxed(self.run())

@@ -83,7 +83,7 @@ impl From<Duration> for Lasting {
 
 macro_rules! id_parameters {
     ($($Id:ty),*) => {
-        parameters! { $($Id: |id| id.as_str(), |name| Self::from(format!("{name}-1"));)* }
+        parameters! { $($Id: |id| String::from(id), |name| Self::from(format!("{name}-1"));)* }
     };
 }
 ids::each!(id_parameters);

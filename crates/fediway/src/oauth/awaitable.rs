@@ -14,7 +14,7 @@ macro_rules! awaitable {
 
         impl IntoFuture for $Name {
             type Output = $crate::error::Result<$Output>;
-            type IntoFuture = $crate::future::RequestFuture<Self::Output>;
+            type IntoFuture = $crate::future::RequestFuture<$Output>;
 
             fn into_future(mut self) -> Self::IntoFuture {
                 $crate::future::boxed(async move {

@@ -53,7 +53,7 @@ impl<'a> Outgoing<'a> {
         url: Url,
     ) -> Self {
         let place = Place {
-            host: instance.host().into(),
+            host: instance.shared_host(),
             method,
             endpoint,
         };

@@ -152,10 +152,7 @@ impl<'a> Sending<'a> {
             self.in_flight = true;
             let answer = transport.exchange(place, request, outgoing.purpose, deadline);
             let (status, location) = match answer.await? {
-                Answer::Whole(answer) => {
-                    let answer = *answer;
-                    return Ok(answer.carried(self.bearer.clone()));
-                }
+                Answer::Whole(answer) => return Ok(answer.carried(self.bearer.clone())),
                 Answer::Redirect { status, location } => (status, location),
             };
             let redirect = Redirect {

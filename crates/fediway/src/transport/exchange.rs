@@ -16,9 +16,13 @@ use super::response::Response;
 use crate::error::{Error, ErrorKind, Phase, Place};
 
 /// What came back.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "there is one at a time, and it is taken apart at once"
+)]
 pub(crate) enum Answer {
     /// An answer that was read to its end.
-    Whole(Box<Response>),
+    Whole(Response),
     /// A redirect.
     Redirect {
         status: StatusCode,
@@ -63,8 +67,7 @@ impl Transport {
         }
         let (limits, at) = (&deadline.limits, deadline.at);
         let read = Response::read(answer, place, limits, purpose, at, self.now()).await;
-        read.map(|answer| Answer::Whole(Box::new(answer)))
-            .map_err(unread)
+        read.map(Answer::Whole).map_err(unread)
     }
 
     /// Sends a request, and waits until its response begins.

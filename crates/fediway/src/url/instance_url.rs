@@ -25,25 +25,34 @@ use serde::{Serialize, Serializer};
 /// # Ok::<(), fediway::url::InstanceUrlError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct InstanceUrl(Arc<Url>);
+pub struct InstanceUrl(Arc<Parts>);
+
+#[derive(PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Parts {
+    url: Url,
+    /// Errors and responses share it.
+    host: Arc<str>,
+}
 
 impl InstanceUrl {
     /// Only `host::normal_form` makes one of these. The text is parsed once, here, and not in each
     /// request; `None` if a URL parser sees something else in it.
     pub(super) fn from_normal_form(text: &str) -> Option<Self> {
-        let url = Self(Url::parse(text).ok()?.into());
-        (url.as_str() == text).then_some(url)
+        let url = Url::parse(text).ok()?;
+        let host = host_of(&url)?.into();
+        let instance = Self(Arc::new(Parts { url, host }));
+        (instance.as_str() == text).then_some(instance)
     }
 
     /// The normal form, such as `https://mastodon.social`.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        let url = self.0.as_str();
+        let url = self.0.url.as_str();
         url.strip_suffix('/').unwrap_or(url)
     }
 
     pub(crate) fn as_url(&self) -> &Url {
-        &self.0
+        &self.0.url
     }
 
     /// The host, with the port if it is not the scheme's default: `[::1]:3000`.
@@ -58,13 +67,11 @@ impl InstanceUrl {
     /// [`IpAddr`](std::net::IpAddr).
     #[must_use]
     pub fn host(&self) -> &str {
-        let authority = self.authority();
-        match authority.strip_prefix('[') {
-            Some(rest) => rest.split_once(']').map_or(rest, |(host, _)| host),
-            None => authority
-                .split_once(':')
-                .map_or(authority, |(host, _)| host),
-        }
+        &self.0.host
+    }
+
+    pub(crate) fn shared_host(&self) -> Arc<str> {
+        self.0.host.clone()
     }
 
     /// The port, if it is not the scheme's default.
@@ -78,7 +85,7 @@ impl InstanceUrl {
     /// private servers that the user allowed.
     #[must_use]
     pub fn is_https(&self) -> bool {
-        self.0.scheme() == "https"
+        self.0.url.scheme() == "https"
     }
 
     /// Whether `url` has this scheme, host and port (RFC 6454 §5), so that a
@@ -96,9 +103,9 @@ impl InstanceUrl {
     /// ```
     #[must_use]
     pub fn same_origin(&self, url: &Url) -> bool {
-        url.scheme() == self.0.scheme()
-            && url.port_or_known_default() == self.0.port_or_known_default()
-            && url.host_str() == self.0.host_str()
+        url.scheme() == self.0.url.scheme()
+            && url.port_or_known_default() == self.0.url.port_or_known_default()
+            && url.host_str() == self.0.url.host_str()
     }
 
     /// The URL of `path_and_query` on this instance.
@@ -128,11 +135,20 @@ impl InstanceUrl {
 
     /// The same as a URL, of a path and a query apart. Only the path is parsed.
     pub(crate) fn at(&self, path: &str, query: Option<&str>) -> Url {
-        let mut url = (*self.0).clone();
+        let mut url = self.0.url.clone();
         url.set_path(path);
         url.set_query(query);
         url
     }
+}
+
+/// The host of a URL without the brackets of an IPv6 address.
+fn host_of(url: &Url) -> Option<&str> {
+    let host = url.host_str()?;
+    let inside = host
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'));
+    Some(inside.unwrap_or(host))
 }
 
 impl fmt::Display for InstanceUrl {

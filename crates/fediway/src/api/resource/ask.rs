@@ -5,17 +5,16 @@ use futures_core::future::BoxFuture;
 use crate::client::Client;
 use crate::endpoint::Call;
 use crate::error::Result;
-use crate::future::{RequestFuture, boxed};
+use crate::future::RequestFuture;
 use crate::transport::Response;
 
 /// Sends a call and reads its answer.
-pub(crate) fn ask<T: 'static>(
+pub(crate) fn ask<T>(
     client: Client,
     call: Call,
     read: fn(&Response) -> Result<T>,
-) -> RequestFuture<Result<T>> {
-    let sent = send(client, call);
-    boxed(async move { read(&sent.await?) })
+) -> RequestFuture<T> {
+    RequestFuture::call(send(client, call), read)
 }
 
 /// The part of [`ask`] that is the same for every answer: it is compiled once.

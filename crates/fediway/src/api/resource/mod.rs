@@ -201,7 +201,7 @@ macro_rules! resource {
 
             impl IntoFuture for $Name {
                 type Output = $crate::error::Result<$crate::api::resource::answer!(type $Answer)>;
-                type IntoFuture = $crate::future::RequestFuture<Self::Output>;
+                type IntoFuture = $crate::future::RequestFuture<$crate::api::resource::answer!(type $Answer)>;
 
                 #[inline]
                 fn into_future(self) -> Self::IntoFuture {

@@ -158,7 +158,7 @@ impl<P: Paged> Walk<P> {
     fn error(&self, failure: PagingFailure) -> Error {
         let endpoint = self.call.endpoint();
         Error::new(ErrorKind::Paging(failure)).at(&Place {
-            host: self.client.instance().url().host().into(),
+            host: self.client.instance().url().shared_host(),
             method: endpoint.method.clone(),
             endpoint: endpoint.path,
         })

@@ -336,5 +336,5 @@ fn what_is_public_can_be_shared_by_threads() {
     shared::<fediway::streaming::Events>();
     shared::<fediway::streaming::SubscriptionHandle>();
     is_shared(&Instance::discover("example.org").into_future());
-    shared::<fediway::RequestFuture<fediway::Result<()>>>();
+    shared::<fediway::RequestFuture<()>>();
 }
