@@ -143,20 +143,21 @@ pub(crate) fn ci() -> Outcome {
     counts()
 }
 
-/// Lints every combination of the features of the library and of the sign-in.
+/// Lints and tests every combination of the features of the library and of the sign-in.
 pub(crate) fn powerset() -> Outcome {
-    for combination in combinations(FEATURES) {
-        let features = combination.join(",");
-        cargo(&format!(
-            "clippy {NO_FEATURES} --features={features} -- -D warnings"
-        ))?;
+    for features in combinations(FEATURES) {
+        combination("fediway", &features.join(","))?;
     }
     for features in sign_in_combinations() {
-        cargo(&format!(
-            "clippy -p fediway-signin --no-default-features --features={features} -- -D warnings"
-        ))?;
+        combination("fediway-signin", &features)?;
     }
     Ok(())
+}
+
+fn combination(package: &str, features: &str) -> Outcome {
+    let chosen = format!("-p {package} --no-default-features --features={features}");
+    cargo(&format!("clippy {chosen} -- -D warnings"))?;
+    cargo(&format!("test {chosen} --lib --quiet"))
 }
 
 /// Every combination of the features of the sign-in that builds: it needs a database.

@@ -1,9 +1,8 @@
 //! `fediway domain-block` and `fediway follow-request`.
 
-use fediway::AccountId;
 use fediway::api::FollowRequests;
 use fediway::entities::Relationship;
-use futures_core::future::BoxFuture;
+use fediway::{AccountId, RequestFuture};
 use serde_json::json;
 
 use super::account::stand;
@@ -47,7 +46,7 @@ pub async fn run(global: &Global, command: DomainBlock) -> Result<(), Failure> {
     }
 }
 
-type Decide = fn(&FollowRequests, AccountId) -> BoxFuture<'static, fediway::Result<Relationship>>;
+type Decide = fn(&FollowRequests, AccountId) -> RequestFuture<Relationship>;
 
 pub async fn follow_request(global: &Global, command: FollowRequest) -> Result<(), Failure> {
     let context = Context::open(global).await?;

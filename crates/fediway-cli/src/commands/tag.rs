@@ -1,8 +1,8 @@
 //! `fediway tag`, and `fediway trends` for what many use.
 
+use fediway::RequestFuture;
 use fediway::api::Tags;
 use fediway::entities::Tag;
-use futures_core::future::BoxFuture;
 
 use super::context::Context;
 use super::each::each;
@@ -11,7 +11,7 @@ use super::timeline::trending;
 use crate::cli::{Global, TagCommand, Trends};
 use crate::failure::Failure;
 
-type Act = fn(&Tags, &str) -> BoxFuture<'static, fediway::Result<Tag>>;
+type Act = fn(&Tags, &str) -> RequestFuture<Tag>;
 
 pub async fn run(global: &Global, command: TagCommand) -> Result<(), Failure> {
     let context = Context::open(global).await?;

@@ -5,10 +5,9 @@ mod report;
 
 use std::time::Duration;
 
-use fediway::AccountId;
 use fediway::api::Accounts;
 use fediway::entities::{Account, Relationship};
-use futures_core::future::BoxFuture;
+use fediway::{AccountId, RequestFuture};
 use serde_json::json;
 
 use super::context::Context;
@@ -19,7 +18,7 @@ use crate::show::{Show, author, relationship_words};
 use crate::{output, refer};
 
 /// What is done about an account, by its id.
-type Act = fn(&Accounts, AccountId) -> BoxFuture<'static, fediway::Result<Relationship>>;
+type Act = fn(&Accounts, AccountId) -> RequestFuture<Relationship>;
 
 pub async fn run(global: &Global, command: AccountCommand) -> Result<(), Failure> {
     let (act, named): (Act, _) = match command {
@@ -70,7 +69,7 @@ pub async fn run(global: &Global, command: AccountCommand) -> Result<(), Failure
 async fn act_on(
     global: &Global,
     named: &cli::Accounts,
-    act: impl Fn(&Accounts, AccountId) -> BoxFuture<'static, fediway::Result<Relationship>>,
+    act: impl Fn(&Accounts, AccountId) -> RequestFuture<Relationship>,
 ) -> Result<(), Failure> {
     let context = Context::open(global).await?;
     each(&named.accounts, async |name| {

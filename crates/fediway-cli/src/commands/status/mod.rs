@@ -4,8 +4,7 @@ mod edit;
 mod reading;
 
 use fediway::api::Statuses;
-use fediway::{Status, StatusId};
-use futures_core::future::BoxFuture;
+use fediway::{RequestFuture, Status, StatusId};
 
 use super::context::Context;
 use super::each::each;
@@ -15,7 +14,7 @@ use crate::show::{Show, excerpt};
 use crate::{output, refer, text};
 
 /// What is done with a status, by its id.
-type Act = fn(&Statuses, StatusId) -> BoxFuture<'static, fediway::Result<Status>>;
+type Act = fn(&Statuses, StatusId) -> RequestFuture<Status>;
 
 pub async fn run(global: &Global, command: StatusCommand) -> Result<(), Failure> {
     let (done, act, named): (_, Act, _) = match command {
