@@ -176,7 +176,6 @@
 mod clock;
 mod credentials;
 mod error;
-mod future;
 mod handle;
 pub mod ids;
 mod networks;
@@ -184,6 +183,7 @@ pub mod printable;
 mod redact;
 mod scope;
 mod secret;
+mod shared;
 mod time;
 pub mod url;
 
@@ -199,6 +199,7 @@ mod request;
 pub mod transport;
 
 pub mod endpoint;
+mod future;
 
 mod client;
 mod discover;

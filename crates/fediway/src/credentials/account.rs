@@ -5,11 +5,11 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::app::RegisteredApp;
-use super::shared;
 use crate::handle::{Handle, normal_domain};
 use crate::ids::AccountId;
 use crate::scope::Scopes;
 use crate::secret::{AccessToken, RefreshToken};
+use crate::shared::Shared;
 use crate::time::Timestamp;
 use crate::url::InstanceUrl;
 
@@ -57,6 +57,9 @@ pub(crate) struct Account {
     pub(crate) domain: Option<Box<str>>,
 }
 
+/// The registrations that credentials have.
+static APPS: Shared<RegisteredApp> = Shared::new();
+
 impl Credentials {
     /// A token that does not come from a login, for the server that issued it.
     pub fn new(issuer: InstanceUrl, access_token: impl Into<AccessToken>) -> Self {
@@ -77,7 +80,8 @@ impl Credentials {
     pub(crate) fn from_parts(mut parts: Parts) -> Self {
         // Most accounts of a process have the same app and scopes: they share them.
         if let Some(app) = parts.app {
-            let (issuer, app) = shared::share(parts.issuer, app);
+            let key = app.client_id.clone();
+            let (issuer, app) = APPS.share(&key, parts.issuer, app);
             for scopes in [&mut parts.granted, &mut parts.wanted] {
                 if *scopes == app.scopes {
                     *scopes = app.scopes.clone();

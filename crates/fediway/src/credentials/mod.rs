@@ -2,7 +2,6 @@
 
 mod account;
 mod app;
-mod shared;
 
 pub use account::Credentials;
 pub(crate) use account::{Account, Parts};

@@ -7,6 +7,7 @@ use super::limits::Limits;
 use super::oauth_endpoints::OAuthEndpoints;
 use super::quirks::Quirks;
 use crate::handle::Handle;
+use crate::shared::Shared;
 use crate::time::Timestamp;
 use crate::url::InstanceUrl;
 
@@ -26,7 +27,10 @@ use crate::url::InstanceUrl;
 #[derive(Clone, Debug)]
 pub struct Instance(pub(super) Arc<Parts>);
 
-#[derive(Clone, Debug)]
+/// What is known of the servers in use.
+static INSTANCES: Shared<Parts> = Shared::new();
+
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Parts {
     pub(crate) url: InstanceUrl,
     pub(crate) software: Software,
@@ -88,7 +92,8 @@ impl Instance {
     }
 
     pub(crate) fn from_parts(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+        let (key, url) = (parts.url.host().to_owned(), parts.url.clone());
+        Self(INSTANCES.share(&key, url, Arc::new(parts)).1)
     }
 
     /// The address.

@@ -1,5 +1,7 @@
 //! Files to send. They are read while they are sent, so that memory use does not grow with their size.
 
+mod chunks;
+
 use std::fmt;
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
@@ -150,7 +152,8 @@ impl MediaFile {
                 let file = tokio::fs::File::open(path).await;
                 let file = file.map_err(|error| self.unreadable(error))?;
                 let length = self.length(file.metadata().await)?;
-                (length, read(file, length, progress))
+                let chunks = chunks::chunks(file.into_std().await, length);
+                (length, told(chunks, length, progress))
             }
             Content::Reader(length, reader) => {
                 let again = || Error::invalid(format!("{} was read already", self.name));
