@@ -63,3 +63,30 @@ impl<T> fmt::Debug for RequestFuture<T> {
         f.debug_struct("RequestFuture").finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Client, Instance, InstanceUrl};
+
+    /// In bytes, on a machine of 64 bits. A program that makes ten thousand calls at once holds as many.
+    const LARGEST: usize = 2_048;
+
+    fn size<T>(future: RequestFuture<T>) -> usize {
+        size_of::<RequestFuture<T>>()
+            + match future.0 {
+                Kind::Call(sent, _) => size_of_val(&*sent.into_inner()),
+                Kind::Other(future) => size_of_val(&*future.into_inner()),
+            }
+    }
+
+    #[test]
+    fn the_future_of_a_call_is_small() {
+        let url = InstanceUrl::parse("social.example").unwrap();
+        let client = Client::anonymous(Instance::without_discovery(url));
+        let get = size(client.statuses().get("1").into_future());
+        let post = size(client.statuses().post("Hello").into_future());
+        println!("get: {get} bytes, post: {post} bytes");
+        assert!(get <= LARGEST && post <= LARGEST);
+    }
+}

@@ -56,7 +56,6 @@ mod schedule;
 mod secrets;
 mod sharing;
 #[cfg(target_pointer_width = "64")]
-mod size;
 mod statuses;
 mod streaming;
 mod support;
