@@ -18,7 +18,7 @@ pub struct Servers {
 /// One measurement of a subject.
 pub type Measure = fn(&Servers, who: &str) -> Outcome<f64>;
 
-/// A row of the table.
+/// A row of the table: the least is the best, of several runs, unless it says otherwise.
 pub struct Row {
     /// What is measured.
     pub what: &'static str,
@@ -36,160 +36,147 @@ pub struct Row {
 
 const CALLERS: &[&str] = &["fediway", "bare", "megalodon", "mastodon-async"];
 
+impl Row {
+    const fn new(
+        what: &'static str,
+        unit: &'static str,
+        who: &'static [&'static str],
+        measure: Measure,
+    ) -> Self {
+        Self {
+            what,
+            unit,
+            who,
+            measure,
+            is_exact: false,
+            more_is_better: false,
+        }
+    }
+
+    const fn exact(mut self) -> Self {
+        self.is_exact = true;
+        self
+    }
+
+    const fn more_is_better(mut self) -> Self {
+        self.more_is_better = true;
+        self
+    }
+}
+
 /// The rows, in their order.
 pub const ROWS: &[Row] = &[
-    Row {
-        what: "a typed GET, instructions",
-        unit: "instructions",
-        who: CALLERS,
-        is_exact: true,
-        more_is_better: false,
-        measure: |at, who| Ok(counts::each(who, "call", &at.quick, (50, 550))? as f64),
-    },
-    Row {
-        what: "a typed GET, allocations",
-        unit: "allocations",
-        who: CALLERS,
-        is_exact: true,
-        more_is_better: false,
-        measure: |at, who| Ok(counts::allocations(who, "call", &at.quick)? as f64),
-    },
-    Row {
-        what: "a typed GET, processor time with 64 tasks",
-        unit: "µs",
-        who: CALLERS,
-        is_exact: false,
-        more_is_better: false,
-        measure: |at, who| Ok(used(who, "call64", 12_800, &at.quick)?.cpu / 12_800e3),
-    },
-    Row {
-        what: "a typed GET, processor time with 4,000 tasks at once",
-        unit: "µs",
-        who: CALLERS,
-        is_exact: false,
-        more_is_better: false,
-        measure: |at, who| Ok(used(who, "call4000", 12_000, &at.quick)?.cpu / 12_000e3),
-    },
-    Row {
-        what: "a typed GET beside Python, processor time",
-        unit: "µs",
-        who: &["fediway", "longwei", "Mastodon.py"],
-        is_exact: false,
-        more_is_better: false,
-        measure: in_python,
-    },
-    Row {
-        what: "memory of 10,000 calls at once",
-        unit: "MiB",
-        who: CALLERS,
-        is_exact: false,
-        more_is_better: false,
-        measure: |at, who| Ok(used(who, "call10000", 10_000, &at.quick)?.peak / MIB),
-    },
-    Row {
-        what: "decoding a page of 40 statuses, processor time",
-        unit: "µs",
-        who: &["fediway", "value", "mastodon-async", "ignored"],
-        is_exact: false,
-        more_is_better: false,
-        measure: |_, who| Ok(used(who, "decode", 2_000, "")?.cpu / 2_000e3),
-    },
-    Row {
-        what: "decoding that page, instructions",
-        unit: "instructions",
-        who: &["fediway", "value", "mastodon-async", "ignored"],
-        is_exact: true,
-        more_is_better: false,
-        measure: |_, who| Ok(counts::each(who, "decode", "", (5, 25))? as f64),
-    },
-    Row {
-        what: "decoding that page, allocations",
-        unit: "allocations",
-        who: &["fediway", "value", "mastodon-async"],
-        is_exact: true,
-        more_is_better: false,
-        measure: |_, who| Ok(counts::allocations(who, "decode", "")? as f64),
-    },
-    Row {
-        what: "upload of a file of 1 GiB",
-        unit: "MiB/s",
-        who: &["fediway", "curl", "megalodon"],
-        is_exact: false,
-        more_is_better: true,
-        measure: upload,
-    },
-    Row {
-        what: "memory of that upload",
-        unit: "MiB",
-        who: &["fediway", "megalodon"],
-        is_exact: false,
-        more_is_better: false,
-        measure: |at, who| Ok(used(who, "upload", 1, &at.quick)?.peak / MIB),
-    },
-    Row {
-        what: "10,000 statuses of a list at 50 ms a request, one page after the other",
-        unit: "s",
-        who: &["fediway", "megalodon"],
-        is_exact: false,
-        more_is_better: false,
-        measure: |at, who| Ok(used(who, "walk", PAGES, &at.slow)?.wall / 1e9),
-    },
-    Row {
-        what: "that list, two pages prefetched",
-        unit: "s",
-        who: &["fediway"],
-        is_exact: false,
-        more_is_better: false,
-        measure: |at, who| Ok(used(who, "prefetched-walk", PAGES, &at.slow)?.wall / 1e9),
-    },
-    Row {
-        what: "that list, by eight tasks",
-        unit: "s",
-        who: &["fediway"],
-        is_exact: false,
-        more_is_better: false,
-        measure: |at, who| Ok(used(who, "parallel-walk", PAGES, &at.slow)?.wall / 1e9),
-    },
-    Row {
-        what: "a further transport, time",
-        unit: "µs",
-        who: &["fediway"],
-        is_exact: false,
-        more_is_better: false,
-        measure: |at, who| Ok(used(who, "transports", 1_000, &at.quick)?.wall / 1e6),
-    },
-    Row {
-        what: "a further transport, memory",
-        unit: "kB",
-        who: &["fediway"],
-        is_exact: false,
-        more_is_better: false,
-        measure: |at, who| Ok(used(who, "transports", 1_000, &at.quick)?.grown / 1e6),
-    },
-    Row {
-        what: "100,000 clients, each with facts of its server",
-        unit: "MiB",
-        who: &["fediway"],
-        is_exact: false,
-        more_is_better: false,
-        measure: |at, who| Ok(used(who, "clients", 100_000, &at.quick)?.peak / MIB),
-    },
-    Row {
-        what: "the command's `--version`",
-        unit: "ms",
-        who: &["fediway", "toot"],
-        is_exact: false,
-        more_is_better: false,
-        measure: version,
-    },
-    Row {
-        what: "the command's `whoami`",
-        unit: "ms",
-        who: &["fediway"],
-        is_exact: false,
-        more_is_better: false,
-        measure: whoami,
-    },
+    Row::new(
+        "a typed GET, instructions",
+        "instructions",
+        CALLERS,
+        |at, who| Ok(counts::each(who, "call", &at.quick, (50, 550))? as f64),
+    )
+    .exact(),
+    Row::new(
+        "a typed GET, allocations",
+        "allocations",
+        CALLERS,
+        |at, who| Ok(counts::allocations(who, "call", &at.quick)? as f64),
+    )
+    .exact(),
+    Row::new(
+        "a typed GET, processor time with 64 tasks",
+        "µs",
+        CALLERS,
+        |at, who| Ok(used(who, "call64", 12_800, &at.quick)?.cpu / 12_800e3),
+    ),
+    Row::new(
+        "a typed GET, processor time with 4,000 tasks at once",
+        "µs",
+        CALLERS,
+        |at, who| Ok(used(who, "call4000", 12_000, &at.quick)?.cpu / 12_000e3),
+    ),
+    Row::new(
+        "a typed GET beside Python, processor time",
+        "µs",
+        &["fediway", "longwei", "Mastodon.py"],
+        in_python,
+    ),
+    Row::new(
+        "memory of 10,000 calls at once",
+        "MiB",
+        CALLERS,
+        |at, who| Ok(used(who, "call10000", 10_000, &at.quick)?.peak / MIB),
+    ),
+    Row::new(
+        "decoding a page of 40 statuses, processor time",
+        "µs",
+        &["fediway", "value", "mastodon-async", "ignored"],
+        |_, who| Ok(used(who, "decode", 2_000, "")?.cpu / 2_000e3),
+    ),
+    Row::new(
+        "decoding that page, instructions",
+        "instructions",
+        &["fediway", "value", "mastodon-async", "ignored"],
+        |_, who| Ok(counts::each(who, "decode", "", (5, 25))? as f64),
+    )
+    .exact(),
+    Row::new(
+        "decoding that page, allocations",
+        "allocations",
+        &["fediway", "value", "mastodon-async"],
+        |_, who| Ok(counts::allocations(who, "decode", "")? as f64),
+    )
+    .exact(),
+    Row::new(
+        "upload of a file of 1 GiB",
+        "MiB/s",
+        &["fediway", "curl", "megalodon"],
+        upload,
+    )
+    .more_is_better(),
+    Row::new(
+        "memory of that upload",
+        "MiB",
+        &["fediway", "megalodon"],
+        |at, who| Ok(used(who, "upload", 1, &at.quick)?.peak / MIB),
+    ),
+    Row::new(
+        "10,000 statuses of a list at 50 ms a request, one page after the other",
+        "s",
+        &["fediway", "megalodon"],
+        |at, who| Ok(used(who, "walk", PAGES, &at.slow)?.wall / 1e9),
+    ),
+    Row::new(
+        "that list, two pages prefetched",
+        "s",
+        &["fediway"],
+        |at, who| Ok(used(who, "prefetched-walk", PAGES, &at.slow)?.wall / 1e9),
+    ),
+    Row::new("that list, by eight tasks", "s", &["fediway"], |at, who| {
+        Ok(used(who, "parallel-walk", PAGES, &at.slow)?.wall / 1e9)
+    }),
+    Row::new(
+        "a further transport, time",
+        "µs",
+        &["fediway"],
+        |at, who| Ok(used(who, "transports", 1_000, &at.quick)?.wall / 1e6),
+    ),
+    Row::new(
+        "a further transport, memory",
+        "kB",
+        &["fediway"],
+        |at, who| Ok(used(who, "transports", 1_000, &at.quick)?.grown / 1e6),
+    ),
+    Row::new(
+        "100,000 clients, each with facts of its server",
+        "MiB",
+        &["fediway"],
+        |at, who| Ok(used(who, "clients", 100_000, &at.quick)?.peak / MIB),
+    ),
+    Row::new(
+        "the command's `--version`",
+        "ms",
+        &["fediway", "toot"],
+        version,
+    ),
+    Row::new("the command's `whoami`", "ms", &["fediway"], whoami),
 ];
 
 const MIB: f64 = 1024.0 * 1024.0;

@@ -1,0 +1,18 @@
+//! HTML of strangers, and texts that are printed on a terminal.
+
+#![no_main]
+
+use fediway::{html, printable};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|text: &str| {
+    let safe = html::safe(text).to_lowercase();
+    assert!(!safe.contains("<script") && !safe.contains("<style") && !safe.contains("<iframe"));
+    assert_eq!(
+        html::safe(&html::safe(text)),
+        html::safe(text),
+        "not stable"
+    );
+    let printed = printable::text(&html::text(text));
+    assert!(!printed.chars().any(printable::is_unprintable));
+});
