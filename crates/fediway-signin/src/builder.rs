@@ -21,7 +21,7 @@ use crate::texts::Texts;
 /// How long a session lasts unless something else is said.
 const SESSION: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// How long the beginning of a sign-in may take in all.
-const PATIENCE: Duration = Duration::from_secs(15);
+const TIMEOUT: Duration = Duration::from_secs(15);
 
 /// The settings of a site. [`SignIn::builder`] begins.
 #[must_use = "nothing happens until `build` is called"]
@@ -71,7 +71,7 @@ impl Builder {
                 accept_change: None,
                 event_hook: None,
                 session: SESSION,
-                patience: PATIENCE,
+                timeout: TIMEOUT,
                 limits: FloodLimits::default(),
                 visitor: VisitorAddress::default(),
                 suggestions: Vec::new(),
@@ -101,7 +101,7 @@ impl Builder {
     }
 
     /// Keeps tokens after people signed out, for work in the background. They are revoked by
-    /// [`SignIn::end_access`] and [`SignIn::forget`].
+    /// [`SignIn::revoke_access`] and [`SignIn::delete_person`].
     pub fn keep_access_after_sign_out(mut self) -> Self {
         self.settings.keep_access = true;
         self
@@ -157,8 +157,8 @@ impl Builder {
 
     /// How long a visitor waits at most until the browser goes to the server's page, whatever the
     /// server does; 15 seconds unless something else is said.
-    pub fn patience(mut self, patience: Duration) -> Self {
-        self.settings.patience = patience;
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.settings.timeout = timeout;
         self
     }
 

@@ -149,14 +149,14 @@ impl Database {
     /// # Errors
     ///
     /// Those of the database.
-    pub async fn unspend(&self, budget: Budget<'_>, limit: Limit, amount: u32) -> StoreResult<()> {
+    pub async fn refund(&self, budget: Budget<'_>, limit: Limit, amount: u32) -> StoreResult<()> {
         if amount == 0 {
             return Ok(());
         }
         let name = budget.name(self.keys().writing().bytes());
         let (cost, _) = limit.terms(0, amount);
         let mut link = self.link().await?;
-        execute!(link, queries::UNSPEND, name, cost).map(drop)
+        execute!(link, queries::REFUND, name, cost).map(drop)
     }
 
     /// Makes all of a budget free again.
@@ -164,10 +164,10 @@ impl Database {
     /// # Errors
     ///
     /// Those of the database.
-    pub async fn free(&self, budget: Budget<'_>) -> StoreResult<()> {
+    pub async fn reset_budget(&self, budget: Budget<'_>) -> StoreResult<()> {
         let name = budget.name(self.keys().writing().bytes());
         let mut link = self.link().await?;
-        execute!(link, queries::FREE_BUDGET, name).map(drop)
+        execute!(link, queries::RESET_BUDGET, name).map(drop)
     }
 }
 

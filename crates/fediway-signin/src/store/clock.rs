@@ -22,7 +22,7 @@ pub struct Clock {
 
 impl Clock {
     /// The machine's clock, corrected by that of the database.
-    pub fn machine() -> Self {
+    pub fn system() -> Self {
         Self::corrected(Timestamp::now)
     }
 

@@ -53,7 +53,7 @@ impl Database {
     }
 
     async fn count_login(&self, shard: u8, time: Duration) -> StoreResult<()> {
-        let limit = Limit::new(self.most_logins() / u32::from(SHARDS), time);
+        let limit = Limit::new(self.login_limit() / u32::from(SHARDS), time);
         match self.spend(Budget::All("logins", shard), limit, 1).await? {
             Spent::Admitted => Ok(()),
             Spent::Wait { .. } => {

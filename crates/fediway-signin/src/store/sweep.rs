@@ -11,7 +11,7 @@ use super::queries;
 /// How long things are kept after they are of no more use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Keep {
+pub struct Retention {
     /// Logins that took too long: their browsers are told so, and not that nothing is known of them.
     pub logins: Duration,
     /// Notes of what happened.
@@ -35,7 +35,7 @@ pub struct Swept {
     pub audit: u64,
 }
 
-impl Default for Keep {
+impl Default for Retention {
     /// An hour for logins, 90 days for notes.
     fn default() -> Self {
         Self {
@@ -60,17 +60,17 @@ impl Database {
     /// # Errors
     ///
     /// Those of the database.
-    pub async fn sweep(&self, keep: Keep, most: u32) -> StoreResult<Swept> {
+    pub async fn sweep(&self, retention: Retention, most: u32) -> StoreResult<Swept> {
         let (now, most) = (self.now(), i64::from(most));
         let before = |kept: Duration| now.saturating_sub(ms(kept));
         let mut link = self.link().await?;
-        let logins = execute!(link, queries::SWEEP_LOGINS, before(keep.logins), most)?;
+        let logins = execute!(link, queries::SWEEP_LOGINS, before(retention.logins), most)?;
         let sessions = execute!(link, queries::SWEEP_SESSIONS, now, most)?;
         let budgets = execute!(link, queries::SWEEP_BUDGETS, now, most)?;
         let refusals = execute!(link, queries::SWEEP_REFUSALS, now, most)?;
         let tokens = execute!(link, queries::SWEEP_ENDED_TOKENS, now, most)?;
         let claims = execute!(link, queries::SWEEP_CLAIMS, now, most)?;
-        let audit = execute!(link, queries::SWEEP_AUDIT, before(keep.audit), most)?;
+        let audit = execute!(link, queries::SWEEP_AUDIT, before(retention.audit), most)?;
         Ok(Swept {
             logins,
             sessions,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::problem::SignInError;
 use crate::site::SignIn;
-use crate::store::{Keep, Swept};
+use crate::store::{Retention, Swept};
 
 /// How many rows of a kind are deleted in one go.
 const BATCH: u32 = 500;
@@ -21,11 +21,11 @@ impl SignIn {
     /// # Errors
     ///
     /// Those of the database.
-    pub async fn tidy(&self) -> Result<Swept, SignInError> {
+    pub async fn sweep(&self) -> Result<Swept, SignInError> {
         let database = self.database();
         let mut all = Swept::default();
         loop {
-            let swept = database.sweep(Keep::default(), BATCH).await?;
+            let swept = database.sweep(Retention::default(), BATCH).await?;
             all.logins += swept.logins;
             all.sessions += swept.sessions;
             all.budgets += swept.budgets;
@@ -50,14 +50,14 @@ impl SignIn {
         Ok(all)
     }
 
-    /// Tidies every ten minutes, in a task of its own that ends with the handle's `abort`, or with the
-    /// process.
-    pub fn keep_tidy(&self) -> tokio::task::JoinHandle<()> {
+    /// Calls [`sweep`](Self::sweep) every ten minutes, in a task of its own that ends with the handle's
+    /// `abort`, or with the process.
+    pub fn spawn_sweep(&self) -> tokio::task::JoinHandle<()> {
         let site = self.clone();
         tokio::spawn(async move {
             loop {
                 tokio::time::sleep(EVERY).await;
-                if let Err(error) = site.tidy().await {
+                if let Err(error) = site.sweep().await {
                     tracing::warn!(%error, "what is over was not deleted");
                 }
             }
