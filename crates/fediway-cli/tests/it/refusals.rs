@@ -120,7 +120,7 @@ async fn the_exit_codes_are_documented() {
         .end()
         .await
         .ok();
-    for code in ["0", "1", "2", "3", "4", "5", "6", "7", "130"] {
+    for code in ["0", "1", "2", "3", "4", "5", "6", "7", "130", "141"] {
         let documented = |line: &str| line.trim_start().starts_with(&format!("{code}  "));
         assert!(help.stdout.lines().any(documented), "{code}");
     }
