@@ -174,7 +174,7 @@ fn exit_of(kind: &ErrorKind) -> Exit {
 /// What to do now, in the words of this command where it has some.
 fn next_step(error: &Error) -> String {
     match error.kind() {
-        ErrorKind::InvalidInput(_) => "see `fediway help`".into(),
+        ErrorKind::InvalidInput(_) => "correct it; --help says what the command takes".into(),
         ErrorKind::Address(_) | ErrorKind::Guard => {
             "check the address; a server of your own network or on this machine needs --allow-private"
                 .into()

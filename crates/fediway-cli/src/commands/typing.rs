@@ -16,19 +16,25 @@ const SCISSORS: &str = "-------- >8 --------";
 
 /// All of standard input, without line ends after it.
 pub async fn from_standard_input() -> Result<String, Failure> {
-    let mut words = String::new();
+    let unreadable = |error: String| {
+        let what = format!("the text cannot be read from standard input: {error}");
+        Failure::new(Exit::Usage, what, "give the text as UTF-8")
+    };
+    let mut bytes = Vec::new();
     tokio::io::stdin()
         .take(LONGEST_TEXT)
-        .read_to_string(&mut words)
+        .read_to_end(&mut bytes)
         .await
-        .map_err(|error| {
-            let what = format!("the text cannot be read from standard input: {error}");
-            Failure::new(Exit::Usage, what, "give the text as UTF-8")
-        })?;
-    if words.len() as u64 == LONGEST_TEXT {
+        .map_err(|error| unreadable(error.to_string()))?;
+    if bytes.len() as u64 == LONGEST_TEXT {
         // Cut off here, it would be another text.
         let what = format!("the text on standard input is longer than {LONGEST_TEXT} bytes");
         return Err(Failure::new(Exit::Usage, what, "post a shorter text"));
+    }
+    let words = String::from_utf8(bytes).map_err(|error| unreadable(error.to_string()))?;
+    if words.contains('\0') {
+        // Some servers fail at one, so that it is not known whether the status is there.
+        return Err(unreadable("it has a zero byte".into()));
     }
     Ok(words.trim_end().to_owned())
 }

@@ -51,6 +51,13 @@ async fn nothing_to_post_is_refused_before_any_request() {
         &["post", "x", "--at", "1999-12-24 18:00"],
         &["post", "x", "--lang", "English please"],
         &["whoami", "--account", ""],
+        &["post", "x", "--idempotency-key", ""],
+        &["post", "x", "--quote-policy", "everyone"],
+        &["post", "x", "--content-type", "markdown"],
+        &["post", "x", "--reply-to", ""],
+        &["status", "show", " "],
+        &["status", "delete", "../1", "-y"],
+        &["account", "mute", "bob", "--for", "0s"],
         &["timeline", "tag", "#"],
         &["timeline", "tag", "two words"],
         &["tag", "follow", ""],
@@ -69,6 +76,9 @@ async fn nothing_to_post_is_refused_before_any_request() {
     ] {
         world.run(args).await.failed(2);
     }
+    let ended = world.run_with(&["post", "-"], "zero \0 byte").await;
+    let ended = ended.failed(2);
+    assert!(ended.stderr.contains("zero byte"), "{}", ended.stderr);
     assert!(world.sandbox.requests().is_empty());
 }
 
