@@ -72,7 +72,7 @@ pub(crate) async fn spend_of(
     spend(database, Budget::Client(what, visitor), limit).await
 }
 
-/// Counts what a server is about to be asked for, and waits for so long until it allows that.
+/// Counts requests to a server before they are sent. Waits for `timeout` at most until it allows them.
 pub(crate) async fn spend_requests(
     database: &Database,
     server: &Instance,

@@ -15,7 +15,7 @@ use crate::store::{AccountKey, Operation};
 /// How many accounts are given out at once, and how many of them are asked about at once.
 const BATCH: u32 = 100;
 const AT_ONCE: usize = 8;
-/// How often it is looked for accounts that are due: so often in the interval.
+/// In how many parts the interval is split: due accounts are looked for once in each part.
 const LOOKS: u32 = 20;
 
 /// What was found out about accounts that were due. See [`SignIn::check_due_accounts`].
@@ -48,8 +48,8 @@ impl SignIn {
         self.check_within(account, self.settings().timeout).await
     }
 
-    /// Asks about accounts that were not asked about for so long: a hundred at most, each by one
-    /// process. Accounts are asked about at the earliest so long after they signed in first.
+    /// Checks accounts whose last check is at least `every` ago: a hundred at most, each by one
+    /// process. The first check of an account is `every` after its first sign-in.
     ///
     /// # Errors
     ///

@@ -177,8 +177,8 @@ impl SignIn {
         })
     }
 
-    /// Tells of a failure. A host is named only if it is a server that is known: what somebody typed
-    /// is nobody's business.
+    /// Tells of a failure. A host is named only if it is a known server: what somebody typed is
+    /// private.
     pub(super) async fn failed(&self, error: &SignInError) {
         let settings = self.settings();
         let server = match &error.server {

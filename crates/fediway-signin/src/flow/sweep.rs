@@ -1,4 +1,4 @@
-//! What is over is deleted now and then.
+//! Deletes expired rows every ten minutes.
 
 use std::time::Duration;
 
@@ -10,11 +10,11 @@ use crate::store::{Retention, Swept};
 const BATCH: u32 = 500;
 /// How long a registration is kept that nobody signs in through.
 const UNUSED: jiff::SignedDuration = jiff::SignedDuration::from_hours(24 * 365);
-/// How often it is looked for what is over.
+/// How often expired rows are deleted.
 const EVERY: Duration = Duration::from_secs(10 * 60);
 
 impl SignIn {
-    /// Deletes what is over: sign-ins that took too long, sessions that ended, old notes, and
+    /// Deletes expired rows: sign-ins that took too long, sessions that ended, old audit entries, and
     /// registrations that nobody used for a year. (No server lets an app delete its registration, so
     /// it stays there until the server drops it.) Several processes may do this at once.
     ///
@@ -58,7 +58,7 @@ impl SignIn {
             loop {
                 tokio::time::sleep(EVERY).await;
                 if let Err(error) = site.sweep().await {
-                    tracing::warn!(%error, "what is over was not deleted");
+                    tracing::warn!(%error, "expired rows were not deleted");
                 }
             }
         })

@@ -12,7 +12,7 @@ use super::pool::{Column, execute, fetch};
 use super::queries;
 use super::values::hash_of;
 
-/// How much may happen: at most so many in any stretch of time of this length.
+/// A rate limit: at most so many in any window of this length.
 ///
 /// The rule keeps one number for each budget, the moment from which on all of it is free again. A
 /// budget of 5 in 10 minutes gives 3 at once, and one more every 200 seconds. So never more than 5
@@ -52,13 +52,13 @@ pub enum Spent {
 }
 
 impl Limit {
-    /// At most so many in any stretch of this length, about half of them at once. At least one is
+    /// At most `at_most` in any window of this length, about half of them at once. At least one is
     /// allowed.
     pub fn new(at_most: u32, within: Duration) -> Self {
         Self::with_burst(at_most, within, at_most.max(1).div_ceil(2))
     }
 
-    /// At most so many in any stretch of this length, and so many of them at once. The fewer at once,
+    /// At most `at_most` in any window of this length, `burst` of them at once. The fewer at once,
     /// the more in the long run.
     pub fn with_burst(at_most: u32, within: Duration, burst: u32) -> Self {
         let most = i64::from(at_most.max(1));

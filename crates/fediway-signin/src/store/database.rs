@@ -162,7 +162,7 @@ const KEY_CHECK: Place<'static> = Place {
 };
 
 impl Options {
-    /// At most so many connections; 8 unless said otherwise. SQLite writes one at a time, whatever
+    /// The largest number of connections; 8 by default. SQLite writes one at a time, whatever
     /// this says.
     pub fn max_connections(mut self, most: u32) -> Self {
         self.connections = most.max(1);
@@ -170,7 +170,7 @@ impl Options {
     }
 
     /// How long a call waits for a connection, and SQLite for another process that writes; 10
-    /// seconds unless said otherwise.
+    /// seconds by default.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -182,7 +182,7 @@ impl Options {
         self
     }
 
-    /// At most about so many logins under way; 100,000 unless said otherwise.
+    /// About how many logins may be in progress at once; 100,000 by default.
     pub fn max_logins(mut self, most: u32) -> Self {
         self.logins = most;
         self

@@ -29,7 +29,7 @@ pub enum TakenLogin {
 }
 
 impl Database {
-    /// Puts the data of a login aside until the browser comes back, for so long at most.
+    /// Keeps the data of a login until the browser comes back, for `time` at most.
     ///
     /// `state` is the parameter of that name, `browser` what the cookie of this browser holds. Only
     /// their hashes are kept, and the data is sealed.
