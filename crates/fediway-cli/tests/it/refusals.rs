@@ -58,6 +58,8 @@ async fn nothing_to_post_is_refused_before_any_request() {
         &["status", "show", " "],
         &["status", "delete", "../1", "-y"],
         &["account", "mute", "bob", "--for", "0s"],
+        &["filter", "create", " "],
+        &["filter", "create", "A", "--word", ""],
         &["timeline", "tag", "#"],
         &["timeline", "tag", "two words"],
         &["tag", "follow", ""],
