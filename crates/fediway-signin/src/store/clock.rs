@@ -94,7 +94,7 @@ pub(crate) fn pause(looks: usize) -> std::time::Duration {
 
 impl Default for Clock {
     fn default() -> Self {
-        Self::machine()
+        Self::system()
     }
 }
 
