@@ -231,8 +231,11 @@ async fn an_output_that_is_closed_is_a_status_of_its_own() {
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
         let mut command = world.command(args);
-        command.stdout(writer).stdin(Stdio::null());
-        let output = in_time(command.output()).await.unwrap();
+        let ended = tokio::task::spawn_blocking(move || {
+            let command = command.as_std_mut();
+            command.stdout(writer).stdin(Stdio::null()).output()
+        });
+        let output = in_time(ended).await.unwrap().unwrap();
         let said = String::from_utf8_lossy(&output.stderr);
         assert_eq!((output.status.code(), &*said), (Some(141), ""), "{args:?}");
     }
