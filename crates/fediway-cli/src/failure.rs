@@ -13,6 +13,7 @@ use crate::text;
 /// The exit codes, as `--help` documents them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
+    Success = 0,
     Other = 1,
     Usage = 2,
     Login = 3,
@@ -21,6 +22,8 @@ pub enum Exit {
     Address = 6,
     RateLimited = 7,
     Interrupted = 130,
+    /// What a shell reports of a program that SIGPIPE ended: 128 + 13.
+    OutputClosed = 141,
 }
 
 impl From<Exit> for ExitCode {
@@ -97,6 +100,11 @@ impl Failure {
         Self::silent(Exit::Interrupted)
     }
 
+    /// The person closed the pager: they have seen enough.
+    pub fn pager_closed() -> Self {
+        Self::silent(Exit::Success)
+    }
+
     fn silent(exit: Exit) -> Self {
         Self::new(exit, "", "")
     }
@@ -123,7 +131,7 @@ impl Failure {
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         match error.kind() {
-            io::ErrorKind::BrokenPipe => Self::silent(Exit::Other),
+            io::ErrorKind::BrokenPipe => Self::silent(Exit::OutputClosed),
             _ => Self::other("cannot write the output", error),
         }
     }
@@ -166,7 +174,7 @@ fn exit_of(kind: &ErrorKind) -> Exit {
 /// What to do now, in the words of this command where it has some.
 fn next_step(error: &Error) -> String {
     match error.kind() {
-        ErrorKind::InvalidInput(_) => "see `fediway help`".into(),
+        ErrorKind::InvalidInput(_) => "correct it; --help says what the command takes".into(),
         ErrorKind::Address(_) | ErrorKind::Guard => {
             "check the address; a server of your own network or on this machine needs --allow-private"
                 .into()
@@ -255,6 +263,7 @@ mod tests {
     fn a_broken_pipe_is_silent() {
         let closed = Failure::from(io::Error::from(io::ErrorKind::BrokenPipe));
         assert!(closed.is_silent());
+        assert_eq!(closed.exit() as u8, 141);
         assert!(!Failure::from(io::Error::other("full")).is_silent());
     }
 }

@@ -25,17 +25,16 @@ pub fn answer(json: bool, text: &str, value: &Value) -> Result<(), Failure> {
 
 /// Writes text and a line end to standard output.
 pub fn line(text: &str) -> Result<(), Failure> {
-    out(&text::printable(text))?;
-    Ok(())
+    out(&text::printable(text))
 }
 
 /// Writes styled lines to standard output. They hold nothing that could steer the terminal but the
 /// colours that they get here.
 pub fn lines(lines: &[Line], look: &Look) -> Result<(), Failure> {
-    if !lines.is_empty() {
-        out(&show::paint(lines, look))?;
+    match lines.is_empty() {
+        true => Ok(()),
+        false => out(&show::paint(lines, look)),
     }
-    Ok(())
 }
 
 /// Writes text that this command made itself, as it is.
@@ -48,21 +47,18 @@ pub fn bytes(text: &[u8]) -> Result<(), Failure> {
 
 /// Writes one JSON document on one line to standard output.
 pub fn document(value: &Value) -> Result<(), Failure> {
-    out(&text::printable_json(value))?;
-    Ok(())
+    out(&text::printable_json(value))
 }
 
 /// Writes one JSON document of a list on a line of its own, after what comes before it.
 pub fn part(before: &str, value: &Value) -> Result<(), Failure> {
-    out(&format!("{before}{}", text::printable_json(value)))?;
-    Ok(())
+    out(&format!("{before}{}", text::printable_json(value)))
 }
 
 /// Writes the last JSON document of a list, after what comes before it and before what ends the list.
 pub fn end(before: &str, value: &Value, after: &str) -> Result<(), Failure> {
     let value = text::printable_json(value);
-    out(&format!("{before}{value}{after}"))?;
-    Ok(())
+    out(&format!("{before}{value}{after}"))
 }
 
 static IS_QUIET: AtomicBool = AtomicBool::new(false);
@@ -110,6 +106,21 @@ pub fn failure(failure: &Failure, json: bool) {
     }
 }
 
+/// Tells that a part of a command failed, on standard error. The rest of it goes on.
+pub fn part_failure(name: &str, failure: &Failure, json: bool) {
+    if json {
+        let mut value = value(failure);
+        value["item"] = name.into();
+        let _ = write(io::stderr(), &text::printable_json(&value));
+    } else {
+        note(&format!(
+            "error: {}: {}",
+            text::one_line(name),
+            failure.what()
+        ));
+    }
+}
+
 /// Why a command failed, for programs.
 pub fn value(failure: &Failure) -> Value {
     let (what, next) = (failure.what(), failure.next());
@@ -117,9 +128,15 @@ pub fn value(failure: &Failure) -> Value {
 }
 
 /// To standard output, or to the pager before it.
-fn out(text: &str) -> io::Result<()> {
+fn out(text: &str) -> Result<(), Failure> {
     HAS_WRITTEN.store(true, Ordering::Relaxed);
-    pager::write(text).unwrap_or_else(|| write(io::stdout(), text))
+    match pager::write(text) {
+        Some(Err(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+            Err(Failure::pager_closed())
+        }
+        Some(written) => Ok(written?),
+        None => Ok(write(io::stdout(), text)?),
+    }
 }
 
 fn write(to: impl Write, text: &str) -> io::Result<()> {

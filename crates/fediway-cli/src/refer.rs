@@ -13,9 +13,24 @@ pub async fn status_id(client: &Client, named: &str) -> Result<StatusId, Failure
         return Ok(id.into());
     }
     match own_status(client.instance().url(), named) {
-        Some(id) => Ok(id),
+        Some(id) => checked(id),
         None => Ok(status(client, named).await?.id),
     }
+}
+
+/// What may be an id on some server, and fits into a path.
+fn checked(id: StatusId) -> Result<StatusId, Failure> {
+    let text = id.as_str();
+    let is_id = |c: char| c.is_ascii_alphanumeric() || "-_.~:".contains(c);
+    if !text.is_empty() && text != "." && text != ".." && text.chars().all(is_id) {
+        return Ok(id);
+    }
+    let what = match text.is_empty() {
+        true => "no status is named".to_owned(),
+        false => format!("{} is no id of a status", text::one_line(text)),
+    };
+    let next = "give its id, or its address with https://";
+    Err(Failure::new(Exit::Usage, what, next))
 }
 
 /// A status that is named by its id, any of its addresses, or its number in the last list.
@@ -23,7 +38,7 @@ pub async fn status(client: &Client, named: &str) -> Result<Status, Failure> {
     let number = listed::id(client, named)?;
     let named = number.as_deref().unwrap_or(named);
     if let Some(id) = own_status(client.instance().url(), named) {
-        return Ok(client.statuses().get(id).await?);
+        return Ok(client.statuses().get(checked(id)?).await?);
     }
     let shown = text::one_line(named);
     match client.search().by_url(named).await {
@@ -237,6 +252,17 @@ mod tests {
         let server = InstanceUrl::parse("xn--bcher-kva.example").unwrap();
         let found = own_status(&server, "https://B\u{dc}CHER.example/@ann/109");
         assert_eq!(found.as_ref().map(StatusId::as_str), Some("109"));
+    }
+
+    #[test]
+    fn an_id_fits_into_a_path() {
+        for id in ["109", "01HX", "9nBQyk-_.~", "1700000000.123"] {
+            assert_eq!(checked(StatusId::from(id)).unwrap().as_str(), id);
+        }
+        for text in ["", ".", "..", "../apps", "a/b", "a b", "a?b", "%31", "ü"] {
+            let failure = checked(StatusId::from(text)).unwrap_err();
+            assert_eq!(failure.exit(), Exit::Usage, "{text}");
+        }
     }
 
     fn choice(named: &str) -> Result<u8, Failure> {

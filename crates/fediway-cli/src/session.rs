@@ -178,7 +178,8 @@ impl Accounts {
         {
             return Err(nobody(&self.kept, name));
         }
-        Ok(find_account(&self.file, name).await?)
+        let found = find_account(&self.file, name).await;
+        found.map_err(ambiguous)
     }
 
     /// Whether it is the default account.
@@ -242,6 +243,17 @@ pub fn source(global: &Global) -> Option<&'static str> {
     }
 }
 
+/// Several accounts may be meant, and none is the default one.
+fn ambiguous(error: Error) -> Failure {
+    match error.kind() {
+        ErrorKind::InvalidInput(_) => {
+            let next = "name it with --account, or choose one: `fediway auth switch HANDLE`";
+            Failure::new(Exit::Usage, failure::reason(&error), next)
+        }
+        _ => error.into(),
+    }
+}
+
 /// Why there is nobody to work as.
 pub fn nobody(kept: &[Credentials], wanted: Option<&str>) -> Failure {
     let Some(wanted) = wanted.filter(|_| !kept.is_empty()) else {
@@ -250,28 +262,27 @@ pub fn nobody(kept: &[Credentials], wanted: Option<&str>) -> Failure {
     };
     let what = format!("{wanted} is not logged in");
     let names: Vec<_> = kept.iter().map(name).collect();
-    let next = match closest(wanted, &names) {
-        Some(similar) => format!("did you mean {similar}? Else log in"),
-        None => format!("log in, or choose one of: {}", names.join(", ")),
+    let similar = closest(wanted, &names);
+    let next = match similar.is_empty() {
+        false => format!("did you mean {}? Else log in", similar.join(" or ")),
+        true => format!("log in, or choose one of: {}", names.join(", ")),
     };
     Failure::new(Exit::LoggedOut, what, next)
 }
 
-/// The name that is most like what was typed, if one is. The domain may be left out.
-fn closest<'a>(typed: &str, names: &'a [String]) -> Option<&'a str> {
+/// The names that leave the domain out, else the one that is most like what was typed, if one is.
+fn closest<'a>(typed: &str, names: &'a [String]) -> Vec<&'a str> {
     let typed = typed.trim_start_matches('@').to_lowercase();
-    let bare = |name: &'a String| name.trim_start_matches('@');
-    let user = |name: &&'a String| bare(name).split('@').next() == Some(typed.as_str());
-    match names.iter().find(user) {
-        Some(name) => Some(name),
-        None => {
-            let found = similar::closest(&typed, names.iter().map(bare))?;
-            names
-                .iter()
-                .find(|name| bare(name) == found)
-                .map(String::as_str)
-        }
+    let bare = |name: &'a str| name.trim_start_matches('@');
+    let names = || names.iter().map(String::as_str);
+    let users: Vec<_> = names()
+        .filter(|name| bare(name).split('@').next() == Some(typed.as_str()))
+        .collect();
+    if !users.is_empty() {
+        return users;
     }
+    let found = similar::closest(&typed, names().map(bare));
+    names().filter(|name| Some(bare(name)) == found).collect()
 }
 
 /// The account's handle, or at least its server.
@@ -295,6 +306,13 @@ mod tests {
         let failure = nobody(&[kept("two.example.org")], Some("three.invalid"));
         assert_eq!(failure.exit(), Exit::LoggedOut);
         assert!(failure.next().contains("two.example.org"));
+    }
+
+    #[test]
+    fn a_name_that_several_accounts_have_names_them_all() {
+        let names = ["@ann@a.example", "@ann@b.example", "@ben@a.example"];
+        let names = names.map(str::to_owned);
+        assert_eq!(closest("Ann", &names), ["@ann@a.example", "@ann@b.example"]);
     }
 
     #[test]

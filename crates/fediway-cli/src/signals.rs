@@ -1,6 +1,31 @@
 //! Being told to stop: Ctrl-C, or a script that ends this process.
 
 use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Whether another program has the terminal.
+static IS_LENT: AtomicBool = AtomicBool::new(false);
+
+/// As long as this lives, Ctrl-C is for another program on the terminal, such as an editor. The
+/// terminal sends it to this command as well.
+pub struct Lent(());
+
+impl Lent {
+    pub fn new() -> Self {
+        IS_LENT.store(true, Ordering::SeqCst);
+        Self(())
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        IS_LENT.store(false, Ordering::SeqCst);
+    }
+}
+
+fn is_for_another_program() -> bool {
+    IS_LENT.load(Ordering::SeqCst)
+}
 
 /// Listens from the moment it is made, so that nothing is missed between two waits.
 #[cfg(unix)]
@@ -20,9 +45,15 @@ impl Signals {
     }
 
     pub async fn stop(&mut self) {
-        tokio::select! {
-            _ = self.interrupt.recv() => {}
-            _ = self.terminate.recv() => {}
+        loop {
+            tokio::select! {
+                _ = self.interrupt.recv() => {
+                    if !is_for_another_program() {
+                        return;
+                    }
+                }
+                _ = self.terminate.recv() => return,
+            }
         }
     }
 }
@@ -38,5 +69,8 @@ impl Signals {
 
     pub async fn stop(&mut self) {
         self.0.recv().await;
+        while is_for_another_program() {
+            self.0.recv().await;
+        }
     }
 }

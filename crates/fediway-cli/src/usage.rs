@@ -11,9 +11,11 @@ use crate::output;
 /// Says what is wrong; or prints what was asked for, where it was help or the version.
 pub fn refused(error: &Error) -> ExitCode {
     if !error.use_stderr() || !wants_json(std::env::args()) {
-        // With the stream gone there is nobody to tell.
-        let _ = error.print();
-        return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Exit::Usage as u8));
+        return match error.print() {
+            Err(closed) if !error.use_stderr() => Failure::from(closed).exit().into(),
+            // With standard error gone there is nobody to tell.
+            _ => ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Exit::Usage as u8)),
+        };
     }
     let failure = failure(error.kind(), &error.render().to_string());
     output::failure(&failure, true);

@@ -46,7 +46,8 @@ pub fn sum(parts: &[(u64, String)]) -> Option<u64> {
     })
 }
 
-/// `90s`, `5 min`, `1h30m`, `2 days`: numbers, each with its unit.
+/// `90s`, `5 min`, `1h30m`, `2 days`: numbers, each with its unit. No time at all is refused: servers
+/// read 0 as no limit.
 ///
 /// # Errors
 ///
@@ -54,6 +55,7 @@ pub fn sum(parts: &[(u64, String)]) -> Option<u64> {
 pub fn duration(text: &str) -> Result<Duration, String> {
     let seconds = parts(text).and_then(|parts| sum(&parts));
     seconds
+        .filter(|seconds| *seconds > 0)
         .map(Duration::from_secs)
         .ok_or_else(|| format!("`{text}` is no length of time such as 30m, 2h or 1d12h"))
 }
@@ -119,6 +121,8 @@ mod tests {
         }
         for text in [
             "",
+            "0s",
+            "0d 0h",
             "5",
             "h",
             "5 parsecs",

@@ -18,10 +18,10 @@ use crate::site::SignIn;
 use crate::store::{Change, Database};
 use crate::texts::Texts;
 
-/// How long a session lasts unless something else is said.
+/// How long a session lasts by default.
 const SESSION: Duration = Duration::from_secs(30 * 24 * 60 * 60);
-/// How long the beginning of a sign-in may take in all.
-const PATIENCE: Duration = Duration::from_secs(15);
+/// How long a visitor waits by default.
+const TIMEOUT: Duration = Duration::from_secs(15);
 
 /// The settings of a site. [`SignIn::builder`] begins.
 #[must_use = "nothing happens until `build` is called"]
@@ -71,7 +71,7 @@ impl Builder {
                 accept_change: None,
                 event_hook: None,
                 session: SESSION,
-                patience: PATIENCE,
+                timeout: TIMEOUT,
                 limits: FloodLimits::default(),
                 visitor: VisitorAddress::default(),
                 suggestions: Vec::new(),
@@ -84,8 +84,8 @@ impl Builder {
         }
     }
 
-    /// Where the pages are; `/auth` unless something else is said. A change makes new redirect URIs,
-    /// and so new registrations.
+    /// The path of the pages; `/auth` by default. A change makes new redirect URIs, and so new
+    /// registrations.
     pub fn path(mut self, path: &str) -> Self {
         self.settings.path = path.trim_end_matches('/').to_owned();
         self
@@ -101,7 +101,7 @@ impl Builder {
     }
 
     /// Keeps tokens after people signed out, for work in the background. They are revoked by
-    /// [`SignIn::end_access`] and [`SignIn::forget`].
+    /// [`SignIn::revoke_access`] and [`SignIn::delete_person`].
     pub fn keep_access_after_sign_out(mut self) -> Self {
         self.settings.keep_access = true;
         self
@@ -149,16 +149,17 @@ impl Builder {
         self
     }
 
-    /// How long somebody stays signed in; 30 days unless something else is said.
+    /// How long somebody stays signed in; 30 days by default.
     pub fn session_lifetime(mut self, lifetime: Duration) -> Self {
         self.settings.session = lifetime;
         self
     }
 
     /// How long a visitor waits at most until the browser goes to the server's page, whatever the
-    /// server does; 15 seconds unless something else is said.
-    pub fn patience(mut self, patience: Duration) -> Self {
-        self.settings.patience = patience;
+    /// server does; 15 seconds by default. A callback and a sign-out wait as long for a server that
+    /// allows no more requests.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.settings.timeout = timeout;
         self
     }
 
@@ -168,8 +169,7 @@ impl Builder {
         self
     }
 
-    /// Where the address of a visitor is found; the peer of the connection unless something else is
-    /// said.
+    /// Where the address of a visitor is found; the peer of the connection by default.
     pub fn visitor_address(mut self, from: VisitorAddress) -> Self {
         self.settings.visitor = from;
         self

@@ -10,7 +10,7 @@ use crate::store::{AccountKey, AuditEvent, Change};
 #[non_exhaustive]
 pub enum Event {
     /// A server was asked for the first time, or again.
-    ServerLearnt {
+    ServerDiscovered {
         /// The key of the server.
         server: String,
     },
@@ -56,7 +56,7 @@ pub enum Event {
         problem: Problem,
     },
     /// A token that is of no more use could not be revoked.
-    TokenLeft {
+    TokenNotRevoked {
         /// Whose it is.
         account: AccountKey,
     },
@@ -84,14 +84,14 @@ impl Event {
     /// The kind of event in one word, as it stands in the audit log.
     pub fn name(&self) -> &'static str {
         match self {
-            Self::ServerLearnt { .. } => "server_learnt",
+            Self::ServerDiscovered { .. } => "server_discovered",
             Self::Registered { .. } => "registered",
             Self::RegistrationLost { .. } => "registration_lost",
             Self::Started { .. } => "started",
             Self::SignedIn { .. } => "signed_in",
             Self::Changed { .. } => "changed",
             Self::Failed { .. } => "failed",
-            Self::TokenLeft { .. } => "token_left",
+            Self::TokenNotRevoked { .. } => "token_not_revoked",
             Self::AccessLost { .. } => "access_lost",
             Self::SignedOut { .. } => "signed_out",
             Self::SignedOutEverywhere { .. } => "signed_out_everywhere",
@@ -102,7 +102,7 @@ impl Event {
     /// The key of the server, where there is one.
     pub fn server(&self) -> Option<&str> {
         match self {
-            Self::ServerLearnt { server }
+            Self::ServerDiscovered { server }
             | Self::Registered { server }
             | Self::RegistrationLost { server }
             | Self::Started { server } => Some(server),
@@ -115,7 +115,7 @@ impl Event {
     pub fn account(&self) -> Option<&AccountKey> {
         match self {
             Self::SignedIn { identity, .. } | Self::Changed { identity, .. } => Some(&identity.key),
-            Self::TokenLeft { account }
+            Self::TokenNotRevoked { account }
             | Self::AccessLost { account }
             | Self::SignedOut { account }
             | Self::SignedOutEverywhere { account } => Some(account),

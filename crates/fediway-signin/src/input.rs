@@ -18,8 +18,8 @@ pub(crate) struct Typed {
     pub(crate) address: String,
 }
 
-/// Reads `@user@host`, `user@host`, a host, or the address of a page on a server. Of a page, only the
-/// host is taken. A user name or password in an address is refused, because that is a trick to show
+/// Reads `@user@host`, `user@host`, a host, or the address of a page on a server, with or without
+/// `https://`. Of a page, only the host is taken. A user name or password in an address is refused, because that is a trick to show
 /// one host and mean another.
 pub(crate) fn read(text: &str, policy: &AddressPolicy) -> Result<Typed, SignInError> {
     let text = text.trim();
@@ -30,10 +30,14 @@ pub(crate) fn read(text: &str, policy: &AddressPolicy) -> Result<Typed, SignInEr
         return Err(Problem::NotAnAddress.into());
     }
     let bare = text.strip_prefix("acct:").unwrap_or(text);
-    match bare.contains("://") {
-        true => page(bare, policy),
-        false if bare.contains('@') => handle(bare, policy),
-        false => host(bare, policy),
+    if bare.contains("://") {
+        return page(bare, policy);
+    }
+    match bare.split_once('/') {
+        // `social.example/@ann`, as browsers show the address of a profile.
+        Some((before, _)) => host(before, policy),
+        None if bare.contains('@') => handle(bare, policy),
+        None => host(bare, policy),
     }
 }
 
@@ -113,6 +117,8 @@ mod tests {
                 "@ann@xn--bcher-kva.example",
             ),
             ("example.org:443", "example.org", "https://example.org"),
+            ("example.org/@ann", "example.org", "https://example.org"),
+            ("Example.org/", "example.org", "https://example.org"),
         ] {
             let expected = (host.to_owned(), address.to_owned());
             assert_eq!(typed(text), Ok(expected), "{text:?}");
@@ -152,7 +158,12 @@ mod tests {
             "https:///example.org",
             "https:\\\\example.org",
             "example.org:8443",
-            "example.org/path",
+            "/example.org",
+            "//example.org",
+            "https:/example.org",
+            "ann@example.org/@bob",
+            "example.org:8443/@ann",
+            "localhost/@ann",
             "example.org?x",
             "exa mple.org",
             "example.org\0",

@@ -67,7 +67,7 @@ pub use problem::{Problem, SignInError};
 pub use settings::VisitorAddress;
 pub use site::SignIn;
 #[cfg(feature = "axum")]
-pub use web::{FromThisSite, MaybeSignedIn, SignedIn};
+pub use web::{MaybeSignedIn, SameOrigin, SignedIn};
 
 #[cfg(all(doctest, feature = "axum", feature = "sqlite"))]
 #[doc = include_str!("../../../docs/signin.md")]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use fediway::Instance;
 
 use crate::problem::{Problem, SignInError};
-use crate::store::{Budget, Database, Errand, Limit, Spent};
+use crate::store::{Budget, Database, Limit, Operation, Spent};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -19,17 +19,17 @@ const MINUTE: Duration = Duration::from_secs(60);
 #[non_exhaustive]
 pub struct FloodLimits {
     /// Sign-ins that one visitor begins: 30 in 10 minutes. Of an IPv6 address, the network counts.
-    pub starts_of_visitor: Limit,
+    pub starts_per_visitor: Limit,
     /// Servers that are asked for the first time because of one visitor: 10 in 10 minutes.
-    pub new_servers_of_visitor: Limit,
+    pub new_servers_per_visitor: Limit,
     /// Servers that are asked for the first time in all: 600 in 10 minutes.
     pub new_servers: Limit,
     /// How often one server is asked what it is: 4 in 10 minutes.
     pub discoveries: Limit,
     /// Fresh registrations that one visitor asks for: 3 in an hour.
-    pub fresh_of_visitor: Limit,
+    pub reregistrations_per_visitor: Limit,
     /// Fresh registrations that visitors ask for at one server: 1 in 10 minutes.
-    pub fresh_at_server: Limit,
+    pub reregistrations_per_server: Limit,
     /// How often a server is asked whether it still knows the site: once a day.
     pub checks: Limit,
 }
@@ -37,12 +37,12 @@ pub struct FloodLimits {
 impl Default for FloodLimits {
     fn default() -> Self {
         Self {
-            starts_of_visitor: Limit::new(30, 10 * MINUTE),
-            new_servers_of_visitor: Limit::new(10, 10 * MINUTE),
+            starts_per_visitor: Limit::new(30, 10 * MINUTE),
+            new_servers_per_visitor: Limit::new(10, 10 * MINUTE),
             new_servers: Limit::new(600, 10 * MINUTE),
             discoveries: Limit::new(4, 10 * MINUTE),
-            fresh_of_visitor: Limit::new(3, 60 * MINUTE),
-            fresh_at_server: Limit::new(1, 10 * MINUTE),
+            reregistrations_per_visitor: Limit::new(3, 60 * MINUTE),
+            reregistrations_per_server: Limit::new(1, 10 * MINUTE),
             checks: Limit::new(1, 24 * 60 * MINUTE),
         }
     }
@@ -72,14 +72,16 @@ pub(crate) async fn spend_of(
     spend(database, Budget::Client(what, visitor), limit).await
 }
 
-/// Counts what a server is about to be asked for, and waits for so long until it allows that.
-pub(crate) async fn spend_errand(
+/// Counts requests to a server before they are sent. Waits for `timeout` at most until it allows them.
+pub(crate) async fn spend_requests(
     database: &Database,
     server: &Instance,
-    errand: Errand,
-    patience: Duration,
+    operation: Operation,
+    timeout: Duration,
 ) -> Result<(), SignInError> {
-    let spent = database.wait_for_errand(server, errand, patience).await?;
+    let spent = database
+        .spend_requests_within(server, operation, timeout)
+        .await?;
     admitted(spent)
 }
 

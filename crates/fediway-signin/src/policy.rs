@@ -8,7 +8,7 @@ use fediway::Instance;
 /// A hook that decides about a server.
 type Hook = Arc<dyn Fn(&Instance) -> bool + Send + Sync>;
 
-/// Which servers people may come from: all, unless something is said.
+/// Which servers people may come from: all by default.
 #[derive(Clone, Default)]
 pub(crate) struct Policy {
     allowed: Option<Vec<String>>,

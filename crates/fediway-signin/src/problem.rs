@@ -97,7 +97,7 @@ impl Problem {
     }
 
     /// Whether the same try may work a little later.
-    pub fn passes(self) -> bool {
+    pub fn is_transient(self) -> bool {
         matches!(
             self,
             Self::Unreachable
@@ -209,7 +209,7 @@ impl From<fediway::Error> for SignInError {
         Self {
             problem,
             server: None,
-            until: error.retry_at().filter(|_| problem.passes()),
+            until: error.retry_at().filter(|_| problem.is_transient()),
             source: Some(error.into()),
         }
     }

@@ -46,7 +46,7 @@ pub(crate) struct Settings {
     pub(crate) accept_change: Option<ChangeHook>,
     pub(crate) event_hook: Option<EventHook>,
     pub(crate) session: Duration,
-    pub(crate) patience: Duration,
+    pub(crate) timeout: Duration,
     pub(crate) limits: FloodLimits,
     pub(crate) visitor: VisitorAddress,
     pub(crate) suggestions: Vec<String>,

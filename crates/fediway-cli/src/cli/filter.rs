@@ -15,6 +15,7 @@ pub enum FilterCommand {
     /// Make a filter
     Create {
         /// The name
+        #[arg(value_parser = super::words::text)]
         title: String,
         #[command(flatten)]
         options: FilterOptions,
@@ -60,14 +61,14 @@ pub struct Words {
     #[command(flatten)]
     pub filter: OneFilter,
     /// The words or phrases
-    #[arg(required = true, value_name = "WORD")]
+    #[arg(required = true, value_name = "WORD", value_parser = super::words::text)]
     pub words: Vec<String>,
 }
 
 #[derive(Debug, Args)]
 pub struct FilterOptions {
     /// A word or phrase to look for; may be repeated
-    #[arg(long, value_name = "WORD", allow_hyphen_values = true)]
+    #[arg(long, value_name = "WORD", allow_hyphen_values = true, value_parser = super::words::text)]
     pub word: Vec<String>,
     /// Each word must stand alone
     #[arg(long)]

@@ -72,6 +72,7 @@ Exit codes:
     6  the address was refused before any request
     7  rate limited
   130  interrupted
+  141  the reader of the output closed it, as `head` does
 
 Environment (an empty variable counts as unset):
   FEDIWAY_TOKEN, FEDIWAY_INSTANCE  a token and its server, instead of a kept account

@@ -56,7 +56,7 @@ pub struct Post {
     #[arg(long)]
     pub sensitive: bool,
     /// The format of the text, as a media type; GoToSocial, Pleroma
-    #[arg(long, value_name = "MIME")]
+    #[arg(long, value_name = "MIME", value_parser = super::words::media_type)]
     pub content_type: Option<String>,
     #[command(flatten)]
     pub answer: Answer,
@@ -85,7 +85,12 @@ pub struct Answer {
     #[arg(long, value_name = "ID|URL")]
     pub quote: Option<String>,
     /// Who may quote it; Mastodon 4.5
-    #[arg(long, value_name = "public|followers|nobody")]
+    #[arg(
+        long,
+        value_name = "public|followers|nobody",
+        value_parser = ["public", "followers", "nobody"],
+        hide_possible_values = true
+    )]
     pub quote_policy: Option<String>,
 }
 
@@ -123,7 +128,7 @@ pub struct Sending {
     #[arg(long, requires = "thread")]
     pub number: bool,
     /// Publish it once under this key, however often this is called with it
-    #[arg(long, value_name = "KEY")]
+    #[arg(long, value_name = "KEY", value_parser = super::words::text)]
     pub idempotency_key: Option<String>,
     /// Show what would be posted, and send nothing
     #[arg(long)]

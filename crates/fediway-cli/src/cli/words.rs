@@ -17,6 +17,18 @@ pub fn language(text: &str) -> Result<String, String> {
     }
 }
 
+/// The media type of a text, such as `text/markdown`.
+pub fn media_type(text: &str) -> Result<String, String> {
+    let is_name = |name: &str| {
+        let mut chars = name.chars();
+        !name.is_empty() && chars.all(|c| c.is_ascii_alphanumeric() || "!#$&-^_.+".contains(c))
+    };
+    match text.split_once('/') {
+        Some((kind, name)) if is_name(kind) && is_name(name) => Ok(text.to_owned()),
+        _ => Err("it is no media type such as text/markdown".into()),
+    }
+}
+
 /// A hashtag, without its sign.
 pub fn tag(text: &str) -> Result<String, String> {
     let tag = text.trim().trim_start_matches('#');
@@ -47,6 +59,16 @@ mod tests {
         }
         for text in ["", "d", "English please", "de;"] {
             assert!(language(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_media_type_has_two_names() {
+        for good in ["text/markdown", "text/x.misskeymarkdown"] {
+            assert_eq!(media_type(good), Ok(good.to_owned()));
+        }
+        for text in ["", "markdown", "/", "text/", "text/a b", "a/b/c"] {
+            assert!(media_type(text).is_err(), "{text:?}");
         }
     }
 

@@ -27,7 +27,7 @@ pub async fn run(global: &Global, command: ConversationCommand) -> Result<(), Fa
             }
         }
         ConversationCommand::Read { ids } => {
-            each(&ids, async |id| {
+            each(&context, &ids, async |id| {
                 let read = context
                     .ask(context.client.conversations().mark_read(id))
                     .await?;
@@ -36,7 +36,7 @@ pub async fn run(global: &Global, command: ConversationCommand) -> Result<(), Fa
             .await
         }
         ConversationCommand::Delete { ids } => {
-            each(&ids, async |id| {
+            each(&context, &ids, async |id| {
                 context
                     .ask(context.client.conversations().delete(id))
                     .await?;
@@ -57,7 +57,7 @@ pub async fn announcement(global: &Global, command: AnnouncementCommand) -> Resu
             context.list_whole("announcements", &all).await
         }
         AnnouncementCommand::Dismiss { ids } => {
-            each(&ids, async |id| {
+            each(&context, &ids, async |id| {
                 context.ask(announcements.dismiss(id)).await?;
                 let line = format!("dismissed: {}", text::one_line(id));
                 context.report(&line, &json!({ "id": id, "dismissed": true }))

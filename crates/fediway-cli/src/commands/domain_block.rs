@@ -28,7 +28,7 @@ pub async fn run(global: &Global, command: DomainBlock) -> Result<(), Failure> {
             context.list("domains", items, &listed.paging).await
         }
         DomainBlock::Add(named) => {
-            each(&named.domains, async |domain| {
+            each(&context, &named.domains, async |domain| {
                 context.ask(blocks.block(domain)).await?;
                 let line = format!("blocked: {}", text::one_line(domain));
                 context.report(&line, &json!({ "domain": domain, "blocked": true }))
@@ -36,7 +36,7 @@ pub async fn run(global: &Global, command: DomainBlock) -> Result<(), Failure> {
             .await
         }
         DomainBlock::Remove(named) => {
-            each(&named.domains, async |domain| {
+            each(&context, &named.domains, async |domain| {
                 context.ask(blocks.unblock(domain)).await?;
                 let line = format!("no longer blocked: {}", text::one_line(domain));
                 context.report(&line, &json!({ "domain": domain, "blocked": false }))
@@ -59,7 +59,7 @@ pub async fn follow_request(global: &Global, command: FollowRequest) -> Result<(
         FollowRequest::Accept(it) => (|all, id| all.authorize(id).into_future(), it),
         FollowRequest::Reject(it) => (|all, id| all.reject(id).into_future(), it),
     };
-    each(&named.accounts, async |name| {
+    each(&context, &named.accounts, async |name| {
         let account = refer::account(&context.client, name).await?;
         let relationship = context
             .patience

@@ -1,10 +1,15 @@
 //! The same for several things that are named.
 
+use super::context::Context;
 use crate::failure::Failure;
-use crate::{output, text};
+use crate::output;
 
 /// Does it for each. What fails is said, and the others are done all the same.
-pub async fn each<'n, F>(named: &'n [String], work: impl Fn(&'n str) -> F) -> Result<(), Failure>
+pub async fn each<'n, F>(
+    context: &Context,
+    named: &'n [String],
+    work: impl Fn(&'n str) -> F,
+) -> Result<(), Failure>
 where
     F: Future<Output = Result<(), Failure>>,
 {
@@ -14,11 +19,7 @@ where
             Ok(()) => {}
             Err(failure) if named.len() == 1 || failure.is_silent() => return Err(failure),
             Err(failure) => {
-                output::note(&format!(
-                    "error: {}: {}",
-                    text::one_line(name),
-                    failure.what()
-                ));
+                output::part_failure(name, &failure, context.is_json);
                 failed.push(failure);
             }
         }

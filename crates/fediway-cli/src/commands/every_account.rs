@@ -113,7 +113,7 @@ impl Shown {
     fn end(&self, failure: Option<&Failure>) -> Result<(), Failure> {
         if !self.is_json {
             if let Some(failure) = failure.filter(|it| !it.is_silent()) {
-                output::note(&format!("error: {}: {}", self.name, failure.what()));
+                output::part_failure(&self.name, failure, false);
             }
             return Ok(());
         }

@@ -154,7 +154,7 @@ async fn groups(
 }
 
 async fn dismiss(context: &Context, ids: &[String], group: bool) -> Result<(), Failure> {
-    each(ids, async |id| {
+    each(context, ids, async |id| {
         match group {
             true => {
                 context

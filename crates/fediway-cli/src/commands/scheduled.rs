@@ -38,7 +38,7 @@ pub async fn run(global: &Global, command: ScheduledCommand) -> Result<(), Failu
                 .await
         }
         ScheduledCommand::Cancel { ids } => {
-            each(&ids, async |id| {
+            each(&context, &ids, async |id| {
                 context.ask(scheduled.delete(id)).await?;
                 let line = format!("cancelled: {}", text::one_line(id));
                 context.report(&line, &json!({ "id": id, "cancelled": true }))

@@ -34,7 +34,7 @@ pub async fn run(global: &Global, command: TagCommand) -> Result<(), Failure> {
         TagCommand::Feature(it) => (|tags, name| tags.feature(name).into_future(), it),
         TagCommand::Unfeature(it) => (|tags, name| tags.unfeature(name).into_future(), it),
     };
-    each(&named.tags, async |name| {
+    each(&context, &named.tags, async |name| {
         let tags = client.tags();
         let tag = context.patience.again(|| act(&tags, name)).await?;
         context.print(&tag).await

@@ -1,13 +1,16 @@
 //! Texts that are typed: on standard input, or in an editor.
 
 use std::ffi::OsString;
-use std::path::Path;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 
 use tokio::io::AsyncReadExt;
 
 use crate::ask;
 use crate::cli::Global;
 use crate::failure::{Exit, Failure};
+use crate::output;
+use crate::signals::Lent;
 
 /// More than any server takes.
 const LONGEST_TEXT: u64 = 1 << 20;
@@ -16,21 +19,72 @@ const SCISSORS: &str = "-------- >8 --------";
 
 /// All of standard input, without line ends after it.
 pub async fn from_standard_input() -> Result<String, Failure> {
-    let mut words = String::new();
+    let unreadable = |error: String| {
+        let what = format!("the text cannot be read from standard input: {error}");
+        Failure::new(Exit::Usage, what, "give the text as UTF-8")
+    };
+    let mut bytes = Vec::new();
     tokio::io::stdin()
         .take(LONGEST_TEXT)
-        .read_to_string(&mut words)
+        .read_to_end(&mut bytes)
         .await
-        .map_err(|error| {
-            let what = format!("the text cannot be read from standard input: {error}");
-            Failure::new(Exit::Usage, what, "give the text as UTF-8")
-        })?;
-    if words.len() as u64 == LONGEST_TEXT {
+        .map_err(|error| unreadable(error.to_string()))?;
+    if bytes.len() as u64 == LONGEST_TEXT {
         // Cut off here, it would be another text.
         let what = format!("the text on standard input is longer than {LONGEST_TEXT} bytes");
         return Err(Failure::new(Exit::Usage, what, "post a shorter text"));
     }
+    let words = String::from_utf8(bytes).map_err(|error| unreadable(error.to_string()))?;
+    if words.contains('\0') {
+        // Some servers fail at one, so that it is not known whether the status is there.
+        return Err(unreadable("it has a zero byte".into()));
+    }
     Ok(words.trim_end().to_owned())
+}
+
+/// A text from an editor, which is nowhere else. Unless it is sent, it is kept in a file; also if the
+/// command is interrupted.
+pub struct Unsent(Option<String>);
+
+impl Unsent {
+    pub fn new(text: &str) -> Self {
+        Self(Some(text.to_owned()).filter(|text| !text.trim().is_empty()))
+    }
+
+    /// The outcome of sending the text: a failure says where it is.
+    pub fn after<T>(mut self, outcome: Result<T, Failure>) -> Result<T, Failure> {
+        let text = self.0.take();
+        let failure = match outcome {
+            Ok(done) => return Ok(done),
+            // It was sent, and only the output was not taken.
+            Err(failure) if failure.is_silent() => return Err(failure),
+            Err(failure) => failure,
+        };
+        let Some(path) = text.and_then(|text| kept(&text).ok()) else {
+            return Err(failure);
+        };
+        let next = format!("{}; the text is in {}", failure.next(), path.display());
+        Err(Failure::new(failure.exit(), failure.what(), next))
+    }
+}
+
+impl Drop for Unsent {
+    fn drop(&mut self) {
+        if let Some(path) = self.0.take().and_then(|text| kept(&text).ok()) {
+            output::note(&format!("the text is in {}", path.display()));
+        }
+    }
+}
+
+/// A file with this text that only its owner can read.
+fn kept(text: &str) -> std::io::Result<PathBuf> {
+    let mut file = tempfile::Builder::new()
+        .prefix("fediway-")
+        .suffix(".txt")
+        .tempfile()?;
+    file.write_all(text.as_bytes())?;
+    let (_, path) = file.keep().map_err(|error| error.error)?;
+    Ok(path)
 }
 
 /// What the person makes of a text in their editor.
@@ -54,9 +108,13 @@ pub async fn in_editor(global: &Global, text: &str, what: &str) -> Result<String
     let below =
         format!("{SCISSORS}\nAbove this line stands {what}. What is below it is left out.\n");
     std::fs::write(&path, format!("{text}\n\n{below}")).map_err(failed)?;
-    edit(&path).await?;
+    let edited = edit(&path).await;
     let whole = std::fs::read_to_string(&path).map_err(failed)?;
     let typed = above_scissors(&whole);
+    if let Err(failure) = edited {
+        let new = if typed == text.trim() { "" } else { typed };
+        return Unsent::new(new).after(Err(failure));
+    }
     match typed.is_empty() {
         true => Err(Failure::new(
             Exit::Usage,
@@ -82,6 +140,7 @@ async fn edit(path: &Path) -> Result<(), Failure> {
     }
     let next = "set VISUAL or EDITOR to an editor, or give the text on the command line";
     let shown = editor.to_string_lossy().into_owned();
+    let lent = Lent::new();
     let status = command.status().await.map_err(|error| {
         Failure::new(
             Exit::Other,
@@ -89,6 +148,7 @@ async fn edit(path: &Path) -> Result<(), Failure> {
             next,
         )
     })?;
+    drop(lent);
     match status.success() {
         true => Ok(()),
         false => Err(Failure::new(

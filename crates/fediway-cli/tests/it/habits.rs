@@ -6,7 +6,7 @@ use fediway_sandbox::Fault;
 use serde_json::Value;
 use tokio::process::Command;
 
-use crate::support::{ALICE, Ended, Running, World};
+use crate::support::{ALICE, Ended, Running, World, in_time};
 
 async fn bare(world: &World, args: &[&str]) -> Ended {
     Running::start(&mut world.bare(args)).end().await
@@ -215,6 +215,29 @@ async fn a_reader_that_goes_away_is_no_error() {
         let output = command.output().await.unwrap();
         let said = String::from_utf8_lossy(&output.stderr);
         assert_eq!(said, "", "{args}");
+    }
+}
+
+/// As programs that SIGPIPE ends: a script with `set -o pipefail` tells it from a failure.
+#[tokio::test]
+async fn an_output_that_is_closed_is_a_status_of_its_own() {
+    let world = World::new().await;
+    world.log_in(ALICE).await;
+    for args in [
+        &["whoami"][..],
+        &["timeline", "public", "--json"],
+        &["--help"],
+    ] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = world.command(args);
+        let ended = tokio::task::spawn_blocking(move || {
+            let command = command.as_std_mut();
+            command.stdout(writer).stdin(Stdio::null()).output()
+        });
+        let output = in_time(ended).await.unwrap().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!((output.status.code(), &*said), (Some(141), ""), "{args:?}");
     }
 }
 

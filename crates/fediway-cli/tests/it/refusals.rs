@@ -51,6 +51,15 @@ async fn nothing_to_post_is_refused_before_any_request() {
         &["post", "x", "--at", "1999-12-24 18:00"],
         &["post", "x", "--lang", "English please"],
         &["whoami", "--account", ""],
+        &["post", "x", "--idempotency-key", ""],
+        &["post", "x", "--quote-policy", "everyone"],
+        &["post", "x", "--content-type", "markdown"],
+        &["post", "x", "--reply-to", ""],
+        &["status", "show", " "],
+        &["status", "delete", "../1", "-y"],
+        &["account", "mute", "bob", "--for", "0s"],
+        &["filter", "create", " "],
+        &["filter", "create", "A", "--word", ""],
         &["timeline", "tag", "#"],
         &["timeline", "tag", "two words"],
         &["tag", "follow", ""],
@@ -69,6 +78,9 @@ async fn nothing_to_post_is_refused_before_any_request() {
     ] {
         world.run(args).await.failed(2);
     }
+    let ended = world.run_with(&["post", "-"], "zero \0 byte").await;
+    let ended = ended.failed(2);
+    assert!(ended.stderr.contains("zero byte"), "{}", ended.stderr);
     assert!(world.sandbox.requests().is_empty());
 }
 
@@ -120,7 +132,7 @@ async fn the_exit_codes_are_documented() {
         .end()
         .await
         .ok();
-    for code in ["0", "1", "2", "3", "4", "5", "6", "7", "130"] {
+    for code in ["0", "1", "2", "3", "4", "5", "6", "7", "130", "141"] {
         let documented = |line: &str| line.trim_start().starts_with(&format!("{code}  "));
         assert!(help.stdout.lines().any(documented), "{code}");
     }

@@ -207,6 +207,14 @@ async fn the_other_one_of_two_accounts() {
         let begin = format!("@{name}@");
         assert!(ended.stdout.starts_with(&begin), "{}", ended.stdout);
     }
+    // The account in use is gone, and two are left.
+    let mut kept = world.kept();
+    kept["default_account"] = serde_json::Value::Null;
+    std::fs::write(world.file(), kept.to_string()).unwrap();
+    let ended = world.run(&["whoami"]).await.failed(2);
+    for part in ["@alice@", "@bob@", "next: name it with --account"] {
+        assert!(ended.stderr.contains(part), "{}", ended.stderr);
+    }
 }
 
 #[tokio::test]

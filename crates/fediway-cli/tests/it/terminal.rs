@@ -1,11 +1,11 @@
 //! On a terminal: colours, the editor, questions, progress, countdown, Ctrl-C. The terminal is
 //! `script`, which is part of every Linux.
 
-use fediway_sandbox::Sandbox;
+use fediway_sandbox::{Fault, Hold, Sandbox};
 use tokio::process::Command;
 
 use crate::pty::Terminal;
-use crate::support::{ALICE, FOREIGN, World, script};
+use crate::support::{ALICE, FOREIGN, World, in_time, script};
 
 /// Runs a shell line on a terminal; in it `fediway` is the command with what it needs.
 pub fn start(world: &World, line: &str, settings: &[(&str, &str)]) -> Terminal {
@@ -85,11 +85,74 @@ async fn a_text_from_an_editor_is_not_lost() {
     let settings = [("EDITOR", editor.to_str().unwrap())];
     let (code, shown) = start(&world, "fediway post", &settings).end().await;
     assert_eq!(code, 2, "{shown}");
-    let path = shown.split("the text is in ").nth(1).expect(&shown);
+    let kept = kept_text(&shown);
+    assert!(kept.starts_with("word\nword"), "{kept}");
+}
+
+/// The terminal sends Ctrl-C to the editor and to the command. It is for the editor.
+#[tokio::test]
+async fn an_editor_can_be_interrupted_without_losing_the_text() {
+    let Some(world) = alice().await else {
+        return;
+    };
+    let editor = world.home.path().join("editor");
+    script(
+        &editor,
+        "trap 'echo Interrupted > \"$1\"; exit 0' INT\necho editing\nwhile :; do sleep 0.05; done",
+    );
+    let settings = [("EDITOR", editor.to_str().unwrap())];
+    let mut terminal = start(&world, "exec fediway post", &settings);
+    terminal.wait_for("editing").await;
+    terminal.write("\u{3}").await;
+    // The exit code is that of the shell before it, which Ctrl-C ends.
+    let (_, shown) = terminal.end().await;
+    assert!(shown.contains("id: "), "{shown}");
+    let newest = world.run(&["timeline", "home", "--json"]).await.ok().json();
+    assert_eq!(newest["statuses"][0]["plain_text"], "Interrupted");
+}
+
+/// What is read in the file that a message names, which is removed.
+fn kept_text(shown: &str) -> String {
+    let path = shown.split("the text is in ").nth(1).expect(shown);
     let path = path.split_whitespace().next().unwrap();
     let kept = std::fs::read_to_string(path).unwrap();
     std::fs::remove_file(path).unwrap();
-    assert!(kept.starts_with("word\nword"), "{kept}");
+    kept
+}
+
+#[tokio::test]
+async fn a_text_is_kept_if_the_editor_the_login_or_the_person_ends_it() {
+    let Some(world) = alice().await else {
+        return;
+    };
+    let (editor, broken) = (world.home.path().join("e"), world.home.path().join("b"));
+    script(&editor, "echo Typed > \"$1\"");
+    script(&broken, "echo Typed > \"$1\"; exit 1");
+    let (editor, broken) = (editor.to_str().unwrap(), broken.to_str().unwrap());
+    let post = "exec fediway post";
+    let (code, shown) = start(&world, post, &[("EDITOR", broken)]).end().await;
+    assert_eq!(code, 1, "{shown}");
+    assert_eq!(kept_text(&shown), "Typed");
+
+    let nobody = [("EDITOR", editor), ("FEDIWAY_ACCOUNT", "nobody.example")];
+    let (code, shown) = start(&world, post, &nobody).end().await;
+    assert_eq!(code, 4, "{shown}");
+    assert_eq!(kept_text(&shown), "Typed");
+
+    let hold = Hold::new();
+    let held = world.sandbox.inject(Fault::hold(&hold));
+    let held = held.route("POST", "/api/v1/statuses");
+    let mut terminal = start(&world, post, &[("EDITOR", editor)]);
+    in_time(async {
+        while held.hits() == 0 {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    terminal.write("\u{3}").await;
+    let (code, shown) = terminal.end().await;
+    assert_eq!(code, 130, "{shown}");
+    assert_eq!(kept_text(&shown), "Typed");
 }
 
 #[tokio::test]

@@ -29,6 +29,13 @@ async fn a_list_of_accounts_is_exported_and_imported() {
         .await
         .failed(1);
     assert_eq!(ended.json()["imported"], 1);
+    // One line for the row, and one for the command.
+    let said = ended.stderr.lines().filter(|line| line.starts_with('{'));
+    let said: Vec<serde_json::Value> = said.map(|it| serde_json::from_str(it).unwrap()).collect();
+    assert_eq!(said.len(), 2, "{}", ended.stderr);
+    assert_eq!(said[0]["item"], "nobody@nowhere.example true false ");
+    assert_eq!(said[1]["error"], "1 of 2 rows failed");
+    assert!(!ended.stderr.contains("error: "), "{}", ended.stderr);
     let how = world
         .run(&["account", "relationship", "bob", "--json"])
         .await

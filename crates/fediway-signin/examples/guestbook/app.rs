@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Form, Json, Router};
-use fediway_signin::{FromThisSite, MaybeSignedIn, SignIn, SignedIn};
+use fediway_signin::{Identity, MaybeSignedIn, SameOrigin, SignIn, SignedIn};
 use serde::Deserialize;
 
 use super::lines::Lines;
@@ -55,43 +55,53 @@ struct Line {
 
 /// Writes a line, and posts it to the person's own account if they checked the box.
 async fn write(
-    _: FromThisSite,
+    _: SameOrigin,
     State(app): State<App>,
     SignedIn(me): SignedIn,
     Form(line): Form<Line>,
 ) -> Result<Response, Failed> {
     let text = line.text.trim();
-    if text.is_empty() || text.chars().count() > 300 {
-        return Ok((
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "1 to 300 characters, please",
-        )
-            .into_response());
+    // PostgreSQL takes no zero bytes.
+    let length = text.chars().count();
+    if !(1..=300).contains(&length) || text.contains(char::is_control) {
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return Ok((status, "1 to 300 characters, please").into_response());
     }
     app.lines.add(&me, text).await?;
-    if line.share.is_some()
-        && let Some(client) = app.site.client_for(&me.key).await?
-    {
-        client.statuses().post(text).await?;
+    if line.share.is_some() && !share(&app.site, &me, text).await? {
+        let page = Html(pages::not_posted(&me).into_string());
+        return Ok((StatusCode::BAD_GATEWAY, page).into_response());
     }
     Ok(Redirect::to("/").into_response())
 }
 
+/// Posts a line to the person's own account; whether that worked.
+async fn share(site: &SignIn, me: &Identity, text: &str) -> Result<bool, Failed> {
+    let Some(client) = site.client_for(&me.key).await? else {
+        return Ok(false);
+    };
+    let posted = client.statuses().post(text).await;
+    if let Err(error) = &posted {
+        tracing::info!(%error, "a line was not posted");
+    }
+    Ok(posted.is_ok())
+}
+
 /// Everything that is known of the person.
 async fn export(State(app): State<App>, SignedIn(me): SignedIn) -> Result<Response, Failed> {
-    let mut all = app.site.export(&me.key).await?;
+    let mut all = app.site.export_person(&me.key).await?;
     all["lines"] = app.lines.of(&me).await?.into();
     Ok(Json(all).into_response())
 }
 
 /// Deletes everything that is known of the person, here and in the tables of the sign-in.
 async fn forget(
-    _: FromThisSite,
+    _: SameOrigin,
     State(app): State<App>,
     SignedIn(me): SignedIn,
 ) -> Result<Redirect, Failed> {
     app.lines.delete(&me).await?;
-    app.site.forget(&me.key).await?;
+    app.site.delete_person(&me.key).await?;
     Ok(Redirect::to("/"))
 }
 

@@ -23,8 +23,12 @@ impl Lines {
         let table = "CREATE TABLE IF NOT EXISTS lines (at BIGINT NOT NULL, person TEXT NOT NULL,
             handle TEXT NOT NULL, uri TEXT NOT NULL, text TEXT NOT NULL)";
         sqlx::query(table).execute(&pool).await?;
-        let index = "CREATE INDEX IF NOT EXISTS lines_by_person ON lines (person)";
-        sqlx::query(index).execute(&pool).await?;
+        for index in [
+            "CREATE INDEX IF NOT EXISTS lines_by_person ON lines (person)",
+            "CREATE INDEX IF NOT EXISTS lines_by_time ON lines (at)",
+        ] {
+            sqlx::query(index).execute(&pool).await?;
+        }
         Ok(Self(pool))
     }
 

@@ -62,8 +62,8 @@ async fn main() -> Result<(), Failure> {
     let lines = lines::Lines::open(&database).await?;
     let site = settings(SignIn::builder(&url, "Guestbook", kept), &servers).build()?;
 
-    site.keep_tidy();
-    site.keep_checked(Duration::from_secs(24 * 60 * 60));
+    site.spawn_sweep();
+    site.spawn_checks(Duration::from_secs(24 * 60 * 60));
     println!("The guestbook: {url}");
     for server in &servers {
         let address = server.url();

@@ -18,7 +18,7 @@ footer{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center}\
 ul{list-style:none;padding:0;margin:2rem 0;border-top:1px solid var(--line)}\
 li{padding:.75rem 0;border-bottom:1px solid var(--line)}";
 
-pub(crate) fn guestbook(site: &SignIn, me: Option<&Identity>, lines: &[Line]) -> Markup {
+fn frame(main: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -31,19 +31,36 @@ pub(crate) fn guestbook(site: &SignIn, me: Option<&Identity>, lines: &[Line]) ->
             body {
                 main {
                     h1 { "Guestbook" }
-                    @match me {
-                        Some(me) => (signed_in(site, me)),
-                        None => p { a #sign-in href=(site.sign_in_path("/")) { "Sign in to write a line" } },
-                    }
-                    ul #lines {
-                        @for line in lines {
-                            li { (line.text) " – " a href=(line.uri) rel="nofollow" { "@" (line.handle) } }
-                        }
-                    }
+                    (main)
                 }
             }
         }
     }
+}
+
+pub(crate) fn guestbook(site: &SignIn, me: Option<&Identity>, lines: &[Line]) -> Markup {
+    frame(&html! {
+        @match me {
+            Some(me) => (signed_in(site, me)),
+            None => p { a #sign-in href=(site.sign_in_path("/")) { "Sign in to write a line" } },
+        }
+        ul #lines {
+            @for line in lines {
+                li { (line.text) " – " a href=(line.uri) rel="nofollow" { "@" (line.handle) } }
+            }
+        }
+    })
+}
+
+/// The line is written, but the person's server did not take it.
+pub(crate) fn not_posted(me: &Identity) -> Markup {
+    frame(&html! {
+        p role="alert" {
+            "Your line is in the guestbook. " (me.key.server) " did not take it: perhaps the server is \
+             down, or you no longer allow this site to post. Sign out and sign in again to allow it."
+        }
+        p { a href="/" { "Back to the guestbook" } }
+    })
 }
 
 fn signed_in(site: &SignIn, me: &Identity) -> Markup {

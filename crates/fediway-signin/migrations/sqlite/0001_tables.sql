@@ -4,7 +4,7 @@
 CREATE TABLE fediway_servers (
     server TEXT PRIMARY KEY,
     instance TEXT NOT NULL,
-    learnt_at INTEGER NOT NULL
+    discovered_at INTEGER NOT NULL
 ) STRICT;
 
 -- Each domain that leads to a server: its own, and the domain of its handles.

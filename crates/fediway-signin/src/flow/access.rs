@@ -7,11 +7,11 @@ use super::register::Registration;
 use super::task::to_the_end;
 use crate::events::Event;
 use crate::identity::Identity;
-use crate::limits::spend_errand;
+use crate::limits::spend_requests;
 use crate::problem::{Problem, SignInError};
 use crate::settings::Settings;
 use crate::site::SignIn;
-use crate::store::{AccountKey, Errand, KeptAccess, RefreshLease};
+use crate::store::{AccountKey, KeptAccess, Operation, RefreshLease};
 
 impl SignIn {
     /// A client for somebody who signed in, now or at any later time. It refreshes its token where
@@ -38,7 +38,7 @@ impl SignIn {
     /// # Errors
     ///
     /// Those of the database.
-    pub async fn end_access(&self, account: &AccountKey) -> Result<bool, SignInError> {
+    pub async fn revoke_access(&self, account: &AccountKey) -> Result<bool, SignInError> {
         let (site, account) = (self.clone(), account.clone());
         to_the_end(async move {
             let refreshing = site.no_refresh(&account).await?;
@@ -70,10 +70,10 @@ impl SignIn {
     /// revoked. A process that died in the middle of one is not waited for as long as its lease lasts.
     async fn no_refresh(&self, account: &AccountKey) -> Result<Option<RefreshLease>, SignInError> {
         let Settings {
-            database, patience, ..
+            database, timeout, ..
         } = self.settings();
         let lease = database.lease_refresh(account);
-        match tokio::time::timeout(*patience, lease).await {
+        match tokio::time::timeout(*timeout, lease).await {
             Ok(lease) => Ok(lease?),
             Err(_) => Ok(None),
         }
@@ -140,11 +140,13 @@ impl SignIn {
     /// Revokes a token when the server has room for that, or says that it was left.
     async fn end_token_in_turn(&self, client: &Client) {
         let Settings {
-            database, patience, ..
+            database, timeout, ..
         } = self.settings();
-        let (server, errand) = (client.instance(), Errand::Revocation);
-        match spend_errand(database, &server, errand, *patience).await {
-            Err(error) if error.problem == Problem::ServerBusy => self.token_is_left(client).await,
+        let (server, operation) = (client.instance(), Operation::Revocation);
+        match spend_requests(database, &server, operation, *timeout).await {
+            Err(error) if error.problem == Problem::ServerBusy => {
+                self.tell_not_revoked(client).await
+            }
             // The token counts for more than the budget.
             _ => self.end_token(client).await,
         }
@@ -162,10 +164,10 @@ impl SignIn {
         if let Err(error) = ended {
             tracing::warn!(%error, "a token was not revoked");
         }
-        self.token_is_left(client).await;
+        self.tell_not_revoked(client).await;
     }
 
-    async fn token_is_left(&self, client: &Client) {
+    async fn tell_not_revoked(&self, client: &Client) {
         let Some(own) = client.credentials() else {
             return;
         };
@@ -174,7 +176,7 @@ impl SignIn {
         if let Err(error) = database.forget_ended_token(&account.server, token).await {
             tracing::debug!(%error, "a sign-in with this token may have to be tried again");
         }
-        settings.tell(Event::TokenLeft { account }).await;
+        settings.tell(Event::TokenNotRevoked { account }).await;
     }
 
     /// One server deletes the registered app together with the token.

@@ -7,23 +7,23 @@ use futures_util::{StreamExt as _, stream};
 
 use crate::events::Event;
 use crate::identity::claimed;
-use crate::limits::spend_errand;
+use crate::limits::spend_requests;
 use crate::problem::{Problem, SignInError};
 use crate::site::SignIn;
-use crate::store::{AccountKey, Errand};
+use crate::store::{AccountKey, Operation};
 
 /// How many accounts are given out at once, and how many of them are asked about at once.
 const BATCH: u32 = 100;
 const AT_ONCE: usize = 8;
-/// How often it is looked for accounts that are due: so often in the interval.
+/// In how many parts the interval is split: due accounts are looked for once in each part.
 const LOOKS: u32 = 20;
 
-/// What was found out about accounts that were due. See [`SignIn::check_due`].
+/// What was found out about accounts that were due. See [`SignIn::check_due_accounts`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Checked {
     /// Accounts that are as they were, or changed in what may change.
-    pub good: u64,
+    pub valid: u64,
     /// Accounts whose access and sessions ended.
     pub ended: u64,
     /// Accounts that nothing was found out about: the server did not answer. They are asked about
@@ -31,7 +31,7 @@ pub struct Checked {
     pub unanswered: u64,
     /// Accounts of servers that allow no more requests for now. They are due again when the servers
     /// have room.
-    pub later: u64,
+    pub deferred: u64,
 }
 
 impl SignIn {
@@ -44,17 +44,17 @@ impl SignIn {
     /// # Errors
     ///
     /// Those of the database, and of a server that does not answer. Nothing is ended then.
-    pub async fn check_again(&self, account: &AccountKey) -> Result<bool, SignInError> {
-        self.check_within(account, self.settings().patience).await
+    pub async fn check_account(&self, account: &AccountKey) -> Result<bool, SignInError> {
+        self.check_within(account, self.settings().timeout).await
     }
 
-    /// Asks about accounts that were not asked about for so long: a hundred at most, each by one
-    /// process. Accounts are asked about at the earliest so long after they signed in first.
+    /// Checks accounts whose last check is at least `every` ago: a hundred at most, each by one
+    /// process. The first check of an account is `every` after its first sign-in.
     ///
     /// # Errors
     ///
     /// Those of the database.
-    pub async fn check_due(&self, every: Duration) -> Result<Checked, SignInError> {
+    pub async fn check_due_accounts(&self, every: Duration) -> Result<Checked, SignInError> {
         let database = &self.settings().database;
         let since = before(database.clock().now(), every);
         let due = database.due_checks(since, BATCH).await?;
@@ -66,11 +66,11 @@ impl SignIn {
         let mut checked = Checked::default();
         while let Some((account, result)) = results.next().await {
             match result {
-                Ok(true) => checked.good += 1,
+                Ok(true) => checked.valid += 1,
                 Ok(false) => checked.ended += 1,
                 Err(error) => match error.until.filter(|_| error.problem == Problem::ServerBusy) {
                     Some(until) => {
-                        checked.later += 1;
+                        checked.deferred += 1;
                         let at = before(until, every);
                         database.set_checked(&account, at).await?;
                     }
@@ -83,11 +83,11 @@ impl SignIn {
 
     /// Asks about every account whose token is kept, once in each interval, in a task of its own that
     /// ends with the handle's `abort`, or with the process. Several processes share the work.
-    pub fn keep_checked(&self, every: Duration) -> tokio::task::JoinHandle<()> {
+    pub fn spawn_checks(&self, every: Duration) -> tokio::task::JoinHandle<()> {
         let site = self.clone();
         tokio::spawn(async move {
             loop {
-                match site.check_due(every).await {
+                match site.check_due_accounts(every).await {
                     // There may be more.
                     Ok(checked) if checked.total() >= u64::from(BATCH) => continue,
                     Ok(_) => {}
@@ -101,13 +101,13 @@ impl SignIn {
     async fn check_within(
         &self,
         account: &AccountKey,
-        patience: Duration,
+        timeout: Duration,
     ) -> Result<bool, SignInError> {
         let Some(client) = self.client_for(account).await? else {
             return Ok(true);
         };
         let (server, database) = (client.instance(), &self.settings().database);
-        spend_errand(database, &server, Errand::AccountCheck, patience).await?;
+        spend_requests(database, &server, Operation::AccountCheck, timeout).await?;
         match client.accounts().verify_credentials().await {
             Ok(me) => match self.is_still(account, &server, &me.account).await {
                 Err(error) if is_another(error.problem) => self.end_all(account).await,
@@ -163,7 +163,7 @@ impl SignIn {
 impl Checked {
     /// How many accounts were due.
     pub fn total(&self) -> u64 {
-        self.good + self.ended + self.unanswered + self.later
+        self.valid + self.ended + self.unanswered + self.deferred
     }
 }
 

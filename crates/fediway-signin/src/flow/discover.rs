@@ -11,7 +11,7 @@ use crate::input::Typed;
 use crate::limits::{admitted, spend, spend_of};
 use crate::problem::{Problem, SignInError};
 use crate::settings::Settings;
-use crate::store::{Budget, Errand, KnownServer, Refusal, ServerLimits};
+use crate::store::{Budget, KnownServer, Operation, Refusal, ServerLimits};
 
 /// How long what a server said is used without asking again.
 const GOOD_FOR: jiff::SignedDuration = jiff::SignedDuration::from_hours(24);
@@ -52,8 +52,8 @@ impl Discovery<'_> {
         let now = self.settings.database.clock().now();
         let known = self.known(typed).await?;
         match known {
-            Some(known) if now.duration_since(known.learnt_at) < GOOD_FOR => Ok(known.instance),
-            Some(known) if now.duration_since(known.learnt_at) < TOO_OLD => {
+            Some(known) if now.duration_since(known.discovered_at) < GOOD_FOR => Ok(known.instance),
+            Some(known) if now.duration_since(known.discovered_at) < TOO_OLD => {
                 let limits = ServerLimits::of(&known.instance);
                 self.ask_again_beside(typed.clone(), limits);
                 Ok(known.instance)
@@ -72,7 +72,7 @@ impl Discovery<'_> {
         if let Some(refusal) = database.refusal(&subject(typed)).await? {
             return Err(refused(&refusal));
         }
-        let visitor = limits.new_servers_of_visitor;
+        let visitor = limits.new_servers_per_visitor;
         spend_of(database, "new servers", self.visitor, visitor).await?;
         match self.may_ask(typed, ServerLimits::unknown()).await {
             Ok(()) => {}
@@ -90,7 +90,7 @@ impl Discovery<'_> {
         let (database, host) = (&self.settings.database, &*typed.host);
         let limit = self.settings.limits.discoveries;
         spend(database, Budget::Server("discovery", host), limit).await?;
-        let spent = database.spend_at(host, limits, Errand::Discovery);
+        let spent = database.spend_requests_at(host, limits, Operation::Discovery);
         admitted(spent.await?)
     }
 
@@ -108,7 +108,7 @@ impl Discovery<'_> {
 
     /// Another process asks this server just now.
     async fn wait(&self, typed: &Typed, busy: SignInError) -> Result<Instance, SignInError> {
-        let end = tokio::time::Instant::now() + self.settings.patience / 2;
+        let end = tokio::time::Instant::now() + self.settings.timeout / 2;
         while tokio::time::Instant::now() < end {
             if let Some(known) = self.known(typed).await? {
                 return Ok(known.instance);
@@ -150,7 +150,7 @@ async fn learn(settings: &Settings, typed: &Typed) -> Result<Instance, SignInErr
         .database
         .save_server(&found, &[&typed.host])
         .await?;
-    settings.tell(Event::ServerLearnt { server }).await;
+    settings.tell(Event::ServerDiscovered { server }).await;
     Ok(found)
 }
 

@@ -1,24 +1,24 @@
 //! The end: from what the browser brings back to an identity and a session.
 
 use fediway::login::{ExchangedLogin, PendingLogin};
-use fediway::{Client, Instance, RegisteredApp, Scopes};
+use fediway::{Client, Instance, Scopes};
 use url::form_urlencoded;
 
 use super::login::Begun;
 use super::register::Registration;
-use super::start::{Redirect, Way};
+use super::start::{LoginContext, Redirect};
 use super::task::to_the_end;
 use crate::cookie::SetCookie;
 use crate::events::Event;
 use crate::identity::Identity;
-use crate::limits::spend_errand;
+use crate::limits::spend_requests;
 use crate::problem::{Problem, SignInError};
 use crate::random::{secret, short_name};
 use crate::settings::{Settings, path_of_server};
 use crate::site::SignIn;
-use crate::store::{AccountKey, Errand, TakenLogin};
+use crate::store::{AccountKey, Operation, TakenLogin};
 
-/// How often a sign-in is begun again by itself, because the server had forgotten the site.
+/// How often a sign-in begins again by itself.
 const AGAIN: u8 = 1;
 
 /// What a browser brought back from its server.
@@ -145,14 +145,16 @@ impl SignIn {
         let exchanged = match self.exchange(&server, pending, &callback.query).await {
             Ok(exchanged) => exchanged,
             Err(error) if error.problem == Problem::UnknownApp => {
-                return self.start_again(&registration, begun, state).await;
+                let again = self.start_again(&registration, begun, state, error.problem);
+                return again.await;
             }
             Err(error) => return Err(error),
         };
         let session = secret()?;
         let known = self.identify(&server, exchanged, begun, &session).await?;
         let Some((identity, is_new)) = known else {
-            return self.once_more(&registration, begun, state).await;
+            let again = self.start_again(&registration, begun, state, Problem::CodeRefused);
+            return again.await;
         };
         let cookies = self.change_session(callback, state, &session).await?;
         Ok(Outcome::SignedIn(Box::new(Finished {
@@ -220,70 +222,50 @@ impl SignIn {
         query: &str,
     ) -> Result<ExchangedLogin, SignInError> {
         let Settings {
-            database, patience, ..
+            database, timeout, ..
         } = self.settings();
         let mut parameters = form_urlencoded::parse(query.as_bytes());
         if !parameters.any(|(name, _)| name == "code") {
             return Ok(pending.exchange(query).await?);
         }
-        spend_errand(database, server, Errand::SignIn, *patience).await?;
+        spend_requests(database, server, Operation::SignIn, *timeout).await?;
         let exchanged = pending.exchange(query).await;
         if let Err(error) = &exchanged
             && let Some(sent) = requests_before(Problem::of(error))
         {
-            let unspent = database.unspend_errand(server, Errand::SignIn, sent);
-            if let Err(error) = unspent.await {
+            let refunded = database.refund_requests(server, Operation::SignIn, sent);
+            if let Err(error) = refunded.await {
                 tracing::debug!(%error, "requests that were not sent stay counted");
             }
         }
         Ok(exchanged?)
     }
 
-    /// The server had forgotten the site.
+    /// Sends the browser to the server once more: the server had forgotten the site, or a sign-out
+    /// revoked the token while this sign-in was about to keep it. In the second case the person has
+    /// allowed the site already, so the server sends the browser back at once, with another token.
     async fn start_again(
         &self,
         registration: &Registration,
         begun: &Begun,
         state: &str,
+        problem: Problem,
     ) -> Result<Outcome, SignInError> {
-        if begun.again >= AGAIN {
+        if problem == Problem::UnknownApp {
             registration.forget(&begun.client_id).await?;
-            return Err(Problem::UnknownApp.into());
         }
-        let app = registration.again(&begun.client_id).await?;
-        self.send_again(registration, app, begun, state).await
-    }
-
-    /// A sign-out revoked the token while this sign-in was about to keep it. The person has allowed
-    /// the site already, so the server sends the browser back at once, with another token.
-    async fn once_more(
-        &self,
-        registration: &Registration,
-        begun: &Begun,
-        state: &str,
-    ) -> Result<Outcome, SignInError> {
         if begun.again >= AGAIN {
-            return Err(Problem::CodeRefused.into());
+            return Err(problem.into());
         }
         let app = registration.app().await?;
-        self.send_again(registration, app, begun, state).await
-    }
-
-    async fn send_again(
-        &self,
-        registration: &Registration,
-        app: RegisteredApp,
-        begun: &Begun,
-        state: &str,
-    ) -> Result<Outcome, SignInError> {
-        let way = Way {
+        let context = LoginContext {
             server: registration.server.clone(),
             typed: begun.typed.clone(),
             return_to: begun.return_to.clone(),
             again: begun.again + 1,
             choose_account: false,
         };
-        let mut redirect = self.send(registration, app, way).await?;
+        let mut redirect = self.send(registration, app, context).await?;
         let over = self.settings().jar.end_login(&short_name(state));
         redirect.cookies.push(over);
         Ok(Outcome::StartAgain(redirect))

@@ -8,8 +8,8 @@ mod login;
 mod register;
 mod session;
 mod start;
+mod sweep;
 mod task;
-mod tidy;
 mod verify;
 
 pub use check::Checked;

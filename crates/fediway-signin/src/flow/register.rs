@@ -8,10 +8,10 @@ use fediway::login::AppStatus;
 use fediway::{ErrorKind, Instance, Login, RegisteredApp, Scopes, Timestamp};
 
 use crate::events::Event;
-use crate::limits::{spend, spend_errand, spend_of};
+use crate::limits::{spend, spend_of, spend_requests};
 use crate::problem::{Problem, SignInError};
 use crate::settings::Settings;
-use crate::store::{AppKey, Budget, Errand, Refusal, Spent};
+use crate::store::{AppKey, Budget, Operation, Refusal, Spent};
 
 /// How long a refusal counts.
 const REFUSED_FOR: Duration = Duration::from_secs(5 * 60);
@@ -69,16 +69,22 @@ impl Registration {
 
     /// Somebody says that the server showed an error in place of its page. The server is asked, and
     /// only if it does not clearly know the site, the site is registered anew.
-    pub(super) async fn fresh(
+    pub(super) async fn app_or_reregister(
         &self,
         visitor: Option<IpAddr>,
     ) -> Result<RegisteredApp, SignInError> {
         let (database, limits) = (&self.settings.database, &self.settings.limits);
         let app = self.kept_or_new().await?;
-        spend_of(database, "fresh", visitor, limits.fresh_of_visitor).await?;
-        let budget = Budget::Server("fresh", self.server_key());
-        spend(database, budget, limits.fresh_at_server).await?;
-        spend_errand(database, &self.server, Errand::AppCheck, Duration::ZERO).await?;
+        spend_of(
+            database,
+            "reregistration",
+            visitor,
+            limits.reregistrations_per_visitor,
+        )
+        .await?;
+        let budget = Budget::Server("reregistration", self.server_key());
+        spend(database, budget, limits.reregistrations_per_server).await?;
+        spend_requests(database, &self.server, Operation::AppCheck, Duration::ZERO).await?;
         match self.login()?.app_status(&app).await? {
             AppStatus::Known => Ok(app),
             AppStatus::Unknown | AppStatus::Unclear => self.again(&app.client_id).await,
@@ -116,13 +122,13 @@ impl Registration {
             Err(error) => return Err(error),
         }
         match database
-            .spend_errand(&self.server, Errand::AppCheck)
+            .spend_requests(&self.server, Operation::AppCheck)
             .await?
         {
             Spent::Admitted => Ok(true),
             Spent::Wait { .. } => {
                 // The next sign-in checks.
-                database.free(budget).await?;
+                database.reset_budget(budget).await?;
                 Ok(false)
             }
         }
@@ -151,8 +157,8 @@ impl Registration {
             }
         };
         // Another one who registers the site is waited for.
-        let (database, patience) = (&self.settings.database, self.settings.patience);
-        let registered = database.register_once(&key, patience, register).await;
+        let (database, timeout) = (&self.settings.database, self.settings.timeout);
+        let registered = database.register_once(&key, timeout, register).await;
         if let Some(error) = failure {
             return Err(error);
         }
@@ -162,7 +168,7 @@ impl Registration {
     async fn register(&self) -> Result<RegisteredApp, NotRegistered> {
         let (server, database) = (self.server_key(), &self.settings.database);
         match database
-            .spend_errand(&self.server, Errand::Registration)
+            .spend_requests(&self.server, Operation::Registration)
             .await
         {
             Ok(Spent::Admitted) => {}

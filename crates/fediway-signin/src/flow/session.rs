@@ -98,7 +98,7 @@ impl SignIn {
     /// # Errors
     ///
     /// Those of the database.
-    pub async fn export(&self, account: &AccountKey) -> Result<Value, SignInError> {
+    pub async fn export_person(&self, account: &AccountKey) -> Result<Value, SignInError> {
         Ok(self.settings().database.export_person(account).await?)
     }
 
@@ -108,8 +108,8 @@ impl SignIn {
     /// # Errors
     ///
     /// Those of the database.
-    pub async fn forget(&self, account: &AccountKey) -> Result<Deleted, SignInError> {
-        self.end_access(account).await?;
+    pub async fn delete_person(&self, account: &AccountKey) -> Result<Deleted, SignInError> {
+        self.revoke_access(account).await?;
         let deleted = self.settings().database.delete_person(account).await?;
         self.settings().tell(Event::Deleted).await;
         Ok(deleted)

@@ -33,8 +33,9 @@ pub struct Start {
     pub cookies: String,
     /// The address of the visitor, for the limits that hold for each of them.
     pub visitor: Option<IpAddr>,
-    /// The server showed an error in place of its page: perhaps it forgot the site.
-    pub fresh: bool,
+    /// The server showed an error in place of its page: perhaps it forgot the site. It is asked, and the
+    /// site is registered again if it did.
+    pub reregister: bool,
     /// Let the person choose another account than the one that the browser is signed in with.
     pub choose_account: bool,
 }
@@ -70,7 +71,7 @@ impl std::fmt::Debug for Redirect {
 }
 
 /// What a sign-in carries from its beginning to its end.
-pub(super) struct Way {
+pub(super) struct LoginContext {
     pub(super) server: Instance,
     pub(super) typed: Option<String>,
     pub(super) return_to: String,
@@ -91,8 +92,8 @@ impl SignIn {
     pub async fn start(&self, start: Start) -> Result<Redirect, SignInError> {
         let site = self.clone();
         let begun = to_the_end(async move {
-            let patience = site.settings().patience;
-            match tokio::time::timeout(patience, site.start_here(&start)).await {
+            let timeout = site.settings().timeout;
+            match tokio::time::timeout(timeout, site.start_here(&start)).await {
                 Ok(begun) => begun,
                 Err(_) => Err(Problem::TooSlow.into()),
             }
@@ -106,7 +107,7 @@ impl SignIn {
 
     async fn start_here(&self, start: &Start) -> Result<Redirect, SignInError> {
         let settings = self.settings();
-        let limit = settings.limits.starts_of_visitor;
+        let limit = settings.limits.starts_per_visitor;
         spend_of(&settings.database, "starts", start.visitor, limit).await?;
         let typed = input::read(&start.typed, settings.transport()?.policy())?;
         let discovery = Discovery {
@@ -117,12 +118,12 @@ impl SignIn {
         let key = server.url().authority().to_owned();
         let wanted = settings.wanted(&server);
         let registration = Registration::new(self.shared_settings(), &server, wanted);
-        let app = match start.fresh {
-            true => registration.fresh(start.visitor).await,
+        let app = match start.reregister {
+            true => registration.app_or_reregister(start.visitor).await,
             false => registration.app().await,
         };
         let return_to = return_path::local(&start.return_to).unwrap_or("/");
-        let way = Way {
+        let context = LoginContext {
             typed: Some(typed.host).filter(|host| *host != key),
             server,
             return_to: return_to.to_owned(),
@@ -130,7 +131,7 @@ impl SignIn {
             choose_account: start.choose_account,
         };
         let app = app.map_err(|error| error.at(&key))?;
-        let mut redirect = self.send(&registration, app, way).await?;
+        let mut redirect = self.send(&registration, app, context).await?;
         let dropped = settings.jar.drop_logins(&start.cookies);
         redirect.cookies.splice(0..0, dropped);
         Ok(redirect)
@@ -141,13 +142,13 @@ impl SignIn {
         &self,
         registration: &Registration,
         app: RegisteredApp,
-        way: Way,
+        context: LoginContext,
     ) -> Result<Redirect, SignInError> {
         let settings = self.settings();
-        let server = way.server.url().authority().to_owned();
+        let server = context.server.url().authority().to_owned();
         let client_id = app.client_id.clone();
         let login = registration.login()?.registered(app);
-        let login = match way.choose_account {
+        let login = match context.choose_account {
             true => login.force_login(),
             false => login,
         };
@@ -155,11 +156,11 @@ impl SignIn {
         let (location, state) = (pending.url().to_owned(), pending.state().clone());
         let begun = Begun {
             server: server.clone(),
-            typed: way.typed,
+            typed: context.typed,
             wanted: registration.wanted.to_string(),
             client_id,
-            return_to: way.return_to,
-            again: way.again,
+            return_to: context.return_to,
+            again: context.again,
             login: pending.suspend()?.to_string(),
         };
         let browser = secret()?;
@@ -176,8 +177,8 @@ impl SignIn {
         })
     }
 
-    /// Tells of a failure. A host is named only if it is a server that is known: what somebody typed
-    /// is nobody's business.
+    /// Tells of a failure. A host is named only if it is a known server: what somebody typed is
+    /// private.
     pub(super) async fn failed(&self, error: &SignInError) {
         let settings = self.settings();
         let server = match &error.server {

@@ -54,7 +54,7 @@ fn form(frame: &Frame<'_>, page: &SignInPage<'_>) -> Markup {
                 summary { (words.get(Text::Trouble)) }
                 p { (words.get(Text::TroubleHelp)) }
                 label {
-                    input type="checkbox" name="fresh" value="yes";
+                    input type="checkbox" name="reregister" value="yes";
                     (words.get(Text::Fresh))
                 }
             }

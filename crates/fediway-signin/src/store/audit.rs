@@ -86,7 +86,7 @@ impl Database {
         execute!(link, queries::AUDIT, now, id, kind, server, account, detail).map(drop)
     }
 
-    /// What was noted since a moment, the oldest first, and at most so much.
+    /// The audit entries since a moment, the oldest first, `most` of them at most.
     ///
     /// # Errors
     ///
@@ -98,7 +98,7 @@ impl Database {
         Ok(rows.into_iter().map(record).collect())
     }
 
-    /// What was noted of an account, the oldest first, and at most so much.
+    /// The audit entries of an account, the oldest first, `most` of them at most.
     ///
     /// # Errors
     ///

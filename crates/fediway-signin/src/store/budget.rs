@@ -12,7 +12,7 @@ use super::pool::{Column, execute, fetch};
 use super::queries;
 use super::values::hash_of;
 
-/// How much may happen: at most so many in any stretch of time of this length.
+/// A rate limit: at most so many in any window of this length.
 ///
 /// The rule keeps one number for each budget, the moment from which on all of it is free again. A
 /// budget of 5 in 10 minutes gives 3 at once, and one more every 200 seconds. So never more than 5
@@ -52,13 +52,13 @@ pub enum Spent {
 }
 
 impl Limit {
-    /// At most so many in any stretch of this length, about half of them at once. At least one is
+    /// At most `at_most` in any window of this length, about half of them at once. At least one is
     /// allowed.
     pub fn new(at_most: u32, within: Duration) -> Self {
         Self::with_burst(at_most, within, at_most.max(1).div_ceil(2))
     }
 
-    /// At most so many in any stretch of this length, and so many of them at once. The fewer at once,
+    /// At most `at_most` in any window of this length, `burst` of them at once. The fewer at once,
     /// the more in the long run.
     pub fn with_burst(at_most: u32, within: Duration, burst: u32) -> Self {
         let most = i64::from(at_most.max(1));
@@ -149,14 +149,14 @@ impl Database {
     /// # Errors
     ///
     /// Those of the database.
-    pub async fn unspend(&self, budget: Budget<'_>, limit: Limit, amount: u32) -> StoreResult<()> {
+    pub async fn refund(&self, budget: Budget<'_>, limit: Limit, amount: u32) -> StoreResult<()> {
         if amount == 0 {
             return Ok(());
         }
         let name = budget.name(self.keys().writing().bytes());
         let (cost, _) = limit.terms(0, amount);
         let mut link = self.link().await?;
-        execute!(link, queries::UNSPEND, name, cost).map(drop)
+        execute!(link, queries::REFUND, name, cost).map(drop)
     }
 
     /// Makes all of a budget free again.
@@ -164,10 +164,10 @@ impl Database {
     /// # Errors
     ///
     /// Those of the database.
-    pub async fn free(&self, budget: Budget<'_>) -> StoreResult<()> {
+    pub async fn reset_budget(&self, budget: Budget<'_>) -> StoreResult<()> {
         let name = budget.name(self.keys().writing().bytes());
         let mut link = self.link().await?;
-        execute!(link, queries::FREE_BUDGET, name).map(drop)
+        execute!(link, queries::RESET_BUDGET, name).map(drop)
     }
 }
 

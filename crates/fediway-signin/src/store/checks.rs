@@ -9,7 +9,7 @@ use super::pool::{execute, fetch};
 use super::queries;
 
 impl Database {
-    /// Accounts whose tokens were not asked about since a moment, the longest ago first: at most so
+    /// Accounts whose tokens were not checked since a moment, the longest ago first: at most so
     /// many, and none that another process was given. They count as asked about from now on.
     ///
     /// # Errors

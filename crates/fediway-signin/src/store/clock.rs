@@ -22,7 +22,7 @@ pub struct Clock {
 
 impl Clock {
     /// The machine's clock, corrected by that of the database.
-    pub fn machine() -> Self {
+    pub fn system() -> Self {
         Self::corrected(Timestamp::now)
     }
 
@@ -94,7 +94,7 @@ pub(crate) fn pause(looks: usize) -> std::time::Duration {
 
 impl Default for Clock {
     fn default() -> Self {
-        Self::machine()
+        Self::system()
     }
 }
 

@@ -44,7 +44,7 @@ struct Inner {
 pub struct Options {
     pub(super) url: String,
     pub(super) connections: u32,
-    pub(super) patience: Duration,
+    pub(super) timeout: Duration,
     keys: KeyRing,
     clock: Clock,
     logins: u32,
@@ -78,9 +78,9 @@ impl Database {
         Options {
             url: url.to_owned(),
             connections: 8,
-            patience: Duration::from_secs(10),
+            timeout: Duration::from_secs(10),
             keys,
-            clock: Clock::machine(),
+            clock: Clock::system(),
             logins: 100_000,
         }
     }
@@ -130,7 +130,7 @@ impl Database {
     }
 
     /// How many logins may be begun in the time that one may take.
-    pub(super) fn most_logins(&self) -> u32 {
+    pub(super) fn login_limit(&self) -> u32 {
         self.0.logins
     }
 
@@ -162,17 +162,17 @@ const KEY_CHECK: Place<'static> = Place {
 };
 
 impl Options {
-    /// At most so many connections; 8 unless said otherwise. SQLite writes one at a time, whatever
+    /// The largest number of connections; 8 by default. SQLite writes one at a time, whatever
     /// this says.
-    pub fn connections(mut self, most: u32) -> Self {
+    pub fn max_connections(mut self, most: u32) -> Self {
         self.connections = most.max(1);
         self
     }
 
     /// How long a call waits for a connection, and SQLite for another process that writes; 10
-    /// seconds unless said otherwise.
-    pub fn patience(mut self, patience: Duration) -> Self {
-        self.patience = patience;
+    /// seconds by default.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
         self
     }
 
@@ -182,8 +182,8 @@ impl Options {
         self
     }
 
-    /// At most about so many logins under way; 100,000 unless said otherwise.
-    pub fn logins(mut self, most: u32) -> Self {
+    /// About how many logins may be in progress at once; 100,000 by default.
+    pub fn max_logins(mut self, most: u32) -> Self {
         self.logins = most;
         self
     }
@@ -194,7 +194,7 @@ impl Options {
     ///
     /// Those of [`Database::open`].
     pub async fn open(self) -> StoreResult<Database> {
-        let pool = super::open::open(&self.url, self.connections, self.patience, &self.clock);
+        let pool = super::open::open(&self.url, self.connections, self.timeout, &self.clock);
         let database = Database(Arc::new(Inner {
             pool: pool.await?,
             keys: RwLock::new(self.keys),
@@ -210,7 +210,7 @@ impl fmt::Debug for Database {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kind = match self.0.pool {
             #[cfg(feature = "sqlite")]
-            Pool::Sqlite(_) => "SQLite",
+            Pool::Sqlite(..) => "SQLite",
             #[cfg(feature = "postgres")]
             Pool::Postgres(_) => "PostgreSQL",
         };

@@ -9,7 +9,7 @@ use std::collections::{BinaryHeap, HashMap, VecDeque};
 use std::time::Duration;
 
 use super::clock::ms;
-use super::server_limits::{Errand, ServerLimits};
+use super::server_limits::{Operation, ServerLimits};
 
 const SERVERS: usize = 30_000;
 const PROCESSES: usize = 1_000;
@@ -159,28 +159,28 @@ impl Fleet {
         }
     }
 
-    /// Spends what an errand costs of the budgets that this process knows, and sends its requests.
-    fn run_errand(
+    /// Spends what an operation costs of the budgets that this process knows, and sends its requests.
+    fn run_operation(
         &mut self,
         now: i64,
         server: usize,
         limits: &ServerLimits,
-        errand: Errand,
+        operation: Operation,
     ) -> Result<(), i64> {
         let process = match self.shared {
             true => 0,
             false => self.random.below(PROCESSES),
         };
-        for (what, limit, amount) in limits.terms(errand) {
+        for (what, limit, amount) in limits.terms(operation) {
             let free_at = self.budgets.entry((process, server, what)).or_insert(now);
             *free_at = limit.spend(Some(*free_at), now, amount)?;
         }
         // Software with a pace of its own does not count who reads its public documents.
-        if errand == Errand::Discovery && pace(server).is_some_and(|pace| pace != MASTODONS) {
+        if operation == Operation::Discovery && pace(server).is_some_and(|pace| pace != MASTODONS) {
             return Ok(());
         }
-        for _ in 0..errand.requests() {
-            self.send(now, server, errand == Errand::Registration);
+        for _ in 0..operation.requests() {
+            self.send(now, server, operation == Operation::Registration);
         }
         Ok(())
     }
@@ -196,20 +196,20 @@ impl Fleet {
         let limits = ServerLimits::paced(pace(server));
         if !self.servers[server].discovered {
             let unknown = ServerLimits::unknown();
-            self.run_errand(now, server, &unknown, Errand::Discovery)?;
+            self.run_operation(now, server, &unknown, Operation::Discovery)?;
             self.servers[server].discovered = true;
         }
         if !self.servers[server].registered {
-            self.run_errand(now, server, &limits, Errand::Registration)?;
+            self.run_operation(now, server, &limits, Operation::Registration)?;
             // Two of three fail, and the next visitor tries again.
             self.servers[server].registered = self.random.below(3) == 0;
         }
-        self.run_errand(now, server, &limits, Errand::SignIn)
+        self.run_operation(now, server, &limits, Operation::SignIn)
     }
 
     fn refresh(&mut self, now: i64, server: usize) {
         let limits = ServerLimits::paced(pace(server));
-        if let Err(until) = self.run_errand(now, server, &limits, Errand::Refresh) {
+        if let Err(until) = self.run_operation(now, server, &limits, Operation::Refresh) {
             let later = until + self.random.below(600_000) as i64;
             self.at(later, Event::Refresh { server });
         }

@@ -13,12 +13,12 @@ use super::identities::AccountKey;
 use super::pool::{Column, execute, fetch};
 use super::queries;
 use super::registrations::AppKey;
-use super::server_limits::Errand;
+use super::server_limits::Operation;
 
 /// How many accounts are read at once.
 const BATCH: i64 = 500;
 /// How long a refresh waits until the server has room for it.
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 /// The setting with the default account.
 const DEFAULT: &str = "default_account";
 
@@ -121,7 +121,7 @@ impl Database {
         let instance = known.map(|known| known.instance);
         let instance = instance.unwrap_or_else(|| Instance::without_discovery(issuer.clone()));
         match self
-            .wait_for_errand(&instance, Errand::Refresh, PATIENCE)
+            .spend_requests_within(&instance, Operation::Refresh, TIMEOUT)
             .await?
         {
             Spent::Admitted => Ok(()),

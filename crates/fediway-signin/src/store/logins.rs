@@ -29,7 +29,7 @@ pub enum TakenLogin {
 }
 
 impl Database {
-    /// Puts the data of a login aside until the browser comes back, for so long at most.
+    /// Keeps the data of a login until the browser comes back, for `time` at most.
     ///
     /// `state` is the parameter of that name, `browser` what the cookie of this browser holds. Only
     /// their hashes are kept, and the data is sealed.
@@ -53,7 +53,7 @@ impl Database {
     }
 
     async fn count_login(&self, shard: u8, time: Duration) -> StoreResult<()> {
-        let limit = Limit::new(self.most_logins() / u32::from(SHARDS), time);
+        let limit = Limit::new(self.login_limit() / u32::from(SHARDS), time);
         match self.spend(Budget::All("logins", shard), limit, 1).await? {
             Spent::Admitted => Ok(()),
             Spent::Wait { .. } => {

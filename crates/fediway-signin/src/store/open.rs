@@ -19,16 +19,16 @@ static POSTGRES: Migrator = sqlx::migrate!("./migrations/postgres");
 pub(super) async fn open(
     url: &str,
     connections: u32,
-    patience: Duration,
+    timeout: Duration,
     clock: &Clock,
 ) -> StoreResult<Pool> {
     match url.split(':').next() {
         #[cfg(feature = "sqlite")]
-        Some("sqlite") => sqlite(url, connections, patience).await,
+        Some("sqlite") => sqlite(url, connections, timeout).await,
         #[cfg(feature = "postgres")]
-        Some("postgres" | "postgresql") => postgres(url, connections, patience, clock).await,
+        Some("postgres" | "postgresql") => postgres(url, connections, timeout, clock).await,
         _ => {
-            let _ = (connections, patience, clock);
+            let _ = (connections, timeout, clock);
             let what = "the address of the database must begin with `sqlite:` or `postgres:`, and \
                         the feature of that name must be on";
             Err(StoreError::new(StoreErrorKind::Invalid, what))
@@ -64,17 +64,17 @@ fn outdated(error: sqlx::migrate::MigrateError) -> StoreError {
 }
 
 #[cfg(feature = "sqlite")]
-async fn sqlite(url: &str, connections: u32, patience: Duration) -> StoreResult<Pool> {
+async fn sqlite(url: &str, connections: u32, timeout: Duration) -> StoreResult<Pool> {
     use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
 
     let options: SqliteConnectOptions = url.parse()?;
     let options = options
         .create_if_missing(true)
         .foreign_keys(true)
-        .busy_timeout(patience)
+        .busy_timeout(timeout)
         .journal_mode(SqliteJournalMode::Wal);
     let mut pool = SqlitePoolOptions::new()
-        .acquire_timeout(patience)
+        .acquire_timeout(timeout)
         .max_connections(connections);
     if url.contains(":memory:") {
         // Each connection would have a database of its own, and lose it when it is closed.
@@ -85,7 +85,7 @@ async fn sqlite(url: &str, connections: u32, patience: Duration) -> StoreResult<
     }
     let pool = pool.connect_with(options).await?;
     migrate_sqlite(&pool).await?;
-    Ok(Pool::Sqlite(pool))
+    Ok(Pool::sqlite(pool))
 }
 
 /// In one transaction that excludes other writers from the beginning: SQLite has no lock for
@@ -104,7 +104,7 @@ async fn migrate_sqlite(pool: &sqlx::SqlitePool) -> StoreResult<()> {
 async fn postgres(
     url: &str,
     connections: u32,
-    patience: Duration,
+    timeout: Duration,
     clock: &Clock,
 ) -> StoreResult<Pool> {
     use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -112,7 +112,7 @@ async fn postgres(
     let options: PgConnectOptions = url.parse()?;
     let clock = clock.clone();
     let pool = PgPoolOptions::new()
-        .acquire_timeout(patience)
+        .acquire_timeout(timeout)
         .max_connections(connections)
         .after_connect(move |connection, _| {
             let clock = clock.clone();

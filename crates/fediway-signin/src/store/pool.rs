@@ -3,13 +3,21 @@
 //! A query is written once and compiled for each database, so that values keep their types. The
 //! macros choose by the connection which one is meant.
 
+#[cfg(feature = "sqlite")]
+use std::sync::Arc;
+#[cfg(feature = "sqlite")]
+use std::time::Duration;
+
+#[cfg(feature = "sqlite")]
+use tokio::sync::{Semaphore, SemaphorePermit};
+
 use super::error::StoreResult;
 
 /// The connections of a process.
 #[derive(Debug)]
 pub(crate) enum Pool {
     #[cfg(feature = "sqlite")]
-    Sqlite(sqlx::SqlitePool),
+    Sqlite(sqlx::SqlitePool, Arc<Semaphore>),
     #[cfg(feature = "postgres")]
     Postgres(sqlx::PgPool),
 }
@@ -17,7 +25,7 @@ pub(crate) enum Pool {
 /// A connection of the pool.
 pub(crate) enum Link {
     #[cfg(feature = "sqlite")]
-    Sqlite(sqlx::pool::PoolConnection<sqlx::Sqlite>),
+    Sqlite(sqlx::pool::PoolConnection<sqlx::Sqlite>, Arc<Semaphore>),
     #[cfg(feature = "postgres")]
     Postgres(sqlx::pool::PoolConnection<sqlx::Postgres>),
 }
@@ -33,16 +41,33 @@ pub(crate) enum Transaction {
 /// What a query runs on.
 pub(crate) enum On<'a> {
     #[cfg(feature = "sqlite")]
-    Sqlite(&'a mut sqlx::SqliteConnection),
+    Sqlite(&'a mut sqlx::SqliteConnection, Option<&'a Semaphore>),
     #[cfg(feature = "postgres")]
     Postgres(&'a mut sqlx::PgConnection),
 }
 
+/// How long a connection waits for the others of this process. After that, SQLite decides.
+#[cfg(feature = "sqlite")]
+const LONGEST_TURN: Duration = Duration::from_secs(2);
+
+/// The turn to write: SQLite has one writer at a time. Other connections of this process wait here,
+/// because SQLite itself waits by sleeping and looking again.
+#[cfg(feature = "sqlite")]
+pub(crate) async fn turn(writers: Option<&Semaphore>) -> Option<SemaphorePermit<'_>> {
+    let turn = tokio::time::timeout(LONGEST_TURN, writers?.acquire());
+    turn.await.ok()?.ok()
+}
+
 impl Pool {
+    #[cfg(feature = "sqlite")]
+    pub(crate) fn sqlite(pool: sqlx::SqlitePool) -> Self {
+        Self::Sqlite(pool, Arc::new(Semaphore::new(1)))
+    }
+
     pub(crate) async fn acquire(&self) -> StoreResult<Link> {
         Ok(match self {
             #[cfg(feature = "sqlite")]
-            Self::Sqlite(pool) => Link::Sqlite(pool.acquire().await?),
+            Self::Sqlite(pool, writers) => Link::Sqlite(pool.acquire().await?, writers.clone()),
             #[cfg(feature = "postgres")]
             Self::Postgres(pool) => Link::Postgres(pool.acquire().await?),
         })
@@ -53,7 +78,7 @@ impl Pool {
             // A transaction that begins by reading could not become one that writes while others
             // write: SQLite does not wait then.
             #[cfg(feature = "sqlite")]
-            Self::Sqlite(pool) => Transaction::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Sqlite(pool, _) => Transaction::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
             #[cfg(feature = "postgres")]
             Self::Postgres(pool) => Transaction::Postgres(pool.begin().await?),
         })
@@ -62,7 +87,7 @@ impl Pool {
     pub(crate) async fn close(&self) {
         match self {
             #[cfg(feature = "sqlite")]
-            Self::Sqlite(pool) => pool.close().await,
+            Self::Sqlite(pool, _) => pool.close().await,
             #[cfg(feature = "postgres")]
             Self::Postgres(pool) => pool.close().await,
         }
@@ -74,7 +99,7 @@ impl On<'_> {
     pub(crate) fn on(&mut self) -> On<'_> {
         match self {
             #[cfg(feature = "sqlite")]
-            Self::Sqlite(connection) => On::Sqlite(connection),
+            Self::Sqlite(connection, writers) => On::Sqlite(connection, *writers),
             #[cfg(feature = "postgres")]
             Self::Postgres(connection) => On::Postgres(connection),
         }
@@ -85,7 +110,7 @@ impl Link {
     pub(crate) fn on(&mut self) -> On<'_> {
         match self {
             #[cfg(feature = "sqlite")]
-            Self::Sqlite(connection) => On::Sqlite(connection),
+            Self::Sqlite(connection, writers) => On::Sqlite(connection, Some(writers)),
             #[cfg(feature = "postgres")]
             Self::Postgres(connection) => On::Postgres(connection),
         }
@@ -96,7 +121,7 @@ impl Transaction {
     pub(crate) fn on(&mut self) -> On<'_> {
         match self {
             #[cfg(feature = "sqlite")]
-            Self::Sqlite(transaction) => On::Sqlite(transaction),
+            Self::Sqlite(transaction) => On::Sqlite(transaction, None),
             #[cfg(feature = "postgres")]
             Self::Postgres(transaction) => On::Postgres(transaction),
         }
@@ -121,8 +146,11 @@ macro_rules! execute {
     ($link:expr, $query:expr $(, $value:expr)* $(,)?) => {
         match $link.on() {
             #[cfg(feature = "sqlite")]
-            $crate::store::pool::On::Sqlite(on) => sqlx::query($query.sqlite)
-                $(.bind($value))*.execute(on).await.map(|done| done.rows_affected()),
+            $crate::store::pool::On::Sqlite(on, writers) => {
+                let _turn = $crate::store::pool::turn(writers).await;
+                sqlx::query($query.sqlite)
+                    $(.bind($value))*.execute(on).await.map(|done| done.rows_affected())
+            }
             #[cfg(feature = "postgres")]
             $crate::store::pool::On::Postgres(on) => sqlx::query($query.postgres)
                 $(.bind($value))*.execute(on).await.map(|done| done.rows_affected()),
@@ -138,7 +166,7 @@ macro_rules! fetch {
     (@$how:ident, $Row:ty, $link:expr, $query:expr $(, $value:expr)* $(,)?) => {
         match $link.on() {
             #[cfg(feature = "sqlite")]
-            $crate::store::pool::On::Sqlite(on) => {
+            $crate::store::pool::On::Sqlite(on, _) => {
                 sqlx::query_as::<_, $Row>($query.sqlite)$(.bind($value))*.$how(on).await
             }
             #[cfg(feature = "postgres")]

@@ -12,12 +12,12 @@ queries! {
     UNSET = "DELETE FROM fediway_settings WHERE name = $1 AND value = $2";
 
     // Servers.
-    SERVER = "SELECT server, instance, learnt_at FROM fediway_servers WHERE server = $1";
-    SERVER_BY_NAME = "SELECT s.server, s.instance, s.learnt_at FROM fediway_server_names n
+    SERVER = "SELECT server, instance, discovered_at FROM fediway_servers WHERE server = $1";
+    SERVER_BY_NAME = "SELECT s.server, s.instance, s.discovered_at FROM fediway_server_names n
                       JOIN fediway_servers s ON s.server = n.server WHERE n.name = $1";
-    SAVE_SERVER = "INSERT INTO fediway_servers (server, instance, learnt_at) VALUES ($1, $2, $3)
+    SAVE_SERVER = "INSERT INTO fediway_servers (server, instance, discovered_at) VALUES ($1, $2, $3)
                    ON CONFLICT (server) DO UPDATE
-                   SET instance = excluded.instance, learnt_at = excluded.learnt_at";
+                   SET instance = excluded.instance, discovered_at = excluded.discovered_at";
     NAME_SERVER = "INSERT INTO fediway_server_names (name, server) VALUES ($1, $2)
                    ON CONFLICT (name) DO UPDATE SET server = excluded.server";
     NAMES_OF_SERVER = "SELECT name FROM fediway_server_names WHERE server = $1 ORDER BY name";
@@ -87,9 +87,9 @@ queries! {
                                      THEN fediway_budgets.free_at ELSE $2 END
              WHERE fediway_budgets.free_at <= $4
              RETURNING free_at";
-    UNSPEND = "UPDATE fediway_budgets SET free_at = free_at - $2 WHERE name = $1";
+    REFUND = "UPDATE fediway_budgets SET free_at = free_at - $2 WHERE name = $1";
     BUDGET = "SELECT free_at FROM fediway_budgets WHERE name = $1";
-    FREE_BUDGET = "DELETE FROM fediway_budgets WHERE name = $1";
+    RESET_BUDGET = "DELETE FROM fediway_budgets WHERE name = $1";
     SWEEP_BUDGETS = "DELETE FROM fediway_budgets"
         batch "fediway_budgets" "free_at <= $1 ORDER BY free_at LIMIT $2";
 

@@ -15,7 +15,7 @@ const LEASE: Duration = Duration::from_secs(30);
 
 impl Database {
     /// The registration: the one that is kept, or what `register` makes. Of many callers in many
-    /// processes, one registers, and the others wait for it, for as long as `patience`.
+    /// processes, one registers, and the others wait for it, for as long as `timeout`.
     ///
     /// If the server will not register the app, `register` answers with the reason and with for how
     /// long the others are told so instead of trying, too. After another failure, which is `None`,
@@ -24,17 +24,17 @@ impl Database {
     /// # Errors
     ///
     /// `Ok(Err(_))` is the refusal. Else an error of the database, or
-    /// [`StoreErrorKind::Unavailable`] if another caller takes longer than `patience`.
+    /// [`StoreErrorKind::Unavailable`] if another caller takes longer than `timeout`.
     pub async fn register_once<F>(
         &self,
         key: &AppKey,
-        patience: Duration,
+        timeout: Duration,
         register: F,
     ) -> StoreResult<Result<RegisteredApp, Refusal>>
     where
         F: AsyncFnOnce() -> Result<RegisteredApp, Option<(String, Duration)>>,
     {
-        let waited = tokio::time::timeout(patience, self.wait_for_registration(key)).await;
+        let waited = tokio::time::timeout(timeout, self.wait_for_registration(key)).await;
         let lease = match waited.map_err(|_| waiting())?? {
             Claim::Yours(lease) => lease,
             Claim::Ready(app) => return Ok(Ok(app)),

@@ -114,7 +114,7 @@ type Row = (
 type UnusedRow = (Vec<u8>, String, String, String, String, String, Vec<u8>);
 
 impl Database {
-    /// The registration, or the right to make it for so long. The database decides who gets it.
+    /// The registration, or a lease of `time` to make it. The database decides who gets it.
     ///
     /// # Errors
     ///
@@ -329,7 +329,7 @@ impl Database {
         execute!(link, queries::FORGET_ANY_REGISTRATION, key.id()).map(drop)
     }
 
-    /// Registrations that nobody used since a moment, the longest unused first, and at most so many.
+    /// Registrations that nobody used since a moment, the longest unused first, `most` of them at most.
     ///
     /// # Errors
     ///

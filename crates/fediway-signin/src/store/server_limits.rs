@@ -1,6 +1,6 @@
 //! What a site may ask of one server, all its processes together.
 //!
-//! The rules are pure: [`Errand`] says what a step costs, [`ServerLimits`] what a server allows. The
+//! The rules are pure: [`Operation`] says what a step costs, [`ServerLimits`] what a server allows. The
 //! core spends by them in the database, and the simulation in `fleet.rs` spends by the same ones.
 
 use std::time::Duration;
@@ -25,7 +25,7 @@ const SHORTEST_WAIT: Duration = Duration::from_millis(20);
 /// A step for which a server is asked. Its requests are counted together before the first is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Errand {
+pub enum Operation {
     /// What the server is. It is counted before its software, and so its pace, is known.
     Discovery,
     /// A registration of the site.
@@ -52,10 +52,10 @@ pub struct ServerLimits {
     pub requests: Limit,
 }
 
-/// Which limits an errand spends, and how much of each.
+/// Which limits an operation spends, and how much of each.
 pub(crate) type Terms = [(&'static str, Limit, u32); 2];
 
-impl Errand {
+impl Operation {
     /// How many requests it takes at most.
     pub const fn requests(self) -> u32 {
         match self {
@@ -84,7 +84,7 @@ impl ServerLimits {
     pub(crate) fn paced(pace: Option<(u32, Duration)>) -> Self {
         let (most, within) = pace.unwrap_or(REQUESTS);
         // At least a whole sign-in.
-        let burst = most.div_ceil(5).max(Errand::SignIn.requests());
+        let burst = most.div_ceil(5).max(Operation::SignIn.requests());
         let requests = Limit::with_burst(most, within + UNDER_WAY, burst);
         let (most, within) = REGISTRATIONS;
         let registrations = Limit::new(most, within + UNDER_WAY);
@@ -94,10 +94,10 @@ impl ServerLimits {
         }
     }
 
-    /// What an errand spends, in this order: the rarer budget first.
-    pub(crate) fn terms(&self, errand: Errand) -> Terms {
-        let registrations = u32::from(errand == Errand::Registration);
-        let requests = errand.requests().min(self.requests.burst());
+    /// What an operation spends, in this order: the rarer budget first.
+    pub(crate) fn terms(&self, operation: Operation) -> Terms {
+        let registrations = u32::from(operation == Operation::Registration);
+        let requests = operation.requests().min(self.requests.burst());
         [
             ("registrations", self.registrations, registrations),
             ("requests", self.requests, requests),
@@ -106,15 +106,19 @@ impl ServerLimits {
 }
 
 impl Database {
-    /// Counts the requests of an errand before they are sent, if the server allows them now. They must
+    /// Counts the requests of an operation before they are sent, if the server allows them now. They must
     /// be answered, or given up, within half a minute.
     ///
     /// # Errors
     ///
     /// Those of the database.
-    pub async fn spend_errand(&self, instance: &Instance, errand: Errand) -> StoreResult<Spent> {
+    pub async fn spend_requests(
+        &self,
+        instance: &Instance,
+        operation: Operation,
+    ) -> StoreResult<Spent> {
         let limits = ServerLimits::of(instance);
-        self.spend_at(instance.url().authority(), limits, errand)
+        self.spend_requests_at(instance.url().authority(), limits, operation)
             .await
     }
 
@@ -123,13 +127,13 @@ impl Database {
     /// # Errors
     ///
     /// Those of the database.
-    pub async fn spend_at(
+    pub async fn spend_requests_at(
         &self,
         host: &str,
         limits: ServerLimits,
-        errand: Errand,
+        operation: Operation,
     ) -> StoreResult<Spent> {
-        for (what, limit, amount) in limits.terms(errand) {
+        for (what, limit, amount) in limits.terms(operation) {
             if amount == 0 {
                 continue;
             }
@@ -144,38 +148,38 @@ impl Database {
         Ok(Spent::Admitted)
     }
 
-    /// Gives back what was counted for an errand and not sent: all but so many requests.
+    /// Gives back the requests of an operation that were counted and not sent: all but `sent`.
     ///
     /// # Errors
     ///
     /// Those of the database.
-    pub async fn unspend_errand(
+    pub async fn refund_requests(
         &self,
         instance: &Instance,
-        errand: Errand,
+        operation: Operation,
         sent: u32,
     ) -> StoreResult<()> {
         let (host, limits) = (instance.url().authority(), ServerLimits::of(instance));
-        let [_, (what, limit, counted)] = limits.terms(errand);
+        let [_, (what, limit, counted)] = limits.terms(operation);
         let rest = counted.saturating_sub(sent);
-        self.unspend(Budget::Server(what, host), limit, rest).await
+        self.refund(Budget::Server(what, host), limit, rest).await
     }
 
-    /// Counts an errand like [`spend_errand`](Self::spend_errand), and waits for room for so long at
-    /// most. `Wait` says since when there will be room if that is later.
+    /// Like [`spend_requests`](Self::spend_requests), but waits until the server allows the requests, for
+    /// `timeout` at most. [`Spent::Wait`] if that would take longer: it says until when.
     ///
     /// # Errors
     ///
     /// Those of the database.
-    pub async fn wait_for_errand(
+    pub async fn spend_requests_within(
         &self,
         instance: &Instance,
-        errand: Errand,
-        patience: Duration,
+        operation: Operation,
+        timeout: Duration,
     ) -> StoreResult<Spent> {
-        let end = tokio::time::Instant::now() + patience;
+        let end = tokio::time::Instant::now() + timeout;
         loop {
-            let spent = self.spend_errand(instance, errand).await?;
+            let spent = self.spend_requests(instance, operation).await?;
             let Spent::Wait { until } = spent else {
                 return Ok(spent);
             };

@@ -18,7 +18,7 @@ pub struct KnownServer {
     /// What it said of itself.
     pub instance: Instance,
     /// When.
-    pub learnt_at: Timestamp,
+    pub discovered_at: Timestamp,
 }
 
 type Row = (String, String, i64);
@@ -89,11 +89,11 @@ fn normal(name: &str) -> String {
     name.trim_end_matches('.').to_ascii_lowercase()
 }
 
-fn known((key, json, learnt_at): Row) -> StoreResult<KnownServer> {
+fn known((key, json, discovered_at): Row) -> StoreResult<KnownServer> {
     Ok(KnownServer {
         key,
         instance: serde_json::from_str(&json).map_err(unreadable)?,
-        learnt_at: moment(learnt_at),
+        discovered_at: moment(discovered_at),
     })
 }
 

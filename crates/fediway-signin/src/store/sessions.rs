@@ -77,7 +77,7 @@ impl Database {
         }))
     }
 
-    /// Lets a session that has not ended go on for so long from now. It is never made shorter.
+    /// Extends a session that has not ended: it ends `time` from now. It is never made shorter.
     ///
     /// # Errors
     ///

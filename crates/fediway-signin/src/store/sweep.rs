@@ -1,4 +1,4 @@
-//! What is over is deleted, in small batches that several processes share.
+//! Expired rows are deleted in small batches that several processes share.
 
 use std::time::Duration;
 
@@ -8,13 +8,13 @@ use super::error::StoreResult;
 use super::pool::execute;
 use super::queries;
 
-/// How long things are kept after they are of no more use.
+/// How long rows are kept after they are of no more use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Keep {
+pub struct Retention {
     /// Logins that took too long: their browsers are told so, and not that nothing is known of them.
     pub logins: Duration,
-    /// Notes of what happened.
+    /// Audit entries.
     pub audit: Duration,
 }
 
@@ -31,12 +31,12 @@ pub struct Swept {
     /// Negative answers, claims of registrations that came to nothing, and revoked tokens that need not
     /// be known any more.
     pub refusals: u64,
-    /// Old notes.
+    /// Old audit entries.
     pub audit: u64,
 }
 
-impl Default for Keep {
-    /// An hour for logins, 90 days for notes.
+impl Default for Retention {
+    /// An hour for logins, 90 days for audit entries.
     fn default() -> Self {
         Self {
             logins: Duration::from_secs(60 * 60),
@@ -53,24 +53,24 @@ impl Swept {
 }
 
 impl Database {
-    /// Deletes what is over: at most `most` rows of each kind. Call it now and then in every process,
+    /// Deletes expired rows: at most `most` of each kind. Call it now and then in every process,
     /// and again at once if a kind reached `most`. On PostgreSQL, processes that sweep at once skip
     /// each other's rows.
     ///
     /// # Errors
     ///
     /// Those of the database.
-    pub async fn sweep(&self, keep: Keep, most: u32) -> StoreResult<Swept> {
+    pub async fn sweep(&self, retention: Retention, most: u32) -> StoreResult<Swept> {
         let (now, most) = (self.now(), i64::from(most));
         let before = |kept: Duration| now.saturating_sub(ms(kept));
         let mut link = self.link().await?;
-        let logins = execute!(link, queries::SWEEP_LOGINS, before(keep.logins), most)?;
+        let logins = execute!(link, queries::SWEEP_LOGINS, before(retention.logins), most)?;
         let sessions = execute!(link, queries::SWEEP_SESSIONS, now, most)?;
         let budgets = execute!(link, queries::SWEEP_BUDGETS, now, most)?;
         let refusals = execute!(link, queries::SWEEP_REFUSALS, now, most)?;
         let tokens = execute!(link, queries::SWEEP_ENDED_TOKENS, now, most)?;
         let claims = execute!(link, queries::SWEEP_CLAIMS, now, most)?;
-        let audit = execute!(link, queries::SWEEP_AUDIT, before(keep.audit), most)?;
+        let audit = execute!(link, queries::SWEEP_AUDIT, before(retention.audit), most)?;
         Ok(Swept {
             logins,
             sessions,

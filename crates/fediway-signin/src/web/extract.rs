@@ -13,8 +13,8 @@ use crate::identity::Identity;
 use crate::problem::Problem;
 use crate::site::SignIn;
 
-/// Somebody who is signed in. A browser that is not is sent to the sign-in page and comes back; any
-/// other request gets 401.
+/// Somebody who is signed in. A browser that is not is sent to the sign-in page and comes back, from a
+/// form to `/`. Any other request gets 401.
 ///
 /// The router's state is the [`SignIn`] or has one (`FromRef`).
 ///
@@ -36,7 +36,7 @@ pub struct MaybeSignedIn(pub Option<Identity>);
 /// A request that came from a page of this site, for your own forms: see
 /// [`SignIn::is_same_origin`]. Anything else gets 403.
 #[derive(Clone, Copy, Debug)]
-pub struct FromThisSite;
+pub struct SameOrigin;
 
 impl<S> FromRequestParts<S> for SignedIn
 where
@@ -69,7 +69,7 @@ where
     }
 }
 
-impl<S> FromRequestParts<S> for FromThisSite
+impl<S> FromRequestParts<S> for SameOrigin
 where
     SignIn: FromRef<S>,
     S: Send + Sync,
@@ -91,11 +91,16 @@ fn send_to_sign_in(site: &SignIn, parts: &Parts) -> Response {
         .get(ACCEPT)
         .and_then(|value| value.to_str().ok());
     let is_page = accepts.is_some_and(|accepts| accepts.contains("text/html"));
-    match parts.method == Method::GET && is_page {
-        true => {
-            let here = parts.uri.path_and_query().map_or("/", |here| here.as_str());
-            see_other(&site.sign_in_path(here), &[])
-        }
-        false => StatusCode::UNAUTHORIZED.into_response(),
+    if !is_page {
+        return StatusCode::UNAUTHORIZED.into_response();
     }
+    // A browser cannot come back to a form that it posted.
+    let here = parts
+        .uri
+        .path_and_query()
+        .filter(|_| parts.method == Method::GET);
+    see_other(
+        &site.sign_in_path(here.map_or("/", |here| here.as_str())),
+        &[],
+    )
 }

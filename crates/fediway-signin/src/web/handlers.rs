@@ -1,6 +1,7 @@
 //! What is answered at each address.
 
 use axum::Form;
+use axum::extract::rejection::{FormRejection, PathRejection, QueryRejection};
 use axum::extract::{Path, Query, RawQuery, State};
 use axum::response::Response;
 use fediway::{InstanceUrl, Timestamp};
@@ -23,7 +24,7 @@ use crate::site::SignIn;
 pub(super) struct Typed {
     server: String,
     return_to: String,
-    fresh: String,
+    reregister: String,
 }
 
 /// What the address of a page with a problem says.
@@ -32,16 +33,20 @@ pub(super) struct Typed {
 pub(super) struct Told {
     what: String,
     server: String,
-    until: Option<i64>,
+    until: String,
     return_to: String,
 }
+
+// No page of this site sends a query or a form that does not decode. One that does not counts as
+// empty, so that the answer is a page.
 
 /// `GET /sign-in`
 pub(super) async fn choose(
     State(site): State<SignIn>,
-    Query(typed): Query<Typed>,
+    typed: Result<Query<Typed>, QueryRejection>,
     headers: HeaderMap,
 ) -> Response {
+    let typed = typed.map(|Query(typed)| typed).unwrap_or_default();
     page(200, choice(&site, &headers, &typed, None))
 }
 
@@ -49,8 +54,9 @@ pub(super) async fn choose(
 pub(super) async fn start(
     State(site): State<SignIn>,
     parts: Parts,
-    Form(typed): Form<Typed>,
+    typed: Result<Form<Typed>, FormRejection>,
 ) -> Response {
+    let typed = typed.map(|Form(typed)| typed).unwrap_or_default();
     if !site.is_same_origin(&parts.headers) {
         return refuse(&site, &parts.headers, &Problem::CrossSite.into());
     }
@@ -60,7 +66,7 @@ pub(super) async fn start(
             return_to: typed.return_to.clone(),
             cookies: cookies(&parts.headers),
             visitor: visitor(site.settings(), &parts),
-            fresh: typed.fresh == "yes",
+            reregister: typed.reregister == "yes",
             choose_account: false,
         })
         .await;
@@ -78,10 +84,11 @@ pub(super) async fn start(
 /// `GET /callback/{server}`: always answered with a redirect, so that the code leaves the address bar.
 pub(super) async fn callback(
     State(site): State<SignIn>,
-    Path(server): Path<String>,
+    server: Result<Path<String>, PathRejection>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
+    let server = server.map(|Path(server)| server).unwrap_or_default();
     let query = query.unwrap_or_default();
     let callback = Callback::new(server, &*query, cookies(&headers));
     match site.finish(callback).await {
@@ -97,19 +104,22 @@ pub(super) async fn callback(
 /// `GET /problem`
 pub(super) async fn problem(
     State(site): State<SignIn>,
-    Query(told): Query<Told>,
+    told: Result<Query<Told>, QueryRejection>,
     headers: HeaderMap,
 ) -> Response {
-    let mut error = SignInError::from(Problem::named(&told.what).unwrap_or(Problem::Internal));
+    let told = told.map(|Query(told)| told).unwrap_or_default();
+    let Some(problem) = Problem::named(&told.what) else {
+        return see_other(&site.sign_in_path("/"), &[]);
+    };
+    let mut error = SignInError::from(problem);
     // Anybody can make such an address: only what is a host is shown as one.
     let policy = site.settings().transport().map(|it| it.policy().clone());
     let host = policy.map(|policy| InstanceUrl::parse_with(&told.server, &policy));
     if let Ok(Ok(host)) = host {
         error = error.at(host.authority());
     }
-    let until = told
-        .until
-        .and_then(|until| Timestamp::from_second(until).ok());
+    let until = told.until.parse().ok();
+    let until = until.and_then(|until| Timestamp::from_second(until).ok());
     if let Some(until) = until.filter(|until| *until > Timestamp::now()) {
         error = error.until(until);
     }
@@ -133,8 +143,9 @@ pub(super) async fn ask_sign_out(State(site): State<SignIn>, headers: HeaderMap)
 pub(super) async fn sign_out(
     State(site): State<SignIn>,
     headers: HeaderMap,
-    Form(told): Form<Told>,
+    told: Result<Form<Told>, FormRejection>,
 ) -> Response {
+    let told = told.map(|Form(told)| told).unwrap_or_default();
     if !site.is_same_origin(&headers) {
         return refuse(&site, &headers, &Problem::CrossSite.into());
     }

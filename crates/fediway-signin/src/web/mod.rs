@@ -6,4 +6,4 @@ mod handlers;
 mod request;
 mod router;
 
-pub use extract::{FromThisSite, MaybeSignedIn, SignedIn};
+pub use extract::{MaybeSignedIn, SameOrigin, SignedIn};

@@ -76,8 +76,8 @@ async fn a_site_may_keep_tokens_for_work_in_the_background() {
     visitor.post("/auth/sign-out", &[]).await;
     let client = site.sign_in.client_for(&key).await.unwrap().unwrap();
     client.statuses().post("In the background").await.unwrap();
-    assert!(site.sign_in.end_access(&key).await.unwrap());
-    assert!(!site.sign_in.end_access(&key).await.unwrap());
+    assert!(site.sign_in.revoke_access(&key).await.unwrap());
+    assert!(!site.sign_in.revoke_access(&key).await.unwrap());
     assert_eq!(server.live_token_count(), 0);
 }
 
@@ -156,15 +156,15 @@ async fn somebody_signs_out_everywhere_and_is_forgotten() {
     );
 
     one.sign_in(&server, ALICE).await;
-    let export = site.sign_in.export(&key).await.unwrap();
+    let export = site.sign_in.export_person(&key).await.unwrap();
     assert_eq!(export["account"]["account_id"], *key.account_id);
     let text = export.to_string();
     assert!(server.secrets().iter().all(|secret| !text.contains(secret)));
-    let deleted = site.sign_in.forget(&key).await.unwrap();
+    let deleted = site.sign_in.delete_person(&key).await.unwrap();
     assert!(deleted.account);
     assert_eq!(one.who().await, "nobody");
     assert_eq!(server.live_token_count(), 0);
-    assert!(site.sign_in.export(&key).await.unwrap()["account"].is_null());
+    assert!(site.sign_in.export_person(&key).await.unwrap()["account"].is_null());
 }
 
 /// A server that cannot revoke, or is down, keeps nobody from signing in.
@@ -178,5 +178,5 @@ async fn a_token_that_cannot_be_revoked_is_told_of() {
         .always();
     let mut visitor = site.visitor();
     assert_eq!(visitor.sign_in(&server, ALICE).await.location(), "/");
-    assert_eq!(site.events_named("token_left").len(), 1);
+    assert_eq!(site.events_named("token_not_revoked").len(), 1);
 }

@@ -28,13 +28,13 @@ async fn signed_in(site: &Site, server: &Sandbox, who: (&str, &str)) -> (Visitor
     (visitor, me.unwrap().unwrap().key)
 }
 
-/// What a look found: good, ended, unanswered, later.
+/// What a look found: valid, ended, unanswered, deferred.
 fn found(checked: Checked) -> [u64; 4] {
     [
-        checked.good,
+        checked.valid,
         checked.ended,
         checked.unanswered,
-        checked.later,
+        checked.deferred,
     ]
 }
 
@@ -44,7 +44,7 @@ async fn each_account_is_asked_about_once_in_an_interval() {
     let site = posting(&server).await;
     let (mut alice, _) = signed_in(&site, &server, ALICE).await;
     let (mut bob, key_of_bob) = signed_in(&site, &server, BOB).await;
-    let look = async || found(site.sign_in.check_due(DAY).await.unwrap());
+    let look = async || found(site.sign_in.check_due_accounts(DAY).await.unwrap());
     assert_eq!(look().await, [0; 4], "they signed in just now");
     site.advance(DAY);
     server.clear_requests();
@@ -92,7 +92,7 @@ async fn changes_are_told_and_another_account_is_not_let_in() {
     };
     describe("anna", "2001-01-01T00:00:00Z");
     site.advance(DAY);
-    let look = async || found(site.sign_in.check_due(DAY).await.unwrap());
+    let look = async || found(site.sign_in.check_due_accounts(DAY).await.unwrap());
     assert_eq!(look().await, [1, 0, 0, 0]);
     let changed = site.events_named("changed");
     let [
@@ -118,7 +118,7 @@ async fn changes_are_told_and_another_account_is_not_let_in() {
 /// A server that allows no more for now is asked later, and not left out for an interval.
 #[tokio::test]
 async fn accounts_of_a_busy_server_are_due_again_soon() {
-    use fediway_signin::store::{Errand, Spent};
+    use fediway_signin::store::{Operation, Spent};
 
     let server = Sandbox::start().await.unwrap();
     let site = posting(&server).await;
@@ -133,12 +133,12 @@ async fn accounts_of_a_busy_server_are_due_again_soon() {
         .instance;
     let spend = async || {
         database
-            .spend_errand(&instance, Errand::SignIn)
+            .spend_requests(&instance, Operation::SignIn)
             .await
             .unwrap()
     };
     while spend().await == Spent::Admitted {}
-    let look = async || found(site.sign_in.check_due(DAY).await.unwrap());
+    let look = async || found(site.sign_in.check_due_accounts(DAY).await.unwrap());
     assert_eq!(look().await, [0, 0, 0, 1]);
     assert_eq!(look().await, [0; 4], "not before the server has room");
     site.advance(Duration::from_secs(60));

@@ -86,7 +86,7 @@ pub fn check(servers: &[Sandbox]) {
 #[tokio::test(flavor = "multi_thread")]
 async fn everybody_signs_in_at_once() {
     let servers = servers().await;
-    let site = Site::with(&[], |builder| builder.transport(patient()).patience(LONG)).await;
+    let site = Site::with(&[], |builder| builder.transport(patient()).timeout(LONG)).await;
     let mut people = people(&servers, &site.visitor());
     let begun = people.iter_mut().map(|person| async {
         let page = person.visitor.start(person.server.url()).await;

@@ -5,10 +5,10 @@ use std::time::Duration;
 use fediway::transport::Limits;
 use fediway::{AddressPolicy, Transport};
 use fediway_sandbox::{Fault, RateLimitStyle, Sandbox};
-use http::StatusCode;
-use http::header::RETRY_AFTER;
+use http::header::{ORIGIN, RETRY_AFTER};
+use http::{Method, StatusCode};
 
-use crate::support::{ALICE, Got, Site, host};
+use crate::support::{ALICE, Got, SITE, Site, host};
 
 async fn start(site: &Site, server: &str) -> Got {
     site.visitor()
@@ -230,6 +230,33 @@ async fn an_answer_of_another_sign_in_or_none() {
             .await;
         assert_eq!(got.problem(), "not-this-browser", "{query}");
     }
-    let got = visitor.get("/auth/problem?what=nonsense&until=x").await;
-    assert!(got.status.as_u16() >= 400);
+    let got = visitor.get("/auth/callback/%ff?state=x&code=y").await;
+    assert_eq!(got.problem(), "not-this-browser");
+}
+
+/// Anybody can make an address or a form. Each is answered with a page, and none with an error of the
+/// site.
+#[tokio::test]
+async fn a_query_or_form_that_does_not_decode_is_answered_with_a_page() {
+    let site = Site::of(&[]).await;
+    let mut visitor = site.visitor();
+    for path in ["", "?what=nonsense", "?what=denied&what=denied"] {
+        let got = visitor.get(&format!("/auth/problem{path}")).await;
+        assert_eq!(got.location(), "/auth/sign-in", "{path}");
+    }
+    let got = visitor.get("/auth/problem?what=denied&until=soon").await;
+    assert_eq!(got.status, StatusCode::FORBIDDEN);
+    assert!(got.body.contains("You said no"), "{}", got.body);
+    let got = visitor.get("/auth/sign-in?server=a&server=b").await;
+    assert_eq!(got.status, StatusCode::OK);
+    let twice = [("server", "a"), ("server", "b")];
+    let long = [("server", &*"x".repeat(20_000))];
+    for form in [&twice[..], &long] {
+        let got = visitor.post("/auth/sign-in", form).await;
+        assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(got.body.contains("role=\"alert\""), "{}", got.body);
+    }
+    let bare = [(ORIGIN, SITE)];
+    let got = visitor.send(Method::POST, "/auth/sign-out", None, &bare);
+    assert_eq!(got.await.location(), "/");
 }

@@ -37,7 +37,7 @@ async fn somebody_signs_in_and_out() {
     assert_eq!(
         names,
         [
-            "server_learnt",
+            "server_discovered",
             "registered",
             "started",
             "signed_in",
@@ -76,6 +76,10 @@ async fn the_page_that_was_wanted_comes_after_the_sign_in() {
     let json = [(ACCEPT, "application/json")];
     let got = other.send(http::Method::GET, "/mine", None, &json).await;
     assert_eq!(got.status, StatusCode::UNAUTHORIZED);
+    // A form cannot be come back to.
+    let page = [(ACCEPT, "text/html")];
+    let got = other.send(http::Method::POST, "/mine", None, &page).await;
+    assert_eq!(got.location(), "/auth/sign-in");
 }
 
 #[tokio::test]
@@ -220,10 +224,10 @@ async fn a_fresh_registration_is_made_when_the_server_does_not_know_the_site() {
     let server = Sandbox::start().await.unwrap();
     let site = Site::of(&[&server]).await;
     site.visitor().sign_in(&server, ALICE).await;
-    let fresh = [("server", server.url()), ("fresh", "yes")];
+    let again = [("server", server.url()), ("reregister", "yes")];
 
     let mut visitor = site.visitor();
-    visitor.post("/auth/sign-in", &fresh).await;
+    visitor.post("/auth/sign-in", &again).await;
     assert_eq!(
         requests_to(&server, "/api/v1/apps").len(),
         1,
@@ -232,7 +236,7 @@ async fn a_fresh_registration_is_made_when_the_server_does_not_know_the_site() {
 
     // At one server only now and then.
     server.forget_apps();
-    let got = visitor.post("/auth/sign-in", &fresh).await;
+    let got = visitor.post("/auth/sign-in", &again).await;
     assert_eq!(got.status, StatusCode::TOO_MANY_REQUESTS);
     assert!(!got.header(http::header::RETRY_AFTER).is_empty());
     assert_eq!(server.app_count(), 0);
@@ -245,8 +249,8 @@ async fn a_fresh_registration_replaces_one_that_is_lost() {
     site.visitor().sign_in(&server, ALICE).await;
     server.forget_apps();
     let mut visitor = site.visitor();
-    let fresh = [("server", server.url()), ("fresh", "yes")];
-    let got = visitor.post("/auth/sign-in", &fresh).await;
+    let again = [("server", server.url()), ("reregister", "yes")];
+    let got = visitor.post("/auth/sign-in", &again).await;
     let callback = approve(&mut server.browser(), got.location(), ALICE).await;
     assert_eq!(visitor.come_back(&callback).await.location(), "/");
     assert_eq!(server.app_count(), 1);
@@ -284,12 +288,12 @@ async fn what_is_over_is_deleted() {
     let mut visitor = site.visitor();
     visitor.sign_in(&server, ALICE).await;
     visitor.start(server.url()).await;
-    assert_eq!(site.sign_in.tidy().await.unwrap().sessions, 0);
+    assert_eq!(site.sign_in.sweep().await.unwrap().sessions, 0);
     visitor.start(server.url()).await;
     assert_eq!(server.app_count(), 1);
 
     site.advance(366 * 24 * Duration::from_secs(3600));
-    let swept = site.sign_in.tidy().await.unwrap();
+    let swept = site.sign_in.sweep().await.unwrap();
     assert_eq!((swept.sessions, swept.logins), (1, 2));
     assert_eq!(visitor.who().await, "nobody");
     visitor.start(server.url()).await;

@@ -11,7 +11,7 @@ mod pages;
 use std::net::SocketAddr;
 
 use fediway::{Scope, Scopes};
-use fediway_sandbox::Sandbox;
+use fediway_sandbox::{Fault, Sandbox};
 use fediway_signin::SignIn;
 use http::StatusCode;
 
@@ -66,6 +66,25 @@ async fn people_write_lines_and_take_their_data_along() {
         "{page}"
     );
     assert_eq!(server.live_token_count(), 1, "that of Bob");
-    let empty = bob.post("/lines", &[("text", " ")]).await;
-    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for text in [" ", "zero \0 byte"] {
+        let refused = bob.post("/lines", &[("text", text)]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+}
+
+/// The person took the permission back on their server's page.
+#[tokio::test]
+async fn a_line_that_is_not_posted_stays_and_says_so() {
+    let (place, server) = (Place::new().await, Sandbox::start().await.unwrap());
+    let mut alice = Visitor::of(open(&place, &server).await);
+    alice.sign_in(&server, ALICE).await;
+    server
+        .inject(Fault::status(401))
+        .route("POST", "/api/v1/statuses")
+        .always();
+    let line = [("text", "I was here"), ("share", "yes")];
+    let got = alice.post("/lines", &line).await;
+    assert_eq!(got.status, StatusCode::BAD_GATEWAY);
+    assert!(got.body.contains("did not take it"), "{}", got.body);
+    assert!(alice.get("/").await.body.contains("I was here"));
 }

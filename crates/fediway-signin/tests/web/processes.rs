@@ -69,7 +69,7 @@ async fn serve() {
     let keys = KeyRing::parse(&std::env::var("FEDIWAY_SITE_KEYS").unwrap()).unwrap();
     let database = Database::open(&url, keys).await.unwrap();
     let site = Site::on(database, &[], |builder| {
-        builder.transport(patient()).patience(LONG)
+        builder.transport(patient()).timeout(LONG)
     })
     .await;
     println!("site at {}", site.address());

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use fediway_sandbox::{Sandbox, Software};
-use fediway_signin::store::{Errand, Spent};
+use fediway_signin::store::{Operation, Spent};
 use http::header::RETRY_AFTER;
 
 use crate::support::{ALICE, Site, approve, requests_to, server};
@@ -14,7 +14,7 @@ const MINUTE: Duration = Duration::from_secs(60);
 async fn hasty(site: &Site, server: &Sandbox) -> Site {
     let database = site.place.as_ref().unwrap().open().await;
     let short = Duration::from_millis(100);
-    Site::on(database, &[server], |builder| builder.patience(short)).await
+    Site::on(database, &[server], |builder| builder.timeout(short)).await
 }
 
 /// Each step takes at most as many requests as are counted for it, on every kind of server.
@@ -25,14 +25,14 @@ async fn no_step_takes_more_requests_than_are_counted() {
         let site = Site::of(&[&server]).await;
         let mut visitor = site.visitor();
         let page = visitor.start(server.url()).await;
-        let begun = Errand::Discovery.requests() + Errand::Registration.requests();
+        let begun = Operation::Discovery.requests() + Operation::Registration.requests();
         let sent = server.requests().len();
         assert!(sent <= begun as usize, "{software}: {sent} to begin");
         let callback = approve(&mut server.browser(), &page, ALICE).await;
         server.clear_requests();
         site.advance(MINUTE);
         assert_eq!(visitor.come_back(&callback).await.location(), "/");
-        let (sent, counted) = (server.requests().len(), Errand::SignIn.requests());
+        let (sent, counted) = (server.requests().len(), Operation::SignIn.requests());
         assert!(sent <= counted as usize, "{software}: {sent} to end");
     }
 }
@@ -51,7 +51,7 @@ async fn a_server_that_allows_no_more_ends_no_sign_in_for_now() {
     let instance = known.unwrap().unwrap().instance;
     let spend = async || {
         database
-            .spend_errand(&instance, Errand::SignIn)
+            .spend_requests(&instance, Operation::SignIn)
             .await
             .unwrap()
     };

@@ -14,10 +14,17 @@ const REVOKE: &str = "/oauth/revoke";
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
 /// A browser that signs out as soon as somebody's account was read and before their token is kept.
-type Leaving = Arc<Mutex<Option<(SignIn, String)>>>;
+#[derive(Clone, Default)]
+struct Leaving(Arc<Mutex<Option<(SignIn, String)>>>);
+
+impl Leaving {
+    fn leaves(&self, site: &Site, visitor: &Visitor) {
+        *self.0.lock().unwrap() = Some((site.sign_in.clone(), visitor.cookie_header()));
+    }
+}
 
 async fn site(server: &Sandbox, leaving: &Leaving) -> Site {
-    let leaving = leaving.clone();
+    let leaving = leaving.0.clone();
     let set = |builder: Builder| {
         builder
             .scopes(fediway::Scope::WriteStatuses)
@@ -35,6 +42,28 @@ async fn site(server: &Sandbox, leaving: &Leaving) -> Site {
             })
     };
     Site::with(&[server], set).await
+}
+
+/// Two browsers of one person: one is signed in, the other comes back from the server just now.
+struct Two {
+    site: Site,
+    one: Visitor,
+    two: Visitor,
+    callback: String,
+}
+
+async fn two_browsers(server: &Sandbox, leaving: &Leaving) -> Two {
+    let site = site(server, leaving).await;
+    let (mut one, mut two) = (site.visitor(), site.visitor());
+    one.sign_in(server, ALICE).await;
+    let page = two.start(server.url()).await;
+    let callback = approve(&mut server.browser(), &page, ALICE).await;
+    Two {
+        site,
+        one,
+        two,
+        callback,
+    }
 }
 
 async fn key(site: &Site, visitor: &Visitor) -> AccountKey {
@@ -57,12 +86,13 @@ async fn a_sign_in_gets_a_token_that_no_sign_out_revokes_while_it_is_kept() {
     for (software, shares) in [(Software::Mastodon45, true), (Software::GoToSocial, false)] {
         let server = server(Sandbox::builder().software(software)).await;
         let leaving = Leaving::default();
-        let site = site(&server, &leaving).await;
-        let (mut one, mut two) = (site.visitor(), site.visitor());
-        one.sign_in(&server, ALICE).await;
-        let page = two.start(server.url()).await;
-        let callback = approve(&mut server.browser(), &page, ALICE).await;
-        *leaving.lock().unwrap() = Some((site.sign_in.clone(), one.cookie_header()));
+        let Two {
+            site,
+            mut one,
+            mut two,
+            callback,
+        } = two_browsers(&server, &leaving).await;
+        leaving.leaves(&site, &one);
         let mut got = two.come_back(&callback).await;
         if shares {
             // The token was revoked. The browser goes to the server again and comes back with a new one.
@@ -81,11 +111,12 @@ async fn a_sign_in_gets_a_token_that_no_sign_out_revokes_while_it_is_kept() {
 #[tokio::test]
 async fn a_sign_in_gets_a_token_that_no_sign_out_revokes_while_it_is_checked() {
     let server = server(Sandbox::builder().software(Software::Mastodon45)).await;
-    let site = site(&server, &Leaving::default()).await;
-    let (mut one, mut two) = (site.visitor(), site.visitor());
-    one.sign_in(&server, ALICE).await;
-    let page = two.start(server.url()).await;
-    let callback = approve(&mut server.browser(), &page, ALICE).await;
+    let Two {
+        site,
+        mut one,
+        mut two,
+        callback,
+    } = two_browsers(&server, &Leaving::default()).await;
     let hold = Hold::new();
     let held = server.inject(Fault::hold(&hold)).route("GET", ACCOUNT);
     let leave = async {
@@ -105,12 +136,13 @@ async fn a_sign_in_gets_a_token_that_no_sign_out_revokes_while_it_is_checked() {
 async fn a_token_that_a_sign_out_could_not_revoke_is_kept() {
     let server = server(Sandbox::builder().software(Software::Mastodon45)).await;
     let leaving = Leaving::default();
-    let site = site(&server, &leaving).await;
-    let (mut one, mut two) = (site.visitor(), site.visitor());
-    one.sign_in(&server, ALICE).await;
-    let page = two.start(server.url()).await;
-    let callback = approve(&mut server.browser(), &page, ALICE).await;
-    *leaving.lock().unwrap() = Some((site.sign_in.clone(), one.cookie_header()));
+    let Two {
+        site,
+        one,
+        mut two,
+        callback,
+    } = two_browsers(&server, &leaving).await;
+    leaving.leaves(&site, &one);
     let refuses = Fault::status(400);
     server.inject(refuses).route("POST", REVOKE).always();
     assert_eq!(two.come_back(&callback).await.location(), "/");

@@ -65,7 +65,7 @@ impl Site {
         let sign_in = set(builder).build().unwrap();
         let router = Router::new()
             .route("/", get(front))
-            .route("/mine", get(mine))
+            .route("/mine", get(mine).post(mine))
             .with_state(sign_in.clone())
             .merge(sign_in.router());
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -108,7 +108,7 @@ impl Drop for Site {
 fn generous() -> FloodLimits {
     let mut limits = FloodLimits::default();
     let many = Limit::new(10_000, Duration::from_secs(60));
-    (limits.starts_of_visitor, limits.new_servers_of_visitor) = (many, many);
+    (limits.starts_per_visitor, limits.new_servers_per_visitor) = (many, many);
     limits
 }
 

@@ -72,7 +72,7 @@ async fn act_on(
     act: impl Fn(&Accounts, AccountId) -> RequestFuture<Relationship>,
 ) -> Result<(), Failure> {
     let context = Context::open(global).await?;
-    each(&named.accounts, async |name| {
+    each(&context, &named.accounts, async |name| {
         let account = refer::account(&context.client, name).await?;
         let accounts = context.client.accounts();
         let relationship = context
@@ -174,7 +174,7 @@ async fn note(global: &Global, named: &str, text: &str) -> Result<(), Failure> {
 
 async fn relationship(global: &Global, named: &cli::Accounts) -> Result<(), Failure> {
     let context = Context::open(global).await?;
-    each(&named.accounts, async |name| {
+    each(&context, &named.accounts, async |name| {
         let account = refer::account(&context.client, name).await?;
         let found = context
             .ask(context.client.accounts().relationships([&account.id]))

@@ -23,13 +23,13 @@ pub async fn run(global: &Global, args: cli::Post) -> Result<(), Failure> {
         let next = "give a text, or a file with --media";
         return Err(Failure::new(Exit::Usage, "there is nothing to post", next));
     }
-    files.check_here().await?;
-    let context = Context::open(global).await?;
-    text::kept_on_failure(
-        &args,
-        &words,
-        publish(&context, &args, &files, &words).await,
-    )
+    let unsent = text::unsent(&args, &words);
+    let sent = async {
+        files.check_here().await?;
+        let context = Context::open(global).await?;
+        publish(&context, &args, &files, &words).await
+    };
+    unsent.after(sent.await)
 }
 
 /// The same as a reply.

@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 
 use crate::ask;
 use crate::cli::{self, Global};
-use crate::commands::typing;
+use crate::commands::typing::{self, Unsent};
 use crate::failure::{Exit, Failure};
 use crate::text;
 
@@ -64,33 +64,14 @@ fn mistyped(text: &str) -> Failure {
     )
 }
 
-/// A text from an editor is nowhere else: when it was not posted, it is kept in a file.
-pub(super) fn kept_on_failure(
-    args: &cli::Post,
-    words: &str,
-    outcome: Result<(), Failure>,
-) -> Result<(), Failure> {
+/// The text if it came from an editor.
+pub(super) fn unsent(args: &cli::Post, words: &str) -> Unsent {
     let was_given =
         args.text.is_some() || args.verbatim.is_some() || !std::io::stdin().is_terminal();
-    let Err(failure) = outcome else {
-        return Ok(());
-    };
-    if was_given && !args.editor || words.is_empty() {
-        return Err(failure);
+    match was_given && !args.editor {
+        true => Unsent::new(""),
+        false => Unsent::new(words),
     }
-    let kept = tempfile::Builder::new()
-        .prefix("fediway-")
-        .suffix(".txt")
-        .tempfile();
-    let kept = kept.and_then(|mut file| {
-        std::io::Write::write_all(&mut file, words.as_bytes())?;
-        file.keep().map_err(|error| error.error)
-    });
-    let Ok((_, path)) = kept else {
-        return Err(failure);
-    };
-    let next = format!("{}; the text is in {}", failure.next(), path.display());
-    Err(Failure::new(failure.exit(), failure.what(), next))
 }
 
 #[cfg(test)]

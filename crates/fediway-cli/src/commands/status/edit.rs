@@ -7,7 +7,7 @@ use fediway::{MediaFile, NewPoll, Status};
 
 use crate::cli::{self, Global};
 use crate::commands::context::Context;
-use crate::commands::typing;
+use crate::commands::typing::{self, Unsent};
 use crate::failure::{Exit, Failure};
 use crate::refer;
 
@@ -15,14 +15,30 @@ pub(super) async fn run(global: &Global, args: &cli::Edit) -> Result<(), Failure
     let context = Context::open(global).await?;
     let status = refer::status(&context.client, &args.status.status).await?;
     let text = text(global, &context, args, &status).await?;
+    let typed = text.as_deref().filter(|_| opens_editor(args));
+    let unsent = Unsent::new(typed.unwrap_or_default());
+    let edited = unsent.after(send(&context, args, &status, text).await)?;
+    context.print_in_full(&edited).await
+}
+
+async fn send(
+    context: &Context,
+    args: &cli::Edit,
+    status: &Status,
+    text: Option<String>,
+) -> Result<Status, Failure> {
     let mut edit = context.client.statuses().edit(&status.id);
     if let Some(text) = text {
         edit = edit.status(text);
     }
     edit = small_things(edit, args);
-    edit = files(&context, edit, args, &status).await?;
-    let edited = edit.await?;
-    context.print_in_full(&edited).await
+    edit = files(context, edit, args, status).await?;
+    Ok(edit.await?)
+}
+
+fn opens_editor(args: &cli::Edit) -> bool {
+    let is_asked = args.editor || (names_nothing(args) && std::io::stdin().is_terminal());
+    args.text.is_none() && is_asked
 }
 
 /// The text, if it is to change.
@@ -37,8 +53,7 @@ async fn text(
         Some(text) => return Ok(Some(text.to_owned())),
         None => {}
     }
-    let opens = args.editor || (names_nothing(args) && std::io::stdin().is_terminal());
-    if !opens {
+    if !opens_editor(args) {
         return match names_nothing(args) {
             true => {
                 let next =

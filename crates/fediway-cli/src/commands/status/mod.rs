@@ -61,7 +61,7 @@ pub async fn run(global: &Global, command: StatusCommand) -> Result<(), Failure>
         StatusCommand::Unmute(it) => ("no longer muted", |it, id| it.unmute(id).into_future(), it),
     };
     let context = Context::open(global).await?;
-    each(&named.statuses, async |name| {
+    each(&context, &named.statuses, async |name| {
         let id = refer::status_id(&context.client, name).await?;
         let statuses = context.client.statuses();
         let status = context
@@ -87,7 +87,7 @@ async fn boost(
     audience: cli::Audience,
 ) -> Result<(), Failure> {
     let context = Context::open(global).await?;
-    each(&named.statuses, async |name| {
+    each(&context, &named.statuses, async |name| {
         let id = refer::status_id(&context.client, name).await?;
         let request = context.client.statuses().reblog(id);
         let status = context
@@ -109,7 +109,7 @@ async fn delete(global: &Global, args: &cli::Delete) -> Result<(), Failure> {
         several => format!("Delete {} statuses?", several.len()),
     };
     context.confirmed(&question, args.yes).await?;
-    each(named, async |name| {
+    each(&context, named, async |name| {
         let id = refer::status_id(&context.client, name).await?;
         let mut request = context.client.statuses().delete(&id);
         if args.delete_media {

@@ -156,10 +156,8 @@ impl<'a> Work<'a> {
                 // The others would fail in the same way.
                 Err(failure) if ends_all(&failure) => return Err(self.stopped(failure)),
                 Err(failure) => {
-                    progress.suspend(|| {
-                        let name = text::one_line(&row.0.join(" "));
-                        output::note(&format!("error: {name}: {}", failure.what()));
-                    });
+                    let (name, is_json) = (row.0.join(" "), self.context.is_json);
+                    progress.suspend(|| output::part_failure(&name, &failure, is_json));
                     failed.push(row.clone());
                 }
             }

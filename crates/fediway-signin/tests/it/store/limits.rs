@@ -38,7 +38,7 @@ async fn budgets_are_shared(world: World) {
         one.spend(budget, limit, 1).await.unwrap(),
         Spent::Wait { .. }
     ));
-    one.free(budget).await.unwrap();
+    one.reset_budget(budget).await.unwrap();
     assert_eq!(one.spend(budget, limit, 1).await.unwrap(), Spent::Admitted);
 }
 
@@ -80,7 +80,7 @@ async fn a_login_is_taken_once_and_by_its_own_browser(world: World) {
 async fn logins_are_bounded(world: World) {
     let few = world
         .options(world.keys.clone())
-        .logins(160)
+        .max_logins(160)
         .open()
         .await
         .unwrap();

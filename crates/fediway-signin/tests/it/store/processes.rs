@@ -20,7 +20,7 @@ const PROCESSES: usize = 4;
 /// How many calls of one process are under way at once.
 const AT_ONCE: usize = 16;
 const RACED: usize = 1_000;
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// What a process is told in its environment, and the file in which it notes what it did.
 pub(super) struct Job {
@@ -108,7 +108,7 @@ async fn work() {
         fediway::Timestamp::from_millisecond(fediway::Timestamp::now().as_millisecond() + off)
             .unwrap()
     });
-    let options = Database::options(&told("FEDIWAY_JOB_URL"), keys).patience(PATIENCE);
+    let options = Database::options(&told("FEDIWAY_JOB_URL"), keys).timeout(TIMEOUT);
     let options = match told("FEDIWAY_JOB_URL").starts_with("sqlite") {
         true => options,
         false => options.clock(clock),
@@ -160,14 +160,14 @@ async fn register(database: Database, notes: Arc<Path>, n: usize) {
         Ok(RegisteredApp::new(name, "secret"))
     };
     let key = app_key(n);
-    let app = database.register_once(&key, PATIENCE, register);
+    let app = database.register_once(&key, TIMEOUT, register);
     let app = app.await.unwrap().unwrap();
     note(&notes, &format!("has {n} as {}", app.client_id));
 }
 
 async fn put(database: Database, n: usize) {
     let (state, data) = (format!("state {n}"), format!("data of {n}"));
-    let put = database.put_login(&state, "cookie", data.as_bytes(), 5 * PATIENCE);
+    let put = database.put_login(&state, "cookie", data.as_bytes(), 5 * TIMEOUT);
     put.await.unwrap();
 }
 

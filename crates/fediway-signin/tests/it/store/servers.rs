@@ -23,7 +23,7 @@ async fn all_domains_of_a_server_lead_to_one_row(world: World) {
         let known = database.server(name).await.unwrap().unwrap();
         assert_eq!(known.key, "social.example.org");
         assert_eq!(known.instance.software().name, "mitra");
-        assert_eq!(known.learnt_at, world.now());
+        assert_eq!(known.discovered_at, world.now());
     }
     let names = database
         .names_of_server("social.example.org")

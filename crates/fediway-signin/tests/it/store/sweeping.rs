@@ -1,6 +1,6 @@
 //! What is over is deleted.
 
-use fediway_signin::store::{AuditEvent, Claim, Keep};
+use fediway_signin::store::{AuditEvent, Claim, Retention};
 
 use super::samples::{DAY, MINUTE, ann, claim_now};
 use super::world::World;
@@ -28,16 +28,19 @@ async fn what_is_over_is_swept(world: World) {
     let Claim::Yours(_) = claim_now(database).await else {
         panic!("not claimed")
     };
-    let keep = Keep::default();
-    assert_eq!(database.sweep(keep, 100).await.unwrap().total(), 0);
+    let retention = Retention::default();
+    assert_eq!(database.sweep(retention, 100).await.unwrap().total(), 0);
     world.advance(91 * DAY);
     database.audit(&AuditEvent::new("tried")).await.unwrap();
-    let swept = database.sweep(keep, 3).await.unwrap();
+    let swept = database.sweep(retention, 3).await.unwrap();
     assert_eq!((swept.logins, swept.sessions, swept.audit), (3, 3, 3));
-    let both = tokio::join!(database.sweep(keep, 100), database.sweep(keep, 100));
+    let both = tokio::join!(
+        database.sweep(retention, 100),
+        database.sweep(retention, 100)
+    );
     let total = |swept: fediway_signin::store::Swept| (swept.logins, swept.sessions, swept.audit);
     let (one, two) = (total(both.0.unwrap()), total(both.1.unwrap()));
     assert_eq!((one.0 + two.0, one.1 + two.1, one.2 + two.2), (2, 2, 2));
-    assert_eq!(database.sweep(keep, 100).await.unwrap().total(), 0);
+    assert_eq!(database.sweep(retention, 100).await.unwrap().total(), 0);
     assert!(matches!(claim_now(database).await, Claim::Yours(_)));
 }

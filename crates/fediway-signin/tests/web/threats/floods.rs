@@ -140,8 +140,8 @@ async fn t13_answers_that_are_huge_slow_or_endless_end_in_time() {
 #[tokio::test]
 async fn t13_a_visitor_does_not_wait_for_ever() {
     let server = Sandbox::start().await.unwrap();
-    let patience = Duration::from_millis(300);
-    let site = Site::with(&[&server], |builder| builder.patience(patience)).await;
+    let timeout = Duration::from_millis(300);
+    let site = Site::with(&[&server], |builder| builder.timeout(timeout)).await;
     server.inject(Fault::delay(Duration::from_secs(5))).always();
     let form = [("server", server.url())];
     let got = site.visitor().post("/auth/sign-in", &form).await;

@@ -300,13 +300,13 @@ async fn t21_a_suspended_account_or_a_revoked_token_ends_the_sessions() {
         .await
         .unwrap()
         .unwrap();
-    assert!(site.sign_in.check_again(&me.key).await.unwrap());
+    assert!(site.sign_in.check_account(&me.key).await.unwrap());
     // A server that is down says nothing of the account.
     server
         .inject(Fault::status(500))
         .route("GET", ACCOUNT)
         .always();
-    assert!(site.sign_in.check_again(&me.key).await.is_err());
+    assert!(site.sign_in.check_account(&me.key).await.is_err());
     assert!(visitor.who().await.starts_with("alice@"));
     server.clear_faults();
 
@@ -314,7 +314,7 @@ async fn t21_a_suspended_account_or_a_revoked_token_ends_the_sessions() {
         .inject(Fault::status(403))
         .route("GET", ACCOUNT)
         .always();
-    assert!(!site.sign_in.check_again(&me.key).await.unwrap());
+    assert!(!site.sign_in.check_account(&me.key).await.unwrap());
     assert_eq!(visitor.who().await, "nobody");
     assert!(site.sign_in.client_for(&me.key).await.unwrap().is_none());
 }

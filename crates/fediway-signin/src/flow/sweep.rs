@@ -1,31 +1,31 @@
-//! What is over is deleted now and then.
+//! Deletes expired rows every ten minutes.
 
 use std::time::Duration;
 
 use crate::problem::SignInError;
 use crate::site::SignIn;
-use crate::store::{Keep, Swept};
+use crate::store::{Retention, Swept};
 
 /// How many rows of a kind are deleted in one go.
 const BATCH: u32 = 500;
 /// How long a registration is kept that nobody signs in through.
 const UNUSED: jiff::SignedDuration = jiff::SignedDuration::from_hours(24 * 365);
-/// How often it is looked for what is over.
+/// How often expired rows are deleted.
 const EVERY: Duration = Duration::from_secs(10 * 60);
 
 impl SignIn {
-    /// Deletes what is over: sign-ins that took too long, sessions that ended, old notes, and
+    /// Deletes expired rows: sign-ins that took too long, sessions that ended, old audit entries, and
     /// registrations that nobody used for a year. (No server lets an app delete its registration, so
     /// it stays there until the server drops it.) Several processes may do this at once.
     ///
     /// # Errors
     ///
     /// Those of the database.
-    pub async fn tidy(&self) -> Result<Swept, SignInError> {
+    pub async fn sweep(&self) -> Result<Swept, SignInError> {
         let database = self.database();
         let mut all = Swept::default();
         loop {
-            let swept = database.sweep(Keep::default(), BATCH).await?;
+            let swept = database.sweep(Retention::default(), BATCH).await?;
             all.logins += swept.logins;
             all.sessions += swept.sessions;
             all.budgets += swept.budgets;
@@ -50,15 +50,15 @@ impl SignIn {
         Ok(all)
     }
 
-    /// Tidies every ten minutes, in a task of its own that ends with the handle's `abort`, or with the
-    /// process.
-    pub fn keep_tidy(&self) -> tokio::task::JoinHandle<()> {
+    /// Calls [`sweep`](Self::sweep) every ten minutes, in a task of its own that ends with the handle's
+    /// `abort`, or with the process.
+    pub fn spawn_sweep(&self) -> tokio::task::JoinHandle<()> {
         let site = self.clone();
         tokio::spawn(async move {
             loop {
                 tokio::time::sleep(EVERY).await;
-                if let Err(error) = site.tidy().await {
-                    tracing::warn!(%error, "what is over was not deleted");
+                if let Err(error) = site.sweep().await {
+                    tracing::warn!(%error, "expired rows were not deleted");
                 }
             }
         })
