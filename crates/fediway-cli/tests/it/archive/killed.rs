@@ -9,7 +9,6 @@ use fediway_sandbox::{Fault, RateLimitStyle, Software};
 use serde_json::Value;
 
 use crate::cleanup::account::Past;
-use crate::support::{Running, in_time};
 
 const RUN: [&str; 4] = ["archive", "--reserve", "0", "--retry-files"];
 
@@ -33,6 +32,11 @@ fn let_it_go_wrong(past: &Past) {
         (Fault::truncated(), "/media/*", 5),
         (Fault::drop_after(), "/media/*", 7),
         (Fault::status(500), "/media/*", 11),
+        (
+            Fault::delay(std::time::Duration::from_millis(150)),
+            "/media/*",
+            13,
+        ),
     ] {
         sandbox
             .inject(fault)
@@ -40,26 +44,6 @@ fn let_it_go_wrong(past: &Past) {
             .every(every)
             .always();
     }
-}
-
-/// Runs it until so many further requests were made and kills it then, unless it ended before.
-async fn killed_after(past: &Past, requests: u64) -> bool {
-    let enough = past.world.sandbox.request_count() + requests;
-    let mut running = Running::start(&mut past.world.command(&RUN));
-    let killed = in_time(async {
-        loop {
-            if past.world.sandbox.request_count() >= enough {
-                running.child.start_kill().unwrap();
-                running.child.wait().await.unwrap();
-                return true;
-            }
-            if running.child.try_wait().unwrap().is_some() {
-                return false;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(1)).await;
-        }
-    });
-    killed.await
 }
 
 /// What the server says of Alice's statuses now.
@@ -115,8 +99,9 @@ async fn a_run_killed_at_any_moment_loses_nothing() {
     let_it_go_wrong(&past);
     let mut killed = 0;
     for _ in 0..kills {
-        let requests = 3 + past.random(u64::from(size) / 12);
-        killed += u64::from(killed_after(&past, requests).await);
+        // So that all of these ends come before that of the job.
+        let requests = 3 + past.random(20 + u64::from(size) / 80);
+        killed += u64::from(past.world.killed_after(&RUN, requests).await);
         // Whatever it was in the middle of, what is there is sound.
         if let Ok(archive) = Archive::open(past.world.directory().join("archive")).await {
             let verified = archive.verify().await.unwrap();

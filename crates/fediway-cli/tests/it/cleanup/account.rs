@@ -31,14 +31,14 @@ pub struct Past {
 }
 
 impl Past {
-    /// An account of that many statuses, one every few days, the last ones of today. Its clock stands
-    /// at the present.
+    /// An account of that many statuses, one every few days, the last ones of today. The server's clock
+    /// shows the present afterwards, and goes on: a run refuses a clock that is minutes off.
     pub async fn of(software: Software, statuses: u32) -> Self {
         let ago = DAY * 400;
         let start = Timestamp::now().checked_sub(SignedDuration::try_from(ago).unwrap());
         let sandbox = Sandbox::builder()
             .software(software)
-            .starts_at(start.unwrap())
+            .runs_from(start.unwrap())
             .rate_limit(u32::MAX)
             .media_polls(0)
             .start()
