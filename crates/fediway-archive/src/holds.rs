@@ -49,11 +49,9 @@ impl Archive {
         }
         let attachments = self.attachments(row).await?;
         let is_whole = attachments.len() == status.media_attachments.len()
-            && attachments.iter().all(|attachment| {
-                attachment
-                    .path
-                    .as_ref()
-                    .is_some_and(|path| self.path_of(path).is_file())
+            && attachments.iter().all(|it| match (&it.path, it.bytes) {
+                (Some(path), Some(bytes)) => self.has_whole(path, bytes),
+                _ => false,
             });
         Ok(if is_whole {
             Held::Complete
