@@ -49,10 +49,7 @@ impl Archive {
         }
         let attachments = self.attachments(row).await?;
         let is_whole = attachments.len() == status.media_attachments.len()
-            && attachments.iter().all(|it| match (&it.path, it.bytes) {
-                (Some(path), Some(bytes)) => self.has_whole(path, bytes),
-                _ => false,
-            });
+            && attachments.iter().all(|it| it.path.is_some());
         Ok(if is_whole {
             Held::Complete
         } else {
