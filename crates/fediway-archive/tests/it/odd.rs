@@ -107,3 +107,73 @@ async fn statuses_of_one_moment_are_not_asked_for_one_by_one() {
     assert_eq!(world.requests("/api/v1/statuses/"), 0);
     assert_eq!(present(world.writer(), "statuses").await.len(), 130);
 }
+
+/// An id is put into paths. One that is none of a path does not end the run, and leads nowhere else.
+#[tokio::test]
+async fn odd_ids_lead_nowhere_else() {
+    let world = World::start().await;
+    let me = world.client.accounts().verify_credentials().await.unwrap();
+    let ids = ["../../../oauth/token", "a b?c=d#e%2f", "\u{0}", "😀", "7"];
+    let statuses = ids.iter().map(|id| {
+        let mut one = status(id, "text");
+        one["account"]["id"] = json!(me.id.as_str());
+        one["replies_count"] = json!(1);
+        one["edited_at"] = json!("2026-08-02T12:00:00.000Z");
+        one
+    });
+    let statuses: Vec<_> = statuses.collect();
+    let path = format!("/api/v1/accounts/{}/statuses", me.id);
+    answers(&world, &path, &json!(statuses));
+    world.sandbox.clear_requests();
+    world.run().await;
+    assert_eq!(present(world.writer(), "statuses").await.len(), ids.len());
+    assert_eq!(world.requests("/oauth/token"), 0);
+    assert!(world.writer().verify().await.unwrap().is_sound());
+}
+
+/// What people write, and what breaks programs that do not expect it.
+#[tokio::test]
+async fn texts_of_every_kind_are_kept_found_and_shown() {
+    let world = World::start().await;
+    let texts = [
+        format!("<p>{}</p>", "long ".repeat(20_000)),
+        "<p>unclosed <b>bold <i>both <a href='https://x.example".to_owned(),
+        "nul \u{0} inside".to_owned(),
+        "\u{202e}reversed \u{200d}joined 👩‍👩‍👧‍👦 😀".to_owned(),
+        "</div></article></main><script>alert(1)</script>".to_owned(),
+        "' OR 1=1; DROP TABLE statuses; -- \" * NEAR(".to_owned(),
+    ];
+    let statuses = texts.iter().enumerate().map(|(number, text)| {
+        let mut one = status(&format!("{}", 100 - number), "");
+        one["content"] = json!(text);
+        one["media_attachments"] = json!([{ "id": "1", "type": "image", "description": text,
+            "url": format!("https://x.example/😀/{number}/../a b.png") }]);
+        one
+    });
+    let statuses: Vec<_> = statuses.collect();
+    answers(&world, "/api/v1/bookmarks", &json!(statuses));
+    let owner = world.run().await.owner;
+    assert_eq!(
+        present(world.writer(), "bookmarks").await.len(),
+        texts.len()
+    );
+    let verified = world.writer().verify().await.unwrap();
+    assert!(verified.is_sound(), "{verified:?}");
+    for words in ["unclosed", "inside", "joined", "\"DROP TABLE\"", "😀"] {
+        let query = fediway_archive::search::Query::parse(words).unwrap();
+        let found = world.writer().search(&query, 10).await.unwrap();
+        assert!(!found.is_empty(), "{words}");
+    }
+    let mut options = fediway_archive::html::Options::default();
+    options.include = fediway_archive::html::Include::ALL.into();
+    let pages = fediway_archive::html::write(world.writer(), &options)
+        .await
+        .unwrap();
+    crate::site::check(&pages.folder);
+    let mut lines = Vec::new();
+    let options = fediway_archive::export::Options::default();
+    fediway_archive::export::json_lines(world.writer(), &options, &mut lines)
+        .await
+        .unwrap();
+    assert!(owner > 0);
+}
