@@ -154,7 +154,7 @@ async fn held(past: &Past, rules: &[&str], id: &str) -> (Hold, Running) {
 /// Somebody else was faster: before the status was read again, and between that and its deletion.
 #[tokio::test]
 async fn what_is_gone_already_is_done() {
-    let past = Past::of(Software::Mastodon45, 40).await;
+    let past = Past::of(Software::Mastodon45, 30).await;
     let rules = [&RULES[..], &["--kinds", "post"]].concat();
     let all = ids(&past, &rules).await;
     assert!(all.len() > 3, "{all:?}");
@@ -191,7 +191,7 @@ async fn what_is_gone_already_is_done() {
 /// A process was killed while it wrote a line.
 #[tokio::test]
 async fn a_half_line_of_the_journal_takes_no_other_line_with_it() {
-    let past = Past::of(Software::Mastodon45, 30).await;
+    let past = Past::of(Software::Mastodon45, 20).await;
     let rules = [&RULES[..], &["--max", "2"]].concat();
     past.delete(&rules).await.ok();
     let mut file = std::fs::OpenOptions::new()
@@ -215,7 +215,7 @@ async fn a_half_line_of_the_journal_takes_no_other_line_with_it() {
 /// What is pinned, marked or edited after the plan was made stays.
 #[tokio::test]
 async fn what_became_dear_after_the_plan_stays() {
-    let past = Past::of(Software::Mastodon45, 60).await;
+    let past = Past::of(Software::Mastodon45, 30).await;
     let rules = [&RULES[..], &["--kinds", "post"]].concat();
     let all = ids(&past, &rules).await;
     let (hold, running) = held(&past, &rules, &all[0]).await;
@@ -240,7 +240,7 @@ async fn what_became_dear_after_the_plan_stays() {
 /// The account has more than half of it deleted by others, or moved: the plan of today counts.
 #[tokio::test]
 async fn a_number_that_no_longer_fits_is_refused() {
-    let past = Past::of(Software::Mastodon45, 30).await;
+    let past = Past::of(Software::Mastodon45, 20).await;
     let number = planned(&past.plan(&RULES).await).len();
     let before = past.ids();
     let with = |number: String| {
