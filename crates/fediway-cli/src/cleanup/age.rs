@@ -31,7 +31,9 @@ impl FromStr for Age {
         let parts = parts.ok_or_else(|| format!("`{text}` is no length of time: {UNITS}"))?;
         // Many programs mean months by it, and minutes would delete nearly everything.
         if text.contains('M') && parts.iter().any(|(_, unit)| unit == "m") {
-            return Err(format!("`{text}`: write 6mo for months, and 6m for minutes"));
+            return Err(format!(
+                "`{text}`: write 6mo for months, and 6m for minutes"
+            ));
         }
         if let [(number, unit)] = &parts[..]
             && let Some(months) = months(unit)
