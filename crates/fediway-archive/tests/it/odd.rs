@@ -18,7 +18,7 @@ fn answers(world: &World, path: &str, body: &Value) {
 
 /// What could not be read, by its key.
 async fn unreadable(world: &World, owner: i64) -> Vec<(String, String)> {
-    let documents = world.writer().documents(owner, "unreadable").await;
+    let documents = world.writer().documents(owner, "unreadable", "", 10).await;
     let documents = documents.unwrap().into_iter();
     documents.map(|row| (row.key, row.json)).collect()
 }

@@ -25,16 +25,17 @@ async fn damaged(statement: &'static str) -> Vec<String> {
 }
 
 async fn two_statuses(writer: &Writer) {
+    let source = source(1);
     let mut batch = writer.begin().await.unwrap();
     let mut rows = Vec::new();
     for id in ["1", "2"] {
         let json = status(id, "text").to_string();
-        rows.push(batch.put_status(&json, &source(1)).await.unwrap().row);
+        rows.push(batch.put_status(&json, &source).await.unwrap().row);
     }
-    let owner = batch.put_owner("15", "alice@a.example", 1, None, &source(1));
+    let owner = batch.put_owner("15", "alice@a.example", 1, None, &source);
     let owner = owner.await.unwrap();
     for row in rows {
-        let put = batch.put_item(owner, "statuses", row, &source(1));
+        let put = batch.put_item(owner, "statuses", row, &source);
         put.await.unwrap();
     }
     batch.commit().await.unwrap();
