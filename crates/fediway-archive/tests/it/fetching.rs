@@ -445,8 +445,9 @@ async fn no_more_files_come_in_one_run_than_were_asked_for() {
     let world = world().await;
     let mut hosts = Vec::new();
     for _ in 0..12 {
+        // Those that are on their way at the end are asked for again.
         let whole = answer("200 OK\r\nContent-Length: 18", PICTURE);
-        hosts.push(Host::answering(vec![whole]).await);
+        hosts.push(Host::answering(vec![whole.clone(), whole]).await);
     }
     let urls: Vec<_> = hosts.iter().map(|host| host.url.as_str()).collect();
     want(&world, &urls).await;

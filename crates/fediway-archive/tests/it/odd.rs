@@ -126,7 +126,8 @@ async fn odd_ids_lead_nowhere_else() {
     answers(&world, &path, &json!(statuses));
     world.sandbox.clear_requests();
     world.run().await;
-    assert_eq!(present(world.writer(), "statuses").await.len(), ids.len());
+    let found = present(world.writer(), "statuses").await;
+    assert_eq!(found.len(), ids.len(), "{found:?}");
     assert_eq!(world.requests("/oauth/token"), 0);
     assert!(world.writer().verify().await.unwrap().is_sound());
 }

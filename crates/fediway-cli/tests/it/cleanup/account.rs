@@ -53,10 +53,16 @@ impl Past {
             random: 7,
         };
         let mut before = None;
+        let step = ago / statuses;
+        // No age is one that rules name: it would be on one side of a border now, and on the other one
+        // a second later.
+        past.world.sandbox.advance(step * 37 / 100);
         for number in 0..statuses {
             let status = past.something(number, before.as_ref()).await;
             before = Some(status);
-            past.world.sandbox.advance(ago / statuses);
+            let is_last = number + 1 == statuses;
+            let pause = if is_last { step * 63 / 100 } else { step };
+            past.world.sandbox.advance(pause);
         }
         past.world.log_in(ALICE).await;
         past
