@@ -9,6 +9,11 @@ pub(crate) fn thorough(cases: &str, statuses: &str) -> Outcome {
         "test --workspace --bin fediway cleanup::tests",
         &[("FEDIWAY_CLEANUP_CASES", cases)],
     )?;
+    killed(statuses)
+}
+
+/// An account of that many statuses, cleaned up while everything goes wrong and the process is killed.
+pub(crate) fn killed(statuses: &str) -> Outcome {
     cargo_with(
         "test --workspace --test it cleanup::faults -- --nocapture",
         &[("FEDIWAY_CLEANED", statuses)],

@@ -181,6 +181,7 @@ pub(crate) fn release_check() -> Outcome {
     long_runs("100000", "10000000")?;
     generated("100000", "5000000", "5000000")?;
     archive::killed("20000")?;
+    cleanup::killed("20000")?;
     archive::memory("200000")
 }
 

@@ -8,7 +8,7 @@ use sqlx::SqlitePool;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, of_database};
 use crate::folder::Folder;
 use crate::write::Batch;
 
@@ -172,8 +172,14 @@ async fn connect(folder: &Folder) -> Result<SqlitePool> {
         .journal_mode(SqliteJournalMode::Wal);
     let pool = SqlitePoolOptions::new().max_connections(4);
     pool.connect_with(options).await.map_err(|error| {
-        let what = format!("{} holds no archive: {error}", folder.path().display());
-        Error::new(ErrorKind::NoArchive, what).caused_by(error)
+        let kind = of_database(&error);
+        let why = match kind {
+            ErrorKind::NoArchive => "holds no archive",
+            ErrorKind::Damaged => "holds an archive that is damaged",
+            _ => "holds an archive that cannot be opened, which also writes to its folder",
+        };
+        let what = format!("{} {why}: {error}", folder.path().display());
+        Error::new(kind, what).caused_by(error)
     })
 }
 

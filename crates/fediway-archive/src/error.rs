@@ -90,12 +90,47 @@ impl StdError for Error {
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         let what = format!("the database of the archive: {error}");
-        Self::new(ErrorKind::Database, what).caused_by(error)
+        Self::new(of_database(&error), what).caused_by(error)
+    }
+}
+
+/// What an error of the database is about, by SQLite's result codes.
+pub(crate) fn of_database(error: &sqlx::Error) -> ErrorKind {
+    let code = error.as_database_error().and_then(|error| error.code());
+    // The lower byte; what is above says more.
+    let code = code
+        .and_then(|code| code.parse::<u32>().ok())
+        .map(|code| code & 0xff);
+    match code {
+        // Read-only, not readable, full, cannot be opened.
+        Some(8 | 10 | 13 | 14) => ErrorKind::File,
+        Some(11) => ErrorKind::Damaged,
+        Some(26) => ErrorKind::NoArchive,
+        _ => ErrorKind::Database,
     }
 }
 
 impl From<fediway::Error> for Error {
     fn from(error: fediway::Error) -> Self {
         Self::new(ErrorKind::Server, error.to_string()).caused_by(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlx::{Connection, Executor, SqliteConnection};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_full_disk_is_told_from_other_failures() {
+        let mut database = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+        database.execute("CREATE TABLE t (x)").await.unwrap();
+        database.execute("PRAGMA max_page_count = 4").await.unwrap();
+        let insert = "INSERT INTO t VALUES (zeroblob(100000))";
+        let error = database.execute(insert).await.unwrap_err();
+        assert_eq!(of_database(&error), ErrorKind::File, "{error}");
+        let error = database.execute("SELECT y FROM t").await.unwrap_err();
+        assert_eq!(of_database(&error), ErrorKind::Database, "{error}");
     }
 }

@@ -49,12 +49,7 @@ impl Archive {
         }
         let attachments = self.attachments(row).await?;
         let is_whole = attachments.len() == status.media_attachments.len()
-            && attachments.iter().all(|attachment| {
-                attachment
-                    .path
-                    .as_ref()
-                    .is_some_and(|path| self.path_of(path).is_file())
-            });
+            && attachments.iter().all(|it| it.path.is_some());
         Ok(if is_whole {
             Held::Complete
         } else {

@@ -36,6 +36,8 @@ mod usage;
 mod when;
 
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use clap::{CommandFactory, Parser};
@@ -91,9 +93,16 @@ fn start(cli: cli::Cli) -> Result<(), Failure> {
 async fn finish_or_give_up(cli: cli::Cli) -> Result<(), Failure> {
     let mut signals = Signals::listen().map_err(cannot_listen)?;
     let runtime = tokio::runtime::Handle::current();
-    let work = tokio::task::spawn_blocking(move || runtime.block_on(finish_or_interrupt(cli)));
+    let deletes = Arc::new(AtomicBool::new(false));
+    let says_so = deletes.clone();
+    let work = move || runtime.block_on(finish_or_interrupt(cli, &says_so));
+    let work = tokio::task::spawn_blocking(work);
     let stuck = async {
         signals.stop().await;
+        if deletes.load(Ordering::SeqCst) {
+            // A deletion that is under way is finished, unless somebody asks once more.
+            signals.stop().await;
+        }
         tokio::time::sleep(PATIENCE).await;
     };
     tokio::select! {
@@ -102,7 +111,8 @@ async fn finish_or_give_up(cli: cli::Cli) -> Result<(), Failure> {
     }
 }
 
-async fn finish_or_interrupt(cli: cli::Cli) -> Result<(), Failure> {
+/// `deletes` says whether something is being deleted.
+async fn finish_or_interrupt(cli: cli::Cli, deletes: &AtomicBool) -> Result<(), Failure> {
     let mut signals = Signals::listen().map_err(cannot_listen)?;
     let done = tokio::select! {
         done = commands::run(cli) => done?,
@@ -114,7 +124,10 @@ async fn finish_or_interrupt(cli: cli::Cli) -> Result<(), Failure> {
             signals.stop().await;
             server.stop().await;
         }
-        Done::Deleting(deletion) => deletion.run(&mut signals).await?,
+        Done::Deleting(deletion) => {
+            deletes.store(true, Ordering::SeqCst);
+            deletion.run(&mut signals).await?;
+        }
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use crate::clock::Start;
 use crate::personalities::{self, Streaming, TokenIn};
 use crate::rate_limit::Limit;
 use crate::rules::{Refreshing, Rules};
@@ -24,7 +25,7 @@ pub struct SandboxBuilder {
     pub(crate) https: bool,
     pub(crate) port: u16,
     pub(crate) seed: Option<u64>,
-    pub(crate) starts_at: Option<Timestamp>,
+    pub(crate) clock: Start,
     pub(crate) accounts: Vec<(String, String)>,
     pub(crate) starting: u32,
     software: Software,
@@ -51,7 +52,7 @@ impl Default for SandboxBuilder {
             https: true,
             port: 0,
             seed: None,
-            starts_at: None,
+            clock: Start::Now,
             accounts: vec![
                 account("alice", "correct horse"),
                 account("bob", "battery staple"),
@@ -113,7 +114,14 @@ impl SandboxBuilder {
     /// [`advance`](crate::Sandbox::advance) moves it. Together with a
     /// [`seed`](Self::seed), the same calls give the same ids and times.
     pub fn starts_at(mut self, moment: Timestamp) -> Self {
-        self.starts_at = Some(moment);
+        self.clock = Start::StandsAt(moment);
+        self
+    }
+
+    /// Sets the sandbox's clock to this time, from which it goes on. For a past that is made
+    /// with [`advance`](crate::Sandbox::advance) and ends at the present, however long that takes.
+    pub fn runs_from(mut self, moment: Timestamp) -> Self {
+        self.clock = Start::RunsFrom(moment);
         self
     }
 

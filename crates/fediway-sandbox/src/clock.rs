@@ -1,32 +1,51 @@
 //! The sandbox's clock: real time plus whatever a test has added to it.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Notify;
 
 use crate::personalities::Stamp;
 
-/// Real time, or a moment at which time stands, moved forward by [`advance`](Self::advance).
-#[derive(Debug, Default)]
+/// Where the clock begins.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) enum Start {
+    #[default]
+    Now,
+    /// Time stands at this moment.
+    StandsAt(Timestamp),
+    /// Time goes on from this moment.
+    RunsFrom(Timestamp),
+}
+
+/// The real time or another one, moved forward by [`advance`](Self::advance).
+#[derive(Debug)]
 pub(crate) struct Clock {
-    stands_at: Option<Timestamp>,
+    start: Start,
+    made: Instant,
     advanced_nanos: AtomicU64,
     moved: Notify,
 }
 
 impl Clock {
-    pub(crate) fn new(stands_at: Option<Timestamp>) -> Self {
+    pub(crate) fn new(start: Start) -> Self {
         Self {
-            stands_at,
-            ..Self::default()
+            start,
+            made: Instant::now(),
+            advanced_nanos: AtomicU64::new(0),
+            moved: Notify::new(),
         }
     }
 
     pub(crate) fn now(&self) -> Timestamp {
         let advanced = Duration::from_nanos(self.advanced_nanos.load(Ordering::SeqCst));
-        later(self.stands_at.unwrap_or_else(Timestamp::now), advanced)
+        let unmoved = match self.start {
+            Start::Now => Timestamp::now(),
+            Start::StandsAt(moment) => moment,
+            Start::RunsFrom(moment) => later(moment, self.made.elapsed()),
+        };
+        later(unmoved, advanced)
     }
 
     pub(crate) fn advance(&self, by: Duration) {
@@ -104,13 +123,30 @@ mod tests {
 
     #[test]
     fn advancing_moves_now_forward_and_never_overflows() {
-        let clock = Clock::default();
+        let clock = Clock::new(Start::Now);
         let before = clock.now();
         clock.advance(Duration::from_secs(3600));
         assert!(clock.now().duration_since(before) >= SignedDuration::from_hours(1));
         clock.advance(Duration::MAX);
         clock.advance(Duration::MAX);
         assert!(clock.now() > before);
+    }
+
+    #[test]
+    fn a_clock_stands_or_runs_from_a_moment() {
+        let moment: Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
+        let (stands, runs) = (
+            Clock::new(Start::StandsAt(moment)),
+            Clock::new(Start::RunsFrom(moment)),
+        );
+        let shown = runs.now();
+        while runs.now() == shown {
+            std::thread::yield_now();
+        }
+        assert!(runs.now() > moment && runs.now() < later(moment, Duration::from_secs(3600)));
+        assert_eq!(stands.now(), moment);
+        runs.advance(Duration::from_secs(3600));
+        assert!(runs.now() > later(moment, Duration::from_secs(3600)));
     }
 
     #[test]

@@ -286,7 +286,7 @@ impl Sandbox {
 }
 
 fn share(builder: SandboxBuilder, addr: SocketAddr, streaming: Option<SocketAddr>) -> Shared {
-    let clock = Clock::new(builder.starts_at);
+    let clock = Clock::new(builder.clock);
     let state = State::new(builder.chosen_seed(), &builder.accounts, clock.now());
     let scheme = if builder.https { "https" } else { "http" };
     let context = Context {

@@ -236,7 +236,7 @@ impl State {
             .filter(|status| self.may_see(viewer, status))
     }
 
-    pub(crate) fn statuses_by(&self, account: u64) -> impl Iterator<Item = &Status> {
+    pub(crate) fn statuses_by(&self, account: u64) -> impl DoubleEndedIterator<Item = &Status> {
         self.statuses.by(account)
     }
 

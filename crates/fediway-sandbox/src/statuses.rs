@@ -2,7 +2,7 @@
 //! long histories would take hours.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 
 use crate::model::Status;
 
@@ -85,6 +85,25 @@ impl Statuses {
     pub(crate) fn by(&self, account: u64) -> impl DoubleEndedIterator<Item = &Status> {
         let ids = self.by_account.get(&account).into_iter().flatten();
         ids.filter_map(|id| self.all.get(id))
+    }
+
+    /// How many an account has.
+    pub(crate) fn count_by(&self, account: u64) -> usize {
+        self.by_account.get(&account).map_or(0, BTreeSet::len)
+    }
+
+    /// What lies in a range of ids, of one account or of all, from the oldest on.
+    pub(crate) fn within(
+        &self,
+        ids: Range<u64>,
+        account: Option<u64>,
+    ) -> Box<dyn DoubleEndedIterator<Item = &Status> + '_> {
+        let Some(account) = account else {
+            return Box::new(self.all.range(ids).map(|(_, status)| status));
+        };
+        let own = self.by_account.get(&account).into_iter();
+        let own = own.flat_map(move |own| own.range(ids.clone()));
+        Box::new(own.filter_map(|id| self.all.get(id)))
     }
 
     /// What points at a status in this way, from the oldest on.

@@ -15,7 +15,7 @@ use super::trouble::{Outcome, Stop, Trouble};
 use crate::archive::Writer;
 use crate::json;
 use crate::source::Source;
-use crate::write::{Put, PutKind};
+use crate::write::{Batch, Put, PutKind};
 
 /// How many tasks ask for what is asked for item by item.
 pub(super) const TASKS: usize = 4;
@@ -196,6 +196,20 @@ impl Run<'_> {
 /// The body of an answer.
 pub(super) fn text_of(answer: &Response) -> String {
     String::from_utf8_lossy(answer.body()).into_owned()
+}
+
+/// What is not what it should be is kept as it came.
+pub(super) async fn keep_unreadable(
+    run: &Run<'_>,
+    batch: &mut Batch,
+    name: &str,
+    item: &RawItem,
+    source: &Source,
+) -> crate::Result<()> {
+    let key = format!("{name} {}", key_of(item));
+    batch
+        .put_document(run.owner, "unreadable", &key, item.json(), source)
+        .await
 }
 
 /// A key that tells an item from others of its collection.

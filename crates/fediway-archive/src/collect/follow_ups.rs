@@ -54,11 +54,19 @@ async fn histories(run: &Run<'_>) -> Outcome {
 async fn keep_history(run: &Run<'_>, row: i64, edits: Option<Vec<RawItem>>) -> Outcome {
     let (mut batch, source) = (run.writer.begin().await?, run.source());
     for edit in edits.unwrap_or_default() {
-        batch.put_edit(row, edit.json(), &source).await?;
+        unless_malformed(batch.put_edit(row, edit.json(), &source).await)?;
     }
     batch.note_history(row).await?;
     batch.commit().await?;
     Ok(())
+}
+
+/// What others said, or what something was before, may be left out.
+fn unless_malformed<T>(kept: crate::Result<T>) -> crate::Result<()> {
+    match kept {
+        Err(error) if error.kind() == ErrorKind::Malformed => Ok(()),
+        kept => kept.map(drop),
+    }
 }
 
 /// Items that are asked for one by one. One that fails does not keep the others from being asked for.
@@ -154,17 +162,14 @@ async fn thread(run: &Run<'_>, id: &str) -> Outcome<String> {
 }
 
 async fn keep_thread(run: &Run<'_>, row: i64, body: &str) -> Outcome {
-    let parts = json::parts(body, "a conversation")?;
+    let parts = json::parts(body, "a conversation").unwrap_or_default();
     let (mut batch, source) = (run.writer.begin().await?, run.source());
     for key in ["ancestors", "descendants"] {
         let list = parts.get(key).map_or("[]", |list| list.get());
         let statuses: Vec<RawItem> = serde_json::from_str(list).unwrap_or_default();
         for status in &statuses {
             let kept = keep_status(run, &mut batch, "threads", status.json(), &source).await;
-            match kept {
-                Err(error) if error.kind() == ErrorKind::Malformed => {}
-                kept => kept?,
-            }
+            unless_malformed(kept)?;
         }
     }
     batch.note_thread(row).await?;

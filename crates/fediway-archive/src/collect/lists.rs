@@ -6,7 +6,7 @@ use fediway::RawItem;
 use fediway::page::compare_ids;
 
 use super::collections::{Collection, Shape};
-use super::context::{Run, key_of};
+use super::context::{Run, keep_unreadable};
 use super::estimate::Estimate;
 use super::events;
 use super::gone;
@@ -177,7 +177,7 @@ async fn keep_page(
         };
         match kept {
             Err(error) if error.kind() == ErrorKind::Malformed => {
-                keep_unreadable(run, batch, collection, item, &source).await?;
+                keep_unreadable(run, batch, collection.name, item, &source).await?;
             }
             kept => kept?,
         }
@@ -197,20 +197,6 @@ pub(super) async fn keep_status(
     run.count(put);
     batch.put_item(run.owner, name, put.row, source).await?;
     Ok(())
-}
-
-/// What is no status is kept as it came.
-async fn keep_unreadable(
-    run: &Run<'_>,
-    batch: &mut Batch,
-    collection: &Collection,
-    item: &RawItem,
-    source: &Source,
-) -> crate::Result<()> {
-    let key = format!("{} {}", collection.name, key_of(item));
-    batch
-        .put_document(run.owner, "unreadable", &key, item.json(), source)
-        .await
 }
 
 /// What a walk has to know of a part; `None` where nothing tells one place of the list from another.

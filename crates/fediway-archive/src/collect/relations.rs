@@ -3,8 +3,9 @@
 use fediway::{Page, RawItem};
 
 use super::collections::{COLLECTIONS, Collection, Shape};
-use super::context::Run;
+use super::context::{Run, keep_unreadable};
 use super::trouble::Outcome;
+use crate::error::ErrorKind;
 use crate::write::Batch;
 
 /// Reads a list of accounts. If its first page has nobody new and the server counts as many as the
@@ -50,7 +51,13 @@ async fn keep_page(
 ) -> Outcome<u64> {
     let (source, mut new) = (run.source(), 0);
     for item in page {
-        let account = batch.put_account(item.json(), &source).await?.row;
+        let account = match batch.put_account(item.json(), &source).await {
+            Err(error) if error.kind() == ErrorKind::Malformed => {
+                keep_unreadable(run, batch, kind, item, &source).await?;
+                continue;
+            }
+            account => account?.row,
+        };
         new += u64::from(
             batch
                 .put_relation(run.owner, kind, account, &source)

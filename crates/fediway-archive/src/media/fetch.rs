@@ -28,6 +28,7 @@ pub struct Fetch {
     pub(super) previews: bool,
     pub(super) of_others: bool,
     retry: bool,
+    lost: bool,
     largest: u64,
     total: u64,
     until: Option<Instant>,
@@ -77,6 +78,7 @@ impl Fetch {
             previews: false,
             of_others: false,
             retry: false,
+            lost: false,
             largest: LARGEST,
             total: u64::MAX,
             until: None,
@@ -99,6 +101,12 @@ impl Fetch {
     /// Tries again at once what failed, whatever was said about it.
     pub fn retry(mut self, wanted: bool) -> Self {
         self.retry = wanted;
+        self
+    }
+
+    /// Fetches again what was here and is lost or cut.
+    pub fn lost(mut self, wanted: bool) -> Self {
+        self.lost = wanted;
         self
     }
 
@@ -140,6 +148,9 @@ impl Fetch {
             sqlx::query(query).execute(batch.on()).await?;
         }
         batch.commit().await?;
+        if self.lost {
+            writer.want_lost_files().await?;
+        }
         let (hosts, mut done) = (Hosts::default(), Fetched::default());
         // Each file is tried once in a run.
         let began = Timestamp::now();

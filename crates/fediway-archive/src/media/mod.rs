@@ -7,6 +7,7 @@ mod fetch;
 mod file;
 mod hosts;
 mod keep;
+mod lost;
 mod sniff;
 mod verdict;
 mod want;

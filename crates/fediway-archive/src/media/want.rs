@@ -79,7 +79,12 @@ impl Batch {
                  ON CONFLICT DO NOTHING",
                 kind.urls
             );
-            let since = self.noted_until(owner, kind).await?;
+            let noted = self.noted_until(owner, kind).await?;
+            // A moment that is still to come is of a run whose clock was wrong: everything is looked at.
+            let since = match noted > until.as_millisecond() {
+                true => 0,
+                false => noted,
+            };
             let query = sqlx::query(sqlx::AssertSqlSafe(query)).bind(owner);
             let query = query.bind(since).bind(kind.name);
             let query = query.bind(Timestamp::now().as_millisecond());

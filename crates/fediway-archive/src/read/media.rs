@@ -5,7 +5,8 @@ use crate::error::Result;
 use crate::rows::{AttachmentRow, FileRow};
 
 impl Archive {
-    /// The files attached to the present version of a status, with what the archive has of them.
+    /// The files attached to the present version of a status, with what the archive has of them. One that
+    /// is lost or cut on the disk is not there.
     ///
     /// # Errors
     ///
@@ -20,20 +21,24 @@ impl Archive {
              LEFT JOIN files f ON f.sha256 = coalesce(m.sha256, n.sha256) \
              LEFT JOIN media q ON q.url = t.preview_url LEFT JOIN files p ON p.sha256 = q.sha256 \
              WHERE s.id = $1 ORDER BY t.position";
-        Ok(sqlx::query_as(query)
-            .bind(status)
-            .fetch_all(self.pool())
-            .await?)
+        let query = sqlx::query_as(query).bind(status);
+        let mut rows: Vec<AttachmentRow> = query.fetch_all(self.pool()).await?;
+        for row in &mut rows {
+            let bytes = row.bytes.unwrap_or_default();
+            row.path = row.path.take().filter(|path| self.has_whole(path, bytes));
+            let preview = row.preview_path.take();
+            row.preview_path = preview.filter(|path| self.path_of(path).is_file());
+        }
+        Ok(rows)
     }
 
-    /// The file of a URL, where the archive has it.
+    /// The file of a URL, where the archive has it, and as a whole.
     pub async fn file_of(&self, url: &str) -> Result<Option<FileRow>> {
         let query = "SELECT f.sha256, f.bytes, f.mime, f.path FROM media m \
                      JOIN files f ON f.sha256 = m.sha256 WHERE m.url = $1";
-        Ok(sqlx::query_as(query)
-            .bind(url)
-            .fetch_optional(self.pool())
-            .await?)
+        let query = sqlx::query_as(query).bind(url);
+        let row: Option<FileRow> = query.fetch_optional(self.pool()).await?;
+        Ok(row.filter(|row| self.has_whole(&row.path, row.bytes)))
     }
 
     /// Some files, in the order of their hashes, after a hash.

@@ -75,7 +75,8 @@ async fn fetch_by(fetch: Fetch, world: &World) -> Fetched {
     let owner = world.writer().owners().await.unwrap()[0].id;
     for kind in ["original", "avatar", "header", "emoji"] {
         let query = "INSERT OR REPLACE INTO wanted (owner, kind, noted_until) VALUES ($1, $2, $3)";
-        let query = sqlx::query(query).bind(owner).bind(kind).bind(i64::MAX);
+        let now = Timestamp::now().as_millisecond();
+        let query = sqlx::query(query).bind(owner).bind(kind).bind(now);
         query.execute(world.writer().pool()).await.unwrap();
     }
     let fetched = fetch.into(world.writer(), owner, Timestamp::now());
@@ -375,4 +376,84 @@ async fn files_need_no_token_and_no_place_in_the_rate_limit() {
         "{}",
         host.request(0)
     );
+}
+
+/// A run whose clock was years ahead: what came later is fetched all the same.
+#[tokio::test]
+async fn a_clock_that_was_wrong_once_costs_no_file() {
+    let world = World::start().await;
+    let owner = world.run().await.owner;
+    let later = Timestamp::now() + jiff::SignedDuration::from_hours(24 * 365);
+    let fetch = Fetch::new(&world.client).into(world.writer(), owner, later);
+    fetch.await.unwrap();
+    let file = MediaFile::bytes(
+        "a.png",
+        include_bytes!("../../../fediway-cli/assets/demo.png").to_vec(),
+    );
+    let media = world.client.media().upload(file).await.unwrap();
+    let post = world.client.statuses().post("new").media_ids([media.id]);
+    let post = post.await.unwrap();
+    world.run().await;
+    let fetch = Fetch::new(&world.client).into(world.writer(), owner, Timestamp::now());
+    fetch.await.unwrap();
+    let url = post.media_attachments[0].url.clone().unwrap();
+    assert!(
+        world
+            .writer()
+            .file_of(url.as_str())
+            .await
+            .unwrap()
+            .is_some()
+    );
+}
+
+#[tokio::test]
+async fn what_is_lost_or_cut_is_fetched_again() {
+    let world = world().await;
+    let other = b"\x89PNG\r\n\x1a\nsomething else".to_vec();
+    let length = |body: &[u8]| format!("200 OK\r\nContent-Length: {}", body.len());
+    let whole = || answer(&length(PICTURE), PICTURE);
+    let changed = answer(&length(&other), &other);
+    let host = Host::answering(vec![whole(), whole(), whole(), changed]).await;
+    want(&world, &[&host.url]).await;
+    fetch(&world).await;
+    let path = async || {
+        let file = world.writer().file_of(&host.url).await.unwrap().unwrap();
+        world.writer().path_of(&file.path)
+    };
+    let first = path().await;
+    for damage in [
+        |path: &std::path::Path| std::fs::remove_file(path).unwrap(),
+        |path: &std::path::Path| std::fs::write(path, b"cut").unwrap(),
+        |path: &std::path::Path| std::fs::remove_file(path).unwrap(),
+    ] {
+        damage(&first);
+        assert!(!world.writer().verify().await.unwrap().is_sound());
+        assert_eq!(fetch(&world).await.files, 0, "nobody asked for it");
+        let fetched = fetch_by(Fetch::new(&world.client).lost(true), &world).await;
+        assert_eq!(fetched.files, 1, "{fetched:?}");
+    }
+    // The server has another file there now. The one that was lost is no damage for ever.
+    assert_ne!(path().await, first);
+    fetch_by(Fetch::new(&world.client).lost(true), &world).await;
+    let verified = world.writer().verify().await.unwrap();
+    assert!(verified.is_sound(), "{verified:?}");
+}
+
+#[tokio::test]
+async fn no_more_files_come_in_one_run_than_were_asked_for() {
+    let world = world().await;
+    let mut hosts = Vec::new();
+    for _ in 0..12 {
+        // Those that are on their way at the end are asked for again.
+        let whole = answer("200 OK\r\nContent-Length: 18", PICTURE);
+        hosts.push(Host::answering(vec![whole.clone(), whole]).await);
+    }
+    let urls: Vec<_> = hosts.iter().map(|host| host.url.as_str()).collect();
+    want(&world, &urls).await;
+    let fetched = fetch_by(Fetch::new(&world.client).at_most(36), &world).await;
+    assert!(fetched.stopped, "{fetched:?}");
+    assert!((2..12).contains(&fetched.files), "{fetched:?}");
+    let rest = fetch(&world).await;
+    assert_eq!(fetched.files + rest.files, 12, "{rest:?}");
 }

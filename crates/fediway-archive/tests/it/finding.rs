@@ -132,6 +132,12 @@ async fn only_the_present_version_counts_as_held() {
         .unwrap();
     batch.commit().await.unwrap();
     assert_eq!(held(picture).await, Held::Complete);
+    let place = made.writer.path_of(&file.path);
+    let whole = std::fs::read(&place).unwrap();
+    std::fs::write(&place, &whole[..3]).unwrap();
+    assert_eq!(held(picture).await, Held::WithoutFiles, "it was cut");
+    std::fs::write(&place, &whole).unwrap();
+    assert_eq!(held(picture).await, Held::Complete);
     std::fs::remove_file(made.writer.path_of(&file.path)).unwrap();
     assert_eq!(held(picture).await, Held::WithoutFiles);
 }

@@ -274,3 +274,23 @@ async fn what_is_only_known_by_its_address_says_so() {
             .contains("Hello <b>world</b>")
     );
 }
+
+/// One lost file keeps neither pages nor exports from being made.
+#[tokio::test]
+async fn without_a_file_that_is_lost_everything_else_is_written() {
+    let (made, _) = life().await;
+    let soup = made.writer.file_of("https://a.example/soup.png").await;
+    let soup = made.writer.path_of(&soup.unwrap().unwrap().path);
+    std::fs::remove_file(soup).unwrap();
+    let report = written(&made.writer, &[]).await;
+    check(&report.folder);
+    let march = words(&report.folder);
+    assert!(march.contains("The archive does not have this picture"));
+    let dir = tempfile::tempdir().unwrap();
+    let options = fediway_archive::export::Options::default();
+    let zip = dir.path().join("export.zip");
+    let zipped = fediway_archive::export::zip(&made.writer, &zip, &options).await;
+    let folder = dir.path().join("markdown");
+    let texts = fediway_archive::export::markdown(&made.writer, &folder, &options).await;
+    assert!(zipped.unwrap().posts > 5 && texts.unwrap().posts > 3);
+}

@@ -29,6 +29,12 @@ impl FromStr for Age {
         }
         let parts = when::parts(text);
         let parts = parts.ok_or_else(|| format!("`{text}` is no length of time: {UNITS}"))?;
+        // Many programs mean months by it, and minutes would delete nearly everything.
+        if text.contains('M') && parts.iter().any(|(_, unit)| unit == "m") {
+            return Err(format!(
+                "`{text}`: write 6mo for months, and 6m for minutes"
+            ));
+        }
         if let [(number, unit)] = &parts[..]
             && let Some(months) = months(unit)
         {
@@ -145,6 +151,8 @@ mod tests {
             ("d", "no length"),
             ("-3d", "no length"),
             ("1month", "`30d` (fixed) or `1mo`"),
+            ("6M", "6mo for months"),
+            ("1D6M", "6mo for months"),
             ("2 years", "`365d`"),
             ("1y6mo", "stands alone"),
             ("1mo3d", "stands alone"),

@@ -103,8 +103,11 @@ fn age(name: &str, text: Option<String>) -> Result<Option<Age>, String> {
 }
 
 fn date(text: &str) -> Result<Date, String> {
-    let date = text.trim().parse();
-    date.map_err(|_| format!("before: `{text}` is no day: write it as 2024-01-01"))
+    let text = text.trim();
+    // A time of day and its offset would be taken as this day in the policy's zone, which may be later.
+    let is_day = text.chars().all(|c| c.is_ascii_digit() || c == '-');
+    let date = is_day.then(|| text.parse().ok()).flatten();
+    date.ok_or_else(|| format!("before: `{text}` is no day: write it as 2024-01-01"))
 }
 
 fn set(list: Option<Vec<String>>, as_compared: impl Fn(&str) -> String) -> BTreeSet<String> {
@@ -235,6 +238,8 @@ mod tests {
             ("older-than = 30", "string"),
             ("older-than = '1 month'", "`30d` (fixed)"),
             ("before = '1.1.2024'", "2024-01-01"),
+            ("before = '2024-02-30'", "2024-01-01"),
+            ("before = '2024-06-01T00:00+14:00'", "2024-01-01"),
             ("keep-favourites-at-least = 0", "1 or more"),
             ("keep-boosts-at-least = -1", "-1"),
             ("max = 0", "1 or more"),

@@ -27,7 +27,8 @@ fn selection(policy: &Policy, item: &Item) -> Option<Reason> {
     let allowed = |only: &std::collections::BTreeSet<String>| {
         item.visibility.as_ref().is_some_and(|it| only.contains(it))
     };
-    if !policy.is_of_these_kinds(item) {
+    // Of an unknown kind nothing is known to be another one.
+    if item.kind.is_some() && !policy.is_of_these_kinds(item) {
         return Some(Reason::OtherKind);
     }
     let right = policy.only_visibility.as_ref().is_none_or(allowed);

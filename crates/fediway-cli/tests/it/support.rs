@@ -164,6 +164,28 @@ impl World {
         ended
     }
 
+    /// Kills it when it has made so many requests, and a moment later each time; unless it ended before.
+    pub async fn killed_after(&self, args: &[&str], requests: u64) -> bool {
+        let enough = self.sandbox.request_count() + requests;
+        // Nobody reads what it says, and what nobody reads holds it up.
+        let mut command = self.command(args);
+        let command = command.stdout(Stdio::null()).stderr(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        let killed = in_time(async {
+            while self.sandbox.request_count() < enough {
+                if child.try_wait().unwrap().is_some() {
+                    return false;
+                }
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+            tokio::time::sleep(Duration::from_millis(requests % 16)).await;
+            child.start_kill().unwrap();
+            // One that was killed has no exit code.
+            child.wait().await.unwrap().code().is_none()
+        });
+        killed.await
+    }
+
     /// Starts a login by paste and gives its address.
     pub async fn paste(&self, more: &[&str]) -> (Running, String) {
         let mut command = self.command(&["login", "--no-browser", "--verbose"]);

@@ -13,12 +13,13 @@ use super::statuses::visible;
 use crate::clock::iso_millis;
 use crate::error::ApiError;
 use crate::params::Params;
-use crate::personalities::AccountLinks;
+use crate::personalities::{AccountLinks, ListBounds};
 use crate::shared::Shared;
 use crate::state::State as Memory;
 
-const USUAL: usize = 40;
-const MOST: usize = 80;
+/// How many are on a page, usually and at most.
+pub(super) const USUAL: usize = 40;
+pub(super) const MOST: usize = 80;
 
 /// `GET /api/v1/accounts/:id/following`
 pub(crate) async fn following(
@@ -44,11 +45,29 @@ fn of_account(
 ) -> Page {
     shared.viewer(headers, &["read:accounts"])?;
     let state = shared.state();
-    let of = shared.api().ids.accounts.read(id);
-    let of = of.filter(|id| state.account(*id).is_some());
-    let of = of.ok_or_else(ApiError::not_found)?;
+    let of = account_of(shared, &state, id)?;
     let ids = chosen(&state, of);
     Ok(page(shared, &state, uri, headers, params, &ids))
+}
+
+/// The account of an id in a path.
+pub(super) fn account_of(shared: &Shared, state: &Memory, id: &str) -> Result<u64, ApiError> {
+    let id = shared.api().ids.accounts.read(id);
+    let id = id.filter(|id| state.account(*id).is_some());
+    id.ok_or_else(ApiError::not_found)
+}
+
+/// How lists of accounts page.
+pub(super) fn list_of(path: &str, bounds: ListBounds) -> List<'_> {
+    List {
+        path,
+        kept: &["limit"],
+        ends: true,
+        links: AccountLinks::Right,
+        bounds,
+        relations: true,
+        newer: "since_id",
+    }
 }
 
 /// The page of these accounts that was asked for.
@@ -73,15 +92,7 @@ pub(super) fn page_of(
     ids: &BTreeSet<u64>,
     show: impl Fn(u64) -> Option<Value>,
 ) -> (HeaderMap, axum::Json<Vec<Value>>) {
-    let list = List {
-        path: uri.path(),
-        kept: &["limit"],
-        ends: true,
-        links: AccountLinks::Right,
-        bounds: shared.api().bounds.relations,
-        relations: true,
-        newer: "since_id",
-    };
+    let list = list_of(uri.path(), shared.api().bounds.relations);
     let ids: Vec<u64> = ids.iter().copied().collect();
     let asked = Asked::new(shared, uri, headers, params).sized(USUAL, MOST);
     list.answer(&asked, &ids, show)

@@ -30,7 +30,7 @@ pub(crate) fn account(shared: &Shared, state: &State, account: &Account) -> Valu
     );
     let id = account.id;
     let (ids, dates) = (shared.api().ids, shared.api().dates);
-    let last = state.statuses_by(id).last();
+    let last = state.statuses_by(id).next_back();
     let last = last.and_then(|last| match dates.last_status {
         LastStatus::Date => Some(iso_date(last.created)),
         LastStatus::Stamp => Some(stamp(dates.statuses, last.created)),
@@ -56,7 +56,7 @@ pub(crate) fn account(shared: &Shared, state: &State, account: &Account) -> Valu
         "header_static": header,
         "followers_count": state.follows.iter().filter(|(_, followed)| *followed == id).count(),
         "following_count": state.follows.iter().filter(|(follower, _)| *follower == id).count(),
-        "statuses_count": state.statuses_by(id).count(),
+        "statuses_count": state.statuses.count_by(id),
         "last_status_at": last,
         "hide_collections": account.profile.hide_collections.then_some(true),
         "noindex": false,

@@ -5,7 +5,8 @@ use http::header::HOST;
 use http::{HeaderMap, Uri};
 use serde_json::Value;
 
-use super::paging::{Around, Paging, relation};
+pub(super) use super::paging::Paging;
+use super::paging::{Around, relation};
 use crate::error::ApiError;
 use crate::params::Params;
 use crate::personalities::{AccountLinks, ListBounds};
@@ -81,13 +82,22 @@ impl List<'_> {
         ascending: &[u64],
         show: impl Fn(u64) -> Option<Value>,
     ) -> (HeaderMap, Json<Vec<Value>>) {
+        self.answer_with(asked, |paging| paging.page(ascending.iter().copied()), show)
+    }
+
+    /// The same of a list that finds the ids of a page by itself.
+    pub(super) fn answer_with(
+        &self,
+        asked: &Asked<'_>,
+        ids: impl Fn(Paging) -> Vec<u64>,
+        show: impl Fn(u64) -> Option<Value>,
+    ) -> (HeaderMap, Json<Vec<Value>>) {
         let (shared, params) = (asked.shared, asked.params);
         let paging = match self.relations {
             true => asked.paging.by_relation(params),
             false => asked.paging,
         };
         let paging = paging.within(self.bounds);
-        let ids = |paging: Paging| paging.page(ascending.iter().copied());
         let page = ids(paging);
         let full = !self.ends || page.len() == paging.limit;
         let next = match self.links {

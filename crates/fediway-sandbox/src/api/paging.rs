@@ -1,5 +1,7 @@
 //! Pages of statuses, and the `Link` header that leads to the next.
 
+use std::ops::Range;
+
 use http::header::LINK;
 use http::{HeaderMap, HeaderValue};
 use url::form_urlencoded::Serializer;
@@ -76,6 +78,14 @@ impl Paging {
             limit: limit.unwrap_or(usual).min(most),
             ..self
         }
+    }
+
+    /// The ids that a page can be of.
+    pub(crate) fn span(self) -> Range<u64> {
+        let above = self.since_id.max(self.min_id);
+        let end = self.max_id.unwrap_or(u64::MAX);
+        let begin = above.map_or(0, |above| above.saturating_add(1));
+        begin.min(end)..end
     }
 
     /// The page out of ids that grow. Newest first, always; `min_id` takes

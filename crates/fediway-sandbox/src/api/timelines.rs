@@ -8,7 +8,7 @@ use http::{HeaderMap, Uri};
 use serde_json::Value;
 
 use super::entities;
-use super::listing::{Asked, List, Page};
+use super::listing::{Asked, List, Page, Paging};
 use crate::error::ApiError;
 use crate::model::{Status, Visibility};
 use crate::params::Params;
@@ -142,7 +142,6 @@ pub(crate) async fn account(
     let shown = |status: &Status| {
         (!only_pinned || status.pinned)
             && (!no_boosts || status.reblog_of.is_none())
-            && status.account == author
             && state.may_see(viewer, status)
             && (!only_media || !status.media.is_empty())
             && (!no_replies || is_no_reply_to_others(status))
@@ -165,7 +164,13 @@ pub(crate) async fn account(
         relations: false,
         newer: "min_id",
     };
-    Ok(statuses(&list, &asked, &state, viewer, shown))
+    Ok(statuses_by(
+        Some(author),
+        &list,
+        &asked,
+        (&state, viewer),
+        shown,
+    ))
 }
 
 /// `GET /api/v1/timelines/list/:id`
@@ -253,7 +258,7 @@ pub(crate) fn is_no_reply_to_others(status: &Status) -> bool {
     status.in_reply_to.is_none() || status.in_reply_to_account == Some(status.account)
 }
 
-/// The page of those statuses that are shown.
+/// The page of those statuses that are shown, of anybody.
 fn statuses(
     list: &List<'_>,
     asked: &Asked<'_>,
@@ -261,9 +266,23 @@ fn statuses(
     viewer: Option<u64>,
     shown: impl Fn(&Status) -> bool,
 ) -> (HeaderMap, Json<Vec<Value>>) {
-    let all = state.statuses.values().filter(|status| shown(status));
-    let ids: Vec<_> = all.map(|status| status.id).collect();
-    list.answer(asked, &ids, |id| {
+    statuses_by(None, list, asked, (state, viewer), shown)
+}
+
+/// The same of one account.
+fn statuses_by(
+    author: Option<u64>,
+    list: &List<'_>,
+    asked: &Asked<'_>,
+    (state, viewer): (&Memory, Option<u64>),
+    shown: impl Fn(&Status) -> bool,
+) -> (HeaderMap, Json<Vec<Value>>) {
+    let ids = |paging: Paging| {
+        let all = state.statuses.within(paging.span(), author);
+        let shown = all.filter(|status| shown(status));
+        paging.page(shown.map(|status| status.id))
+    };
+    list.answer_with(asked, ids, |id| {
         let status = state.statuses.get(&id)?;
         // A filter takes effect when the page has been chosen.
         if state.lists.is_hidden(id) {

@@ -127,6 +127,11 @@ fn status(dice: &mut Dice, now: i64, ids: &[String], place: usize) -> Status {
         Kind::Reply | Kind::SelfReply => Some("elsewhere".to_owned()),
         Kind::Post | Kind::Boost => None,
     };
+    // Of a boost alone: without it, the kind of anything else is not known.
+    let parent = match boost && dice.percent(5) {
+        true => None,
+        false => Some(parent),
+    };
     let poll = dice.of(&[Poll::None, Poll::None, Poll::None, Poll::Open, Poll::Closed]);
     let counts = std::array::from_fn(|_| {
         let count = dice.below(5) as u64;
@@ -162,7 +167,7 @@ fn status(dice: &mut Dice, now: i64, ids: &[String], place: usize) -> Status {
             (inner.clone(), format!("https://y.example/{inner}"))
         }),
         mentions: said(dice, ()).map(|()| owned(dice.some_of(&MENTIONS, 20))),
-        parent: Some(parent),
+        parent,
         archived: dice.percent(70),
         id,
     }
@@ -181,7 +186,10 @@ fn policy(dice: &mut Dice, now: i64, ids: &[String]) -> Policy {
     Policy {
         older_than: dice.maybe(85, |dice| dice.below(4) as i64 * DAY),
         newer_than: dice.maybe(20 / less, |dice| (2 + dice.below(4)) as i64 * DAY),
-        before: dice.maybe(20 / less, |dice| midnight - dice.below(4) as i64 * DAY),
+        // A day that is still to come, too: what is dated in the future is before that.
+        before: dice.maybe(20 / less, |dice| {
+            midnight - (dice.below(6) as i64 - 2) * DAY
+        }),
         keep_latest: if dice.percent(35 / less) {
             dice.below(5)
         } else {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::convert::{at, item, policy};
-use super::generate::{Dice, World, less_known, stricter, world};
+use super::generate::{Dice, less_known, stricter, world};
 use super::oracle::{self, Kind, Outcome, Status};
 use crate::cleanup::explain::explain;
 use crate::cleanup::item::Item;
@@ -18,9 +18,16 @@ fn number() -> u64 {
     cases.map_or(2000, |cases| cases.parse().unwrap())
 }
 
-/// The same accounts each time.
-pub(super) fn cases() -> impl Iterator<Item = (u64, World)> {
-    (0..number() / 5).map(|seed| (seed, world(seed)))
+/// The seed, the present, the statuses and the rules: the same ones each time.
+type Case = (u64, i64, Vec<Status>, oracle::Policy);
+
+fn case(seed: u64) -> Case {
+    let world = world(seed);
+    (seed, world.now, world.statuses, world.policy)
+}
+
+pub(super) fn cases() -> impl Iterator<Item = Case> {
+    (0..number() / 5).map(case)
 }
 
 pub(super) fn items(statuses: &[Status]) -> Vec<Item> {
@@ -75,11 +82,7 @@ fn the_plan_is_that_of_the_oracle() {
 
 /// One account; gives how many of its statuses go and stay.
 fn compared(seed: u64) -> (usize, usize) {
-    let World {
-        now,
-        statuses,
-        policy: rules,
-    } = world(seed);
+    let (seed, now, statuses, rules) = case(seed);
     let (plan, expected) = planned(&rules, now, &statuses);
     assert_eq!(
         plan.delete, expected.run,
@@ -100,15 +103,7 @@ fn compared(seed: u64) -> (usize, usize) {
 
 #[test]
 fn a_stricter_policy_deletes_nothing_more() {
-    for (
-        seed,
-        World {
-            now,
-            statuses,
-            policy: rules,
-        },
-    ) in cases()
-    {
+    for (seed, now, statuses, rules) in cases() {
         let new = stricter(&mut Dice::new(!seed), &rules, &statuses);
         let (before, after) = (
             deleted(&rules, now, &statuses),
@@ -123,15 +118,7 @@ fn a_stricter_policy_deletes_nothing_more() {
 
 #[test]
 fn the_same_time_added_everywhere_changes_nothing() {
-    for (
-        seed,
-        World {
-            now,
-            mut statuses,
-            policy: mut rules,
-        },
-    ) in cases()
-    {
+    for (seed, now, mut statuses, mut rules) in cases() {
         rules.before = None;
         let before = deleted(&rules, now, &statuses);
         let shift = 12_345_678_901;
@@ -149,15 +136,7 @@ fn the_same_time_added_everywhere_changes_nothing() {
 
 #[test]
 fn the_order_of_the_statuses_changes_nothing() {
-    for (
-        seed,
-        World {
-            now,
-            mut statuses,
-            policy: rules,
-        },
-    ) in cases()
-    {
+    for (seed, now, mut statuses, rules) in cases() {
         let before = deleted(&rules, now, &statuses);
         let mut dice = Dice::new(!seed);
         for place in 0..statuses.len() {
@@ -170,15 +149,7 @@ fn the_order_of_the_statuses_changes_nothing() {
 
 #[test]
 fn what_is_not_known_deletes_nothing_more() {
-    for (
-        seed,
-        World {
-            now,
-            mut statuses,
-            policy: rules,
-        },
-    ) in cases()
-    {
+    for (seed, now, mut statuses, rules) in cases() {
         let before = deleted(&rules, now, &statuses);
         let mut dice = Dice::new(!seed);
         let place = dice.below(statuses.len());
@@ -196,15 +167,7 @@ fn what_is_not_known_deletes_nothing_more() {
 
 #[test]
 fn runs_end_with_nothing_left_to_delete() {
-    for (
-        seed,
-        World {
-            now,
-            statuses,
-            policy: rules,
-        },
-    ) in cases()
-    {
+    for (seed, now, statuses, rules) in cases() {
         let all = deleted(&rules, now, &statuses);
         let (mut left, mut gone, mut runs) = (statuses.clone(), BTreeSet::new(), 0);
         loop {
@@ -225,15 +188,7 @@ fn runs_end_with_nothing_left_to_delete() {
 
 #[test]
 fn a_boost_goes_without_its_post_and_a_post_without_its_boost() {
-    for (
-        seed,
-        World {
-            now,
-            statuses,
-            policy: mut rules,
-        },
-    ) in cases()
-    {
+    for (seed, now, statuses, mut rules) in cases() {
         rules.keep_latest = 0;
         // One of an unknown kind belongs to the threads of posts, whatever is inside it.
         let is_boost = |status: &&Status| status.kind == Some(Kind::Boost);
@@ -261,15 +216,7 @@ fn a_boost_goes_without_its_post_and_a_post_without_its_boost() {
 /// Whatever keeps a status is a rule that says so, and what goes is kept by none.
 #[test]
 fn each_rule_says_what_it_keeps() {
-    for (
-        seed,
-        World {
-            now,
-            statuses,
-            policy: rules,
-        },
-    ) in cases().take(200)
-    {
+    for (seed, now, statuses, rules) in cases().take(200) {
         let Ok(read) = policy(&rules) else {
             continue;
         };

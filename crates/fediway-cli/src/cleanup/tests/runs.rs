@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::convert::{at, item, policy};
-use super::generate::{Dice, World, changed};
+use super::generate::{Dice, changed};
 use super::oracle::{self, Kind, Status};
 use super::properties::{cases, items, planned};
 use crate::cleanup::attempt::{self, Attempts, Next};
@@ -16,15 +16,7 @@ use crate::cleanup::run::{Run, Verdict};
 #[test]
 fn each_status_is_judged_again_just_before_it_goes() {
     let (mut went, mut stayed) = (0, 0);
-    for (
-        seed,
-        World {
-            now,
-            mut statuses,
-            policy: mut rules,
-        },
-    ) in cases()
-    {
+    for (seed, now, mut statuses, mut rules) in cases() {
         // So that what happens to a status matters.
         (rules.keep_pinned, rules.keep_favourited) = (true, true);
         let Ok(read) = policy(&rules) else {
@@ -94,8 +86,7 @@ fn start<'p>(policy: &'p Policy, now: i64, statuses: &[Status], plan: &Plan) -> 
 #[test]
 fn a_boost_that_reads_as_a_post_stays() {
     let mut seen = 0;
-    for (seed, world) in cases() {
-        let (now, statuses, rules) = (world.now, world.statuses, world.policy);
+    for (seed, now, statuses, rules) in cases() {
         let (Ok(read), plan) = (policy(&rules), planned(&rules, now, &statuses).0) else {
             continue;
         };
@@ -120,15 +111,7 @@ fn a_boost_that_reads_as_a_post_stays() {
 /// what goes.
 #[test]
 fn what_goes_wrong_changes_nothing_but_the_time() {
-    for (
-        seed,
-        World {
-            now,
-            mut statuses,
-            policy: rules,
-        },
-    ) in cases()
-    {
+    for (seed, now, mut statuses, rules) in cases() {
         let Ok(read) = policy(&rules) else {
             continue;
         };

@@ -79,7 +79,8 @@ async fn collected(
     }
     let mut fetch = Fetch::new(client)
         .previews(args.previews)
-        .retry(args.retry_files);
+        .retry(args.retry_files)
+        .lost(args.everything);
     fetch = fetch.of_others(args.media == Reach::All);
     fetch = fetch.largest(args.max_file.unwrap_or(1 << 30));
     fetch = fetch.at_most(args.max_files.unwrap_or(u64::MAX));

@@ -14,7 +14,10 @@ pub fn failure(error: Error) -> Failure {
         ErrorKind::Invalid => (Exit::Usage, "see `fediway archive --help`"),
         ErrorKind::Locked => (Exit::Other, "wait until the other run has ended"),
         ErrorKind::Newer => (Exit::Other, "update this program"),
-        ErrorKind::Damaged => (Exit::Other, "see `fediway archive verify`"),
+        ErrorKind::Damaged => (
+            Exit::Other,
+            "restore the folder from a backup; what is in `media` may still be whole",
+        ),
         ErrorKind::File => (
             Exit::Other,
             "see whether the disk is full, and who may write there",

@@ -28,8 +28,8 @@ pub async fn run(global: &Global, place: &Folder) -> Result<(), Failure> {
         false => Err(Failure::new(
             Exit::Other,
             format!("the archive is damaged in {} places", verified.damage.len()),
-            "restore what is named from a backup; a run of `fediway archive --everything` fetches \
-             again what the server still has",
+            "restore what is named from a backup, or delete the files that are named: \
+             `fediway archive --everything` fetches again what the server still has",
         )),
     }
 }

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::journal::Journal;
 use super::judged::Judged;
 use super::progress::Progress;
-use super::read_only::{Fresh, ReadOnly, is_missing};
+use super::read_only::{Fresh, ReadOnly, is_missing, may_be_missing};
 use super::remover::Remover;
 use crate::cleanup::attempt::{Attempts, Next, Outcome};
 use crate::cleanup::item::Item;
@@ -323,6 +323,8 @@ fn outcome(error: Error) -> Outcome<Failure> {
     let why = || failure::reason(&error);
     match error.kind() {
         _ if is_missing(&error) => Outcome::Missing,
+        // The status is read again, which tells.
+        _ if may_be_missing(&error) => Outcome::Failed(why()),
         ErrorKind::RateLimited(until) => Outcome::Limited(*until),
         ErrorKind::Unauthorized | ErrorKind::ReauthenticationRequired | ErrorKind::Forbidden => {
             Outcome::Denied(error.into())

@@ -202,8 +202,15 @@ impl ReadOnly {
         match self.client.send(request.call()).await {
             Ok(answer) => answer.json().map(Some),
             Err(error) if is_missing(&error) => Ok(None),
+            Err(error) if may_be_missing(&error) && self.is_up().await => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    /// Whether the server itself answers.
+    async fn is_up(&self) -> bool {
+        let request = self.client.accounts().verify_credentials();
+        self.client.send(request.call()).await.is_ok()
     }
 }
 
@@ -216,9 +223,21 @@ fn is_marked(item: &Item) -> bool {
     }
 }
 
-/// Whether a thing is not there, and not only the call to ask for it.
+/// Whether the server says that a thing is not there, and not only the call to ask for it.
 pub fn is_missing(error: &Error) -> bool {
-    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Gone) && !error.is_unknown_endpoint()
+    match error.kind() {
+        ErrorKind::Gone => true,
+        ErrorKind::NotFound => error.server_message().is_some() && !error.is_unknown_endpoint(),
+        _ => false,
+    }
+}
+
+/// Whether that may be so: a 404 without words of the server. Some servers have none, and so has a proxy in
+/// front of a server that is down.
+pub fn may_be_missing(error: &Error) -> bool {
+    *error.kind() == ErrorKind::NotFound
+        && error.server_message().is_none()
+        && !error.is_unknown_endpoint()
 }
 
 fn incomplete(path: &str) -> Failure {

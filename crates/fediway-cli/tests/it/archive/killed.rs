@@ -9,7 +9,6 @@ use fediway_sandbox::{Fault, RateLimitStyle, Software};
 use serde_json::Value;
 
 use crate::cleanup::account::Past;
-use crate::support::{Running, in_time};
 
 const RUN: [&str; 4] = ["archive", "--reserve", "0", "--retry-files"];
 
@@ -33,6 +32,11 @@ fn let_it_go_wrong(past: &Past) {
         (Fault::truncated(), "/media/*", 5),
         (Fault::drop_after(), "/media/*", 7),
         (Fault::status(500), "/media/*", 11),
+        (
+            Fault::delay(std::time::Duration::from_millis(150)),
+            "/media/*",
+            13,
+        ),
     ] {
         sandbox
             .inject(fault)
@@ -40,26 +44,6 @@ fn let_it_go_wrong(past: &Past) {
             .every(every)
             .always();
     }
-}
-
-/// Runs it until so many further requests were made and kills it then, unless it ended before.
-async fn killed_after(past: &Past, requests: u64) -> bool {
-    let enough = past.world.sandbox.request_count() + requests;
-    let mut running = Running::start(&mut past.world.command(&RUN));
-    let killed = in_time(async {
-        loop {
-            if past.world.sandbox.request_count() >= enough {
-                running.child.start_kill().unwrap();
-                running.child.wait().await.unwrap();
-                return true;
-            }
-            if running.child.try_wait().unwrap().is_some() {
-                return false;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(1)).await;
-        }
-    });
-    killed.await
 }
 
 /// What the server says of Alice's statuses now.
@@ -82,18 +66,27 @@ async fn on_the_server(past: &Past) -> BTreeMap<String, Value> {
     items.collect()
 }
 
-/// What the archive has of them.
+/// What the archive has of them, apart from those that are gone.
 async fn in_the_archive(archive: &Archive) -> BTreeMap<String, Value> {
     let owner = archive.owners().await.unwrap()[0].id;
     let rows = archive.statuses(Filter::new().collection(owner, "statuses"));
     let rows: Vec<_> = rows.try_collect().await.unwrap();
     let mut found = BTreeMap::new();
-    for row in rows {
-        assert!(row.gone_at.is_none(), "{row:?}");
+    for row in rows.iter().filter(|row| row.gone_at.is_none()) {
         let json: Value = serde_json::from_str(&row.json).unwrap();
         found.insert(json["id"].as_str().unwrap().to_owned(), json);
     }
     found
+}
+
+/// Alice goes on: a text is changed, one is deleted, one is new.
+async fn life_goes_on(past: &Past, changed: &str, deleted: &str) {
+    let statuses = past.alice.statuses();
+    let text = format!("changed again {changed}");
+    statuses.edit(changed).status(text).await.unwrap();
+    statuses.delete(deleted).await.unwrap();
+    let text = format!("in the place of {deleted}");
+    statuses.post(text).await.unwrap();
 }
 
 #[tokio::test]
@@ -104,7 +97,8 @@ async fn a_run_killed_at_any_moment_loses_nothing() {
     let texts = own
         .iter()
         .filter(|(_, json)| json["reblog"].is_null() && json["poll"].is_null());
-    for (id, _) in texts.step_by(9) {
+    let texts: Vec<_> = texts.map(|(id, _)| id).collect();
+    for id in texts.iter().step_by(9) {
         let edit = past
             .alice
             .statuses()
@@ -114,9 +108,16 @@ async fn a_run_killed_at_any_moment_loses_nothing() {
     }
     let_it_go_wrong(&past);
     let mut killed = 0;
-    for _ in 0..kills {
-        let requests = 3 + past.random(u64::from(size) / 12);
-        killed += u64::from(killed_after(&past, requests).await);
+    let mut pairs = texts.chunks_exact(2).step_by(3);
+    for number in 0..kills {
+        if number % 4 == 3
+            && let Some([changed, deleted]) = pairs.next()
+        {
+            life_goes_on(&past, changed, deleted).await;
+        }
+        // So that all of these ends come before that of the job.
+        let requests = 3 + past.random(20 + u64::from(size) / 80);
+        killed += u64::from(past.world.killed_after(&RUN, requests).await);
         // Whatever it was in the middle of, what is there is sound.
         if let Ok(archive) = Archive::open(past.world.directory().join("archive")).await {
             let verified = archive.verify().await.unwrap();
@@ -127,7 +128,8 @@ async fn a_run_killed_at_any_moment_loses_nothing() {
     let mut runs = 0;
     loop {
         // It may take longer than what the other tests wait for.
-        let mut command = past.world.command(&[&RUN[..], &["--json"]].concat());
+        let everything = [&RUN[..], &["--json", "--everything"]].concat();
+        let mut command = past.world.command(&everything);
         let ended = command.output().await.unwrap();
         let said: Value = serde_json::from_slice(&ended.stdout).unwrap_or_default();
         if ended.status.success() && said["files_waiting"] == 0 {

@@ -31,14 +31,14 @@ pub struct Past {
 }
 
 impl Past {
-    /// An account of that many statuses, one every few days, the last ones of today. Its clock stands
-    /// at the present.
+    /// An account of that many statuses, one every few days, the last ones of today. The server's clock
+    /// shows the present afterwards, and goes on: a run refuses a clock that is minutes off.
     pub async fn of(software: Software, statuses: u32) -> Self {
         let ago = DAY * 400;
         let start = Timestamp::now().checked_sub(SignedDuration::try_from(ago).unwrap());
         let sandbox = Sandbox::builder()
             .software(software)
-            .starts_at(start.unwrap())
+            .runs_from(start.unwrap())
             .rate_limit(u32::MAX)
             .media_polls(0)
             .start()
@@ -53,10 +53,16 @@ impl Past {
             random: 7,
         };
         let mut before = None;
+        let step = ago / statuses;
+        // No age is one that rules name: it would be on one side of a border now, and on the other one
+        // a second later.
+        past.world.sandbox.advance(step * 37 / 100);
         for number in 0..statuses {
             let status = past.something(number, before.as_ref()).await;
             before = Some(status);
-            past.world.sandbox.advance(ago / statuses);
+            let is_last = number + 1 == statuses;
+            let pause = if is_last { step * 63 / 100 } else { step };
+            past.world.sandbox.advance(pause);
         }
         past.world.log_in(ALICE).await;
         past

@@ -3,6 +3,7 @@
 pub mod account;
 mod archived;
 mod faults;
+mod odd;
 mod plans;
 mod runs;
 mod software;

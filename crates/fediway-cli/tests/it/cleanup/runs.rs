@@ -170,6 +170,28 @@ async fn ctrl_c_stops_between_two_deletions() {
     assert_eq!(gone, plan);
 }
 
+/// Other commands are given up some seconds after Ctrl-C. A deletion is not.
+#[tokio::test]
+async fn a_slow_deletion_is_finished_after_ctrl_c() {
+    let past = Past::of(Software::Mastodon45, 20).await;
+    let hold = fediway_sandbox::Hold::new();
+    past.world
+        .sandbox
+        .inject(Fault::hold(&hold))
+        .route("DELETE", "/api/v1/statuses/*")
+        .always();
+    let mut running = past.start(&RULES).await;
+    until(&past, 1).await;
+    running.signal("-INT").await;
+    tokio::time::sleep(Duration::from_millis(3500)).await;
+    assert!(running.child.try_wait().unwrap().is_none(), "it waits");
+    hold.release();
+    let ended = past.world.end(running).await.failed(130);
+    let said = "Stopped between two deletions";
+    assert!(ended.stderr.contains(said), "{}", ended.stderr);
+    assert_eq!(past.receipts().len(), 1);
+}
+
 #[tokio::test]
 async fn one_run_at_a_time() {
     let past = Past::of(Software::Mastodon45, 20).await;
