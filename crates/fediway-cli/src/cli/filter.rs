@@ -15,6 +15,7 @@ pub enum FilterCommand {
     /// Make a filter
     Create {
         /// The name
+        #[arg(allow_hyphen_values = true, value_parser = super::words::phrase)]
         title: String,
         #[command(flatten)]
         options: FilterOptions,
