@@ -108,6 +108,21 @@ async fn media_attributes_alone_take_nothing_away() {
     assert_eq!(files(&edit.await.unwrap()), files(&after));
 }
 
+/// Without a content warning, which would hide them, too.
+#[tokio::test]
+async fn files_that_are_hidden_at_first_stay_so() {
+    let world = World::start().await;
+    let client = world.client(ALICE).await;
+    let picture = upload(&client, "A hill").await;
+    let post = client.statuses().post("Hello").sensitive(true);
+    let before = post.media_ids([&picture]).language("de").await.unwrap();
+    assert!(before.sensitive);
+    let after = client.statuses().edit(&before.id).status("Bye").await;
+    let after = after.unwrap();
+    assert!(after.sensitive);
+    assert_eq!(after.language.as_deref(), Some("de"));
+}
+
 /// On every server: the edit keeps all the rest, or it is refused and changes nothing.
 #[tokio::test]
 async fn no_server_takes_away_what_an_edit_does_not_name() {

@@ -144,18 +144,21 @@ impl Down {
         let next = match sifted.reached {
             true => None,
             false if !has_news && self.retreat.is_settled_by(self.asked_below(), facts) => None,
-            false if self.counts_pages() => self.next_number(floor, facts, has_news)?,
+            false if self.counts_pages() => {
+                let is_other = has_news || !facts.ids.is_empty() && !is_repeated;
+                self.next_number(floor, facts, is_other)?
+            }
             false if is_top => self.past(floor, facts, has_news, is_repeated)?,
             false => match self.onward(floor, facts, is_repeated) {
                 None => self.past(floor, facts, has_news, is_repeated)?,
                 next => next,
             },
         };
-        if !is_top && !is_repeated {
-            self.stuck.note(facts, has_news);
-        }
         let went_on = has_news && self.retreat.is_over() || is_above;
-        let is_unordered = went_on && !self.stuck.is_numbered;
+        let is_unordered = went_on && !self.stuck.is_numbered && !self.stuck.is_blind;
+        if !is_top && !is_repeated && self.stuck.note(facts, has_news) {
+            self.retreat = Retreat::default();
+        }
         if self.is_strict && (is_unordered || self.rises(facts, &keep, lowest.as_deref())) {
             self.is_torn = true;
             self.state = State::Over;

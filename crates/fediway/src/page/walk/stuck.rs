@@ -12,8 +12,8 @@ use crate::endpoint::Paging;
 use crate::error::PagingFailure;
 use crate::transport::Cursor;
 
-/// A page of so many items may have no room for more, whatever limit was asked for.
-const LONG: usize = 20;
+/// Servers have no more items on a page than a number such as 20, 40 or 80, whatever is asked for.
+const ROUND: usize = 10;
 
 /// What was found out about a server that returns items again.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +22,8 @@ pub(super) struct Stuck {
     link: Option<Cursor>,
     /// The server ignores ids: the list continues at page numbers only.
     pub(super) is_numbered: bool,
+    /// The server returned the same page for each id.
+    pub(super) is_blind: bool,
     /// The page number that is asked for, if no link named it.
     page: Option<u64>,
     /// How many items are asked for, if the caller's own number is too small.
@@ -33,18 +35,21 @@ pub(super) struct Stuck {
 }
 
 impl Stuck {
-    /// Remembers a page that was not returned before.
-    pub(super) fn note(&mut self, facts: &Facts, has_news: bool) {
+    /// Remembers a page that was not returned before. Says whether it is a longer one, as was asked for.
+    pub(super) fn note(&mut self, facts: &Facts, has_news: bool) -> bool {
+        let is_longer = self.limit.is_some() && different(facts) > self.longest;
         self.longest = self.longest.max(different(facts));
         let is_by_page = |link: &&Cursor| link.params().all(|(name, _)| is_counted(name));
         if has_news || self.link.is_none() {
             self.link = facts.next.as_ref().filter(is_by_page).cloned();
         }
+        is_longer
     }
 
     fn may_be_cut(&self, facts: &Facts) -> bool {
         let length = facts.ids.len();
-        length >= LONG || self.wanted.is_some_and(|wanted| length == wanted)
+        let is_round = length > ROUND && length.is_multiple_of(ROUND);
+        is_round || self.wanted.is_some_and(|wanted| length == wanted)
     }
 }
 
@@ -128,6 +133,7 @@ impl Down {
         floor: &Floor,
         facts: &Facts,
     ) -> Result<Option<Ask>, PagingFailure> {
+        self.stuck.is_blind = true;
         let second = page_number(2);
         if !self.used.insert(&second.to_string()) {
             return self.longer(facts);
@@ -140,15 +146,15 @@ impl Down {
         self.stuck.page.is_some()
     }
 
-    /// The request after a page that was asked for by its number.
+    /// The request after a page that was asked for by its number. `is_other`: it is not the one before.
     pub(super) fn next_number(
         &mut self,
         floor: &Floor,
         facts: &Facts,
-        has_news: bool,
+        is_other: bool,
     ) -> Result<Option<Ask>, PagingFailure> {
         let next = self.stuck.page.take().map_or(2, |page| page + 1);
-        if has_news {
+        if is_other {
             self.stuck.is_numbered = true;
             self.stuck.page = Some(next);
             return Ok(Some(beside(floor.pair(), &page_number(next))));

@@ -121,9 +121,7 @@ impl Odd {
 
     /// Whether all of its items can be asked for.
     fn can_be_walked(&self) -> bool {
-        let is_paged = self.cursors != Cursors::Ignored || self.is_numbered;
-        // Nothing but its links leads on in a list by `Link`.
-        is_paged && (self.paging == Paging::Id || self.links != Links::None)
+        self.cursors != Cursors::Ignored || self.is_numbered
     }
 }
 
@@ -153,6 +151,11 @@ fn odd() -> impl Strategy<Value = Odd> {
                 // A short page that never changes is taken for the whole list, and a page of one item
                 // that cannot become longer leads nowhere.
                 let is_fixed = cursors == Cursors::Ignored && !is_numbered;
+                // A list by `Link` without links is one page.
+                let links = match (paging.0, links) {
+                    (Paging::Link, Links::None) => Links::Both,
+                    (_, links) => links,
+                };
                 Odd {
                     paging: paging.0,
                     ids: paging.1,
@@ -161,7 +164,11 @@ fn odd() -> impl Strategy<Value = Odd> {
                     links,
                     count,
                     usual: if is_fixed { 20 } else { usual },
-                    most: if is_fixed { most.max(20) } else { most },
+                    most: if is_fixed {
+                        (most / 10 * 10).max(20)
+                    } else {
+                        most
+                    },
                     takes_limit: takes_limit || cursors == Cursors::Included,
                     is_doubled,
                 }
@@ -261,10 +268,13 @@ proptest! {
             // In a list by `Link`, a bound means something to the server alone.
             Way::Below if is_told && server.ids == Ids::Ordered => (0, at),
             Way::Below => (0, found.first().map_or(at, |first| first + 1)),
-            Way::Since | Way::Min | Way::SinceBackward if is_told => (at, u64::MAX),
-            _ => (found.first().map_or(at, |first| first - 1), u64::MAX),
+            _ if is_bounded && is_told => (at, u64::MAX),
+            _ if is_bounded && server.cursors == Cursors::Excluded => (at, u64::MAX),
+            _ => (found.iter().min().map_or(at, |lowest| lowest - 1), u64::MAX),
         };
-        let wanted: Vec<_> = (1..=server.count).filter(|item| *item > lower && *item < upper).collect();
+        // The bound is known where it stands, whatever the other ids tell.
+        let is_bound = |item: u64| way == Way::Below && is_told && item == at;
+        let wanted: Vec<_> = (1..=server.count).filter(|item| *item > lower && *item < upper && !is_bound(*item)).collect();
         let mut sorted = found.clone();
         sorted.sort_unstable();
         prop_assert_eq!(sorted, wanted, "found {:?}", found);
