@@ -141,6 +141,7 @@ impl Down {
             *keep = *keep && !is_repeated && self.is_wanted(id) && !is_top;
         }
         let has_news = keep.contains(&true);
+        self.learn_numbers(has_news);
         let next = match sifted.reached {
             true => None,
             false if !has_news && self.retreat.is_settled_by(self.asked_below(), facts) => None,

@@ -49,7 +49,7 @@ impl Stuck {
     fn may_be_cut(&self, facts: &Facts) -> bool {
         let length = facts.ids.len();
         let is_round = length > ROUND && length.is_multiple_of(ROUND);
-        is_round || self.wanted.is_some_and(|wanted| length == wanted)
+        is_round || length > 1 && self.wanted == Some(length)
     }
 }
 
@@ -78,7 +78,7 @@ impl Down {
             return Ok(Some(ask));
         }
         if self.is_asked_item(facts) {
-            return Ok(self.with_room_for_more());
+            return self.with_room_for_more(floor, facts);
         }
         match self.paging {
             Paging::Id if !self.stuck.is_numbered => self.retreat(floor, facts),
@@ -95,6 +95,13 @@ impl Down {
         }
         self.state = State::Over;
         Err(PagingFailure::UnknownCursor)
+    }
+
+    /// A page number gave what an id did not give just before.
+    pub(super) fn learn_numbers(&mut self, has_news: bool) {
+        let is_number = |ask: &Ask| ask.value("page").is_some() && ask.value("max_id").is_none();
+        let is_by_number = self.paging == Paging::Id && self.ask().is_some_and(is_number);
+        self.stuck.is_numbered |= is_by_number && has_news && self.without_news > 0;
     }
 
     /// The page after the last new one, by its number: the server ignores the ids.
@@ -119,12 +126,19 @@ impl Down {
     }
 
     /// The same request for two items. If there was room for others already, the list has ended.
-    fn with_room_for_more(&mut self) -> Option<Ask> {
-        if self.stuck.longest > 1 || self.stuck.limit.is_some() {
-            return None;
+    fn with_room_for_more(
+        &mut self,
+        floor: &Floor,
+        facts: &Facts,
+    ) -> Result<Option<Ask>, PagingFailure> {
+        match (self.stuck.longest, self.stuck.limit) {
+            (..=1, None) => {
+                self.stuck.limit = Some(2);
+                Ok(self.ask().cloned())
+            }
+            (..=1, Some(_)) if self.paging == Paging::Id => self.count_pages(floor, facts),
+            _ => Ok(None),
         }
-        self.stuck.limit = Some(2);
-        self.ask().cloned()
     }
 
     /// The request after the same page came for each id: a page number that nothing names.

@@ -169,7 +169,9 @@ fn odd() -> impl Strategy<Value = Odd> {
                     } else {
                         most
                     },
-                    takes_limit: takes_limit || cursors == Cursors::Included,
+                    // Nor are longer pages tried in a list by `Link`.
+                    takes_limit: (takes_limit && !(is_fixed && paging.0 == Paging::Link))
+                        || cursors == Cursors::Included,
                     is_doubled,
                 }
             },
