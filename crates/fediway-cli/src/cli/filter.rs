@@ -15,7 +15,7 @@ pub enum FilterCommand {
     /// Make a filter
     Create {
         /// The name
-        #[arg(value_parser = super::words::text)]
+        #[arg(allow_hyphen_values = true, value_parser = super::words::phrase)]
         title: String,
         #[command(flatten)]
         options: FilterOptions,

@@ -32,7 +32,7 @@ pub enum ListCommand {
     /// Make a list
     Create {
         /// The title
-        #[arg(value_parser = super::words::text)]
+        #[arg(allow_hyphen_values = true, value_parser = super::words::phrase)]
         title: String,
         #[command(flatten)]
         options: ListOptions,
@@ -42,7 +42,7 @@ pub enum ListCommand {
         #[command(flatten)]
         list: OneList,
         /// The new title
-        #[arg(value_parser = super::words::text)]
+        #[arg(allow_hyphen_values = true, value_parser = super::words::phrase)]
         title: String,
         #[command(flatten)]
         options: ListOptions,

@@ -26,7 +26,7 @@ mod status;
 mod stream;
 mod timeline;
 mod transfer;
-mod words;
+pub mod words;
 
 use clap::{Parser, Subcommand};
 

@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 #[derive(Debug, Args)]
 pub struct Search {
     /// Words, a handle, an address, or a hashtag
-    #[arg(value_parser = super::words::text)]
+    #[arg(allow_hyphen_values = true, value_parser = super::words::phrase)]
     pub query: String,
     /// What to search for; everything when not given
     #[arg(long = "type", short = 't', value_enum)]

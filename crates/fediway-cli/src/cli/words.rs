@@ -8,6 +8,30 @@ pub fn text(text: &str) -> Result<String, String> {
     }
 }
 
+/// A text that may begin with a hyphen, and is no mistyped option.
+pub fn phrase(typed: &str) -> Result<String, String> {
+    match is_like_an_option(typed) {
+        true => Err("there is no such option; as a text it goes after --".into()),
+        false => text(typed),
+    }
+}
+
+/// Whether a text is one word such as `--public` or `-x`: a mistyped option must not be published.
+pub fn is_like_an_option(text: &str) -> bool {
+    let (name, _) = text.split_once('=').unwrap_or((text, ""));
+    let is_word = |name: &str| {
+        name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+    };
+    match (name.strip_prefix("--"), name.strip_prefix('-')) {
+        (Some(long), _) => is_word(long),
+        (None, Some(short)) => is_word(short) && short.len() == 1,
+        (None, None) => false,
+    }
+}
+
 /// The code of a language, such as `de` or `zh-TW`.
 pub fn language(text: &str) -> Result<String, String> {
     let is_code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
@@ -76,5 +100,28 @@ mod tests {
     fn a_blank_text_says_nothing() {
         assert!(text(" \n").is_err());
         assert_eq!(text(" a "), Ok(" a ".into()));
+    }
+
+    #[test]
+    fn a_mistyped_option_is_no_text() {
+        for option in ["--publik", "--visibility=public", "-x", "--a_b"] {
+            assert!(is_like_an_option(option), "{option}");
+            assert!(phrase(option).is_err(), "{option}");
+        }
+        for text in [
+            "- item",
+            "-",
+            "--",
+            "---",
+            "-1",
+            "-5 degrees",
+            "--> here",
+            "-item",
+            "-- x",
+            "x",
+        ] {
+            assert!(!is_like_an_option(text), "{text}");
+            assert_eq!(phrase(text), Ok(text.to_owned()));
+        }
     }
 }

@@ -285,6 +285,26 @@ async fn other_texts_may_begin_with_a_hyphen() {
     let options = newest(&world).await["poll"]["options"].clone();
     assert_eq!(options[0]["title"], "- a");
     assert_eq!(options[1]["title"], "--b");
+
+    let list = ["list", "create", "- friends", "--exclusive", "--json"];
+    let list = world.run(&list).await.ok().json();
+    assert_eq!(list["title"], "- friends");
+    let id = list["id"].as_str().unwrap();
+    let renamed = ["list", "rename", id, "-> friends", "--json"];
+    let renamed = world.run(&renamed).await.ok().json();
+    assert_eq!(renamed["title"], "-> friends");
+    let filter = ["filter", "create", "- no", "--word", "- item", "--json"];
+    let filter = world.run(&filter).await.ok().json();
+    assert_eq!(filter["title"], "- no");
+    world.run(&["search", "- indeed"]).await.ok();
+    for mistyped in [
+        &["list", "create", "--exclusiv"][..],
+        &["search", "--resolv"],
+        &["filter", "create", "-x"],
+    ] {
+        let ended = world.run(mistyped).await.failed(2);
+        says(&ended, &["no such option"]);
+    }
 }
 
 /// The status that is replied to, in whatever form its address is typed.

@@ -106,9 +106,11 @@ impl SchedulePost {
                  `even_if_published_at_once` sends it all the same"
             )));
         }
-        let earliest = self.at.checked_sub(NEAR).unwrap_or(self.at);
         let text = self.call.value("status").and_then(Value::as_str);
         let answer = self.client.send(&self.call).await?;
+        // A status of now was published, also if it was to be published before.
+        let earliest = self.at.checked_sub(NEAR).unwrap_or(self.at);
+        let earliest = earliest.max(soon(&answer));
         let outcome = outcome(&answer, earliest, text.unwrap_or_default())?;
         let deviations = match &outcome {
             Scheduled::Later(status) => deviation::scheduled(&self.call, self.at, status),
@@ -116,6 +118,12 @@ impl SchedulePost {
         };
         Ok((outcome, deviations))
     }
+}
+
+/// What is not before this is yet to come, by the server's clock.
+fn soon(response: &Response) -> Timestamp {
+    let sent = response.sent();
+    sent.checked_add(NEAR).unwrap_or(sent)
 }
 
 /// What an answer means. Some servers answer a scheduled status with the status that it will be,
@@ -158,8 +166,7 @@ impl Request for SchedulePost {
 
     /// Without the request, a status whose time is yet to come counts as scheduled.
     fn read(response: &Response) -> Result<Scheduled> {
-        let now = response.came();
-        outcome(response, now.checked_add(NEAR).unwrap_or(now), "")
+        outcome(response, soon(response), "")
     }
 }
 

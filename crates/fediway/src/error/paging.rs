@@ -6,8 +6,9 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PagingFailure {
-    /// This many pages in a row had no new item, although the server names a next page. Polling the
-    /// stream again continues there.
+    /// This many pages in a row had no new item, although the server names a next page; or a walk to newer
+    /// items has read this many pages without finding where it begins. Polling the stream again
+    /// continues there.
     NothingNew(usize),
     /// The server ignores this bound (`min_id` or `since_id`) in this list, and ids do not show where the
     /// bound is.
@@ -17,6 +18,10 @@ pub enum PagingFailure {
     /// The last item was deleted, and the server does not tell where it was. The list may have ended or
     /// not.
     EndUnknown,
+    /// The server returns the same page for each cursor. The list may be longer than this page.
+    SamePage,
+    /// The server names the next page by a parameter that this library does not know.
+    UnknownCursor,
 }
 
 impl fmt::Display for PagingFailure {
@@ -28,6 +33,8 @@ impl fmt::Display for PagingFailure {
                 write!(f, "the server may have ignored `{name}` in this list")
             }
             Self::EndUnknown => f.write_str("items were deleted, and the walk cannot continue"),
+            Self::SamePage => f.write_str("the server returns the same page for each request"),
+            Self::UnknownCursor => f.write_str("the server names the next page in an unknown way"),
         }
     }
 }
@@ -40,6 +47,10 @@ impl PagingFailure {
                 "leave out the bound and stop at an item that you know"
             }
             Self::EndUnknown => "walk through the list again from its beginning",
+            Self::UnknownCursor => {
+                "the list is longer: follow its `Link` header with `Client::request`"
+            }
+            Self::SamePage => "ask for longer pages with `limit`: the list may be longer",
         }
     }
 }

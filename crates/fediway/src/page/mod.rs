@@ -45,6 +45,10 @@
 //! cursor and an id for each page above them, which it fetches a second time. What is known about the
 //! server's software only saves requests. It never replaces these checks.
 //!
+//! Before it returns an item, an upward walk may read many pages. After 1000 pages, and after 50 pages that
+//! are in no order, it stops with [`PagingFailure::NothingNew`](crate::PagingFailure::NothingNew), and
+//! continues when it is polled again.
+//!
 //! If the walk cannot find out whether an item is above the bound, it ends with an error
 //! ([`PagingFailure::BoundIgnored`](crate::PagingFailure::BoundIgnored) or
 //! [`BoundUnknown`](crate::PagingFailure::BoundUnknown)). A walk to older items notices this at the end
@@ -91,6 +95,11 @@
 //! [`PagingFailure::NothingNew`](crate::PagingFailure::NothingNew), and continues when it is polled
 //! again. A list also ends when two different cursors in a row give the same page.
 //!
+//! Some servers return the item of a cursor again. If a page had no room for another item, the walk asks
+//! for longer pages. If a server ignores the cursors of a list by id, the walk continues at page numbers,
+//! or asks for longer pages. If the list may still be longer, it stops with
+//! [`PagingFailure::SamePage`](crate::PagingFailure::SamePage).
+//!
 //! If an item was deleted during the walk, the server may not know it any more. Asked for the items
 //! below it, some servers return the newest page again, and servers whose ids have no order return an
 //! empty page. The walk then asks for the items below an earlier item, and continues there. If it
@@ -105,7 +114,8 @@
 //! # What cannot be promised
 //!
 //! A walk to older items does not include items that are added above it in the meantime. A list by
-//! offset has only positions: an item can be missed if items before it are deleted during the walk.
+//! offset or page number has only positions: an item can be missed if items before it are deleted during
+//! the walk.
 
 mod ahead;
 mod contents;

@@ -29,6 +29,7 @@ pub(crate) trait Paged: Send + 'static {
             count: self.count(),
             next,
             prev,
+            leads_elsewhere: false,
             print,
         }
     }

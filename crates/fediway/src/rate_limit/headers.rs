@@ -97,10 +97,20 @@ fn seconds_from_now(text: &str) -> Option<Duration> {
 /// The moment of `Retry-After`: seconds from now, or a date (RFC 9110, section 10.2.3).
 pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Timestamp> {
     let text = text(headers, "retry-after")?;
-    if let Ok(seconds) = text.parse() {
-        return Some(after(now, Duration::from_secs(seconds).min(LONGEST)));
+    if let Some(wait) = seconds(text) {
+        return Some(after(now, wait.min(LONGEST)));
     }
     Some(by_our_clock(headers, now, http_date(text)?))
+}
+
+/// A number of seconds of any size. Some servers write a fraction.
+fn seconds(text: &str) -> Option<Duration> {
+    let is_number = text.starts_with(|first: char| first.is_ascii_digit())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let seconds: f64 = text.parse().ok().filter(|_| is_number)?;
+    Some(Duration::from_secs_f64(seconds.min(LONGEST.as_secs_f64())))
 }
 
 /// A moment of the server's clock by ours. The `Date` of the answer tells how the clocks differ;
@@ -109,7 +119,8 @@ fn by_our_clock(headers: &HeaderMap, now: Timestamp, moment: Timestamp) -> Times
     after(now, until(server_time(headers, now), moment).min(LONGEST))
 }
 
-fn server_time(headers: &HeaderMap, now: Timestamp) -> Timestamp {
+/// The time of the server's clock when it answered, or ours if it does not say.
+pub(crate) fn server_time(headers: &HeaderMap, now: Timestamp) -> Timestamp {
     text(headers, "date").and_then(http_date).unwrap_or(now)
 }
 
@@ -196,11 +207,16 @@ mod tests {
             ("Sat, 01 Aug 2020 13:51:42 GMT", 0),
             ("2026-08-01T13:51:42Z", 120),
             ("99999999999999", 24 * 3600),
+            ("99999999999999999999999", 24 * 3600),
+            ("120.0", 120),
         ] {
             let found = retry_after(&headers(&[("retry-after", text)]), now).unwrap();
             assert_eq!(until(now, found), Duration::from_secs(seconds), "{text}");
         }
-        assert_eq!(retry_after(&headers(&[("retry-after", "soon")]), now), None);
+        for text in ["soon", "", "inf", "NaN"] {
+            let found = retry_after(&headers(&[("retry-after", text)]), now);
+            assert_eq!(found, None, "{text}");
+        }
     }
 
     #[test]

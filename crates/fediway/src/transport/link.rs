@@ -13,7 +13,8 @@ use super::parameter::value;
 use crate::error::{Error, Result};
 
 /// The parameters by which servers page.
-pub(crate) const CURSORS: [&str; 9] = [
+pub(crate) const CURSORS: [&str; 10] = [
+    "cursor",
     "max_id",
     "since_id",
     "min_id",
@@ -112,6 +113,21 @@ impl FromStr for Cursor {
 
 /// The cursor of the first link with this relation.
 pub(super) fn cursor(header: &str, relation: &str) -> Option<Cursor> {
+    Cursor::of(target(header, relation)?)
+}
+
+/// Whether the first link with this relation has no cursor, and a parameter that is not among these.
+pub(super) fn leads_elsewhere(header: &str, relation: &str, known: &[&str]) -> bool {
+    let query = target(header, relation).and_then(|target| target.split_once('?'));
+    let Some((_, query)) = query.filter(|(_, query)| Cursor::in_query(query).is_none()) else {
+        return false;
+    };
+    let mut pairs = form_urlencoded::parse(query.as_bytes());
+    pairs.any(|(name, value)| !value.is_empty() && !known.contains(&&*name))
+}
+
+/// The address of the first link with this relation.
+fn target<'h>(header: &'h str, relation: &str) -> Option<&'h str> {
     let mut rest = header;
     loop {
         let (_, link) = rest.split_once('<')?;
@@ -121,14 +137,15 @@ pub(super) fn cursor(header: &str, relation: &str) -> Option<Cursor> {
             .iter()
             .any(|(name, value)| is_relation(name, value, relation))
         {
-            return Cursor::of(target);
+            return Some(target);
         }
         rest = next;
     }
 }
 
 fn is_relation(name: &str, value: &str, relation: &str) -> bool {
-    let mut relations = value.split_ascii_whitespace();
+    // Some servers write single quotes.
+    let mut relations = value.trim_matches('\'').split_ascii_whitespace();
     name.eq_ignore_ascii_case("rel") && relations.any(|one| one.eq_ignore_ascii_case(relation))
 }
 
@@ -180,6 +197,11 @@ mod tests {
                 r#"<x?max_id=3>; rel="prev"; x, <x?max_id=4>;rel=next;y=z"#,
                 Some("max_id=4"),
             ),
+            ("<?page=2>; rel='next'", Some("page=2")),
+            (
+                "<x?cursor=eyJpZCI6M30%3D>; rel='prev next'",
+                Some("cursor=eyJpZCI6M30="),
+            ),
             (
                 r#"<https://evil.example/?access_token=t&max_id=5#f>; rel="next""#,
                 Some("max_id=5"),
@@ -191,6 +213,24 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(found(header, "next").as_deref(), next, "{header}");
+        }
+    }
+
+    #[test]
+    fn a_link_may_lead_on_by_a_parameter_that_is_not_known() {
+        for (header, is_unknown) in [
+            ("<x?limit=2&next_token=abc>; rel=next", true),
+            ("<x?limit=2&max_id=1&next_token=abc>; rel=next", false),
+            ("<x?limit=2>; rel=next", false),
+            ("<x?next_token=>; rel=next", false),
+            ("<x?next_token=abc>; rel=prev", false),
+            ("<x>; rel=next", false),
+        ] {
+            assert_eq!(
+                leads_elsewhere(header, "next", &["limit"]),
+                is_unknown,
+                "{header}"
+            );
         }
     }
 

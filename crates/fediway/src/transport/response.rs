@@ -94,6 +94,11 @@ impl Response {
         self.came
     }
 
+    /// When it was sent, by the server's clock.
+    pub(crate) fn sent(&self) -> Timestamp {
+        headers::server_time(&self.headers, self.came)
+    }
+
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
         self.status
@@ -295,9 +300,20 @@ impl Response {
 
     /// The cursor of another page of this list, by its relation: `next` or `prev`.
     pub fn cursor(&self, relation: &str) -> Option<Cursor> {
+        self.links().find_map(|link| link::cursor(&link, relation))
+    }
+
+    /// Whether its `Link` header names a next page by a parameter that is no cursor and not among these.
+    pub(crate) fn leads_elsewhere(&self, known: &[&str]) -> bool {
+        let mut links = self.links();
+        self.cursor("next").is_none()
+            && links.any(|link| link::leads_elsewhere(&link, "next", known))
+    }
+
+    /// The values of its `Link` headers. Some servers write a hashtag in a path as it is.
+    fn links(&self) -> impl Iterator<Item = String> {
         let links = self.headers.get_all(http::header::LINK).iter();
-        let mut links = links.filter_map(|header| header.to_str().ok());
-        links.find_map(|header| link::cursor(header, relation))
+        links.map(|link| String::from_utf8_lossy(link.as_bytes()).into_owned())
     }
 }
 

@@ -108,6 +108,44 @@ async fn media_attributes_alone_take_nothing_away() {
     assert_eq!(files(&edit.await.unwrap()), files(&after));
 }
 
+/// Without a content warning, which would hide them, too.
+#[tokio::test]
+async fn files_that_are_hidden_at_first_stay_so() {
+    let world = World::start().await;
+    let client = world.client(ALICE).await;
+    let picture = upload(&client, "A hill").await;
+    let post = client.statuses().post("Hello").sensitive(true);
+    let before = post.media_ids([&picture]).language("de").await.unwrap();
+    assert!(before.sensitive);
+    let after = client.statuses().edit(&before.id).status("Bye").await;
+    let after = after.unwrap();
+    assert!(after.sensitive);
+    assert_eq!(after.language.as_deref(), Some("de"));
+}
+
+/// On every server: the edit keeps all the rest, or it is refused and changes nothing.
+#[tokio::test]
+async fn no_server_takes_away_what_an_edit_does_not_name() {
+    for software in Software::ALL {
+        let world = World::with(Sandbox::builder().software(*software)).await;
+        let client = world.client(ALICE).await;
+        let picture = upload(&client, "A hill").await;
+        let post = client.statuses().post("Hello").spoiler_text("weather");
+        let before = post.media_ids([&picture]).await.unwrap();
+        let named = MediaEdit::new(&picture).description("A lake");
+        let edit = client.statuses().edit(&before.id).media_attributes([named]);
+        let edited = edit.await;
+        let now = client.statuses().get(&before.id).await.unwrap();
+        assert_eq!(
+            (&now.content, &now.spoiler_text),
+            (&before.content, &before.spoiler_text),
+            "{software}: {edited:?}"
+        );
+        let kept: Vec<_> = files(&now).into_iter().map(|(id, _)| id).collect();
+        assert_eq!(kept, [&picture], "{software}: {edited:?}");
+    }
+}
+
 #[tokio::test]
 async fn files_are_changed_and_taken_away_where_that_is_said() {
     let world = World::start().await;

@@ -55,6 +55,20 @@ async fn a_status_that_is_there_at_once() {
     assert_eq!((status.id.as_str(), &*status.content), ("7", "<p>Hi</p>"));
 }
 
+/// A time that is over is none to wait for.
+#[tokio::test]
+async fn a_status_for_a_time_that_is_over_is_there_at_once() {
+    for ago in [0, 60, 7 * 24 * 3600] {
+        let now = Timestamp::now();
+        let body =
+            serde_json::json!({ "id": "7", "content": "<p>Hi</p>", "created_at": now.to_string() });
+        let (client, _) = answering(&body.to_string()).await;
+        let at = now - Duration::from_secs(ago);
+        let answer = client.statuses().post("Hi").schedule(at).await.unwrap();
+        assert!(matches!(answer, Scheduled::Now(_)), "{ago}: {answer:?}");
+    }
+}
+
 #[tokio::test]
 async fn what_was_set_before_goes_with_it() {
     let (client, requests) = answering(LATER).await;

@@ -3,6 +3,7 @@
 use std::io::IsTerminal;
 
 use crate::ask;
+use crate::cli::words::is_like_an_option;
 use crate::cli::{self, Global};
 use crate::commands::typing::{self, Unsent};
 use crate::failure::{Exit, Failure};
@@ -37,22 +38,6 @@ pub(super) async fn words(
     }
 }
 
-/// Whether a text is one word such as `--public` or `-x`: a mistyped option must not be published.
-fn is_like_an_option(text: &str) -> bool {
-    let (name, _) = text.split_once('=').unwrap_or((text, ""));
-    let is_word = |name: &str| {
-        name.starts_with(|c: char| c.is_ascii_alphabetic())
-            && name
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
-    };
-    match (name.strip_prefix("--"), name.strip_prefix('-')) {
-        (Some(long), _) => is_word(long),
-        (None, Some(short)) => is_word(short) && short.len() == 1,
-        (None, None) => false,
-    }
-}
-
 fn mistyped(text: &str) -> Failure {
     let text = text::one_line(text);
     Failure::new(
@@ -71,31 +56,5 @@ pub(super) fn unsent(args: &cli::Post, words: &str) -> Unsent {
     match was_given && !args.editor {
         true => Unsent::new(""),
         false => Unsent::new(words),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_mistyped_option_is_no_text() {
-        for option in ["--publik", "--visibility=public", "-x", "--a_b"] {
-            assert!(is_like_an_option(option), "{option}");
-        }
-        for text in [
-            "- item",
-            "-",
-            "--",
-            "---",
-            "-1",
-            "-5 degrees",
-            "--> here",
-            "-item",
-            "-- x",
-            "x",
-        ] {
-            assert!(!is_like_an_option(text), "{text}");
-        }
     }
 }

@@ -104,6 +104,7 @@ impl<V> Chunk<V> {
             count: page.entries.len(),
             next: page.next,
             prev: None,
+            leads_elsewhere: false,
             print: page.print,
         };
         self.tries = 0;

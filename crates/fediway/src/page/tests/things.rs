@@ -47,6 +47,8 @@ resource! {
             /// A parameter that has to stay.
             local: bool,
         }
+        /// By `Link`, with pages of any length.
+        GET "/limited" [ReadStatuses] limited as Limited() -> [Status by link, 20..40]
         /// By `Link`, without ids.
         GET "/tags" [ReadStatuses] tags as Tags() -> [Tag by link]
         /// Words by `Link`.

@@ -8,7 +8,7 @@ use crate::transport::{CURSORS, Cursor};
 pub(in crate::page) struct Ask {
     /// `None`: as the caller asked.
     params: Option<Vec<(&'static str, String)>>,
-    /// How many items, where the caller's own number would be too many.
+    /// How many items, where the caller's own number would be too many or too few.
     limit: Option<u64>,
 }
 
@@ -33,8 +33,24 @@ impl Ask {
         }
     }
 
+    /// With so many items on the page.
+    pub(super) fn with_limit(mut self, limit: Option<u64>) -> Self {
+        self.limit = limit.or(self.limit);
+        self
+    }
+
+    /// Whether both ask for the same place, with pages of any length.
+    pub(super) fn is_at_the_place_of(&self, other: &Self) -> bool {
+        self.params == other.params
+    }
+
     pub(in crate::page) fn is_as_called(&self) -> bool {
         self.params.is_none()
+    }
+
+    #[cfg(test)]
+    pub(super) fn limit(&self) -> Option<u64> {
+        self.limit
     }
 
     pub(in crate::page) fn value(&self, name: &str) -> Option<&str> {
@@ -52,6 +68,11 @@ impl Ask {
     /// The call that asks this. Everything else in it stays as the caller wrote it.
     pub(in crate::page) fn apply(&self, call: &Call) -> Call {
         let mut call = call.clone();
+        if let Some(limit) = self.limit
+            && call.endpoint().params.contains(&"limit")
+        {
+            call.set("limit", limit);
+        }
         let Some(params) = &self.params else {
             return call;
         };
@@ -61,11 +82,6 @@ impl Ask {
                 call.unset(name);
             }
         }
-        if let Some(limit) = self.limit
-            && call.endpoint().params.contains(&"limit")
-        {
-            call.set("limit", limit);
-        }
         for (name, value) in params {
             call.set(*name, value.clone());
         }
@@ -73,7 +89,8 @@ impl Ask {
     }
 }
 
-fn is_counted(name: &str) -> bool {
+/// Whether a parameter counts items or pages, and names no item.
+pub(super) fn is_counted(name: &str) -> bool {
     matches!(name, "offset" | "page")
 }
 
@@ -95,6 +112,8 @@ pub(crate) struct Facts {
     /// The cursors of the `Link` header.
     pub(in crate::page) next: Option<Cursor>,
     pub(in crate::page) prev: Option<Cursor>,
+    /// The next page is named by a parameter that is no known cursor.
+    pub(in crate::page) leads_elsewhere: bool,
     /// A number that is another one for another body.
     pub(in crate::page) print: u64,
 }

@@ -2,6 +2,7 @@
 
 use super::ask::{Ask, Facts};
 use super::recent::Recent;
+use crate::error::PagingFailure;
 use crate::transport::Cursor;
 
 /// A walk to the beginning of a list by offset.
@@ -12,6 +13,8 @@ pub(in crate::page) struct Back {
     /// How many items the caller wants on a page.
     limit: Option<u64>,
     recent: Recent,
+    /// The body of the last page.
+    last: Option<u64>,
 }
 
 impl Back {
@@ -21,6 +24,7 @@ impl Back {
             offset,
             limit,
             recent: Recent::default(),
+            last: None,
         }
     }
 
@@ -33,7 +37,15 @@ impl Back {
     }
 
     /// Takes a page in. Says for each of its items whether it is new.
-    pub(in crate::page) fn take(&mut self, facts: &Facts) -> Vec<bool> {
+    ///
+    /// The same page again, without room for more, is an error: the server ignores the offset.
+    pub(in crate::page) fn take(&mut self, facts: &Facts) -> Result<Vec<bool>, PagingFailure> {
+        let count = facts.count as u64;
+        let is_repeated = self.last.replace(facts.print) == Some(facts.print);
+        if is_repeated && count > 0 && self.limit.is_none_or(|limit| count <= limit) {
+            self.end();
+            return Err(PagingFailure::SamePage);
+        }
         let is_new = |id: &String| {
             let is_new = id.is_empty() || !self.recent.contains(id);
             self.recent.insert(id);
@@ -41,10 +53,10 @@ impl Back {
         };
         let keep = facts.ids.iter().map(is_new).collect();
         // The page before may be smaller, so that it ends where this one began.
-        let limit = self.limit.unwrap_or(facts.count as u64).min(self.offset);
+        let limit = self.limit.unwrap_or(count).min(self.offset);
         self.offset -= limit;
         self.ask = (limit > 0).then(|| Ask::offset(self.offset, Some(limit)));
-        keep
+        Ok(keep)
     }
 
     /// Where another walk would go on.

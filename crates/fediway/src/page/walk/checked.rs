@@ -53,9 +53,14 @@ impl Top {
         })
     }
 
+    /// Whether a walk that gave so many items has more than this page.
+    pub(super) fn is_exceeded_by(&self, given: usize) -> bool {
+        given > self.count
+    }
+
     /// What to ask after a walk that gave these items. `None` where nothing names a bound.
     pub(super) fn check(&self, given: usize, ceiling: Option<&str>) -> Option<Check> {
-        let goes_on = given > self.count;
+        let goes_on = self.is_exceeded_by(given);
         let below = self.below.as_ref().filter(|_| goes_on);
         // Where the page names nothing newer, its end is a bound for the pages below it.
         let bound = self.bound.clone().or_else(|| value(below?, &["max_id"]));

@@ -8,6 +8,7 @@ use super::floor::{Floor, PARAM};
 use super::order::Order;
 use super::recent::{Recent, Used};
 use super::retreat::Retreat;
+use super::stuck::Stuck;
 use crate::endpoint::Paging;
 use crate::error::PagingFailure;
 use crate::instance::MinId;
@@ -39,6 +40,7 @@ pub(in crate::page) struct Down {
     /// The first page with items.
     top: Option<Top>,
     pub(super) retreat: Retreat,
+    pub(super) stuck: Stuck,
     /// What was asked first, where that is the beginning of the walk and not a part of it.
     pub(super) start: Option<Ask>,
     /// Whether the pages have to be in the order of the list.
@@ -73,6 +75,7 @@ impl Down {
             is_disordered: false,
             top: None,
             retreat: Retreat::default(),
+            stuck: Stuck::default(),
             start: None,
             is_strict: false,
             is_torn: false,
@@ -138,17 +141,26 @@ impl Down {
             *keep = *keep && !is_repeated && self.is_wanted(id) && !is_top;
         }
         let has_news = keep.contains(&true);
+        self.learn_numbers(has_news);
         let next = match sifted.reached {
             true => None,
             false if !has_news && self.retreat.is_settled_by(self.asked_below(), facts) => None,
-            false if is_top => self.retreat(floor, facts)?,
+            false if self.counts_pages() => {
+                let is_other = has_news || !facts.ids.is_empty() && !is_repeated;
+                self.next_number(floor, facts, is_other)?
+            }
+            false if is_top => self.past(floor, facts, has_news, is_repeated)?,
             false => match self.onward(floor, facts, is_repeated) {
-                None => self.retreat(floor, facts)?,
+                None => self.past(floor, facts, has_news, is_repeated)?,
                 next => next,
             },
         };
-        let went_on = has_news && self.retreat.is_over();
-        if self.is_strict && (went_on || is_above || self.rises(facts, &keep, lowest.as_deref())) {
+        let went_on = has_news && self.retreat.is_over() || is_above;
+        let is_unordered = went_on && !self.stuck.is_numbered && !self.stuck.is_blind;
+        if !is_top && !is_repeated && self.stuck.note(facts, has_news) {
+            self.retreat = Retreat::default();
+        }
+        if self.is_strict && (is_unordered || self.rises(facts, &keep, lowest.as_deref())) {
             self.is_torn = true;
             self.state = State::Over;
             return Ok(vec![false; keep.len()]);
@@ -262,7 +274,7 @@ impl Down {
         reached: bool,
     ) -> Result<(), PagingFailure> {
         self.state = match next {
-            Some(ask) => State::Asking(ask),
+            Some(ask) => State::Asking(ask.with_limit(self.stuck.limit)),
             None if reached => State::Over,
             None => self.ending(floor)?,
         };
@@ -280,11 +292,17 @@ impl Down {
             return Ok(State::Over);
         }
         let top = self.top.as_ref();
-        let check = top.and_then(|top| top.check(self.recent.len(), self.ceiling.as_deref()));
+        let given = self.recent.len();
+        let check = top.and_then(|top| top.check(given, self.ceiling.as_deref()));
+        let is_believed = matches!(floor.said, MinId::Above | MinId::Newest);
         match check {
             Some(check) => Ok(State::Checking(check)),
             None if floor.said == MinId::Ignored && top.is_some() => {
                 Err(PagingFailure::BoundIgnored(PARAM))
+            }
+            // Pages that are numbered name no place to check it at.
+            None if !is_believed && top.is_some_and(|top| top.is_exceeded_by(given)) => {
+                Err(PagingFailure::BoundUnknown(PARAM))
             }
             // Nothing can be asked, so the server is believed.
             None => Ok(State::Over),

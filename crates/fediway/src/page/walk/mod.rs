@@ -13,6 +13,7 @@ mod recent;
 mod retreat;
 mod rung;
 mod rungs;
+mod stuck;
 #[cfg(test)]
 mod tests;
 mod up;
@@ -144,7 +145,8 @@ impl<P: Paged> Walk<P> {
         let response = self.client.send(call).await?;
         let page = (self.read)(&response)?;
         let print = self.hasher.hash_one(response.body());
-        let facts = page.facts(&response, print);
+        let mut facts = page.facts(&response, print);
+        facts.leads_elsewhere = response.leads_elsewhere(call.endpoint().params);
         Ok((page, facts))
     }
 

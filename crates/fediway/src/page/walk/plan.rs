@@ -51,6 +51,7 @@ impl Plan {
             return Self::Back(Back::new(offset, number(call, "limit")));
         }
         let down = Down::new(Paging::Offset, Ask::AS_CALLED, None).at_offset(offset);
+        let down = down.wanting(limit(call));
         Self::Down(Floor::new(None, false), down.into())
     }
 
@@ -61,7 +62,7 @@ impl Plan {
             max_id: id(call, "max_id"),
             is_within: CURSORS.iter().any(|name| call.value(name).is_some()),
             backward,
-            limit: number(call, "limit").and_then(|limit| usize::try_from(limit).ok()),
+            limit: limit(call),
         };
         Self::new(paging, min_id, called)
     }
@@ -76,6 +77,7 @@ impl Plan {
         if !goes_up {
             let first = floor.first(max_id.as_deref());
             let down = Down::new(paging, first, max_id).with_its_start();
+            let down = down.wanting(called.limit);
             return Self::Down(floor, down.into());
         }
         let up = match floor.value.is_some() {
@@ -103,7 +105,7 @@ impl Plan {
         let keep = match self {
             Self::Down(floor, down) => down.take(floor, facts)?,
             Self::Up(up) => return up.take(facts),
-            Self::Back(back) => back.take(facts),
+            Self::Back(back) => back.take(facts)?,
         };
         Ok(match keep.contains(&true) {
             true => Taken::Give(keep),
@@ -136,6 +138,10 @@ pub(in crate::page) fn id(call: &Call, name: &str) -> Option<String> {
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     }
+}
+
+fn limit(call: &Call) -> Option<usize> {
+    usize::try_from(number(call, "limit")?).ok()
 }
 
 fn number(call: &Call, name: &str) -> Option<u64> {

@@ -38,6 +38,8 @@ pub(super) enum Next {
     Follow(Cursor),
     /// Everything is asked for again.
     Start,
+    /// The same page came each time: the server ignores the ids.
+    Same,
     /// Nothing tells whether it is the end.
     Unknown,
 }
@@ -84,8 +86,11 @@ impl Retreat {
             self.ends.extend(asked.map(str::to_owned));
         }
         if self.tries >= TRIES {
-            let is_end = self.is_same || is_ordered;
-            return if is_end { Next::End } else { Next::Unknown };
+            return match is_ordered {
+                _ if self.is_same => Next::Same,
+                true => Next::End,
+                false => Next::Unknown,
+            };
         }
         self.asked.extend(asked.map(str::to_owned));
         let is_left = |id: &&str| self.asked.iter().all(|asked| asked != id);

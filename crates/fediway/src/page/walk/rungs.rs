@@ -21,6 +21,9 @@ impl Up {
     ) -> Result<Taken, PagingFailure> {
         let ask = down.ask().cloned().unwrap_or_default();
         let is_checking = down.is_checking();
+        if !is_checking && down.is_above_asked(facts) {
+            self.disorders += 1;
+        }
         let taken = down.take(&self.floor, facts);
         let has_news = matches!(&taken, Ok(keep) if keep.contains(&true));
         if is_checking && taken.is_ok() && down.ask().is_none() {
@@ -117,6 +120,7 @@ impl Up {
     /// Goes down from the top again, unless that did not help before.
     fn begin_anew(&mut self) -> Result<Taken, PagingFailure> {
         self.restarts += 1;
+        self.disorders += 1;
         let order = self.order();
         let floor = self.floor.value.as_deref();
         let is_told = floor.is_some_and(|id| order.is_told_by(id));

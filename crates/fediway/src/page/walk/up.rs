@@ -9,7 +9,7 @@
 use std::collections::HashSet;
 
 use super::ask::{Ask, Facts, beside};
-use super::down::Down;
+use super::down::{Down, NOTHING_NEW};
 use super::floor::{Floor, Sifted};
 use super::order::Order;
 use super::recent::Used;
@@ -21,6 +21,9 @@ use crate::transport::Cursor;
 
 /// How many items are on a page where the caller names no number.
 const USUAL_LIMIT: usize = 20;
+
+/// After so many pages without an item to return, the walk stops with an error.
+const MOST_PAGES: usize = 1000;
 
 /// A walk to newer items.
 #[derive(Clone, Debug)]
@@ -49,6 +52,9 @@ pub(in crate::page) struct Up {
     pub(super) empty: usize,
     /// How often the walk had to start again since the last returned item.
     pub(super) restarts: u32,
+    /// How many pages were read since the last returned item, and how many of them were in no order.
+    pages: usize,
+    pub(super) disorders: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -102,6 +108,8 @@ impl Up {
             keys: 0,
             empty: 0,
             restarts: 0,
+            pages: 0,
+            disorders: 0,
         }
     }
 
@@ -153,14 +161,34 @@ impl Up {
         // A server may give fewer than are asked for. It does that each time.
         self.is_full = length >= self.longest.max(1) && (length >= self.limit || self.longest > 0);
         self.longest = self.longest.max(length);
-        match std::mem::replace(&mut self.phase, Phase::Over) {
-            Phase::Start(is_within) => Ok(self.start(facts, is_within)),
-            Phase::Above(ask, overlaps) => self.above(ask, overlaps, facts),
-            Phase::Down(down, rungs) => self.down(down, rungs, facts),
-            Phase::Anchor(down, rungs, first) => self.anchored(down, rungs, first, facts),
-            Phase::Up(rungs) => Ok(self.up(rungs, facts)),
-            Phase::Over => Ok(Taken::Drop),
+        let taken = match std::mem::replace(&mut self.phase, Phase::Over) {
+            Phase::Start(is_within) => self.start(facts, is_within),
+            Phase::Above(ask, overlaps) => self.above(ask, overlaps, facts)?,
+            Phase::Down(down, rungs) => self.down(down, rungs, facts)?,
+            Phase::Anchor(down, rungs, first) => self.anchored(down, rungs, first, facts)?,
+            Phase::Up(rungs) => self.up(rungs, facts),
+            Phase::Over => Taken::Drop,
+        };
+        self.count(&taken)?;
+        Ok(taken)
+    }
+
+    /// Counts the pages since an item was returned, and gives up after too many. Asking again goes on.
+    fn count(&mut self, taken: &Taken) -> Result<(), PagingFailure> {
+        match (taken, &self.phase) {
+            (Taken::Give(_), _) | (_, Phase::Over) => (self.pages, self.disorders) = (0, 0),
+            _ => self.pages += 1,
         }
+        for (count, most) in [
+            (&mut self.pages, MOST_PAGES),
+            (&mut self.disorders, NOTHING_NEW),
+        ] {
+            if *count >= most {
+                *count = 0;
+                return Err(PagingFailure::NothingNew(most));
+            }
+        }
+        Ok(())
     }
 
     fn start(&mut self, facts: &Facts, is_within: bool) -> Taken {
@@ -197,6 +225,7 @@ impl Up {
         }
         let down = Down::new(self.paging, ask, self.ceiling.clone())
             .with_its_start()
+            .wanting(Some(self.limit))
             .strictly();
         self.down(Box::new(down), Vec::new(), facts)
     }
@@ -213,11 +242,14 @@ impl Up {
     fn over_nothing(&mut self, overlaps: bool, facts: &Facts) {
         let is_empty = facts.ids.is_empty();
         let is_filtered = is_empty && (facts.prev.is_some() || facts.next.is_some());
+        // It may be the item that was asked above, on a page without room for another.
+        let first = facts.named().next();
+        let is_one_item = first.is_some() && facts.named().all(|id| Some(id) == first);
         self.phase = match self.cursor() {
             // It had no room for what is above: that may have been filtered out.
             Some(cursor) if overlaps => Phase::Above(self.beside_ceiling(&cursor), false),
             // It may be the newest page, and others between it and the floor.
-            _ if is_filtered => self.restart_at_top(),
+            _ if is_filtered || is_one_item => self.restart_at_top(),
             _ => Phase::Over,
         };
     }
@@ -280,7 +312,9 @@ impl Up {
     pub(super) fn restart_at_top(&self) -> Phase {
         let ceiling = self.ceiling.clone().map(|id| ("max_id", id));
         let ask = Ask::at(self.floor.pair().into_iter().chain(ceiling).collect());
-        let down = Down::new(self.paging, ask, self.ceiling.clone()).with_its_start();
+        let down = Down::new(self.paging, ask, self.ceiling.clone())
+            .with_its_start()
+            .wanting(Some(self.limit));
         // Perhaps the list is in no order.
         let is_strict = self.restarts <= RESTARTS;
         let down = if is_strict { down.strictly() } else { down };

@@ -26,7 +26,7 @@ impl Down {
             return self.next_offset(facts);
         }
         let mut ways = Vec::new();
-        if self.paging == Paging::Id {
+        if self.paging == Paging::Id && !self.stuck.is_numbered {
             let last = facts.named().next_back().map(str::to_owned);
             // Where the last item is not the lowest one, a server may have cut by the id and not
             // by the place: then the lowest leads on.
@@ -60,7 +60,9 @@ impl Down {
 
     /// The item that was asked below, which the walk met itself.
     pub(super) fn asked_below(&self) -> Option<&str> {
-        let asked = self.ask().filter(|ask| Some(*ask) != self.start.as_ref());
+        let start = self.start.as_ref();
+        let is_start = |ask: &Ask| start.is_some_and(|start| ask.is_at_the_place_of(start));
+        let asked = self.ask().filter(|ask| !is_start(ask));
         asked.and_then(|ask| ask.value("max_id"))
     }
 
@@ -71,7 +73,7 @@ impl Down {
         floor: &Floor,
         facts: &Facts,
     ) -> Result<Option<Ask>, PagingFailure> {
-        if self.paging != Paging::Id {
+        if self.paging != Paging::Id || self.stuck.is_numbered {
             return Ok(None);
         }
         let asked = self.asked_below().map(str::to_owned);
@@ -80,6 +82,7 @@ impl Down {
             Next::Below(id) => Ok(Some(floor.below(&id))),
             Next::Follow(next) => Ok(Some(beside(floor.pair(), &next))),
             Next::Start => Ok(self.start.clone()),
+            Next::Same => self.count_pages(floor, facts),
             Next::Unknown => {
                 self.state = State::Over;
                 Err(PagingFailure::EndUnknown)

@@ -2,4 +2,5 @@
 
 mod misleading;
 mod model;
+mod odd;
 mod properties;

@@ -148,6 +148,7 @@ impl Server {
                 false => link("min_id", page.first()),
             },
             print: turn,
+            ..Facts::default()
         }
     }
 

@@ -13,7 +13,7 @@ use crate::instance::MinId;
 /// How many cases each property is tried on, without another number in `FEDIWAY_WALK_CASES`.
 const CASES: u32 = 6000;
 
-fn config() -> ProptestConfig {
+pub(super) fn config() -> ProptestConfig {
     let cases = std::env::var("FEDIWAY_WALK_CASES").ok();
     let usual = ProptestConfig::default();
     ProptestConfig {
