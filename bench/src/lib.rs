@@ -2,6 +2,7 @@
 
 pub mod counts;
 pub mod data;
+pub mod kept;
 pub mod measure;
 pub mod rows;
 pub mod runs;

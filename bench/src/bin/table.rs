@@ -1,6 +1,7 @@
 //! Measures this library and others in one run.
 //!
-//! `table` writes `BENCHMARKS.md`. `table WORD` prints only the rows that contain the word.
+//! `table` measures all rows and writes `BENCHMARKS.md`. `table WORD` measures only those that contain the
+//! word again; `streams` is one of them. Each run keeps what it measured in `measured/`.
 //!
 //! Needs valgrind, curl and Python. The runs of the subjects of a row alternate.
 
@@ -8,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
+use fediway_bench::kept::Kept;
 use fediway_bench::rows::{ROWS, Row, Servers};
 use fediway_bench::{Outcome, runs, server};
 
@@ -25,22 +27,20 @@ fn main() -> Outcome {
         slow: start(Duration::from_millis(50))?.to_string(),
         command: command()?,
     };
-    let machine = machine()?;
     let word = std::env::args().nth(1);
-    let is_wanted = |row: &&Row| word.as_ref().is_none_or(|word| row.what.contains(&**word));
-    let mut rows = Vec::new();
-    for row in ROWS.iter().filter(is_wanted) {
+    let is_wanted = |what: &str| word.as_ref().is_none_or(|word| what.contains(&**word));
+    let mut kept = Kept::read()?;
+    for row in ROWS.iter().filter(|row| is_wanted(row.what)) {
         let all = measured(row, &servers)?;
         println!("{}", line(row, &all));
-        rows.push((row, all));
+        kept.put(row, all);
+        kept.write()?;
     }
-    match word {
-        Some(_) => Ok(()),
-        None => Ok(std::fs::write(
-            root().join("BENCHMARKS.md"),
-            page(&machine, &rows)?,
-        )?),
+    if is_wanted("streams") {
+        kept.streams = streams()?;
+        kept.write()?;
     }
+    Ok(std::fs::write(root().join("BENCHMARKS.md"), page(&kept)?)?)
 }
 
 fn root() -> PathBuf {
@@ -48,7 +48,9 @@ fn root() -> PathBuf {
 }
 
 /// The page with all rows.
-fn page(machine: &str, rows: &[(&Row, Vec<Vec<f64>>)]) -> Outcome<String> {
+fn page(kept: &Kept) -> Outcome<String> {
+    let rows = ROWS.iter().filter_map(|row| Some((row, kept.of(row)?)));
+    let rows: Vec<_> = rows.collect();
     let lines: Vec<_> = rows.iter().map(|(row, all)| line(row, all)).collect();
     let behind: Vec<_> = rows
         .iter()
@@ -56,11 +58,11 @@ fn page(machine: &str, rows: &[(&Row, Vec<Vec<f64>>)]) -> Outcome<String> {
         .collect();
     Ok(format!(
         include_str!("../page.md"),
-        machine = machine,
+        machine = machine()?,
         rounds = ROUNDS,
         lines = lines.join("\n"),
         behind = behind.join("\n"),
-        streams = streams()?,
+        streams = kept.streams.trim_end(),
     ))
 }
 
