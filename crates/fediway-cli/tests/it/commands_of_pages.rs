@@ -101,9 +101,17 @@ fn is_there(command: &str) -> bool {
     let exists = |path: String| root().join(path).exists();
     match words[..] {
         ["cargo", "run", "--", "demo"] | ["cargo", "test", "--workspace"] => true,
-        ["cargo", "bench", "-p", "fediway", "--bench", name] => {
-            exists(format!("crates/fediway/benches/{name}.rs"))
-        }
+        [
+            "cargo",
+            "run",
+            "--release",
+            "--manifest-path",
+            "bench/Cargo.toml",
+            "--features",
+            "peers",
+            "--bin",
+            name,
+        ] => exists(format!("bench/src/bin/{name}.rs")),
         [
             "cargo",
             "run",
