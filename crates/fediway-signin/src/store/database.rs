@@ -210,7 +210,7 @@ impl fmt::Debug for Database {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kind = match self.0.pool {
             #[cfg(feature = "sqlite")]
-            Pool::Sqlite(..) => "SQLite",
+            Pool::Sqlite(_) => "SQLite",
             #[cfg(feature = "postgres")]
             Pool::Postgres(_) => "PostgreSQL",
         };

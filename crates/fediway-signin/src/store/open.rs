@@ -85,7 +85,7 @@ async fn sqlite(url: &str, connections: u32, timeout: Duration) -> StoreResult<P
     }
     let pool = pool.connect_with(options).await?;
     migrate_sqlite(&pool).await?;
-    Ok(Pool::sqlite(pool))
+    Ok(Pool::Sqlite(pool))
 }
 
 /// In one transaction that excludes other writers from the beginning: SQLite has no lock for

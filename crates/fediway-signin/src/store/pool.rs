@@ -3,21 +3,13 @@
 //! A query is written once and compiled for each database, so that values keep their types. The
 //! macros choose by the connection which one is meant.
 
-#[cfg(feature = "sqlite")]
-use std::sync::Arc;
-#[cfg(feature = "sqlite")]
-use std::time::Duration;
-
-#[cfg(feature = "sqlite")]
-use tokio::sync::{Semaphore, SemaphorePermit};
-
 use super::error::StoreResult;
 
 /// The connections of a process.
 #[derive(Debug)]
 pub(crate) enum Pool {
     #[cfg(feature = "sqlite")]
-    Sqlite(sqlx::SqlitePool, Arc<Semaphore>),
+    Sqlite(sqlx::SqlitePool),
     #[cfg(feature = "postgres")]
     Postgres(sqlx::PgPool),
 }
@@ -25,7 +17,7 @@ pub(crate) enum Pool {
 /// A connection of the pool.
 pub(crate) enum Link {
     #[cfg(feature = "sqlite")]
-    Sqlite(sqlx::pool::PoolConnection<sqlx::Sqlite>, Arc<Semaphore>),
+    Sqlite(sqlx::pool::PoolConnection<sqlx::Sqlite>),
     #[cfg(feature = "postgres")]
     Postgres(sqlx::pool::PoolConnection<sqlx::Postgres>),
 }
@@ -41,33 +33,16 @@ pub(crate) enum Transaction {
 /// What a query runs on.
 pub(crate) enum On<'a> {
     #[cfg(feature = "sqlite")]
-    Sqlite(&'a mut sqlx::SqliteConnection, Option<&'a Semaphore>),
+    Sqlite(&'a mut sqlx::SqliteConnection),
     #[cfg(feature = "postgres")]
     Postgres(&'a mut sqlx::PgConnection),
 }
 
-/// How long a connection waits for the others of this process. After that, SQLite decides.
-#[cfg(feature = "sqlite")]
-const LONGEST_TURN: Duration = Duration::from_secs(2);
-
-/// The turn to write: SQLite has one writer at a time. Other connections of this process wait here,
-/// because SQLite itself waits by sleeping and looking again.
-#[cfg(feature = "sqlite")]
-pub(crate) async fn turn(writers: Option<&Semaphore>) -> Option<SemaphorePermit<'_>> {
-    let turn = tokio::time::timeout(LONGEST_TURN, writers?.acquire());
-    turn.await.ok()?.ok()
-}
-
 impl Pool {
-    #[cfg(feature = "sqlite")]
-    pub(crate) fn sqlite(pool: sqlx::SqlitePool) -> Self {
-        Self::Sqlite(pool, Arc::new(Semaphore::new(1)))
-    }
-
     pub(crate) async fn acquire(&self) -> StoreResult<Link> {
         Ok(match self {
             #[cfg(feature = "sqlite")]
-            Self::Sqlite(pool, writers) => Link::Sqlite(pool.acquire().await?, writers.clone()),
+            Self::Sqlite(pool) => Link::Sqlite(pool.acquire().await?),
             #[cfg(feature = "postgres")]
             Self::Postgres(pool) => Link::Postgres(pool.acquire().await?),
         })
@@ -78,7 +53,7 @@ impl Pool {
             // A transaction that begins by reading could not become one that writes while others
             // write: SQLite does not wait then.
             #[cfg(feature = "sqlite")]
-            Self::Sqlite(pool, _) => Transaction::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Sqlite(pool) => Transaction::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
             #[cfg(feature = "postgres")]
             Self::Postgres(pool) => Transaction::Postgres(pool.begin().await?),
         })
@@ -87,7 +62,7 @@ impl Pool {
     pub(crate) async fn close(&self) {
         match self {
             #[cfg(feature = "sqlite")]
-            Self::Sqlite(pool, _) => pool.close().await,
+            Self::Sqlite(pool) => pool.close().await,
             #[cfg(feature = "postgres")]
             Self::Postgres(pool) => pool.close().await,
         }
@@ -99,7 +74,7 @@ impl On<'_> {
     pub(crate) fn on(&mut self) -> On<'_> {
         match self {
             #[cfg(feature = "sqlite")]
-            Self::Sqlite(connection, writers) => On::Sqlite(connection, *writers),
+            Self::Sqlite(connection) => On::Sqlite(connection),
             #[cfg(feature = "postgres")]
             Self::Postgres(connection) => On::Postgres(connection),
         }
@@ -110,7 +85,7 @@ impl Link {
     pub(crate) fn on(&mut self) -> On<'_> {
         match self {
             #[cfg(feature = "sqlite")]
-            Self::Sqlite(connection, writers) => On::Sqlite(connection, Some(writers)),
+            Self::Sqlite(connection) => On::Sqlite(connection),
             #[cfg(feature = "postgres")]
             Self::Postgres(connection) => On::Postgres(connection),
         }
@@ -121,7 +96,7 @@ impl Transaction {
     pub(crate) fn on(&mut self) -> On<'_> {
         match self {
             #[cfg(feature = "sqlite")]
-            Self::Sqlite(transaction) => On::Sqlite(transaction, None),
+            Self::Sqlite(transaction) => On::Sqlite(transaction),
             #[cfg(feature = "postgres")]
             Self::Postgres(transaction) => On::Postgres(transaction),
         }
@@ -146,11 +121,8 @@ macro_rules! execute {
     ($link:expr, $query:expr $(, $value:expr)* $(,)?) => {
         match $link.on() {
             #[cfg(feature = "sqlite")]
-            $crate::store::pool::On::Sqlite(on, writers) => {
-                let _turn = $crate::store::pool::turn(writers).await;
-                sqlx::query($query.sqlite)
-                    $(.bind($value))*.execute(on).await.map(|done| done.rows_affected())
-            }
+            $crate::store::pool::On::Sqlite(on) => sqlx::query($query.sqlite)
+                $(.bind($value))*.execute(on).await.map(|done| done.rows_affected()),
             #[cfg(feature = "postgres")]
             $crate::store::pool::On::Postgres(on) => sqlx::query($query.postgres)
                 $(.bind($value))*.execute(on).await.map(|done| done.rows_affected()),
@@ -166,7 +138,7 @@ macro_rules! fetch {
     (@$how:ident, $Row:ty, $link:expr, $query:expr $(, $value:expr)* $(,)?) => {
         match $link.on() {
             #[cfg(feature = "sqlite")]
-            $crate::store::pool::On::Sqlite(on, _) => {
+            $crate::store::pool::On::Sqlite(on) => {
                 sqlx::query_as::<_, $Row>($query.sqlite)$(.bind($value))*.$how(on).await
             }
             #[cfg(feature = "postgres")]

@@ -184,12 +184,16 @@ async fn a_sign_out_goes_on_without_its_browser() {
     let site = site(&server, &Leaving::default()).await;
     let mut visitor = site.visitor();
     visitor.sign_in(&server, ALICE).await;
+    let key = key(&site, &visitor).await;
+    // A refresh that it waits for, so that it is in its middle when the browser goes away.
+    let lease = site.sign_in.database().lease_refresh(&key).await;
     let cookies = visitor.cookie_header();
     let out = site.sign_in.sign_out(&cookies);
     tokio::select! {
-        _ = out => {}
+        _ = out => panic!("it did not wait"),
         () = signed_out(&site, &cookies) => {}
     }
+    lease.unwrap().unwrap().release().await.unwrap();
     let revoked = async {
         while server.live_token_count() > 0 {
             tokio::time::sleep(Duration::from_millis(5)).await;
