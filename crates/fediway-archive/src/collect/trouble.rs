@@ -34,6 +34,8 @@ impl From<Error> for Trouble {
             | ErrorKind::Refused
             | ErrorKind::Unprocessable => Self::Missing(error.to_string()),
             _ if error.is_unknown_endpoint() => Self::Missing(error.to_string()),
+            // An id of this server that fits in no path.
+            ErrorKind::InvalidInput(_) => Self::Missing(error.to_string()),
             // Some servers answer so to what they do not know.
             ErrorKind::Server | ErrorKind::Decode | ErrorKind::Paging(_) => Self::Failed(error),
             _ => Self::Stop(Stop::Server(error)),

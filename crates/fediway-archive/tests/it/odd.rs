@@ -129,7 +129,8 @@ async fn odd_ids_lead_nowhere_else() {
     let found = present(world.writer(), "statuses").await;
     assert_eq!(found.len(), ids.len(), "{found:?}");
     assert_eq!(world.requests("/oauth/token"), 0);
-    assert!(world.writer().verify().await.unwrap().is_sound());
+    let verified = world.writer().verify().await.unwrap();
+    assert!(verified.is_sound(), "{verified:?}");
 }
 
 /// What people write, and what breaks programs that do not expect it.

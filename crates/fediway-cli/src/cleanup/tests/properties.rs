@@ -165,6 +165,45 @@ fn what_is_not_known_deletes_nothing_more() {
     }
 }
 
+/// A wrong clock dates statuses so. The same ones go if they are of this moment.
+#[test]
+fn what_is_dated_in_the_future_stays() {
+    let mut going = 0;
+    for (seed, now, mut statuses, mut rules) in cases() {
+        let tomorrow = (now.div_euclid(oracle::DAY) + 2) * oracle::DAY;
+        (rules.older_than, rules.newer_than, rules.before) = (None, None, Some(tomorrow));
+        (rules.keep_latest, rules.from_edit) = (0, false);
+        for status in &mut statuses {
+            status.created = Some(now + 1);
+        }
+        let gone = deleted(&rules, now, &statuses);
+        assert!(gone.is_empty(), "case {seed}: {gone:?}");
+        for status in &mut statuses {
+            status.created = Some(now);
+        }
+        going += deleted(&rules, now, &statuses).len();
+    }
+    assert!(going > 50, "{going}");
+}
+
+/// Where threads count, what a boost replies to has to be told, as of everything else.
+#[test]
+fn a_boost_of_an_unknown_thread_stays_where_threads_count() {
+    let mut going = 0;
+    for (seed, now, mut statuses, mut rules) in cases() {
+        statuses.retain(|status| status.kind == Some(Kind::Boost));
+        for status in &mut statuses {
+            status.parent = None;
+        }
+        rules.threads = oracle::Threads::Whole;
+        let gone = deleted(&rules, now, &statuses);
+        assert!(gone.is_empty(), "case {seed}: {gone:?}");
+        rules.threads = oracle::Threads::None;
+        going += deleted(&rules, now, &statuses).len();
+    }
+    assert!(going > 20, "{going}");
+}
+
 #[test]
 fn runs_end_with_nothing_left_to_delete() {
     for (seed, now, statuses, rules) in cases() {
