@@ -173,7 +173,8 @@ impl Down {
             self.stuck.page = Some(next);
             return Ok(Some(beside(floor.pair(), &page_number(next))));
         }
-        match self.stuck.is_numbered {
+        // A server that does not know page numbers would give its first page.
+        match self.stuck.is_numbered || facts.ids.is_empty() {
             true => Ok(None),
             false => self.longer(facts),
         }
