@@ -8,7 +8,7 @@ use fediway_archive::media::Fetched;
 use fediway_sandbox::Fault;
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 
 use crate::support::{moment, source, status};
 use crate::world::World;
@@ -29,17 +29,15 @@ impl Host {
         let seen = requests.clone();
         tokio::spawn(async move {
             for answer in answers {
-                let (mut stream, _) = listener.accept().await.unwrap();
-                let mut request = Vec::new();
-                while !request.ends_with(b"\r\n\r\n") {
-                    let mut chunk = [0; 1024];
-                    let read = stream.read(&mut chunk).await.unwrap();
-                    request.extend_from_slice(&chunk[..read]);
-                }
-                seen.lock()
-                    .unwrap()
-                    .push(String::from_utf8(request).unwrap());
-                stream.write_all(&answer).await.unwrap();
+                let (mut stream, request) = loop {
+                    let (mut stream, _) = listener.accept().await.unwrap();
+                    if let Some(request) = requested(&mut stream).await {
+                        break (stream, request);
+                    }
+                };
+                seen.lock().unwrap().push(request);
+                // Whoever asked may be gone.
+                let _ = stream.write_all(&answer).await;
             }
         });
         Self { url, requests }
@@ -48,6 +46,19 @@ impl Host {
     fn request(&self, number: usize) -> String {
         self.requests.lock().unwrap()[number].to_lowercase()
     }
+}
+
+/// The request of a connection; `None` if its client went away before.
+async fn requested(stream: &mut TcpStream) -> Option<String> {
+    let mut request = Vec::new();
+    while !request.ends_with(b"\r\n\r\n") {
+        let mut chunk = [0; 1024];
+        match stream.read(&mut chunk).await {
+            Ok(read) if read > 0 => request.extend_from_slice(&chunk[..read]),
+            _ => return None,
+        }
+    }
+    String::from_utf8(request).ok()
 }
 
 fn answer(head: &str, body: &[u8]) -> Vec<u8> {
