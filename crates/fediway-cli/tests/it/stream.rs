@@ -162,7 +162,10 @@ async fn it_ends_when_it_is_told_to_or_nobody_reads_on() {
     running.line("connected by WebSocket").await;
     drop(running.child.stdout.take());
     world.run(&["post", "To nobody"]).await.ok();
-    assert_eq!(in_time(running.child.wait()).await.unwrap().code(), Some(141));
+    assert_eq!(
+        in_time(running.child.wait()).await.unwrap().code(),
+        Some(141)
+    );
     assert_eq!(running.end().await.stderr.lines().count(), 1);
 }
 

@@ -7,7 +7,8 @@ use bytes::Bytes;
 use futures_util::{Stream, stream};
 use tokio::task::{JoinHandle, spawn_blocking};
 
-use super::CHUNK;
+/// How much is read at once.
+pub(super) const CHUNK: usize = 256 << 10;
 
 type Reading = JoinHandle<Result<(File, Vec<u8>)>>;
 

@@ -16,10 +16,8 @@ use reqwest::multipart::Part;
 use tokio::io::{AsyncRead, AsyncReadExt, ReadBuf};
 use tokio_util::io::ReaderStream;
 
+use self::chunks::CHUNK;
 use crate::error::{Error, Result};
-
-/// How much is read at once.
-const CHUNK: usize = 256 << 10;
 
 /// A file to upload.
 ///

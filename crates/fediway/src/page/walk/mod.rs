@@ -8,6 +8,7 @@ mod checked;
 mod down;
 mod floor;
 mod order;
+mod past;
 mod plan;
 mod recent;
 mod retreat;
