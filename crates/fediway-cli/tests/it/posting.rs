@@ -298,7 +298,7 @@ async fn other_texts_may_begin_with_a_hyphen() {
     assert_eq!(filter["title"], "- no");
     world.run(&["search", "- indeed"]).await.ok();
     for mistyped in [
-        &["list", "create", "--exclusiv"][..],
+        &["list", "create", "--replies-of"][..],
         &["search", "--resolv"],
         &["filter", "create", "-x"],
     ] {
