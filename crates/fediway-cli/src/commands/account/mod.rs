@@ -62,7 +62,7 @@ pub async fn run(global: &Global, command: AccountCommand) -> Result<(), Failure
         AccountCommand::Unendorse(it) => (|it, id| it.unendorse(id).into_future(), it),
         list => return lists::run(global, list).await,
     };
-    act_on(global, &named, |accounts, id| act(accounts, id)).await
+    act_on(global, &named, act).await
 }
 
 /// Does it for each account and says how they stand to each other then.
