@@ -80,8 +80,7 @@ impl Credentials {
     pub(crate) fn from_parts(mut parts: Parts) -> Self {
         // Most accounts of a process have the same app and scopes: they share them.
         if let Some(app) = parts.app {
-            let key = app.client_id.clone();
-            let (issuer, app) = APPS.share(&key, parts.issuer, app);
+            let (issuer, app) = APPS.share(&app.client_id, parts.issuer, app.clone());
             for scopes in [&mut parts.granted, &mut parts.wanted] {
                 if *scopes == app.scopes {
                     *scopes = app.scopes.clone();

@@ -34,9 +34,9 @@ pub(super) fn chunks(file: File, length: u64) -> impl Stream<Item = Result<Bytes
 /// Begins to read the next chunk.
 fn start(file: File, left: u64) -> Reading {
     spawn_blocking(move || {
-        let most = left.min(CHUNK as u64);
-        let mut chunk = Vec::with_capacity(CHUNK);
-        (&file).take(most).read_to_end(&mut chunk)?;
+        let most = usize::try_from(left).map_or(CHUNK, |left| left.min(CHUNK));
+        let mut chunk = Vec::with_capacity(most);
+        (&file).take(most as u64).read_to_end(&mut chunk)?;
         Ok((file, chunk))
     })
 }

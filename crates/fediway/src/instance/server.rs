@@ -92,8 +92,8 @@ impl Instance {
     }
 
     pub(crate) fn from_parts(parts: Parts) -> Self {
-        let (key, url) = (parts.url.host().to_owned(), parts.url.clone());
-        Self(INSTANCES.share(&key, url, Arc::new(parts)).1)
+        let (host, url) = (parts.url.shared_host(), parts.url.clone());
+        Self(INSTANCES.share(&host, url, Arc::new(parts)).1)
     }
 
     /// The address.
