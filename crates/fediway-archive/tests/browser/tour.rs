@@ -119,7 +119,7 @@ async fn pictures_are_shown(browser: &Browser<'_>, base: &str) {
         "a warning folds what is behind it"
     );
     browser.click(".warning > summary").await;
-    assert!(browser.shows(".warning img").await);
+    browser.sees(".warning img").await;
 }
 
 /// Waits until this is so on the page: pictures come later than the page, and results than the typing.
@@ -152,15 +152,10 @@ async fn search(browser: &Browser<'_>, base: &str) {
 async fn without_scripts(driver: &Driver, base: &str) {
     let browser = driver.browser(false).await;
     browser.open(&format!("{base}search.html")).await;
-    assert!(
-        browser
-            .text("main")
-            .await
-            .contains("The search needs JavaScript")
-    );
+    browser.says("main", "The search needs JavaScript").await;
     assert!(!browser.shows("#search").await);
     browser.open(&format!("{base}index.html")).await;
     browser.click(".months a").await;
-    assert!(browser.shows("article.post").await);
+    browser.sees("article.post").await;
     browser.close().await;
 }

@@ -11,6 +11,8 @@ use serde_json::{Value, json};
 const CHROMIUM: &str = "chromium";
 const DRIVER: &str = "chromedriver";
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+/// So often something is looked at again, with a pause each time (together ten seconds and more).
+const MANY: usize = 200;
 pub const ENTER: &str = "\u{e007}";
 pub const TAB: &str = "\u{e004}";
 pub const SPACE: &str = " ";
@@ -109,15 +111,22 @@ impl Driver {
             _folder: folder,
         };
         browser
-            .post(
-                "/timeouts",
-                &json!({ "implicit": 5_000, "pageLoad": 30_000 }),
-            )
+            .post("/timeouts", &json!({ "implicit": 0, "pageLoad": 30_000 }))
             .await;
         browser
     }
 
     async fn send(&self, method: &str, path: &str, body: Option<&Value>) -> Value {
+        let answer = self.try_send(method, path, body).await;
+        answer.unwrap_or_else(|refused| panic!("{refused}"))
+    }
+
+    async fn try_send(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<Value, Refused> {
         let url = format!("{}{path}", self.address);
         let mut request = self.client.request(method.parse().unwrap(), url);
         if let Some(body) = body {
@@ -128,12 +137,15 @@ impl Driver {
         let answer = request.send().await.unwrap();
         let (status, text) = (answer.status(), answer.text().await.unwrap());
         let mut json: Value = serde_json::from_str(&text).unwrap();
-        assert!(
-            status.is_success(),
-            "{method} {path}: {}",
-            json["value"]["message"]
-        );
-        json["value"].take()
+        if status.is_success() {
+            return Ok(json["value"].take());
+        }
+        Err(Refused {
+            may_come: ["no such element", "stale element reference"]
+                .iter()
+                .any(|error| json["value"]["error"] == *error),
+            message: format!("{method} {path}: {}", json["value"]["message"]),
+        })
     }
 }
 
@@ -144,6 +156,27 @@ impl Drop for Driver {
     }
 }
 
+/// A command that the browser did not carry out.
+struct Refused {
+    /// The element is not there yet, or belongs to a page that is no longer shown.
+    may_come: bool,
+    message: String,
+}
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+/// How an element is found.
+#[derive(Clone, Copy, Debug)]
+enum By<'a> {
+    Css(&'a str),
+    Path(&'a str),
+    Focus,
+}
+
 fn no_tls() -> rustls::ClientConfig {
     let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
     rustls::ClientConfig::builder_with_provider(provider)
@@ -151,6 +184,15 @@ fn no_tls() -> rustls::ClientConfig {
         .unwrap()
         .with_root_certificates(rustls::RootCertStore::empty())
         .with_no_client_auth()
+}
+
+/// The name by which the browser knows an element.
+fn element(found: &Value) -> String {
+    found[ELEMENT].as_str().unwrap().to_owned()
+}
+
+async fn pause() {
+    tokio::time::sleep(Duration::from_millis(50)).await;
 }
 
 /// A browser.
@@ -184,87 +226,112 @@ impl Browser<'_> {
         self.ask("/url").await.as_str().unwrap().to_owned()
     }
 
-    /// The element that this CSS selector finds. Waits for it for a few seconds.
-    async fn find(&self, css: &str) -> String {
-        let found = self
-            .post(
-                "/element",
-                &json!({ "using": "css selector", "value": css }),
-            )
-            .await;
-        found[ELEMENT].as_str().unwrap().to_owned()
+    /// The element that is found so.
+    async fn find(&self, by: By<'_>) -> Result<String, Refused> {
+        let (using, value) = match by {
+            By::Css(selector) => ("css selector", selector),
+            By::Path(path) => ("xpath", path),
+            By::Focus => return Ok(element(&self.ask("/element/active").await)),
+        };
+        let query = json!({ "using": using, "value": value });
+        let path = format!("/session/{}/element", self.session);
+        let found = self.driver.try_send("POST", &path, Some(&query)).await?;
+        Ok(element(&found))
+    }
+
+    /// Gives a command to an element.
+    async fn try_give(
+        &self,
+        by: By<'_>,
+        command: &str,
+        body: Option<&Value>,
+    ) -> Result<Value, Refused> {
+        let method = if body.is_some() { "POST" } else { "GET" };
+        let element = self.find(by).await?;
+        let path = format!("/session/{}/element/{element}/{command}", self.session);
+        self.driver.try_send(method, &path, body).await
+    }
+
+    /// Gives a command to an element. Waits for the element, also when another page replaces the one
+    /// on which it was found.
+    async fn give(&self, by: By<'_>, command: &str, body: Option<&Value>) -> Value {
+        for _ in 0..MANY {
+            match self.try_give(by, command, body).await {
+                Ok(value) => return value,
+                Err(refused) => assert!(refused.may_come, "{refused}"),
+            }
+            pause().await;
+        }
+        panic!("{by:?} does not come")
     }
 
     pub async fn click(&self, css: &str) {
-        let element = self.find(css).await;
-        self.post(&format!("/element/{element}/click"), &json!({}))
-            .await;
+        self.give(By::Css(css), "click", Some(&json!({}))).await;
     }
 
     /// The button with these words.
     pub async fn press(&self, words: &str) {
         let path = format!("//button[normalize-space()='{words}']");
-        let found = self
-            .post("/element", &json!({ "using": "xpath", "value": path }))
-            .await;
-        let element = found[ELEMENT].as_str().unwrap();
-        self.post(&format!("/element/{element}/click"), &json!({}))
-            .await;
+        self.give(By::Path(&path), "click", Some(&json!({}))).await;
     }
 
     pub async fn write(&self, css: &str, text: &str) {
-        let element = self.find(css).await;
-        self.post(&format!("/element/{element}/clear"), &json!({}))
-            .await;
-        self.post(
-            &format!("/element/{element}/value"),
-            &json!({ "text": text }),
-        )
-        .await;
+        self.give(By::Css(css), "clear", Some(&json!({}))).await;
+        let text = json!({ "text": text });
+        self.give(By::Css(css), "value", Some(&text)).await;
     }
 
     /// Types into whatever has the focus.
     pub async fn keys(&self, text: &str) {
-        let active = self.ask("/element/active").await;
-        let element = active[ELEMENT].as_str().unwrap().to_owned();
-        self.post(
-            &format!("/element/{element}/value"),
-            &json!({ "text": text }),
-        )
-        .await;
+        let text = json!({ "text": text });
+        self.give(By::Focus, "value", Some(&text)).await;
     }
 
     /// What a reader of screens says of the element with the focus: its role and its name.
     pub async fn focus(&self) -> (String, String) {
-        let active = self.ask("/element/active").await;
-        let element = active[ELEMENT].as_str().unwrap().to_owned();
-        let role = self.ask(&format!("/element/{element}/computedrole")).await;
-        let label = self.ask(&format!("/element/{element}/computedlabel")).await;
+        let role = self.give(By::Focus, "computedrole", None).await;
+        let label = self.give(By::Focus, "computedlabel", None).await;
         let text = |value: Value| value.as_str().unwrap_or_default().to_owned();
         (text(role), text(label))
     }
 
     pub async fn text(&self, css: &str) -> String {
-        let element = self.find(css).await;
-        let text = self.ask(&format!("/element/{element}/text")).await;
+        let text = self.give(By::Css(css), "text", None).await;
         text.as_str().unwrap().to_owned()
     }
 
-    /// Whether there is such an element that can be seen.
-    pub async fn shows(&self, css: &str) -> bool {
-        let found = self
-            .post(
-                "/elements",
-                &json!({ "using": "css selector", "value": css }),
-            )
-            .await;
-        match found.as_array().and_then(|found| found.first()) {
-            Some(first) => {
-                let element = first[ELEMENT].as_str().unwrap();
-                self.ask(&format!("/element/{element}/displayed")).await == true
+    /// Waits until the element says these words: a form's answer may come after the command that sent
+    /// the form has ended.
+    pub async fn says(&self, css: &str, words: &str) {
+        let mut text = String::new();
+        for _ in 0..MANY {
+            text = self.text(css).await;
+            if text.contains(words) {
+                return;
             }
-            None => false,
+            pause().await;
         }
+        panic!("{css} says {text:?}, not {words:?}")
+    }
+
+    /// Whether there is such an element that can be seen now.
+    pub async fn shows(&self, css: &str) -> bool {
+        match self.try_give(By::Css(css), "displayed", None).await {
+            Ok(displayed) => displayed == true,
+            Err(refused) if refused.may_come => false,
+            Err(refused) => panic!("{refused}"),
+        }
+    }
+
+    /// Waits until such an element can be seen.
+    pub async fn sees(&self, css: &str) {
+        for _ in 0..MANY {
+            if self.shows(css).await {
+                return;
+            }
+            pause().await;
+        }
+        panic!("{css} does not come")
     }
 
     pub async fn cookies(&self) -> Vec<Value> {
