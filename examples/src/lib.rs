@@ -4,8 +4,7 @@
 //! The programs beside this crate's manifest are examples: `cargo run -p fediway-examples --example
 //! hello_bot`. `tests/it` runs them against the sandbox.
 
-/// Pages of the guide whose samples need this crate's dependencies alone. The page about signing in
-/// is compiled in `fediway-signin`.
+/// Pages of the guide with samples. The page about signing in is compiled in `fediway-signin`.
 macro_rules! pages {
     ($($name:ident $path:literal,)*) => {
         $(
@@ -28,6 +27,7 @@ pages! {
     streaming "docs/streaming.md",
     blocking "docs/blocking.md",
     testing "docs/testing.md",
+    database "docs/database.md",
     tour "docs/tour.md",
     coming_from "docs/coming-from.md",
     coming_from_longwei "docs/coming-from-longwei.md",

@@ -64,10 +64,9 @@ fn run_tests(size: &Size) -> Outcome {
         ("FEDIWAY_FLEET", size.fleet),
         servers,
     ];
-    let tests =
-        "test --workspace --all-features --lib --test it store -- --skip file_store --skip restore";
+    let tests = "test --workspace --lib --test it store -- --skip file_store --skip restore";
     cargo_with(tests, &environment)?;
-    cargo_with("test --workspace --all-features --test web", &environment)?;
+    cargo_with("test --workspace --test web", &environment)?;
     // These restart the server, so nothing else may run beside them.
     let environment = [
         environment[0],
@@ -75,8 +74,8 @@ fn run_tests(size: &Size) -> Outcome {
         ("FEDIWAY_POSTGRES_RESTART", &restart),
     ];
     for tests in [
-        "test --workspace --all-features --test it store::restart",
-        "test --workspace --all-features --test web -- --test-threads=1 --nocapture killed",
+        "test --workspace --test it store::restart",
+        "test --workspace --test web -- --test-threads=1 --nocapture killed",
     ] {
         cargo_with(tests, &environment)?;
     }
