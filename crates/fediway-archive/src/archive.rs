@@ -4,15 +4,17 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use sqlx::SqlitePool;
-use sqlx::migrate::Migrator;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{SqlSafeStr as _, SqlitePool};
 
 use crate::error::{Error, ErrorKind, Result, of_database};
 use crate::folder::Folder;
 use crate::write::Batch;
 
-static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+/// Versions, names and statements, in their order. What was published is never changed.
+const MIGRATIONS: &[(i64, &str, &str)] =
+    &[(1, "archive", include_str!("../migrations/0001_archive.sql"))];
 
 /// How long a query waits for another process.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -27,11 +29,7 @@ pub struct Archive {
 /// The version of the tables that this program writes: the number of the last migration, which is
 /// also the `user_version` of the database.
 pub(crate) fn schema_version() -> i64 {
-    MIGRATIONS
-        .iter()
-        .map(|step| step.version)
-        .max()
-        .unwrap_or(0)
+    MIGRATIONS.iter().map(|step| step.0).max().unwrap_or(0)
 }
 
 impl Archive {
@@ -201,7 +199,18 @@ async fn version_of(pool: &SqlitePool, folder: &Folder) -> Result<i64> {
 }
 
 async fn migrate(pool: &SqlitePool) -> Result<()> {
-    MIGRATIONS.run(pool).await.map_err(|error| {
+    let step = |&(version, name, statements): &(i64, &'static str, &'static str)| {
+        let statements = statements.into_sql_str();
+        Migration::new(
+            version,
+            name.into(),
+            MigrationType::Simple,
+            statements,
+            false,
+        )
+    };
+    let migrator = Migrator::with_migrations(MIGRATIONS.iter().map(step).collect());
+    migrator.run(pool).await.map_err(|error| {
         let what = format!("the tables of the archive cannot be brought up to date: {error}");
         Error::new(ErrorKind::Database, what).caused_by(error)
     })

@@ -1,8 +1,8 @@
 //! What stands in the tables.
 
 use fediway::{Account, Status, Timestamp};
+use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{FromRow, Row};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::json::malformed;
@@ -30,15 +30,24 @@ macro_rules! rows {
             $($(#[$field_doc])* pub $field: $Type,)*
         }
 
-        impl FromRow<'_, SqliteRow> for $Row {
-            fn from_row(row: &SqliteRow) -> sqlx::Result<Self> {
-                Ok(Self { $($field: rows!(@read row $field $($how)?),)* })
+        columns!($Row { $($field $(= $how)?)* });
+    )*};
+}
+
+/// Reads a row by the names of its columns.
+macro_rules! columns {
+    ($Row:ident { $($field:ident $(= $how:ident)?)* }) => {
+        impl sqlx::FromRow<'_, sqlx::sqlite::SqliteRow> for $Row {
+            fn from_row(row: &sqlx::sqlite::SqliteRow) -> sqlx::Result<Self> {
+                Ok(Self { $($field: $crate::rows::columns!(@read row $field $($how)?),)* })
             }
         }
-    )*};
-    (@read $row:ident $field:ident) => { $row.try_get(stringify!($field))? };
+    };
+    (@read $row:ident $field:ident) => { sqlx::Row::try_get($row, stringify!($field))? };
     (@read $row:ident $field:ident $how:ident) => { $how($row, stringify!($field))? };
 }
+
+pub(crate) use columns;
 
 rows! {
     /// An account that is archived.

@@ -8,14 +8,18 @@ use std::cmp::Ordering;
 
 use fediway::page::compare_ids;
 
+use crate::rows::columns;
+
 /// A part of a list without a gap, from the newest id to the oldest one.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Interval {
     pub(crate) newest: String,
     pub(crate) oldest: String,
     /// Where a walk goes on below; `None` where the list ended.
     pub(crate) cursor: Option<String>,
 }
+
+columns! { Interval { newest oldest cursor } }
 
 /// A page of a walk.
 #[derive(Clone, Debug)]

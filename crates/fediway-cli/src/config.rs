@@ -63,6 +63,20 @@ pub struct TokenCommand {
     pub delete: Option<Vec<String>>,
 }
 
+impl TokenCommand {
+    /// The first key that keeping a token needs and that is not there.
+    pub fn missing(&self) -> Option<&'static str> {
+        let needed = [
+            ("token_command.set", &self.set),
+            ("token_command.get", &self.get),
+            ("token_command.delete", &self.delete),
+        ];
+        let is_missing = |words: &Option<Vec<String>>| words.as_ref().is_none_or(Vec::is_empty);
+        let missing = needed.into_iter().find(|(_, words)| is_missing(words));
+        missing.map(|(key, _)| key)
+    }
+}
+
 /// A key that `fediway config` knows.
 #[derive(Debug)]
 pub struct Key {

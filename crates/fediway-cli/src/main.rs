@@ -54,7 +54,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 fn main() -> ExitCode {
     CompleteEnv::with_factory(|| complete::with_values(cli::Cli::command())).complete();
     // `--help` and `--version` end here: no runtime, no TLS and no store is touched for them.
-    let cli = match cli::Cli::try_parse() {
+    let cli = match cli::Cli::try_parse_from(cli::words::marked(std::env::args_os())) {
         Ok(cli) => cli,
         Err(error) => return usage::refused(&error),
     };

@@ -11,6 +11,7 @@ use super::hosts::Hosts;
 use super::verdict::{self, Verdict};
 use crate::archive::Writer;
 use crate::error::Result;
+use crate::rows::columns;
 
 /// How many files come at a time.
 const AT_ONCE: usize = 4;
@@ -62,13 +63,14 @@ pub struct Fetched {
 }
 
 /// A file that is due.
-#[derive(sqlx::FromRow)]
 struct Due {
     url: String,
     kind: String,
     tries: i64,
     etag: Option<String>,
 }
+
+columns! { Due { url kind tries etag } }
 
 impl Fetch {
     /// Originals of the account's own statuses, its pictures, and the custom emoji in them.

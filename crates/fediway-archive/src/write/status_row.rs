@@ -6,6 +6,7 @@ use super::Batch;
 use super::account::filled;
 use super::index;
 use crate::error::Result;
+use crate::rows::columns;
 use crate::source::Source;
 
 /// Everything that is written of a status.
@@ -33,7 +34,6 @@ impl Fields<'_> {
 }
 
 /// What is known of a status before it is put.
-#[derive(sqlx::FromRow)]
 pub(super) struct Known {
     pub(super) row: i64,
     pub(super) version: i64,
@@ -43,6 +43,8 @@ pub(super) struct Known {
     origin: String,
     visibility: String,
 }
+
+columns! { Known { row version created_at print edited_at origin visibility } }
 
 impl Known {
     /// Whether a file named it, and nothing but its address is known.

@@ -53,6 +53,7 @@ pub enum FilterCommand {
 #[derive(Debug, Args)]
 pub struct OneFilter {
     /// The filter: its name or id
+    #[arg(value_parser = super::words::item)]
     pub filter: String,
 }
 
@@ -61,7 +62,7 @@ pub struct Words {
     #[command(flatten)]
     pub filter: OneFilter,
     /// The words or phrases
-    #[arg(required = true, value_name = "WORD", value_parser = super::words::text)]
+    #[arg(required = true, value_name = "WORD", value_parser = super::words::item)]
     pub words: Vec<String>,
 }
 

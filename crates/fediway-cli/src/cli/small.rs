@@ -59,7 +59,7 @@ pub enum PollCommand {
         #[command(flatten)]
         poll: OnePoll,
         /// The choices: their numbers, counted from 1, or their texts
-        #[arg(required = true, value_name = "CHOICE")]
+        #[arg(required = true, value_name = "CHOICE", value_parser = words::item)]
         choices: Vec<String>,
     },
 }
@@ -67,7 +67,7 @@ pub enum PollCommand {
 #[derive(Debug, Args)]
 pub struct OnePoll {
     /// The status with the poll (id or address), or the id of the poll with --id
-    #[arg(value_name = "STATUS")]
+    #[arg(value_name = "STATUS", value_parser = words::item)]
     pub poll: String,
     /// STATUS is the id of a poll
     #[arg(long)]

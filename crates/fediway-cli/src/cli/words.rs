@@ -1,5 +1,7 @@
 //! Texts as people type them, where an empty one would only be refused by the server.
 
+use std::ffi::OsString;
+
 /// A text that says something.
 pub fn text(text: &str) -> Result<String, String> {
     match text.trim().is_empty() {
@@ -14,6 +16,45 @@ pub fn phrase(typed: &str) -> Result<String, String> {
         true => Err("there is no such option; as a text it goes after --".into()),
         false => text(typed),
     }
+}
+
+/// Stands before a text that begins with a hyphen. No argument of a program can have it.
+const MARK: char = '\0';
+
+/// The command line, with a mark before texts that begin with a hyphen and are no option, in the
+/// commands that take several texts. The parser takes every option after such a list for a text, if it
+/// is to take `- item` for one.
+pub fn marked(line: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut line: Vec<_> = line.collect();
+    let takes_texts = |pair: &[OsString]| TAKE_TEXTS.iter().any(|words| pair == words);
+    let begin = line.windows(2).position(takes_texts);
+    let end = line.iter().position(|word| word == "--");
+    let texts = begin.unwrap_or(line.len())..end.unwrap_or(line.len());
+    for word in line.get_mut(texts).unwrap_or_default() {
+        if let Some(text) = word.to_str().filter(|text| is_certainly_text(text)) {
+            *word = format!("{MARK}{text}").into();
+        }
+    }
+    line
+}
+
+/// The commands that take several texts.
+const TAKE_TEXTS: [[&str; 2]; 3] = [["filter", "add"], ["filter", "remove"], ["poll", "vote"]];
+
+/// Whether it begins with a hyphen, and is neither an option nor several short ones in one word.
+fn is_certainly_text(text: &str) -> bool {
+    let name = text.split('=').next().unwrap_or_default();
+    let is_letter = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    let may_be_option = name
+        .trim_start_matches('-')
+        .starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.chars().all(is_letter);
+    text.starts_with('-') && text != "-" && !may_be_option
+}
+
+/// One of several texts.
+pub fn item(typed: &str) -> Result<String, String> {
+    text(typed.strip_prefix(MARK).unwrap_or(typed))
 }
 
 /// Whether a text is one word such as `--public` or `-x`: a mistyped option must not be published.
@@ -100,6 +141,45 @@ mod tests {
     fn a_blank_text_says_nothing() {
         assert!(text(" \n").is_err());
         assert_eq!(text(" a "), Ok(" a ".into()));
+    }
+
+    #[test]
+    fn what_cannot_be_an_option_is_marked_where_texts_are_due() {
+        let marked = |line: &str| {
+            let line = line.split('|').map(OsString::from);
+            let marked = super::marked(line)
+                .into_iter()
+                .map(|word| word.into_string());
+            let words: Vec<_> = marked.map(Result::unwrap).collect();
+            words.join("|").replace(MARK, "*")
+        };
+        for (line, expected) in [
+            (
+                "fediway|filter|add|1|- no|-5|--json",
+                "fediway|filter|add|1|*- no|*-5|--json",
+            ),
+            (
+                "fediway|--json|poll|vote|1|-> x|-q",
+                "fediway|--json|poll|vote|1|*-> x|-q",
+            ),
+            (
+                "fediway|filter|remove|- a|- b|--|- c",
+                "fediway|filter|remove|*- a|*- b|--|- c",
+            ),
+            (
+                "fediway|filter|add|1|-|--word=- x|-item",
+                "fediway|filter|add|1|-|--word=- x|-item",
+            ),
+            ("fediway|post|- item", "fediway|post|- item"),
+            (
+                "fediway|post|--|poll|vote|- item",
+                "fediway|post|--|poll|vote|- item",
+            ),
+        ] {
+            assert_eq!(marked(line), expected);
+        }
+        assert_eq!(item("\0- no"), Ok("- no".into()));
+        assert!(item("\0 ").is_err());
     }
 
     #[test]

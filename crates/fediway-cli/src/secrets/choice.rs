@@ -5,7 +5,7 @@ use fediway::Credentials;
 use super::keeper;
 use crate::ask;
 use crate::cli::Global;
-use crate::config::Place;
+use crate::config::{Config, Place};
 use crate::failure::{self, Exit, Failure};
 
 /// A place for the tokens of a login.
@@ -22,21 +22,21 @@ pub fn note(credentials: &Credentials, choice: Choice) -> Credentials {
     credentials.with_note(keeper::NOTE, place)
 }
 
-/// The place for new tokens: the option, then the configuration, then the place that was chosen at an
+/// The place for new tokens: the option, then what the configuration says, then the place that was chosen at an
 /// earlier login, then the keyring if this build has one, else the file.
 ///
 /// # Errors
 ///
-/// The keyring cannot be used, and nobody agreed to the file.
+/// The keyring cannot be used, and nobody agreed to the file; or the programs are not configured.
 pub async fn choose(
     global: &Global,
     option: Option<Place>,
-    configured: Option<Place>,
+    config: &Config,
     kept: &[Credentials],
 ) -> Result<Choice, Failure> {
     let earlier = || kept.iter().rev().find_map(keeper::noted);
-    if let Some(place) = option.or(configured).or_else(earlier) {
-        return usable(place).await;
+    if let Some(place) = option.or(config.store).or_else(earlier) {
+        return usable(place, config).await;
     }
     if !keeper::has_keyring() {
         return Ok(Choice {
@@ -57,11 +57,18 @@ fn chosen(place: Place) -> Choice {
     }
 }
 
-/// A keyring that was asked for must work before the person goes through a login.
-async fn usable(place: Place) -> Result<Choice, Failure> {
-    if place == Place::Keyring {
-        let tried = keeper::try_keyring().await;
-        tried.map_err(|error| unusable(&failure::reason(&error)))?;
+/// A place that was asked for must be usable before the person goes through a login.
+async fn usable(place: Place, config: &Config) -> Result<Choice, Failure> {
+    match place {
+        Place::File => {}
+        Place::Keyring => {
+            let tried = keeper::try_keyring().await;
+            tried.map_err(|error| unusable(&failure::reason(&error)))?;
+        }
+        Place::Command => match config.token_command.missing() {
+            Some(key) => return Err(not_configured(key)),
+            None => {}
+        },
     }
     Ok(chosen(place))
 }
@@ -77,6 +84,14 @@ async fn agree(global: &Global, why: &str) -> Result<Choice, Failure> {
         true => Ok(chosen(Place::File)),
         false => Err(unusable(why)),
     }
+}
+
+fn not_configured(key: &str) -> Failure {
+    Failure::new(
+        Exit::Usage,
+        format!("the tokens cannot be kept with a program: {key} is not configured"),
+        format!("fediway config set {key} COMMAND; `fediway config list` says what it has to do"),
+    )
 }
 
 fn unusable(why: &str) -> Failure {

@@ -265,6 +265,32 @@ mod proxies {
         assert!(status.stdout.contains(shown), "{}", status.stdout);
     }
 
+    /// A proxy that is not there, and one that lets nobody through.
+    #[tokio::test]
+    async fn a_proxy_that_fails_is_named_as_the_cause() {
+        let world = World::new().await;
+        world.log_in(ALICE).await;
+        let unused = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let gone = format!("http://{}", unused.local_addr().unwrap());
+        drop(unused);
+        let refusing = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let refuses = format!("http://{}", refusing.local_addr().unwrap());
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = refusing.accept().await {
+                let mut head = [0; 1024];
+                let _ = stream.read(&mut head).await;
+                let _ = stream.write_all(b"HTTP/1.1 403 Forbidden\r\n\r\n").await;
+            }
+        });
+        for proxy in [gone, refuses] {
+            let ended = bare(&world, &["whoami", "--proxy", &proxy]).await.failed(5);
+            let said = &ended.stderr;
+            assert!(said.contains("the proxy made no connection"), "{said}");
+            assert!(said.contains("check the address of the proxy"), "{said}");
+            assert!(!said.contains("host name"), "{said}");
+        }
+    }
+
     #[tokio::test]
     async fn a_password_of_a_proxy_does_not_go_on_the_command_line() {
         let world = plain().await;

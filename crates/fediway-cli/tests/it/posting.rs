@@ -286,6 +286,8 @@ async fn other_texts_may_begin_with_a_hyphen() {
     assert_eq!(options[0]["title"], "- a");
     assert_eq!(options[1]["title"], "--b");
 
+    let poll = newest(&world).await["id"].clone();
+
     let list = ["list", "create", "- friends", "--exclusive", "--json"];
     let list = world.run(&list).await.ok().json();
     assert_eq!(list["title"], "- friends");
@@ -296,6 +298,24 @@ async fn other_texts_may_begin_with_a_hyphen() {
     let filter = ["filter", "create", "- no", "--word", "- item", "--json"];
     let filter = world.run(&filter).await.ok().json();
     assert_eq!(filter["title"], "- no");
+    let add = [
+        "filter",
+        "add",
+        "- no",
+        "- one",
+        "--json",
+        "-2",
+        "--whole-word",
+    ];
+    let filter = world.run(&add).await.ok().json();
+    let words = filter["keywords"].as_array().unwrap().iter();
+    let words: Vec<_> = words
+        .map(|word| word["keyword"].as_str().unwrap())
+        .collect();
+    assert_eq!(words, ["- item", "- one", "-2"]);
+    let remove = ["filter", "remove", "- no", "- item", "-2", "--json"];
+    let filter = world.run(&remove).await.ok().json();
+    assert_eq!(filter["keywords"].as_array().unwrap().len(), 1, "{filter}");
     world.run(&["search", "- indeed"]).await.ok();
     for mistyped in [
         &["list", "create", "--replies-of"][..],
@@ -305,6 +325,13 @@ async fn other_texts_may_begin_with_a_hyphen() {
         let ended = world.run(mistyped).await.failed(2);
         says(&ended, &["no such option"]);
     }
+    let ended = world.run(&["filter", "add", "- no", "--whole-wort"]).await;
+    says(&ended.failed(2), &["'--whole-word'"]);
+
+    world.log_in(BOB).await;
+    let vote = ["poll", "vote", poll.as_str().unwrap(), "- a", "--json"];
+    let vote = world.run(&vote).await.ok().json();
+    assert_eq!(vote["own_votes"], serde_json::json!([0]));
 }
 
 /// The status that is replied to, in whatever form its address is typed.

@@ -95,6 +95,37 @@ async fn a_program_of_the_person_keeps_the_tokens() {
     assert!(left.is_empty(), "{left:?}");
 }
 
+/// Nobody goes through a login whose tokens cannot be kept.
+#[tokio::test]
+async fn programs_that_are_not_configured_are_noticed_before_the_login() {
+    let world = World::new().await;
+    let config = world.home.path().join("config/fediway");
+    std::fs::create_dir_all(&config).unwrap();
+    let login = [
+        "login",
+        "--no-browser",
+        world.sandbox.url(),
+        "--store",
+        "command",
+    ];
+    for (table, missing) in [
+        ("", "token_command.set"),
+        ("set = [\"pass\"]\n", "token_command.get"),
+        (
+            "set = [\"pass\"]\nget = [\"pass\"]\n",
+            "token_command.delete",
+        ),
+        ("set = []\nget = [\"pass\"]\n", "token_command.set"),
+    ] {
+        let text = format!("[token_command]\n{table}");
+        std::fs::write(config.join("config.toml"), text).unwrap();
+        let ended = world.run(&login).await.failed(2);
+        let next = format!("fediway config set {missing}");
+        assert!(ended.stderr.contains(&next), "{}", ended.stderr);
+    }
+    assert!(world.sandbox.requests().is_empty(), "nothing was begun");
+}
+
 /// The account that is not meant is not asked for: some password managers ask the person each time.
 #[tokio::test]
 async fn only_the_tokens_of_the_account_in_use_are_read() {

@@ -65,6 +65,18 @@ async fn a_list_of_accounts_is_exported_and_imported() {
 }
 
 #[tokio::test]
+async fn a_file_without_rows_has_no_empty_line() {
+    let world = both().await;
+    for args in [
+        &["export", "domain-blocks"][..],
+        &["domain-block", "ls", "--csv"],
+        &["account", "blocked", "--csv"],
+    ] {
+        assert_eq!(world.run(args).await.ok().stdout, "", "{args:?}");
+    }
+}
+
+#[tokio::test]
 async fn an_import_that_broke_goes_on_after_what_is_done() {
     let world = both().await;
     let file = world.home.path().join("domains.csv");

@@ -5,7 +5,7 @@ use fediway::Timestamp;
 use super::clock::moment;
 use super::database::Database;
 use super::error::{StoreError, StoreErrorKind, StoreResult};
-use super::pool::{Transaction, execute, fetch};
+use super::pool::{Transaction, columns, execute, fetch};
 use super::queries;
 use super::values::{exact, shown};
 
@@ -116,7 +116,6 @@ impl SeenAccount {
 }
 
 /// What was known of an account before a sign-in.
-#[derive(sqlx::FromRow)]
 struct Before {
     uri: String,
     handle: String,
@@ -126,8 +125,9 @@ struct Before {
     first_seen: i64,
 }
 
+columns! { Before { uri handle display_name avatar_url account_created_at first_seen } }
+
 /// A row of the table.
-#[derive(sqlx::FromRow)]
 pub(super) struct Row {
     server: String,
     account_id: String,
@@ -138,6 +138,12 @@ pub(super) struct Row {
     account_created_at: Option<i64>,
     first_seen: i64,
     last_seen: i64,
+}
+
+columns! {
+    Row {
+        server account_id uri handle display_name avatar_url account_created_at first_seen last_seen
+    }
 }
 
 impl Database {

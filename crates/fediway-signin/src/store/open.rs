@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use sqlx::migrate::Migrator;
+use sqlx::SqlSafeStr as _;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
 
 use super::clock::Clock;
 use super::error::{StoreError, StoreErrorKind, StoreResult};
@@ -11,10 +12,21 @@ use super::pool::Pool;
 /// In a table of its own name, because an application may keep its migrations in the same database.
 const MIGRATIONS: &str = "fediway_migrations";
 
+/// Versions, names and statements, in their order. What was published is never changed.
+type Steps = &'static [(i64, &'static str, &'static str)];
+
 #[cfg(feature = "sqlite")]
-static SQLITE: Migrator = sqlx::migrate!("./migrations/sqlite");
+const SQLITE: Steps = &[(
+    1,
+    "tables",
+    include_str!("../../migrations/sqlite/0001_tables.sql"),
+)];
 #[cfg(feature = "postgres")]
-static POSTGRES: Migrator = sqlx::migrate!("./migrations/postgres");
+const POSTGRES: Steps = &[(
+    1,
+    "tables",
+    include_str!("../../migrations/postgres/0001_tables.sql"),
+)];
 
 pub(super) async fn open(
     url: &str,
@@ -36,11 +48,18 @@ pub(super) async fn open(
     }
 }
 
-fn migrator(migrations: &Migrator) -> Migrator {
-    let mut migrator = Migrator {
-        migrations: migrations.migrations.clone(),
-        ..Migrator::DEFAULT
+fn migrator(steps: Steps) -> Migrator {
+    let step = |&(version, name, statements): &(i64, &'static str, &'static str)| {
+        let statements = statements.into_sql_str();
+        Migration::new(
+            version,
+            name.into(),
+            MigrationType::Simple,
+            statements,
+            false,
+        )
     };
+    let mut migrator = Migrator::with_migrations(steps.iter().map(step).collect());
     migrator.dangerous_set_table_name(MIGRATIONS);
     migrator
 }
@@ -93,7 +112,7 @@ async fn sqlite(url: &str, connections: u32, timeout: Duration) -> StoreResult<P
 #[cfg(feature = "sqlite")]
 async fn migrate_sqlite(pool: &sqlx::SqlitePool) -> StoreResult<()> {
     let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
-    let migrator = migrator(&SQLITE);
+    let migrator = migrator(SQLITE);
     let migrated = migrator.run_direct(None, &mut *transaction, false).await;
     migrated.map_err(outdated)?;
     transaction.commit().await?;
@@ -121,7 +140,7 @@ async fn postgres(
         .connect_with(options)
         .await?;
     // The migrator holds an advisory lock: one process at a time.
-    migrator(&POSTGRES).run(&pool).await.map_err(outdated)?;
+    migrator(POSTGRES).run(&pool).await.map_err(outdated)?;
     Ok(Pool::Postgres(pool))
 }
 

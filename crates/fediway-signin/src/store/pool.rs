@@ -116,6 +116,27 @@ impl Transaction {
 /// A row of one column.
 pub(crate) type Column<T> = (T,);
 
+/// Reads a row by the names of its columns, on each database. `with part` reads another such row from
+/// other columns of the same one.
+macro_rules! columns {
+    ($Row:ident { $($field:ident)* $(, with $part:ident)? }) => {
+        #[cfg(feature = "sqlite")]
+        $crate::store::pool::columns!(@from sqlx::sqlite::SqliteRow, $Row { $($field)* $(, with $part)? });
+        #[cfg(feature = "postgres")]
+        $crate::store::pool::columns!(@from sqlx::postgres::PgRow, $Row { $($field)* $(, with $part)? });
+    };
+    (@from $From:ty, $Row:ident { $($field:ident)* $(, with $part:ident)? }) => {
+        impl sqlx::FromRow<'_, $From> for $Row {
+            fn from_row(row: &$From) -> sqlx::Result<Self> {
+                Ok(Self {
+                    $($part: sqlx::FromRow::from_row(row)?,)?
+                    $($field: sqlx::Row::try_get(row, stringify!($field))?,)*
+                })
+            }
+        }
+    };
+}
+
 /// Runs a query on a connection or in a transaction; the number of rows that it changed.
 macro_rules! execute {
     ($link:expr, $query:expr $(, $value:expr)* $(,)?) => {
@@ -150,4 +171,4 @@ macro_rules! fetch {
     };
 }
 
-pub(crate) use {execute, fetch};
+pub(crate) use {columns, execute, fetch};

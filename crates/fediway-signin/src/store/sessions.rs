@@ -8,7 +8,7 @@ use super::clock::{moment, ms};
 use super::database::Database;
 use super::error::StoreResult;
 use super::identities::{self, AccountKey, KnownAccount, key_parts};
-use super::pool::{execute, fetch};
+use super::pool::{columns, execute, fetch};
 use super::queries;
 use super::values::hash;
 
@@ -33,13 +33,13 @@ pub struct SessionTimes {
 }
 
 /// An identity and the two times of a session.
-#[derive(sqlx::FromRow)]
 struct Row {
-    #[sqlx(flatten)]
     account: identities::Row,
     created_at: i64,
     expires_at: i64,
 }
+
+columns! { Row { created_at expires_at, with account } }
 
 impl Database {
     /// Begins a session of an account that signed in. `id` is what the cookie holds: a fresh random

@@ -270,6 +270,7 @@ impl TransportBuilder {
             return Err(Error::invalid("the root certificates are not PEM"));
         }
         let own_connections = self.client.is_none() && self.proxy.is_none();
+        let through_proxy = self.client.is_none() && self.proxy.is_some();
         #[cfg(feature = "streaming")]
         let own_streams = own_connections && self.streaming_client.is_none();
         let (http, streaming) = match self.client.take() {
@@ -291,6 +292,7 @@ impl TransportBuilder {
                 clock: self.clock,
                 hook: self.hook,
                 own_connections,
+                through_proxy,
                 #[cfg(feature = "streaming")]
                 own_streams,
                 budgets: Arc::default(),

@@ -85,7 +85,9 @@ impl Transport {
             Phase::FirstByte
         };
         match timeout_at(first_byte.min(deadline.at), connections.execute(request)).await {
-            Ok(sent) => sent.map_err(|error| Failure::sending(error, place)),
+            Ok(sent) => {
+                sent.map_err(|error| Failure::sending(error, place, self.settings.through_proxy))
+            }
             Err(_) => {
                 let error = Error::new(ErrorKind::Timeout).at(place).phase(late);
                 Err(Failure::sent(error))

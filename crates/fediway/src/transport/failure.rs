@@ -5,6 +5,10 @@ use std::error::Error as StdError;
 use super::resolver;
 use crate::error::{Error, ErrorKind, Phase, Place};
 
+const NO_PROXY: &str = "the proxy made no connection";
+const CHECK_PROXY: &str =
+    "check the address of the proxy, that it runs, and that it allows this server";
+
 /// A try that brought no answer.
 #[derive(Debug)]
 pub(crate) struct Failure {
@@ -31,12 +35,18 @@ impl Failure {
     }
 
     /// A failure of sending: names, connecting and the TLS handshake come before the request.
-    pub(super) fn sending(error: reqwest::Error, place: &Place) -> Self {
-        let maybe_sent = !error.is_connect() && !error.is_builder();
-        Self {
-            error: sorted(error, place),
-            maybe_sent,
+    /// Through a proxy, the connections that are made here are those to the proxy.
+    pub(super) fn sending(error: reqwest::Error, place: &Place, through_proxy: bool) -> Self {
+        let (connecting, maybe_sent) = (
+            error.is_connect(),
+            !error.is_connect() && !error.is_builder(),
+        );
+        let mut error = sorted(error, place);
+        let unconnected = matches!(error.kind(), ErrorKind::Network | ErrorKind::Timeout);
+        if through_proxy && connecting && unconnected {
+            error = error.message(NO_PROXY).advise(CHECK_PROXY);
         }
+        Self { error, maybe_sent }
     }
 }
 

@@ -63,6 +63,8 @@ pub(crate) struct Settings {
     pub(crate) hook: Hook,
     /// Whether the connections are made here, so that the peer of each is known.
     pub(crate) own_connections: bool,
+    /// Whether they go to a proxy.
+    pub(crate) through_proxy: bool,
     /// The same of streams.
     #[cfg(feature = "streaming")]
     pub(crate) own_streams: bool,

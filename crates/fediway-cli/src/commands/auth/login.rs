@@ -24,8 +24,8 @@ pub async fn run(global: &Global, args: cli::Login) -> Result<(), Failure> {
     let accounts = Accounts::open().await?;
     let network = Network::asked(global)?;
     let transport = session::transport_to(global, &args.instance)?.build()?;
-    let (option, configured) = (args.keeping.store, accounts.config.store);
-    let choice = secrets::choose(global, option, configured, &accounts.kept).await?;
+    let (option, config) = (args.keeping.store, &accounts.config);
+    let choice = secrets::choose(global, option, config, &accounts.kept).await?;
     let instance = discover(&args.instance, &transport).await?;
     let login = || {
         let (file, place) = (accounts.file.clone(), choice.place);

@@ -21,7 +21,7 @@ pub async fn run(global: &Global, args: cli::Refresh) -> Result<(), Failure> {
     let transport = network.transport(Some(kept.issuer().as_str()))?.build()?;
     let scopes = wanted(&args, kept.scopes())?;
     let choice = match args.keeping.store {
-        Some(place) => secrets::choose(global, Some(place), None, &[]).await?,
+        Some(place) => secrets::choose(global, Some(place), &accounts.config, &[]).await?,
         None => Choice {
             place: secrets::place(&kept),
             is_chosen: secrets::is_chosen(&kept),

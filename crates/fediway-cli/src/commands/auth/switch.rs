@@ -4,6 +4,7 @@ use fediway::Credentials;
 use fediway::store::Store;
 use serde_json::json;
 
+use super::whose;
 use crate::ask;
 use crate::cli::{Global, Switch};
 use crate::environment;
@@ -12,6 +13,7 @@ use crate::output;
 use crate::session::{self, Accounts};
 
 pub async fn run(global: &Global, args: &Switch) -> Result<(), Failure> {
+    whose::refuse_variable("switch to another account")?;
     let accounts = Accounts::open().await?;
     let name = args.handle.as_deref().or(global.account.as_deref());
     let chosen = match name {
@@ -19,12 +21,8 @@ pub async fn run(global: &Global, args: &Switch) -> Result<(), Failure> {
         None => other(global, &accounts).await?,
     };
     accounts.file.set_default_account(&chosen).await?;
-    for variable in [environment::TOKEN, environment::ACCOUNT] {
-        if environment::is_set(variable) {
-            output::note(&format!(
-                "warning: {variable} is set, and goes before the account in use"
-            ));
-        }
+    if environment::is_set(environment::ACCOUNT) {
+        output::note("warning: FEDIWAY_ACCOUNT is set, and goes before the account in use");
     }
     let name = session::name(&chosen);
     output::answer(

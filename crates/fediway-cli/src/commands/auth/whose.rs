@@ -29,7 +29,8 @@ pub async fn named(
     }
 }
 
-/// A login would have no effect while a token of the environment goes before it.
+/// A login or another default account would have no effect while a token of the environment goes before
+/// it.
 pub fn refuse_variable(what: &str) -> Result<(), Failure> {
     match environment::is_set(environment::TOKEN) {
         true => Err(in_the_way(what)),

@@ -27,7 +27,10 @@ pub async fn run(global: &Global, args: &cli::Export) -> Result<(), Failure> {
 /// Writes a file to standard output.
 pub fn print(kind: Kind, rows: impl IntoIterator<Item = Row>) -> Result<(), Failure> {
     let file = bytes(kind, rows, kind.has_header())?;
-    output::line(String::from_utf8_lossy(&file).trim_end())
+    match String::from_utf8_lossy(&file).trim_end() {
+        "" => Ok(()),
+        rows => output::line(rows),
+    }
 }
 
 /// The rows of a file with the names of the columns, which say what it is.
