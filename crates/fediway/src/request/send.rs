@@ -8,6 +8,7 @@ use tracing::{Instrument, Span};
 use super::outgoing::Outgoing;
 use super::progress::{Answered, Failed, Progress, Rules, Step};
 use super::retry::{Class, Loss, Verdict, may_pass};
+use crate::clock::until;
 use crate::error::{Error, ErrorKind, Result};
 use crate::rate_limit::{Counted, Permit, RateLimit, Waiting};
 use crate::time::Timestamp;
@@ -110,10 +111,10 @@ impl<'a> Sending<'a> {
         let permit = self.reserve().await?;
         self.progress.tries += 1;
         Span::current().record("attempts", self.progress.tries);
-        let begun = Instant::now();
+        let begun = self.waiting.now();
         let span = observe::attempt(&self.outgoing.place);
         let outcome = self.attempt().instrument(span.clone()).await;
-        (self.in_flight, self.lasted) = (false, begun.elapsed());
+        (self.in_flight, self.lasted) = (false, until(begun, self.waiting.now()));
         span.in_scope(|| self.report(&outcome));
         if let Ok(answer) = &outcome {
             let refused = Verdict::of(answer.status()) == Verdict::NotNow;

@@ -27,6 +27,7 @@ impl Down {
         }
         let mut ways = Vec::new();
         if self.paging == Paging::Id && !self.stuck.is_numbered {
+            ways.extend(self.place_of_last(facts).cloned());
             let last = facts.named().next_back().map(str::to_owned);
             // Where the last item is not the lowest one, a server may have cut by the id and not
             // by the place: then the lowest leads on.
@@ -39,6 +40,22 @@ impl Down {
             .into_iter()
             .find(|way| self.used.insert(&way.to_string()))?;
         Some(beside(floor.pair(), &way))
+    }
+
+    /// The link of a page whose last item has an older id than its place in the list, such as a boost
+    /// that is shown with the id of the boosted status. Below that id, items would be left out.
+    pub(super) fn place_of_last<'f>(&self, facts: &'f Facts) -> Option<&'f Cursor> {
+        let next = facts.next.as_ref()?;
+        let (_, place) = next.params().find(|(name, _)| *name == "max_id")?;
+        let order = self.order();
+        let is_below =
+            |id: Option<&str>| id.and_then(|id| order.compare(place, id)) == Some(Ordering::Less);
+        let last = facts.named().next_back()?;
+        let is_above_last = order.compare(place, last) == Some(Ordering::Greater);
+        let asked = self.ask().and_then(|ask| ask.value("max_id"));
+        // A link that leads up again is none.
+        let leads_down = is_below(asked) || facts.named().any(|id| is_below(Some(id)));
+        (is_above_last && leads_down).then_some(next)
     }
 
     /// Whether a page is above the item that was asked below, as the ids tell: a server that does not

@@ -6,7 +6,8 @@ use fediway::{App, ErrorKind, Instance, LoginFailure, oauth};
 use fediway_sandbox::{Fault, Sandbox, Software};
 
 use super::{log_in, world};
-use crate::support::{ALICE, World, approve, code, failure, quick_or};
+use crate::support::{ALICE, World, approve, code, failure};
+use crate::thorough::quick_or;
 
 #[tokio::test]
 async fn an_app_that_the_server_forgot_is_registered_again() {
