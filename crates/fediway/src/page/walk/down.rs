@@ -138,11 +138,10 @@ impl Down {
             return self.settle(judged, again, facts);
         }
         let lowest = self.lowest.clone();
-        self.look_at(facts);
+        let place = self.place_of_last(facts);
+        self.look_at(facts, place.is_some());
         let mut sifted = floor.sift(facts, self.is_disordered);
-        sifted.reached &= self
-            .place_of_last(facts)
-            .is_none_or(|place| floor.is_above(place));
+        sifted.reached &= place.is_none_or(|place| floor.is_above(place));
         let is_repeated = !facts.ids.is_empty() && self.last == Some(facts.print);
         let is_above = self.is_above_asked(facts);
         let is_top = is_above && self.shows_the_top(facts);
@@ -248,14 +247,16 @@ impl Down {
         Order::of(self.paging)
     }
 
-    /// Remembers the first page, the lowest id, and whether the ids are in order.
-    fn look_at(&mut self, facts: &Facts) {
+    /// Remembers the first page, the lowest id, and whether the ids are in order. The last item may have
+    /// an older id than that of its place.
+    fn look_at(&mut self, facts: &Facts, is_last_misplaced: bool) {
         if self.top.is_none() {
             self.top = Top::of(self.paging, facts);
         }
         let of_list = self.order();
         let (mut previous, mut lowest) = (self.previous.take(), self.lowest.take());
-        for id in facts.named() {
+        let last = facts.named().count() - usize::from(is_last_misplaced);
+        for id in facts.named().take(last) {
             let order = previous
                 .as_deref()
                 .and_then(|before| of_list.compare(id, before));
