@@ -8,7 +8,6 @@ use tracing::{Instrument, Span};
 use super::outgoing::Outgoing;
 use super::progress::{Answered, Failed, Progress, Rules, Step};
 use super::retry::{Class, Loss, Verdict, may_pass};
-use crate::clock::until;
 use crate::error::{Error, ErrorKind, Result};
 use crate::rate_limit::{Counted, Permit, RateLimit, Waiting};
 use crate::time::Timestamp;
@@ -111,10 +110,13 @@ impl<'a> Sending<'a> {
         let permit = self.reserve().await?;
         self.progress.tries += 1;
         Span::current().record("attempts", self.progress.tries);
-        let begun = self.waiting.now();
+        let begun = self.waiting.steady();
         let span = observe::attempt(&self.outgoing.place);
         let outcome = self.attempt().instrument(span.clone()).await;
-        (self.in_flight, self.lasted) = (false, until(begun, self.waiting.now()));
+        (self.in_flight, self.lasted) = (
+            false,
+            self.waiting.steady().saturating_duration_since(begun),
+        );
         span.in_scope(|| self.report(&outcome));
         if let Ok(answer) = &outcome {
             let refused = Verdict::of(answer.status()) == Verdict::NotNow;

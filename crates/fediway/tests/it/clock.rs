@@ -1,17 +1,17 @@
 //! A clock that does not wait: it moves itself, and the sandbox's with it.
 
 use std::sync::Mutex;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use fediway::Timestamp;
 use fediway::transport::Clock;
 use fediway_sandbox::Sandbox;
 use futures_util::future::BoxFuture;
 
-/// Skips every wait, and remembers how much was skipped. Otherwise it stands: no request lasts long by
-/// it, however slow the machine is.
+/// Skips every wait, and remembers how much was skipped. No request lasts long by it, however slow the
+/// machine is.
 pub struct Skipping {
-    begun: Timestamp,
+    begun: Instant,
     skipped: Mutex<Duration>,
     sandbox: Option<&'static Sandbox>,
 }
@@ -19,7 +19,7 @@ pub struct Skipping {
 impl Skipping {
     fn new(sandbox: Option<&'static Sandbox>) -> Self {
         Self {
-            begun: Timestamp::now(),
+            begun: Instant::now(),
             skipped: Mutex::default(),
             sandbox,
         }
@@ -36,13 +36,13 @@ impl Skipping {
 
 impl Clock for &'static Skipping {
     fn now(&self) -> Timestamp {
-        self.begun + *self.skipped.lock().unwrap()
+        Timestamp::now() + *self.skipped.lock().unwrap()
     }
 
     fn sleep_until(&self, moment: Timestamp) -> BoxFuture<'_, ()> {
         {
             let mut skipped = self.skipped.lock().unwrap();
-            let left = moment.duration_since(self.begun + *skipped);
+            let left = moment.duration_since(Timestamp::now() + *skipped);
             let left = Duration::try_from(left).unwrap_or_default();
             *skipped += left;
             if let Some(sandbox) = self.sandbox {
@@ -51,6 +51,10 @@ impl Clock for &'static Skipping {
         }
         // Others come in between, as in a real wait.
         Box::pin(tokio::task::yield_now())
+    }
+
+    fn steady(&self) -> Instant {
+        self.begun
     }
 }
 
