@@ -351,6 +351,29 @@ async fn a_refused_registration_is_tried_once_with_a_list() {
 }
 
 #[tokio::test]
+async fn a_registration_without_an_id_is_none() {
+    let (world, instance) = world(Software::Mastodon45).await;
+    let odd = Fault::status(200).body(r#"{"client_id":"","client_secret":"s3cret-of-nobody"}"#);
+    world.sandbox.inject(odd).route("POST", "/api/v1/apps");
+    let error = log_in(&world, world.login(&instance)).await.unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::Decode, "{error:?}");
+}
+
+/// There is no token yet, so that no scope and no login helps.
+#[tokio::test]
+async fn a_server_that_takes_no_apps_says_so() {
+    for status in [401, 403] {
+        let (world, instance) = world(Software::Mastodon45).await;
+        let closed = Fault::status(status).body(r#"{"error":"registration closed"}"#);
+        world.sandbox.inject(closed).route("POST", "/api/v1/apps");
+        let error = log_in(&world, world.login(&instance)).await.unwrap_err();
+        assert_eq!(error.kind(), &ErrorKind::Refused, "{error:?}");
+        assert!(error.next_step().contains("takes no new apps"), "{error:?}");
+        assert_eq!(error.server_message(), Some("registration closed"));
+    }
+}
+
+#[tokio::test]
 async fn a_website_is_sent_under_its_name() {
     for software in Software::ALL {
         let (world, instance) = world(*software).await;
