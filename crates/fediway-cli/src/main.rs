@@ -11,6 +11,7 @@ mod cli;
 mod commands;
 mod complete;
 mod config;
+mod dumps;
 mod environment;
 mod failure;
 mod listed;
@@ -52,6 +53,7 @@ use signals::Signals;
 const PATIENCE: Duration = Duration::from_secs(3);
 
 fn main() -> ExitCode {
+    dumps::switch_off();
     CompleteEnv::with_factory(|| complete::with_values(cli::Cli::command())).complete();
     // `--help` and `--version` end here: no runtime, no TLS and no store is touched for them.
     let cli = match cli::Cli::try_parse_from(cli::words::marked(std::env::args_os())) {

@@ -5,7 +5,7 @@
 //! duration of something are not dates. They use Tokio's `Instant`, which does not change with the
 //! machine's date, and which tests can pause.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_core::future::BoxFuture;
 
@@ -21,6 +21,12 @@ pub trait Clock: Send + Sync + 'static {
 
     /// Waits until this moment.
     fn sleep_until(&self, moment: Timestamp) -> BoxFuture<'_, ()>;
+
+    /// A time that does not change with the date: how long a request lasted decides whether a post may be
+    /// sent again. In a test it may stand, so that nothing depends on the speed of the machine.
+    fn steady(&self) -> Instant {
+        Instant::now()
+    }
 }
 
 /// The machine's clock.

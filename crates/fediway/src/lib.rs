@@ -184,6 +184,8 @@ mod redact;
 mod scope;
 mod secret;
 mod shared;
+#[cfg(test)]
+mod thorough;
 mod time;
 pub mod url;
 

@@ -197,7 +197,14 @@ impl UploadMedia {
         let mut outgoing = Outgoing::new(instance.url(), Method::POST, path, url);
         // A file that is there twice is in no status; servers delete it after a while.
         outgoing.body(Body::Parts(self.parts())).repeatable();
-        self.client.send_outgoing(outgoing).await?.json()
+        let answer = self.client.send_outgoing(outgoing).await?;
+        let media: MediaAttachment = answer.json()?;
+        if media.id.as_str().is_empty() {
+            // A status with it would be published without it.
+            let why = "the answer has no id of the file";
+            return Err(answer.error_of(ErrorKind::Decode).message(why));
+        }
+        Ok(media)
     }
 
     fn parts(&self) -> Vec<(String, Part)> {
@@ -259,6 +266,8 @@ async fn processed(
                 failed_looks = 0;
                 media
             }
+            // The status says that it is being processed, whatever the body is.
+            Err(error) if error.http_status() == Some(206) => media,
             Err(error) if error.kind() == &ErrorKind::Unprocessable => {
                 return Err(error.into_kind(ErrorKind::Processing));
             }
@@ -279,5 +288,24 @@ async fn sleep(client: &Client, pause: Duration) -> Result<()> {
     tokio::select! {
         () = transport.closed() => Err(Error::new(ErrorKind::Cancelled)),
         () = tokio::time::sleep(pause) => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::instance::Instance;
+    use crate::transport::Transport;
+    use crate::url::InstanceUrl;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_closed_transport_ends_a_pause() {
+        let url = InstanceUrl::parse("example.org").unwrap();
+        let transport = Transport::builder().build().unwrap();
+        let client = Client::anonymous(Instance::without_discovery(url));
+        let client = client.with_transport(&transport);
+        sleep(&client, LAST_PAUSE).await.unwrap();
+        let (slept, ()) = tokio::join!(sleep(&client, LAST_PAUSE), async { transport.close() });
+        assert_eq!(slept.unwrap_err().kind(), &ErrorKind::Cancelled);
     }
 }

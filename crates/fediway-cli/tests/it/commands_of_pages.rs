@@ -21,11 +21,10 @@ fn pages() -> Vec<PathBuf> {
     found
 }
 
-/// Their commands need an archive with a past. What they do is tested in `archive/`.
-const NEED_AN_ARCHIVE: [&str; 2] = ["archive.md", "archive-pages.md"];
-
-fn is_run(page: &Path) -> bool {
-    NEED_AN_ARCHIVE.iter().all(|name| !page.ends_with(name))
+/// Whether the commands of a page are about an archive that is there.
+fn needs_an_archive(page: &Path) -> bool {
+    let names = ["archive.md", "archive-pages.md"];
+    names.iter().any(|name| page.ends_with(name))
 }
 
 /// The commands of each block of a page that is for a shell.
@@ -51,6 +50,25 @@ async fn world() -> (World, String) {
     (world, posted["id"].as_str().unwrap().to_owned())
 }
 
+/// The same with an archive of Alice's, the export of it, and the id of a status that is in both.
+async fn archived() -> (World, String) {
+    let (world, _) = world().await;
+    let post = ["post", "Two cats", "--media", "cat.jpg", "--json"];
+    let picture = world.home.path().join("cat.jpg");
+    let post = post.map(|word| match word {
+        "cat.jpg" => picture.to_str().unwrap(),
+        word => word,
+    });
+    let posted = world.run(&post).await.ok().json();
+    for line in [
+        "fediway archive",
+        "fediway archive export zip archive-20240101000000-0123.zip",
+    ] {
+        run(&world, line).await.ok();
+    }
+    (world, posted["id"].as_str().unwrap().to_owned())
+}
+
 /// Until it streams, and then Ctrl-C.
 async fn interrupted(world: &World, line: &str) -> Ended {
     let mut running = Running::start(&mut command(world, &format!("exec {line}")));
@@ -63,11 +81,11 @@ async fn interrupted(world: &World, line: &str) -> Ended {
     ended
 }
 
-#[tokio::test]
-async fn each_command_of_a_page_works() {
+/// Runs the commands of these pages, one world for each block. Says how many there were.
+async fn all_work(pages: impl Iterator<Item = PathBuf>) -> usize {
     let mut tried = 0;
     let mut failed = Vec::new();
-    for path in pages().into_iter().filter(|path| is_run(path)) {
+    for path in pages {
         let page = std::fs::read_to_string(&path).unwrap();
         for block in blocks(&page) {
             let lines = block.iter().filter(|line| line.starts_with("fediway "));
@@ -75,7 +93,10 @@ async fn each_command_of_a_page_works() {
             if lines.is_empty() {
                 continue;
             }
-            let (world, id) = world().await;
+            let (world, id) = match needs_an_archive(&path) {
+                true => archived().await,
+                false => world().await,
+            };
             for line in lines {
                 // Numbers are of a list that a terminal showed.
                 let line = line.replace("109302436954721982", &id).replace("%3", &id);
@@ -92,7 +113,21 @@ async fn each_command_of_a_page_works() {
         }
     }
     assert!(failed.is_empty(), "{}", failed.join("\n"));
+    tried
+}
+
+#[tokio::test]
+async fn each_command_of_a_page_works() {
+    let pages = pages().into_iter().filter(|path| !needs_an_archive(path));
+    let tried = all_work(pages).await;
     assert!(tried > 30, "{tried} commands");
+}
+
+#[tokio::test]
+async fn each_command_of_the_pages_about_archives_works() {
+    let pages = pages().into_iter().filter(|path| needs_an_archive(path));
+    let tried = all_work(pages).await;
+    assert!(tried > 15, "{tried} commands");
 }
 
 /// What a command of cargo names is there. What it does is tested where it is.

@@ -13,6 +13,8 @@ mod coming_from_toot;
 mod commands_of_pages;
 mod demo;
 #[cfg(target_os = "linux")]
+mod dumps;
+#[cfg(target_os = "linux")]
 mod durable;
 mod environment;
 mod everyday;

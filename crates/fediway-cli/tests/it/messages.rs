@@ -128,7 +128,10 @@ async fn a_call_that_the_server_does_not_have_is_named() {
         .route("GET", "/api/v1/timelines/home")
         .always();
     let ended = world.run(&["timeline", "home"]).await.failed(1);
-    says(&ended, &["the server has no such call"]);
+    says(
+        &ended,
+        &["the server has no such call", "fediway api --list"],
+    );
 }
 
 #[tokio::test]

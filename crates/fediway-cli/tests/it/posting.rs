@@ -1,6 +1,6 @@
 //! `fediway post`: what is refused before anything is sent, and what becomes of a text.
 
-use fediway_sandbox::{Sandbox, Software};
+use fediway_sandbox::{Fault, RateLimitStyle, Sandbox, Software};
 use serde_json::Value;
 
 use crate::support::{ALICE, BOB, Ended, Running, World};
@@ -65,6 +65,39 @@ async fn what_the_server_would_refuse_is_not_uploaded() {
     }
     assert_eq!(world.asked(UPLOAD), 0);
     assert_eq!(world.asked(STATUSES), 0);
+}
+
+/// Whatever is limited: the file, the status, or the parts of an edit.
+#[tokio::test]
+async fn files_and_edits_wait_for_the_rate_limit_unless_told_not_to() {
+    let world = alice().await;
+    let posted = world.run(&["post", "One", "--json"]).await.ok().json();
+    let id = posted["id"].as_str().unwrap();
+    let (one, source) = (
+        format!("{STATUSES}/{id}"),
+        format!("{STATUSES}/{id}/source"),
+    );
+    let post = ["post", "Two", "--media", PICTURE, "--alt", "x"];
+    let edit = ["status", "edit", id, "--add-media", PICTURE];
+    for (args, method, path) in [
+        (&post[..], "POST", UPLOAD),
+        (&post, "POST", STATUSES),
+        (&edit, "POST", UPLOAD),
+        (&edit, "GET", &source),
+        (&edit, "PUT", &one),
+    ] {
+        let limited = Fault::rate_limited(Some(1), RateLimitStyle::RetryAfterSeconds);
+        let rule = world.sandbox.inject(limited).route(method, path);
+        let ended = world.run(args).await.ok();
+        says(&ended, &["allows no more for now"]);
+        assert_eq!(rule.hits(), 1, "{method} {path}");
+    }
+    let limited = Fault::rate_limited(Some(1), RateLimitStyle::RetryAfterSeconds);
+    world.sandbox.inject(limited).route("POST", UPLOAD);
+    world
+        .run(&[&post[..], &["--no-wait"]].concat())
+        .await
+        .failed(7);
 }
 
 #[tokio::test]

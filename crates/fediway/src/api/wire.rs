@@ -13,6 +13,7 @@ use crate::endpoint::Endpoint;
 use crate::entities::NewAccountToken;
 use crate::error::{ErrorKind, Result};
 use crate::secret::RecoveryCode;
+use crate::thorough::quick_or;
 use crate::time;
 use crate::transport::Response;
 
@@ -328,8 +329,7 @@ fn twice(document: &str, key: &str) -> String {
 /// with all of them if `FEDIWAY_THOROUGH` is set.
 #[test]
 fn one_malformed_field_fails_no_recorded_body() {
-    let thorough = std::env::var_os("FEDIWAY_THOROUGH").is_some();
-    let each = if thorough { 1 } else { 15 };
+    let each = quick_or(15, 1);
     let mut failed: BTreeMap<String, String> = BTreeMap::new();
     let mut tried = std::collections::BTreeSet::new();
     for recorded in recorded() {

@@ -35,6 +35,10 @@ impl Error {
                 "check whether this account may do this; if a scope is missing, log in again with it"
                     .into()
             }
+            ErrorKind::Network if self.http_status().is_some() => {
+                "try again; if it breaks each time, tell the server's admin".into()
+            }
+            ErrorKind::Refused => self.refused_step().into(),
             ErrorKind::UnknownOutcome {
                 idempotency_key: Some(key),
             } => format!(
@@ -42,6 +46,16 @@ impl Error {
             )
             .into(),
             kind => kind.next_step().into(),
+        }
+    }
+
+    /// What to do about a refusal of a rare kind.
+    fn refused_step(&self) -> &'static str {
+        match self.http_status() {
+            Some(400) if self.server_message().is_some() => ErrorKind::Unprocessable.next_step(),
+            Some(413) => "send less: the server takes no file or text of this size",
+            Some(451) => "do without it: the server may not show it",
+            _ => self.0.kind.next_step(),
         }
     }
 

@@ -32,8 +32,10 @@ impl Display for Error {
 impl Error {
     /// What happened, without where.
     fn what(&self) -> String {
+        let has_begun = self.0.kind == ErrorKind::Network && self.0.status.is_some();
         let what = match self.is_unknown_endpoint() {
             true => "the server has no such call".to_owned(),
+            false if has_begun => "the connection broke within the answer".to_owned(),
             false => self.0.kind.what(),
         };
         let mut text = match (&self.0.kind, &self.0.message) {

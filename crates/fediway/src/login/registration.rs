@@ -98,6 +98,10 @@ impl Registrations<'_> {
                     Some(coarser) => asked = coarser,
                     None => return Err(error),
                 },
+                Err(error) if takes_no_apps(&error) => {
+                    let refused = error.into_kind(ErrorKind::Refused);
+                    return Err(refused.advise("ask the server's admin: it takes no new apps"));
+                }
                 Err(error) => return Err(self.remember_rate_limit(error)),
             }
         }
@@ -153,4 +157,9 @@ impl Entry {
 fn limited() -> std::sync::MutexGuard<'static, HashMap<String, Timestamp>> {
     static LIMITED: LazyLock<Mutex<HashMap<String, Timestamp>>> = LazyLock::new(Mutex::default);
     LIMITED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Whether the server lets nobody register an app. There is no token yet that could be at fault.
+fn takes_no_apps(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::Unauthorized | ErrorKind::Forbidden)
 }

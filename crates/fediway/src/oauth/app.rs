@@ -138,7 +138,8 @@ impl CreateApp {
             answer => answer?,
         };
         let registered: RegisteredAnswer = answer.json()?;
-        match (registered.client_id, registered.client_secret) {
+        let id = registered.client_id.filter(|id| !id.is_empty());
+        match (id, registered.client_secret) {
             (Some(id), Some(secret)) => Ok(RegisteredApp::new(id, secret)
                 .redirect_uri(self.redirect_uri)
                 .scopes(self.scopes)),

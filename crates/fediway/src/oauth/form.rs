@@ -1,6 +1,6 @@
 //! Form bodies of the OAuth requests, and the errors that come back.
 
-use http::Method;
+use http::{Method, StatusCode};
 use serde_json::{Map, Value, json};
 use url::form_urlencoded::Serializer;
 use zeroize::Zeroizing;
@@ -145,11 +145,14 @@ impl Form {
     }
 }
 
-/// Whether `error` holds a code rather than a sentence: a known one, or one word under a 4xx.
+/// Whether `error` holds a code rather than a sentence: a known one, or one word under a 4xx. The word of
+/// a rate limit says no more than its status.
 fn is_code(code: &OAuthCode, answer: &Response) -> bool {
+    let is_limit = answer.status() == StatusCode::TOO_MANY_REQUESTS;
     match code {
         OAuthCode::Other(word) => {
             answer.status().is_client_error()
+                && !is_limit
                 && !word.is_empty()
                 && word.bytes().all(|c| c.is_ascii_lowercase() || c == b'_')
         }

@@ -170,12 +170,14 @@ impl TokenRequest {
             .form
             .post(&transport, &instance, "/oauth/token", &endpoints.token)
             .await?;
+        let malformed = |why: &str| answer.error_of(ErrorKind::Decode).message(why);
         let token: TokenAnswer = answer.json()?;
-        Token::new(token, answer.came()).ok_or_else(|| {
-            answer
-                .error_of(ErrorKind::Decode)
-                .message("an answer without access_token")
-        })
+        let token = Token::new(token, answer.came());
+        let token = token.ok_or_else(|| malformed("an answer without access_token"))?;
+        match token.access_token.bearer() {
+            Ok(_) => Ok(token),
+            Err(_) => Err(malformed("an access_token that does not fit into a header")),
+        }
     }
 }
 

@@ -12,7 +12,7 @@ const LONGEST: Duration = Duration::from_secs(24 * 3600);
 /// Where the headers say how much is left, but not until when.
 const USUAL_WINDOW: Duration = Duration::from_secs(300);
 /// Smaller numbers in a reset header are seconds from now, larger ones seconds since 1970.
-const FIRST_EPOCH: u64 = 100_000_000;
+const FIRST_EPOCH: f64 = 100_000_000.0;
 
 /// A window as one answer describes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,36 +81,41 @@ impl LastEnd {
     }
 }
 
-/// The moment of `X-RateLimit-Reset`: ISO 8601, seconds since 1970, or seconds from now.
+/// The moment of `X-RateLimit-Reset`: a date, seconds since 1970, or seconds from now.
 fn reset(text: &str, headers: &HeaderMap, now: Timestamp) -> Option<Timestamp> {
     match seconds_from_now(text) {
         Some(seconds) => Some(after(server_time(headers, now), seconds)),
-        None => time::parse(text),
+        None => date(text),
+    }
+}
+
+/// The moment of `Retry-After`: seconds from now, or a date (RFC 9110, section 10.2.3). Some servers
+/// write seconds since 1970.
+pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Timestamp> {
+    // A proxy may join two of them.
+    let text = text(headers, "retry-after")?;
+    let first = text.split(',').next().map(str::trim);
+    if let Some(wait) = first.and_then(seconds_from_now) {
+        return Some(after(now, wait.min(LONGEST)));
+    }
+    match date(text) {
+        Some(moment) => Some(by_our_clock(headers, now, moment)),
+        None => number(text).map(|_| after(now, LONGEST)),
     }
 }
 
 fn seconds_from_now(text: &str) -> Option<Duration> {
-    let seconds = text.parse().ok().filter(|seconds| *seconds < FIRST_EPOCH);
-    seconds.map(Duration::from_secs)
+    let seconds = number(text).filter(|seconds| *seconds < FIRST_EPOCH)?;
+    Some(Duration::from_secs_f64(seconds))
 }
 
-/// The moment of `Retry-After`: seconds from now, or a date (RFC 9110, section 10.2.3).
-pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Timestamp> {
-    let text = text(headers, "retry-after")?;
-    if let Some(wait) = seconds(text) {
-        return Some(after(now, wait.min(LONGEST)));
-    }
-    Some(by_our_clock(headers, now, http_date(text)?))
-}
-
-/// A number of seconds of any size. Some servers write a fraction.
-fn seconds(text: &str) -> Option<Duration> {
+/// A number of any size. Some servers write a fraction.
+fn number(text: &str) -> Option<f64> {
     let is_number = text.starts_with(|first: char| first.is_ascii_digit())
         && text
             .bytes()
             .all(|byte| byte.is_ascii_digit() || byte == b'.');
-    let seconds: f64 = text.parse().ok().filter(|_| is_number)?;
-    Some(Duration::from_secs_f64(seconds.min(LONGEST.as_secs_f64())))
+    text.parse().ok().filter(|_| is_number)
 }
 
 /// A moment of the server's clock by ours. The `Date` of the answer tells how the clocks differ;
@@ -121,14 +126,29 @@ fn by_our_clock(headers: &HeaderMap, now: Timestamp, moment: Timestamp) -> Times
 
 /// The time of the server's clock when it answered, or ours if it does not say.
 pub(crate) fn server_time(headers: &HeaderMap, now: Timestamp) -> Timestamp {
-    text(headers, "date").and_then(http_date).unwrap_or(now)
+    text(headers, "date").and_then(date).unwrap_or(now)
 }
 
 /// A date as HTTP writes it, `Sat, 01 Aug 2026 13:49:42 GMT`, or in any form servers use in JSON.
-fn http_date(text: &str) -> Option<Timestamp> {
+fn date(text: &str) -> Option<Timestamp> {
     let parser = jiff::fmt::rfc2822::DateTimeParser::new();
     let moment = parser.parse_timestamp(text).ok();
-    moment.or_else(|| time::parse(text))
+    moment
+        .or_else(|| time::parse(text))
+        .or_else(|| obsolete_date(text))
+}
+
+/// The two older forms, which a client must read (RFC 9110, section 5.6.7):
+/// `Saturday, 01-Aug-26 13:49:42 GMT` and `Sat Aug  1 13:49:42 2026`.
+fn obsolete_date(text: &str) -> Option<Timestamp> {
+    let words: Vec<_> = text.split_ascii_whitespace().collect();
+    let text = words.join(" ");
+    let forms = ["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %d %H:%M:%S %Y"];
+    let moment = forms.iter().find_map(|form| {
+        let parts = jiff::fmt::strtime::parse(form, &text).ok()?;
+        parts.to_datetime().ok()
+    });
+    jiff::tz::Offset::UTC.to_timestamp(moment?).ok()
 }
 
 #[cfg(test)]
@@ -159,6 +179,9 @@ mod tests {
             "1785592482",
             "1785592482000",
             "300",
+            "300.0",
+            "1785592482.0",
+            "Sat, 01 Aug 2026 13:54:42 GMT",
         ] {
             let found = headers(&[
                 ("x-ratelimit-limit", "300"),
@@ -205,7 +228,11 @@ mod tests {
             ("120", 120),
             ("Sat, 01 Aug 2026 13:51:42 GMT", 120),
             ("Sat, 01 Aug 2020 13:51:42 GMT", 0),
+            ("Saturday, 01-Aug-26 13:51:42 GMT", 120),
+            ("Sat Aug  1 13:51:42 2026", 120),
             ("2026-08-01T13:51:42Z", 120),
+            ("1785592302", 120),
+            ("120, 120", 120),
             ("99999999999999", 24 * 3600),
             ("99999999999999999999999", 24 * 3600),
             ("120.0", 120),

@@ -6,7 +6,7 @@ mod ledger;
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use http::HeaderMap;
 use tokio::sync::Notify;
@@ -127,6 +127,10 @@ impl<'a> Waiting<'a> {
 
     pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    pub(crate) fn steady(&self) -> Instant {
+        self.clock.steady()
     }
 
     /// Whether the policy allows to wait until this moment.

@@ -110,10 +110,13 @@ impl<'a> Sending<'a> {
         let permit = self.reserve().await?;
         self.progress.tries += 1;
         Span::current().record("attempts", self.progress.tries);
-        let begun = Instant::now();
+        let begun = self.waiting.steady();
         let span = observe::attempt(&self.outgoing.place);
         let outcome = self.attempt().instrument(span.clone()).await;
-        (self.in_flight, self.lasted) = (false, begun.elapsed());
+        (self.in_flight, self.lasted) = (
+            false,
+            self.waiting.steady().saturating_duration_since(begun),
+        );
         span.in_scope(|| self.report(&outcome));
         if let Ok(answer) = &outcome {
             let refused = Verdict::of(answer.status()) == Verdict::NotNow;

@@ -40,7 +40,7 @@ pub struct Part {
 pub struct Download {
     answer: reqwest::Response,
     place: Place,
-    limits: Limits,
+    transport: Transport,
     begun: Instant,
     received: u64,
     came: Timestamp,
@@ -77,7 +77,7 @@ impl Transport {
         let begun = std::time::Instant::now();
         let opened = tokio::select! {
             biased;
-            () = self.closed() => Err(Error::new(ErrorKind::Cancelled).at(&place)),
+            () = self.closed() => Err(closed(&place)),
             opened = self.follow(&place, url, part) => opened,
         };
         let status = opened.as_ref().map(Download::status);
@@ -93,7 +93,7 @@ impl Transport {
                 return Ok(Download {
                     answer,
                     place: place.clone(),
-                    limits: self.settings.limits,
+                    transport: self.clone(),
                     begun: Instant::now(),
                     received: 0,
                     came: self.now(),
@@ -146,6 +146,11 @@ impl Transport {
     }
 }
 
+/// The error after the transport was closed.
+fn closed(place: &Place) -> Error {
+    Error::new(ErrorKind::Cancelled).at(place)
+}
+
 impl Download {
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
@@ -192,29 +197,41 @@ impl Download {
     pub async fn bytes(self, most: usize) -> Result<Bytes> {
         let limits = Limits {
             json_body: most,
-            ..self.limits
+            ..self.transport.settings.limits
         };
         let (purpose, until) = (Purpose::Api, self.begun + limits.total);
         let file = Response::read(self.answer, &self.place, &limits, purpose, until, self.came);
-        Ok(file.await?.success(&[])?.body().clone())
+        let file = tokio::select! {
+            biased;
+            () = self.transport.closed() => return Err(closed(&self.place)),
+            file = file => file?,
+        };
+        Ok(file.success(&[])?.body().clone())
     }
 
     /// The next piece; `None` at the end.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Timeout`] if nothing comes for too long, or too little, and
-    /// [`ErrorKind::Network`] if the connection ends before the file does.
+    /// [`ErrorKind::Timeout`] if nothing comes for too long, or too little,
+    /// [`ErrorKind::Network`] if the connection ends before the file does, and
+    /// [`ErrorKind::Cancelled`] if the transport is closed.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>> {
-        let idle = Instant::now() + self.limits.idle;
+        let limits = self.transport.settings.limits;
+        let idle = Instant::now() + limits.idle;
         let extra = Duration::from_secs(self.received / SLOWEST);
-        let total = self.begun + self.limits.total.saturating_add(extra);
+        let total = self.begun + limits.total.saturating_add(extra);
         let late = if total < idle {
             Phase::Total
         } else {
             Phase::Idle
         };
-        match timeout_at(idle.min(total), self.answer.chunk()).await {
+        let next = tokio::select! {
+            biased;
+            () = self.transport.closed() => return Err(closed(&self.place)),
+            next = timeout_at(idle.min(total), self.answer.chunk()) => next,
+        };
+        match next {
             Ok(Ok(chunk)) => {
                 self.received += chunk.as_ref().map_or(0, |chunk| chunk.len() as u64);
                 Ok(chunk)

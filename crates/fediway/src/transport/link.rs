@@ -73,6 +73,8 @@ impl Cursor {
         let cursor: Vec<_> = form_urlencoded::parse(query.as_bytes())
             .filter(|(_, value)| (1..=LONGEST).contains(&value.len()))
             .filter_map(|(name, value)| {
+                // Some servers escape the address as in HTML.
+                let name = name.strip_prefix("amp;").unwrap_or(&name);
                 let name = CURSORS.into_iter().find(|known| *known == name)?;
                 Some((name, value.into_owned()))
             })
@@ -198,6 +200,7 @@ mod tests {
                 Some("max_id=4"),
             ),
             ("<?page=2>; rel='next'", Some("page=2")),
+            ("<x?limit=2&amp;max_id=4>; rel=next", Some("max_id=4")),
             (
                 "<x?cursor=eyJpZCI6M30%3D>; rel='prev next'",
                 Some("cursor=eyJpZCI6M30="),

@@ -50,7 +50,11 @@ impl Redirect<'_> {
         match target.filter(|target| target.has_host()) {
             Some(target) => {
                 let place = named_target(self.from, target);
-                error.message(&format!("the redirect leads to {place}"))
+                let error = error.message(&format!("the redirect leads to {place}"));
+                match target.origin() == self.from.origin() {
+                    true => error.advise("tell the server's admin: only reads follow a redirect"),
+                    false => error,
+                }
             }
             None => error.message("the redirect names no address"),
         }
@@ -141,6 +145,9 @@ mod tests {
         );
         assert!(!error.contains("secret"), "{error}");
         let error = follow(Method::POST, true, "/api/v1/streaming/").unwrap_err();
-        assert!(error.contains("leads to social.example.org"), "{error}");
+        assert!(
+            error.contains("another path of social.example.org"),
+            "{error}"
+        );
     }
 }

@@ -16,13 +16,16 @@ pub(crate) fn led_to(from: &Url, location: &str) -> Option<Url> {
     Some(target)
 }
 
-/// How an error names the target of a redirect: by its host, or by its origin where only the scheme
-/// or the port differs. A server behind a proxy may think that it speaks plain http.
+/// How an error names the target of a redirect: by its host, or by its origin where only the scheme or
+/// the port differs. A server behind a proxy may think that it speaks plain http. The path is not named:
+/// it may contain a secret.
 pub(crate) fn named_target(from: &Url, target: &Url) -> String {
     let host = target.host_str().unwrap_or("no host");
-    let is_other = from.host_str() != target.host_str() || from.origin() == target.origin();
-    match is_other {
-        true => host.to_owned(),
+    if from.host_str() != target.host_str() {
+        return host.to_owned();
+    }
+    match from.origin() == target.origin() {
+        true => format!("another path of {host}"),
         false => target.origin().ascii_serialization(),
     }
 }

@@ -1,26 +1,32 @@
 //! A clock that does not wait: it moves itself, and the sandbox's with it.
 
 use std::sync::Mutex;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use fediway::Timestamp;
 use fediway::transport::Clock;
 use fediway_sandbox::Sandbox;
 use futures_util::future::BoxFuture;
 
-/// Skips every wait, and remembers how much was skipped.
-#[derive(Default)]
+/// Skips every wait, and remembers how much was skipped. No request lasts long by it, however slow the
+/// machine is.
 pub struct Skipping {
+    begun: Instant,
     skipped: Mutex<Duration>,
     sandbox: Option<&'static Sandbox>,
 }
 
 impl Skipping {
-    pub fn with(sandbox: &'static Sandbox) -> Self {
+    fn new(sandbox: Option<&'static Sandbox>) -> Self {
         Self {
-            sandbox: Some(sandbox),
-            ..Self::default()
+            begun: Instant::now(),
+            skipped: Mutex::default(),
+            sandbox,
         }
+    }
+
+    pub fn with(sandbox: &'static Sandbox) -> Self {
+        Self::new(Some(sandbox))
     }
 
     pub fn skipped(&self) -> Duration {
@@ -46,9 +52,13 @@ impl Clock for &'static Skipping {
         // Others come in between, as in a real wait.
         Box::pin(tokio::task::yield_now())
     }
+
+    fn steady(&self) -> Instant {
+        self.begun
+    }
 }
 
 /// A clock for the rest of the test run.
 pub fn skipping() -> &'static Skipping {
-    Box::leak(Box::default())
+    Box::leak(Box::new(Skipping::new(None)))
 }

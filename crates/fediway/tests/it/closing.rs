@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use fediway::streaming::Subscription;
-use fediway::transport::RateLimit;
+use fediway::transport::{Part, RateLimit};
 use fediway::{Client, Error, ErrorKind, Instance, Transport, TryStreamExt};
 use fediway_sandbox::{Fault, RateLimitStyle, Sandbox, Software};
 
@@ -127,6 +127,33 @@ async fn it_ends_a_login_that_waits_for_the_browser() {
     transport.close();
     let waiting = tokio::time::timeout(Duration::from_secs(30), waiting).await;
     is_cancelled(&waiting.expect("it ends").unwrap().unwrap_err());
+}
+
+#[tokio::test]
+async fn it_ends_a_download_wherever_that_waits() {
+    let part = Part::default();
+    for fault in [stalled(), Fault::slow_drip(FOR_EVER)] {
+        for in_pieces in [true, false] {
+            let (world, transport, client) = open().await;
+            let pixel = crate::uploads::pixel();
+            let file = client.media().upload(pixel).await.unwrap();
+            let address = file.preview_url.unwrap().to_string();
+            world.sandbox.inject(fault.clone()).route("GET", "/media/*");
+            world.sandbox.clear_requests();
+            let part = part.clone();
+            let download = tokio::spawn(async move {
+                let mut file = client.download(&address, &part).await?;
+                match in_pieces {
+                    true => while file.chunk().await?.is_some() {},
+                    false => drop(file.bytes(1 << 20).await?),
+                }
+                Ok(())
+            });
+            until_asked(&world).await;
+            transport.close();
+            is_cancelled(&download.await.unwrap().unwrap_err());
+        }
+    }
 }
 
 #[tokio::test]

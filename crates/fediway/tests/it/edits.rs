@@ -258,6 +258,8 @@ async fn a_poll_that_ends_soon_refuses_an_edit_that_would_take_it_away() {
         matches!(error.kind(), ErrorKind::InvalidInput(_)),
         "{error}"
     );
+    // The rule for new polls would speak of a poll that the caller did not write.
+    assert!(error.to_string().contains("without_poll"), "{error}");
     let now = client.statuses().get(&before.id).await.unwrap();
     assert_eq!(now.poll.unwrap().options.len(), 2);
 }

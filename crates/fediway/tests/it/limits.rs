@@ -8,7 +8,8 @@ use fediway_sandbox::Fault;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-use crate::support::{ALICE, Page, World, peak_memory, quick_or, server, transport_to};
+use crate::support::{ALICE, Page, World, peak_memory, server, transport_to};
+use crate::thorough::quick_or;
 
 const HOME: &str = "/api/v1/timelines/home";
 

@@ -60,6 +60,8 @@ mod statuses;
 mod streaming;
 mod support;
 mod suspended;
+#[path = "../../src/thorough.rs"]
+mod thorough;
 mod timelines;
 mod transport;
 mod traps;

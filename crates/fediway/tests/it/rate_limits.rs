@@ -7,7 +7,8 @@ use fediway::{Client, ErrorKind};
 use fediway_sandbox::{Fault, RateLimitStyle, Sandbox, Software};
 
 use crate::clock::Skipping;
-use crate::support::{ALICE, World, quick_or, transport_to};
+use crate::support::{ALICE, World, transport_to};
+use crate::thorough::quick_or;
 
 const HOURS: RateLimit = RateLimit::Wait {
     at_most: Duration::from_secs(24 * 3600),

@@ -53,7 +53,7 @@ async fn whatever_may_not_follow_says_where_it_was_sent() {
     for (location, named) in [
         ("https://other.example.org/x", "leads to other.example.org"),
         ("//other.example.org", "leads to other.example.org"),
-        ("/elsewhere", "leads to 127.0.0.1"),
+        ("/elsewhere", "leads to another path of 127.0.0.1"),
         ("https://127.0.0.1:1/", "leads to https://127.0.0.1:1"),
     ] {
         for status in [301, 302, 303, 307, 308] {
@@ -83,6 +83,9 @@ async fn whatever_may_not_follow_says_where_it_was_sent() {
             for error in errors {
                 assert_eq!(error.kind(), &ErrorKind::Redirect, "{error}");
                 assert!(error.to_string().contains(named), "{location}: {error}");
+                // Another host name would not help there.
+                let is_same = error.next_step().contains("only reads");
+                assert_eq!(is_same, location == "/elsewhere", "{error:?}");
             }
             assert_eq!(requests.lock().unwrap().len(), 5, "{location} {status}");
         }

@@ -373,6 +373,26 @@ async fn a_server_in_limited_federation_tells_its_limits_to_any_token() {
     let instance = world.instance().await;
     assert_eq!(instance.limits().max_characters, None);
     let client = Client::with_token(instance, token).with_transport(&world.transport);
+    world.sandbox.clear_requests();
+    client.accounts().verify_credentials().await.unwrap();
+    assert_eq!(client.instance().limits().max_characters, Some(500));
+    // Its nodeinfo may be for accounts only as well.
+    let asked = world.sandbox.requests();
+    let mut asked = asked
+        .iter()
+        .filter(|sent| sent.path.starts_with("/nodeinfo/"));
+    assert!(asked.any(|sent| sent.headers.contains_key("authorization")));
+}
+
+/// What is stored of such a server may be from before the login.
+#[tokio::test]
+async fn limits_that_are_not_stored_are_asked_for_with_the_first_call() {
+    let world = World::with(Sandbox::builder().limited_federation()).await;
+    let unknown = world.instance().await;
+    world.by_paste(world.login(&unknown), ALICE).await.unwrap();
+    world.store.save_instance(&unknown).await.unwrap();
+    let client = restore(&world, WhichAccount::Default).await.unwrap();
+    assert_eq!(client.instance().limits().max_characters, None);
     client.accounts().verify_credentials().await.unwrap();
     assert_eq!(client.instance().limits().max_characters, Some(500));
 }

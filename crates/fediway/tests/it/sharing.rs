@@ -4,9 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use fediway::login::logout;
-use fediway::store::{MemoryStore, Store, WhichAccount};
-use fediway::{Client, Credentials, ErrorKind, TryStreamExt, oauth};
+use fediway::store::{MemoryStore, RegistrationKey, Store, WhichAccount};
+use fediway::{Client, Credentials, ErrorKind, RegisteredApp, Result, TryStreamExt, oauth};
 use fediway_sandbox::{Fault, Sandbox};
+use futures_util::future::BoxFuture;
+use tokio::sync::Notify;
 
 use crate::support::{ALICE, BOB, World, approve, code, transport_to};
 
@@ -76,6 +78,64 @@ async fn an_account_that_is_kept_during_a_refresh_is_kept_with_what_it_gets() {
     }
     let used = restored.credentials().unwrap();
     assert_eq!(kept(&elsewhere).await.refresh_token(), used.refresh_token());
+}
+
+/// A store that takes its time to save credentials.
+#[derive(Clone, Default)]
+struct Slow {
+    memory: MemoryStore,
+    may_save: Arc<Notify>,
+}
+
+impl Store for Slow {
+    fn registration(&self, key: &RegistrationKey) -> BoxFuture<'_, Result<Option<RegisteredApp>>> {
+        self.memory.registration(key)
+    }
+
+    fn save_registration(
+        &self,
+        key: &RegistrationKey,
+        app: &RegisteredApp,
+    ) -> BoxFuture<'_, Result<()>> {
+        self.memory.save_registration(key, app)
+    }
+
+    fn forget_registration(&self, key: &RegistrationKey) -> BoxFuture<'_, Result<()>> {
+        self.memory.forget_registration(key)
+    }
+
+    fn credentials(&self) -> BoxFuture<'_, Result<Vec<Credentials>>> {
+        self.memory.credentials()
+    }
+
+    fn save_credentials(&self, credentials: &Credentials) -> BoxFuture<'_, Result<()>> {
+        let credentials = credentials.clone();
+        Box::pin(async move {
+            self.may_save.notified().await;
+            self.memory.save_credentials(&credentials).await
+        })
+    }
+
+    fn forget_credentials(&self, credentials: &Credentials) -> BoxFuture<'_, Result<()>> {
+        self.memory.forget_credentials(credentials)
+    }
+}
+
+/// The old credentials must not be saved after the refresh, in the place of the new ones.
+#[tokio::test]
+async fn a_store_that_saves_slowly_has_what_a_refresh_got_meanwhile() {
+    let (world, client) = expired().await;
+    slow_refresh(&world);
+    let call = tokio::spawn(client.accounts().verify_credentials().into_future());
+    refreshing(&world).await;
+    let slow = Slow::default();
+    let (keeper, store) = (client.clone(), slow.clone());
+    let keeping = tokio::spawn(async move { keeper.keep_in(&store).await });
+    call.await.unwrap().unwrap();
+    slow.may_save.notify_one();
+    keeping.await.unwrap().unwrap();
+    let used = client.credentials().unwrap();
+    assert_eq!(kept(&slow).await.refresh_token(), used.refresh_token());
 }
 
 /// Whose token it is was found out while it was refreshed.

@@ -258,14 +258,6 @@ pub async fn listener_that_counts() -> (u16, Arc<AtomicUsize>) {
     (port, heard)
 }
 
-/// How much is tried: less in the tests that one waits for, all of it if `FEDIWAY_THOROUGH` is set.
-pub fn quick_or<T>(quick: T, thorough: T) -> T {
-    match std::env::var_os("FEDIWAY_THOROUGH") {
-        Some(_) => thorough,
-        None => quick,
-    }
-}
-
 /// The largest memory this process had so far, in KiB.
 #[cfg(target_os = "linux")]
 pub fn peak_memory() -> u64 {

@@ -4,6 +4,7 @@ use fediway::upload::UploadMedia;
 use fediway::{Client, MediaFile, MediaId};
 
 use crate::cli::{self, Attachment};
+use crate::commands::context::Context;
 use crate::failure::{Exit, Failure};
 use crate::output;
 
@@ -57,10 +58,14 @@ impl Files {
     }
 
     /// Uploads them, and gives all ids in their order.
-    pub(super) async fn upload(&self, uploads: Vec<UploadMedia>) -> Result<Vec<MediaId>, Failure> {
+    pub(super) async fn upload(
+        &self,
+        context: &Context,
+        uploads: Vec<UploadMedia>,
+    ) -> Result<Vec<MediaId>, Failure> {
         let mut ids = self.uploaded.clone();
         for upload in uploads {
-            ids.push(upload.await?.id);
+            ids.push(context.ask(upload).await?.id);
         }
         Ok(ids)
     }

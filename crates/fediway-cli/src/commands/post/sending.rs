@@ -22,7 +22,7 @@ pub(super) async fn run(
     if args.sending.dry_run {
         return dry_run(context, &post);
     }
-    let media = files.upload(uploads).await?;
+    let media = files.upload(context, uploads).await?;
     if !media.is_empty() {
         post = post.media_ids(media);
     }

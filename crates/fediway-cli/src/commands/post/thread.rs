@@ -145,7 +145,8 @@ async fn request(
     let post = match &part.reply_to {
         Some(before) => draft.part(context, &part.text).in_reply_to_id(before),
         None => {
-            let media = files.upload(files.uploads(&context.client)).await?;
+            let uploads = files.uploads(&context.client);
+            let media = files.upload(context, uploads).await?;
             let post = draft.post(context, &part.text);
             match media.is_empty() {
                 true => post,

@@ -33,7 +33,7 @@ async fn send(
     }
     edit = small_things(edit, args);
     edit = files(context, edit, args, status).await?;
-    Ok(edit.await?)
+    context.ask(edit).await
 }
 
 fn opens_editor(args: &cli::Edit) -> bool {
@@ -136,14 +136,8 @@ async fn files(
             .map(|it| it.id.clone())
             .collect();
         for file in &args.add_media {
-            ids.push(
-                context
-                    .client
-                    .media()
-                    .upload(MediaFile::path(file))
-                    .await?
-                    .id,
-            );
+            let upload = context.client.media().upload(MediaFile::path(file));
+            ids.push(context.ask(upload).await?.id);
         }
         edit = edit.media_ids(ids);
     }

@@ -12,6 +12,7 @@ use super::*;
 use crate::error::{ErrorKind, PagingFailure};
 use crate::instance::TimeInIds;
 use crate::page::id_time::KINDS;
+use crate::thorough::quick_or;
 
 /// What a server does with a `max_id` that is no item's.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -245,14 +246,8 @@ fn servers() -> impl Strategy<Value = Server> {
         })
 }
 
-/// `FEDIWAY_THOROUGH` makes more.
-fn cases() -> u32 {
-    let thorough = std::env::var_os("FEDIWAY_THOROUGH").is_some();
-    if thorough { 1500 } else { 100 }
-}
-
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: quick_or(100, 1500), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn as_the_sequential_walk(

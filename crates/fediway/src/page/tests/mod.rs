@@ -10,6 +10,7 @@ mod empty_pages;
 mod entities;
 mod malformed_items;
 mod odd_servers;
+mod out_of_order;
 mod server;
 mod streams;
 mod things;

@@ -172,7 +172,12 @@ async fn a_list_of_numbered_pages_is_walked_by_their_numbers() {
     fn unlinked(asked: &str) -> Answer {
         (String::new(), statuses(numbered(asked)))
     }
-    for server in [linked, unlinked] {
+    fn from_zero(asked: &str) -> Answer {
+        let page = number(asked, "page").unwrap_or(0) as usize;
+        let list = (1..=10).rev().skip(page * 3).take(3);
+        (String::new(), statuses(list))
+    }
+    for server in [linked, unlinked, from_zero] {
         let (client, heard) = client(server).await;
         let list = || client.things().by_id();
         assert_eq!(ids(list().items()).await, down(10, 1));

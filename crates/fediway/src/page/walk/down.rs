@@ -1,6 +1,7 @@
 //! A walk to older items: which page is fetched next, and which of its items are new. Pure code.
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 
 use super::ask::{Ask, Facts};
 use super::checked::{Check, Top};
@@ -17,6 +18,9 @@ use crate::transport::Cursor;
 /// After so many pages in a row with nothing new, the walk stops with an error.
 pub(in crate::page) const NOTHING_NEW: usize = 50;
 
+/// How many items that came too early are remembered.
+const EARLY: usize = 1000;
+
 /// A walk to older items, down to a [`Floor`].
 #[derive(Clone, Debug)]
 pub(in crate::page) struct Down {
@@ -28,6 +32,8 @@ pub(in crate::page) struct Down {
     pub(super) offset: u64,
     pub(super) used: Used,
     pub(super) recent: Recent,
+    /// Forgotten ids of items that came too early, and come again in their place.
+    early: HashSet<String>,
     /// The body of the last page that was not empty.
     last: Option<u64>,
     /// How many pages in a row brought nothing new.
@@ -68,6 +74,7 @@ impl Down {
             offset: 0,
             used: Used::default(),
             recent: Recent::default(),
+            early: HashSet::new(),
             last: None,
             without_news: 0,
             lowest: None,
@@ -131,8 +138,10 @@ impl Down {
             return self.settle(judged, again, facts);
         }
         let lowest = self.lowest.clone();
-        self.look_at(facts);
-        let sifted = floor.sift(facts, self.is_disordered);
+        let place = self.place_of_last(facts);
+        self.look_at(facts, place.is_some());
+        let mut sifted = floor.sift(facts, self.is_disordered);
+        sifted.reached &= place.is_none_or(|place| floor.is_above(place));
         let is_repeated = !facts.ids.is_empty() && self.last == Some(facts.print);
         let is_above = self.is_above_asked(facts);
         let is_top = is_above && self.shows_the_top(facts);
@@ -210,11 +219,22 @@ impl Down {
         if id.is_empty() {
             return true;
         }
-        if !self.is_below_ceiling(id) || self.recent.contains(id) {
+        if !self.is_below_ceiling(id) || self.recent.contains(id) || self.early.contains(id) {
             return false;
         }
-        self.recent.insert(id);
+        if let Some(forgotten) = self.recent.push(id) {
+            self.keep_early(forgotten, id);
+        }
         true
+    }
+
+    /// Keeps an id that came before newer ones, such as that of a pinned status: it comes again in its
+    /// place, however far down that is.
+    fn keep_early(&mut self, forgotten: String, here: &str) {
+        let is_early = self.order().compare(&forgotten, here) == Some(Ordering::Less);
+        if is_early && self.early.len() < EARLY {
+            self.early.insert(forgotten);
+        }
     }
 
     pub(super) fn is_below_ceiling(&self, id: &str) -> bool {
@@ -227,14 +247,16 @@ impl Down {
         Order::of(self.paging)
     }
 
-    /// Remembers the first page, the lowest id, and whether the ids are in order.
-    fn look_at(&mut self, facts: &Facts) {
+    /// Remembers the first page, the lowest id, and whether the ids are in order. The last item may have
+    /// an older id than that of its place.
+    fn look_at(&mut self, facts: &Facts, is_last_misplaced: bool) {
         if self.top.is_none() {
             self.top = Top::of(self.paging, facts);
         }
         let of_list = self.order();
         let (mut previous, mut lowest) = (self.previous.take(), self.lowest.take());
-        for id in facts.named() {
+        let last = facts.named().count() - usize::from(is_last_misplaced);
+        for id in facts.named().take(last) {
             let order = previous
                 .as_deref()
                 .and_then(|before| of_list.compare(id, before));

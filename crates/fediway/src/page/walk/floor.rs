@@ -104,6 +104,12 @@ impl Floor {
         is_at_or_below(id, self.item()?)
     }
 
+    /// Whether a list continues below the floor, as the ids tell.
+    pub(super) fn is_above(&self, place: &Cursor) -> bool {
+        let mut ids = place.params().map(|(_, id)| id);
+        ids.any(|id| self.is_below(id) == Some(true))
+    }
+
     /// Whether the order of ids tells on which side of the floor this one is.
     pub(super) fn can_place(&self, id: &str) -> bool {
         self.is_below(id).is_some()

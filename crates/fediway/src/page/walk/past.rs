@@ -99,19 +99,20 @@ impl Down {
         }
     }
 
-    /// The request after the same page came for each id: a page number that nothing names.
+    /// The request after the same page came for each id: a page number that nothing names. Page 1 is the
+    /// second one on a server that counts from 0.
     pub(super) fn count_pages(
         &mut self,
         floor: &Floor,
         facts: &Facts,
     ) -> Result<Option<Ask>, PagingFailure> {
         self.stuck.is_blind = true;
-        let second = page_number(2);
-        if !self.used.insert(&second.to_string()) {
+        let first = page_number(1);
+        if !self.used.insert(&first.to_string()) {
             return self.longer(facts);
         }
-        self.stuck.page = Some(2);
-        Ok(Some(beside(floor.pair(), &second)))
+        self.stuck.page = Some(1);
+        Ok(Some(beside(floor.pair(), &first)))
     }
 
     pub(super) fn counts_pages(&self) -> bool {
@@ -126,8 +127,9 @@ impl Down {
         is_other: bool,
     ) -> Result<Option<Ask>, PagingFailure> {
         let next = self.stuck.page.take().map_or(2, |page| page + 1);
-        if is_other {
-            self.stuck.is_numbered = true;
+        self.stuck.is_numbered |= is_other;
+        // The first page again tells nothing.
+        if is_other || next == 2 {
             self.stuck.page = Some(next);
             return Ok(Some(beside(floor.pair(), &page_number(next))));
         }

@@ -28,17 +28,24 @@ impl Recent {
     }
 
     pub(super) fn insert(&mut self, id: &str) {
+        self.push(id);
+    }
+
+    /// Remembers an id. Returns the one that is forgotten for it.
+    pub(super) fn push(&mut self, id: &str) -> Option<String> {
         self.order.push_back(id.to_owned());
         *self.times.entry(id.to_owned()).or_default() += 1;
-        if self.order.len() > REMEMBERED
-            && let Some(oldest) = self.order.pop_front()
-            && let Some(times) = self.times.get_mut(&oldest)
-        {
-            *times -= 1;
-            if *times == 0 {
-                self.times.remove(&oldest);
-            }
+        if self.order.len() <= REMEMBERED {
+            return None;
         }
+        let oldest = self.order.pop_front()?;
+        let times = self.times.get_mut(&oldest)?;
+        *times -= 1;
+        if *times > 0 {
+            return None;
+        }
+        self.times.remove(&oldest);
+        Some(oldest)
     }
 }
 

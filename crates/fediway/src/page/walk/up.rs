@@ -14,6 +14,7 @@ use super::floor::{Floor, Sifted};
 use super::order::Order;
 use super::recent::Used;
 use super::rung::{RESTARTS, Rung};
+use super::ways::place_of_last;
 use crate::endpoint::Paging;
 use crate::error::PagingFailure;
 use crate::instance::MinId;
@@ -327,6 +328,8 @@ impl Up {
         let is_above =
             |id: &str| ceiling.and_then(|ceiling| order.is_at_or_below(ceiling, id)) == Some(true);
         let mut sifted = self.floor.sift(facts, false);
+        let place = place_of_last(order, None, facts);
+        sifted.reached &= place.is_none_or(|place| self.floor.is_above(place));
         let mut here = HashSet::new();
         for (id, keep) in facts.ids.iter().zip(&mut sifted.keep) {
             let comes_again = !id.is_empty() && !here.insert(id);

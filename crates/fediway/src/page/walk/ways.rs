@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use super::ask::{Ask, Facts, beside};
 use super::down::{Down, State};
 use super::floor::Floor;
+use super::order::Order;
 use super::retreat::Next;
 use crate::endpoint::Paging;
 use crate::error::PagingFailure;
@@ -27,6 +28,7 @@ impl Down {
         }
         let mut ways = Vec::new();
         if self.paging == Paging::Id && !self.stuck.is_numbered {
+            ways.extend(self.place_of_last(facts).cloned());
             let last = facts.named().next_back().map(str::to_owned);
             // Where the last item is not the lowest one, a server may have cut by the id and not
             // by the place: then the lowest leads on.
@@ -39,6 +41,12 @@ impl Down {
             .into_iter()
             .find(|way| self.used.insert(&way.to_string()))?;
         Some(beside(floor.pair(), &way))
+    }
+
+    /// [`place_of_last`] on a page that was asked for.
+    pub(super) fn place_of_last<'f>(&self, facts: &'f Facts) -> Option<&'f Cursor> {
+        let asked = self.ask().and_then(|ask| ask.value("max_id"));
+        place_of_last(self.order(), asked, facts)
     }
 
     /// Whether a page is above the item that was asked below, as the ids tell: a server that does not
@@ -101,6 +109,23 @@ impl Down {
         let is_new = self.used.insert(&offset.to_string());
         is_new.then(|| Ask::offset(offset, None))
     }
+}
+
+/// The link of a page whose last item has an older id than its place in the list, such as a boost that is
+/// shown with the id of the boosted status. Below that id, items would be left out.
+pub(super) fn place_of_last<'f>(
+    order: Order,
+    asked: Option<&str>,
+    facts: &'f Facts,
+) -> Option<&'f Cursor> {
+    let next = facts.next.as_ref()?;
+    let (_, place) = next.params().find(|(name, _)| *name == "max_id")?;
+    let is_below = |id: &str| order.compare(place, id) == Some(Ordering::Less);
+    let last = facts.named().next_back()?;
+    let is_above_last = order.compare(place, last) == Some(Ordering::Greater);
+    // A link that leads up again is none.
+    let leads_down = asked.is_some_and(is_below) || facts.named().any(is_below);
+    (is_above_last && leads_down).then_some(next)
 }
 
 fn offset_of(cursor: &Cursor) -> Option<u64> {

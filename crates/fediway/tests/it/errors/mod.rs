@@ -3,9 +3,10 @@
 mod cases;
 
 use fediway::{ErrorKind, Instance, InstanceUrl};
+use fediway_sandbox::Fault;
 
 use self::cases::{Case, TO_A_GET, TO_A_POST};
-use crate::support::{Page, server};
+use crate::support::{ALICE, Page, World, server, transport_to};
 
 fn client(address: &str) -> fediway::Client {
     let policy = fediway::AddressPolicy::loopback_for_tests();
@@ -25,6 +26,41 @@ async fn ask(status: u16, body: &str) -> fediway::Error {
         .verify_credentials()
         .await
         .unwrap_err()
+}
+
+/// The server was reached: its status came.
+#[tokio::test]
+async fn an_answer_that_breaks_off_is_told_from_a_server_that_is_away() {
+    let world = World::start().await;
+    let transport = transport_to(&world.sandbox).max_tries(1);
+    let client = world.client(ALICE).await;
+    let client = client.with_transport(&transport.build().unwrap());
+    let home = "/api/v1/timelines/home";
+    world.sandbox.inject(Fault::truncated()).route("GET", home);
+    let error = client.timelines().home().await.unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::Network);
+    assert!(error.to_string().contains("broke within"), "{error}");
+    assert!(error.next_step().starts_with("try again"), "{error:?}");
+}
+
+/// What helps differs from status to status.
+#[tokio::test]
+async fn a_refusal_says_what_helps_with_its_status() {
+    let page = "<html><title>413 Request Entity Too Large</title></html>";
+    for (status, body, next) in [
+        (
+            400,
+            r#"{"error":"no such order"}"#,
+            "correct what the server names",
+        ),
+        (400, "", "check whether this server offers this call"),
+        (413, page, "send less"),
+        (418, "", "check whether this server offers this call"),
+        (451, r#"{"error":"Unavailable"}"#, "do without it"),
+    ] {
+        let error = ask(status, body).await;
+        assert!(error.next_step().starts_with(next), "{status}: {error:?}");
+    }
 }
 
 #[tokio::test]

@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use fediway::api::Scheduled;
 use fediway::streaming::EventKind;
-use fediway::{Client, ErrorKind, Instance, Scope, Scopes, Timestamp};
+use fediway::{
+    Client, ErrorKind, Instance, MediaFile, Scope, Scopes, Status, Timestamp, TryStreamExt,
+    Visibility,
+};
 use fediway_sandbox::{Fault, Sandbox, Software};
 
 use super::page::Facts;
@@ -32,6 +35,12 @@ pub async fn of(software: Software) -> Facts {
             lost_answer(&world, &client).await,
         ),
         ("posts for later", later(&client).await),
+        (
+            "an unlisted post with a content warning",
+            unlisted(&client).await,
+        ),
+        ("an edit of the text keeps the rest", edited(&client).await),
+        ("a list from an item upward", upward(&client).await),
         ("streams", streams(&client).await),
         ("requests", pace(&client.instance())),
         ("deletions of a clean-up", deletions(&client.instance())),
@@ -69,6 +78,67 @@ async fn later(client: &Client) -> String {
         Err(ErrorKind::InvalidInput(_)) => "no: refused before it is sent".into(),
         other => panic!("{other:?}"),
     }
+}
+
+async fn unlisted(client: &Client) -> String {
+    let post = client.statuses().post("For those who look");
+    let post = post.visibility(Visibility::Unlisted).spoiler_text("rain");
+    let (_, deviations) = post.with_deviations().await.unwrap();
+    let said: Vec<_> = deviations.iter().map(ToString::to_string).collect();
+    match said.is_empty() {
+        true => "as it was asked for".into(),
+        false => format!("{}: reported", said.join(", ")),
+    }
+}
+
+/// The file and its description, and the content warning.
+async fn edited(client: &Client) -> String {
+    let file = MediaFile::bytes("pixel.png", super::PIXEL);
+    let file = client.media().upload(file).description("A dot");
+    let post = client.statuses().post("Before").spoiler_text("rain");
+    let post = post.media_ids([file.await.unwrap().id]);
+    let before = post.await.unwrap();
+    let edit = client.statuses().edit(&before.id).status("After").await;
+    let after = match edit {
+        Ok(after) => after,
+        Err(error) if error.is_unknown_endpoint() => return "the server has no edits".into(),
+        Err(error) => panic!("{error}"),
+    };
+    let parts = |status: &Status| {
+        let files = status.media_attachments.iter();
+        let files: Vec<_> = files
+            .map(|it| (it.id.clone(), it.description.clone()))
+            .collect();
+        (files, status.spoiler_text.clone())
+    };
+    assert_eq!(parts(&after), parts(&before));
+    "yes".into()
+}
+
+/// From one's own first status to the newest one.
+async fn upward(client: &Client) -> String {
+    let mut ids = Vec::new();
+    for number in 1..=5 {
+        ids.push(
+            client
+                .statuses()
+                .post(format!("{number}"))
+                .await
+                .unwrap()
+                .id,
+        );
+    }
+    let me = client
+        .accounts()
+        .verify_credentials()
+        .await
+        .unwrap()
+        .account
+        .id;
+    let list = client.accounts().statuses(&me).min_id(&ids[0]).limit(2);
+    let found: Vec<_> = list.items().map_ok(|it| it.id).try_collect().await.unwrap();
+    assert_eq!(found, ids[1..]);
+    "each item once and in order".into()
 }
 
 async fn streams(client: &Client) -> String {

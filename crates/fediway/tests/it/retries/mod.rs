@@ -10,7 +10,8 @@ use fediway::{AddressPolicy, Client, ErrorKind, Instance, InstanceUrl, Transport
 use fediway_sandbox::{Fault, Sandbox, SandboxBuilder, Software};
 
 use crate::clock::skipping;
-use crate::support::{ALICE, World, quick_or, transport_to};
+use crate::support::{ALICE, World, transport_to};
+use crate::thorough::quick_or;
 
 const STATUSES: &str = "/api/v1/statuses";
 

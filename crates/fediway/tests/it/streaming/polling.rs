@@ -138,6 +138,22 @@ async fn polling_a_server_that_refuses_everything_is_not_silent() {
     assert!(silent.is_empty(), "{silent:?}: nothing comes");
 }
 
+/// With polling allowed, nothing is connected to with a token that the lists refuse.
+#[tokio::test]
+async fn a_dead_token_is_found_out_before_the_first_connection() {
+    let server = Server::start(Rules {
+        no_lists: Some(401),
+        ..Rules::default()
+    })
+    .await;
+    let polled = quick(&client_at(&server.url))
+        .user()
+        .poll_fallback(Duration::from_millis(50));
+    let error = polled.connect().await.unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::Unauthorized);
+    assert_eq!(server.requests_to("/api/v1/streaming").len(), 0);
+}
+
 /// One list is cut off by the window, the next one fails: the first is told of all the same.
 #[tokio::test]
 async fn what_a_round_missed_is_told_though_another_list_fails() {

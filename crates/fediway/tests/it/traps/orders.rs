@@ -5,7 +5,8 @@ use fediway::{Client, ErrorKind, Instance, LoginFailure};
 use fediway_sandbox::{Answer, Software};
 
 use super::world;
-use crate::support::{ALICE, BOB, World, approve, quick_or};
+use crate::support::{ALICE, BOB, World, approve};
+use crate::thorough::quick_or;
 
 /// What happens, a letter each: `A` and `B` log in, `a` and `b` log out, the server forgets all apps
 /// (`F`), a login is begun and approved (`P`) and ends later (`p`).

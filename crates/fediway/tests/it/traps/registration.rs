@@ -6,7 +6,8 @@ use fediway::{App, ErrorKind, Instance, LoginFailure, oauth};
 use fediway_sandbox::{Fault, Sandbox, Software};
 
 use super::{log_in, world};
-use crate::support::{ALICE, World, approve, code, failure, quick_or};
+use crate::support::{ALICE, World, approve, code, failure};
+use crate::thorough::quick_or;
 
 #[tokio::test]
 async fn an_app_that_the_server_forgot_is_registered_again() {
@@ -347,6 +348,29 @@ async fn a_refused_registration_is_tried_once_with_a_list() {
         .unwrap_err();
     assert_eq!(error.server_message(), Some("Not today"));
     assert_eq!(world.requests_to("/api/v1/apps").len(), 2, "once");
+}
+
+#[tokio::test]
+async fn a_registration_without_an_id_is_none() {
+    let (world, instance) = world(Software::Mastodon45).await;
+    let odd = Fault::status(200).body(r#"{"client_id":"","client_secret":"s3cret-of-nobody"}"#);
+    world.sandbox.inject(odd).route("POST", "/api/v1/apps");
+    let error = log_in(&world, world.login(&instance)).await.unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::Decode, "{error:?}");
+}
+
+/// There is no token yet, so that no scope and no login helps.
+#[tokio::test]
+async fn a_server_that_takes_no_apps_says_so() {
+    for status in [401, 403] {
+        let (world, instance) = world(Software::Mastodon45).await;
+        let closed = Fault::status(status).body(r#"{"error":"registration closed"}"#);
+        world.sandbox.inject(closed).route("POST", "/api/v1/apps");
+        let error = log_in(&world, world.login(&instance)).await.unwrap_err();
+        assert_eq!(error.kind(), &ErrorKind::Refused, "{error:?}");
+        assert!(error.next_step().contains("takes no new apps"), "{error:?}");
+        assert_eq!(error.server_message(), Some("registration closed"));
+    }
 }
 
 #[tokio::test]

@@ -27,6 +27,29 @@ async fn app_tokens_where_they_are_offered() {
 }
 
 #[tokio::test]
+async fn a_rate_limit_in_the_place_of_a_token_is_no_refused_code() {
+    for words in ["too_many_requests", "Too many requests"] {
+        let (world, instance) = world(Software::Mastodon45).await;
+        let busy = Fault::status(429).header("retry-after", "60");
+        let busy = busy.body(format!(r#"{{"error":"{words}"}}"#));
+        world.sandbox.inject(busy).route("POST", "/oauth/token");
+        let error = log_in(&world, world.login(&instance)).await.unwrap_err();
+        let kind = error.kind();
+        assert!(matches!(kind, ErrorKind::RateLimited(Some(_))), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_no_request_can_carry_is_a_malformed_answer() {
+    let (world, instance) = world(Software::Mastodon45).await;
+    let odd = Fault::status(200).body(r#"{"access_token":"one\ntwo"}"#);
+    world.sandbox.inject(odd).route("POST", "/oauth/token");
+    let error = log_in(&world, world.login(&instance)).await.unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::Decode, "{error:?}");
+    assert!(error.to_string().contains("access_token"), "{error}");
+}
+
+#[tokio::test]
 async fn times_in_token_answers_make_sense() {
     for software in Software::ALL {
         let (world, instance) = world(*software).await;

@@ -13,7 +13,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
 use crate::clock::skipping;
-use crate::support::{ALICE, World, quick_or, transport_to};
+use crate::support::{ALICE, World, transport_to};
+use crate::thorough::quick_or;
 
 use self::again::pixel_at;
 pub use self::again::{Late, with_an_old_token};
