@@ -301,7 +301,7 @@ pub fn less_known(dice: &mut Dice, status: &Status) -> Status {
 /// What may happen to a status before its deletion.
 pub fn changed(dice: &mut Dice, status: &Status, now: i64) -> Status {
     let mut new = status.clone();
-    match dice.below(8) {
+    match dice.below(9) {
         0 => new.fav = Some(true),
         1 => new.pinned = Some(new.inner.is_none()),
         2 => new.bm = Some(true),
@@ -315,6 +315,8 @@ pub fn changed(dice: &mut Dice, status: &Status, now: i64) -> Status {
                 new.kind = Some(Kind::Post);
             }
         }
+        // Its time is told in another way, so that it may be one of the latest now.
+        7 => new.created = Some(moment(dice, now)),
         _ => new.archived = !new.archived,
     }
     new
