@@ -8,7 +8,7 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{SqlSafeStr as _, SqlitePool};
 
-use crate::error::{Error, ErrorKind, Result, of_database};
+use crate::error::{Error, ErrorKind, Result, database_code, of_database};
 use crate::folder::Folder;
 use crate::write::Batch;
 
@@ -38,10 +38,11 @@ impl Archive {
     /// # Errors
     ///
     /// [`ErrorKind::NoArchive`], or [`ErrorKind::Newer`] if a newer version of this program wrote it.
-    /// An older one is brought up to date: [`ErrorKind::Locked`] if somebody writes to it meanwhile.
+    /// An older one is brought up to date: [`ErrorKind::Locked`] if somebody writes to it meanwhile,
+    /// [`ErrorKind::File`] where nothing can be written.
     pub async fn open(folder: impl AsRef<Path>) -> Result<Self> {
         let folder = Folder::new(folder.as_ref());
-        let pool = connect(&folder).await?;
+        let pool = connect_to_read(&folder).await?;
         if version_of(&pool, &folder).await? < schema_version() {
             let _lock = folder.lock()?;
             migrate(&pool).await?;
@@ -162,23 +163,69 @@ async fn connect(folder: &Folder) -> Result<SqlitePool> {
     if !folder.holds_an_archive() {
         return Err(no_archive(folder));
     }
-    let options = SqliteConnectOptions::new()
+    let options = options(folder)
+        .synchronous(SqliteSynchronous::Normal)
+        .journal_mode(SqliteJournalMode::Wal);
+    pool(options)
+        .await
+        .map_err(|error| not_opened(folder, error))
+}
+
+/// The same on a medium that cannot be written, too.
+async fn connect_to_read(folder: &Folder) -> Result<SqlitePool> {
+    match connect(folder).await {
+        Err(error) if is_read_only(&error) => {
+            let connected = connect_read_only(folder).await;
+            connected.map_err(|cause| not_merged(folder, cause))
+        }
+        connected => connected,
+    }
+}
+
+async fn connect_read_only(folder: &Folder) -> std::result::Result<SqlitePool, sqlx::Error> {
+    // What is not merged yet is in a file beside the database. Where there is none, nothing changes.
+    let options = options(folder).read_only(true);
+    let pool = pool(options.immutable(!folder.has_unmerged())).await?;
+    // That file is opened by the first query.
+    sqlx::query("PRAGMA user_version").execute(&pool).await?;
+    Ok(pool)
+}
+
+fn options(folder: &Folder) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
         .filename(folder.database())
         .foreign_keys(true)
         .busy_timeout(PATIENCE)
-        .synchronous(SqliteSynchronous::Normal)
-        .journal_mode(SqliteJournalMode::Wal);
+}
+
+async fn pool(options: SqliteConnectOptions) -> std::result::Result<SqlitePool, sqlx::Error> {
     let pool = SqlitePoolOptions::new().max_connections(4);
-    pool.connect_with(options).await.map_err(|error| {
-        let kind = of_database(&error);
-        let why = match kind {
-            ErrorKind::NoArchive => "holds no archive",
-            ErrorKind::Damaged => "holds an archive that is damaged",
-            _ => "holds an archive that cannot be opened, which also writes to its folder",
-        };
-        let what = format!("{} {why}: {error}", folder.path().display());
-        Error::new(kind, what).caused_by(error)
-    })
+    pool.connect_with(options).await
+}
+
+/// Whether SQLite could not write, or not create what it needs beside the database.
+fn is_read_only(error: &Error) -> bool {
+    matches!(database_code(error), Some(8 | 14))
+}
+
+fn not_merged(folder: &Folder, error: sqlx::Error) -> Error {
+    let what = format!(
+        "{} cannot be written, and its last changes are not merged yet: copy it to a folder that can be \
+         written",
+        folder.path().display()
+    );
+    Error::new(ErrorKind::File, what).caused_by(error)
+}
+
+fn not_opened(folder: &Folder, error: sqlx::Error) -> Error {
+    let kind = of_database(&error);
+    let why = match kind {
+        ErrorKind::NoArchive => "holds no archive",
+        ErrorKind::Damaged => "holds an archive that is damaged",
+        _ => "holds an archive that cannot be opened",
+    };
+    let what = format!("{} {why}: {error}", folder.path().display());
+    Error::new(kind, what).caused_by(error)
 }
 
 /// The version of the tables; refuses one that this program does not know.

@@ -94,14 +94,20 @@ impl From<sqlx::Error> for Error {
     }
 }
 
+/// SQLite's result code.
+pub(crate) fn database_code(error: &Error) -> Option<u32> {
+    code(error.source.as_ref()?.downcast_ref()?)
+}
+
+fn code(error: &sqlx::Error) -> Option<u32> {
+    let code = error.as_database_error()?.code()?;
+    // The lower byte; what is above says more.
+    Some(code.parse::<u32>().ok()? & 0xff)
+}
+
 /// What an error of the database is about, by SQLite's result codes.
 pub(crate) fn of_database(error: &sqlx::Error) -> ErrorKind {
-    let code = error.as_database_error().and_then(|error| error.code());
-    // The lower byte; what is above says more.
-    let code = code
-        .and_then(|code| code.parse::<u32>().ok())
-        .map(|code| code & 0xff);
-    match code {
+    match code(error) {
         // Read-only, not readable, full, cannot be opened.
         Some(8 | 10 | 13 | 14) => ErrorKind::File,
         Some(11) => ErrorKind::Damaged,

@@ -25,6 +25,12 @@ impl Folder {
         self.0.join("archive.sqlite")
     }
 
+    /// Whether changes lie beside the database that are not in it yet.
+    pub(crate) fn has_unmerged(&self) -> bool {
+        let found = fs::metadata(self.0.join("archive.sqlite-wal"));
+        found.is_ok_and(|found| found.len() > 0)
+    }
+
     /// Where files lie until they are complete.
     pub(crate) fn unfinished(&self) -> PathBuf {
         self.0.join("tmp")

@@ -67,6 +67,17 @@ impl Statuses {
         Some(status)
     }
 
+    /// Replies to a status that is deleted reply to nothing.
+    pub(crate) fn forget_parent(&mut self, id: u64, know_whom: bool) {
+        let replies = self.links.remove(&(Link::Reply, id)).unwrap_or_default();
+        for reply in replies {
+            if let Some(reply) = self.all.get_mut(&reply) {
+                reply.in_reply_to = None;
+                reply.in_reply_to_account = reply.in_reply_to_account.filter(|_| know_whom);
+            }
+        }
+    }
+
     pub(crate) fn clear(&mut self) {
         *self = Self::default();
     }

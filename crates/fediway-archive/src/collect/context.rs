@@ -124,22 +124,33 @@ impl Run<'_> {
             .gone += 1;
     }
 
-    /// A status as it is now.
-    pub(super) async fn status(&self, id: &str) -> Outcome<Fresh> {
-        let request = self
-            .client
-            .request("GET", &format!("/api/v1/statuses/{id}"));
-        let error = match request.await {
+    /// A status as it is now. `shown` is one that the same list has.
+    pub(super) async fn status(&self, id: &str, shown: Option<&str>) -> Outcome<Fresh> {
+        let error = match self.ask(id).await {
             Ok(answer) => return Ok(Fresh::Here(text_of(&answer))),
             Err(error) => error,
         };
-        if is_gone(&error) {
+        if is_gone(&error) || (may_be_gone(&error) && self.is_missing_alone(id, shown).await) {
             return Ok(Fresh::Gone);
         }
         match Trouble::from(error) {
             Trouble::Missing(_) | Trouble::Failed(_) => Ok(Fresh::Unknown),
             trouble => Err(trouble),
         }
+    }
+
+    /// Whether a status is not there while the server shows another one in the same way. Then a 404 without
+    /// words is about this status, and not about the server or the call.
+    async fn is_missing_alone(&self, id: &str, shown: Option<&str>) -> bool {
+        let Some(shown) = shown.filter(|shown| *shown != id) else {
+            return false;
+        };
+        self.ask(shown).await.is_ok() && self.ask(id).await.is_err_and(|error| may_be_gone(&error))
+    }
+
+    async fn ask(&self, id: &str) -> Result<Response, Error> {
+        let path = format!("/api/v1/statuses/{id}");
+        self.client.request("GET", &path).await
     }
 
     /// The server, as the tables call it.
@@ -198,18 +209,24 @@ pub(super) fn text_of(answer: &Response) -> String {
     String::from_utf8_lossy(answer.body()).into_owned()
 }
 
-/// What is not what it should be is kept as it came.
-pub(super) async fn keep_unreadable(
+/// What became of an item that was put. One that is not what it should be is kept as it came: `None`.
+pub(super) async fn or_as_it_came<T>(
     run: &Run<'_>,
     batch: &mut Batch,
     name: &str,
     item: &RawItem,
-    source: &Source,
-) -> crate::Result<()> {
-    let key = format!("{name} {}", key_of(item));
-    batch
-        .put_document(run.owner, "unreadable", &key, item.json(), source)
-        .await
+    put: crate::Result<T>,
+) -> crate::Result<Option<T>> {
+    match put {
+        Err(error) if error.kind() == crate::ErrorKind::Malformed => {
+            let (key, source) = (format!("{name} {}", key_of(item)), run.source());
+            batch
+                .put_document(run.owner, "unreadable", &key, item.json(), &source)
+                .await?;
+            Ok(None)
+        }
+        put => put.map(Some),
+    }
 }
 
 /// A key that tells an item from others of its collection.
@@ -223,12 +240,19 @@ pub(super) fn key_of(item: &RawItem) -> String {
     name.next().unwrap_or_else(|| item.json().to_owned())
 }
 
-/// Whether the server says that it has no such status. A 404 without words of the server says nothing: a
-/// proxy in front of a server that is down answers so, too.
+/// Whether the server says that it has no such status.
 fn is_gone(error: &Error) -> bool {
     match error.kind() {
         ErrorKind::Gone => true,
         ErrorKind::NotFound => error.server_message().is_some() && !error.is_unknown_endpoint(),
         _ => false,
     }
+}
+
+/// Whether that may be so: a 404 without words. Some servers have none, and so has a proxy in front of a
+/// server that is down.
+fn may_be_gone(error: &Error) -> bool {
+    *error.kind() == ErrorKind::NotFound
+        && error.server_message().is_none()
+        && !error.is_unknown_endpoint()
 }

@@ -46,7 +46,8 @@ pub(super) async fn missing(
         if ids.contains(id.as_str()) || !is_between(&id, page, is_top) {
             continue;
         }
-        let fresh = run.status(&id).await?;
+        let shown = page.first().map(RawItem::id);
+        let fresh = run.status(&id, shown).await?;
         missing.push(Missing { row, fresh });
     }
     Ok(missing)
@@ -63,7 +64,7 @@ fn is_between(id: &str, page: &[RawItem], is_top: bool) -> bool {
 }
 
 /// After a walk of all of a list, asks for what it did not have, wherever that was.
-pub(super) async fn unseen(run: &Run<'_>, name: &str) -> Outcome {
+pub(super) async fn unseen(run: &Run<'_>, name: &str, shown: Option<&str>) -> Outcome {
     let mut after = 0;
     loop {
         let (owner, began) = (run.owner, run.began.as_millisecond());
@@ -78,7 +79,7 @@ pub(super) async fn unseen(run: &Run<'_>, name: &str) -> Outcome {
         let mut missing = Vec::new();
         for (row, id) in due {
             run.check_time()?;
-            let fresh = run.status(&id).await?;
+            let fresh = run.status(&id, shown).await?;
             missing.push(Missing { row, fresh });
         }
         let mut batch = run.writer.begin().await?;

@@ -6,13 +6,12 @@ use fediway::RawItem;
 use fediway::page::compare_ids;
 
 use super::collections::{Collection, Shape};
-use super::context::{Run, keep_unreadable};
+use super::context::{Run, or_as_it_came};
 use super::estimate::Estimate;
 use super::events;
 use super::gone;
 use super::parts::{Part, Parts};
 use super::trouble::Outcome;
-use crate::error::ErrorKind;
 use crate::source::Source;
 use crate::walked::{Next, Seen, Walked};
 use crate::write::Batch;
@@ -29,6 +28,7 @@ pub(super) async fn walk(run: &Run<'_>, collection: &Collection) -> Outcome {
     };
     let mut parts = Parts::pages(run.pages(collection, None)?);
     let mut progress = Progress::of(run, collection);
+    let mut shown = None;
     loop {
         let Some(part) = run.next_part(&mut parts).await? else {
             walked.end();
@@ -50,6 +50,7 @@ pub(super) async fn walk(run: &Run<'_>, collection: &Collection) -> Outcome {
             .await?;
         batch.commit().await?;
         progress.add(part.items.len() as u64);
+        shown = part.items.first().map(|item| item.id().to_owned());
         let cursor = match (&next, part.next) {
             (Next::Stop, _) => break,
             (Next::Jump(cursor), _) => cursor.clone(),
@@ -62,11 +63,16 @@ pub(super) async fn walk(run: &Run<'_>, collection: &Collection) -> Outcome {
             parts = Parts::pages(run.pages(collection, Some(&cursor))?);
         }
     }
-    end(run, collection, &walked).await
+    end(run, collection, &walked, shown.as_deref()).await
 }
 
-/// Notes how far the walk came, and what it did not see any more.
-async fn end(run: &Run<'_>, collection: &Collection, walked: &Walked) -> Outcome {
+/// Notes how far the walk came, and what it did not see any more. `shown` is something that it saw.
+async fn end(
+    run: &Run<'_>,
+    collection: &Collection,
+    walked: &Walked,
+    shown: Option<&str>,
+) -> Outcome {
     let name = collection.name;
     let mut batch = run.writer.begin().await?;
     batch
@@ -78,7 +84,7 @@ async fn end(run: &Run<'_>, collection: &Collection, walked: &Walked) -> Outcome
     }
     batch.commit().await?;
     match run.is_full() && name == "statuses" {
-        true => gone::unseen(run, name).await,
+        true => gone::unseen(run, name, shown).await,
         false => Ok(()),
     }
 }
@@ -175,12 +181,7 @@ async fn keep_page(
             Shape::Events => events::keep(run, batch, collection, item, &source).await,
             _ => keep_status(run, batch, collection.name, item.json(), &source).await,
         };
-        match kept {
-            Err(error) if error.kind() == ErrorKind::Malformed => {
-                keep_unreadable(run, batch, collection.name, item, &source).await?;
-            }
-            kept => kept?,
-        }
+        or_as_it_came(run, batch, collection.name, item, kept).await?;
     }
     Ok(())
 }

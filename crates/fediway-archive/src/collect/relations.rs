@@ -3,9 +3,8 @@
 use fediway::{Page, RawItem};
 
 use super::collections::{COLLECTIONS, Collection, Shape};
-use super::context::{Run, keep_unreadable};
+use super::context::{Run, or_as_it_came};
 use super::trouble::Outcome;
-use crate::error::ErrorKind;
 use crate::write::Batch;
 
 /// Reads a list of accounts. If its first page has nobody new and the server counts as many as the
@@ -51,18 +50,12 @@ async fn keep_page(
 ) -> Outcome<u64> {
     let (source, mut new) = (run.source(), 0);
     for item in page {
-        let account = match batch.put_account(item.json(), &source).await {
-            Err(error) if error.kind() == ErrorKind::Malformed => {
-                keep_unreadable(run, batch, kind, item, &source).await?;
-                continue;
-            }
-            account => account?.row,
+        let account = batch.put_account(item.json(), &source).await;
+        let Some(account) = or_as_it_came(run, batch, kind, item, account).await? else {
+            continue;
         };
-        new += u64::from(
-            batch
-                .put_relation(run.owner, kind, account, &source)
-                .await?,
-        );
+        let is_new = batch.put_relation(run.owner, kind, account.row, &source);
+        new += u64::from(is_new.await?);
     }
     Ok(new)
 }

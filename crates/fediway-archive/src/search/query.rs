@@ -109,7 +109,7 @@ impl Query {
     /// Takes in an operator; `false` if it is none.
     fn operator(&mut self, name: &str, value: &str) -> Result<bool> {
         let wrong = |why: &str| {
-            let what = format!("`{name}:{value}`: {why}");
+            let what = format!("`{name}:{value}` is not understood: write {why}");
             Error::new(ErrorKind::Invalid, what)
         };
         let handle = || value.trim_start_matches('@').to_lowercase();

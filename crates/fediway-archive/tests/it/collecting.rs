@@ -115,6 +115,105 @@ async fn an_answer_that_says_nothing_about_a_status_does_not_make_it_gone() {
     assert_eq!(world.run().await.gone, 1);
 }
 
+/// Its 404 has no words. That it is about one status is proven by another one, which is there.
+#[tokio::test]
+async fn a_404_without_words_is_believed_where_another_status_is_shown() {
+    let world = World::patient(Software::Takahe).await;
+    let ids = world.past(60);
+    world.run().await;
+    world.sandbox.remove(&[ids[3].clone(), ids[55].clone()]);
+    // Once it is nothing that a proxy said.
+    let page = Fault::html(404);
+    let route = format!("/api/v1/statuses/{}", ids[7]);
+    world.sandbox.hide(&ids[7..8]);
+    world.sandbox.inject(page).route("GET", route).times(1);
+    assert_eq!(world.run().await.gone, 1);
+    assert_eq!(world.run_everything().await.gone, 1);
+    let present = present(world.writer(), "statuses").await;
+    assert!(present.len() == 58 && present.contains(&ids[7]));
+}
+
+#[tokio::test]
+async fn what_was_gone_and_is_there_again_is_gone_no_more() {
+    let world = World::start().await;
+    let ids = world.past(60);
+    world.run().await;
+    let me = world.client.accounts().verify_credentials().await.unwrap();
+    // As after a backup was restored: the list lacks one, and later it is back.
+    for lost in [&ids[3], &ids[55]] {
+        let path = format!("/api/v1/statuses/{lost}");
+        let missing = Fault::status(404).body(r#"{"error":"Record not found"}"#);
+        world.sandbox.inject(missing).route("GET", path).always();
+    }
+    let path = format!("/api/v1/accounts/{}/statuses", me.id);
+    let pages = world.client.request("GET", &path).field("limit", 40);
+    let pages: Vec<_> = pages.raw_pages().unwrap().try_collect().await.unwrap();
+    let left = pages.iter().flatten().map(|item| item.json().to_owned());
+    let left: Vec<_> = left
+        .filter(|json| !json.contains(&ids[3]) && !json.contains(&ids[55]))
+        .collect();
+    let left = Fault::status(200).body(format!("[{}]", left.join(",")));
+    world.sandbox.inject(left).route("GET", path).always();
+    assert_eq!(world.run_everything().await.gone, 2);
+    world.sandbox.clear_faults();
+    // The first page is read in each run, the rest with everything.
+    for (everything, there) in [(false, 59), (true, 60)] {
+        let report = match everything {
+            true => world.run_everything().await,
+            false => world.run().await,
+        };
+        assert_eq!((report.added, report.gone), (0, 0));
+        assert_eq!(present(world.writer(), "statuses").await.len(), there);
+    }
+    for id in [&ids[3], &ids[55]] {
+        let row = world.writer().find_status(id).await.unwrap().unwrap();
+        assert_eq!(world.writer().versions(row).await.unwrap().len(), 1);
+    }
+}
+
+/// The id stays, and with it everything that is archived.
+#[tokio::test]
+async fn an_account_with_a_new_name_stays_one_account() {
+    let world = World::start().await;
+    world.past(5);
+    let owner = world.run().await.owner;
+    let me = world
+        .client
+        .request("GET", "/api/v1/accounts/verify_credentials");
+    let me: serde_json::Value = me.await.unwrap().json().unwrap();
+    let renamed = |json: &str| {
+        json.replace("\"alice\"", "\"alicia\"")
+            .replace("/@alice", "/@alicia")
+    };
+    let path = format!("/api/v1/accounts/{}/statuses", me["id"].as_str().unwrap());
+    let list = world.client.request("GET", &path).await.unwrap();
+    let list: serde_json::Value = list.json().unwrap();
+    for (path, json) in [("/api/v1/accounts/verify_credentials", me), (&path, list)] {
+        let answer = Fault::status(200).body(renamed(&json.to_string()));
+        world.sandbox.inject(answer).route("GET", path).always();
+    }
+    let report = world.run().await;
+    assert_eq!((report.owner, report.added, report.gone), (owner, 0, 0));
+    assert_eq!(report.account, "alicia@127.0.0.1");
+    let owners = world.writer().owners().await.unwrap();
+    let handles: Vec<_> = owners.iter().map(|owner| owner.handle.as_str()).collect();
+    assert_eq!(handles, ["alicia@127.0.0.1"]);
+    let rows: Vec<_> = world
+        .writer()
+        .statuses(Filter::new().collection(owner, "statuses"))
+        .try_collect()
+        .await
+        .unwrap();
+    assert_eq!(rows.len(), 5);
+    assert!(rows.iter().all(|row| row.author == "alicia@127.0.0.1"));
+    // What it was called before is kept.
+    let before: Vec<String> = sqlx::query_scalar("SELECT handle FROM account_versions")
+        .fetch_all(world.writer().pool())
+        .await
+        .unwrap();
+    assert_eq!(before, ["alice@127.0.0.1"]);
+}
+
 #[tokio::test]
 async fn one_status_in_many_lists_is_there_once() {
     let world = World::start().await;

@@ -294,6 +294,51 @@ async fn a_rest_that_begins_elsewhere_is_not_appended() {
     assert_eq!(kept, PICTURE);
 }
 
+/// The files of a folder.
+fn files_in(folder: &std::path::Path) -> usize {
+    let entries = std::fs::read_dir(folder).unwrap().map(Result::unwrap);
+    let count = |entry: std::fs::DirEntry| match entry.file_type().unwrap().is_dir() {
+        true => files_in(&entry.path()),
+        false => 1,
+    };
+    entries.map(count).sum()
+}
+
+/// A process may be killed at any moment: among the media, there are whole files only.
+#[tokio::test]
+async fn a_file_lies_beside_until_it_is_whole() {
+    let world = world().await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/file.png", listener.local_addr().unwrap());
+    want(&world, &[&url]).await;
+    let folder = world.writer().folder().to_owned();
+    let [media, beside] = ["media", "tmp"].map(|name| folder.join(name));
+    let head = "200 OK\r\nContent-Length: 18";
+    let (half, rest) = (answer(head, &PICTURE[..10]), &PICTURE[10..]);
+    let slow = async {
+        let mut stream = loop {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            if requested(&mut stream).await.is_some() {
+                break stream;
+            }
+        };
+        stream.write_all(&half).await.unwrap();
+        let has_begun = || {
+            let entries = [&media, &beside].map(|folder| files_in(folder));
+            entries.iter().sum::<usize>() > 0
+        };
+        while !has_begun() {
+            tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+        }
+        assert_eq!((files_in(&media), files_in(&beside)), (0, 1));
+        stream.write_all(rest).await.unwrap();
+        stream
+    };
+    let (fetched, _stream) = tokio::join!(fetch(&world), slow);
+    assert_eq!(fetched.files, 1);
+    assert_eq!((files_in(&media), files_in(&beside)), (1, 0));
+}
+
 #[tokio::test]
 async fn a_short_body_is_no_file() {
     let world = world().await;

@@ -205,15 +205,22 @@ pub(crate) async fn life() -> (Folder, i64) {
     (made, owner)
 }
 
-/// The poll had another text before.
+/// The poll had another text before, and what attacks was edited, too.
 async fn edit(writer: &Writer, _: i64) {
     let source = Source::api(SERVER, SERVER, moment(1_800_000_100));
     let mut posts = posts();
     let poll = &mut posts.iter_mut().find(|it| it.1["id"] == "15").unwrap().1;
     poll["content"] = json!("<p>Tea, or coffee?</p>");
     poll["edited_at"] = json!("2024-02-04T18:05:00Z");
+    let poll = poll.to_string();
+    let hostile = &mut posts.iter_mut().find(|it| it.1["id"] == "25").unwrap().1;
+    let content = hostile["content"].as_str().unwrap().to_owned();
+    hostile["content"] = json!(content + "<p>and once more</p>");
+    hostile["edited_at"] = json!("2024-03-01T08:05:00Z");
     let mut batch = writer.begin().await.unwrap();
-    batch.put_status(&poll.to_string(), &source).await.unwrap();
+    for json in [poll, hostile.to_string()] {
+        batch.put_status(&json, &source).await.unwrap();
+    }
     batch.commit().await.unwrap();
 }
 

@@ -103,3 +103,32 @@ async fn a_file_that_is_no_database_is_named() {
     let text = std::fs::read_to_string(dir.path().join("archive.sqlite")).unwrap();
     assert_eq!(text, "thesis ".repeat(900));
 }
+
+/// An archive as the first version of the tables was written. It stays as it is when the tables change.
+const FIRST: &[u8] = include_bytes!("../data/schema-1.sqlite.gz");
+
+#[tokio::test]
+async fn an_archive_of_the_first_tables_is_read_and_written() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut database = std::fs::File::create(dir.path().join("archive.sqlite")).unwrap();
+    std::io::copy(&mut flate2::read::GzDecoder::new(FIRST), &mut database).unwrap();
+    let archive = Archive::open(dir.path()).await.unwrap();
+    let overview = archive.overview().await.unwrap();
+    assert_eq!((overview.statuses, overview.versions), (7, 8));
+    let query = fediway_archive::search::Query::parse("picture has:edits").unwrap();
+    let found = archive.search(&query, 10).await.unwrap();
+    assert_eq!(found.len(), 1);
+    assert_eq!(archive.versions(found[0].id).await.unwrap().len(), 2);
+    drop(archive);
+    let writer = Writer::open(dir.path()).await.unwrap();
+    let mut batch = writer.begin().await.unwrap();
+    let json = crate::support::status("1", "new").to_string();
+    let source = crate::support::source(1);
+    batch.put_status(&json, &source).await.unwrap();
+    batch.commit().await.unwrap();
+    std::fs::create_dir_all(dir.path().join("media")).unwrap();
+    let damage = writer.verify().await.unwrap().damage;
+    // Its files are not here.
+    let files = damage.iter().all(|it| it.starts_with("media/"));
+    assert!(files && damage.len() == 2, "{damage:?}");
+}

@@ -101,6 +101,10 @@ async fn html_of_others_is_text_or_safe() {
     let march = page(&report.folder, "2024-03.html");
     // What can run is offered under a name that nothing runs.
     assert!(march.contains(".bin\" download"), "{march}");
+    assert!(
+        march.contains("what it was before") && march.contains("and once more"),
+        "an earlier version is shown: {march}"
+    );
     assert!(!files.keys().any(|name| name.ends_with(".svg")));
 }
 

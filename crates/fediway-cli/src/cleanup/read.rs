@@ -74,12 +74,14 @@ impl Reader<'_> {
         match json.get("reblog")? {
             // Without its id it could not be undone.
             Value::Object(boosted) => boosted.get("id").and_then(id_of).map(|_| Kind::Boost),
-            Value::Null => match json.get("in_reply_to_id")? {
-                Value::Null => Some(Kind::Post),
-                _ => match id_of(&json["in_reply_to_account_id"]) {
-                    Some(account) if account == self.account => Some(Kind::SelfReply),
-                    _ => Some(Kind::Reply),
-                },
+            // Where the status that it replies to is gone, some servers still know whose it was.
+            Value::Null => match (
+                json.get("in_reply_to_id")?,
+                id_of(&json["in_reply_to_account_id"]),
+            ) {
+                (_, Some(account)) if account == self.account => Some(Kind::SelfReply),
+                (Value::Null, None) => Some(Kind::Post),
+                _ => Some(Kind::Reply),
             },
             _ => None,
         }
@@ -210,6 +212,9 @@ mod tests {
         assert_eq!(kind(reply(json!(1))), Some(Kind::SelfReply));
         assert_eq!(kind(reply(json!("2"))), Some(Kind::Reply));
         assert_eq!(kind(reply(json!(null))), Some(Kind::Reply));
+        let orphan = |account: &str| json!({ "reblog": null, "in_reply_to_id": null, "in_reply_to_account_id": account });
+        assert_eq!(kind(orphan("1")), Some(Kind::SelfReply));
+        assert_eq!(kind(orphan("2")), Some(Kind::Reply));
         assert_eq!(kind(json!({ "reblog": { "id": "3" } })), Some(Kind::Boost));
         for unknown in [
             json!({}),

@@ -2,10 +2,12 @@
 
 use std::collections::VecDeque;
 
-use super::item::Item;
+use super::draft::Threads;
+use super::item::{Item, Kind};
 use super::plan::{self, Plan};
 use super::policy::{Moments, Policy};
 use super::reason::Reason;
+use super::rules;
 
 /// What is left of a plan. What is read again just before its deletion can take an item out of it,
 /// and never put one in.
@@ -53,17 +55,44 @@ impl<'p> Run<'p> {
         let Some(at) = self.queue.front().copied() else {
             return Verdict::Keep(Reason::CannotTell("the item"));
         };
-        let before = self.items[at].as_ref();
-        if before.is_none_or(|before| before.kind != now.kind) {
+        let before = self.items[at].take();
+        if before.as_ref().is_none_or(|before| !is_alike(before, &now)) {
             // A boost whose status is gone reads as a post on some servers.
             now.kind = None;
         }
-        if self.items[at].as_ref() == Some(&now) {
-            return Verdict::Delete;
-        }
+        let own = before.and_then(|before| self.alone(&before, &now));
         self.items[at] = Some(now);
+        own.unwrap_or_else(|| self.judge_all(at))
+    }
+
+    /// The verdict about an item whose change cannot matter to another one. `None` if it can.
+    ///
+    /// What is planned is none of the latest ones, and no kept thread holds it. So that stays while what
+    /// these rules look at is as it was.
+    fn alone(&self, before: &Item, now: &Item) -> Option<Verdict> {
+        if before == now {
+            return Some(Verdict::Delete);
+        }
+        let counts = |item| self.policy.is_of_these_kinds(item);
+        let is_as_late = before.created == now.created && counts(before) == counts(now);
+        if self.policy.keep_latest > 0 && !is_as_late {
+            return None;
+        }
+        let own = rules::reasons(self.policy, &self.moments, now, false);
+        // What it replied to may be gone meanwhile. That takes it out of a thread, and puts it in none.
+        let same_thread = before.is_boost() == now.is_boost()
+            && (before.parent == now.parent || now.parent == Some(None));
+        let keeps_others = own.iter().any(|reason| reason.keeps_thread());
+        if self.policy.threads != Threads::None && (!same_thread || keeps_others) {
+            return None;
+        }
+        let first = own.first().copied();
+        Some(first.map_or(Verdict::Delete, Verdict::Keep))
+    }
+
+    /// Judges all items again, after one of them changed.
+    fn judge_all(&mut self, at: usize) -> Verdict {
         let fates = self.fates();
-        let fate = fates[at];
         self.kept.extend(
             self.queue
                 .iter()
@@ -71,7 +100,7 @@ impl<'p> Run<'p> {
                 .filter_map(|at| Some((*at, fates[*at]?))),
         );
         self.queue.retain(|it| *it == at || fates[*it].is_none());
-        fate.map_or(Verdict::Delete, Verdict::Keep)
+        fates[at].map_or(Verdict::Delete, Verdict::Keep)
     }
 
     /// The fates of what is there; `None` also for what is gone.
@@ -107,4 +136,11 @@ impl<'p> Run<'p> {
             .filter_map(|(at, reason)| Some((items[at].as_ref()?, reason)))
             .collect()
     }
+}
+
+/// Whether both can be one thing: a status stays one when what it replies to is gone, and reads as a post
+/// then on some servers.
+fn is_alike(before: &Item, now: &Item) -> bool {
+    let is_boost = |item: &Item| item.kind.map(|kind| kind == Kind::Boost);
+    before.list == now.list && is_boost(before) == is_boost(now)
 }

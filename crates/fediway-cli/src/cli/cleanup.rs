@@ -12,12 +12,12 @@ use crate::when;
 const AFTER: &str = "\
 Without --delete nothing is deleted: what would go and what stays is shown.
 
-What is deleted cannot be brought back. So everything is archived first, as `fediway archive` does it,
-and only what the archive holds in its present version, with every file, is deleted. Servers that have
-copies of a status are told of its deletion; not all of them obey.
+What is deleted cannot be brought back. So everything is archived first, as `fediway archive` does it, and \
+only what the archive holds in its present version, with every file, is deleted. Servers that have copies of \
+a status are told of its deletion; not all of them obey.
 
-Each status is read again just before its deletion and judged again. Whatever the server does not
-tell, and a rule needs, keeps a status.";
+Each status is read again just before its deletion and judged again. Whatever the server does not tell, and \
+a rule needs, keeps a status.";
 
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true, after_help = AFTER)]

@@ -62,6 +62,8 @@ pub(crate) async fn delete(
     let json = entities::deleted_status(&shared, &state, &status);
     events::deleted(&shared, &mut state, &status);
     state.statuses.remove(&status.id);
+    let know_whom = shared.api().statuses.orphans_know_whom;
+    state.statuses.forget_parent(status.id, know_whom);
     if shared.api().statuses.delete_lingers {
         state.leaving.insert(status.id, status.clone());
     }

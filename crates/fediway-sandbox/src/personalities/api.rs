@@ -142,6 +142,8 @@ pub(crate) struct Statuses {
     pub(crate) drops_warning: bool,
     /// Whether a deleted status can be read once more.
     pub(crate) delete_lingers: bool,
+    /// Whether replies to a deleted status still tell whose it was.
+    pub(crate) orphans_know_whom: bool,
 }
 
 /// What an `Idempotency-Key` does.

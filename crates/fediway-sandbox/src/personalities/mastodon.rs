@@ -187,6 +187,7 @@ const API: Api = Api {
         unlisted_is_public: false,
         drops_warning: false,
         delete_lingers: false,
+        orphans_know_whom: true,
     },
     media: MediaApi {
         v2_at_once: false,

@@ -76,6 +76,7 @@ pub(super) const PLEROMA: Personality = Personality {
         statuses: Statuses {
             max_chars: 5000,
             poll_with_files: true,
+            orphans_know_whom: false,
             ..COMMON.api.statuses
         },
         ..COMMON.api

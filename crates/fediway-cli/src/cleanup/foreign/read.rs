@@ -60,6 +60,8 @@ mod tests {
         let text = template::policy(&foreign);
         assert!(!text.contains("SECRET"), "{text}");
         assert!(text.contains("keep-favourited"), "{text}");
+        let note = "ephemetoot does not know keep-favourited, keep-bookmarked, keep-direct";
+        assert!(text.contains(note), "{text}");
         // What it does not say is as ephemetoot takes it.
         let usual = read("- username: alice\n  base_url: x.example\n").unwrap();
         let usual = self::policy(&usual);
@@ -87,6 +89,15 @@ mod tests {
         let old = self::policy(&read(old).unwrap());
         assert!(old.keep_direct && !old.keep_pinned);
         assert_eq!(old.older_than.unwrap().to_string(), "90s");
+    }
+
+    /// A text of another file stays a text: it does not become a rule.
+    #[test]
+    fn what_a_text_holds_is_no_rule() {
+        let text = "- hashtags_to_keep:\n  - 'x\"]'\n  - b\\c\n";
+        let policy = policy(&read(text).unwrap());
+        let tags: Vec<_> = policy.keep_tags.iter().map(String::as_str).collect();
+        assert_eq!(tags, ["b\\c", "x\"]"]);
     }
 
     #[test]

@@ -301,13 +301,22 @@ pub fn less_known(dice: &mut Dice, status: &Status) -> Status {
 /// What may happen to a status before its deletion.
 pub fn changed(dice: &mut Dice, status: &Status, now: i64) -> Status {
     let mut new = status.clone();
-    match dice.below(7) {
+    match dice.below(9) {
         0 => new.fav = Some(true),
         1 => new.pinned = Some(new.inner.is_none()),
         2 => new.bm = Some(true),
         3 if new.inner.is_none() => new.counts[dice.below(5)] = Some(5),
         4 => new.edited = Some(Some(moment(dice, now))),
         5 => new = less_known(dice, status),
+        6 if matches!(new.kind, Some(Kind::Reply | Kind::SelfReply)) => {
+            // What it replied to is gone. Some servers still know whose it was.
+            new.parent = Some(None);
+            if new.kind == Some(Kind::Reply) || dice.percent(50) {
+                new.kind = Some(Kind::Post);
+            }
+        }
+        // Its time is told in another way, so that it may be one of the latest now.
+        7 => new.created = Some(moment(dice, now)),
         _ => new.archived = !new.archived,
     }
     new

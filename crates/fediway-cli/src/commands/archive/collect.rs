@@ -18,8 +18,8 @@ use super::trouble::failure;
 use crate::cli::{self, Global, Reach};
 use crate::commands::patience::progress_line;
 use crate::failure::{Exit, Failure};
-use crate::output;
 use crate::session::Session;
+use crate::{output, text};
 
 /// The longest wait for a rate limit. The windows of most servers are shorter.
 const PATIENCE: Duration = Duration::from_secs(40 * 60);
@@ -137,12 +137,12 @@ fn tell(global: &Global, report: &Report, fetched: &Fetched) -> Result<(), Failu
         return Ok(());
     }
     let mut line = format!(
-        "{}: {} new, {} changed, {} gone; {} files ({})",
+        "{}: {} new, {} changed, {} gone; {} ({})",
         report.account,
         report.added,
         report.changed,
         report.gone,
-        fetched.files,
+        text::count(fetched.files, "file", "files"),
         HumanBytes(fetched.bytes)
     );
     if fetched.waiting + fetched.given_up > 0 {

@@ -13,6 +13,7 @@ use super::trouble::failure;
 use crate::cli::{ArchiveExport, ArchiveImport, ExportForm, Global, Pages};
 use crate::failure::{Exit, Failure};
 use crate::output;
+use crate::text::count;
 
 pub async fn pages(global: &Global, args: &Pages) -> Result<(), Failure> {
     let mut options = html::Options::default();
@@ -23,9 +24,9 @@ pub async fn pages(global: &Global, args: &Pages) -> Result<(), Failure> {
     let report = html::write(&archive, &options).await.map_err(failure)?;
     let index = report.folder.join("index.html");
     let line = format!(
-        "{} posts on {} pages: open {}",
-        report.posts,
-        report.pages,
+        "{} on {}: open {}",
+        count(report.posts, "post", "posts"),
+        count(report.pages, "page", "pages"),
         index.display()
     );
     let value = json!({ "index": index, "posts": report.posts, "pages": report.pages, "media": report.media });
@@ -70,7 +71,8 @@ pub async fn exported(global: &Global, args: &ArchiveExport) -> Result<(), Failu
         (form, file) => return written(&archive, form, file.as_deref(), &options).await,
     };
     let report = report.map_err(failure)?;
-    let line = format!("{} posts, {} files", report.posts, report.media);
+    let posts = count(report.posts, "post", "posts");
+    let line = format!("{posts}, {}", count(report.media, "file", "files"));
     let value = json!({ "posts": report.posts, "media": report.media });
     output::answer(global.json, &line, &value)
 }
@@ -172,11 +174,11 @@ pub async fn imported(global: &Global, args: &ArchiveImport) -> Result<(), Failu
         output::note(&format!("note: skipped: {reason}"));
     }
     let line = format!(
-        "{}: {} new, {} known, {} files, {} files missing, {} skipped",
+        "{}: {} new, {} known, {}, {} files missing, {} skipped",
         report.account,
         report.added,
         report.known,
-        report.media,
+        count(report.media, "file", "files"),
         report.media_missing,
         report.skipped
     );

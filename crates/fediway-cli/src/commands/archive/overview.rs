@@ -8,7 +8,7 @@ use super::place::opened;
 use super::trouble::failure;
 use crate::cli::{Folder, Global};
 use crate::failure::Failure;
-use crate::output;
+use crate::{output, text};
 
 pub async fn run(global: &Global, place: &Folder) -> Result<(), Failure> {
     let archive = opened(place).await?;
@@ -18,11 +18,11 @@ pub async fn run(global: &Global, place: &Folder) -> Result<(), Failure> {
     }
     output::line(&format!("{}", archive.folder().display()))?;
     output::line(&format!(
-        "{} statuses in {} versions, {} of them gone; {} files ({}); database {}",
-        overview.statuses,
-        overview.versions,
+        "{} in {}, {} of them gone; {} ({}); database {}",
+        count(overview.statuses, "status", "statuses"),
+        count(overview.versions, "version", "versions"),
         overview.gone,
-        overview.files,
+        count(overview.files, "file", "files"),
         bytes(overview.file_bytes),
         bytes(overview.database_bytes)
     ))?;
@@ -35,6 +35,10 @@ pub async fn run(global: &Global, place: &Folder) -> Result<(), Failure> {
     overview.accounts.iter().try_for_each(account)
 }
 
+fn count(number: i64, one: &str, several: &str) -> String {
+    text::count(number.unsigned_abs(), one, several)
+}
+
 fn bytes(count: i64) -> HumanBytes {
     HumanBytes(u64::try_from(count).unwrap_or(0))
 }
@@ -44,8 +48,15 @@ fn account(account: &AccountOverview) -> Result<(), Failure> {
     let software = owner.software.as_deref().unwrap_or("unknown software");
     output::line(&format!("{} ({software})", owner.handle))?;
     match &account.last_run {
-        Some((began, Some(outcome))) => output::line(&format!("  last run {began}: {outcome}"))?,
-        Some((began, None)) => output::line(&format!("  last run {began}: it was broken off"))?,
+        Some((began, Some(outcome))) => {
+            output::line(&format!("  last run {}: {outcome}", text::moment(*began)))?;
+        }
+        Some((began, None)) => {
+            output::line(&format!(
+                "  last run {}: it was broken off",
+                text::moment(*began)
+            ))?;
+        }
         None => {}
     }
     for (name, count) in &account.items {

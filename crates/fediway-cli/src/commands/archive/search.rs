@@ -1,16 +1,15 @@
 //! `fediway archive search` and `show`: what is found looks as it does on the server.
 
 use fediway_archive::search::Query;
-use fediway_archive::{Archive, StatusRow};
+use fediway_archive::{Archive, StatusRow, VersionRow};
 use serde_json::{Value, json};
 
 use super::place::opened;
 use super::trouble::failure;
 use crate::cli::{Find, Global, Shown};
 use crate::failure::{Exit, Failure};
-use crate::output;
-use crate::screen;
 use crate::show::{Look, Show};
+use crate::{output, screen, text};
 
 pub async fn run(global: &Global, args: &Find) -> Result<(), Failure> {
     let archive = opened(&args.place).await?;
@@ -46,6 +45,9 @@ pub async fn show(global: &Global, args: &Shown) -> Result<(), Failure> {
         };
     }
     let versions = archive.versions(row.id).await.map_err(failure)?;
+    if !global.json {
+        return versions.iter().try_for_each(version);
+    }
     let documents = versions.iter().map(|version| {
         json!({
             "number": version.number,
@@ -55,17 +57,29 @@ pub async fn show(global: &Global, args: &Shown) -> Result<(), Failure> {
             "json": serde_json::from_str::<Value>(&version.json).unwrap_or_default(),
         })
     });
-    let documents: Vec<_> = documents.collect();
-    if global.json {
-        return output::document(&json!(documents));
+    output::document(&documents.collect())
+}
+
+/// A version with everything that an edit can change.
+fn version(version: &VersionRow) -> Result<(), Failure> {
+    let made = version.edited_at.unwrap_or(version.seen_at);
+    output::line(&format!("version of {}", text::moment(made)))?;
+    let json: Value = serde_json::from_str(&version.json).unwrap_or_default();
+    let said = |json: &Value, key: &str| json[key].as_str().map(text::one_line).unwrap_or_default();
+    let warning = said(&json, "spoiler_text");
+    if !warning.is_empty() {
+        output::line(&format!("  CW: {warning}"))?;
     }
-    for document in documents {
-        let made = document["edited_at"]
-            .as_str()
-            .or(document["seen_at"].as_str());
-        output::line(&format!("version of {}", made.unwrap_or_default()))?;
-        let content = document["json"]["content"].as_str().unwrap_or_default();
-        output::line(&fediway::html::text(content))?;
+    let content = json["content"].as_str().unwrap_or_default();
+    for line in fediway::html::text(content).lines() {
+        output::line(&format!("  {}", text::printable(line)))?;
+    }
+    for file in json["media_attachments"].as_array().into_iter().flatten() {
+        let (kind, words) = (said(file, "type"), said(file, "description"));
+        output::line(&format!("  [{kind}: {words}]"))?;
+    }
+    for option in json["poll"]["options"].as_array().into_iter().flatten() {
+        output::line(&format!("  ( ) {}", said(option, "title")))?;
     }
     Ok(())
 }

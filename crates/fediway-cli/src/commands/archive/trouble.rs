@@ -1,5 +1,7 @@
 //! Errors of an archive as failures of the command.
 
+use std::error::Error as _;
+
 use fediway_archive::{Error, ErrorKind};
 
 use crate::failure::{Exit, Failure};
@@ -18,6 +20,12 @@ pub fn failure(error: Error) -> Failure {
             Exit::Other,
             "restore the folder from a backup; what is in `media` may still be whole",
         ),
+        ErrorKind::File if is_missing(&error) => (Exit::Usage, "name a file that is there"),
+        ErrorKind::Malformed => (
+            Exit::Other,
+            "what can be read is the export of a Mastodon server (ZIP, tar.gz), and the JSON file of \
+             mastodon-archive",
+        ),
         ErrorKind::File => (
             Exit::Other,
             "see whether the disk is full, and who may write there",
@@ -25,4 +33,11 @@ pub fn failure(error: Error) -> Failure {
         _ => (Exit::Other, "see the cause and try again"),
     };
     Failure::new(exit, error.to_string(), next)
+}
+
+fn is_missing(error: &Error) -> bool {
+    let cause = error
+        .source()
+        .and_then(|it| it.downcast_ref::<std::io::Error>());
+    cause.is_some_and(|it| it.kind() == std::io::ErrorKind::NotFound)
 }

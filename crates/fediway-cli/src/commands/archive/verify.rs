@@ -8,7 +8,7 @@ use super::place::opened;
 use super::trouble::failure;
 use crate::cli::{Folder, Global};
 use crate::failure::{Exit, Failure};
-use crate::output;
+use crate::{output, text};
 
 pub async fn run(global: &Global, place: &Folder) -> Result<(), Failure> {
     let verified = opened(place).await?.verify().await.map_err(failure)?;
@@ -42,14 +42,14 @@ fn show(verified: &Verified) -> Result<(), Failure> {
         output::line(&format!("gap: {gap}"))?;
     }
     if !verified.left_over.is_empty() {
-        let count = verified.left_over.len();
-        output::line(&format!(
-            "{count} files are left over from broken runs; they do no harm"
-        ))?;
+        let left = text::count(verified.left_over.len() as u64, "file is", "files are");
+        output::line(&format!("{left} left over from broken runs and of no harm"))?;
     }
-    output::line(&format!(
-        "{} files ({}) read",
-        verified.files,
-        HumanBytes(verified.bytes)
-    ))
+    let read = text::count(verified.files, "file", "files");
+    let size = HumanBytes(verified.bytes);
+    let outcome = match verified.is_sound() {
+        true => "; nothing is damaged",
+        false => "",
+    };
+    output::line(&format!("The database and {read} ({size}) read{outcome}"))
 }

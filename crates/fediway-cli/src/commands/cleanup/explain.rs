@@ -58,7 +58,8 @@ fn lines(item: &Item, goes: bool, said: &[Said]) -> String {
     let verdict = if goes { "would go" } else { "stays" };
     let mut lines = vec![format!("{} {verdict}", text::one_line(&item.url))];
     lines.extend(said.iter().map(|it| match it.keeps {
-        Some(why) => format!("  keeps    {} ({why})", it.rule),
+        Some(why) if why.to_string() != it.rule => format!("  keeps    {} ({why})", it.rule),
+        Some(_) => format!("  keeps    {}", it.rule),
         None => format!("  lets go  {}", it.rule),
     }));
     lines.join("\n")

@@ -106,12 +106,19 @@ fn hints(args: &Cleanup, judged: &Judged) -> Vec<String> {
     }
     let pace = judged.pace;
     let window = human(SignedDuration::try_from(pace.window).unwrap_or_default());
-    hints.push(format!(
-        "\nAt {} in {window} it takes {}, until {}.",
-        pace.most,
-        human(ends(judged).duration_since(judged.moments.now)),
-        text::moment(ends(judged)),
-    ));
+    let lasts = ends(judged).duration_since(judged.moments.now);
+    hints.push(match lasts < SignedDuration::from_secs(1) {
+        true => format!(
+            "\nAt {} in {window} there is nothing to wait for.",
+            pace.most
+        ),
+        false => format!(
+            "\nAt {} in {window} it takes {}, until {}.",
+            pace.most,
+            human(lasts),
+            text::moment(ends(judged)),
+        ),
+    });
     if !args.deletes() {
         hints.push(
             "Nothing was deleted: that takes --delete, which archives everything first. What the archive \

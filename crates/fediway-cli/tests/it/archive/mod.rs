@@ -3,4 +3,6 @@
 mod encrypted;
 mod killed;
 mod memory;
+#[cfg(unix)]
+mod read_only;
 mod runs;

@@ -62,6 +62,8 @@ async fn what_is_archived_is_found_shown_counted_and_verified() {
         .await
         .ok();
     world.run(&["archive"]).await.ok();
+    let verified = world.run(&["archive", "verify"]).await.ok().stdout;
+    assert!(verified.contains("nothing is damaged"), "{verified}");
     let shown = world
         .run(&["archive", "show", &id, "--versions"])
         .await
@@ -191,13 +193,13 @@ async fn pages_exports_and_imports_are_commands() {
         .ok()
         .stdout;
     assert_eq!(lines.lines().count(), 2, "{lines}");
-    let csv = home.join("following.csv");
-    let csv = csv.to_str().unwrap();
+    let csv_path = home.join("following.csv");
+    let csv_path = csv_path.to_str().unwrap();
     world
-        .run(&["archive", "export", "following", csv])
+        .run(&["archive", "export", "following", csv_path])
         .await
         .ok();
-    let csv = std::fs::read_to_string(csv).unwrap();
+    let csv = std::fs::read_to_string(csv_path).unwrap();
     assert!(csv.starts_with("Account address,Show boosts"), "{csv}");
     let zip = home.join("export.zip");
     let zip = zip.to_str().unwrap();
@@ -212,6 +214,16 @@ async fn pages_exports_and_imports_are_commands() {
         (&2.into(), &0.into()),
         "{import}"
     );
+    let missing = ["archive", "import", "nothing.zip", "--folder", other];
+    let missing = world.run(&missing).await.failed(2);
+    assert!(
+        missing.stderr.contains("that is there"),
+        "{}",
+        missing.stderr
+    );
+    let wrong = ["archive", "import", csv_path, "--folder", other];
+    let wrong = world.run(&wrong).await.failed(1);
+    assert!(wrong.stderr.contains("ZIP, tar.gz"), "{}", wrong.stderr);
     let found = world
         .run(&["archive", "search", "dogs", "--folder", other])
         .await

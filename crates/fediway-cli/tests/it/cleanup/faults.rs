@@ -128,8 +128,9 @@ async fn what_goes_is_the_plan_whatever_goes_wrong() {
     assert_eq!(receipts.keys().cloned().collect::<BTreeSet<_>>(), plan);
     assert!(receipts.values().all(|times| *times == 1), "{receipts:?}");
     println!(
-        "{} of {} gone, killed {killed} times",
+        "{} of {} gone, killed {killed} times, {} requests, {runs} runs more",
         gone.len(),
-        before.len()
+        before.len(),
+        past.world.sandbox.request_count()
     );
 }

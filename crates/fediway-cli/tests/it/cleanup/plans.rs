@@ -37,7 +37,7 @@ async fn a_plan_says_what_goes_and_why_and_deletes_nothing() {
         &format!("Would go: {} of", going.len()),
         "older-than 90d",
         "keep-pinned",
-        "At 25 in 30 min it takes",
+        "At 25 in 30 min",
         "Nothing was deleted",
         "--without-archive",
     ] {

@@ -337,3 +337,15 @@ async fn a_run_ends_at_the_time_that_it_was_given_and_the_next_one_goes_on() {
     let gone: BTreeSet<_> = before.difference(&past.ids()).cloned().collect();
     assert_eq!(gone, plan);
 }
+
+/// Where a status is deleted, what replied to it replies to nothing: on some servers it reads as a post then.
+#[tokio::test]
+async fn a_thread_goes_in_one_run_although_its_parts_lose_their_parents() {
+    for software in [Software::Mastodon45, Software::Pleroma] {
+        // A post, and a reply to it.
+        let past = Past::of(software, 2).await;
+        assert_eq!(past.ids().len(), 2);
+        past.delete(&["--older-than", "1d"]).await.ok();
+        assert!(past.ids().is_empty(), "{software:?} {:?}", past.journal());
+    }
+}
