@@ -65,10 +65,11 @@ async fn usable(place: Place, config: &Config) -> Result<Choice, Failure> {
             let tried = keeper::try_keyring().await;
             tried.map_err(|error| unusable(&failure::reason(&error)))?;
         }
-        Place::Command => match config.token_command.missing() {
-            Some(key) => return Err(not_configured(key)),
-            None => {}
-        },
+        Place::Command => {
+            if let Some(key) = config.token_command.missing() {
+                return Err(not_configured(key));
+            }
+        }
     }
     Ok(chosen(place))
 }
