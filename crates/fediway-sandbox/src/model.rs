@@ -225,11 +225,15 @@ pub(crate) struct Filter {
     pub(crate) action: String,
     pub(crate) expires: Option<Timestamp>,
     pub(crate) keywords: Vec<Keyword>,
+    /// How many keywords it ever had.
+    pub(crate) numbered: usize,
 }
 
 /// What a filter looks for.
 #[derive(Clone)]
 pub(crate) struct Keyword {
+    /// Counted in its filter, and never given again.
+    pub(crate) number: usize,
     pub(crate) text: String,
     pub(crate) whole_word: bool,
 }

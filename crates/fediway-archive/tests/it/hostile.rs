@@ -87,6 +87,20 @@ async fn names_that_are_not_utf_8() {
         }
     }
     refused("zip", &file, "").await;
+    // The same bytes are two names: with the mark that they are UTF-8, and without it.
+    let mut file = zip(&with("media_attachments/ä.png", b"x"));
+    let mut marks = 0;
+    for at in 0..file.len() - 10 {
+        let mark = match &file[at..at + 4] {
+            b"PK\x03\x04" => at + 7,
+            b"PK\x01\x02" => at + 9,
+            _ => continue,
+        };
+        marks += usize::from(file[mark] & 8 != 0);
+        file[mark] &= !8;
+    }
+    assert_eq!(marks, 2);
+    refused("zip", &file, "has the name").await;
     let mut builder = tar::Builder::new(GzEncoder::new(Vec::new(), flate2::Compression::fast()));
     let mut header = tar::Header::new_gnu();
     header.set_size(0);
@@ -141,6 +155,11 @@ async fn bombs() {
     let file = zip(&with("media_attachments/zeros.png", &zeros));
     assert!(file.len() < 1 << 20);
     refused("zip", &file, "unpacks to far more").await;
+    // One file of it is a bomb, and all of it together is none.
+    let mut files = with("media_attachments/zeros.png", &zeros[..20 << 20]);
+    let noise = (0..300_000_u32).map(|at| at.wrapping_mul(2_654_435_761).to_be_bytes()[1]);
+    files.push(("media_attachments/noise.png".into(), noise.collect()));
+    refused("zip", &zip(&files), "unpacks to far more").await;
     refused(
         "tar",
         &tar_gz(&with("zeros.png", &zeros)),

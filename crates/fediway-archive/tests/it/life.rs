@@ -1,6 +1,6 @@
 //! An archive with everything that pages and exports show.
 
-use fediway_archive::{Source, Writer};
+use fediway_archive::{Origin, Source, Writer};
 use serde_json::{Value, json};
 
 use crate::made::PNG;
@@ -16,7 +16,8 @@ pub(crate) fn ann() -> Value {
         "avatar": "https://a.example/ann.png", "avatar_static": "https://a.example/ann.png",
         "header": "https://a.example/header.png", "header_description": "A sea",
         "created_at": "2020-01-01T00:00:00Z", "statuses_count": 12, "followers_count": 3, "following_count": 2,
-        "fields": [{ "name": "Site", "value": "<a href=\"https://ann.example\">ann.example</a>" }],
+        "fields": [{ "name": "Site", "value": "<a href=\"https://ann.example\">ann.example</a>" },
+            { "name": "<i>", "value": "<a href=\"javascript:alert(1)\" onclick=\"alert(1)\">field</a>" }],
         "emojis": [{ "shortcode": "cat", "url": "https://a.example/cat.png", "static_url": "https://a.example/cat.png" }]
     })
 }
@@ -221,6 +222,24 @@ async fn edit(writer: &Writer, _: i64) {
     for json in [poll, hostile.to_string()] {
         batch.put_status(&json, &source).await.unwrap();
     }
+    batch.commit().await.unwrap();
+}
+
+/// A reply from a file, which says the address of what it replies to.
+pub(crate) async fn reply_to(writer: &Writer, owner: i64, address: &str) {
+    let file = Source {
+        origin: Origin::MastodonExport,
+        ..api()
+    };
+    let mut reply = post(&ann(), 26, "2024-03-02T08:00:00Z", "a reply from a file");
+    reply["in_reply_to_uri"] = json!(address);
+    let mut batch = writer.begin().await.unwrap();
+    let row = batch
+        .put_status(&reply.to_string(), &file)
+        .await
+        .unwrap()
+        .row;
+    batch.put_item(owner, "statuses", row, &file).await.unwrap();
     batch.commit().await.unwrap();
 }
 

@@ -7,7 +7,7 @@ use fediway_archive::html::{self, Include, Options, Report};
 use fediway_archive::{ErrorKind, Writer};
 use serde_json::json;
 
-use crate::life::{ann, life, post, put};
+use crate::life::{ann, life, post, put, reply_to};
 use crate::site::{check, files, page, words};
 use crate::support::archive;
 
@@ -78,7 +78,8 @@ async fn media_of_what_is_not_shown_are_not_copied() {
 
 #[tokio::test]
 async fn html_of_others_is_text_or_safe() {
-    let (made, _) = life().await;
+    let (made, owner) = life().await;
+    reply_to(&made.writer, owner, "javascript:alert(1)").await;
     let report = written(&made.writer, &Include::ALL).await;
     let files = files(&report.folder);
     let pages = files

@@ -52,17 +52,18 @@ pub(crate) async fn create(
         return Err(ApiError::validation("Action is not included in the list"));
     }
     let seconds = params.text("expires_in").and_then(|text| text.parse().ok());
-    let keywords = keywords(&params);
     let mut state = shared.state();
-    let filter = Filter {
+    let mut filter = Filter {
         id: state.ids.next(shared.now()),
         account: user.account,
         title,
         contexts,
         action,
         expires: seconds.map(|seconds| shared.after(Duration::from_secs(seconds))),
-        keywords,
+        keywords: Vec::new(),
+        numbered: 0,
     };
+    add(&mut filter, keywords(&params));
     let answer = json(&filter);
     state.filters.insert(filter.id, filter);
     Ok(Json(answer))
@@ -114,7 +115,7 @@ pub(crate) async fn update(
     if let Some(action) = params.present("filter_action") {
         filter.action = action;
     }
-    filter.keywords.extend(keywords(&params));
+    add(filter, keywords(&params));
     Ok(Json(json(filter)))
 }
 
@@ -130,10 +131,7 @@ pub(crate) async fn add_keyword(
     let filter = own(&mut state, user.account, &id)?;
     let text = params.present("keyword");
     let text = text.ok_or_else(|| ApiError::validation("Keyword can't be blank"))?;
-    filter.keywords.push(Keyword {
-        text,
-        whole_word: params.flag("whole_word"),
-    });
+    add(filter, [(text, params.flag("whole_word"))]);
     let shown = json(filter);
     let last = shown["keywords"].as_array().and_then(|all| all.last());
     Ok(Json(last.cloned().unwrap_or_default()))
@@ -152,8 +150,9 @@ pub(crate) async fn remove_keyword(
         .values_mut()
         .filter(|it| it.account == user.account);
     for filter in mine {
-        let ids = (0..filter.keywords.len()).map(|at| keyword_id(filter.id, at));
-        if let Some(place) = ids.into_iter().position(|known| known == id) {
+        let mut keywords = filter.keywords.iter();
+        let is_meant = |keyword: &Keyword| keyword_id(filter.id, keyword) == id;
+        if let Some(place) = keywords.position(is_meant) {
             filter.keywords.remove(place);
             return Ok(Json(json!({})));
         }
@@ -169,19 +168,27 @@ fn own<'a>(state: &'a mut Memory, me: u64, id: &str) -> Result<&'a mut Filter, A
         .ok_or_else(ApiError::not_found)
 }
 
-fn keywords(params: &Params) -> Vec<Keyword> {
+/// Texts, and whether each must stand alone.
+fn keywords(params: &Params) -> Vec<(String, bool)> {
     let keywords = params.fields().objects("keywords_attributes").into_iter();
-    let keywords = keywords.filter_map(|fields| {
-        Some(Keyword {
-            text: fields.text("keyword")?,
-            whole_word: fields.flag("whole_word"),
-        })
-    });
+    let keywords =
+        keywords.filter_map(|fields| Some((fields.text("keyword")?, fields.flag("whole_word"))));
     keywords.collect()
 }
 
-fn keyword_id(filter: u64, at: usize) -> String {
-    format!("{filter}{at}")
+fn add(filter: &mut Filter, keywords: impl IntoIterator<Item = (String, bool)>) {
+    for (text, whole_word) in keywords {
+        filter.keywords.push(Keyword {
+            number: filter.numbered,
+            text,
+            whole_word,
+        });
+        filter.numbered += 1;
+    }
+}
+
+fn keyword_id(filter: u64, keyword: &Keyword) -> String {
+    format!("{filter}{}", keyword.number)
 }
 
 /// The `filtered` of a status. Whatever is of its own account is never
@@ -217,7 +224,7 @@ fn is_in(text: &str, keyword: &Keyword) -> bool {
 
 /// A Filter.
 fn json(filter: &Filter) -> Value {
-    let keywords = filter.keywords.iter().enumerate();
+    let keywords = filter.keywords.iter();
     json!({
         "id": filter.id.to_string(),
         "title": filter.title,
@@ -225,8 +232,8 @@ fn json(filter: &Filter) -> Value {
         "expires_at": filter.expires.map(iso_millis),
         "filter_action": filter.action,
         "keywords": keywords
-            .map(|(at, keyword)| json!({
-                "id": keyword_id(filter.id, at),
+            .map(|keyword| json!({
+                "id": keyword_id(filter.id, keyword),
                 "keyword": keyword.text,
                 "whole_word": keyword.whole_word,
             }))

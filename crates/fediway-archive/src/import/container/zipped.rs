@@ -24,8 +24,11 @@ pub(super) fn each(file: &mut File, sum: &mut Sum<'_>, visit: Visit<'_>) -> io::
             continue;
         }
         let name = path::safe(&name)?;
-        // Names that are not UTF-8 are translated by the reader: what it made of them counts too.
-        if entry.name().trim_start_matches("./") != name || is_special(entry.unix_mode()) {
+        // A second name, or what the reader made of bytes that are not said to be UTF-8.
+        if entry.name().trim_start_matches("./") != name {
+            return Err(Refusal::Name(format!("{:?}", entry.name())).into());
+        }
+        if is_special(entry.unix_mode()) {
             return Err(Refusal::Link(name).into());
         }
         let (size, packed) = (entry.size(), entry.compressed_size());

@@ -202,6 +202,26 @@ async fn a_list_of_numbered_pages_is_walked_by_their_numbers() {
     }
 }
 
+/// The same where links name how many items to skip: no page number would do.
+#[tokio::test]
+async fn a_list_by_id_goes_on_where_its_links_count_items() {
+    let (client, heard) = client(|asked| {
+        let from = number(asked, "offset").unwrap_or(0);
+        let list: Vec<u64> = (1..=10).rev().skip(from as usize).take(3).collect();
+        let next = match list.len() {
+            3 => link(&format!("offset={}", from + 3), "next"),
+            _ => String::new(),
+        };
+        (next, statuses(list))
+    })
+    .await;
+    let list = || client.things().by_id();
+    assert_eq!(ids(list().items()).await, down(10, 1));
+    assert!(asked(&heard).len() < 15);
+    assert_eq!(ids(list().since_id("3").items()).await, down(10, 4));
+    assert_eq!(ids(list().max_id("6").items()).await, down(5, 1));
+}
+
 /// Why a walk stops.
 async fn failure(items: Items<crate::entities::Status>) -> Option<PagingFailure> {
     let found: Result<Vec<_>, _> = items.try_collect().await;
