@@ -2,7 +2,7 @@
 
 use fediway::endpoint::Recorder;
 use fediway::streaming::Subscription;
-use fediway::{Client, ErrorKind, MediaFile, Scope, Scopes, TryStreamExt};
+use fediway::{Client, ErrorKind, Instance, InstanceUrl, MediaFile, Scope, Scopes, TryStreamExt};
 
 use crate::support::{ALICE, World};
 
@@ -38,6 +38,8 @@ async fn the_least_scopes_of_a_run_are_enough() {
     let recorder = Recorder::new();
     let client = world.client(ALICE).await.with_recorder(&recorder);
     run(&client).await.unwrap();
+    let record = recorder.to_string();
+    assert!(record.contains("POST /api/v2/media\n"), "{record}");
     let least = recorder.scopes();
     assert_eq!(
         least.to_string(),
@@ -79,6 +81,17 @@ async fn a_client_without_a_recorder_records_nothing() {
         .await
         .unwrap();
     assert_eq!(recorder.to_string(), "GET /api/v1/timelines/home\n");
+}
+
+/// A server may list the scopes that it knows, and only coarse ones.
+#[test]
+fn a_server_that_lists_coarse_scopes_is_asked_for_these() {
+    let url = InstanceUrl::parse("example.org").unwrap();
+    let mut known = serde_json::to_value(Instance::without_discovery(url)).unwrap();
+    known["oauth"]["scopes_supported"] = serde_json::json!(["read", "write", "push"]);
+    let instance: Instance = serde_json::from_value(known).unwrap();
+    let least = Scopes::none() + Scope::ReadAccounts + Scope::WriteStatuses;
+    assert_eq!(instance.scopes_for(&least).to_string(), "read write");
 }
 
 #[tokio::test]

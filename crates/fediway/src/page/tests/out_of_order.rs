@@ -81,5 +81,9 @@ async fn a_link_that_leads_up_again_is_no_way_on() {
         assert_eq!(found, (1..=10).rev().collect::<Vec<u64>>(), "{named}");
         let asked = asked(&heard);
         assert!(asked.len() < 15, "{named}: {asked:?}");
+        let bounded = client.things().by_id().since_id("6").items();
+        assert_eq!(ids(bounded).await, [10, 9, 8, 7], "{named}");
+        let asked = self::asked(&heard);
+        assert_eq!(asked.len(), 2, "{named}: {asked:?}");
     }
 }
