@@ -68,16 +68,6 @@ async fn a_rest_that_begins_elsewhere_is_not_appended() {
     assert_eq!(kept, PICTURE);
 }
 
-/// The files of a folder.
-fn files_in(folder: &std::path::Path) -> usize {
-    let entries = std::fs::read_dir(folder).unwrap().map(Result::unwrap);
-    let count = |entry: std::fs::DirEntry| match entry.file_type().unwrap().is_dir() {
-        true => files_in(&entry.path()),
-        false => 1,
-    };
-    entries.map(count).sum()
-}
-
 #[tokio::test]
 async fn a_short_body_is_no_file() {
     let world = world().await;

@@ -8,7 +8,7 @@ async fn the_files_of_own_statuses_are_fetched_and_kept_once() {
     for text in ["one", "two"] {
         let file = MediaFile::bytes(
             "a.png",
-            include_bytes!("../../../fediway-cli/assets/demo.png").to_vec(),
+            include_bytes!("../../../../fediway-cli/assets/demo.png").to_vec(),
         );
         let media = world
             .client
@@ -113,7 +113,7 @@ async fn a_clock_that_was_wrong_once_costs_no_file() {
     fetch.await.unwrap();
     let file = MediaFile::bytes(
         "a.png",
-        include_bytes!("../../../fediway-cli/assets/demo.png").to_vec(),
+        include_bytes!("../../../../fediway-cli/assets/demo.png").to_vec(),
     );
     let media = world.client.media().upload(file).await.unwrap();
     let post = world.client.statuses().post("new").media_ids([media.id]);

@@ -121,3 +121,13 @@ async fn world() -> World {
     world.run().await;
     world
 }
+
+/// The files of a folder.
+fn files_in(folder: &std::path::Path) -> usize {
+    let entries = std::fs::read_dir(folder).unwrap().map(Result::unwrap);
+    let count = |entry: std::fs::DirEntry| match entry.file_type().unwrap().is_dir() {
+        true => files_in(&entry.path()),
+        false => 1,
+    };
+    entries.map(count).sum()
+}
