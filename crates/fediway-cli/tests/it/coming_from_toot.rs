@@ -65,7 +65,7 @@ fn page() -> String {
             options.join(" ")
         );
     }
-    page + "\nWhat is otherwise than in toot:\n\n\
+    page + "\nWhat differs from toot:\n\n\
         - Choices of a poll are counted from 1; toot counts from 0.\n\
         - A reply mentions the author, and is not more public than what it replies to, unless you say so.\n\
         - `--all` walks to the end of a list; the tag that has to be there too is `--all-of`.\n\
