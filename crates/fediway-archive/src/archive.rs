@@ -183,10 +183,17 @@ async fn connect_to_read(folder: &Folder) -> Result<SqlitePool> {
 }
 
 async fn connect_read_only(folder: &Folder) -> std::result::Result<SqlitePool, sqlx::Error> {
-    // What is not merged yet is in a file beside the database. Where there is none, nothing changes.
     let options = options(folder).read_only(true);
-    let pool = pool(options.immutable(!folder.has_unmerged())).await?;
-    // That file is opened by the first query.
+    match query_one(options.clone()).await {
+        // What is not merged yet is in a file beside the database. Where there is none, nothing changes.
+        Err(_) if !folder.has_unmerged() => query_one(options.immutable(true)).await,
+        connected => connected,
+    }
+}
+
+/// A connection that answered: the files beside the database are opened by the first query.
+async fn query_one(options: SqliteConnectOptions) -> std::result::Result<SqlitePool, sqlx::Error> {
+    let pool = pool(options).await?;
     sqlx::query("PRAGMA user_version").execute(&pool).await?;
     Ok(pool)
 }

@@ -82,6 +82,11 @@ impl Target {
 }
 
 impl Target {
+    /// Whether the request that deletes it names it, and not the status of somebody else.
+    pub fn is_named(&self) -> bool {
+        matches!(self.kind, Kind::Post | Kind::Reply | Kind::SelfReply)
+    }
+
     /// The method and the path of the request that deletes it.
     pub fn request(&self, delete_media: bool) -> (&'static str, String) {
         let of = |id: &str, what: &str| format!("/api/v1/statuses/{id}{what}");

@@ -28,6 +28,7 @@ pub fn marked(line: impl Iterator<Item = OsString>) -> Vec<OsString> {
     let mut line: Vec<_> = line.collect();
     let takes_texts = |pair: &[OsString]| TAKE_TEXTS.iter().any(|words| pair == words);
     let begin = line.windows(2).position(takes_texts);
+    let begin = begin.filter(|begin| only_options(line.get(..*begin).unwrap_or_default()));
     let end = line.iter().position(|word| word == "--");
     let texts = begin.unwrap_or(line.len())..end.unwrap_or(line.len());
     for word in line.get_mut(texts).unwrap_or_default() {
@@ -36,6 +37,12 @@ pub fn marked(line: impl Iterator<Item = OsString>) -> Vec<OsString> {
         }
     }
     line
+}
+
+/// Whether nothing stands before a command but options and their values.
+fn only_options(line: &[OsString]) -> bool {
+    let is_option = |word: &OsString| word.to_string_lossy().starts_with('-');
+    line.windows(2).all(|pair| pair.iter().any(is_option))
 }
 
 /// The commands that take several texts.
@@ -171,6 +178,14 @@ mod tests {
                 "fediway|filter|add|1|-|--word=- x|-item",
             ),
             ("fediway|post|- item", "fediway|post|- item"),
+            (
+                "fediway|--account|a@b.example|poll|vote|1|- x",
+                "fediway|--account|a@b.example|poll|vote|1|*- x",
+            ),
+            (
+                "fediway|archive|search|poll|vote|- x",
+                "fediway|archive|search|poll|vote|- x",
+            ),
             (
                 "fediway|post|--|poll|vote|- item",
                 "fediway|post|--|poll|vote|- item",

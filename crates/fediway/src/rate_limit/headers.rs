@@ -94,13 +94,14 @@ fn reset(text: &str, headers: &HeaderMap, now: Timestamp) -> Option<Timestamp> {
 pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Timestamp> {
     // A proxy may join two of them.
     let text = text(headers, "retry-after")?;
-    let first = text.split(',').next().map(str::trim);
-    if let Some(wait) = first.and_then(seconds_from_now) {
+    let first = text.split(',').next().unwrap_or_default().trim();
+    if let Some(wait) = seconds_from_now(first) {
         return Some(after(now, wait.min(LONGEST)));
     }
-    match date(text) {
+    // A date may have a comma itself.
+    match date(text).or_else(|| date(first)) {
         Some(moment) => Some(by_our_clock(headers, now, moment)),
-        None => number(text).map(|_| after(now, LONGEST)),
+        None => number(first).map(|_| after(now, LONGEST)),
     }
 }
 
@@ -233,6 +234,7 @@ mod tests {
             ("2026-08-01T13:51:42Z", 120),
             ("1785592302", 120),
             ("120, 120", 120),
+            ("1785592302, 1785592302", 120),
             ("99999999999999", 24 * 3600),
             ("99999999999999999999999", 24 * 3600),
             ("120.0", 120),

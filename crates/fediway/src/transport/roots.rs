@@ -109,7 +109,8 @@ impl ServerCertVerifier for Roots {
             Some(Err(refused)) => Some(refused),
             None => None,
         };
-        check(platform(&self.provider)?).map_err(|error| better_error(refused, error))
+        let checked = platform(&self.provider).and_then(|verifier| check(verifier));
+        checked.map_err(|error| better_error(refused, error))
     }
 
     fn verify_tls12_signature(

@@ -174,12 +174,12 @@ pub async fn imported(global: &Global, args: &ArchiveImport) -> Result<(), Failu
         output::note(&format!("note: skipped: {reason}"));
     }
     let line = format!(
-        "{}: {} new, {} known, {}, {} files missing, {} skipped",
+        "{}: {} new, {} known, {}, {} missing, {} skipped",
         report.account,
         report.added,
         report.known,
         count(report.media, "file", "files"),
-        report.media_missing,
+        count(report.media_missing, "file", "files"),
         report.skipped
     );
     let value = json!({

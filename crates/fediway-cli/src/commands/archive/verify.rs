@@ -43,7 +43,7 @@ fn show(verified: &Verified) -> Result<(), Failure> {
     }
     if !verified.left_over.is_empty() {
         let left = text::count(verified.left_over.len() as u64, "file is", "files are");
-        output::line(&format!("{left} left over from broken runs and of no harm"))?;
+        output::line(&format!("{left} left over from broken runs; harmless"))?;
     }
     let read = text::count(verified.files, "file", "files");
     let size = HumanBytes(verified.bytes);

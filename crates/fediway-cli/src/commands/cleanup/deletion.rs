@@ -252,6 +252,11 @@ impl Worker<'_> {
                 Err(Failure::interrupted())
             }
             Some(Halt::Failed(failure)) => Err(failure),
+            None if left > 0 => Err(Failure::new(
+                Exit::Other,
+                format!("{left} of the plan are left"),
+                "run it again",
+            )),
             None if self.progress.failed.is_empty() => Ok(()),
             None => Err(Failure::new(
                 Exit::Other,
@@ -306,6 +311,10 @@ async fn attempt(
     Ok(Tried::Asked(
         match remover.delete(&target, delete_media).await {
             Ok(()) => Outcome::Deleted,
+            // The request named somebody else's status: whether the mark is gone is read.
+            Err(error) if is_missing(&error) && !target.is_named() => {
+                Outcome::Failed(failure::reason(&error))
+            }
             Err(error) => outcome(error),
         },
     ))

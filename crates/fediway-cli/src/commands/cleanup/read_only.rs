@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use fediway::transport::Response;
 use fediway::{Client, Error, ErrorKind, StatusId};
 use fediway::{Request, TryStreamExt, html};
 use fediway_archive::{Archive, Held};
@@ -153,7 +154,7 @@ impl ReadOnly {
 
     /// The item as it is now.
     pub async fn again(&self, old: &Item) -> Result<Fresh, Error> {
-        let Some(json) = self.status(&old.id).await? else {
+        let Some(json) = self.status(old.list, &old.id).await? else {
             return Ok(Fresh::Gone);
         };
         let says_pinned = json.get("pinned").is_some_and(Value::is_boolean);
@@ -189,28 +190,56 @@ impl ReadOnly {
 
     /// Whether something of an earlier run is gone; what is not known is not.
     pub async fn is_gone(&self, list: List, id: &str) -> Result<bool, Error> {
-        let Some(json) = self.status(id).await? else {
-            return Ok(true);
+        let json = match self.status(list, id).await {
+            Ok(Some(json)) => json,
+            Ok(None) => return Ok(true),
+            Err(error) if may_be_missing(&error) => return Ok(false),
+            Err(error) => return Err(error),
         };
         let nothing = HashSet::new();
         let item = self.reader(list, &nothing).item(&json, 0);
         Ok(item.is_some_and(|item| !is_marked(&item)))
     }
 
-    async fn status(&self, id: &str) -> Result<Option<Value>, Error> {
-        let request = self.client.statuses().get(StatusId::from(id.to_owned()));
-        match self.client.send(request.call()).await {
+    async fn status(&self, list: List, id: &str) -> Result<Option<Value>, Error> {
+        match self.ask(id).await {
             Ok(answer) => answer.json().map(Some),
             Err(error) if is_missing(&error) => Ok(None),
-            Err(error) if may_be_missing(&error) && self.is_up().await => Ok(None),
+            Err(error) if may_be_missing(&error) => match self.is_missing_alone(list, id).await {
+                true => Ok(None),
+                false => Err(error),
+            },
             Err(error) => Err(error),
         }
     }
 
-    /// Whether the server itself answers.
-    async fn is_up(&self) -> bool {
-        let request = self.client.accounts().verify_credentials();
-        self.client.send(request.call()).await.is_ok()
+    async fn ask(&self, id: &str) -> Result<Response, Error> {
+        let request = self.client.statuses().get(StatusId::from(id.to_owned()));
+        self.client.send(request.call()).await
+    }
+
+    /// Whether a status is not there while the server shows another one in the same way. Then a 404 without
+    /// words is about this status, and not about the server or the call.
+    async fn is_missing_alone(&self, list: List, id: &str) -> bool {
+        let request = self.client.request("GET", &self.statuses());
+        let Ok(newest) = request.field("limit", 2).await else {
+            return false;
+        };
+        let Ok(newest) = newest.json::<Vec<Value>>() else {
+            return false;
+        };
+        let mut newest = newest.iter().filter_map(|json| id_of(&json["id"]));
+        match newest.find(|shown| shown != id) {
+            Some(shown) => {
+                self.ask(&shown).await.is_ok()
+                    && self
+                        .ask(id)
+                        .await
+                        .is_err_and(|error| may_be_missing(&error))
+            }
+            // The account has no other status that could be shown.
+            None => list == List::Statuses,
+        }
     }
 }
 

@@ -114,6 +114,44 @@ async fn a_404_of_a_proxy_is_no_deletion() {
     assert_eq!(receipts, all);
 }
 
+/// And so does something in between that knows one call less: the rest of the server answers.
+#[tokio::test]
+async fn a_404_of_one_call_is_no_deletion() {
+    let past = Past::of(Software::Mastodon45, 30).await;
+    let rules = [&RULES[..], &["--max", "3", "--kinds", "post"]].concat();
+    let all = ids(&past, &rules).await;
+    let (hold, running) = held(&past, &rules, &all[0]).await;
+    let no_page = |route: String, times| {
+        let fault = past.world.sandbox.inject(Fault::html(404));
+        fault.route("GET", route).times(times);
+    };
+    // Of the status, and of the one that is looked at beside it.
+    no_page("/api/v1/statuses/*".to_owned(), 2);
+    // Of one status, once.
+    no_page(path(&all[2]), 1);
+    hold.release();
+    past.world.end(running).await.ok();
+    assert!(all.iter().all(|id| !past.ids().contains(id)));
+    assert_eq!(past.receipts().into_keys().collect::<Vec<_>>(), all);
+}
+
+/// A boost is undone by the id of somebody else's status. That it cannot be seen says nothing about the
+/// boost.
+#[tokio::test]
+async fn a_404_of_the_boosted_status_is_no_deletion() {
+    let past = Past::of(Software::Mastodon45, 30).await;
+    let rules = [&RULES[..], &["--kinds", "boost"]].concat();
+    let all = ids(&past, &rules).await;
+    let gone = json!({ "error": "Record not found" }).to_string();
+    past.world
+        .sandbox
+        .inject(Fault::status(404).body(gone))
+        .route("POST", "/api/v1/statuses/*/unreblog")
+        .times(1);
+    past.delete(&rules).await.ok();
+    assert!(!all.is_empty() && all.iter().all(|id| !past.ids().contains(id)));
+}
+
 /// Some servers say nothing but 404 of a status that is gone.
 #[tokio::test]
 async fn a_404_without_words_counts_while_the_server_answers() {

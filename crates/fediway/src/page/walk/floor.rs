@@ -106,8 +106,8 @@ impl Floor {
 
     /// Whether a list continues below the floor, as the ids tell.
     pub(super) fn is_above(&self, place: &Cursor) -> bool {
-        let mut ids = place.params().map(|(_, id)| id);
-        ids.any(|id| self.is_below(id) == Some(true))
+        let mut ids = place.params().filter(|(name, _)| *name == "max_id");
+        ids.any(|(_, id)| self.is_below(id) == Some(true))
     }
 
     /// Whether the order of ids tells on which side of the floor this one is.
