@@ -79,9 +79,7 @@ impl Target {
             boosted: item.boosted.clone(),
         })
     }
-}
 
-impl Target {
     /// Whether the request that deletes it names it, and not the status of somebody else.
     pub fn is_named(&self) -> bool {
         matches!(self.kind, Kind::Post | Kind::Reply | Kind::SelfReply)

@@ -228,8 +228,8 @@ impl ReadOnly {
         let Ok(newest) = newest.json::<Vec<Value>>() else {
             return false;
         };
-        let mut newest = newest.iter().filter_map(|json| id_of(&json["id"]));
-        match newest.find(|shown| shown != id) {
+        let mut ids = newest.iter().filter_map(|json| id_of(&json["id"]));
+        match ids.find(|shown| shown != id) {
             Some(shown) => {
                 self.ask(&shown).await.is_ok()
                     && self
@@ -237,8 +237,8 @@ impl ReadOnly {
                         .await
                         .is_err_and(|error| may_be_missing(&error))
             }
-            // The account has no other status that could be shown.
-            None => list == List::Statuses,
+            // There is no other status that could be shown: the list tells whether there is this one.
+            None => list == List::Statuses && newest.is_empty(),
         }
     }
 }

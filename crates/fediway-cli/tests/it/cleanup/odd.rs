@@ -135,6 +135,19 @@ async fn a_404_of_one_call_is_no_deletion() {
     assert_eq!(past.receipts().into_keys().collect::<Vec<_>>(), all);
 }
 
+/// Nor where the account has no other status: the list shows that it is there.
+#[tokio::test]
+async fn a_404_of_the_only_status_is_no_deletion() {
+    let past = Past::of(Software::Mastodon45, 1).await;
+    let [only] = &ids(&past, &RULES).await[..] else {
+        panic!("it has one status");
+    };
+    let no_page = past.world.sandbox.inject(Fault::html(404));
+    no_page.route("GET", path(only)).times(1);
+    past.delete(&RULES).await.ok();
+    assert!(!past.ids().contains(only));
+}
+
 /// A boost is undone by the id of somebody else's status. That it cannot be seen says nothing about the
 /// boost.
 #[tokio::test]
