@@ -93,11 +93,13 @@ fn start(cli: cli::Cli) -> Result<(), Failure> {
 /// Runs the command on a thread of its own: a thread that writes to a full pipe is blocked and cannot
 /// react to a signal.
 async fn finish_or_give_up(cli: cli::Cli) -> Result<(), Failure> {
+    let cannot_listen = |error| Failure::other("cannot listen for Ctrl-C", error);
     let mut signals = Signals::listen().map_err(cannot_listen)?;
+    let heard = signals.clone();
     let runtime = tokio::runtime::Handle::current();
     let deletes = Arc::new(AtomicBool::new(false));
     let says_so = deletes.clone();
-    let work = move || runtime.block_on(finish_or_interrupt(cli, &says_so));
+    let work = move || runtime.block_on(finish_or_interrupt(cli, heard, &says_so));
     let work = tokio::task::spawn_blocking(work);
     let stuck = async {
         signals.stop().await;
@@ -114,8 +116,11 @@ async fn finish_or_give_up(cli: cli::Cli) -> Result<(), Failure> {
 }
 
 /// `deletes` says whether something is being deleted.
-async fn finish_or_interrupt(cli: cli::Cli, deletes: &AtomicBool) -> Result<(), Failure> {
-    let mut signals = Signals::listen().map_err(cannot_listen)?;
+async fn finish_or_interrupt(
+    cli: cli::Cli,
+    mut signals: Signals,
+    deletes: &AtomicBool,
+) -> Result<(), Failure> {
     let done = tokio::select! {
         done = commands::run(cli) => done?,
         () = signals.stop() => return Err(Failure::interrupted()),
@@ -132,10 +137,6 @@ async fn finish_or_interrupt(cli: cli::Cli, deletes: &AtomicBool) -> Result<(), 
         }
     }
     Ok(())
-}
-
-fn cannot_listen(error: std::io::Error) -> Failure {
-    Failure::other("cannot listen for Ctrl-C", error)
 }
 
 fn log_to_stderr() {

@@ -1,76 +1,183 @@
 //! Being told to stop: Ctrl-C, or a script that ends this process.
+//!
+//! One task listens for the whole command, in the order in which things happen, so that whoever waits
+//! for it hears the same: a Ctrl-C in an editor is not heard at all, however late somebody looks.
 
 use std::io;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::OnceLock;
+use std::time::Duration;
 
-/// Whether another program has the terminal.
-static IS_LENT: AtomicBool = AtomicBool::new(false);
+use tokio::sync::{mpsc, oneshot, watch};
 
-/// As long as this lives, Ctrl-C is for another program on the terminal, such as an editor. The
-/// terminal sends it to this command as well.
-pub struct Lent(());
+use system::{EndOfChild, Source};
 
-impl Lent {
-    pub fn new() -> Self {
-        IS_LENT.store(true, Ordering::SeqCst);
-        Self(())
-    }
+/// How long the end of another program may take to be heard of.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Where the listening task is told of loans.
+static LOANS: OnceLock<mpsc::UnboundedSender<Loan>> = OnceLock::new();
+
+/// The terminal is now another program's, or no longer; the answer says that this was heard.
+struct Loan {
+    begins: bool,
+    heard: oneshot::Sender<()>,
 }
 
-impl Drop for Lent {
-    fn drop(&mut self) {
-        IS_LENT.store(false, Ordering::SeqCst);
-    }
-}
+/// Hears of each time that the command is told to stop. Each clone hears it for itself, from the
+/// moment it is made.
+#[derive(Clone)]
+pub struct Signals(watch::Receiver<()>);
 
-fn is_for_another_program() -> bool {
-    IS_LENT.load(Ordering::SeqCst)
-}
-
-/// Listens from the moment it is made, so that nothing is missed between two waits.
-#[cfg(unix)]
-pub struct Signals {
-    interrupt: tokio::signal::unix::Signal,
-    terminate: tokio::signal::unix::Signal,
-}
-
-#[cfg(unix)]
 impl Signals {
+    /// Starts to listen, which is for `main` to do, once.
     pub fn listen() -> io::Result<Self> {
-        use tokio::signal::unix::{SignalKind, signal};
-        Ok(Self {
-            interrupt: signal(SignalKind::interrupt())?,
-            terminate: signal(SignalKind::terminate())?,
-        })
+        let source = Source::open()?;
+        let (tell, told) = watch::channel(());
+        let (lend, loans) = mpsc::unbounded_channel();
+        // A second listener would take no loans.
+        let _ = LOANS.set(lend);
+        tokio::spawn(forward(source, loans, tell));
+        Ok(Self(told))
     }
 
     pub async fn stop(&mut self) {
-        loop {
-            tokio::select! {
-                _ = self.interrupt.recv() => {
-                    if !is_for_another_program() {
-                        return;
-                    }
+        if self.0.changed().await.is_err() {
+            std::future::pending().await
+        }
+    }
+}
+
+async fn forward(
+    mut source: Source,
+    mut loans: mpsc::UnboundedReceiver<Loan>,
+    tell: watch::Sender<()>,
+) {
+    let mut is_lent = false;
+    loop {
+        tokio::select! {
+            // What came before a loan began or ended is heard before it.
+            biased;
+            told = source.next() => {
+                if !(is_lent && told == Told::Interrupt) {
+                    tell.send_replace(());
                 }
-                _ = self.terminate.recv() => return,
+            }
+            Some(loan) = loans.recv() => {
+                is_lent = loan.begins;
+                // Whoever lent may be gone.
+                let _ = loan.heard.send(());
             }
         }
     }
 }
 
-#[cfg(windows)]
-pub struct Signals(tokio::signal::windows::CtrlC);
+/// From here to its end, Ctrl-C is for another program on the terminal, such as an editor. The
+/// terminal sends it to this command as well.
+pub struct Lent(EndOfChild);
 
-#[cfg(windows)]
-impl Signals {
-    pub fn listen() -> io::Result<Self> {
-        tokio::signal::windows::ctrl_c().map(Self)
+impl Lent {
+    pub async fn begin() -> io::Result<Self> {
+        let end = EndOfChild::listen()?;
+        Self::say(true).await;
+        Ok(Self(end))
     }
 
-    pub async fn stop(&mut self) {
-        self.0.recv().await;
-        while is_for_another_program() {
+    /// To be called when the other program has ended.
+    pub async fn end(mut self) {
+        // A Ctrl-C that ended the program was sent before the news of its end.
+        let _ = tokio::time::timeout(PATIENCE, self.0.heard()).await;
+        Self::say(false).await;
+    }
+
+    async fn say(begins: bool) {
+        let (heard, answer) = oneshot::channel();
+        if let Some(loans) = LOANS.get() {
+            let sent = loans.send(Loan { begins, heard });
+            if sent.is_ok() {
+                // The task ends with the runtime only.
+                let _ = answer.await;
+            }
+        }
+    }
+}
+
+#[derive(PartialEq)]
+enum Told {
+    Interrupt,
+    #[cfg(unix)]
+    Terminate,
+}
+
+#[cfg(unix)]
+mod system {
+    use std::io;
+
+    use tokio::signal::unix::{Signal, SignalKind, signal};
+
+    use super::Told;
+
+    pub struct Source {
+        interrupt: Signal,
+        terminate: Signal,
+    }
+
+    impl Source {
+        pub fn open() -> io::Result<Self> {
+            Ok(Self {
+                interrupt: signal(SignalKind::interrupt())?,
+                terminate: signal(SignalKind::terminate())?,
+            })
+        }
+
+        pub async fn next(&mut self) -> Told {
+            tokio::select! {
+                _ = self.interrupt.recv() => Told::Interrupt,
+                _ = self.terminate.recv() => Told::Terminate,
+            }
+        }
+    }
+
+    /// The news that a child has ended.
+    pub struct EndOfChild(Signal);
+
+    impl EndOfChild {
+        pub fn listen() -> io::Result<Self> {
+            signal(SignalKind::child()).map(Self)
+        }
+
+        pub async fn heard(&mut self) {
             self.0.recv().await;
         }
+    }
+}
+
+#[cfg(windows)]
+mod system {
+    use std::io;
+
+    use super::Told;
+
+    pub struct Source(tokio::signal::windows::CtrlC);
+
+    impl Source {
+        pub fn open() -> io::Result<Self> {
+            tokio::signal::windows::ctrl_c().map(Self)
+        }
+
+        pub async fn next(&mut self) -> Told {
+            self.0.recv().await;
+            Told::Interrupt
+        }
+    }
+
+    /// Nothing tells of it.
+    pub struct EndOfChild;
+
+    impl EndOfChild {
+        pub fn listen() -> io::Result<Self> {
+            Ok(Self)
+        }
+
+        pub async fn heard(&mut self) {}
     }
 }

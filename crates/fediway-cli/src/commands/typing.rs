@@ -140,15 +140,14 @@ async fn edit(path: &Path) -> Result<(), Failure> {
     }
     let next = "set VISUAL or EDITOR to an editor, or give the text on the command line";
     let shown = editor.to_string_lossy().into_owned();
-    let lent = Lent::new();
-    let status = command.status().await.map_err(|error| {
-        Failure::new(
-            Exit::Other,
-            format!("the editor {shown} cannot be started: {error}"),
-            next,
-        )
-    })?;
-    drop(lent);
+    let cannot_start = |error| {
+        let what = format!("the editor {shown} cannot be started: {error}");
+        Failure::new(Exit::Other, what, next)
+    };
+    let lent = Lent::begin().await.map_err(cannot_start)?;
+    let status = command.status().await;
+    lent.end().await;
+    let status = status.map_err(cannot_start)?;
     match status.success() {
         true => Ok(()),
         false => Err(Failure::new(
