@@ -112,7 +112,8 @@ async fn registration_that_is_closed_or_limited() {
     let (status, got) = told("/api/v1/apps", Fault::status(403)).await;
     assert_eq!(status, 502);
     assert!(
-        got.body.contains("does not allow new sites to sign people in"),
+        got.body
+            .contains("does not allow new sites to sign people in"),
         "{}",
         got.body
     );
