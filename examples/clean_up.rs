@@ -1,5 +1,5 @@
-//! Deletes the account's posts that are older than so many days. Pinned, favourited and bookmarked
-//! ones stay. Without `--delete` it only shows them. `fediway cleanup` has more rules.
+//! Deletes the account's posts that are older than the given number of days. Pinned, favourited and
+//! bookmarked posts stay. Without `--delete`, it only lists them. `fediway cleanup` has more rules.
 //!
 //! ```sh
 //! cargo run -p fediway-examples --example clean_up -- @me@mastodon.social 365 --delete
@@ -39,8 +39,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// The posts before this moment, the newest first. All are read before the first is deleted: a list
-/// that is incomplete is an error, and deletes nothing.
+/// The posts before this moment, the newest first. All are read before the first one is deleted: if the
+/// list is incomplete, this is an error, and nothing is deleted.
 pub(crate) async fn old(client: &Client, before: Timestamp) -> fediway::Result<Vec<Status>> {
     let me = client.accounts().verify_credentials().await?;
     let pinned = client.accounts().statuses(&me.id).pinned(true).await?;
@@ -65,7 +65,7 @@ pub(crate) async fn delete(
 ) -> fediway::Result<()> {
     for status in old.iter().rev() {
         match client.statuses().delete(&status.id).await {
-            // Somebody else was faster.
+            // Another program deleted it.
             Err(error) if *error.kind() == ErrorKind::NotFound => continue,
             deleted => drop(deleted?),
         }

@@ -1,4 +1,4 @@
-//! Posts each entry of a feed once, whatever breaks. Log in with `fediway login` first.
+//! Posts each entry of a feed once, also after crashes and lost responses. Log in with `fediway login` first.
 //!
 //! ```sh
 //! curl -sSf https://example.org/feed.xml |
@@ -25,7 +25,7 @@ async fn main() -> Outcome<()> {
     cross_post(&client, feed, Path::new(record)).await
 }
 
-/// Fails at the first entry that cannot be posted; the next run goes on there.
+/// Fails at the first entry that cannot be posted. The next run continues there.
 pub(crate) async fn cross_post(client: &Client, feed: impl Read, record: &Path) -> Outcome<()> {
     let (mut file, mut record) = open(record)?;
     // Feeds begin with the newest entry.
@@ -40,7 +40,7 @@ pub(crate) async fn cross_post(client: &Client, feed: impl Read, record: &Path) 
             write(&mut file, &begun)?;
             let title = entry.title.as_ref().map_or("", |it| &it.content);
             let post = client.statuses().post(format!("{title}\n\n{}", link.href));
-            // With the same key the server posts it once, also if an answer was lost.
+            // With the same key, the server posts it once, also if a response was lost.
             post.idempotency_key(key).await?;
         }
         write(&mut file, &posted)?;

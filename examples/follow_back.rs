@@ -8,7 +8,7 @@ use fediway::entities::NotificationType;
 use fediway::streaming::EventKind;
 use fediway::{AccountId, Client, FileStore, TryStreamExt};
 
-/// Of how many accounts servers tell the relationship at once.
+/// How many accounts one request for relationships can have.
 const AT_ONCE: usize = 40;
 
 #[tokio::main]
@@ -21,9 +21,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Returns an error if going on is hopeless: when the token was revoked, for example.
+/// Returns an error only if reconnecting cannot help, for example if the token was revoked.
 pub(crate) async fn follow_back(client: &Client) -> fediway::Result<()> {
-    // Connected first, so that nobody gets lost between the list and the stream.
+    // Connect first, so that nobody is missed between the list and the stream.
     let mut events = client.streaming().user_notifications().connect().await?;
     follow_all(client).await?;
     while let Some(event) = events.next().await {
@@ -40,7 +40,7 @@ pub(crate) async fn follow_back(client: &Client) -> fediway::Result<()> {
     Ok(())
 }
 
-/// Those who came while the bot was not running.
+/// Follows those who followed the account while the bot was not running.
 async fn follow_all(client: &Client) -> fediway::Result<()> {
     let me = client.accounts().verify_credentials().await?;
     let followers = client.accounts().followers(&me.id).limit(80).items();
@@ -51,7 +51,7 @@ async fn follow_all(client: &Client) -> fediway::Result<()> {
     Ok(())
 }
 
-/// Follows those of them who are not followed yet.
+/// Follows those accounts that are not followed yet.
 async fn follow_new(client: &Client, accounts: &[AccountId]) -> fediway::Result<()> {
     for relationship in client.accounts().relationships(accounts).await? {
         if !relationship.following && !relationship.requested {

@@ -1,5 +1,5 @@
-//! Reminds people: `@bot in 10 minutes: tea` is answered after ten minutes, also if the bot was not
-//! running meanwhile. Log in with `fediway login` first, then start it:
+//! Reminds people: it replies to `@bot in 10 minutes: tea` after ten minutes, also if the bot was not
+//! running in the meantime. Log in with `fediway login` first, then start it:
 //! `cargo run -p fediway-examples --example reminder -- @bot@mastodon.social`
 
 use fediway::entities::{Notification, NotificationType};
@@ -22,10 +22,10 @@ async fn main() -> Outcome<()> {
     run(&client, &open("reminders.db").await?).await
 }
 
-/// Until the token is revoked.
+/// Runs until the token is revoked.
 pub(crate) async fn run(client: &Client, database: &SqlitePool) -> Outcome<()> {
     let mut events = client.streaming().user_notifications().connect().await?;
-    // Those that came while the bot was not running.
+    // Mentions from the time when the bot was not running.
     for notification in client.notifications().list().limit(80).await? {
         note(database, &notification).await?;
     }
@@ -36,7 +36,7 @@ pub(crate) async fn run(client: &Client, database: &SqlitePool) -> Outcome<()> {
         {
             note(database, &notification).await?;
         }
-        let reminded = remind(client, database).await; // again in the next round if it fails
+        let reminded = remind(client, database).await; // if it fails, the next round tries again
         reminded.unwrap_or_else(|error| eprintln!("{error}"));
     }
 }
@@ -47,7 +47,7 @@ pub(crate) async fn open(file: &str) -> Outcome<SqlitePool> {
     Ok(database)
 }
 
-/// Keeps what somebody asks for. A mention that is known already changes nothing.
+/// Stores the reminder that a mention asks for. A mention that is already stored changes nothing.
 pub(crate) async fn note(database: &SqlitePool, mention: &Notification) -> Outcome<()> {
     if mention.kind == NotificationType::Mention
         && let (Some(status), Some(from)) = (&mention.status, &mention.account)
@@ -66,7 +66,7 @@ fn due(status: &Status) -> Option<i64> {
     Some(status.created_at?.as_second() + i64::from(minutes) * 60)
 }
 
-/// Answers what is due. After a crash the same key keeps the server from posting an answer twice.
+/// Sends the reminders that are due. After a crash, the same key keeps the server from posting one twice.
 pub(crate) async fn remind(client: &Client, database: &SqlitePool) -> Outcome<()> {
     let due: Vec<(String, String)> = sqlx::query_as(DUE).fetch_all(database).await?;
     for (status, acct) in due {

@@ -32,21 +32,21 @@ mod tools;
 use std::process::ExitCode;
 
 const HELP: &str = "\
-cargo xtask test            every test that is quick: what to run before a commit
+cargo xtask test            all quick tests: run it before a commit
 cargo xtask lint            formatting, clippy, documentation, spelling, dependencies, imports
 cargo xtask features        lints and tests with the fewest features, the default ones and all
 cargo xtask slow            the long runs: streams, fuzzing, an independent server, the demo
 cargo xtask counts          instructions and allocations against bench/figures.tsv
 cargo xtask browser         signs in to the example in headless Chromium
 cargo xtask postgres        the tests of the sign-in database on a PostgreSQL started for them
-cargo xtask ci              all of these: what has to pass
-cargo xtask release-check   what is too slow for every change: see CONTRIBUTING.md
+cargo xtask ci              all of the above: has to pass before a change is merged
+cargo xtask release-check   checks that are too slow for every change: see CONTRIBUTING.md
 cargo xtask book            builds the guide and checks its links
 cargo xtask api             compares the public items of the libraries with the lists in api/
 cargo xtask api-write       writes these lists
 cargo xtask package         makes the static binary and the Debian package, and installs it in a bare root
 cargo xtask powerset        lints with every combination of features
-cargo xtask architecture    imports alone";
+cargo xtask architecture    only the check of imports";
 
 fn main() -> ExitCode {
     let asked = std::env::args().nth(1).unwrap_or_default();

@@ -1,7 +1,24 @@
-//! An archive of a fediverse account in one folder.
+//! An archive of a fediverse account in one folder: an SQLite database and media files.
 //!
-//! [`Archive`] reads, [`Writer`] writes: there is one writer at a time. A [`Batch`] is one
-//! transaction: what is in it is there completely or not at all.
+//! The command `fediway archive` uses this crate. `docs/archive.md` in the repository explains what a run
+//! fetches, and the tables.
+//!
+//! **Collect everything that a server has of an account.** The first run fetches everything, later runs
+//! what is new. A run may be interrupted at any moment:
+//!
+//! ```no_run
+//! # async fn run(client: fediway::Client) -> fediway_archive::Result<()> {
+//! use fediway_archive::{Collect, Writer};
+//!
+//! let writer = Writer::create("my-archive").await?; // an archive that is there is opened
+//! let report = Collect::new(&client).into(&writer).await?;
+//! println!("{} new statuses", report.added);
+//! # Ok(()) }
+//! ```
+//!
+//! [`Fetch`] then fetches the media files.
+//!
+//! **Read it:**
 //!
 //! ```no_run
 //! # async fn run() -> fediway_archive::Result<()> {
@@ -16,7 +33,12 @@
 //! # Ok(()) }
 //! ```
 //!
-//! The tables are in `migrations/`; other tools may read them.
+//! [`search`] finds statuses by words and operators. [`html`] writes pages for a browser, [`export`] writes
+//! files for other programs, and [`import`] reads the exports of other programs.
+//!
+//! An archive has one [`Writer`] at a time and any number of readers ([`Archive`]). A [`Batch`] is a
+//! transaction: all of its changes are stored, or none. Other tools may read the tables, which are in
+//! `migrations/`.
 
 mod archive;
 pub mod collect;

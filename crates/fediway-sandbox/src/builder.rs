@@ -118,8 +118,8 @@ impl SandboxBuilder {
         self
     }
 
-    /// Sets the sandbox's clock to this time, from which it goes on. For a past that is made
-    /// with [`advance`](crate::Sandbox::advance) and ends at the present, however long that takes.
+    /// Sets the sandbox's clock to this time. From there, it runs with the real time. Use it to make a past
+    /// with [`advance`](crate::Sandbox::advance) that ends at the present, however long that takes.
     pub fn runs_from(mut self, moment: Timestamp) -> Self {
         self.clock = Start::RunsFrom(moment);
         self

@@ -28,6 +28,9 @@
 //! # }
 //! ```
 //!
+//! A client needs the address ([`Sandbox::url`]), the certificate authority ([`Sandbox::ca_pem`]) and a
+//! token ([`Sandbox::access_token`]). `docs/testing.md` in the repository tests a bot with them.
+//!
 //! The sandbox behaves like Mastodon 4.5 or like another [`Software`], with
 //! that software's OAuth and its known defects:
 //! `Sandbox::builder().software(Software::GoToSocial)`. It also produces faults

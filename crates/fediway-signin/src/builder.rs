@@ -84,30 +84,30 @@ impl Builder {
         }
     }
 
-    /// The path of the pages; `/auth` by default. A change makes new redirect URIs, and so new
-    /// registrations.
+    /// The path of the pages. The default is `/auth`. Another path changes the redirect URIs, so that the
+    /// site registers with each server again.
     pub fn path(mut self, path: &str) -> Self {
         self.settings.path = path.trim_end_matches('/').to_owned();
         self
     }
 
-    /// What the site wants to do for people, besides knowing who they are. Their tokens are kept,
-    /// sealed, as long as they are signed in; [`SignIn::client_for`] uses them.
+    /// What the site wants to do for people, in addition to knowing who they are. Their tokens are stored
+    /// encrypted as long as they are signed in. [`SignIn::client_for`] uses them.
     ///
-    /// Without this, the token is revoked as soon as the account was read.
+    /// Without scopes, the token is revoked as soon as the account was read.
     pub fn scopes(mut self, scopes: impl Into<Scopes>) -> Self {
         self.settings.scopes = scopes.into();
         self
     }
 
-    /// Keeps tokens after people signed out, for work in the background. They are revoked by
-    /// [`SignIn::revoke_access`] and [`SignIn::delete_person`].
+    /// Keeps tokens after people signed out, for work in the background.
+    /// [`SignIn::revoke_access`] and [`SignIn::delete_person`] revoke them.
     pub fn keep_access_after_sign_out(mut self) -> Self {
         self.settings.keep_access = true;
         self
     }
 
-    /// Lets only people of these servers sign in. The hosts are those of the servers themselves, not
+    /// Only people of these servers can sign in. The hosts are those of the servers themselves, not
     /// the domains in handles.
     pub fn allow<S: Into<String>>(mut self, servers: impl IntoIterator<Item = S>) -> Self {
         let servers = servers.into_iter().map(Into::into);
@@ -115,15 +115,15 @@ impl Builder {
         self
     }
 
-    /// Lets nobody of these domains, and of all below them, sign in. They are not asked anything.
+    /// Nobody of these domains and their subdomains can sign in. No request is sent to them.
     pub fn block<S: Into<String>>(mut self, domains: impl IntoIterator<Item = S>) -> Self {
         let domains = domains.into_iter().map(Into::into);
         self.settings.policy.block(domains);
         self
     }
 
-    /// Decides about each server, after the lists of [`allow`](Builder::allow) and
-    /// [`block`](Builder::block) did.
+    /// Decides about each server that the lists of [`allow`](Builder::allow) and
+    /// [`block`](Builder::block) permit.
     pub fn may_sign_in(
         mut self,
         decide: impl Fn(&Instance) -> bool + Send + Sync + 'static,
@@ -132,9 +132,9 @@ impl Builder {
         self
     }
 
-    /// Decides about an account whose URI changed, or which is younger than it was: perhaps its
-    /// server was set up anew or sold, and somebody else has its number now. `true` lets it sign in as
-    /// the same person. Without this, nobody is let in.
+    /// Decides about an account whose URI changed, or whose creation date is later than before. Perhaps its
+    /// server was set up again or sold, and somebody else has the same account id now. With `true`, it
+    /// signs in as the same person. Without this hook, such a sign-in is refused.
     pub fn accept_change(
         mut self,
         decide: impl Fn(&Identity, &[Change]) -> bool + Send + Sync + 'static,
@@ -143,68 +143,67 @@ impl Builder {
         self
     }
 
-    /// Calls this at each [`Event`], for metrics and alarms. It must be quick.
+    /// Calls `hook` at each [`Event`], for metrics and alarms. It must return quickly.
     pub fn on_event(mut self, hook: impl Fn(&Event) + Send + Sync + 'static) -> Self {
         self.settings.event_hook = Some(Arc::new(hook));
         self
     }
 
-    /// How long somebody stays signed in; 30 days by default.
+    /// How long somebody stays signed in. The default is 30 days.
     pub fn session_lifetime(mut self, lifetime: Duration) -> Self {
         self.settings.session = lifetime;
         self
     }
 
-    /// How long a visitor waits at most until the browser goes to the server's page, whatever the
-    /// server does; 15 seconds by default. A callback and a sign-out wait as long for a server that
-    /// allows no more requests.
+    /// The longest time that a visitor waits for the redirect to the server's page, whatever the server
+    /// does. The default is 15 seconds. A callback and a sign-out wait for the same time if the server
+    /// allows no more requests for now.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeout = timeout;
         self
     }
 
-    /// How often things may happen.
+    /// Limits against floods of requests.
     pub fn limits(mut self, limits: FloodLimits) -> Self {
         self.settings.limits = limits;
         self
     }
 
-    /// Where the address of a visitor is found; the peer of the connection by default.
+    /// Where the address of a visitor is found. The default is the peer of the connection.
     pub fn visitor_address(mut self, from: VisitorAddress) -> Self {
         self.settings.visitor = from;
         self
     }
 
-    /// Servers that the page suggests to a browser that remembers none.
+    /// Servers that the page suggests to a new visitor, whose browser has no cookie with earlier servers.
     pub fn suggest<S: Into<String>>(mut self, servers: impl IntoIterator<Item = S>) -> Self {
         let servers = servers.into_iter().map(Into::into);
         self.settings.suggestions.extend(servers);
         self
     }
 
-    /// Other words on the pages, or another language.
+    /// Other texts on the pages, or another language.
     pub fn texts(mut self, texts: impl Texts + 'static) -> Self {
         self.settings.texts = Some(Arc::new(texts));
         self
     }
 
-    /// CSS after that of the pages. The colours are the custom properties `--ink`, `--paper`,
+    /// CSS that is added to that of the pages. The colours are the custom properties `--ink`, `--paper`,
     /// `--accent`, `--on-accent`, `--line` and `--alert`.
     pub fn style(mut self, css: &str) -> Self {
         css.clone_into(&mut self.settings.style);
         self
     }
 
-    /// Sends through this transport. It decides which addresses may be asked at all, and how long is
-    /// waited; the one made here waits for 10 seconds and takes no answer above a megabyte.
+    /// Sends requests through this transport. It decides which addresses are permitted, and the limits on
+    /// time and size. The default transport waits for 10 seconds, and accepts responses of up to a megabyte.
     pub fn transport(mut self, transport: Transport) -> Self {
         self.transport = Some(transport);
         self
     }
 
-    /// For development and tests: servers on this machine may be asked, with these certificate
-    /// authorities (PEM) besides the usual ones, and the site itself may be at `http://localhost`,
-    /// with cookies that are not `Secure`.
+    /// For development and tests: permits servers on this machine, and also trusts these certificate
+    /// authorities (PEM). The site itself may be at `http://localhost`, with cookies that are not `Secure`.
     pub fn loopback_for_tests<S: Into<String>>(
         mut self,
         authorities: impl IntoIterator<Item = S>,

@@ -9,7 +9,7 @@ use crate::store::{AccountKey, AuditEvent, Change};
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Event {
-    /// A server was asked for the first time, or again.
+    /// A server was discovered for the first time, or again.
     ServerDiscovered {
         /// The key of the server.
         server: String,
@@ -19,12 +19,12 @@ pub enum Event {
         /// The key of the server.
         server: String,
     },
-    /// A server does not know the site's registration any more: it is made anew.
+    /// A server no longer knows the site's registration. The site registers again.
     RegistrationLost {
         /// The key of the server.
         server: String,
     },
-    /// A sign-in began: the browser is on its way to the server.
+    /// A sign-in began: the browser was redirected to the server.
     Started {
         /// The key of the server.
         server: String,
@@ -35,17 +35,17 @@ pub enum Event {
         identity: Box<Identity>,
         /// Whether for the first time.
         is_new: bool,
-        /// Where the account says that it moved to. It counts for nothing here: to join two accounts,
-        /// let the person sign in with both.
+        /// The account that it says it moved to. This crate does not join them: let the person sign in
+        /// with both.
         moved_to: Option<String>,
     },
-    /// What should stay the same did not, at a sign-in or when the account was asked about again.
+    /// A value changed that should stay the same, at a sign-in or at a check of the account.
     Changed {
         /// The account as it is now.
         identity: Box<Identity>,
         /// What changed.
         change: Change,
-        /// Whether the sign-in was refused for that, or the access ended.
+        /// Whether the sign-in was refused for that reason, or the access ended.
         refused: bool,
     },
     /// Somebody could not sign in.
@@ -55,7 +55,7 @@ pub enum Event {
         /// Why.
         problem: Problem,
     },
-    /// A token that is of no more use could not be revoked.
+    /// A token that is no longer needed could not be revoked.
     TokenNotRevoked {
         /// Whose it is.
         account: AccountKey,

@@ -1,23 +1,23 @@
 //! Sign in with the fediverse, for web applications.
 //!
 //! People sign in with the account that they have on their own server: Mastodon, GoToSocial, Pleroma
-//! and others. The site learns who they are ([`Identity`]), and may act for them if it asked for that
-//! and they allow it ([`SignIn::client_for`]).
+//! and others. The site learns who they are ([`Identity`]). It may act for them if it asks for that and
+//! they allow it ([`SignIn::client_for`]).
 //!
 //! - [`SignIn::builder`] takes the settings of the site.
 //! - With the feature `axum`, `SignIn::router` has the pages, and [`SignedIn`] and [`MaybeSignedIn`]
 //!   are extractors.
-//! - Without a framework, [`SignIn::start`] and [`SignIn::finish`] are the two ends of a sign-in.
-//! - [`store`] keeps everything, in SQLite or PostgreSQL. Several processes may share a PostgreSQL:
-//!   a sign-in that begins at one of them ends at any other.
+//! - Without a framework, [`SignIn::start`] begins a sign-in, and [`SignIn::finish`] ends it.
+//! - [`store`] keeps everything in SQLite or PostgreSQL. Several processes may share a PostgreSQL database:
+//!   a sign-in may begin at one process and end at another one.
 //!
-//! `docs/signin.md` in the repository is the guide; its examples are tested.
+//! `docs/signin.md` in the repository is the guide, with a complete application in twenty lines.
 //!
 //! # Security considerations
 //!
-//! The public address is a setting and never taken from a request. Every server has a redirect URI of
-//! its own. Identities are an account id on a server, never a handle. What browsers present is kept as
-//! a hash, and tokens are sealed. The guide lists each attack with what stops it.
+//! The public address of the site is a setting and is never taken from a request. Every server has its own
+//! redirect URI. An identity is an account id on a server, never a handle. Values that browsers present are
+//! stored as hashes, and tokens are encrypted. The guide lists each attack with its defence.
 //!
 //! # Features
 //!

@@ -10,11 +10,11 @@ use crate::store::{Budget, Database, Limit, Operation, Spent};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// How often things may happen, so that the site is no weapon against servers and no visitor spends
-/// what all others need.
+/// Limits that keep visitors from using the site to flood servers, and from using up the limits of all
+/// other visitors.
 ///
-/// Sign-ins at servers that are known already and have registered the site cost no request before
-/// the person consented: only the number per visitor limits them.
+/// A sign-in at a server that is already known, and where the site is registered, sends no request before
+/// the person consents. Only the number per visitor limits it.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct FloodLimits {

@@ -9,12 +9,11 @@ use crate::store::Database;
 
 /// Sign-in for one site. Cheap to clone.
 ///
-/// The core needs no web framework: [`start`](SignIn::start) gives the address of the server's page
-/// and a cookie, [`finish`](SignIn::finish) takes what the browser brings back and gives the
-/// [`Identity`](crate::Identity). With the feature `axum`, `SignIn::router` has pages for all of it.
+/// The core needs no web framework: [`start`](SignIn::start) returns the address of the server's page
+/// and a cookie. [`finish`](SignIn::finish) takes the callback and returns the
+/// [`Identity`](crate::Identity). With the feature `axum`, `SignIn::router` has the pages.
 ///
-/// Nothing depends on the memory of a process: everything is in the [`Database`], and a sign-in that
-/// began at one process can end at another one.
+/// All state is in the [`Database`], so that a sign-in can begin at one process and end at another one.
 #[derive(Clone)]
 pub struct SignIn(Arc<Settings>);
 
@@ -41,8 +40,8 @@ impl SignIn {
         &self.0.path
     }
 
-    /// The path of the page on which people choose their server. It comes back to `return_to`, a path
-    /// of the site.
+    /// The path of the page on which people choose their server. After the sign-in, the browser goes to
+    /// `return_to`, a path of the site.
     pub fn sign_in_path(&self, return_to: &str) -> String {
         let path = format!("{}/sign-in", self.0.path);
         match crate::return_path::local(return_to) {
@@ -57,7 +56,7 @@ impl SignIn {
         }
     }
 
-    /// The path to which a form posts that signs out.
+    /// The path to which a sign-out form posts.
     pub fn sign_out_path(&self) -> String {
         format!("{}/sign-out", self.0.path)
     }

@@ -131,6 +131,20 @@ mod tests {
         );
     }
 
+    /// The compiler checks it: a text that is not wiped does not implement the trait.
+    #[test]
+    fn each_kind_is_wiped_on_drop() {
+        fn wiped<T: zeroize::ZeroizeOnDrop>(_: &T) {}
+        wiped(&AccessToken::new("a").0);
+        wiped(&RefreshToken::new("a").0);
+        wiped(&ClientSecret::new("a").0);
+        wiped(&AuthorizationCode::new("a").0);
+        wiped(&CodeVerifier::new("a").0);
+        wiped(&State::new("a").0);
+        wiped(&Password::new("a").0);
+        wiped(&RecoveryCode::new("a").0);
+    }
+
     #[test]
     fn the_header_of_a_token_is_made_once_and_hidden() {
         let token = AccessToken::new("abc");

@@ -18,11 +18,15 @@ mod hello_bot;
 #[allow(dead_code)]
 #[path = "../../reminder.rs"]
 mod reminder;
+#[allow(dead_code)]
+#[path = "../../web_sign_in.rs"]
+mod web_sign_in;
 
 mod cleaned;
 mod cross_posted;
 mod followed_back;
 mod length;
 mod reminded;
+mod signed_in;
 mod support;
 mod testing_your_own_bot;

@@ -12,7 +12,7 @@ pub enum AccountCommand {
     Show {
         #[command(flatten)]
         account: MaybeAccount,
-        /// Also say how you and the account stand to each other
+        /// Also show whether you and the account follow, mute or block each other
         #[arg(long)]
         relationship: bool,
     },
@@ -36,7 +36,7 @@ pub enum AccountCommand {
     Mute {
         #[command(flatten)]
         accounts: Accounts,
-        /// How long; without end when not given
+        /// How long; for ever when not given
         #[arg(long = "for", value_name = "DURATION", value_parser = crate::when::duration)]
         lasts: Option<Duration>,
         /// Do not mute their notifications
@@ -66,7 +66,7 @@ pub enum AccountCommand {
         #[arg(allow_hyphen_values = true)]
         text: String,
     },
-    /// Say how you and other accounts stand to each other
+    /// Show whether you and other accounts follow, mute or block each other
     Relationship(Accounts),
     /// List who follows an account
     Followers(ListOf),

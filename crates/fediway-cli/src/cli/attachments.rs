@@ -98,7 +98,7 @@ impl Args for Attachments {
                     .value_name("TEXT")
                     .action(ArgAction::Append)
                     .allow_hyphen_values(true)
-                    .help("The file next to it in words, for those who cannot see it"),
+                    .help("The description of the file next to it, for people who cannot see it"),
             )
             .arg(
                 Arg::new(THUMBNAIL)
@@ -106,7 +106,7 @@ impl Args for Attachments {
                     .value_name("FILE")
                     .action(ArgAction::Append)
                     .value_parser(value_parser!(PathBuf))
-                    .help("A picture that stands for the file before it until it is played"),
+                    .help("A preview picture for the file before it, such as a video"),
             )
             .arg(
                 Arg::new(FOCUS)

@@ -42,11 +42,11 @@ pub struct Login {
     /// Read a token that you have from standard input instead of logging in
     #[arg(long, conflicts_with_all = ["no_browser", "scopes", "force_login", "redirect_port"])]
     pub with_token: bool,
-    /// Write the address of the page to approve to standard output and end: the first half of a login
-    /// without a terminal
+    /// Print the address of the server's consent page and end: the first half of a login without a
+    /// terminal
     #[arg(long, conflicts_with_all = ["no_browser", "with_token", "redirect_port"])]
     pub url_only: bool,
-    /// Read the code that the page has shown from standard input: the second half
+    /// Read the code that the page showed from standard input: the second half, after --url-only
     #[arg(long, conflicts_with_all = ["no_browser", "with_token", "url_only", "scopes", "force_login", "redirect_port"])]
     pub with_code: bool,
     /// The scopes to ask for
@@ -78,8 +78,8 @@ pub struct ComingBack {
 /// Where tokens are kept.
 #[derive(Clone, Copy, Debug, Default, Args)]
 pub struct Keeping {
-    /// Where to keep the tokens; when not given, the place of earlier logins, else the keyring if this
-    /// build can use one and it works, else the file
+    /// Where to keep the tokens. When not given: the place of earlier logins, else the keyring if this
+    /// build supports one, else the file. If the keyring does not work, you are asked before the file is used
     #[arg(long, value_enum, value_name = "PLACE")]
     pub store: Option<Place>,
 }
@@ -117,8 +117,8 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = SWITCH_EXAMPLES)]
 pub struct Switch {
-    /// The account, as USER@HOST or HOST; of two accounts the other one when not given, of more you are
-    /// asked
+    /// The account, as USER@HOST or HOST. When not given: of two accounts the other one; with more, you
+    /// are asked
     pub handle: Option<String>,
 }
 

@@ -59,7 +59,7 @@ Examples:
   fediway import following following_accounts.csv --dry-run
   fediway import following following_accounts.csv
 
-What an earlier run has done is not done again. Rows that fail are written beside FILE, to be imported
+What an earlier run did is not repeated. Rows that fail are written to a file beside FILE, to be imported
 later.";
 
 pub const TAG: &str = "\

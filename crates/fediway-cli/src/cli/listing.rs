@@ -10,13 +10,13 @@ use crate::when;
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "How much")]
 pub struct Paging {
-    /// How many
+    /// How many items
     #[arg(long, short = 'l', default_value_t = 20, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: u32,
-    /// All, to the end of the list
+    /// All items, to the end of the list
     #[arg(long, conflicts_with = "limit")]
     pub all: bool,
-    /// Go on after this place, as an earlier run named it (in JSON: `next`)
+    /// Continue after this place, which an earlier run printed (in JSON: `next`)
     #[arg(long, value_name = "CURSOR")]
     pub after: Option<Place>,
 }
@@ -63,10 +63,10 @@ pub struct StatusPaging {
 #[derive(Clone, Copy, Debug, Default, Args)]
 #[command(next_help_heading = "How much")]
 pub struct Dates {
-    /// Only what was posted since then: a date, "2026-12-24 18:00", or an age such as 7d
+    /// Only what was posted since this time: a date, "2026-12-24 18:00", or an age such as 7d
     #[arg(long, value_name = "TIME", value_parser = when::past, conflicts_with = "min_id")]
     pub since: Option<Timestamp>,
-    /// Only what was posted before then. The list is read from its newest status on
+    /// Only what was posted before this time. The list is still read from its newest status
     #[arg(long, value_name = "TIME", value_parser = when::past, conflicts_with = "min_id")]
     pub until: Option<Timestamp>,
 }
@@ -77,7 +77,7 @@ pub struct Reading {
     /// Print the oldest first
     #[arg(long, short = 'r')]
     pub reverse: bool,
-    /// Read it in your pager ($PAGER), where somebody looks
+    /// Show it in your pager ($PAGER), if the output goes to a terminal
     #[arg(long)]
     pub pager: bool,
     /// Also show what is behind content warnings

@@ -64,22 +64,22 @@ pub use transfer::{Export, Import};
 const EXIT_CODES: &str = "\
 Exit codes:
     0  done
-    1  another failure; also when it is unknown whether a post went through
+    1  another failure, also if it is unknown whether a status was published
     2  the command line or its input was wrong; nothing was sent
     3  the login did not succeed, or the tokens could not be kept
     4  not logged in, or the token is no longer valid or cannot be read
-    5  network, time-out or TLS
+    5  network, timeout or TLS
     6  the address was refused before any request
     7  rate limited
   130  interrupted
   141  the reader of the output closed it, as `head` does
 
 Environment (an empty variable counts as unset):
-  FEDIWAY_TOKEN, FEDIWAY_INSTANCE  a token and its server, instead of a kept account
-  FEDIWAY_ACCOUNT                  the account to use; --account goes before both
+  FEDIWAY_TOKEN, FEDIWAY_INSTANCE  a token and its server, instead of a stored account
+  FEDIWAY_ACCOUNT                  the account to use; --account overrides both
   FEDIWAY_STORE                    where new logins keep their tokens: file, keyring, command
   FEDIWAY_CONFIG_DIR               the folder of config.toml
-  FEDIWAY_NO_INPUT                 set: ask nothing, as --no-input does";
+  FEDIWAY_NO_INPUT                 if set: ask no questions, as --no-input does";
 
 /// Log in to any fediverse server and post from a terminal.
 #[derive(Debug, Parser)]
@@ -201,6 +201,15 @@ mod tests {
     #[test]
     fn the_definition_is_consistent() {
         <Cli as clap::CommandFactory>::command().debug_assert();
+    }
+
+    /// The status is an argument of `reply`: an option for another one would be ignored.
+    #[test]
+    fn a_reply_replies_to_one_status() {
+        let parsed = |words: &[&str]| Cli::try_parse_from(words).is_ok();
+        assert!(parsed(&["fediway", "reply", "1", "Hi"]));
+        assert!(!parsed(&["fediway", "reply", "1", "Hi", "--reply-to", "2"]));
+        assert!(!parsed(&["fediway", "reply", "1", "Hi", "--reply-last"]));
     }
 
     /// An argument with the name of a global option would give its value to that option.

@@ -22,8 +22,8 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Post {
-    /// The text; - reads it from standard input, as does a pipe when nothing else is given. On a
-    /// terminal an editor opens when nothing is given
+    /// The text; - reads standard input, as does a pipe if no text is given. On a terminal, an editor
+    /// opens if no text is given
     #[arg(allow_hyphen_values = true)]
     pub text: Option<String>,
     /// The text after --, whatever it begins with
@@ -42,8 +42,8 @@ pub struct Post {
     /// A file that was uploaded before (`fediway media upload`); may be repeated
     #[arg(long, value_name = "ID")]
     pub media_id: Vec<MediaId>,
-    /// Who may see it; the account's own default when not given, and of a reply as few as may see
-    /// what it replies to
+    /// Who may see it. When not given: the account's default, but a reply is not more public than the
+    /// status that it replies to
     #[arg(long, value_enum)]
     pub visibility: Option<Audience>,
     /// A content warning, shown instead of the text
@@ -114,20 +114,20 @@ pub struct PollOptions {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Sending")]
 pub struct Sending {
-    /// Publish it then: "2026-12-24 18:00" on this clock, or with a zone
+    /// Publish it at this time: "2026-12-24 18:00" in the time zone of this machine, or with a zone
     #[arg(long, value_name = "TIME", value_parser = when::future)]
     pub at: Option<Timestamp>,
-    /// Publish it so much later, such as 2h; most servers take 5 minutes at least
+    /// Publish it after this time, such as 2h; most servers require at least 5 minutes
     #[arg(long = "in", value_name = "DURATION", conflicts_with = "at", value_parser = when::duration)]
     pub later: Option<Duration>,
-    /// Post a text of any length as a thread: a part ends at a line of ---, or where it is as long as
-    /// the server takes. The same command goes on with a thread that broke
+    /// Post a text of any length as a thread. A part ends at a line of ---, or at the server's limit. If
+    /// the thread is interrupted, the same command continues it
     #[arg(long, conflicts_with_all = ["at", "later"])]
     pub thread: bool,
     /// Number the parts of a thread
     #[arg(long, requires = "thread")]
     pub number: bool,
-    /// Publish it once under this key, however often this is called with it
+    /// Publish it only once under this key, however often the command runs with it
     #[arg(long, value_name = "KEY", value_parser = super::words::text)]
     pub idempotency_key: Option<String>,
     /// Show what would be posted, and send nothing
@@ -140,6 +140,7 @@ pub struct Sending {
 pub struct Reply {
     /// The status to reply to: its id on your server, its address on any server, or %3: the third one of
     /// the list that was shown last on a terminal
+    #[arg(conflicts_with_all = ["reply_to", "reply_last"])]
     pub status: String,
     #[command(flatten)]
     pub post: Post,

@@ -7,7 +7,7 @@ use fediway_sandbox::Software;
 
 #[derive(Debug, Args)]
 pub struct Sandbox {
-    /// Which server it behaves as: mastodon, mastodon-4.2, mastodon-4.3, gotosocial, pleroma,
+    /// The server that it imitates: mastodon, mastodon-4.2, mastodon-4.3, gotosocial, pleroma,
     /// akkoma, takahe, mitra, hollo, pixelfed, friendica, snac, iceshrimp.net, iceshrimp-js, sharkey
     #[arg(
         long,

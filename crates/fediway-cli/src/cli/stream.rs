@@ -8,18 +8,18 @@ pub struct Stream {
     /// tag NAME, list TITLE or list ID.
     ///
     /// With --json, each event is a line with `event`, `stream`, `backfilled` and `payload`. Events
-    /// have their names of the API, and about the connection: connected, disconnected, filled,
-    /// may_have_missed, dropped, refused.
+    /// have the names of the API. Events about the connection are named connected, disconnected,
+    /// filled, may_have_missed, dropped, refused.
     #[arg(value_name = "WHAT")]
     pub what: Vec<String>,
     /// Only events of this name, such as update, notification, delete; may be repeated
     #[arg(long, value_name = "EVENT", value_delimiter = ',')]
     pub only: Vec<String>,
-    /// Run this for each event instead of printing it, with the JSON of the event on its standard
-    /// input; one after the other
+    /// Run this program for each event instead of printing it, one after the other, with the JSON of
+    /// the event on its standard input
     #[arg(long, value_name = "PROGRAM")]
     pub exec: Option<String>,
-    /// Poll the timelines every SECONDS where the server has no streaming API
+    /// Poll the timelines every SECONDS if the server has no streaming API
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
     pub poll: Option<u64>,
 }

@@ -18,7 +18,7 @@ pub struct Export {
     /// What to write
     #[arg(value_parser = kinds())]
     pub kind: Kind,
-    /// The file; standard output when not given
+    /// The file; standard output when not given, or -
     #[arg(value_name = "FILE")]
     pub file: Option<PathBuf>,
 }

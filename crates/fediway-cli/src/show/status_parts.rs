@@ -16,7 +16,7 @@ pub fn reply_to(status: &Status) -> Option<Line> {
     let author = status.in_reply_to_account_id.as_ref();
     let itself = status.account.as_ref().map(|account| &account.id);
     if author.is_some() && author == itself {
-        return Some(Line::new(Style::Event, "goes on their own thread"));
+        return Some(Line::new(Style::Event, "continues their own thread"));
     }
     let mentioned = status.mentions.iter().find(|it| Some(&it.id) == author);
     let whom = mentioned.map_or_else(|| "somebody".into(), |it| format!("@{}", it.acct));

@@ -41,9 +41,10 @@ fn rows() -> Vec<Row> {
 fn page() -> String {
     let mut page = String::from(
         "# Coming from toot\n\n\
-         Each command of toot 0.52.1 with the command of `fediway` that does the same. A STATUS is an id, \
-         any address of the status, or `%3` for the third one of the last list. A HANDLE is a handle, an \
-         id or an address. Every command takes `--json` and `--account`. This page is made by a test.\n\n\
+         The table shows each command of toot 0.52.1, and the command of `fediway` that does the same. A \
+         STATUS is an id, an address of the status on any server, or `%3` for the third status of the last \
+         list. A HANDLE is a handle, an id or an address. Every command takes `--json` and `--account`. A \
+         test generates this page.\n\n\
          | toot | fediway | what it does | options |\n|---|---|---|---|\n",
     );
     for Row {
@@ -66,11 +67,12 @@ fn page() -> String {
         );
     }
     page + "\nWhat differs from toot:\n\n\
-        - Choices of a poll are counted from 1; toot counts from 0.\n\
-        - A reply mentions the author, and is not more public than what it replies to, unless you say so.\n\
-        - `--all` walks to the end of a list; the tag that has to be there too is `--all-of`.\n\
+        - The choices of a poll are counted from 1; toot counts from 0.\n\
+        - By default, a reply mentions the author, and is not more public than the status that it replies \
+        to.\n\
+        - `--all` reads a list to its end. To require several hashtags, use `--all-of`.\n\
         - Texts may begin with a hyphen: `fediway post \"- item\"`.\n\
-        - `--account all` asks every account in turn, where a command only reads.\n"
+        - `--account all` uses each account in turn, for commands that only read.\n"
 }
 
 #[test]

@@ -136,6 +136,7 @@ fn is_there(command: &str) -> bool {
     let exists = |path: String| root().join(path).exists();
     match words[..] {
         ["cargo", "run", "--", "demo"] | ["cargo", "test", "--workspace"] => true,
+        ["cargo", "install", "--path", path] => exists(format!("{path}/Cargo.toml")),
         [
             "cargo",
             "run",

@@ -15,6 +15,8 @@ async fn a_list_of_accounts_is_exported_and_imported() {
             "Account address,Show boosts,Notify on new posts,Languages\nbob@{host},true,false,\n"
         )
     );
+    let named = world.run(&["export", "following", "-"]).await.ok();
+    assert_eq!(named.stdout, csv);
     let file = world.home.path().join("following.csv");
     let name = file.to_str().unwrap();
     std::fs::write(

@@ -8,7 +8,7 @@
 //! ```
 //!
 //! The database may be `postgres://…` (feature `postgres`), and several processes may share it. The
-//! keys that seal secrets are in `FEDIWAY_KEYS`, or else in the file `guestbook.keys`.
+//! keys that encrypt secrets are in `FEDIWAY_KEYS`, or else in the file `guestbook.keys`.
 #![forbid(unsafe_code)]
 #![allow(clippy::print_stdout, reason = "it tells where it listens")]
 

@@ -21,20 +21,20 @@ use crate::store::{AccountKey, Operation, TakenLogin};
 /// How often a sign-in begins again by itself.
 const AGAIN: u8 = 1;
 
-/// What a browser brought back from its server.
+/// The callback: the request with which the browser comes back from the server.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Callback {
-    /// The last segment of the path: which server the redirect URI belongs to.
+    /// The last segment of the path. It names the server that the redirect URI belongs to.
     pub server: String,
-    /// The query, as it came.
+    /// The query, unchanged.
     pub query: String,
     /// The `Cookie` header of the request.
     pub cookies: String,
 }
 
 impl Callback {
-    /// What came to `{path}/callback/{server}?{query}` with these cookies.
+    /// A request to `{path}/callback/{server}?{query}` with these cookies.
     pub fn new(
         server: impl Into<String>,
         query: impl Into<String>,
@@ -56,14 +56,14 @@ impl std::fmt::Debug for Callback {
     }
 }
 
-/// How a sign-in goes on.
+/// What follows a callback.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Outcome {
     /// Somebody signed in.
     SignedIn(Box<Finished>),
-    /// The server had forgotten the site. It is registered anew, and the browser goes to the server's
-    /// page once more.
+    /// The browser has to go to the server's page once more, for example because the server no longer
+    /// knew the site, and the site registered again.
     StartAgain(Redirect),
 }
 
@@ -71,9 +71,9 @@ pub enum Outcome {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Finished {
-    /// Who.
+    /// The account.
     pub identity: Identity,
-    /// Whether for the first time.
+    /// Whether it signed in for the first time.
     pub is_new: bool,
     /// The path of the site to go to.
     pub return_to: String,
@@ -82,9 +82,10 @@ pub struct Finished {
 }
 
 impl SignIn {
-    /// Ends a sign-in with what the browser brought back: checks that this browser began it, at this
-    /// server, a short while ago and once; exchanges the code; proves whose account it is; and begins
-    /// a session under a new id. Answer with 303, so that the code leaves the address bar.
+    /// Ends a sign-in with the callback. It checks that this browser began the sign-in at this server, a
+    /// short time ago, and that the callback was not used before. Then it exchanges the code, verifies the
+    /// account, and begins a session with a new id. Respond with 303, so that the code does not stay in the
+    /// address bar.
     ///
     /// # Errors
     ///

@@ -21,20 +21,20 @@ use crate::site::SignIn;
 /// How long somebody may take on the server's page.
 const LIFETIME: Duration = fediway::login::LIFETIME;
 
-/// Somebody wants to sign in.
+/// The start of a sign-in.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Start {
     /// What was typed: a handle, a host, or the address of a page on a server.
     pub typed: String,
-    /// The path of the site to go to afterwards; `/` where it is none of the site.
+    /// The path of the site to go to afterwards. Anything else becomes `/`.
     pub return_to: String,
     /// The `Cookie` header of the request.
     pub cookies: String,
     /// The address of the visitor, for the limits that hold for each of them.
     pub visitor: Option<IpAddr>,
-    /// The server showed an error in place of its page: perhaps it forgot the site. It is asked, and the
-    /// site is registered again if it did.
+    /// The server showed an error instead of its page. Perhaps it no longer knows the site: the site asks
+    /// the server, and registers again if needed.
     pub reregister: bool,
     /// Let the person choose another account than the one that the browser is signed in with.
     pub choose_account: bool,
@@ -50,11 +50,11 @@ impl Start {
     }
 }
 
-/// Where to send the browser, with which cookies. Answer with 303: a form was posted.
+/// Where to send the browser, with which cookies. Respond with 303, because a form was posted.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Redirect {
-    /// The address. It holds `state`, so it is for this browser alone.
+    /// The address. It contains the `state`, so do not give it to another browser.
     pub location: String,
     /// The cookies to set.
     pub cookies: Vec<SetCookie>,

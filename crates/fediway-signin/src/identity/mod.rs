@@ -13,30 +13,30 @@ use crate::store::{AccountKey, KnownAccount, SeenAccount};
 /// Who signed in.
 ///
 /// Two identities are the same person if and only if their keys are equal. Handles and names are for
-/// display: they change, and they change hands.
+/// display: they change, and may be given to somebody else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Identity {
     /// The key: the server and the id of the account there.
     pub key: AccountKey,
-    /// The ActivityPub URI. It lies on the server's own domain.
+    /// The ActivityPub URI. It is on the server's own domain.
     pub uri: String,
-    /// `user@example.com`. The domain is another one than the server's host only if WebFinger on both
-    /// says so.
+    /// `user@example.com`. The domain differs from the server's host only if WebFinger on both hosts
+    /// confirms it.
     pub handle: String,
-    /// The name to show: plain text that its owner chose. Escape it as any text.
+    /// The display name: plain text that its owner chose. Escape it like any text.
     pub display_name: String,
-    /// The picture, at an `https` address of the server's choice. A page that shows it tells that
-    /// address who looks.
+    /// The picture, at an `https` address that the server chose. A page that shows it reveals the
+    /// visitor's IP address to that host.
     pub avatar_url: Option<String>,
     /// When the account was created, as its server says.
     pub created_at: Option<Timestamp>,
 }
 
 impl Identity {
-    /// The key as one text, to keep in a column of your own.
+    /// The key as one text, for a column of your own table.
     ///
-    /// The host comes first and has no blank, so no two keys read the same.
+    /// The host comes first and contains no space, so that different keys have different texts.
     pub fn id(&self) -> String {
         format!("{} {}", self.key.server, self.key.account_id)
     }

@@ -51,8 +51,8 @@ pub struct Options {
 }
 
 impl Database {
-    /// Opens `sqlite:FILE` or `postgres://…`, creates the file where there is none, and brings the
-    /// tables up to date. Several processes may do this at once.
+    /// Opens `sqlite:FILE` or `postgres://…`, creates the file if it does not exist, and migrates the
+    /// tables. Several processes may do this at once.
     ///
     /// # Errors
     ///

@@ -17,8 +17,8 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::Suggested => "Servers",
         Text::Trouble => "Did your server show an error?",
         Text::TroubleHelp => {
-            "Servers sometimes forget the sites that they know. Check the box and continue: your \
-             server is asked then, and gets to know this site again."
+            "Sometimes a server no longer knows a site. Check the box and continue: this site then \
+             asks your server, and registers again if needed."
         }
         Text::Fresh => "My server showed an error",
         Text::ProblemTitle => "You are not signed in",
@@ -38,43 +38,41 @@ fn of_problem(problem: Problem) -> &'static str {
             "This is not the name of a server. Type a name such as mastodon.social, or a handle \
              such as @you@mastodon.social."
         }
-        Problem::NotAllowed => "This site takes no sign-ins from {server}.",
+        Problem::NotAllowed => "This site does not accept sign-ins from {server}.",
         Problem::OwnSite => "This is the name of this site. Type the name of your own server.",
         Problem::NotFediverse => {
-            "{server} does not answer as a server of the fediverse does. Is the name right?"
+            "{server} does not seem to be a server of the fediverse. Is the name right?"
         }
-        Problem::OtherApi => {
-            "{server} runs software that has no way to sign in to other sites as Mastodon has it."
-        }
+        Problem::OtherApi => "The software of {server} has no way to sign in to other sites.",
         Problem::Unreachable => "{server} cannot be reached. Is the name right?",
         Problem::TooSlow => "{server} did not answer in time.",
         Problem::NotSecure => "There is no secure connection to {server}.",
-        Problem::ServerFailed => "{server} failed while you signed in.",
-        Problem::Blocked => "{server} does not answer this site.",
-        Problem::RegistrationRefused => "{server} does not let new sites sign people in.",
-        Problem::ServerBusy => "{server} has too much to do just now.",
-        Problem::TooMany => "There were too many tries.",
+        Problem::ServerFailed => "{server} had an error while you signed in.",
+        Problem::Blocked => "{server} refuses requests from this site.",
+        Problem::RegistrationRefused => "{server} does not allow new sites to sign people in.",
+        Problem::ServerBusy => "{server} is too busy at the moment.",
+        Problem::TooMany => "There were too many attempts.",
         Problem::Denied => "You said no on the page of your server.",
-        Problem::Expired => "That took too long. Begin again.",
+        Problem::Expired => "That took too long. Start again.",
         Problem::NotThisBrowser => {
-            "This answer belongs to no sign-in of this browser. It was used already, or this browser \
-             keeps no cookies. Begin again."
+            "This answer does not belong to a sign-in in this browser. It was already used, or this \
+             browser blocks cookies. Start again."
         }
         Problem::WrongServer => {
-            "The answer came from another server than you chose. Somebody may be trying to trick you."
+            "The answer came from a server that you did not choose. Somebody may be trying to trick you."
         }
-        Problem::NoCode => "The answer of {server} is not complete. Begin again.",
-        Problem::CodeRefused => "{server} refused its own answer. Begin again.",
-        Problem::UnknownApp => "{server} does not know this site any more. Begin again.",
-        Problem::ServerRefused => "{server} reported an error in place of asking you.",
-        Problem::ScopesMissing => "{server} did not give this site what it needs.",
-        Problem::NotProven => "{server} could not prove that the account is its own.",
+        Problem::NoCode => "The answer of {server} is incomplete. Start again.",
+        Problem::CodeRefused => "{server} did not accept its own code. Start again.",
+        Problem::UnknownApp => "{server} no longer knows this site. Start again.",
+        Problem::ServerRefused => "{server} reported an error instead of asking you.",
+        Problem::ScopesMissing => "{server} did not give this site the permissions that it needs.",
+        Problem::NotProven => "{server} could not prove that this account belongs to it.",
         Problem::Changed => {
-            "The account is not the one that it was: {server} may have been set up anew. Ask the \
-             people of this site."
+            "This is not the same account as before: {server} may have been set up again. Ask the \
+             people who run this site."
         }
-        Problem::CrossSite => "This came from another site. Begin here.",
-        Problem::Store => "This site cannot sign anybody in just now.",
-        Problem::Internal => "Something failed at this site.",
+        Problem::CrossSite => "This request came from another site. Start here.",
+        Problem::Store => "This site cannot sign anybody in at the moment.",
+        Problem::Internal => "Something went wrong on this site.",
     }
 }

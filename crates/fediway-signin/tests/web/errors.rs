@@ -41,7 +41,7 @@ async fn a_web_site_is_no_server() {
     assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
         got.body
-            .contains("does not answer as a server of the fediverse"),
+            .contains("does not seem to be a server of the fediverse"),
         "{}",
         got.body
     );
@@ -67,7 +67,7 @@ async fn misskey_has_another_api() {
     let got = start(&site, server.url()).await;
     assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
-        got.body.contains("no way to sign in to other sites"),
+        got.body.contains("has no way to sign in to other sites"),
         "{}",
         got.body
     );
@@ -112,7 +112,8 @@ async fn registration_that_is_closed_or_limited() {
     let (status, got) = told("/api/v1/apps", Fault::status(403)).await;
     assert_eq!(status, 502);
     assert!(
-        got.body.contains("does not let new sites sign people in"),
+        got.body
+            .contains("does not allow new sites to sign people in"),
         "{}",
         got.body
     );
@@ -139,7 +140,11 @@ async fn servers_that_the_site_does_not_want() {
     );
     let got = start(&site, other.url()).await;
     assert_eq!(got.status, StatusCode::FORBIDDEN);
-    assert!(got.body.contains("takes no sign-ins from"), "{}", got.body);
+    assert!(
+        got.body.contains("does not accept sign-ins from"),
+        "{}",
+        got.body
+    );
     assert_eq!(other.app_count(), 0);
 
     let blocked = host(&other);

@@ -139,7 +139,10 @@ impl Run {
 }
 
 fn is_honest(page: &str) {
-    assert!(page.contains("cannot sign anybody in just now"), "{page}");
+    assert!(
+        page.contains("cannot sign anybody in at the moment"),
+        "{page}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -32,7 +32,7 @@ resource! {
         POST "/api/v1/annual_reports/{year}/read" [WriteAccounts]
         mark_read as ReadAnnualReport(year: u32) -> Empty
 
-        /// Has the server make a report, which goes on after the answer: see
+        /// Starts to generate a report. The server continues after its response: see
         /// [`state`](AnnualReports::state).
         POST "/api/v1/annual_reports/{year}/generate" [WriteAccounts]
         generate as GenerateAnnualReport(year: u32) -> Empty

@@ -5,27 +5,27 @@ use super::macros::{entity, open_enum};
 use crate::ids::AsyncRefreshId;
 
 open_enum! {
-    /// How far such work is.
+    /// The state of such work.
     AsyncRefreshStatus {
-        /// It goes on.
+        /// It is not finished.
         Running = "running",
-        /// It is done: asking again brings what it found.
+        /// It is done. Send the original request again to get the result.
         Finished = "finished",
     }
 }
 
 entity! {
-    /// Work that a server goes on with after its answer, such as fetching replies.
+    /// Work that a server continues after its response, such as fetching replies.
     AsyncRefresh {
         /// The id.
         id: AsyncRefreshId,
-        /// How far it is.
+        /// Its state.
         status: AsyncRefreshStatus,
-        /// How much it has found; `None` where that is not counted.
+        /// The number of results; `None` if they are not counted.
         result_count: Option<u64>,
     }
 
-    /// The answer to asking for such work.
+    /// The response to a request for such work.
     WrappedAsyncRefresh {
         /// The work.
         async_refresh: Option<AsyncRefresh>,

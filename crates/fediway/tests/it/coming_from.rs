@@ -46,7 +46,7 @@ const LONGWEI: &[(&str, &str)] = &[
     ("get_profile_header", "`profile().get`"),
 ];
 
-const NOWHERE: &str = "nothing: no server is known to have it; `Client::request` can ask";
+const NOWHERE: &str = "nothing: no known server has it; `Client::request` can call it";
 
 /// A page, and the library that its table is about.
 const PAGES: &[(&str, &str)] = &[

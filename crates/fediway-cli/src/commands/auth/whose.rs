@@ -41,7 +41,7 @@ pub fn refuse_variable(what: &str) -> Result<(), Failure> {
 fn in_the_way(what: &str) -> Failure {
     Failure::new(
         Exit::Usage,
-        format!("FEDIWAY_TOKEN is set, and goes before the accounts that are kept: cannot {what}"),
+        format!("FEDIWAY_TOKEN is set and overrides the stored accounts: cannot {what}"),
         "unset FEDIWAY_TOKEN and FEDIWAY_INSTANCE first",
     )
 }

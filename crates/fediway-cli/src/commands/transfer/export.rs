@@ -8,17 +8,18 @@ use crate::commands::context::Context;
 use crate::commands::transfer::rows;
 use crate::failure::Failure;
 use crate::output;
+use crate::text;
 use fediway_archive::transfer::{Kind, Row, written};
 
 pub async fn run(global: &Global, args: &cli::Export) -> Result<(), Failure> {
     let context = Context::open(global).await?;
     let rows = rows::present(&context, args.kind).await?;
-    match &args.file {
+    match args.file.as_deref().filter(|it| *it != Path::new("-")) {
         None => print(args.kind, rows),
         Some(path) => {
-            let count = rows.len();
+            let count = text::count(rows.len() as u64, "row", "rows");
             save(args.kind, rows, path)?;
-            output::note(&format!("wrote {count} rows to {}", path.display()));
+            output::note(&format!("wrote {count} to {}", path.display()));
             Ok(())
         }
     }

@@ -31,18 +31,18 @@ pub async fn of(software: Software) -> Facts {
             format!("`{granted}`"),
         ),
         (
-            "the answer to a post is lost",
+            "the response to a post is lost",
             lost_answer(&world, &client).await,
         ),
-        ("posts for later", later(&client).await),
+        ("scheduled posts", later(&client).await),
         (
             "an unlisted post with a content warning",
             unlisted(&client).await,
         ),
         ("an edit of the text keeps the rest", edited(&client).await),
-        ("a list from an item upward", upward(&client).await),
+        ("a list read from an item upward", upward(&client).await),
         ("streams", streams(&client).await),
-        ("requests", pace(&client.instance())),
+        ("rate limit", pace(&client.instance())),
         ("deletions of a clean-up", deletions(&client.instance())),
     ]
 }
@@ -64,8 +64,10 @@ async fn lost_answer(world: &World, client: &Client) -> String {
     let outcome = client.statuses().post("Once").await;
     assert_eq!(world.sandbox.status_count(), before + 1);
     match outcome.as_ref().map_err(|error| error.kind()) {
-        Ok(_) => "it is sent again with its key, and is there once".into(),
-        Err(ErrorKind::UnknownOutcome { .. }) => "`UnknownOutcome`; it is not sent again".into(),
+        Ok(_) => "sent again with its key, and published once".into(),
+        Err(ErrorKind::UnknownOutcome { .. }) => {
+            "not sent again; the error is `UnknownOutcome`".into()
+        }
         Err(other) => panic!("{}: {other:?}", world.sandbox.software()),
     }
 }
@@ -75,7 +77,7 @@ async fn later(client: &Client) -> String {
     let post = client.statuses().post("Later").schedule(moment).await;
     match post.as_ref().map_err(|error| error.kind()) {
         Ok(Scheduled::Later(_)) => "yes".into(),
-        Err(ErrorKind::InvalidInput(_)) => "no: refused before it is sent".into(),
+        Err(ErrorKind::InvalidInput(_)) => "no: the call is refused before it is sent".into(),
         other => panic!("{other:?}"),
     }
 }
@@ -86,7 +88,7 @@ async fn unlisted(client: &Client) -> String {
     let (_, deviations) = post.with_deviations().await.unwrap();
     let said: Vec<_> = deviations.iter().map(ToString::to_string).collect();
     match said.is_empty() {
-        true => "as it was asked for".into(),
+        true => "as requested".into(),
         false => format!("{}: reported", said.join(", ")),
     }
 }
@@ -145,7 +147,7 @@ async fn streams(client: &Client) -> String {
     let mut events = match client.streaming().user().connect().await {
         Ok(events) => events,
         Err(error) if *error.kind() == ErrorKind::NoStreaming => {
-            return "none; `poll_fallback` asks the timelines".into();
+            return "none; `poll_fallback` fetches the timelines".into();
         }
         Err(error) => panic!("{error}"),
     };
@@ -157,9 +159,9 @@ async fn streams(client: &Client) -> String {
 
 fn pace(instance: &Instance) -> String {
     match instance.pace() {
-        None => "as many as the server says".into(),
+        None => "as the server says".into(),
         Some((most, window)) => {
-            format!("{most} in {}, for the server does not say", words(window))
+            format!("{most} in {}; the server does not say", words(window))
         }
     }
 }

@@ -19,9 +19,12 @@ const PIXEL: &[u8] = include_bytes!("../../data/pixel.png");
 const HEAD: &str = "\
 # What works where
 
-Each row is one login of this library on a personality of the sandbox, which behaves as that server
-does. The name of a server leads to its page. `cargo test -p fediway --test it matrix` makes this table and
-these pages and fails if they differ; with `FEDIWAY_WRITE_DOCS=1` it writes them.
+Each row is one login of this library on the sandbox, which imitates that server. The name of a server links
+to its page. The library always uses PKCE; the column says whether the server insists on it. \"log out\" says
+what a logout does to the token.
+
+The test `cargo test -p fediway --test it matrix` fails if this table or one of the pages is out of date.
+With `FEDIWAY_WRITE_DOCS=1`, it writes them.
 
 | server | loopback | paste | PKCE | post, read back | upload | token | log out |
 |---|---|---|---|---|---|---|---|
@@ -92,9 +95,9 @@ async fn row(software: Software) -> [String; 7] {
     let token = token(&world, &client).await;
     let ended = must.have("log out", logout(&client).await);
     let verdict = match (ended.token_is_dead, ended.ends_other_logins) {
-        (true, true) => "revoked, with other logins of the app",
+        (true, true) => "revoked, with all other logins of the app",
         (true, false) => "revoked",
-        (false, _) => "no revocation: the token lives on",
+        (false, _) => "the server cannot revoke; the token stays valid",
     };
     let works = client.accounts().verify_credentials().await.is_ok();
     assert_eq!(works, !ended.token_is_dead, "{software}: the token");
@@ -148,11 +151,11 @@ async fn pkce_is_enforced(world: &World, instance: &Instance) -> bool {
 async fn token(world: &World, client: &Client) -> String {
     let credentials = client.credentials().unwrap();
     let Some(end) = credentials.expires_at() else {
-        return "lives until revoked".into();
+        return "valid until revoked".into();
     };
     let days = (end.as_second() - fediway::Timestamp::now().as_second() + 3600) / 86400;
     if credentials.reauthenticate_before().is_some() {
-        return format!("ends after {days} days: log in again");
+        return format!("expires after {days} days; log in again");
     }
     // Past its end, by the server's clock: refreshed because the server refuses it.
     let lives = (end.as_second() - fediway::Timestamp::now().as_second()).unsigned_abs();
@@ -163,7 +166,7 @@ async fn token(world: &World, client: &Client) -> String {
     let renewed = client.credentials().unwrap();
     assert_ne!(renewed.access_token(), credentials.access_token());
     match renewed.refresh_token() == credentials.refresh_token() {
-        true => format!("ends after {days} days, refreshed"),
-        false => format!("ends after {days} days, refreshed with rotation"),
+        true => format!("expires after {days} days; refreshed"),
+        false => format!("expires after {days} days; refreshed with rotation"),
     }
 }

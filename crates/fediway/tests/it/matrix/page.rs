@@ -11,13 +11,13 @@ pub type Facts = Vec<(&'static str, String)>;
 
 /// The columns of the large table.
 const OF_ROW: [&str; 7] = [
-    "login, the browser brings the code",
-    "login, the code is pasted",
+    "login with a loopback listener",
+    "login with a pasted code",
     "PKCE",
-    "a post can be read back",
-    "an upload",
+    "a post is read back",
+    "upload",
     "the token",
-    "after a logout the token is",
+    "the token after a logout",
 ];
 
 pub fn of_row(row: &[String; 7]) -> Facts {
@@ -66,10 +66,10 @@ fn page(family: &str, members: &[(Software, Facts)]) -> String {
         .map(|(software, _)| software.name())
         .collect();
     let mut page = format!(
-        "# {family}\n\nWhat this library does on {family}, found out on the sandbox, which behaves as that \
-         server does. The test that makes [the large table](../what-works-where.md) makes this page, too. \
-         How people [sign in to a web site](../signin.md#sign-in-on-every-kind-of-server) with it is in \
-         another table.\n\n| | {} |\n|---|{}\n",
+        "# {family}\n\nWhat this library does on {family}. A test measures it on a sandbox that imitates \
+         {family}, and writes this page and the [table of all servers](../what-works-where.md). Another \
+         table shows how people [sign in to a web site](../signin.md#sign-in-on-every-kind-of-server) with \
+         their account.\n\n| | {} |\n|---|{}\n",
         names.join(" | "),
         "---|".repeat(names.len()),
     );
