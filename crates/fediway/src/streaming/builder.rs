@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::connection;
 use super::driver::Driver;
-use super::queue::{Events, Overflow, Shared};
+use super::queue::{Bounded, Events, Overflow, Shared};
 use super::settings::{A_YEAR, Settings};
 use super::subscription::Subscription;
 use crate::client::Client;
@@ -193,12 +193,8 @@ impl StreamingBuilder {
             return Err(Error::invalid(fault));
         }
         let settings = &self.settings;
-        let shared = Arc::new(Shared::new(
-            settings.capacity,
-            settings.buffer,
-            settings.overflow,
-            self.subscriptions,
-        ));
+        let queue = Bounded::new(settings.capacity, settings.buffer);
+        let shared = Arc::new(Shared::new(queue, settings.overflow, self.subscriptions));
         let driver = Driver::connect(self.client, self.settings, shared.clone()).await?;
         tokio::spawn(driver.run());
         Ok(Events { shared })

@@ -9,10 +9,11 @@ use futures_core::future::BoxFuture;
 use futures_util::StreamExt;
 use futures_util::future::{AbortHandle, Aborted, abortable};
 use futures_util::stream::FuturesUnordered;
+use tokio::sync::watch;
 use tokio::time::{Instant, sleep, sleep_until};
 
 use super::connection::{Access, Connection, Received};
-use super::event::{Event, Via};
+use super::event::Via;
 use super::pages;
 use super::queue::Shared;
 use super::settings::{A_YEAR, Settings};
@@ -38,6 +39,7 @@ pub(super) struct Driver {
     client: Client,
     transport: Transport,
     shared: Arc<Shared>,
+    changes: watch::Receiver<Vec<Subscription>>,
     settings: Settings,
     access: Access,
     tracker: Tracker,
@@ -105,6 +107,7 @@ impl Driver {
             aborts: HashMap::new(),
             began: now,
             pinged: now,
+            changes: shared.changes(),
             client,
             shared,
             settings,
@@ -159,7 +162,7 @@ impl Driver {
     /// The one that ends the stream.
     async fn run_action(&mut self, action: Action) -> Result<()> {
         match action {
-            Action::Deliver(event, size) => self.deliver(event, size).await,
+            Action::Deliver(event, size) => self.shared.push(event, size).await,
             Action::Fetch(fetch) => self.fetch(fetch),
             Action::Forget(ticket) => {
                 if let Some(abort) = self.aborts.remove(&ticket) {
@@ -177,14 +180,6 @@ impl Driver {
             Action::End(error) => return Err(error),
         }
         Ok(())
-    }
-
-    async fn deliver(&mut self, event: Event, size: usize) {
-        // Something for the event itself, so that a million empty ones count as well.
-        let size = size + size_of::<Event>();
-        if let Err(event) = self.shared.try_push(event, size) {
-            self.shared.push(event, size).await;
-        }
     }
 
     fn fetch(&mut self, fetch: Fetch) {
@@ -207,7 +202,7 @@ impl Driver {
         let happened = tokio::select! {
             biased;
             Some(fetched) = self.fetching.next() => Happened::Fetched(fetched),
-            () = self.shared.changed() => Happened::Change,
+            Ok(()) = self.changes.changed() => Happened::Change,
             read = async { match connection {
                 Some(connection) => connection.next().await,
                 None => std::future::pending().await,
@@ -225,7 +220,10 @@ impl Driver {
                     self.tracker.on_page(ticket, page, now);
                 }
             }
-            Happened::Change => self.tracker.on_change(self.shared.wanted(), now),
+            Happened::Change => {
+                let wanted = self.changes.borrow_and_update().clone();
+                self.tracker.on_change(wanted, now);
+            }
             Happened::Read(read) => self.take(read).await?,
             Happened::Time => {
                 self.tracker.on_time(now);

@@ -25,7 +25,6 @@ pub(super) struct DirectMessages {
     /// The statuses of the last notifications.
     notified: Seen,
     waiting: VecDeque<Waiting>,
-    bytes: usize,
 }
 
 #[derive(Debug)]
@@ -43,7 +42,6 @@ impl DirectMessages {
             account,
             notified: Seen::new(4 * MOST),
             waiting: VecDeque::new(),
-            bytes: 0,
         }
     }
 
@@ -82,7 +80,6 @@ impl DirectMessages {
             self.drop_status(status);
         }
         let until = self.waits(&event).then(|| now + PATIENCE);
-        self.bytes += size;
         self.waiting.push_back(Waiting { event, size, until });
     }
 
@@ -91,10 +88,8 @@ impl DirectMessages {
             one.until.is_some()
                 && matches!(&one.event.kind, EventKind::Update(waiting) if waiting.id == status.id)
         };
-        if let Some(at) = self.waiting.iter().position(is_it)
-            && let Some(dropped) = self.waiting.remove(at)
-        {
-            self.bytes -= dropped.size;
+        if let Some(at) = self.waiting.iter().position(is_it) {
+            self.waiting.remove(at);
         }
     }
 
@@ -113,14 +108,14 @@ impl DirectMessages {
 
     /// The next event, unless it or one before it has to wait.
     pub(super) fn next(&mut self, now: Moment) -> Option<(Event, usize)> {
-        let is_full = self.waiting.len() > MOST || self.bytes > MOST_BYTES;
+        let bytes: usize = self.waiting.iter().map(|one| one.size).sum();
+        let is_full = self.waiting.len() > MOST || bytes > MOST_BYTES;
         let waits = self.next_due().is_some_and(|until| until > now);
         if waits && !is_full {
             return None;
         }
-        let Waiting { event, size, .. } = self.waiting.pop_front()?;
-        self.bytes -= size;
-        Some((event, size))
+        let next = self.waiting.pop_front()?;
+        Some((next.event, next.size))
     }
 
     /// Lets go of everything.
@@ -139,6 +134,17 @@ impl DirectMessages {
 /// Only direct messages are duplicates. A public status with a notification is on the home timeline, too.
 pub(super) fn is_direct(status: &Status) -> bool {
     status.visibility == Visibility::Direct
+}
+
+impl Event {
+    /// Whether it is a notification of this status.
+    pub(super) fn notifies(&self, status: &Status) -> bool {
+        let about = match &self.kind {
+            EventKind::Notification(one) => one.status.as_ref(),
+            _ => None,
+        };
+        about.is_some_and(|about| about.id == status.id)
+    }
 }
 
 /// Whether it came by the stream that has both.

@@ -67,7 +67,7 @@ impl Tracker {
     fn is_second(&mut self, event: &Event, now: Moment) -> bool {
         let waits = match &event.kind {
             EventKind::Update(status) if self.direct.is_on() && is_direct(status) => {
-                self.buffer.notifies(status)
+                self.buffer.iter().any(|one| one.notifies(status))
             }
             _ => false,
         };

@@ -34,8 +34,9 @@ pub(super) use self::interface::{Action, Fetch, From, Item, Page, Reach, Rules, 
 use self::lists::Lists;
 pub(super) use self::seen::{Moment, Overlap, rank};
 pub(super) use self::state::Tracker;
-use self::state::{Buffer, Gap, Phase, Polling, State, is_hopeless};
+use self::state::{Gap, Phase, Polling, State, is_hopeless};
 use super::event::{Event, EventKind, Missed, Via};
+use super::queue::Bounded;
 use super::subscription::Subscription;
 use crate::error::{Error, ErrorKind, Result};
 use crate::transport::NoAnswer;
@@ -57,7 +58,7 @@ impl Tracker {
             state: State::Beginning,
             active: wanted.clone(),
             lists: Lists::new(rules.remembered, rules.overlap),
-            buffer: Buffer::new(rules.capacity, rules.buffer),
+            buffer: Bounded::new(rules.capacity, rules.buffer),
             direct: DirectMessages::new(rules.direct_comes_twice, rules.account.clone()),
             starting: Vec::new(),
             gap: None,
@@ -83,7 +84,7 @@ impl Tracker {
     /// Whether live events may come.
     pub(super) fn listens(&self) -> bool {
         let connected = matches!(self.state, State::Connected { .. });
-        connected && (self.gap.is_none() || self.buffer.has_room())
+        connected && (self.gap.is_none() || self.buffer.fits(0))
     }
 
     /// When [`on_time`](Self::on_time) is due.
@@ -171,8 +172,7 @@ impl Tracker {
     /// An event came over the connection.
     pub(super) fn on_live(&mut self, event: Event, size: usize, now: Moment) {
         // Something of a subscription that was ended may still be on its way.
-        let is_ended = |one: &Subscription| !one.feeds().is_empty() && !self.wanted.contains(one);
-        if event.subscription.as_ref().is_some_and(is_ended) {
+        if !event.is_of(&self.wanted) {
             return;
         }
         match self.gap {
@@ -204,7 +204,7 @@ impl Tracker {
     /// Other subscriptions are wanted. What is not wanted, if only for a moment, is forgotten.
     pub(super) fn on_change(&mut self, wanted: Vec<Subscription>, now: Moment) {
         self.lists.keep(&wanted);
-        self.buffer.keep(&wanted);
+        self.buffer.retain(|event| event.is_of(&wanted));
         self.keep_starts(&wanted);
         self.wanted = wanted;
         self.with_gap(|gap, tracker| gap.keep_wanted(tracker, now));
@@ -328,6 +328,17 @@ impl Tracker {
     fn deliver_due(&mut self, now: Moment) {
         while let Some((event, size)) = self.direct.next(now) {
             self.deliver(event, size);
+        }
+    }
+}
+
+impl Event {
+    /// Whether it came through one of these, or a server does not say so in words that are known.
+    fn is_of(&self, subscriptions: &[Subscription]) -> bool {
+        match &self.subscription {
+            // Perhaps a name that the server made up.
+            None | Some(Subscription::Named(_)) => true,
+            Some(one) => subscriptions.contains(one),
         }
     }
 }

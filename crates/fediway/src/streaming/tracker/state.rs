@@ -7,10 +7,10 @@ use super::direct::DirectMessages;
 use super::interface::{Action, From, Page, Rules, Ticket};
 use super::lists::Lists;
 use super::seen::Moment;
-use crate::entities::Status;
 use crate::error::{Error, ErrorKind};
 use crate::request::Backoff;
 use crate::streaming::event::{Event, EventKind, Missed};
+use crate::streaming::queue::Bounded;
 use crate::streaming::subscription::{Feed, Subscription};
 
 /// For how long a server that does not answer is asked again, while what comes live waits.
@@ -27,7 +27,8 @@ pub(crate) struct Tracker {
     /// What the connection has, had or will have.
     pub(super) active: Vec<Subscription>,
     pub(super) lists: Lists,
-    pub(super) buffer: Buffer,
+    /// What came live while a gap is being filled: it is delivered after the gap.
+    pub(super) buffer: Bounded,
     pub(super) direct: DirectMessages,
     /// What is asked for before it is subscribed to.
     pub(super) starting: Vec<Start>,
@@ -194,67 +195,6 @@ impl Tracker {
     pub(super) fn ticket(&mut self) -> Ticket {
         self.tickets += 1;
         Ticket(self.tickets)
-    }
-}
-
-/// What came live while a gap is being filled: it is delivered after the gap. Bounded like the reader's
-/// queue.
-#[derive(Debug)]
-pub(super) struct Buffer {
-    events: VecDeque<(Event, usize)>,
-    bytes: usize,
-    capacity: usize,
-    most_bytes: usize,
-}
-
-impl Buffer {
-    pub(super) const fn new(capacity: usize, most_bytes: usize) -> Self {
-        Self {
-            events: VecDeque::new(),
-            bytes: 0,
-            capacity,
-            most_bytes,
-        }
-    }
-
-    pub(super) fn push(&mut self, event: Event, size: usize) {
-        self.bytes += size + size_of::<Event>();
-        self.events.push_back((event, size));
-    }
-
-    pub(super) fn pop(&mut self) -> Option<(Event, usize)> {
-        let (event, size) = self.events.pop_front()?;
-        self.bytes -= size + size_of::<Event>();
-        Some((event, size))
-    }
-
-    /// Whether a notification of this status is in it.
-    pub(super) fn notifies(&self, status: &Status) -> bool {
-        let is_it = |event: &Event| {
-            matches!(&event.kind, EventKind::Notification(one)
-                if one.status.as_ref().is_some_and(|about| about.id == status.id))
-        };
-        self.events.iter().any(|(event, _)| is_it(event))
-    }
-
-    /// Drops what came through other subscriptions than these.
-    pub(super) fn keep(&mut self, subscriptions: &[Subscription]) {
-        let is_wanted = |event: &Event| match &event.subscription {
-            // Perhaps a name that the server made up.
-            None | Some(Subscription::Named(_)) => true,
-            Some(one) => subscriptions.contains(one),
-        };
-        self.events.retain(|(event, _)| is_wanted(event));
-        let sizes = self
-            .events
-            .iter()
-            .map(|(_, size)| size + size_of::<Event>());
-        self.bytes = sizes.sum();
-    }
-
-    pub(super) fn has_room(&self) -> bool {
-        let fits = self.events.len() < self.capacity && self.bytes < self.most_bytes;
-        self.events.is_empty() || fits
     }
 }
 
