@@ -188,7 +188,7 @@ impl Driver {
             if !fetch.after.is_zero() {
                 sleep(fetch.after).await;
             }
-            pages::fetch(&client, &fetch.subscription, fetch.feed, fetch.from).await
+            pages::fetch(&client, &fetch.timeline, fetch.from).await
         });
         self.aborts.insert(ticket, abort);
         self.fetching

@@ -61,8 +61,15 @@ pub enum Subscription {
     Named(String),
 }
 
-/// What a subscription shows that can also be asked for page by page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A list with what a subscription brings, which can be asked for page by page.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Timeline {
+    pub(super) subscription: Subscription,
+    pub(super) feed: Feed,
+}
+
+/// What it lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Feed {
     Statuses,
     Notifications,
@@ -189,6 +196,13 @@ impl Subscription {
             Self::Direct | Self::Named(_) => &[],
             _ => &[Feed::Statuses],
         }
+    }
+
+    pub(super) fn timelines(&self) -> impl Iterator<Item = Timeline> {
+        self.feeds().iter().map(|&feed| Timeline {
+            subscription: self.clone(),
+            feed,
+        })
     }
 
     /// Why it cannot be asked for, if it cannot.

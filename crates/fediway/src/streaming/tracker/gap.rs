@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use super::direct::is_direct;
-use super::interface::{Action, Fetch, From, Page, Reach, Rules};
+use super::interface::{Action, From, Page, Reach, Rules};
 use super::lists::Lists;
 use super::seen::{Moment, Position, Seen, rank};
 use super::state::{Asked, Gap, Tracker};
 use crate::error::Error;
 use crate::instance::MinId;
 use crate::streaming::event::{Event, EventKind, Missed};
-use crate::streaming::subscription::{Feed, Subscription};
+use crate::streaming::subscription::{Feed, Subscription, Timeline};
 
 /// What was delivered of a page.
 #[derive(Default)]
@@ -34,8 +34,8 @@ impl Tracker {
         };
         let mut gap = Gap::new(window, is_round, now + settle, now);
         for subscription in subscriptions {
-            for &feed in subscription.feeds() {
-                gap.add(subscription, feed, &self.lists, &self.rules);
+            for timeline in subscription.timelines() {
+                gap.add(timeline, &self.lists, &self.rules);
             }
             let what = match subscription {
                 Subscription::Direct => Missed::Conversations,
@@ -77,19 +77,16 @@ impl Tracker {
 
 impl Gap {
     /// Enters a list, or that nothing can be filled in from it.
-    fn add(&mut self, subscription: &Subscription, feed: Feed, lists: &Lists, rules: &Rules) {
-        let seen = lists.seen(subscription, feed);
+    fn add(&mut self, timeline: Timeline, lists: &Lists, rules: &Rules) {
+        let seen = lists.seen(&timeline);
         let position = match self.window {
             0 => Position::Unknown,
-            _ => lists.position(subscription, feed),
+            _ => lists.position(&timeline),
         };
-        let goes_up = rules.min_id(feed).may_go_up();
+        let goes_up = rules.min_id(timeline.feed).may_go_up();
         let lowest = seen.filter(|_| goes_up).and_then(Seen::lowest);
         let (from, then) = match (position, lowest) {
-            (Position::Unknown, _) => {
-                let missing = (subscription.clone(), feed.into(), None);
-                return self.missing.push(missing);
-            }
+            (Position::Unknown, _) => return self.admit(&timeline, None),
             (Position::After(id), _) if goes_up => (From::After(id), None),
             (Position::After(id), _) => (self.down(Some(&id), seen), None),
             // What arrived late, below all that was delivered, comes at the end.
@@ -103,21 +100,25 @@ impl Gap {
             }
             (Position::Beginning, None) => (self.down(None, seen), None),
         };
-        let late_below = lists.late_below(subscription, feed);
+        let late_below = lists.late_below(&timeline);
         let has_late = seen.is_some_and(|seen| seen.has_late(rules.overlap));
         if late_below.is_some() && has_late {
-            let missing = (subscription.clone(), feed.into(), None);
-            self.missing.push(missing);
+            self.admit(&timeline, None);
         }
         self.left.push_back(Asked {
-            subscription: subscription.clone(),
-            feed,
+            timeline,
             from,
             then,
             late_below: late_below.filter(|_| !has_late),
             shown: None,
             taken: 0,
         });
+    }
+
+    /// Something of a list may be missing.
+    fn admit(&mut self, timeline: &Timeline, after: Option<String>) {
+        let missing = (timeline.subscription.clone(), timeline.feed.into(), after);
+        self.missing.push(missing);
     }
 
     /// The newest items above an id. Some of them were delivered already.
@@ -142,20 +143,13 @@ impl Gap {
             Some(lowest) => From::JustBefore(lowest.to_owned()),
             None => list.from.clone(),
         };
-        let ticket = tracker.ticket();
-        self.ticket = Some(ticket);
-        tracker.actions.push_back(Action::Fetch(Fetch {
-            ticket,
-            subscription: list.subscription.clone(),
-            feed: list.feed,
-            from,
-            after: pause.max(self.settled_at.saturating_sub(now)),
-        }));
+        let pause = pause.max(self.settled_at.saturating_sub(now));
+        self.ticket = Some(tracker.fetch(list.timeline.clone(), from, pause));
     }
 
     /// Goes on without the lists of subscriptions that are no longer wanted.
     pub(super) fn keep_wanted(&mut self, tracker: &mut Tracker, now: Moment) {
-        let is_wanted = |list: &Asked| tracker.wanted.contains(&list.subscription);
+        let is_wanted = |list: &Asked| tracker.wanted.contains(&list.timeline.subscription);
         let goes_on = self.left.front().is_none_or(is_wanted);
         self.left.retain(is_wanted);
         self.missing
@@ -183,7 +177,7 @@ impl Gap {
     /// The page, if it is the next one of the list. If it is another one, the list is fetched downwards.
     /// If that is not known, it is asked first.
     fn checked(&mut self, list: &mut Asked, page: Page, tracker: &Tracker) -> Option<Page> {
-        let seen = tracker.lists.seen(&list.subscription, list.feed);
+        let seen = tracker.lists.seen(&list.timeline);
         let is_first = page.reach == Reach::First;
         let checked = self.checking.take();
         let is_other = match checked {
@@ -204,16 +198,15 @@ impl Gap {
     fn take(&mut self, mut list: Asked, page: Page, tracker: &mut Tracker, now: Moment) {
         let (reach, length) = (page.reach, page.items.len());
         if reach == Reach::Newest {
-            let lowest = page.lowest();
-            tracker.lists.cut(&list.subscription, list.feed, lowest);
+            tracker.lists.cut(&list.timeline, page.lowest());
         }
         let taken = self.deliver_new(&mut list, page, tracker, now);
         self.progressed(now);
-        let seen = tracker.lists.seen(&list.subscription, list.feed);
+        let seen = tracker.lists.seen(&list.timeline);
         match reach {
             Reach::First if taken.full && !self.is_round => {
-                tracker.lists.cut(&list.subscription, list.feed, None);
-                self.give_up(list, taken.last);
+                tracker.lists.cut(&list.timeline, None);
+                self.admit(&list.timeline, taken.last);
             }
             Reach::First
                 if !taken.full && !list.ends_with(&taken, length < tracker.rules.short, seen) =>
@@ -223,7 +216,7 @@ impl Gap {
             }
             Reach::Newest => {
                 let after = list.given().map(str::to_owned);
-                self.give_up(list, after);
+                self.admit(&list.timeline, after);
             }
             // After a full window the next round goes on, but not below where it began.
             Reach::First | Reach::All => {
@@ -244,14 +237,12 @@ impl Gap {
     ) -> Taken {
         let mut taken = Taken::default();
         for item in page.items {
-            let (subscription, feed) = (&list.subscription, list.feed);
-            let lists = &mut tracker.lists;
-            let is_new = lists.is_new_item(subscription, feed, &item.key(), now);
+            let (lists, timeline) = (&mut tracker.lists, list.timeline.clone());
+            let is_new = lists.is_new_item(timeline, &item.key(), now);
             if is_new && list.is_late(&item.id) {
                 // More may have come late than was looked for.
                 list.late_below = None;
-                let missing = (list.subscription.clone(), feed.into(), None);
-                self.missing.push(missing);
+                self.admit(&list.timeline, None);
             }
             if !item.id.is_empty() {
                 taken.before_last = taken.last.replace(item.id);
@@ -262,11 +253,11 @@ impl Gap {
             taken.fresh += 1;
             let event = Event {
                 backfilled: !self.is_round,
-                ..Event::of(&list.subscription, item.kind)
+                ..Event::of(&list.timeline.subscription, item.kind)
             };
             // The list of notifications comes first: no status has to wait for one.
             if !tracker.is_second(&event, now) {
-                match feed {
+                match list.timeline.feed {
                     Feed::Notifications => self.notifications += 1,
                     Feed::Statuses => self.statuses += 1,
                 }
@@ -291,19 +282,13 @@ impl Gap {
             return self.ask(tracker, pause, now);
         }
         tracing::debug!(kind = ?error.kind(), status = error.http_status(), "a gap stays open");
+        self.checking = None;
         if let Some(list) = self.left.pop_front() {
             let after = list.given().map(str::to_owned);
-            self.give_up(list, after);
+            self.admit(&list.timeline, after);
         }
         self.progressed(now);
         self.ask(tracker, Duration::ZERO, now);
-    }
-
-    /// Ends a list of which something is missing.
-    fn give_up(&mut self, list: Asked, after: Option<String>) {
-        self.checking = None;
-        self.missing
-            .push((list.subscription, list.feed.into(), after));
     }
 }
 
@@ -349,7 +334,7 @@ impl Asked {
         }
         let has_some_above = seen.is_some_and(|seen| seen.above(Some(after)) > 0);
         let is_known = |seen: &Seen| page.items.iter().any(|item| seen.contains(&item.key()));
-        rules.min_id(self.feed) == MinId::Above
+        rules.min_id(self.timeline.feed) == MinId::Above
             && page.items.len() >= rules.short
             && has_some_above
             && !seen.is_some_and(is_known)

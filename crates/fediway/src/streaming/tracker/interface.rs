@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::ids::AccountId;
 use crate::instance::MinId;
 use crate::streaming::event::{Event, EventKind};
-use crate::streaming::subscription::{Feed, Subscription};
+use crate::streaming::subscription::{Feed, Subscription, Timeline};
 use crate::transport::NoAnswer;
 
 /// What does not change while a stream runs.
@@ -77,8 +77,7 @@ pub(crate) enum Action {
 #[derive(Debug)]
 pub(crate) struct Fetch {
     pub(crate) ticket: Ticket,
-    pub(crate) subscription: Subscription,
-    pub(crate) feed: Feed,
+    pub(crate) timeline: Timeline,
     pub(crate) from: From,
     /// After this pause.
     pub(crate) after: Duration,

@@ -183,10 +183,10 @@ impl Tracker {
 
     /// What was asked for came, or did not.
     pub(super) fn on_page(&mut self, ticket: Ticket, page: Result<Page>, now: Moment) {
-        let start = self.starting.iter().position(|one| one.ticket == ticket);
+        let start = self.starting.iter().position(|(one, _)| *one == ticket);
         if let Some(at) = start {
-            let start = self.starting.swap_remove(at);
-            return self.started(&start, page, now);
+            let (_, timeline) = self.starting.swap_remove(at);
+            return self.started(timeline, page, now);
         }
         if !self.gap.as_ref().is_some_and(|gap| gap.waits_for(ticket)) {
             return;

@@ -4,14 +4,14 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use super::direct::DirectMessages;
-use super::interface::{Action, From, Page, Rules, Ticket};
+use super::interface::{Action, Fetch, From, Page, Rules, Ticket};
 use super::lists::Lists;
 use super::seen::Moment;
 use crate::error::{Error, ErrorKind};
 use crate::request::Backoff;
 use crate::streaming::event::{Event, EventKind, Missed};
 use crate::streaming::queue::Bounded;
-use crate::streaming::subscription::{Feed, Subscription};
+use crate::streaming::subscription::{Subscription, Timeline};
 
 /// For how long a server that does not answer is asked again, while what comes live waits.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -30,8 +30,8 @@ pub(crate) struct Tracker {
     /// What came live while a gap is being filled: it is delivered after the gap.
     pub(super) buffer: Bounded,
     pub(super) direct: DirectMessages,
-    /// What is asked for before it is subscribed to.
-    pub(super) starting: Vec<Start>,
+    /// The lists of which it is asked how far they have come, before they are subscribed to.
+    pub(super) starting: Vec<(Ticket, Timeline)>,
     pub(super) gap: Option<Gap>,
     pub(super) actions: VecDeque<Action>,
     pub(super) tickets: u64,
@@ -66,14 +66,6 @@ pub(super) enum State {
     Idle,
     Polling(Polling),
     Ended,
-}
-
-/// A list of which it is asked how far it has come.
-#[derive(Debug)]
-pub(super) struct Start {
-    pub(super) ticket: Ticket,
-    pub(super) subscription: Subscription,
-    pub(super) feed: Feed,
 }
 
 #[derive(Debug)]
@@ -126,8 +118,7 @@ pub(super) struct Gap {
 /// One list of them.
 #[derive(Debug)]
 pub(super) struct Asked {
-    pub(super) subscription: Subscription,
-    pub(super) feed: Feed,
+    pub(super) timeline: Timeline,
     /// What is asked for, and what after that.
     pub(super) from: From,
     pub(super) then: Option<From>,
@@ -192,9 +183,17 @@ impl Tracker {
         }
     }
 
-    pub(super) fn ticket(&mut self) -> Ticket {
+    /// Asks for a page, after a pause.
+    pub(super) fn fetch(&mut self, timeline: Timeline, from: From, after: Duration) -> Ticket {
         self.tickets += 1;
-        Ticket(self.tickets)
+        let ticket = Ticket(self.tickets);
+        self.actions.push_back(Action::Fetch(Fetch {
+            ticket,
+            timeline,
+            from,
+            after,
+        }));
+        ticket
     }
 }
 

@@ -298,12 +298,14 @@ impl World {
         let ticket: Ticket = fetch.ticket;
         if fetch.from == From::Top
             && page.is_ok()
-            && let Some(list) = self.server.list(&fetch.subscription, fetch.feed)
+            && let Some(list) = self
+                .server
+                .list(&fetch.timeline.subscription, fetch.timeline.feed)
         {
             for one in self.admitted.iter_mut().filter(|one| one.list == list) {
                 one.until = one.until.min(self.now);
             }
-            if self.polls && self.wanted.contains(&fetch.subscription) {
+            if self.polls && self.wanted.contains(&fetch.timeline.subscription) {
                 self.accounts[list].from.get_or_insert(self.now);
             }
         }
