@@ -7,7 +7,7 @@ use super::interface::{Action, From, Page, Reach, Rules};
 use super::lists::Lists;
 use super::seen::{Moment, Position, Seen, rank};
 use super::state::{Asked, Gap, Tracker};
-use crate::error::Error;
+use crate::error::{Error, Result};
 use crate::instance::MinId;
 use crate::streaming::event::{Event, EventKind, Missed};
 use crate::streaming::subscription::{Feed, Subscription, Timeline};
@@ -38,6 +38,7 @@ impl Tracker {
                 gap.add(timeline, &self.lists, &self.rules);
             }
             let what = match subscription {
+                _ if is_round => continue,
                 Subscription::Direct => Missed::Conversations,
                 Subscription::Named(_) => Missed::Everything,
                 _ => continue,
@@ -162,12 +163,16 @@ impl Gap {
     }
 
     /// Delivers what is new on a page, and asks for the next one.
-    pub(super) fn take_page(&mut self, tracker: &mut Tracker, page: Page, now: Moment) {
+    pub(super) fn on_page(&mut self, tracker: &mut Tracker, page: Result<Page>, now: Moment) {
         self.ticket = None;
         let Some(mut list) = self.left.pop_front() else {
             return;
         };
-        match self.checked(&mut list, page, tracker) {
+        let page = match page {
+            Ok(page) => self.checked(&mut list, page, tracker),
+            Err(error) => return self.failed(list, tracker, &error, now),
+        };
+        match page {
             Some(page) => self.take(list, page, tracker, now),
             None => self.left.push_front(list),
         }
@@ -215,8 +220,7 @@ impl Gap {
                 self.left.push_front(list);
             }
             Reach::Newest => {
-                let after = list.given().map(str::to_owned);
-                self.admit(&list.timeline, after);
+                self.admit(&list.timeline, list.given().map(str::to_owned));
             }
             // After a full window the next round goes on, but not below where it began.
             Reach::First | Reach::All => {
@@ -275,18 +279,15 @@ impl Gap {
 
     /// Goes on after a page that did not come: asks again, or goes on without it. Whether the token
     /// is still good is for the connection to find out.
-    pub(super) fn page_failed(&mut self, tracker: &mut Tracker, error: &Error, now: Moment) {
-        self.ticket = None;
+    fn failed(&mut self, list: Asked, tracker: &mut Tracker, error: &Error, now: Moment) {
         if error.is_transient() && now < self.until {
+            self.left.push_front(list);
             let pause = self.backoff.whole_pause();
             return self.ask(tracker, pause, now);
         }
         tracing::debug!(kind = ?error.kind(), status = error.http_status(), "a gap stays open");
         self.checking = None;
-        if let Some(list) = self.left.pop_front() {
-            let after = list.given().map(str::to_owned);
-            self.admit(&list.timeline, after);
-        }
+        self.admit(&list.timeline, list.given().map(str::to_owned));
         self.progressed(now);
         self.ask(tracker, Duration::ZERO, now);
     }

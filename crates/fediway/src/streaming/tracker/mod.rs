@@ -34,7 +34,7 @@ pub(super) use self::interface::{Action, Fetch, From, Item, Page, Reach, Rules, 
 use self::lists::Lists;
 pub(super) use self::seen::{Moment, Overlap, rank};
 pub(super) use self::state::Tracker;
-use self::state::{Gap, Phase, Polling, State, is_hopeless};
+use self::state::{Gap, State, is_hopeless};
 use super::event::{Event, EventKind, Missed, Via};
 use super::queue::Bounded;
 use super::subscription::Subscription;
@@ -55,8 +55,9 @@ impl Tracker {
     /// posted from then on is to be delivered, should the connection break before anything came.
     pub(super) fn new(rules: Rules, wanted: Vec<Subscription>) -> Self {
         let mut tracker = Self {
-            state: State::Beginning,
-            active: wanted.clone(),
+            state: State::Idle,
+            active: Vec::new(),
+            has_begun: false,
             lists: Lists::new(rules.remembered, rules.overlap),
             buffer: Bounded::new(rules.capacity, rules.buffer),
             direct: DirectMessages::new(rules.direct_comes_twice, rules.account.clone()),
@@ -67,14 +68,13 @@ impl Tracker {
             rules,
             wanted,
         };
-        tracker.start(&tracker.wanted.clone());
-        tracker.connect_when_started();
+        tracker.catch_up(None);
         tracker
     }
 
     /// Whether the first connection stands, or polling is the way.
     pub(super) const fn has_begun(&self) -> bool {
-        matches!(self.state, State::Connected { .. } | State::Polling(_))
+        self.has_begun
     }
 
     pub(super) fn next_action(&mut self) -> Option<Action> {
@@ -89,21 +89,21 @@ impl Tracker {
 
     /// When [`on_time`](Self::on_time) is due.
     pub(super) fn wake(&self) -> Option<Moment> {
-        let wake = match &self.state {
-            State::Broken { until, .. }
-            | State::Pausing { until }
-            | State::CatchingUp { until } => Some(*until),
-            State::Polling(Polling {
-                phase: Phase::WaitingUntil(until),
-                ..
-            }) => Some(*until),
-            _ => None,
-        };
-        wake.into_iter().chain(self.direct.next_due()).min()
+        self.due().into_iter().chain(self.direct.next_due()).min()
+    }
+
+    /// How long the state lasts.
+    const fn due(&self) -> Option<Moment> {
+        match &self.state {
+            State::Broken { until, .. } => Some(*until),
+            State::Starting { until } | State::Pausing { until } => *until,
+            State::Polling(polling) => polling.next_round,
+            State::Connecting | State::Connected { .. } | State::Idle | State::Ended => None,
+        }
     }
 
     pub(super) fn on_connected(&mut self, via: Via, now: Moment) {
-        let again = matches!(self.state, State::Connecting { again: true });
+        let again = std::mem::replace(&mut self.has_begun, true);
         self.state = State::Connected { since: now };
         self.tell(EventKind::Connected { via, again });
         if again {
@@ -116,15 +116,16 @@ impl Tracker {
     }
 
     pub(super) fn on_no_connection(&mut self, no_answer: NoAnswer, now: Moment) {
-        let error = &no_answer.error;
-        let again = matches!(self.state, State::Connecting { again: true });
-        if !again && error.kind() == &ErrorKind::NoStreaming && self.rules.poll.is_some() {
-            return self.start_polling(now);
+        let kind = no_answer.error.kind();
+        match self.rules.poll {
+            Some(interval) if !self.has_begun && kind == &ErrorKind::NoStreaming => {
+                self.start_polling(interval, now);
+            }
+            _ if !self.has_begun || is_hopeless(&no_answer.error) => {
+                self.finish(no_answer.error, now);
+            }
+            _ => self.retry(no_answer, false),
         }
-        if !again || is_hopeless(error) {
-            return self.finish(no_answer.error);
-        }
-        self.retry(no_answer, false);
     }
 
     /// The connection broke.
@@ -135,7 +136,7 @@ impl Tracker {
         self.keep_starts(&[]);
         // A refused token may be renewed by the next connection, but a closed transport is closed.
         if reason.kind() == &ErrorKind::Cancelled {
-            return self.finish(reason);
+            return self.finish(reason, now);
         }
         self.state = State::Broken {
             reason,
@@ -149,19 +150,18 @@ impl Tracker {
     pub(super) fn on_retry(
         &mut self,
         reason: Error,
-        retry_in: Duration,
+        mut retry_in: Duration,
         asked_for: Option<Duration>,
         now: Moment,
     ) {
-        let retry_in = match self.state {
-            State::Polling(_) => self.round_again(retry_in, now),
-            State::Failed => {
-                let until = now + retry_in;
-                self.state = State::Pausing { until };
-                retry_in
+        match &mut self.state {
+            State::Pausing { until } => *until = Some(now + retry_in),
+            State::Polling(polling) => {
+                retry_in = retry_in.max(polling.interval);
+                polling.next_round = Some(now + retry_in);
             }
             _ => return,
-        };
+        }
         self.tell(EventKind::Disconnected {
             reason,
             retry_in,
@@ -184,19 +184,19 @@ impl Tracker {
     /// What was asked for came, or did not.
     pub(super) fn on_page(&mut self, ticket: Ticket, page: Result<Page>, now: Moment) {
         let start = self.starting.iter().position(|(one, _)| *one == ticket);
+        if start.is_none() && !self.gap.as_ref().is_some_and(|gap| gap.waits_for(ticket)) {
+            return;
+        }
+        let page = match page {
+            Err(error) if error.kind() == &ErrorKind::Cancelled => return self.finish(error, now),
+            Err(error) if self.ends_round(&error) => return self.round_failed(error, now),
+            page => page,
+        };
         if let Some(at) = start {
             let (_, timeline) = self.starting.swap_remove(at);
             return self.started(timeline, page, now);
         }
-        if !self.gap.as_ref().is_some_and(|gap| gap.waits_for(ticket)) {
-            return;
-        }
-        match page {
-            Err(error) if error.kind() == &ErrorKind::Cancelled => return self.finish(error),
-            Err(error) if self.ends_round(&error) => return self.round_failed(error),
-            Err(error) => self.with_gap(|gap, tracker| gap.page_failed(tracker, &error, now)),
-            Ok(page) => self.with_gap(|gap, tracker| gap.take_page(tracker, page, now)),
-        }
+        self.with_gap(|gap, tracker| gap.on_page(tracker, page, now));
         self.close_gap(now);
         self.leave_when_possible(now);
     }
@@ -208,42 +208,33 @@ impl Tracker {
         self.keep_starts(&wanted);
         self.wanted = wanted;
         self.with_gap(|gap, tracker| gap.keep_wanted(tracker, now));
+        self.close_gap(now);
         match self.state {
-            State::Connected { .. } => {
-                self.close_gap(now);
-                self.subscribe_to_what_is_wanted();
-            }
-            State::Broken { .. } => {
-                self.close_gap(now);
-                self.leave_when_possible(now);
-            }
+            State::Connected { .. } => self.subscribe_to_what_is_wanted(),
+            State::Broken { .. } => self.leave_when_possible(now),
             State::Pausing { .. } => self.active.retain(|one| self.wanted.contains(one)),
-            State::CatchingUp { until } => self.catch_up(until),
-            State::Idle => self.catch_up(now + CATCHING_UP),
-            State::Polling(_) => {
-                self.poll_what_is_wanted();
-                self.fill_round(now);
-                self.close_gap(now);
-            }
-            _ => {}
+            State::Starting { until } => self.catch_up(until),
+            State::Idle => self.catch_up(Some(now + CATCHING_UP)),
+            State::Polling(_) => self.poll_what_is_wanted(now),
+            State::Connecting | State::Ended => {}
         }
     }
 
     /// Time has passed.
     pub(super) fn on_time(&mut self, now: Moment) {
         self.deliver_due(now);
+        if self.due().is_none_or(|due| now < due) {
+            return;
+        }
         match self.state {
-            State::Pausing { until } if now >= until => self.catch_up(now + CATCHING_UP),
-            State::CatchingUp { until } if now >= until => {
+            State::Pausing { .. } => self.catch_up(Some(now + CATCHING_UP)),
+            State::Starting { .. } => {
                 // A list that cannot be asked for now is a gap that is admitted.
                 self.keep_starts(&[]);
                 self.connect_when_started();
             }
             State::Broken { .. } => self.leave_when_possible(now),
-            State::Polling(Polling {
-                phase: Phase::WaitingUntil(until),
-                ..
-            }) if now >= until => self.begin_round(now),
+            State::Polling(_) => self.begin_round(now),
             _ => {}
         }
     }
@@ -251,39 +242,35 @@ impl Tracker {
     /// Ends what is left of a connection that broke: at once, or when its gap is filled. The next
     /// connection fills what is left of that; what is in the buffer stays behind it.
     fn leave_when_possible(&mut self, now: Moment) {
-        let State::Broken { until, .. } = self.state else {
+        let State::Broken {
+            reason,
+            steady,
+            until,
+        } = &self.state
+        else {
             return;
         };
-        let waits = |gap: &Gap| !gap.is_failing() && now < until;
+        let waits = |gap: &Gap| !gap.is_failing() && now < *until;
         if self.gap.as_ref().is_some_and(waits) {
             return;
         }
-        self.keep_starts(&[]);
+        let (reason, steady) = (reason.clone().into(), *steady);
         if let Some(gap) = self.take_gap() {
             self.tell_missing(gap.missing);
         }
-        self.direct.release();
-        self.deliver_due(now);
-        let state = std::mem::replace(&mut self.state, State::Failed);
-        if let State::Broken { reason, steady, .. } = state {
-            self.retry(reason.into(), steady);
-        }
+        self.release(now);
+        self.retry(reason, steady);
     }
 
     fn retry(&mut self, reason: NoAnswer, steady: bool) {
-        self.state = State::Failed;
+        self.state = State::Pausing { until: None };
         self.actions.push_back(Action::Retry { reason, steady });
     }
 
     /// Ends it all, after everything that was read.
-    fn finish(&mut self, error: Error) {
-        self.direct.release();
-        self.deliver_due(Moment::MAX);
-        while let Some((event, size)) = self.buffer.pop() {
-            if self.lists.is_new(&event, Moment::MAX) {
-                self.deliver(event, size);
-            }
-        }
+    pub(super) fn finish(&mut self, error: Error, now: Moment) {
+        self.deliver_buffered(now);
+        self.release(now);
         self.state = State::Ended;
         self.actions.push_back(Action::End(error));
     }
@@ -308,6 +295,10 @@ impl Tracker {
             // Where something had to be admitted, the next gap begins here.
             self.start(&self.wanted.clone());
         }
+        self.deliver_buffered(now);
+    }
+
+    fn deliver_buffered(&mut self, now: Moment) {
         while let Some((event, size)) = self.buffer.pop() {
             self.receive(event, size, now);
         }
@@ -321,6 +312,12 @@ impl Tracker {
             return self.deliver(event, size);
         }
         self.direct.put(event, size, now);
+        self.deliver_due(now);
+    }
+
+    /// Delivers what waits for a notification.
+    fn release(&mut self, now: Moment) {
+        self.direct.release();
         self.deliver_due(now);
     }
 

@@ -24,8 +24,10 @@ pub(crate) struct Tracker {
     pub(super) rules: Rules,
     pub(super) state: State,
     pub(super) wanted: Vec<Subscription>,
-    /// What the connection has, had or will have.
+    /// What the connection has, had or will have, or what is polled.
     pub(super) active: Vec<Subscription>,
+    /// There was a connection, or polling has begun.
+    pub(super) has_begun: bool,
     pub(super) lists: Lists,
     /// What came live while a gap is being filled: it is delivered after the gap.
     pub(super) buffer: Bounded,
@@ -39,11 +41,12 @@ pub(crate) struct Tracker {
 
 #[derive(Debug)]
 pub(super) enum State {
-    /// Before the first connection: it is asked how far the lists have come.
-    Beginning,
-    Connecting {
-        again: bool,
+    /// It is asked how far the lists of new subscriptions have come, until then at most. The first
+    /// connection waits for that without end.
+    Starting {
+        until: Option<Moment>,
     },
+    Connecting,
     Connected {
         since: Moment,
     },
@@ -53,14 +56,9 @@ pub(super) enum State {
         steady: bool,
         until: Moment,
     },
-    /// It is not known yet how long to wait.
-    Failed,
+    /// Before the next try. It is `None` until the driver has said how long.
     Pausing {
-        until: Moment,
-    },
-    /// It is asked how far the lists of new subscriptions have come.
-    CatchingUp {
-        until: Moment,
+        until: Option<Moment>,
     },
     /// Nothing is subscribed to.
     Idle,
@@ -70,24 +68,13 @@ pub(super) enum State {
 
 #[derive(Debug)]
 pub(super) struct Polling {
-    /// What can be polled.
-    pub(super) known: Vec<Subscription>,
+    pub(super) interval: Duration,
+    /// When the next round begins; `None` during one.
+    pub(super) next_round: Option<Moment>,
     /// Of which lists the reader knows that they are refused.
     pub(super) told: Vec<(Subscription, Missed)>,
     /// The last round failed.
     pub(super) down: bool,
-    pub(super) phase: Phase,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Phase {
-    /// For the next round.
-    WaitingUntil(Moment),
-    /// It is asked how far the lists have come of which that is not known.
-    Starting,
-    Filling,
-    /// The pause after a round that failed is not known yet.
-    Failed,
 }
 
 /// What may be missing, and after which id.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::interface::{Action, From, Page};
 use super::seen::{Moment, Position};
 use super::state::{State, Tracker, is_hopeless, is_unreachable};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::streaming::subscription::{Subscription, Timeline, all_but};
 
 impl Tracker {
@@ -31,12 +31,8 @@ impl Tracker {
     pub(super) fn started(&mut self, timeline: Timeline, page: Result<Page>, now: Moment) {
         match page {
             Ok(page) => self.lists.begin(timeline, page.newest()),
-            Err(error) if error.kind() == &ErrorKind::Cancelled => return self.finish(error),
-            Err(error) if self.ends_round(&error) => return self.round_failed(error),
-            Err(error)
-                if matches!(self.state, State::Beginning) && self.is_no_beginning(&error) =>
-            {
-                return self.finish(error);
+            Err(error) if !self.has_begun && self.is_no_beginning(&error) => {
+                return self.finish(error, now);
             }
             Err(error) => tracing::debug!(kind = ?error.kind(), "a list that cannot be asked for"),
         }
@@ -84,25 +80,20 @@ impl Tracker {
     }
 
     /// Makes what was subscribed to before what is wanted by now. Waits until that is something.
-    pub(super) fn catch_up(&mut self, until: Moment) {
+    pub(super) fn catch_up(&mut self, until: Option<Moment>) {
         self.active.retain(|one| self.wanted.contains(one));
         self.start(&all_but(&self.wanted, &self.active));
         self.active.clone_from(&self.wanted);
         self.state = match self.wanted.is_empty() {
             true => State::Idle,
-            false => State::CatchingUp { until },
+            false => State::Starting { until },
         };
         self.connect_when_started();
     }
 
     pub(super) fn connect_when_started(&mut self) {
-        let again = match self.state {
-            State::Beginning => false,
-            State::CatchingUp { .. } => true,
-            _ => return,
-        };
-        if self.starting.is_empty() {
-            self.state = State::Connecting { again };
+        if matches!(self.state, State::Starting { .. }) && self.starting.is_empty() {
+            self.state = State::Connecting;
             let wanted = self.active.clone();
             self.actions.push_back(Action::Connect(wanted));
         }
