@@ -24,7 +24,7 @@ use crate::clock::until;
 use crate::error::{Error, ErrorKind, Result};
 use crate::instance::Streaming;
 use crate::request::Backoff;
-use crate::transport::{NoAnswer, Transport};
+use crate::transport::Transport;
 
 /// How many events are read in one go before anything else has its turn. Few, so that the reader
 /// takes them while they are in the processor's cache.
@@ -312,7 +312,7 @@ impl Driver {
     async fn open(&mut self, wanted: &[Subscription]) {
         let opened = match self.access.has_streams() {
             true => Connection::open(&mut self.access, &self.client, wanted, self.via).await,
-            false => Err(Error::new(ErrorKind::NoStreaming).into()),
+            false => Err(Error::new(ErrorKind::NoStreaming)),
         };
         match opened {
             Ok(connection) => {
@@ -321,7 +321,7 @@ impl Driver {
                 self.pinged = Instant::now();
                 self.tracker.on_connected(via, self.now());
             }
-            Err(no_answer) => self.tracker.on_no_connection(no_answer, self.now()),
+            Err(error) => self.tracker.on_no_connection(error, self.now()),
         }
     }
 
@@ -343,11 +343,11 @@ impl Driver {
         self.tracker.on_broken(reason, self.now());
     }
 
-    fn retry(&mut self, reason: NoAnswer, steady: bool) {
+    fn retry(&mut self, error: Error, steady: bool) {
         if steady {
             self.backoff.reset();
         }
-        let NoAnswer { error, retry_at } = reason;
+        let retry_at = error.retry_at();
         let asked_for = retry_at.map(|moment| until(self.transport.now(), moment));
         let retry_in = match asked_for {
             // Asking earlier would prolong it.

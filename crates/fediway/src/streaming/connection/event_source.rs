@@ -16,7 +16,7 @@ use super::sse::{Parser, SseItem, TooLong};
 use crate::error::{Error, ErrorKind, Result};
 use crate::streaming::event::{Event, EventKind, Missed};
 use crate::streaming::subscription::{Subscription, all_but};
-use crate::transport::{LongAnswer, NoAnswer};
+use crate::transport::LongAnswer;
 
 pub(crate) struct EventSources {
     sources: Vec<Source>,
@@ -33,7 +33,7 @@ pub(crate) struct EventSources {
 
 struct Opened {
     subscription: Subscription,
-    outcome: Result<Source, NoAnswer>,
+    outcome: Result<Source>,
     /// It did not open before, and its reader knows.
     is_late: bool,
 }
@@ -51,10 +51,7 @@ struct Source {
 
 impl EventSources {
     /// Opens all of them. One that does not open keeps no other one away.
-    pub(super) async fn open(
-        access: &Access,
-        subscriptions: &[Subscription],
-    ) -> Result<Self, NoAnswer> {
+    pub(super) async fn open(access: &Access, subscriptions: &[Subscription]) -> Result<Self> {
         let mut sources = Self {
             sources: Vec::new(),
             opening: FuturesUnordered::new(),
@@ -69,20 +66,20 @@ impl EventSources {
         for (subscription, outcome) in subscriptions.iter().zip(join_all(all).await) {
             match outcome {
                 Ok(source) => opened.push(source),
-                Err(no_answer) => failed.push((subscription, no_answer)),
+                Err(error) => failed.push((subscription, error)),
             }
         }
         // What says most goes first: a server that is down, then a token that is refused.
-        failed.sort_by_key(|(_, one)| (is_final(&one.error), !is_unauthorized(&one.error)));
-        let is_telling = |no_answer: &NoAnswer| {
-            opened.is_empty() || (access.may_be_refreshed && is_unauthorized(&no_answer.error))
+        failed.sort_by_key(|(_, one)| (is_final(one), !is_unauthorized(one)));
+        let is_telling = |error: &Error| {
+            opened.is_empty() || (access.may_be_refreshed && is_unauthorized(error))
         };
         if let Some(at) = failed.iter().position(|(_, one)| is_telling(one)) {
             return Err(failed.swap_remove(at).1);
         }
         sources.sources = opened;
-        for (subscription, no_answer) in failed {
-            sources.failed(subscription, no_answer.error, false);
+        for (subscription, error) in failed {
+            sources.failed(subscription, error, false);
         }
         Ok(sources)
     }
@@ -121,14 +118,6 @@ impl EventSources {
             biased;
             Some(opened) = self.opening.next() => Either::Left(opened),
             (chunk, index, _) = reads => Either::Right((index, chunk)),
-        }
-    }
-
-    /// The next one if it is there already.
-    pub(super) fn ready(&mut self) -> Option<Result<Received>> {
-        match self.ready.pop_front() {
-            Some(ready) => Some(Ok(ready)),
-            None => self.next().now_or_never(),
         }
     }
 
@@ -211,8 +200,8 @@ impl EventSources {
                 }
             }
             // The token may have ended: with all others, that will be found out.
-            Err(refused) if is_unauthorized(&refused.error) => return Err(refused.error),
-            Err(no_answer) => self.failed(&subscription, no_answer.error, is_late),
+            Err(refused) if is_unauthorized(&refused) => return Err(refused),
+            Err(error) => self.failed(&subscription, error, is_late),
         }
         Ok(())
     }
@@ -242,7 +231,7 @@ impl EventSources {
 }
 
 impl Source {
-    async fn open(access: &Access, subscription: &Subscription) -> Result<Self, NoAnswer> {
+    async fn open(access: &Access, subscription: &Subscription) -> Result<Self> {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("text/event-stream"));
         access.token_as_header(&mut headers)?;
@@ -251,8 +240,7 @@ impl Source {
         let kind = answer.header("content-type").unwrap_or_default();
         let kind = kind.trim_start().to_ascii_lowercase();
         if !kind.starts_with("text/event-stream") {
-            let other = answer.error(ErrorKind::Decode, "it is no event stream");
-            return Err(other.into());
+            return Err(answer.error(ErrorKind::Decode, "it is no event stream"));
         }
         Ok(Self {
             subscription: subscription.clone(),

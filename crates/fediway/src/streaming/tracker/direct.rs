@@ -35,6 +35,14 @@ struct Waiting {
     until: Option<Moment>,
 }
 
+impl Waiting {
+    /// Whether it is the status that this is the notification of.
+    fn is_first_of(&self, event: &Event) -> bool {
+        let waits = self.until.is_some();
+        waits && matches!(&self.event.kind, EventKind::Update(status) if event.notifies(status))
+    }
+}
+
 impl DirectMessages {
     pub(super) fn new(is_on: bool, account: Option<AccountId>) -> Self {
         Self {
@@ -73,24 +81,11 @@ impl DirectMessages {
         if self.is_second(&event, now) {
             return;
         }
-        if is_of_user(&event)
-            && let EventKind::Notification(notification) = &event.kind
-            && let Some(status) = &notification.status
-        {
-            self.drop_status(status);
+        if is_of_user(&event) {
+            self.waiting.retain(|one| !one.is_first_of(&event));
         }
         let until = self.waits(&event).then(|| now + PATIENCE);
         self.waiting.push_back(Waiting { event, size, until });
-    }
-
-    fn drop_status(&mut self, status: &Status) {
-        let is_it = |one: &Waiting| {
-            one.until.is_some()
-                && matches!(&one.event.kind, EventKind::Update(waiting) if waiting.id == status.id)
-        };
-        if let Some(at) = self.waiting.iter().position(is_it) {
-            self.waiting.remove(at);
-        }
     }
 
     /// Whether a notification of it may follow: somebody else's direct status that is for this

@@ -39,7 +39,6 @@ use super::event::{Event, EventKind, Missed, Via};
 use super::queue::Bounded;
 use super::subscription::Subscription;
 use crate::error::{Error, ErrorKind, Result};
-use crate::transport::NoAnswer;
 
 /// After how long a connection was worth something. Sooner, a server that hangs up is asked ever
 /// more rarely.
@@ -115,16 +114,13 @@ impl Tracker {
         self.subscribe_to_what_is_wanted();
     }
 
-    pub(super) fn on_no_connection(&mut self, no_answer: NoAnswer, now: Moment) {
-        let kind = no_answer.error.kind();
+    pub(super) fn on_no_connection(&mut self, error: Error, now: Moment) {
         match self.rules.poll {
-            Some(interval) if !self.has_begun && kind == &ErrorKind::NoStreaming => {
+            Some(interval) if !self.has_begun && error.kind() == &ErrorKind::NoStreaming => {
                 self.start_polling(interval, now);
             }
-            _ if !self.has_begun || is_hopeless(&no_answer.error) => {
-                self.finish(no_answer.error, now);
-            }
-            _ => self.retry(no_answer, false),
+            _ if !self.has_begun || is_hopeless(&error) => self.finish(error, now),
+            _ => self.retry(error, false),
         }
     }
 
@@ -254,7 +250,7 @@ impl Tracker {
         if self.gap.as_ref().is_some_and(waits) {
             return;
         }
-        let (reason, steady) = (reason.clone().into(), *steady);
+        let (reason, steady) = (reason.clone(), *steady);
         if let Some(gap) = self.take_gap() {
             self.tell_missing(gap.missing);
         }
@@ -262,7 +258,7 @@ impl Tracker {
         self.retry(reason, steady);
     }
 
-    fn retry(&mut self, reason: NoAnswer, steady: bool) {
+    fn retry(&mut self, reason: Error, steady: bool) {
         self.state = State::Pausing { until: None };
         self.actions.push_back(Action::Retry { reason, steady });
     }

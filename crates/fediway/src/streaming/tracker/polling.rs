@@ -93,8 +93,10 @@ impl Tracker {
         if let State::Polling(polling) = &mut self.state {
             polling.down = true;
         }
-        let (reason, steady) = (error.into(), false);
-        self.actions.push_back(Action::Retry { reason, steady });
+        self.actions.push_back(Action::Retry {
+            reason: error,
+            steady: false,
+        });
     }
 
     /// Of lists that are refused the reader is told once.

@@ -121,11 +121,11 @@ impl Stream {
             }
             Action::Connect(_) => {
                 let none = Error::new(ErrorKind::NoStreaming);
-                self.tracker.on_no_connection(none.into(), self.now);
+                self.tracker.on_no_connection(none, self.now);
             }
             Action::Retry { reason, .. } => {
                 let pause = Duration::from_secs(1);
-                self.tracker.on_retry(reason.error, pause, None, self.now);
+                self.tracker.on_retry(reason, pause, None, self.now);
                 self.now += pause;
                 self.tracker.on_time(self.now);
             }
