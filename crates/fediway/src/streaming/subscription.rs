@@ -158,14 +158,8 @@ impl Subscription {
 
     /// The frame that begins or ends it.
     pub(super) fn frame(&self, command: &str) -> String {
-        let (stream, parameter) = self.wire();
-        let mut frame = serde_json::Map::new();
-        frame.insert("type".into(), command.into());
-        frame.insert("stream".into(), stream.into());
-        if let Some((name, value)) = parameter {
-            frame.insert(name.into(), value.into());
-        }
-        serde_json::Value::Object(frame).to_string()
+        let fields = self.query().into_iter().chain([("type", command)]);
+        fields.collect::<serde_json::Value>().to_string()
     }
 
     /// The query that names it in a URL.

@@ -72,27 +72,22 @@ impl Connection {
         before: Option<Via>,
     ) -> Result<Self> {
         record(client, wanted);
-        let mut credentials = client.fresh().await?;
-        let mut shown = access.with(credentials.clone());
-        let (mut from, mut left) = (Renewed::Found, MOST_RENEWALS);
+        let mut shown = access.with(client.fresh().await?);
+        let mut left = MOST_RENEWALS;
         loop {
             let opened = Self::open_with(&shown, wanted, before).await;
-            let may_renew = from == Renewed::Found && left > 0;
-            let (refused, used) = match (opened, credentials) {
+            let (refused, used) = match (opened, &shown.credentials) {
                 (Err(refused), Some(used))
-                    if may_renew && refused.kind() == &ErrorKind::Unauthorized =>
+                    if shown.may_be_refreshed && refused.kind() == &ErrorKind::Unauthorized =>
                 {
                     (refused, used)
                 }
                 (opened, _) => return opened,
             };
-            let (renewed, origin) = client.renewed(&used, refused).await?;
-            (from, left) = (origin, left - 1);
-            shown = Access {
-                may_be_refreshed: from == Renewed::Found && left > 0,
-                ..access.with(Some(renewed.clone()))
-            };
-            credentials = Some(renewed);
+            let (renewed, origin) = client.renewed(used, refused).await?;
+            left -= 1;
+            shown = access.with(Some(renewed));
+            shown.may_be_refreshed &= origin == Renewed::Found && left > 0;
         }
     }
 

@@ -20,6 +20,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::redact;
 use crate::secret::AccessToken;
 use crate::streaming::event::{Event, EventKind};
+use crate::streaming::queue::Bounded;
 use crate::streaming::subscription::{Subscription, all_but};
 use crate::transport::{LongAnswer, Upgraded};
 
@@ -40,7 +41,7 @@ pub(crate) struct WebSocket<S = Upgraded> {
     /// The last ones that were ended: what is still on its way of them is not wanted.
     ended: VecDeque<Subscription>,
     /// What came while it was being opened.
-    early: VecDeque<Received>,
+    early: Bounded,
     limit: usize,
     /// The last sign of life.
     pub(super) heard: Instant,
@@ -83,7 +84,7 @@ impl WebSocket {
         self.secret = credentials.map(|one| one.access_token().clone());
         for (subscription, refused) in gone {
             let event = Event::of(subscription, EventKind::not_opened(refused));
-            self.early.push_back(Received::Event(event, 0));
+            self.early.push(event, 0);
         }
         for subscription in &subscriptions[named + 1..] {
             self.send(subscription.frame("subscribe").into()).await?;
@@ -128,7 +129,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> WebSocket<S> {
             socket: WebSocketStream::from_raw_socket(connection, role, Some(config)).await,
             active: Vec::new(),
             ended: VecDeque::new(),
-            early: VecDeque::new(),
+            early: Bounded::new(EARLY, EARLY_BYTES),
             limit,
             heard: Instant::now(),
             secret: None,
@@ -139,15 +140,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> WebSocket<S> {
     async fn settle(&mut self) -> Result<()> {
         self.ping().await?;
         let until = Instant::now() + SETTLING;
-        let mut bytes = 0;
-        while self.early.len() < EARLY && bytes < EARLY_BYTES {
+        while self.early.fits(0) {
             match timeout_at(until, self.socket.next()).await {
                 Ok(Some(Ok(Message::Pong(_)))) | Err(_) => break,
                 Ok(read) => {
-                    let received = self.taken(read)?;
-                    if let Received::Event(_, size) = received {
-                        bytes += size;
-                        self.early.push_back(received);
+                    if let Received::Event(event, size) = self.taken(read)? {
+                        self.early.push(event, size);
                     }
                 }
             }
@@ -156,8 +154,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> WebSocket<S> {
     }
 
     pub(super) async fn next(&mut self) -> Result<Received> {
-        if let Some(early) = self.early.pop_front() {
-            return Ok(early);
+        if let Some((event, size)) = self.early.pop() {
+            return Ok(Received::Event(event, size));
         }
         let read = self.socket.next().await;
         self.heard = Instant::now();

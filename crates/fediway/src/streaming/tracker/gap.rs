@@ -2,14 +2,13 @@
 
 use std::time::Duration;
 
-use super::direct::is_direct;
-use super::interface::{Action, From, Page, Reach, Rules};
+use super::interface::{Action, From, Page, Reach, Rules, Ticket};
 use super::lists::Lists;
 use super::seen::{Moment, Position, Seen, rank};
-use super::state::{Asked, Gap, Tracker};
+use super::state::{Asked, Gap, Missing, Tracker};
 use crate::error::{Error, Result};
 use crate::instance::MinId;
-use crate::streaming::event::{Event, EventKind, Missed};
+use crate::streaming::event::{Event, Missed};
 use crate::streaming::subscription::{Feed, Subscription, Timeline};
 
 /// What was delivered of a page.
@@ -57,22 +56,18 @@ impl Tracker {
         }
     }
 
-    /// Stops filling.
-    pub(super) fn take_gap(&mut self) -> Option<Gap> {
-        let gap = self.gap.take()?;
-        self.actions.extend(gap.ticket.map(Action::Forget));
-        Some(gap)
+    pub(super) fn is_of_gap(&self, ticket: Ticket) -> bool {
+        let gap = self.gap.as_ref();
+        gap.is_some_and(|gap| gap.ticket == Some(ticket))
     }
 
-    /// Whether the notification of a status was there before it, or waits behind the gap.
-    fn is_second(&mut self, event: &Event, now: Moment) -> bool {
-        let waits = match &event.kind {
-            EventKind::Update(status) if self.direct.is_on() && is_direct(status) => {
-                self.buffer.iter().any(|one| one.notifies(status))
-            }
-            _ => false,
+    /// Stops filling, and returns what could not be filled so far.
+    pub(super) fn stop_filling(&mut self) -> Vec<Missing> {
+        let Some(gap) = self.gap.take() else {
+            return Vec::new();
         };
-        waits || self.direct.is_second(event, now)
+        self.actions.extend(gap.ticket.map(Action::Forget));
+        gap.missing
     }
 }
 
@@ -260,7 +255,7 @@ impl Gap {
                 ..Event::of(&list.timeline.subscription, item.kind)
             };
             // The list of notifications comes first: no status has to wait for one.
-            if !tracker.is_second(&event, now) {
+            if !tracker.direct.is_second(&event, &tracker.buffer, now) {
                 match list.timeline.feed {
                     Feed::Notifications => self.notifications += 1,
                     Feed::Statuses => self.statuses += 1,

@@ -106,9 +106,7 @@ impl Tracker {
         self.state = State::Connected { since: now };
         self.tell(EventKind::Connected { via, again });
         if again {
-            let both = self.active.iter().filter(|one| self.wanted.contains(one));
-            let both: Vec<_> = both.cloned().collect();
-            self.fill(&both, false, now);
+            self.fill(&self.active.clone(), false, now);
             self.close_gap(now);
         }
         self.subscribe_to_what_is_wanted();
@@ -180,7 +178,7 @@ impl Tracker {
     /// What was asked for came, or did not.
     pub(super) fn on_page(&mut self, ticket: Ticket, page: Result<Page>, now: Moment) {
         let start = self.starting.iter().position(|(one, _)| *one == ticket);
-        if start.is_none() && !self.gap.as_ref().is_some_and(|gap| gap.waits_for(ticket)) {
+        if start.is_none() && !self.is_of_gap(ticket) {
             return;
         }
         let page = match page {
@@ -212,6 +210,7 @@ impl Tracker {
             State::Starting { until } => self.catch_up(until),
             State::Idle => self.catch_up(Some(now + CATCHING_UP)),
             State::Polling(_) => self.poll_what_is_wanted(now),
+            // The driver does nothing else while it connects.
             State::Connecting | State::Ended => {}
         }
     }
@@ -246,14 +245,13 @@ impl Tracker {
         else {
             return;
         };
-        let waits = |gap: &Gap| !gap.is_failing() && now < *until;
+        let waits = |gap: &Gap| !gap.backoff.has_failed() && now < *until;
         if self.gap.as_ref().is_some_and(waits) {
             return;
         }
         let (reason, steady) = (reason.clone(), *steady);
-        if let Some(gap) = self.take_gap() {
-            self.tell_missing(gap.missing);
-        }
+        let missing = self.stop_filling();
+        self.tell_missing(missing);
         self.release(now);
         self.retry(reason, steady);
     }
@@ -273,10 +271,9 @@ impl Tracker {
 
     /// Says what a gap was filled with, and delivers what has waited behind it.
     fn close_gap(&mut self, now: Moment) {
-        if !self.gap.as_ref().is_some_and(Gap::is_done) {
+        let Some(gap) = self.gap.take_if(|gap| gap.left.is_empty()) else {
             return;
-        }
-        let Some(gap) = self.take_gap() else { return };
+        };
         if let State::Polling(_) = self.state {
             return self.round_done(gap.missing, now);
         }
@@ -301,14 +298,11 @@ impl Tracker {
     }
 
     fn receive(&mut self, event: Event, size: usize, now: Moment) {
-        if !self.lists.is_new(&event, now) {
-            return;
+        let is_new = self.lists.is_new(&event, now);
+        if is_new && !self.direct.is_second(&event, &self.buffer, now) {
+            self.direct.put(event, size, now);
+            self.deliver_due(now);
         }
-        if !self.direct.is_on() {
-            return self.deliver(event, size);
-        }
-        self.direct.put(event, size, now);
-        self.deliver_due(now);
     }
 
     /// Delivers what waits for a notification.

@@ -85,8 +85,8 @@ impl Tracker {
 
     pub(super) fn round_failed(&mut self, error: Error, now: Moment) {
         self.keep_starts(&[]);
-        let missing = self.take_gap().map(|gap| gap.missing);
-        self.tell_missing_once(missing.unwrap_or_default(), false);
+        let missing = self.stop_filling();
+        self.tell_missing_once(missing, false);
         if is_hopeless(&error) {
             return self.finish(error, now);
         }

@@ -135,19 +135,6 @@ impl Gap {
         }
     }
 
-    pub(super) fn is_done(&self) -> bool {
-        self.left.is_empty()
-    }
-
-    /// Whether it is asking again after a failure.
-    pub(super) const fn is_failing(&self) -> bool {
-        self.backoff.has_failed()
-    }
-
-    pub(super) fn waits_for(&self, ticket: Ticket) -> bool {
-        self.ticket == Some(ticket)
-    }
-
     pub(super) fn progressed(&mut self, now: Moment) {
         self.backoff.reset();
         self.until = now + PATIENCE;
