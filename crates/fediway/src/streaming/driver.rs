@@ -107,7 +107,7 @@ impl Driver {
             aborts: HashMap::new(),
             began: now,
             pinged: now,
-            changes: shared.changes(),
+            changes: shared.wanted.subscribe(),
             client,
             shared,
             settings,
@@ -130,7 +130,7 @@ impl Driver {
         let _ending = Ending(shared.clone());
         let error = tokio::select! {
             biased;
-            () = shared.gone() => None,
+            () = shared.gone.cancelled() => None,
             () = transport.closed() => Some(Error::new(ErrorKind::Cancelled)),
             Err(hopeless) = self.work() => Some(hopeless),
         };

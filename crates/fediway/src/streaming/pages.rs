@@ -118,10 +118,7 @@ where
         Err(malformed) => Item {
             id: malformed.id(),
             size,
-            kind: EventKind::Other {
-                event: event.to_owned(),
-                payload: malformed.raw.get().to_owned(),
-            },
+            kind: EventKind::read(event, Some(malformed.raw.get())),
         },
     });
     let mut items: Vec<_> = items.collect();

@@ -126,15 +126,15 @@ pub enum Overflow {
 #[derive(Debug)]
 pub(super) struct Shared {
     queue: Mutex<Queue>,
-    wanted: watch::Sender<Vec<Subscription>>,
+    pub(super) wanted: watch::Sender<Vec<Subscription>>,
     room: Notify,
     /// Wakes the reader.
     reader: AtomicWaker,
     /// Cancelled when the reader goes away.
-    gone: CancellationToken,
+    pub(super) gone: CancellationToken,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Queue {
     events: Bounded,
     overflow: Overflow,
@@ -146,7 +146,7 @@ struct Queue {
 }
 
 /// Events, each with its size on the wire or about that: so many, and so many bytes together.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Bounded {
     events: VecDeque<(Event, usize)>,
     bytes: usize,
@@ -157,10 +157,9 @@ pub(super) struct Bounded {
 impl Bounded {
     pub(super) fn new(capacity: usize, most_bytes: usize) -> Self {
         Self {
-            events: VecDeque::new(),
-            bytes: 0,
             capacity: capacity.max(1),
             most_bytes,
+            ..Self::default()
         }
     }
 
@@ -206,10 +205,7 @@ impl Shared {
             queue: Mutex::new(Queue {
                 events,
                 overflow,
-                dropped: 0,
-                error: None,
-                ended: false,
-                waiting: false,
+                ..Queue::default()
             }),
             wanted: watch::Sender::new(wanted),
             room: Notify::new(),
@@ -279,11 +275,6 @@ impl Shared {
         Poll::Pending
     }
 
-    /// Waits until the reader goes away.
-    pub(super) async fn gone(&self) {
-        self.gone.cancelled().await;
-    }
-
     /// Whether there is nothing more to come or nobody to take it.
     pub(super) fn is_over(&self) -> bool {
         self.queue().ended || self.gone.is_cancelled()
@@ -291,11 +282,6 @@ impl Shared {
 
     pub(super) fn wanted(&self) -> Vec<Subscription> {
         self.wanted.borrow().clone()
-    }
-
-    /// What is subscribed to, and its changes.
-    pub(super) fn changes(&self) -> watch::Receiver<Vec<Subscription>> {
-        self.wanted.subscribe()
     }
 
     /// Changes what is subscribed to.

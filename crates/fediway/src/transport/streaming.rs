@@ -17,7 +17,6 @@ use super::limits::Purpose;
 use super::redirect::{self, Redirect};
 use super::response::Response;
 use crate::error::{Error, ErrorKind, Place, Result};
-use crate::time::Timestamp;
 
 /// A connection that became something else.
 pub(crate) use reqwest::Upgraded;

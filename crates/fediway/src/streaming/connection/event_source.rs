@@ -126,25 +126,16 @@ impl EventSources {
             let ended = Error::new(ErrorKind::Network);
             return Err(ended.message("the server ended the event stream"));
         };
-        let (source, ready) = (&mut self.sources[index], &mut self.ready);
+        let source = &mut self.sources[index];
         source.heard = Instant::now();
-        let (subscription, retry) = (&source.subscription, &mut self.retry);
-        let pushed = source.parser.push(&chunk, |item| {
-            let (kind, size) = match item {
-                SseItem::Retry(pause) => {
-                    *retry = pause;
-                    return;
-                }
-                SseItem::Event { event, data } => {
-                    let size = data.as_ref().map_or(0, String::len) + event.len();
-                    (EventKind::read(&event, data.as_deref()), size)
-                }
-                SseItem::Unreadable(line) => {
-                    let size = line.len();
-                    (EventKind::unreadable(line), size)
-                }
-            };
-            ready.push_back(Received::Event(Event::of(subscription, kind), size));
+        let pushed = source.parser.push(&chunk, |item| match item {
+            SseItem::Retry(pause) => self.retry = pause,
+            SseItem::Event { event, data } => {
+                let size = data.as_ref().map_or(0, String::len) + event.len();
+                let kind = EventKind::read(&event, data.as_deref());
+                let event = Event::of(&source.subscription, kind);
+                self.ready.push_back(Received::Event(event, size));
+            }
         });
         if let Err(TooLong) = pushed {
             self.broken = Some(Error::new(ErrorKind::TooLarge(self.access.limit)));

@@ -7,7 +7,6 @@ use super::lists::Lists;
 use super::seen::{Moment, Position, Seen, rank};
 use super::state::{Asked, Gap, Missing, Tracker};
 use crate::error::{Error, Result};
-use crate::instance::MinId;
 use crate::streaming::event::{Event, Missed};
 use crate::streaming::subscription::{Feed, Subscription, Timeline};
 
@@ -18,8 +17,6 @@ struct Taken {
     last: Option<String>,
     before_last: Option<String>,
     fresh: usize,
-    /// The window was full before its end.
-    full: bool,
 }
 
 impl Tracker {
@@ -183,7 +180,7 @@ impl Gap {
         let is_other = match checked {
             // What comes right before the checked page: if it was asked for as well, it was left out.
             Some(_) => page.reaches_above(list.after()),
-            None => is_first && list.is_of_another_order(&page, seen, &tracker.rules),
+            None => is_first && list.is_of_another_order(&page),
         };
         if is_other {
             list.from = self.down(list.after(), seen);
@@ -203,14 +200,13 @@ impl Gap {
         let taken = self.deliver_new(&mut list, page, tracker, now);
         self.progressed(now);
         let seen = tracker.lists.seen(&list.timeline);
+        let (is_full, is_short) = (list.taken >= self.window, length < tracker.rules.short);
         match reach {
-            Reach::First if taken.full && !self.is_round => {
+            Reach::First if is_full && !self.is_round => {
                 tracker.lists.cut(&list.timeline, None);
                 self.admit(&list.timeline, taken.last);
             }
-            Reach::First
-                if !taken.full && !list.ends_with(&taken, length < tracker.rules.short, seen) =>
-            {
+            Reach::First if !is_full && !list.ends_with(&taken, is_short, seen) => {
                 list.go_on_after(taken);
                 self.left.push_front(list);
             }
@@ -261,11 +257,10 @@ impl Gap {
                     Feed::Statuses => self.statuses += 1,
                 }
                 list.taken += 1;
-                taken.full = list.taken >= self.window;
                 tracker.deliver(event, item.size);
             }
             // The newest ones are all that there will be: none of them stays out.
-            if taken.full && page.reach == Reach::First {
+            if list.taken >= self.window && page.reach == Reach::First {
                 break;
             }
         }
@@ -318,22 +313,11 @@ impl Asked {
         !id.is_empty() && below.is_some_and(|below| rank(id) < rank(below))
     }
 
-    /// Whether the server did not give what comes right above the id: one that ignores it, or gives
-    /// the newest items instead. Some of what was delivered lies right above it.
-    fn is_of_another_order(&self, page: &Page, seen: Option<&Seen>, rules: &Rules) -> bool {
-        let Some(after) = self.after() else {
-            return false;
-        };
+    /// Whether the server did not give what comes above the id: one that ignores it.
+    fn is_of_another_order(&self, page: &Page) -> bool {
+        let is_below = |id: &str| self.after().is_some_and(|after| rank(id) <= rank(after));
         let mut ids = page.items.iter().map(|item| item.id.as_str());
-        if ids.any(|id| !id.is_empty() && rank(id) <= rank(after)) {
-            return true;
-        }
-        let has_some_above = seen.is_some_and(|seen| seen.above(Some(after)) > 0);
-        let is_known = |seen: &Seen| page.items.iter().any(|item| seen.contains(&item.key()));
-        rules.min_id(self.timeline.feed) == MinId::Above
-            && page.items.len() >= rules.short
-            && has_some_above
-            && !seen.is_some_and(is_known)
+        ids.any(|id| !id.is_empty() && is_below(id))
     }
 
     /// Whether it has to be asked if the page lies right above the id, whatever is known of the server:
