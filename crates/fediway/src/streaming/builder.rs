@@ -105,7 +105,7 @@ impl StreamingBuilder {
 
     /// The first and the longest pause before reconnecting. The defaults are half a second and a minute.
     /// Pauses double from the first to the longest, with a random part. If the server limits requests
-    /// (429), its `Retry-After` is respected up to a quarter of an hour. If the server is down and asks
+    /// (429), the wait that it names is respected up to a quarter of an hour. If the server is down and asks
     /// for more than ten seconds, the stream tries again from time to time.
     pub fn backoff(mut self, first: Duration, longest: Duration) -> Self {
         self.settings.first_pause = first.clamp(Duration::from_millis(1), A_YEAR);

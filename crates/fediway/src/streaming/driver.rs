@@ -171,7 +171,9 @@ impl Driver {
             }
             Action::Connect(wanted) => self.open(&wanted).await,
             Action::Subscribe(wanted) => {
-                if let Err(error) = self.subscribe(&wanted).await {
+                if let Some(connection) = &mut self.connection
+                    && let Err(error) = connection.change(&self.access, &self.client, &wanted).await
+                {
                     self.broke(error);
                 }
             }
@@ -310,11 +312,7 @@ impl Driver {
     // ---- connections ---------------------------------------------------------------------------
 
     async fn open(&mut self, wanted: &[Subscription]) {
-        let opened = match self.access.has_streams() {
-            true => Connection::open(&mut self.access, &self.client, wanted, self.via).await,
-            false => Err(Error::new(ErrorKind::NoStreaming)),
-        };
-        match opened {
+        match Connection::open(&mut self.access, &self.client, wanted, self.via).await {
             Ok(connection) => {
                 let via = connection.via();
                 (self.connection, self.via) = (Some(connection), Some(via));
@@ -323,13 +321,6 @@ impl Driver {
             }
             Err(error) => self.tracker.on_no_connection(error, self.now()),
         }
-    }
-
-    async fn subscribe(&mut self, wanted: &[Subscription]) -> Result<()> {
-        let Some(connection) = &mut self.connection else {
-            return Ok(());
-        };
-        connection.change(&self.access, &self.client, wanted).await
     }
 
     fn broke(&mut self, reason: Error) {

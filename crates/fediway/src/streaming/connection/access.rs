@@ -137,10 +137,6 @@ impl Access {
         self.base = endpoint(&client.instance(), self.transport.policy());
     }
 
-    pub(crate) fn has_streams(&self) -> bool {
-        self.streaming != Streaming::None
-    }
-
     /// What errors about the connection name.
     pub(crate) fn place(&self) -> Place {
         Place {

@@ -22,9 +22,7 @@ pub(crate) struct EventSources {
     sources: Vec<Source>,
     /// Those that are being opened while the others are read.
     opening: FuturesUnordered<BoxFuture<'static, Opened>>,
-    ready: VecDeque<Received>,
-    /// Why this is over, after what is ready.
-    broken: Option<Error>,
+    ready: VecDeque<Result<Received>>,
     active: Vec<Subscription>,
     access: Access,
     /// How long the server wants to be left alone before the next connection.
@@ -56,28 +54,26 @@ impl EventSources {
             sources: Vec::new(),
             opening: FuturesUnordered::new(),
             ready: VecDeque::new(),
-            broken: None,
             active: subscriptions.to_vec(),
             access: access.clone(),
             retry: Duration::ZERO,
         };
         let all = subscriptions.iter().map(|one| Source::open(access, one));
-        let (mut opened, mut failed) = (Vec::new(), Vec::new());
+        let mut failed = Vec::new();
         for (subscription, outcome) in subscriptions.iter().zip(join_all(all).await) {
             match outcome {
-                Ok(source) => opened.push(source),
+                Ok(source) => sources.sources.push(source),
                 Err(error) => failed.push((subscription, error)),
             }
         }
         // What says most goes first: a server that is down, then a token that is refused.
         failed.sort_by_key(|(_, one)| (is_final(one), !is_unauthorized(one)));
         let is_telling = |error: &Error| {
-            opened.is_empty() || (access.may_be_refreshed && is_unauthorized(error))
+            sources.sources.is_empty() || (access.may_be_refreshed && is_unauthorized(error))
         };
         if let Some(at) = failed.iter().position(|(_, one)| is_telling(one)) {
             return Err(failed.swap_remove(at).1);
         }
-        sources.sources = opened;
         for (subscription, error) in failed {
             sources.failed(subscription, error, false);
         }
@@ -86,10 +82,7 @@ impl EventSources {
 
     pub(super) async fn next(&mut self) -> Result<Received> {
         if let Some(ready) = self.ready.pop_front() {
-            return Ok(ready);
-        }
-        if let Some(error) = self.broken.take() {
-            return Err(error);
+            return ready;
         }
         match self.wait().await {
             Either::Left(opened) => self.opened(opened)?,
@@ -99,7 +92,7 @@ impl EventSources {
                 self.sources.rotate_left(index + 1);
             }
         }
-        Ok(self.ready.pop_front().unwrap_or(Received::SignOfLife))
+        self.ready.pop_front().unwrap_or(Ok(Received::SignOfLife))
     }
 
     /// Waits for a connection that was opened, or for bytes from one of them.
@@ -134,11 +127,12 @@ impl EventSources {
                 let size = data.as_ref().map_or(0, String::len) + event.len();
                 let kind = EventKind::read(&event, data.as_deref());
                 let event = Event::of(&source.subscription, kind);
-                self.ready.push_back(Received::Event(event, size));
+                self.ready.push_back(Ok(Received::Event(event, size)));
             }
         });
         if let Err(TooLong) = pushed {
-            self.broken = Some(Error::new(ErrorKind::TooLarge(self.access.limit)));
+            let too_large = ErrorKind::TooLarge(self.access.limit);
+            self.ready.push_back(Err(Error::new(too_large)));
         }
         Ok(())
     }
@@ -187,7 +181,7 @@ impl EventSources {
                     let (what, after) = (Missed::Everything, None);
                     let missed = EventKind::MayHaveMissed { what, after };
                     let event = Event::of(&subscription, missed);
-                    self.ready.push_back(Received::Event(event, 0));
+                    self.ready.push_back(Ok(Received::Event(event, 0)));
                 }
             }
             // The token may have ended: with all others, that will be found out.
@@ -204,7 +198,7 @@ impl EventSources {
         }
         if !is_known {
             let refused = Event::of(subscription, EventKind::not_opened(error));
-            self.ready.push_back(Received::Event(refused, 0));
+            self.ready.push_back(Ok(Received::Event(refused, 0)));
         }
     }
 

@@ -24,6 +24,7 @@ use super::event::Via;
 use super::subscription::Subscription;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
+use crate::instance::Streaming;
 use crate::request::MOST_RENEWALS;
 use crate::session::{Renewed, is_not_there};
 
@@ -49,6 +50,9 @@ impl Connection {
         wanted: &[Subscription],
         before: Option<Via>,
     ) -> Result<Self> {
+        if access.streaming == Streaming::None {
+            return Err(Error::new(ErrorKind::NoStreaming));
+        }
         access.follow(client);
         let opened = Self::open_at(access, client, wanted, before).await;
         if !opened.as_ref().is_err_and(is_not_there) {

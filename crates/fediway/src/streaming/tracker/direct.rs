@@ -238,4 +238,24 @@ mod tests {
         put(&mut direct, of_a_list, 1, NOW);
         assert_eq!(delivered(&mut direct), ["n1", "1"]);
     }
+
+    /// Each subscription has its own status and its own notification.
+    #[test]
+    fn a_notification_behind_a_gap_takes_no_status_of_another_subscription() {
+        let mut direct = direct("me");
+        let mut behind = Bounded::new(10, 1 << 20);
+        let through = |subscription, event| Event {
+            subscription: Some(subscription),
+            ..event
+        };
+        behind.push(
+            through(Subscription::UserNotification, notification("1")),
+            1,
+        );
+        assert!(!direct.is_second(&status("1", "direct"), &behind, NOW));
+        behind.push(notification("1"), 1);
+        assert!(direct.is_second(&status("1", "direct"), &behind, NOW));
+        let of_a_list = through(Subscription::list("7"), status("1", "direct"));
+        assert!(!direct.is_second(&of_a_list, &behind, NOW));
+    }
 }

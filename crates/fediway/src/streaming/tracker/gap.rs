@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::interface::{Action, From, Page, Reach, Rules, Ticket};
 use super::lists::Lists;
 use super::seen::{Moment, Position, Seen, rank};
-use super::state::{Asked, Gap, Missing, Tracker};
+use super::state::{Asked, Gap, Missing, State, Tracker};
 use crate::error::{Error, Result};
 use crate::streaming::event::{Event, Missed};
 use crate::streaming::subscription::{Feed, Subscription, Timeline};
@@ -20,16 +20,17 @@ struct Taken {
 }
 
 impl Tracker {
-    /// Begins to fetch what is new on the lists of these subscriptions. After a gap, the first page is
+    /// Begins to fetch what is new on the lists of all subscriptions. After a gap, the first page is
     /// fetched when the subscriptions have taken effect: what is posted before is on no page then, and
     /// did not come live.
-    pub(super) fn fill(&mut self, subscriptions: &[Subscription], is_round: bool, now: Moment) {
+    pub(super) fn fill(&mut self, now: Moment) {
+        let is_round = matches!(self.state, State::Polling(_));
         let (window, settle) = match is_round {
             true => (self.rules.round, Duration::ZERO),
             false => (self.rules.window, self.rules.settle),
         };
         let mut gap = Gap::new(window, is_round, now + settle, now);
-        for subscription in subscriptions {
+        for subscription in &self.active {
             for timeline in subscription.timelines() {
                 gap.add(timeline, &self.lists, &self.rules);
             }

@@ -1,17 +1,64 @@
 //! Decides what a stream does next: a state machine without sockets, clocks or tasks.
 //!
-//! The driver says what happened (`on_…`), and runs the resulting [`Action`]s. The tracker knows which
-//! items of each list were delivered, which are missing, and which must wait. It decides which pages are
-//! fetched and in which order events are delivered.
+//! The driver tells the tracker what happened (`on_…`) and at which [`Moment`], and runs the [`Action`]s
+//! that result. Nothing else goes in or out, so a test can run the tracker on generated histories
+//! (`model/`).
+//!
+//! # The connection
+//!
+//! ```text
+//!              positions known      on_connected        on_broken
+//!    Starting ──────────────▶ Connecting ──────▶ Connected ──────▶ Broken
+//!     ▲    ▲                   │      │                              │ the gap is filled or fails,
+//!     │    │    no streams, the│      │ on_no_connection             │ or two seconds are over
+//!     │    │        first time ▼      ▼                              │
+//!     │    │                Polling  Pausing ◀───────────────────────┘
+//!     │    │                          │   │
+//!     │    └──────────────────────────┘   │ on_time, and nothing is wanted
+//!     │               on_time             ▼
+//!     └───────────────────────────────── Idle
+//!                 on_change
+//! ```
+//!
+//! - `Starting`: the newest item of each new timeline is fetched. Its id is the position from which a
+//!   later gap is filled. The first connection waits for all positions, later ones for two seconds.
+//! - `Connected`: events are read. Every connection but the first begins with a gap. For a subscription
+//!   that is added now, the positions of its timelines are fetched before it is sent to the server.
+//! - `Broken`: what was read is delivered behind the gap that is still being filled.
+//! - `Pausing`: `Action::Retry` asks the driver for the length of the pause.
+//! - `Polling`: each round is filled like a gap, from the same positions.
+//! - `Ended`, from every state: the server refuses the token, or the transport was closed. Before the
+//!   first connection, every failure to connect ends the stream.
+//!
+//! # An event
+//!
+//! 1. `on_live` drops an event of a subscription that has ended.
+//! 2. While a gap is being filled, the event waits in the buffer. If that is full, nothing is read.
+//! 3. `Lists` drops what was delivered for the same subscription before, live or from a timeline.
+//! 4. Where direct messages come as a status and as a notification, `DirectMessages` delivers only the
+//!    notification. The status waits for it for up to a second and a half, and what follows waits behind.
+//! 5. `Action::Deliver` gives the event to the reader.
+//!
+//! # A gap
+//!
+//! 1. `fill` enters each timeline with its position. That is below the newest delivered items, because
+//!    items can arrive late. A timeline without a position is admitted: something may be missing.
+//! 2. `ask` fetches one page at a time. `checked` takes a page only if it is the next one of the
+//!    timeline. Otherwise the server does not go up from an id, and the timeline is fetched downwards.
+//! 3. The new items of a page are delivered, until the timeline ends or the window is full. What the
+//!    window leaves out is admitted, and so is a timeline that is refused or stays unreachable.
+//! 4. `close_gap` says what may be missing and how much was filled, and delivers the buffer.
+//!
+//! # The files
 //!
 //! | file | rules |
 //! |---|---|
 //! | `interface.rs` | actions, pages, and the fixed rules |
-//! | `state.rs` | the state; the buffer for live events while a gap is being filled |
-//! | `lists.rs`, `seen.rs` | delivered items; the position from which a list is fetched |
+//! | `state.rs` | the states, and what a gap remembers |
+//! | `subscriptions.rs` | the positions and subscriptions with which a connection starts |
 //! | `gap.rs` | filling a gap, page by page |
+//! | `lists.rs`, `seen.rs` | delivered items; the position from which a timeline is fetched |
 //! | `direct.rs` | duplicates of direct messages |
-//! | `subscriptions.rs` | the subscriptions of a connection, and when they start |
 //! | `polling.rs` | rounds of polling on servers without streams |
 
 mod direct;
@@ -106,7 +153,7 @@ impl Tracker {
         self.state = State::Connected { since: now };
         self.tell(EventKind::Connected { via, again });
         if again {
-            self.fill(&self.active.clone(), false, now);
+            self.fill(now);
             self.close_gap(now);
         }
         self.subscribe_to_what_is_wanted();

@@ -59,7 +59,7 @@ impl Tracker {
     /// Goes on with a round when it is known how far all lists have come.
     pub(super) fn fill_round(&mut self, now: Moment) {
         if self.is_in_round() && self.gap.is_none() && self.starting.is_empty() {
-            self.fill(&self.active.clone(), true, now);
+            self.fill(now);
             self.close_gap(now);
         }
     }

@@ -191,6 +191,5 @@ pub(super) fn is_unreachable(error: &Error) -> bool {
             | ErrorKind::Tls
             | ErrorKind::InvalidInput(_)
             | ErrorKind::Address(_)
-            | ErrorKind::Cancelled
     )
 }

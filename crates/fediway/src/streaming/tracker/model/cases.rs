@@ -21,6 +21,8 @@ struct Stream {
     delivered: Vec<u64>,
     /// Of the statuses something may be missing: so often.
     admitted: usize,
+    /// Subscriptions were refused: so often.
+    refused: usize,
 }
 
 impl Stream {
@@ -57,6 +59,7 @@ impl Stream {
             now: Moment::from_secs(1),
             delivered: Vec::new(),
             admitted: 0,
+            refused: 0,
         };
         stream.list(statuses);
         stream.run();
@@ -136,6 +139,7 @@ impl Stream {
                 EventKind::MayHaveMissed { what, .. } => {
                     self.admitted += usize::from(what == Missed::Statuses);
                 }
+                EventKind::Refused { .. } => self.refused += 1,
                 _ => {}
             },
             _ => {}
@@ -211,4 +215,25 @@ fn a_full_round_brings_late_ones_as_well() {
     }
     assert_eq!(stream.delivered, [50, 60, 70, 40, 80]);
     assert_eq!(stream.admitted, 0);
+}
+
+/// What no list has cannot be polled. The reader is told that once, however often something else is
+/// subscribed to.
+#[test]
+fn what_cannot_be_polled_is_refused_once() {
+    let mut stream = Stream::new(2, Some(Duration::from_secs(4)), &[]);
+    let mut wanted = vec![Subscription::public(), Subscription::Direct];
+    for other in [Subscription::User, Subscription::hashtag("cats")] {
+        stream.tracker.on_change(wanted.clone(), stream.now);
+        stream.run();
+        assert_eq!(stream.refused, 1);
+        wanted.push(other);
+    }
+    // One that was ended and begun again is another one.
+    wanted.retain(|one| *one != Subscription::Direct);
+    stream.tracker.on_change(wanted.clone(), stream.now);
+    wanted.push(Subscription::Direct);
+    stream.tracker.on_change(wanted, stream.now);
+    stream.run();
+    assert_eq!(stream.refused, 2);
 }
