@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::connection;
 use super::driver::Driver;
-use super::queue::{Events, Overflow, Shared};
+use super::queue::{Bounded, Events, Overflow, Shared};
 use super::settings::{A_YEAR, Settings};
 use super::subscription::Subscription;
 use crate::client::Client;
@@ -105,7 +105,7 @@ impl StreamingBuilder {
 
     /// The first and the longest pause before reconnecting. The defaults are half a second and a minute.
     /// Pauses double from the first to the longest, with a random part. If the server limits requests
-    /// (429), its `Retry-After` is respected up to a quarter of an hour. If the server is down and asks
+    /// (429), the wait that it names is respected up to a quarter of an hour. If the server is down and asks
     /// for more than ten seconds, the stream tries again from time to time.
     pub fn backoff(mut self, first: Duration, longest: Duration) -> Self {
         self.settings.first_pause = first.clamp(Duration::from_millis(1), A_YEAR);
@@ -193,12 +193,8 @@ impl StreamingBuilder {
             return Err(Error::invalid(fault));
         }
         let settings = &self.settings;
-        let shared = Arc::new(Shared::new(
-            settings.capacity,
-            settings.buffer,
-            settings.overflow,
-            self.subscriptions,
-        ));
+        let queue = Bounded::new(settings.capacity, settings.buffer);
+        let shared = Arc::new(Shared::new(queue, settings.overflow, self.subscriptions));
         let driver = Driver::connect(self.client, self.settings, shared.clone()).await?;
         tokio::spawn(driver.run());
         Ok(Events { shared })

@@ -9,10 +9,11 @@ use futures_core::future::BoxFuture;
 use futures_util::StreamExt;
 use futures_util::future::{AbortHandle, Aborted, abortable};
 use futures_util::stream::FuturesUnordered;
+use tokio::sync::watch;
 use tokio::time::{Instant, sleep, sleep_until};
 
 use super::connection::{Access, Connection, Received};
-use super::event::{Event, Via};
+use super::event::Via;
 use super::pages;
 use super::queue::Shared;
 use super::settings::{A_YEAR, Settings};
@@ -23,7 +24,7 @@ use crate::clock::until;
 use crate::error::{Error, ErrorKind, Result};
 use crate::instance::Streaming;
 use crate::request::Backoff;
-use crate::transport::{NoAnswer, Transport};
+use crate::transport::Transport;
 
 /// How many events are read in one go before anything else has its turn. Few, so that the reader
 /// takes them while they are in the processor's cache.
@@ -38,6 +39,7 @@ pub(super) struct Driver {
     client: Client,
     transport: Transport,
     shared: Arc<Shared>,
+    changes: watch::Receiver<Vec<Subscription>>,
     settings: Settings,
     access: Access,
     tracker: Tracker,
@@ -105,6 +107,7 @@ impl Driver {
             aborts: HashMap::new(),
             began: now,
             pinged: now,
+            changes: shared.wanted.subscribe(),
             client,
             shared,
             settings,
@@ -127,7 +130,7 @@ impl Driver {
         let _ending = Ending(shared.clone());
         let error = tokio::select! {
             biased;
-            () = shared.gone() => None,
+            () = shared.gone.cancelled() => None,
             () = transport.closed() => Some(Error::new(ErrorKind::Cancelled)),
             Err(hopeless) = self.work() => Some(hopeless),
         };
@@ -159,7 +162,7 @@ impl Driver {
     /// The one that ends the stream.
     async fn run_action(&mut self, action: Action) -> Result<()> {
         match action {
-            Action::Deliver(event, size) => self.deliver(event, size).await,
+            Action::Deliver(event, size) => self.shared.push(event, size).await,
             Action::Fetch(fetch) => self.fetch(fetch),
             Action::Forget(ticket) => {
                 if let Some(abort) = self.aborts.remove(&ticket) {
@@ -168,7 +171,9 @@ impl Driver {
             }
             Action::Connect(wanted) => self.open(&wanted).await,
             Action::Subscribe(wanted) => {
-                if let Err(error) = self.subscribe(&wanted).await {
+                if let Some(connection) = &mut self.connection
+                    && let Err(error) = connection.change(&self.access, &self.client, &wanted).await
+                {
                     self.broke(error);
                 }
             }
@@ -179,21 +184,13 @@ impl Driver {
         Ok(())
     }
 
-    async fn deliver(&mut self, event: Event, size: usize) {
-        // Something for the event itself, so that a million empty ones count as well.
-        let size = size + size_of::<Event>();
-        if let Err(event) = self.shared.try_push(event, size) {
-            self.shared.push(event, size).await;
-        }
-    }
-
     fn fetch(&mut self, fetch: Fetch) {
         let (client, ticket) = (self.client.clone(), fetch.ticket);
         let (page, abort) = abortable(async move {
             if !fetch.after.is_zero() {
                 sleep(fetch.after).await;
             }
-            pages::fetch(&client, &fetch.subscription, fetch.feed, fetch.from).await
+            pages::fetch(&client, &fetch.timeline, fetch.from).await
         });
         self.aborts.insert(ticket, abort);
         self.fetching
@@ -207,7 +204,7 @@ impl Driver {
         let happened = tokio::select! {
             biased;
             Some(fetched) = self.fetching.next() => Happened::Fetched(fetched),
-            () = self.shared.changed() => Happened::Change,
+            Ok(()) = self.changes.changed() => Happened::Change,
             read = async { match connection {
                 Some(connection) => connection.next().await,
                 None => std::future::pending().await,
@@ -225,7 +222,10 @@ impl Driver {
                     self.tracker.on_page(ticket, page, now);
                 }
             }
-            Happened::Change => self.tracker.on_change(self.shared.wanted(), now),
+            Happened::Change => {
+                let wanted = self.changes.borrow_and_update().clone();
+                self.tracker.on_change(wanted, now);
+            }
             Happened::Read(read) => self.take(read).await?,
             Happened::Time => {
                 self.tracker.on_time(now);
@@ -312,26 +312,15 @@ impl Driver {
     // ---- connections ---------------------------------------------------------------------------
 
     async fn open(&mut self, wanted: &[Subscription]) {
-        let opened = match self.access.has_streams() {
-            true => Connection::open(&mut self.access, &self.client, wanted, self.via).await,
-            false => Err(Error::new(ErrorKind::NoStreaming).into()),
-        };
-        match opened {
+        match Connection::open(&mut self.access, &self.client, wanted, self.via).await {
             Ok(connection) => {
                 let via = connection.via();
                 (self.connection, self.via) = (Some(connection), Some(via));
                 self.pinged = Instant::now();
                 self.tracker.on_connected(via, self.now());
             }
-            Err(no_answer) => self.tracker.on_no_connection(no_answer, self.now()),
+            Err(error) => self.tracker.on_no_connection(error, self.now()),
         }
-    }
-
-    async fn subscribe(&mut self, wanted: &[Subscription]) -> Result<()> {
-        let Some(connection) = &mut self.connection else {
-            return Ok(());
-        };
-        connection.change(&self.access, &self.client, wanted).await
     }
 
     fn broke(&mut self, reason: Error) {
@@ -345,11 +334,11 @@ impl Driver {
         self.tracker.on_broken(reason, self.now());
     }
 
-    fn retry(&mut self, reason: NoAnswer, steady: bool) {
+    fn retry(&mut self, error: Error, steady: bool) {
         if steady {
             self.backoff.reset();
         }
-        let NoAnswer { error, retry_at } = reason;
+        let retry_at = error.retry_at();
         let asked_for = retry_at.map(|moment| until(self.transport.now(), moment));
         let retry_in = match asked_for {
             // Asking earlier would prolong it.

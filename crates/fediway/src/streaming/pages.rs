@@ -3,7 +3,7 @@
 use futures_util::TryStreamExt;
 
 use super::event::EventKind;
-use super::subscription::{Feed, Subscription};
+use super::subscription::{Feed, Subscription, Timeline};
 use super::tracker::{From, Item, Page, Reach, rank};
 use crate::api::PublicTimeline;
 use crate::client::Client;
@@ -14,13 +14,8 @@ use crate::page::{self, Pages};
 /// How many items are asked for at once: what every server allows.
 const PAGE: u32 = 40;
 
-/// Fetches some of what a subscription brings.
-pub(super) async fn fetch(
-    client: &Client,
-    subscription: &Subscription,
-    feed: Feed,
-    from: From,
-) -> Result<Page> {
+/// Fetches some of a timeline.
+pub(super) async fn fetch(client: &Client, timeline: &Timeline, from: From) -> Result<Page> {
     macro_rules! ask {
         ($call:expr => $event:literal, $kind:path) => {{
             let read = |page| items(page, $event, |item| $kind(Box::new(item)));
@@ -45,11 +40,11 @@ pub(super) async fn fetch(
             ask!($call => "update", EventKind::Update)
         };
     }
-    if feed == Feed::Notifications {
+    if timeline.feed == Feed::Notifications {
         return ask!(client.notifications().list() => "notification", EventKind::Notification);
     }
     let timelines = client.timelines();
-    match subscription {
+    match &timeline.subscription {
         Subscription::Public { only_media } => ask!(public(timelines.public(), *only_media)),
         Subscription::PublicLocal { only_media } => {
             ask!(public(timelines.public().local(true), *only_media))
@@ -123,10 +118,7 @@ where
         Err(malformed) => Item {
             id: malformed.id(),
             size,
-            kind: EventKind::Other {
-                event: event.to_owned(),
-                payload: malformed.raw.get().to_owned(),
-            },
+            kind: EventKind::read(event, Some(malformed.raw.get())),
         },
     });
     let mut items: Vec<_> = items.collect();

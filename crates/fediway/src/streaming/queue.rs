@@ -4,10 +4,12 @@ use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll};
 
 use futures_core::Stream;
-use tokio::sync::Notify;
+use futures_util::task::AtomicWaker;
+use tokio::sync::{Notify, watch};
+use tokio_util::sync::CancellationToken;
 
 use super::event::{Event, EventKind};
 use super::subscription::Subscription;
@@ -104,7 +106,7 @@ impl Stream for Events {
 
 impl Drop for Events {
     fn drop(&mut self) {
-        self.shared.leave();
+        self.shared.gone.cancel();
     }
 }
 
@@ -124,102 +126,118 @@ pub enum Overflow {
 #[derive(Debug)]
 pub(super) struct Shared {
     queue: Mutex<Queue>,
-    wanted: Mutex<Vec<Subscription>>,
+    pub(super) wanted: watch::Sender<Vec<Subscription>>,
     room: Notify,
-    changed: Notify,
-    gone: Notify,
+    /// Wakes the reader.
+    reader: AtomicWaker,
+    /// Cancelled when the reader goes away.
+    pub(super) gone: CancellationToken,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Queue {
-    /// Each with its size on the wire, or about that.
-    events: VecDeque<(Event, usize)>,
-    bytes: usize,
-    capacity: usize,
-    most_bytes: usize,
+    events: Bounded,
     overflow: Overflow,
     dropped: u64,
     /// Why the stream ended, until the reader was told.
     error: Option<Error>,
     ended: bool,
-    /// The reader went away.
-    gone: bool,
     waiting: bool,
-    reader: Option<Waker>,
 }
 
-impl Queue {
-    fn fits(&self, size: usize) -> bool {
-        self.events.is_empty()
-            || (self.events.len() < self.capacity && self.bytes + size <= self.most_bytes)
+/// Events, each with its size on the wire or about that: so many, and so many bytes together.
+#[derive(Debug, Default)]
+pub(super) struct Bounded {
+    events: VecDeque<(Event, usize)>,
+    bytes: usize,
+    capacity: usize,
+    most_bytes: usize,
+}
+
+impl Bounded {
+    pub(super) fn new(capacity: usize, most_bytes: usize) -> Self {
+        Self {
+            capacity: capacity.max(1),
+            most_bytes,
+            ..Self::default()
+        }
     }
 
-    fn pop(&mut self) -> Option<Event> {
+    /// Whether there is room for an event of this size. One always fits.
+    pub(super) fn fits(&self, size: usize) -> bool {
+        let has_room = self.events.len() < self.capacity;
+        self.events.is_empty() || (has_room && self.bytes + counted(size) <= self.most_bytes)
+    }
+
+    pub(super) fn push(&mut self, event: Event, size: usize) {
+        self.bytes += counted(size);
+        self.events.push_back((event, size));
+    }
+
+    pub(super) fn pop(&mut self) -> Option<(Event, usize)> {
         let (event, size) = self.events.pop_front()?;
-        self.bytes -= size;
-        Some(event)
+        self.bytes -= counted(size);
+        Some((event, size))
+    }
+
+    pub(super) fn retain(&mut self, is_kept: impl Fn(&Event) -> bool) {
+        self.events.retain(|(event, _)| is_kept(event));
+        self.bytes = self.events.iter().map(|(_, size)| counted(*size)).sum();
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Event> {
+        self.events.iter().map(|(event, _)| event)
+    }
+
+    fn is_half_empty(&self) -> bool {
+        self.events.len() <= self.capacity / 2 && self.bytes <= self.most_bytes / 2
     }
 }
 
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+/// Something for the event itself, so that a million empty ones count as well.
+const fn counted(size: usize) -> usize {
+    size + size_of::<Event>()
 }
 
 impl Shared {
-    pub(super) fn new(
-        capacity: usize,
-        most_bytes: usize,
-        overflow: Overflow,
-        wanted: Vec<Subscription>,
-    ) -> Self {
+    pub(super) fn new(events: Bounded, overflow: Overflow, wanted: Vec<Subscription>) -> Self {
         Self {
             queue: Mutex::new(Queue {
-                events: VecDeque::new(),
-                bytes: 0,
-                capacity: capacity.max(1),
-                most_bytes,
+                events,
                 overflow,
-                dropped: 0,
-                error: None,
-                ended: false,
-                gone: false,
-                waiting: false,
-                reader: None,
+                ..Queue::default()
             }),
-            wanted: Mutex::new(wanted),
+            wanted: watch::Sender::new(wanted),
             room: Notify::new(),
-            changed: Notify::new(),
-            gone: Notify::new(),
+            reader: AtomicWaker::new(),
+            gone: CancellationToken::new(),
         }
+    }
+
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Puts an event into the queue if there is room or may be made, else gives it back.
     pub(super) fn try_push(&self, event: Event, size: usize) -> Result<(), Event> {
-        let mut queue = locked(&self.queue);
-        while !queue.fits(size) {
+        let mut queue = self.queue();
+        while !queue.events.fits(size) {
             if queue.overflow == Overflow::Block {
                 queue.waiting = true;
                 return Err(event);
             }
-            queue.pop();
+            queue.events.pop();
             queue.dropped += 1;
         }
-        queue.bytes += size;
-        queue.events.push_back((event, size));
-        let reader = queue.reader.take();
+        queue.events.push(event, size);
         drop(queue);
-        if let Some(reader) = reader {
-            reader.wake();
-        }
+        self.reader.wake();
         Ok(())
     }
 
-    /// Puts an event into the queue when there is room. One that nobody will take is dropped.
+    /// Puts an event into the queue when there is room.
     pub(super) async fn push(&self, mut event: Event, size: usize) {
         while let Err(back) = self.try_push(event, size) {
-            if self.is_gone() {
-                return;
-            }
             event = back;
             self.room.notified().await;
         }
@@ -227,26 +245,23 @@ impl Shared {
 
     /// Ends the stream, after what is in the queue and with an error if there is one.
     pub(super) fn end(&self, error: Option<Error>) {
-        let mut queue = locked(&self.queue);
+        let mut queue = self.queue();
         if !queue.ended {
             (queue.ended, queue.error) = (true, error);
         }
-        if let Some(reader) = queue.reader.take() {
-            reader.wake();
-        }
+        drop(queue);
+        self.reader.wake();
     }
 
     pub(super) fn poll(&self, context: &Context<'_>) -> Poll<Option<Result<Event>>> {
-        let mut queue = locked(&self.queue);
+        let mut queue = self.queue();
         if queue.dropped > 0 {
             let dropped = std::mem::take(&mut queue.dropped);
             return Poll::Ready(Some(Ok(Event::about(EventKind::Dropped(dropped)))));
         }
-        if let Some(event) = queue.pop() {
+        if let Some((event, _)) = queue.events.pop() {
             // Half of it at once: waking the other side for each event costs more than the event.
-            let roomy =
-                queue.events.len() <= queue.capacity / 2 && queue.bytes <= queue.most_bytes / 2;
-            if queue.waiting && roomy {
+            if queue.waiting && queue.events.is_half_empty() {
                 queue.waiting = false;
                 self.room.notify_one();
             }
@@ -255,66 +270,45 @@ impl Shared {
         if queue.ended {
             return Poll::Ready(queue.error.take().map(Err));
         }
-        if !queue
-            .reader
-            .as_ref()
-            .is_some_and(|old| old.will_wake(context.waker()))
-        {
-            queue.reader = Some(context.waker().clone());
-        }
+        // Before the lock is released: whoever puts something in after this wakes the reader.
+        self.reader.register(context.waker());
         Poll::Pending
-    }
-
-    /// The reader goes away: there is nothing more to do.
-    pub(super) fn leave(&self) {
-        locked(&self.queue).gone = true;
-        self.room.notify_one();
-        self.gone.notify_one();
-    }
-
-    fn is_gone(&self) -> bool {
-        locked(&self.queue).gone
-    }
-
-    /// Waits until the reader goes away.
-    pub(super) async fn gone(&self) {
-        while !self.is_gone() {
-            self.gone.notified().await;
-        }
-    }
-
-    pub(super) fn wanted(&self) -> Vec<Subscription> {
-        locked(&self.wanted).clone()
     }
 
     /// Whether there is nothing more to come or nobody to take it.
     pub(super) fn is_over(&self) -> bool {
-        let queue = locked(&self.queue);
-        queue.ended || queue.gone
+        self.queue().ended || self.gone.is_cancelled()
+    }
+
+    pub(super) fn wanted(&self) -> Vec<Subscription> {
+        self.wanted.borrow().clone()
     }
 
     /// Changes what is subscribed to.
     fn want(&self, subscription: Subscription, wanted: bool) {
-        let mut all = locked(&self.wanted);
-        let there = all.contains(&subscription);
-        match wanted {
-            true if !there => all.push(subscription),
-            false if there => all.retain(|one| *one != subscription),
-            _ => return,
-        }
-        drop(all);
-        self.changed.notify_one();
-    }
-
-    /// Waits until something was subscribed to or no longer.
-    pub(super) async fn changed(&self) {
-        self.changed.notified().await;
+        self.wanted.send_if_modified(|all| {
+            let there = all.contains(&subscription);
+            match wanted {
+                true if !there => all.push(subscription),
+                false => all.retain(|one| *one != subscription),
+                true => {}
+            }
+            there != wanted
+        });
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::task::Waker;
+
     use super::*;
+
+    /// With so many bytes besides those of two events themselves.
+    fn bounded(capacity: usize, bytes: usize, overflow: Overflow) -> Shared {
+        let events = Bounded::new(capacity, bytes + 2 * size_of::<Event>());
+        Shared::new(events, overflow, Vec::new())
+    }
 
     fn event(number: usize) -> Event {
         Event::about(EventKind::unreadable(number.to_string()))
@@ -334,13 +328,13 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_waits_or_drops_the_oldest() {
-        let shared = Shared::new(2, 100, Overflow::Block, Vec::new());
+        let shared = bounded(2, 100, Overflow::Block);
         assert!(shared.try_push(event(1), 10).is_ok());
         assert!(shared.try_push(event(2), 10).is_ok());
         assert!(shared.try_push(event(3), 10).is_err());
         assert_eq!(taken(&shared), ["1", "2"]);
 
-        let shared = Shared::new(2, 100, Overflow::DropOldest, Vec::new());
+        let shared = bounded(2, 100, Overflow::DropOldest);
         for number in 1..=5 {
             assert!(shared.try_push(event(number), 10).is_ok());
         }
@@ -349,7 +343,7 @@ mod tests {
 
     #[test]
     fn bytes_are_bounded_as_well_but_one_event_always_fits() {
-        let shared = Shared::new(100, 50, Overflow::Block, Vec::new());
+        let shared = bounded(100, 50, Overflow::Block);
         assert!(shared.try_push(event(1), 1000).is_ok());
         assert!(shared.try_push(event(2), 1).is_err());
         assert_eq!(taken(&shared), ["1"]);
@@ -359,7 +353,7 @@ mod tests {
 
     #[test]
     fn the_end_comes_after_what_is_there() {
-        let shared = Shared::new(1, 100, Overflow::Block, Vec::new());
+        let shared = bounded(1, 100, Overflow::Block);
         assert!(shared.try_push(event(1), 1).is_ok());
         shared.end(Some(Error::invalid("x")));
         let context = Context::from_waker(Waker::noop());

@@ -61,8 +61,15 @@ pub enum Subscription {
     Named(String),
 }
 
-/// What a subscription shows that can also be asked for page by page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A list with what a subscription brings, which can be asked for page by page.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Timeline {
+    pub(super) subscription: Subscription,
+    pub(super) feed: Feed,
+}
+
+/// What it lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Feed {
     Statuses,
     Notifications,
@@ -151,14 +158,8 @@ impl Subscription {
 
     /// The frame that begins or ends it.
     pub(super) fn frame(&self, command: &str) -> String {
-        let (stream, parameter) = self.wire();
-        let mut frame = serde_json::Map::new();
-        frame.insert("type".into(), command.into());
-        frame.insert("stream".into(), stream.into());
-        if let Some((name, value)) = parameter {
-            frame.insert(name.into(), value.into());
-        }
-        serde_json::Value::Object(frame).to_string()
+        let fields = self.query().into_iter().chain([("type", command)]);
+        fields.collect::<serde_json::Value>().to_string()
     }
 
     /// The query that names it in a URL.
@@ -189,6 +190,13 @@ impl Subscription {
             Self::Direct | Self::Named(_) => &[],
             _ => &[Feed::Statuses],
         }
+    }
+
+    pub(super) fn timelines(&self) -> impl Iterator<Item = Timeline> {
+        self.feeds().iter().map(|&feed| Timeline {
+            subscription: self.clone(),
+            feed,
+        })
     }
 
     /// Why it cannot be asked for, if it cannot.

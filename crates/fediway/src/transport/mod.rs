@@ -41,7 +41,7 @@ pub use resolver::Lookup;
 pub use response::Response;
 pub(crate) use response::decoded;
 #[cfg(feature = "streaming")]
-pub(crate) use streaming::{LongAnswer, NoAnswer, Upgraded};
+pub(crate) use streaming::{LongAnswer, Upgraded};
 
 pub use crate::clock::Clock;
 pub use crate::rate_limit::RateLimit;

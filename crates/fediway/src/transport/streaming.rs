@@ -17,7 +17,6 @@ use super::limits::Purpose;
 use super::redirect::{self, Redirect};
 use super::response::Response;
 use crate::error::{Error, ErrorKind, Place, Result};
-use crate::time::Timestamp;
 
 /// A connection that became something else.
 pub(crate) use reqwest::Upgraded;
@@ -26,20 +25,6 @@ pub(crate) use reqwest::Upgraded;
 pub(crate) struct LongAnswer {
     answer: reqwest::Response,
     place: Place,
-}
-
-/// No such answer, and when to ask again if the server said so.
-#[derive(Debug)]
-pub(crate) struct NoAnswer {
-    pub(crate) error: Error,
-    pub(crate) retry_at: Option<Timestamp>,
-}
-
-impl From<Error> for NoAnswer {
-    fn from(error: Error) -> Self {
-        let retry_at = error.retry_at();
-        Self { error, retry_at }
-    }
 }
 
 impl Transport {
@@ -51,7 +36,7 @@ impl Transport {
         url: &str,
         headers: HeaderMap,
         secret: &str,
-    ) -> Result<LongAnswer, NoAnswer> {
+    ) -> Result<LongAnswer> {
         // The token goes to where this leads: gate 1 decides, whoever named the address.
         // Without the query, which has the token on some servers and could come into an error.
         let (address, query) = url.split_once('?').unwrap_or((url, ""));
@@ -68,13 +53,12 @@ impl Transport {
         let opening = async {
             tokio::select! {
                 biased;
-                () = self.closed() => Err(Error::new(ErrorKind::Cancelled).at(&place).into()),
+                () = self.closed() => Err(Error::new(ErrorKind::Cancelled).at(&place)),
                 opened = self.open_at(&place, url, headers, secret) => opened,
             }
         };
         let opened = opening.instrument(span.clone()).await;
         let status = opened.as_ref().map(LongAnswer::status);
-        let status = status.map_err(|refused| &refused.error);
         let hook = &self.settings.hook;
         span.in_scope(|| hook.tell(&place, 1, status, begun.elapsed()));
         opened
@@ -86,7 +70,7 @@ impl Transport {
         mut url: Url,
         headers: HeaderMap,
         secret: &str,
-    ) -> Result<LongAnswer, NoAnswer> {
+    ) -> Result<LongAnswer> {
         let mut answer = self.ask_for_long(place, &url, headers.clone()).await?;
         for _ in 0..redirect::AT_MOST {
             if !answer.status().is_redirection() {
@@ -103,16 +87,13 @@ impl Transport {
             return Ok(LongAnswer { answer, place });
         }
         if status.is_redirection() {
-            return Err(redirect::too_many().at(place).status(status).into());
+            return Err(redirect::too_many().at(place).status(status));
         }
         let limits = &self.settings.limits;
         let deadline = Instant::now() + limits.idle;
         let now = self.now();
         let refusal = Response::read(answer, place, limits, Purpose::Login, deadline, now).await?;
-        Err(NoAnswer {
-            retry_at: refusal.retry_after(now),
-            error: refusal.to_error(&[secret]),
-        })
+        Err(refusal.to_error(&[secret]))
     }
 
     /// Sends one request and waits for the beginning of its answer.
@@ -121,7 +102,7 @@ impl Transport {
         place: &Place,
         url: &Url,
         headers: HeaderMap,
-    ) -> Result<reqwest::Response, NoAnswer> {
+    ) -> Result<reqwest::Response> {
         let is_upgrade = headers.contains_key(UPGRADE);
         let mut request = reqwest::Request::new(Method::GET, url.clone());
         *request.headers_mut() = headers;
@@ -136,7 +117,7 @@ impl Transport {
         if is_upgrade && answer.version() > Version::HTTP_11 {
             let error = Error::new(ErrorKind::NoStreaming).at(place);
             let why = "the HTTP client speaks HTTP/2, where nothing becomes a WebSocket";
-            return Err(error.message(why).into());
+            return Err(error.message(why));
         }
         Ok(answer)
     }

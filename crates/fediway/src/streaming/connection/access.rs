@@ -12,7 +12,7 @@ use crate::error::{ErrorKind, Place, Result};
 use crate::instance::{Instance, Streaming};
 use crate::request::Outgoing;
 use crate::streaming::event::Event;
-use crate::transport::{LongAnswer, NoAnswer, Transport};
+use crate::transport::{LongAnswer, Transport};
 use crate::url::AddressPolicy;
 
 /// The one path; errors and logs name no more. Two servers answer 404 to it with a slash at its end.
@@ -137,10 +137,6 @@ impl Access {
         self.base = endpoint(&client.instance(), self.transport.policy());
     }
 
-    pub(crate) fn has_streams(&self) -> bool {
-        self.streaming != Streaming::None
-    }
-
     /// What errors about the connection name.
     pub(crate) fn place(&self) -> Place {
         Place {
@@ -164,7 +160,7 @@ impl Access {
         below: &str,
         mut query: Vec<(&str, &str)>,
         headers: HeaderMap,
-    ) -> Result<LongAnswer, NoAnswer> {
+    ) -> Result<LongAnswer> {
         query.extend(self.token_in_query());
         let url = with(&self.base, below, &query);
         let secret = self.secret();

@@ -16,15 +16,13 @@ use super::sse::{Parser, SseItem, TooLong};
 use crate::error::{Error, ErrorKind, Result};
 use crate::streaming::event::{Event, EventKind, Missed};
 use crate::streaming::subscription::{Subscription, all_but};
-use crate::transport::{LongAnswer, NoAnswer};
+use crate::transport::LongAnswer;
 
 pub(crate) struct EventSources {
     sources: Vec<Source>,
     /// Those that are being opened while the others are read.
     opening: FuturesUnordered<BoxFuture<'static, Opened>>,
-    ready: VecDeque<Received>,
-    /// Why this is over, after what is ready.
-    broken: Option<Error>,
+    ready: VecDeque<Result<Received>>,
     active: Vec<Subscription>,
     access: Access,
     /// How long the server wants to be left alone before the next connection.
@@ -33,7 +31,7 @@ pub(crate) struct EventSources {
 
 struct Opened {
     subscription: Subscription,
-    outcome: Result<Source, NoAnswer>,
+    outcome: Result<Source>,
     /// It did not open before, and its reader knows.
     is_late: bool,
 }
@@ -51,48 +49,40 @@ struct Source {
 
 impl EventSources {
     /// Opens all of them. One that does not open keeps no other one away.
-    pub(super) async fn open(
-        access: &Access,
-        subscriptions: &[Subscription],
-    ) -> Result<Self, NoAnswer> {
+    pub(super) async fn open(access: &Access, subscriptions: &[Subscription]) -> Result<Self> {
         let mut sources = Self {
             sources: Vec::new(),
             opening: FuturesUnordered::new(),
             ready: VecDeque::new(),
-            broken: None,
             active: subscriptions.to_vec(),
             access: access.clone(),
             retry: Duration::ZERO,
         };
         let all = subscriptions.iter().map(|one| Source::open(access, one));
-        let (mut opened, mut failed) = (Vec::new(), Vec::new());
+        let mut failed = Vec::new();
         for (subscription, outcome) in subscriptions.iter().zip(join_all(all).await) {
             match outcome {
-                Ok(source) => opened.push(source),
-                Err(no_answer) => failed.push((subscription, no_answer)),
+                Ok(source) => sources.sources.push(source),
+                Err(error) => failed.push((subscription, error)),
             }
         }
         // What says most goes first: a server that is down, then a token that is refused.
-        failed.sort_by_key(|(_, one)| (is_final(&one.error), !is_unauthorized(&one.error)));
-        let is_telling = |no_answer: &NoAnswer| {
-            opened.is_empty() || (access.may_be_refreshed && is_unauthorized(&no_answer.error))
+        failed.sort_by_key(|(_, one)| (is_final(one), !is_unauthorized(one)));
+        let is_telling = |error: &Error| {
+            sources.sources.is_empty() || (access.may_be_refreshed && is_unauthorized(error))
         };
         if let Some(at) = failed.iter().position(|(_, one)| is_telling(one)) {
             return Err(failed.swap_remove(at).1);
         }
-        sources.sources = opened;
-        for (subscription, no_answer) in failed {
-            sources.failed(subscription, no_answer.error, false);
+        for (subscription, error) in failed {
+            sources.failed(subscription, error, false);
         }
         Ok(sources)
     }
 
     pub(super) async fn next(&mut self) -> Result<Received> {
         if let Some(ready) = self.ready.pop_front() {
-            return Ok(ready);
-        }
-        if let Some(error) = self.broken.take() {
-            return Err(error);
+            return ready;
         }
         match self.wait().await {
             Either::Left(opened) => self.opened(opened)?,
@@ -102,7 +92,7 @@ impl EventSources {
                 self.sources.rotate_left(index + 1);
             }
         }
-        Ok(self.ready.pop_front().unwrap_or(Received::SignOfLife))
+        self.ready.pop_front().unwrap_or(Ok(Received::SignOfLife))
     }
 
     /// Waits for a connection that was opened, or for bytes from one of them.
@@ -124,41 +114,25 @@ impl EventSources {
         }
     }
 
-    /// The next one if it is there already.
-    pub(super) fn ready(&mut self) -> Option<Result<Received>> {
-        match self.ready.pop_front() {
-            Some(ready) => Some(Ok(ready)),
-            None => self.next().now_or_never(),
-        }
-    }
-
     fn take(&mut self, index: usize, chunk: Result<Option<Bytes>>) -> Result<()> {
         let Some(chunk) = chunk? else {
             let ended = Error::new(ErrorKind::Network);
             return Err(ended.message("the server ended the event stream"));
         };
-        let (source, ready) = (&mut self.sources[index], &mut self.ready);
+        let source = &mut self.sources[index];
         source.heard = Instant::now();
-        let (subscription, retry) = (&source.subscription, &mut self.retry);
-        let pushed = source.parser.push(&chunk, |item| {
-            let (kind, size) = match item {
-                SseItem::Retry(pause) => {
-                    *retry = pause;
-                    return;
-                }
-                SseItem::Event { event, data } => {
-                    let size = data.as_ref().map_or(0, String::len) + event.len();
-                    (EventKind::read(&event, data.as_deref()), size)
-                }
-                SseItem::Unreadable(line) => {
-                    let size = line.len();
-                    (EventKind::unreadable(line), size)
-                }
-            };
-            ready.push_back(Received::Event(Event::of(subscription, kind), size));
+        let pushed = source.parser.push(&chunk, |item| match item {
+            SseItem::Retry(pause) => self.retry = pause,
+            SseItem::Event { event, data } => {
+                let size = data.as_ref().map_or(0, String::len) + event.len();
+                let kind = EventKind::read(&event, data.as_deref());
+                let event = Event::of(&source.subscription, kind);
+                self.ready.push_back(Ok(Received::Event(event, size)));
+            }
         });
         if let Err(TooLong) = pushed {
-            self.broken = Some(Error::new(ErrorKind::TooLarge(self.access.limit)));
+            let too_large = ErrorKind::TooLarge(self.access.limit);
+            self.ready.push_back(Err(Error::new(too_large)));
         }
         Ok(())
     }
@@ -207,12 +181,12 @@ impl EventSources {
                     let (what, after) = (Missed::Everything, None);
                     let missed = EventKind::MayHaveMissed { what, after };
                     let event = Event::of(&subscription, missed);
-                    self.ready.push_back(Received::Event(event, 0));
+                    self.ready.push_back(Ok(Received::Event(event, 0)));
                 }
             }
             // The token may have ended: with all others, that will be found out.
-            Err(refused) if is_unauthorized(&refused.error) => return Err(refused.error),
-            Err(no_answer) => self.failed(&subscription, no_answer.error, is_late),
+            Err(refused) if is_unauthorized(&refused) => return Err(refused),
+            Err(error) => self.failed(&subscription, error, is_late),
         }
         Ok(())
     }
@@ -224,7 +198,7 @@ impl EventSources {
         }
         if !is_known {
             let refused = Event::of(subscription, EventKind::not_opened(error));
-            self.ready.push_back(Received::Event(refused, 0));
+            self.ready.push_back(Ok(Received::Event(refused, 0)));
         }
     }
 
@@ -242,7 +216,7 @@ impl EventSources {
 }
 
 impl Source {
-    async fn open(access: &Access, subscription: &Subscription) -> Result<Self, NoAnswer> {
+    async fn open(access: &Access, subscription: &Subscription) -> Result<Self> {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("text/event-stream"));
         access.token_as_header(&mut headers)?;
@@ -251,8 +225,7 @@ impl Source {
         let kind = answer.header("content-type").unwrap_or_default();
         let kind = kind.trim_start().to_ascii_lowercase();
         if !kind.starts_with("text/event-stream") {
-            let other = answer.error(ErrorKind::Decode, "it is no event stream");
-            return Err(other.into());
+            return Err(answer.error(ErrorKind::Decode, "it is no event stream"));
         }
         Ok(Self {
             subscription: subscription.clone(),

@@ -14,6 +14,7 @@ pub(super) use self::access::{Access, Received, health};
 
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use tokio::time::Instant;
 
 use self::access::not_counted;
@@ -23,9 +24,9 @@ use super::event::Via;
 use super::subscription::Subscription;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
+use crate::instance::Streaming;
 use crate::request::MOST_RENEWALS;
 use crate::session::{Renewed, is_not_there};
-use crate::transport::NoAnswer;
 
 /// Adds the streams to the client's record, if it has one.
 fn record(client: &Client, wanted: &[Subscription]) {
@@ -48,13 +49,13 @@ impl Connection {
         client: &Client,
         wanted: &[Subscription],
         before: Option<Via>,
-    ) -> Result<Self, NoAnswer> {
+    ) -> Result<Self> {
+        if access.streaming == Streaming::None {
+            return Err(Error::new(ErrorKind::NoStreaming));
+        }
         access.follow(client);
         let opened = Self::open_at(access, client, wanted, before).await;
-        if !opened
-            .as_ref()
-            .is_err_and(|refused| is_not_there(&refused.error))
-        {
+        if !opened.as_ref().is_err_and(is_not_there) {
             return opened;
         }
         let before_asking = access.base.clone();
@@ -73,29 +74,24 @@ impl Connection {
         client: &Client,
         wanted: &[Subscription],
         before: Option<Via>,
-    ) -> Result<Self, NoAnswer> {
+    ) -> Result<Self> {
         record(client, wanted);
-        let mut credentials = client.fresh().await?;
-        let mut shown = access.with(credentials.clone());
-        let (mut from, mut left) = (Renewed::Found, MOST_RENEWALS);
+        let mut shown = access.with(client.fresh().await?);
+        let mut left = MOST_RENEWALS;
         loop {
             let opened = Self::open_with(&shown, wanted, before).await;
-            let may_renew = from == Renewed::Found && left > 0;
-            let (refused, used) = match (opened, credentials) {
+            let (refused, used) = match (opened, &shown.credentials) {
                 (Err(refused), Some(used))
-                    if may_renew && refused.error.kind() == &ErrorKind::Unauthorized =>
+                    if shown.may_be_refreshed && refused.kind() == &ErrorKind::Unauthorized =>
                 {
                     (refused, used)
                 }
                 (opened, _) => return opened,
             };
-            let (renewed, origin) = client.renewed(&used, refused.error).await?;
-            (from, left) = (origin, left - 1);
-            shown = Access {
-                may_be_refreshed: from == Renewed::Found && left > 0,
-                ..access.with(Some(renewed.clone()))
-            };
-            credentials = Some(renewed);
+            let (renewed, origin) = client.renewed(used, refused).await?;
+            left -= 1;
+            shown = access.with(Some(renewed));
+            shown.may_be_refreshed &= origin == Renewed::Found && left > 0;
         }
     }
 
@@ -123,17 +119,17 @@ impl Connection {
         access: &Access,
         subscriptions: &[Subscription],
         before: Option<Via>,
-    ) -> Result<Self, NoAnswer> {
+    ) -> Result<Self> {
         if before == Some(Via::ServerSentEvents) {
             match EventSources::open(access, subscriptions).await {
                 Ok(sources) => return Ok(Self::EventSources(Box::new(sources))),
-                Err(refused) if !is_refusal(&refused.error) => return Err(refused),
+                Err(refused) if !is_refusal(&refused) => return Err(refused),
                 Err(_) => {}
             }
         }
         let refused = match WebSocket::open(access, subscriptions).await {
             Ok(socket) => return Ok(Self::WebSocket(Box::new(socket))),
-            Err(refused) if is_refusal(&refused.error) => refused,
+            Err(refused) if is_refusal(&refused) => refused,
             Err(failed) => return Err(failed),
         };
         match EventSources::open(access, subscriptions).await {
@@ -167,10 +163,7 @@ impl Connection {
 
     /// The next one if it is there already.
     pub(super) fn ready(&mut self) -> Option<Result<Received>> {
-        match self {
-            Self::WebSocket(socket) => socket.ready(),
-            Self::EventSources(sources) => sources.ready(),
-        }
+        self.next().now_or_never()
     }
 
     /// Asks for a sign of life, where that can be asked for.
@@ -216,19 +209,19 @@ fn is_refusal(error: &Error) -> bool {
 }
 
 /// The more telling of two refusals.
-fn why_neither(socket: NoAnswer, source: NoAnswer) -> NoAnswer {
+fn why_neither(socket: Error, source: Error) -> Error {
     // A front page for everything is a way of saying that there is nothing.
     const NOTHING: [u16; 6] = [200, 404, 405, 406, 410, 501];
-    let says_nothing = |refused: &NoAnswer| {
-        let status = refused.error.http_status();
+    let says_nothing = |refused: &Error| {
+        let status = refused.http_status();
         status.is_some_and(|status| NOTHING.contains(&status))
     };
-    let no_upgrade = matches!(socket.error.http_status(), None | Some(400 | 426));
+    let no_upgrade = matches!(socket.http_status(), None | Some(400 | 426));
     if !says_nothing(&source) {
         return source;
     }
     match no_upgrade || says_nothing(&socket) {
-        true => socket.error.into_kind(ErrorKind::NoStreaming).into(),
+        true => socket.into_kind(ErrorKind::NoStreaming),
         false => socket,
     }
 }

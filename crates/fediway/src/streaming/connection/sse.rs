@@ -12,8 +12,6 @@ pub(super) enum SseItem {
     },
     /// How long the server wants to be left alone before the next connection.
     Retry(Duration),
-    /// A line that is not in this format. By the standard, it would be ignored.
-    Unreadable(String),
 }
 
 /// A line or an event was longer than the limit.
@@ -21,13 +19,13 @@ pub(super) enum SseItem {
 pub(super) struct TooLong;
 
 /// Takes bytes as they come, cut anywhere.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Parser {
     line: Vec<u8>,
     /// The last byte ended a line as a carriage return, so that a newline belongs to it.
     after_cr: bool,
-    /// Nothing was read yet: a byte-order mark may come.
-    at_start: bool,
+    /// A line was read. Before the first one, a byte-order mark may come.
+    started: bool,
     event: Option<String>,
     data: Option<String>,
     limit: usize,
@@ -36,12 +34,8 @@ pub(super) struct Parser {
 impl Parser {
     pub(super) fn new(limit: usize) -> Self {
         Self {
-            line: Vec::new(),
-            after_cr: false,
-            at_start: true,
-            event: None,
-            data: None,
             limit,
+            ..Self::default()
         }
     }
 
@@ -79,9 +73,9 @@ impl Parser {
     }
 
     fn take_line(&mut self, line: &[u8], found: &mut impl FnMut(SseItem)) -> Result<(), TooLong> {
-        let line = match mem::take(&mut self.at_start) {
-            true => line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line),
-            false => line,
+        let line = match mem::replace(&mut self.started, true) {
+            true => line,
+            false => line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line),
         };
         if line.is_empty() {
             self.dispatch(found);
@@ -113,7 +107,11 @@ impl Parser {
                     found(SseItem::Retry(Duration::from_millis(milliseconds)));
                 }
             }
-            _ => found(SseItem::Unreadable(line.into_owned())),
+            // Not in this format. By the standard, it would be ignored.
+            _ => found(SseItem::Event {
+                event: String::new(),
+                data: Some(line.into_owned()),
+            }),
         }
         Ok(())
     }
@@ -172,7 +170,7 @@ mod tests {
     #[test]
     fn what_is_no_field_is_kept_and_what_is_too_long_ends_it() {
         let found = all(&[b"<html>\nnonsense: x\n\n"], 100).unwrap();
-        let unreadable = |line: &str| SseItem::Unreadable(line.into());
+        let unreadable = |line: &str| event("", line);
         assert_eq!(found, [unreadable("<html>"), unreadable("nonsense: x")]);
         assert_eq!(all(&[&[b'x'; 101]], 100), Err(TooLong));
         assert_eq!(all(&[&[b':'; 60], &[b':'; 60]], 100), Err(TooLong));

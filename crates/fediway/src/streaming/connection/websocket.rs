@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use futures_util::{FutureExt, SinkExt, StreamExt};
-use http::header::{CONNECTION, HeaderMap, HeaderValue, UPGRADE};
+use futures_util::{SinkExt, StreamExt};
+use http::header::{HeaderMap, HeaderValue};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_tungstenite::WebSocketStream;
@@ -20,8 +20,9 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::redact;
 use crate::secret::AccessToken;
 use crate::streaming::event::{Event, EventKind};
+use crate::streaming::queue::Bounded;
 use crate::streaming::subscription::{Subscription, all_but};
-use crate::transport::{LongAnswer, NoAnswer, Upgraded};
+use crate::transport::{LongAnswer, Upgraded};
 
 /// How long a frame of ours may take to leave.
 const SENDING: Duration = Duration::from_secs(10);
@@ -40,7 +41,7 @@ pub(crate) struct WebSocket<S = Upgraded> {
     /// The last ones that were ended: what is still on its way of them is not wanted.
     ended: VecDeque<Subscription>,
     /// What came while it was being opened.
-    early: VecDeque<Received>,
+    early: Bounded,
     limit: usize,
     /// The last sign of life.
     pub(super) heard: Instant,
@@ -51,11 +52,8 @@ pub(crate) struct WebSocket<S = Upgraded> {
 impl WebSocket {
     /// Opens it with one subscription in its URL, because one server opens nothing without: the first
     /// that is not gone.
-    pub(super) async fn open(
-        access: &Access,
-        subscriptions: &[Subscription],
-    ) -> Result<Self, NoAnswer> {
-        let mut gone: Vec<(&Subscription, NoAnswer)> = Vec::new();
+    pub(super) async fn open(access: &Access, subscriptions: &[Subscription]) -> Result<Self> {
+        let mut gone: Vec<(&Subscription, Error)> = Vec::new();
         for (at, named) in subscriptions.iter().enumerate() {
             match handshake(access, named).await {
                 Ok(connection) => {
@@ -63,17 +61,14 @@ impl WebSocket {
                     socket.begin(access, subscriptions, at, gone).await?;
                     return Ok(socket);
                 }
-                Err(refused) if refused.error.http_status() == Some(404) => {
+                Err(refused) if refused.http_status() == Some(404) => {
                     gone.push((named, refused));
                 }
                 Err(failed) => return Err(failed),
             }
         }
-        let nothing = || Error::invalid("nothing is subscribed to").into();
-        Err(gone
-            .into_iter()
-            .next()
-            .map_or_else(nothing, |(_, first)| first))
+        let first = gone.into_iter().next().map(|(_, first)| first);
+        Err(first.unwrap_or_else(|| Error::invalid("nothing is subscribed to")))
     }
 
     /// Subscribes to all but those that are gone and the one that is subscribed to already.
@@ -82,14 +77,14 @@ impl WebSocket {
         access: &Access,
         subscriptions: &[Subscription],
         named: usize,
-        gone: Vec<(&Subscription, NoAnswer)>,
+        gone: Vec<(&Subscription, Error)>,
     ) -> Result<()> {
         self.active = subscriptions.to_vec();
         let credentials = access.credentials.as_ref();
         self.secret = credentials.map(|one| one.access_token().clone());
         for (subscription, refused) in gone {
-            let event = Event::of(subscription, EventKind::not_opened(refused.error));
-            self.early.push_back(Received::Event(event, 0));
+            let event = Event::of(subscription, EventKind::not_opened(refused));
+            self.early.push(event, 0);
         }
         for subscription in &subscriptions[named + 1..] {
             self.send(subscription.frame("subscribe").into()).await?;
@@ -99,22 +94,25 @@ impl WebSocket {
 }
 
 /// A connection that has become a WebSocket.
-async fn handshake(access: &Access, subscription: &Subscription) -> Result<Upgraded, NoAnswer> {
+async fn handshake(access: &Access, subscription: &Subscription) -> Result<Upgraded> {
     let mut headers = HeaderMap::new();
     let key = generate_key();
-    for (name, value) in [(CONNECTION, "Upgrade"), (UPGRADE, "websocket")] {
-        headers.insert(name, HeaderValue::from_static(value));
+    for (name, value) in [
+        ("connection", "Upgrade"),
+        ("upgrade", "websocket"),
+        ("sec-websocket-version", "13"),
+        ("sec-websocket-key", &key),
+    ] {
+        let value = HeaderValue::from_str(value)
+            .map_err(|error| Error::invalid("not a handshake").source(error))?;
+        headers.insert(name, value);
     }
-    headers.insert("sec-websocket-version", HeaderValue::from_static("13"));
-    let key_value = HeaderValue::try_from(key.as_str())
-        .map_err(|error| Error::invalid("not a handshake").source(error))?;
-    headers.insert("sec-websocket-key", key_value);
     access.token_as_protocol(&mut headers)?;
     let answer = access.get("", subscription.query(), headers).await?;
     if let Some(fault) = fault_of(&answer, &key) {
-        return Err(answer.error(ErrorKind::Decode, fault).into());
+        return Err(answer.error(ErrorKind::Decode, fault));
     }
-    Ok(answer.upgrade().await?)
+    answer.upgrade().await
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> WebSocket<S> {
@@ -131,7 +129,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> WebSocket<S> {
             socket: WebSocketStream::from_raw_socket(connection, role, Some(config)).await,
             active: Vec::new(),
             ended: VecDeque::new(),
-            early: VecDeque::new(),
+            early: Bounded::new(EARLY, EARLY_BYTES),
             limit,
             heard: Instant::now(),
             secret: None,
@@ -142,15 +140,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> WebSocket<S> {
     async fn settle(&mut self) -> Result<()> {
         self.ping().await?;
         let until = Instant::now() + SETTLING;
-        let mut bytes = 0;
-        while self.early.len() < EARLY && bytes < EARLY_BYTES {
+        while self.early.fits(0) {
             match timeout_at(until, self.socket.next()).await {
                 Ok(Some(Ok(Message::Pong(_)))) | Err(_) => break,
                 Ok(read) => {
-                    let received = self.taken(read)?;
-                    if let Received::Event(_, size) = received {
-                        bytes += size;
-                        self.early.push_back(received);
+                    if let Received::Event(event, size) = self.taken(read)? {
+                        self.early.push(event, size);
                     }
                 }
             }
@@ -159,21 +154,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> WebSocket<S> {
     }
 
     pub(super) async fn next(&mut self) -> Result<Received> {
-        if let Some(early) = self.early.pop_front() {
-            return Ok(early);
+        if let Some((event, size)) = self.early.pop() {
+            return Ok(Received::Event(event, size));
         }
         let read = self.socket.next().await;
         self.heard = Instant::now();
         self.taken(read)
-    }
-
-    /// The next one if it is there already.
-    pub(super) fn ready(&mut self) -> Option<Result<Received>> {
-        if let Some(early) = self.early.pop_front() {
-            return Some(Ok(early));
-        }
-        let read = self.socket.next().now_or_never()?;
-        Some(self.taken(read))
     }
 
     fn taken(&self, read: Option<Result<Message, tungstenite::Error>>) -> Result<Received> {

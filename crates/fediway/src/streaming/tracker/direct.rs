@@ -7,6 +7,7 @@ use super::seen::{Moment, Seen};
 use crate::entities::{Status, Visibility};
 use crate::ids::AccountId;
 use crate::streaming::event::{Event, EventKind};
+use crate::streaming::queue::Bounded;
 use crate::streaming::subscription::Subscription;
 
 /// How long such a status waits for its notification.
@@ -25,7 +26,6 @@ pub(super) struct DirectMessages {
     /// The statuses of the last notifications.
     notified: Seen,
     waiting: VecDeque<Waiting>,
-    bytes: usize,
 }
 
 #[derive(Debug)]
@@ -36,6 +36,14 @@ struct Waiting {
     until: Option<Moment>,
 }
 
+impl Waiting {
+    /// Whether it is the status that this is the notification of.
+    fn is_first_of(&self, event: &Event) -> bool {
+        let waits = self.until.is_some();
+        waits && matches!(&self.event.kind, EventKind::Update(status) if event.notifies(status))
+    }
+}
+
 impl DirectMessages {
     pub(super) fn new(is_on: bool, account: Option<AccountId>) -> Self {
         Self {
@@ -43,16 +51,12 @@ impl DirectMessages {
             account,
             notified: Seen::new(4 * MOST),
             waiting: VecDeque::new(),
-            bytes: 0,
         }
     }
 
-    pub(super) const fn is_on(&self) -> bool {
-        self.is_on
-    }
-
-    /// Whether a notification of this status was there before it. Enters notifications.
-    pub(super) fn is_second(&mut self, event: &Event, now: Moment) -> bool {
+    /// Whether there is a notification of this status: one that came before it, or one that waits
+    /// `behind` a gap. Enters notifications.
+    pub(super) fn is_second(&mut self, event: &Event, behind: &Bounded, now: Moment) -> bool {
         if !self.is_on || !is_of_user(event) {
             return false;
         }
@@ -64,38 +68,21 @@ impl DirectMessages {
                 false
             }
             EventKind::Update(status) if is_direct(status) => {
-                self.notified.contains(status.id.as_str())
+                let mut behind = behind.iter().filter(|one| is_of_user(one));
+                self.notified.contains(status.id.as_str()) || behind.any(|one| one.notifies(status))
             }
             _ => false,
         }
     }
 
-    /// Takes a live event. What may be delivered comes from [`next`](Self::next).
+    /// Takes a live event that is not the [second](Self::is_second). What may be delivered comes from
+    /// [`next`](Self::next).
     pub(super) fn put(&mut self, event: Event, size: usize, now: Moment) {
-        if self.is_second(&event, now) {
-            return;
-        }
-        if is_of_user(&event)
-            && let EventKind::Notification(notification) = &event.kind
-            && let Some(status) = &notification.status
-        {
-            self.drop_status(status);
+        if is_of_user(&event) {
+            self.waiting.retain(|one| !one.is_first_of(&event));
         }
         let until = self.waits(&event).then(|| now + PATIENCE);
-        self.bytes += size;
         self.waiting.push_back(Waiting { event, size, until });
-    }
-
-    fn drop_status(&mut self, status: &Status) {
-        let is_it = |one: &Waiting| {
-            one.until.is_some()
-                && matches!(&one.event.kind, EventKind::Update(waiting) if waiting.id == status.id)
-        };
-        if let Some(at) = self.waiting.iter().position(is_it)
-            && let Some(dropped) = self.waiting.remove(at)
-        {
-            self.bytes -= dropped.size;
-        }
     }
 
     /// Whether a notification of it may follow: somebody else's direct status that is for this
@@ -108,19 +95,20 @@ impl DirectMessages {
             let author = status.account.as_deref().map(|author| &author.id);
             author != Some(account) && status.mentions.iter().any(|one| one.id == *account)
         };
-        is_of_user(event) && is_direct(status) && self.account.as_ref().is_none_or(is_for)
+        let may_have_one = self.is_on && is_of_user(event) && is_direct(status);
+        may_have_one && self.account.as_ref().is_none_or(is_for)
     }
 
     /// The next event, unless it or one before it has to wait.
     pub(super) fn next(&mut self, now: Moment) -> Option<(Event, usize)> {
-        let is_full = self.waiting.len() > MOST || self.bytes > MOST_BYTES;
+        let bytes: usize = self.waiting.iter().map(|one| one.size).sum();
+        let is_full = self.waiting.len() > MOST || bytes > MOST_BYTES;
         let waits = self.next_due().is_some_and(|until| until > now);
         if waits && !is_full {
             return None;
         }
-        let Waiting { event, size, .. } = self.waiting.pop_front()?;
-        self.bytes -= size;
-        Some((event, size))
+        let next = self.waiting.pop_front()?;
+        Some((next.event, next.size))
     }
 
     /// Lets go of everything.
@@ -137,8 +125,19 @@ impl DirectMessages {
 }
 
 /// Only direct messages are duplicates. A public status with a notification is on the home timeline, too.
-pub(super) fn is_direct(status: &Status) -> bool {
+fn is_direct(status: &Status) -> bool {
     status.visibility == Visibility::Direct
+}
+
+impl Event {
+    /// Whether it is a notification of this status.
+    fn notifies(&self, status: &Status) -> bool {
+        let about = match &self.kind {
+            EventKind::Notification(one) => one.status.as_ref(),
+            _ => None,
+        };
+        about.is_some_and(|about| about.id == status.id)
+    }
 }
 
 /// Whether it came by the stream that has both.
@@ -177,6 +176,12 @@ mod tests {
         DirectMessages::new(true, Some(account.into()))
     }
 
+    fn put(direct: &mut DirectMessages, event: Event, size: usize, now: Moment) {
+        if !direct.is_second(&event, &Bounded::new(1, 0), now) {
+            direct.put(event, size, now);
+        }
+    }
+
     /// The ids of what is delivered.
     fn delivered(direct: &mut DirectMessages) -> Vec<String> {
         std::iter::from_fn(|| direct.next(NOW))
@@ -191,29 +196,29 @@ mod tests {
     #[test]
     fn the_status_of_a_notification_is_dropped_whichever_comes_first() {
         let mut direct = direct("me");
-        direct.put(status("1", "direct"), 1, NOW);
-        direct.put(status("2", "public"), 1, NOW);
+        put(&mut direct, status("1", "direct"), 1, NOW);
+        put(&mut direct, status("2", "public"), 1, NOW);
         assert!(delivered(&mut direct).is_empty() && direct.next_due().is_some());
-        direct.put(notification("1"), 1, NOW);
+        put(&mut direct, notification("1"), 1, NOW);
         assert_eq!(delivered(&mut direct), ["2", "n1"]);
-        direct.put(status("1", "direct"), 1, NOW);
+        put(&mut direct, status("1", "direct"), 1, NOW);
         assert!(delivered(&mut direct).is_empty() && direct.next_due().is_none());
     }
 
     #[test]
     fn a_status_without_a_notification_keeps_its_place() {
         let mut direct = direct("me");
-        direct.put(status("1", "direct"), 7, NOW);
-        direct.put(status("2", "public"), 7, NOW);
+        put(&mut direct, status("1", "direct"), 7, NOW);
+        put(&mut direct, status("2", "public"), 7, NOW);
         let due = direct.next_due().unwrap();
         assert!(direct.next(due - Duration::from_millis(1)).is_none());
         assert!(matches!(direct.next(due), Some((_, 7))));
         assert_eq!(delivered(&mut direct), ["2"]);
-        direct.put(status("3", "direct"), 7, NOW);
+        put(&mut direct, status("3", "direct"), 7, NOW);
         direct.release();
         assert_eq!(delivered(&mut direct), ["3"]);
         for number in 0..=MOST {
-            direct.put(status(&format!("{number}"), "direct"), 7, NOW);
+            put(&mut direct, status(&format!("{number}"), "direct"), 7, NOW);
         }
         assert_eq!(delivered(&mut direct), ["0"]);
     }
@@ -221,16 +226,36 @@ mod tests {
     #[test]
     fn what_cannot_come_twice_does_not_wait() {
         let mut others = direct("somebody else");
-        others.put(status("1", "direct"), 1, NOW);
+        put(&mut others, status("1", "direct"), 1, NOW);
         assert_eq!(delivered(&mut others), ["1"]);
         let mut own = direct("you");
-        own.put(status("1", "direct"), 1, NOW);
+        put(&mut own, status("1", "direct"), 1, NOW);
         assert_eq!(delivered(&mut own), ["1"]);
         let mut of_a_list = status("1", "direct");
         of_a_list.subscription = Some(Subscription::list("7"));
         let mut direct = direct("me");
-        direct.put(notification("1"), 1, NOW);
-        direct.put(of_a_list, 1, NOW);
+        put(&mut direct, notification("1"), 1, NOW);
+        put(&mut direct, of_a_list, 1, NOW);
         assert_eq!(delivered(&mut direct), ["n1", "1"]);
+    }
+
+    /// Each subscription has its own status and its own notification.
+    #[test]
+    fn a_notification_behind_a_gap_takes_no_status_of_another_subscription() {
+        let mut direct = direct("me");
+        let mut behind = Bounded::new(10, 1 << 20);
+        let through = |subscription, event| Event {
+            subscription: Some(subscription),
+            ..event
+        };
+        behind.push(
+            through(Subscription::UserNotification, notification("1")),
+            1,
+        );
+        assert!(!direct.is_second(&status("1", "direct"), &behind, NOW));
+        behind.push(notification("1"), 1);
+        assert!(direct.is_second(&status("1", "direct"), &behind, NOW));
+        let of_a_list = through(Subscription::list("7"), status("1", "direct"));
+        assert!(!direct.is_second(&of_a_list, &behind, NOW));
     }
 }

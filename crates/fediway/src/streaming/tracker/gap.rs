@@ -2,15 +2,13 @@
 
 use std::time::Duration;
 
-use super::direct::is_direct;
-use super::interface::{Action, Fetch, From, Page, Reach, Rules};
+use super::interface::{Action, From, Page, Reach, Rules, Ticket};
 use super::lists::Lists;
 use super::seen::{Moment, Position, Seen, rank};
-use super::state::{Asked, Gap, Tracker};
-use crate::error::Error;
-use crate::instance::MinId;
-use crate::streaming::event::{Event, EventKind, Missed};
-use crate::streaming::subscription::{Feed, Subscription};
+use super::state::{Asked, Gap, Missing, State, Tracker};
+use crate::error::{Error, Result};
+use crate::streaming::event::{Event, Missed};
+use crate::streaming::subscription::{Feed, Subscription, Timeline};
 
 /// What was delivered of a page.
 #[derive(Default)]
@@ -19,25 +17,25 @@ struct Taken {
     last: Option<String>,
     before_last: Option<String>,
     fresh: usize,
-    /// The window was full before its end.
-    full: bool,
 }
 
 impl Tracker {
-    /// Begins to fetch what is new on the lists of these subscriptions. After a gap, the first page is
+    /// Begins to fetch what is new on the lists of all subscriptions. After a gap, the first page is
     /// fetched when the subscriptions have taken effect: what is posted before is on no page then, and
     /// did not come live.
-    pub(super) fn fill(&mut self, subscriptions: &[Subscription], is_round: bool, now: Moment) {
+    pub(super) fn fill(&mut self, now: Moment) {
+        let is_round = matches!(self.state, State::Polling(_));
         let (window, settle) = match is_round {
             true => (self.rules.round, Duration::ZERO),
             false => (self.rules.window, self.rules.settle),
         };
         let mut gap = Gap::new(window, is_round, now + settle, now);
-        for subscription in subscriptions {
-            for &feed in subscription.feeds() {
-                gap.add(subscription, feed, &self.lists, &self.rules);
+        for subscription in &self.active {
+            for timeline in subscription.timelines() {
+                gap.add(timeline, &self.lists, &self.rules);
             }
             let what = match subscription {
+                _ if is_round => continue,
                 Subscription::Direct => Missed::Conversations,
                 Subscription::Named(_) => Missed::Everything,
                 _ => continue,
@@ -56,40 +54,33 @@ impl Tracker {
         }
     }
 
-    /// Stops filling.
-    pub(super) fn take_gap(&mut self) -> Option<Gap> {
-        let gap = self.gap.take()?;
-        self.actions.extend(gap.ticket.map(Action::Forget));
-        Some(gap)
+    pub(super) fn is_of_gap(&self, ticket: Ticket) -> bool {
+        let gap = self.gap.as_ref();
+        gap.is_some_and(|gap| gap.ticket == Some(ticket))
     }
 
-    /// Whether the notification of a status was there before it, or waits behind the gap.
-    fn is_second(&mut self, event: &Event, now: Moment) -> bool {
-        let waits = match &event.kind {
-            EventKind::Update(status) if self.direct.is_on() && is_direct(status) => {
-                self.buffer.notifies(status)
-            }
-            _ => false,
+    /// Stops filling, and returns what could not be filled so far.
+    pub(super) fn stop_filling(&mut self) -> Vec<Missing> {
+        let Some(gap) = self.gap.take() else {
+            return Vec::new();
         };
-        waits || self.direct.is_second(event, now)
+        self.actions.extend(gap.ticket.map(Action::Forget));
+        gap.missing
     }
 }
 
 impl Gap {
     /// Enters a list, or that nothing can be filled in from it.
-    fn add(&mut self, subscription: &Subscription, feed: Feed, lists: &Lists, rules: &Rules) {
-        let seen = lists.seen(subscription, feed);
+    fn add(&mut self, timeline: Timeline, lists: &Lists, rules: &Rules) {
+        let seen = lists.seen(&timeline);
         let position = match self.window {
             0 => Position::Unknown,
-            _ => lists.position(subscription, feed),
+            _ => lists.position(&timeline),
         };
-        let goes_up = rules.min_id(feed).may_go_up();
+        let goes_up = rules.min_id(timeline.feed).may_go_up();
         let lowest = seen.filter(|_| goes_up).and_then(Seen::lowest);
         let (from, then) = match (position, lowest) {
-            (Position::Unknown, _) => {
-                let missing = (subscription.clone(), feed.into(), None);
-                return self.missing.push(missing);
-            }
+            (Position::Unknown, _) => return self.admit(&timeline, None),
             (Position::After(id), _) if goes_up => (From::After(id), None),
             (Position::After(id), _) => (self.down(Some(&id), seen), None),
             // What arrived late, below all that was delivered, comes at the end.
@@ -103,21 +94,25 @@ impl Gap {
             }
             (Position::Beginning, None) => (self.down(None, seen), None),
         };
-        let late_below = lists.late_below(subscription, feed);
+        let late_below = lists.late_below(&timeline);
         let has_late = seen.is_some_and(|seen| seen.has_late(rules.overlap));
         if late_below.is_some() && has_late {
-            let missing = (subscription.clone(), feed.into(), None);
-            self.missing.push(missing);
+            self.admit(&timeline, None);
         }
         self.left.push_back(Asked {
-            subscription: subscription.clone(),
-            feed,
+            timeline,
             from,
             then,
             late_below: late_below.filter(|_| !has_late),
             shown: None,
             taken: 0,
         });
+    }
+
+    /// Something of a list may be missing.
+    fn admit(&mut self, timeline: &Timeline, after: Option<String>) {
+        let missing = (timeline.subscription.clone(), timeline.feed.into(), after);
+        self.missing.push(missing);
     }
 
     /// The newest items above an id. Some of them were delivered already.
@@ -142,20 +137,13 @@ impl Gap {
             Some(lowest) => From::JustBefore(lowest.to_owned()),
             None => list.from.clone(),
         };
-        let ticket = tracker.ticket();
-        self.ticket = Some(ticket);
-        tracker.actions.push_back(Action::Fetch(Fetch {
-            ticket,
-            subscription: list.subscription.clone(),
-            feed: list.feed,
-            from,
-            after: pause.max(self.settled_at.saturating_sub(now)),
-        }));
+        let pause = pause.max(self.settled_at.saturating_sub(now));
+        self.ticket = Some(tracker.fetch(list.timeline.clone(), from, pause));
     }
 
     /// Goes on without the lists of subscriptions that are no longer wanted.
     pub(super) fn keep_wanted(&mut self, tracker: &mut Tracker, now: Moment) {
-        let is_wanted = |list: &Asked| tracker.wanted.contains(&list.subscription);
+        let is_wanted = |list: &Asked| tracker.wanted.contains(&list.timeline.subscription);
         let goes_on = self.left.front().is_none_or(is_wanted);
         self.left.retain(is_wanted);
         self.missing
@@ -168,12 +156,16 @@ impl Gap {
     }
 
     /// Delivers what is new on a page, and asks for the next one.
-    pub(super) fn take_page(&mut self, tracker: &mut Tracker, page: Page, now: Moment) {
+    pub(super) fn on_page(&mut self, tracker: &mut Tracker, page: Result<Page>, now: Moment) {
         self.ticket = None;
         let Some(mut list) = self.left.pop_front() else {
             return;
         };
-        match self.checked(&mut list, page, tracker) {
+        let page = match page {
+            Ok(page) => self.checked(&mut list, page, tracker),
+            Err(error) => return self.failed(list, tracker, &error, now),
+        };
+        match page {
             Some(page) => self.take(list, page, tracker, now),
             None => self.left.push_front(list),
         }
@@ -183,13 +175,13 @@ impl Gap {
     /// The page, if it is the next one of the list. If it is another one, the list is fetched downwards.
     /// If that is not known, it is asked first.
     fn checked(&mut self, list: &mut Asked, page: Page, tracker: &Tracker) -> Option<Page> {
-        let seen = tracker.lists.seen(&list.subscription, list.feed);
+        let seen = tracker.lists.seen(&list.timeline);
         let is_first = page.reach == Reach::First;
         let checked = self.checking.take();
         let is_other = match checked {
             // What comes right before the checked page: if it was asked for as well, it was left out.
             Some(_) => page.reaches_above(list.after()),
-            None => is_first && list.is_of_another_order(&page, seen, &tracker.rules),
+            None => is_first && list.is_of_another_order(&page),
         };
         if is_other {
             list.from = self.down(list.after(), seen);
@@ -204,26 +196,23 @@ impl Gap {
     fn take(&mut self, mut list: Asked, page: Page, tracker: &mut Tracker, now: Moment) {
         let (reach, length) = (page.reach, page.items.len());
         if reach == Reach::Newest {
-            let lowest = page.lowest();
-            tracker.lists.cut(&list.subscription, list.feed, lowest);
+            tracker.lists.cut(&list.timeline, page.lowest());
         }
         let taken = self.deliver_new(&mut list, page, tracker, now);
         self.progressed(now);
-        let seen = tracker.lists.seen(&list.subscription, list.feed);
+        let seen = tracker.lists.seen(&list.timeline);
+        let (is_full, is_short) = (list.taken >= self.window, length < tracker.rules.short);
         match reach {
-            Reach::First if taken.full && !self.is_round => {
-                tracker.lists.cut(&list.subscription, list.feed, None);
-                self.give_up(list, taken.last);
+            Reach::First if is_full && !self.is_round => {
+                tracker.lists.cut(&list.timeline, None);
+                self.admit(&list.timeline, taken.last);
             }
-            Reach::First
-                if !taken.full && !list.ends_with(&taken, length < tracker.rules.short, seen) =>
-            {
+            Reach::First if !is_full && !list.ends_with(&taken, is_short, seen) => {
                 list.go_on_after(taken);
                 self.left.push_front(list);
             }
             Reach::Newest => {
-                let after = list.given().map(str::to_owned);
-                self.give_up(list, after);
+                self.admit(&list.timeline, list.given().map(str::to_owned));
             }
             // After a full window the next round goes on, but not below where it began.
             Reach::First | Reach::All => {
@@ -244,14 +233,12 @@ impl Gap {
     ) -> Taken {
         let mut taken = Taken::default();
         for item in page.items {
-            let (subscription, feed) = (&list.subscription, list.feed);
-            let lists = &mut tracker.lists;
-            let is_new = lists.is_new_item(subscription, feed, &item.key(), now);
+            let (lists, timeline) = (&mut tracker.lists, list.timeline.clone());
+            let is_new = lists.is_new_item(timeline, &item.key(), now);
             if is_new && list.is_late(&item.id) {
                 // More may have come late than was looked for.
                 list.late_below = None;
-                let missing = (list.subscription.clone(), feed.into(), None);
-                self.missing.push(missing);
+                self.admit(&list.timeline, None);
             }
             if !item.id.is_empty() {
                 taken.before_last = taken.last.replace(item.id);
@@ -262,20 +249,19 @@ impl Gap {
             taken.fresh += 1;
             let event = Event {
                 backfilled: !self.is_round,
-                ..Event::of(&list.subscription, item.kind)
+                ..Event::of(&list.timeline.subscription, item.kind)
             };
             // The list of notifications comes first: no status has to wait for one.
-            if !tracker.is_second(&event, now) {
-                match feed {
+            if !tracker.direct.is_second(&event, &tracker.buffer, now) {
+                match list.timeline.feed {
                     Feed::Notifications => self.notifications += 1,
                     Feed::Statuses => self.statuses += 1,
                 }
                 list.taken += 1;
-                taken.full = list.taken >= self.window;
                 tracker.deliver(event, item.size);
             }
             // The newest ones are all that there will be: none of them stays out.
-            if taken.full && page.reach == Reach::First {
+            if list.taken >= self.window && page.reach == Reach::First {
                 break;
             }
         }
@@ -284,26 +270,17 @@ impl Gap {
 
     /// Goes on after a page that did not come: asks again, or goes on without it. Whether the token
     /// is still good is for the connection to find out.
-    pub(super) fn page_failed(&mut self, tracker: &mut Tracker, error: &Error, now: Moment) {
-        self.ticket = None;
+    fn failed(&mut self, list: Asked, tracker: &mut Tracker, error: &Error, now: Moment) {
         if error.is_transient() && now < self.until {
+            self.left.push_front(list);
             let pause = self.backoff.whole_pause();
             return self.ask(tracker, pause, now);
         }
         tracing::debug!(kind = ?error.kind(), status = error.http_status(), "a gap stays open");
-        if let Some(list) = self.left.pop_front() {
-            let after = list.given().map(str::to_owned);
-            self.give_up(list, after);
-        }
+        self.checking = None;
+        self.admit(&list.timeline, list.given().map(str::to_owned));
         self.progressed(now);
         self.ask(tracker, Duration::ZERO, now);
-    }
-
-    /// Ends a list of which something is missing.
-    fn give_up(&mut self, list: Asked, after: Option<String>) {
-        self.checking = None;
-        self.missing
-            .push((list.subscription, list.feed.into(), after));
     }
 }
 
@@ -337,22 +314,11 @@ impl Asked {
         !id.is_empty() && below.is_some_and(|below| rank(id) < rank(below))
     }
 
-    /// Whether the server did not give what comes right above the id: one that ignores it, or gives
-    /// the newest items instead. Some of what was delivered lies right above it.
-    fn is_of_another_order(&self, page: &Page, seen: Option<&Seen>, rules: &Rules) -> bool {
-        let Some(after) = self.after() else {
-            return false;
-        };
+    /// Whether the server did not give what comes above the id: one that ignores it.
+    fn is_of_another_order(&self, page: &Page) -> bool {
+        let is_below = |id: &str| self.after().is_some_and(|after| rank(id) <= rank(after));
         let mut ids = page.items.iter().map(|item| item.id.as_str());
-        if ids.any(|id| !id.is_empty() && rank(id) <= rank(after)) {
-            return true;
-        }
-        let has_some_above = seen.is_some_and(|seen| seen.above(Some(after)) > 0);
-        let is_known = |seen: &Seen| page.items.iter().any(|item| seen.contains(&item.key()));
-        rules.min_id(self.feed) == MinId::Above
-            && page.items.len() >= rules.short
-            && has_some_above
-            && !seen.is_some_and(is_known)
+        ids.any(|id| !id.is_empty() && is_below(id))
     }
 
     /// Whether it has to be asked if the page lies right above the id, whatever is known of the server:

@@ -8,8 +8,7 @@ use crate::error::Error;
 use crate::ids::AccountId;
 use crate::instance::MinId;
 use crate::streaming::event::{Event, EventKind};
-use crate::streaming::subscription::{Feed, Subscription};
-use crate::transport::NoAnswer;
+use crate::streaming::subscription::{Feed, Subscription, Timeline};
 
 /// What does not change while a stream runs.
 #[derive(Clone, Debug)]
@@ -63,7 +62,7 @@ pub(crate) enum Action {
     Subscribe(Vec<Subscription>),
     /// Finds out how long to wait before the next try, and says so with `on_retry`.
     Retry {
-        reason: NoAnswer,
+        reason: Error,
         /// It worked for long enough before that.
         steady: bool,
     },
@@ -77,8 +76,7 @@ pub(crate) enum Action {
 #[derive(Debug)]
 pub(crate) struct Fetch {
     pub(crate) ticket: Ticket,
-    pub(crate) subscription: Subscription,
-    pub(crate) feed: Feed,
+    pub(crate) timeline: Timeline,
     pub(crate) from: From,
     /// After this pause.
     pub(crate) after: Duration,
@@ -139,13 +137,8 @@ impl Item {
         if !self.id.is_empty() {
             return Cow::Borrowed(&self.id);
         }
-        let json = match &self.kind {
-            EventKind::Update(status) => serde_json::to_string(status).ok(),
-            EventKind::Notification(one) => serde_json::to_string(one).ok(),
-            EventKind::Other { payload, .. } => Some(payload.clone()),
-            _ => None,
-        };
-        Cow::Owned(fingerprint(&json.unwrap_or_default()))
+        let json = serde_json::to_string(&self.kind).unwrap_or_default();
+        Cow::Owned(fingerprint(&json))
     }
 }
 

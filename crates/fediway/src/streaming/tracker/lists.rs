@@ -1,13 +1,15 @@
 //! The delivered items and the position of each list of each subscription.
 
+use std::collections::HashMap;
+
 use super::seen::{Moment, Overlap, Position, Seen};
 use crate::streaming::event::{Event, EventKind};
-use crate::streaming::subscription::{Feed, Subscription};
+use crate::streaming::subscription::{Feed, Subscription, Timeline};
 
 /// The lists of all subscriptions.
 #[derive(Debug)]
 pub(super) struct Lists {
-    all: Vec<List>,
+    all: HashMap<Timeline, List>,
     /// How many ids of each are remembered.
     most: usize,
     overlap: Overlap,
@@ -16,17 +18,15 @@ pub(super) struct Lists {
 /// What is known of one list.
 #[derive(Debug)]
 struct List {
-    subscription: Subscription,
-    feed: Feed,
     seen: Seen,
     /// How far the list had come when it was subscribed to.
     began: Position,
 }
 
 impl Lists {
-    pub(super) const fn new(most: usize, overlap: Overlap) -> Self {
+    pub(super) fn new(most: usize, overlap: Overlap) -> Self {
         Self {
-            all: Vec::new(),
+            all: HashMap::new(),
             most,
             overlap,
         }
@@ -35,8 +35,8 @@ impl Lists {
     /// Enters how far a list had come when it was subscribed to.
     ///
     /// Its newest item was not delivered: it may still come live.
-    pub(super) fn begin(&mut self, subscription: &Subscription, feed: Feed, came: Position) {
-        let list = self.list(subscription, feed);
+    pub(super) fn begin(&mut self, timeline: Timeline, came: Position) {
+        let list = self.list(timeline);
         if list.began == Position::Unknown {
             list.began = came;
         }
@@ -45,11 +45,11 @@ impl Lists {
     /// Forgets all but these.
     pub(super) fn keep(&mut self, subscriptions: &[Subscription]) {
         self.all
-            .retain(|list| subscriptions.contains(&list.subscription));
+            .retain(|timeline, _| subscriptions.contains(&timeline.subscription));
     }
 
-    pub(super) fn position(&self, subscription: &Subscription, feed: Feed) -> Position {
-        let list = self.find(subscription, feed);
+    pub(super) fn position(&self, timeline: &Timeline) -> Position {
+        let list = self.all.get(timeline);
         list.map_or(Position::Unknown, |list| {
             list.seen.position(&list.began, self.overlap)
         })
@@ -57,21 +57,21 @@ impl Lists {
 
     /// The highest id of a list, where not all are asked for again among which something may have
     /// come late.
-    pub(super) fn late_below(&self, subscription: &Subscription, feed: Feed) -> Option<String> {
-        let seen = &self.find(subscription, feed)?.seen;
+    pub(super) fn late_below(&self, timeline: &Timeline) -> Option<String> {
+        let seen = self.seen(timeline)?;
         let highest = seen.highest().filter(|_| seen.exceeds(self.overlap))?;
         Some(highest.to_owned())
     }
 
     /// What was delivered of a list.
-    pub(super) fn seen(&self, subscription: &Subscription, feed: Feed) -> Option<&Seen> {
-        self.find(subscription, feed).map(|list| &list.seen)
+    pub(super) fn seen(&self, timeline: &Timeline) -> Option<&Seen> {
+        self.all.get(timeline).map(|list| &list.seen)
     }
 
     /// Something was left out, and the reader was told: it must not come after what is newer. All of it
     /// is below this id; without one, it is asked again how far the list has come.
-    pub(super) fn cut(&mut self, subscription: &Subscription, feed: Feed, below: Option<&str>) {
-        let list = self.list(subscription, feed);
+    pub(super) fn cut(&mut self, timeline: &Timeline, below: Option<&str>) {
+        let list = self.list(timeline.clone());
         list.began = match below {
             Some(id) => list.began.clone().or_higher(id),
             None => Position::Unknown,
@@ -83,48 +83,31 @@ impl Lists {
         let Some((feed, id)) = event.listed() else {
             return true;
         };
-        if let Some(subscription) = &event.subscription {
-            return self.list(subscription, feed).seen.insert(id, now);
+        if let Some(subscription) = event.subscription.clone() {
+            return self.is_new_item(Timeline { subscription, feed }, id, now);
         }
         // It may be of any of them.
-        let knows = |list: &List| list.feed == feed && list.seen.contains(id);
-        if self.all.iter().any(knows) {
+        let is_it = |one: &Timeline| one.feed == feed;
+        let mut all = self.all.iter();
+        if all.any(|(one, list)| is_it(one) && list.seen.contains(id)) {
             return false;
         }
-        for list in self.all.iter_mut().filter(|list| list.feed == feed) {
+        for (_, list) in self.all.iter_mut().filter(|(one, _)| is_it(one)) {
             list.seen.insert(id, now);
         }
         true
     }
 
     /// The same of an item of a list, by its id or what stands for that.
-    pub(super) fn is_new_item(
-        &mut self,
-        subscription: &Subscription,
-        feed: Feed,
-        key: &str,
-        now: Moment,
-    ) -> bool {
-        self.list(subscription, feed).seen.insert(key, now)
+    pub(super) fn is_new_item(&mut self, timeline: Timeline, key: &str, now: Moment) -> bool {
+        self.list(timeline).seen.insert(key, now)
     }
 
-    fn find(&self, subscription: &Subscription, feed: Feed) -> Option<&List> {
-        let is_it = |list: &&List| list.feed == feed && list.subscription == *subscription;
-        self.all.iter().find(is_it)
-    }
-
-    fn list(&mut self, subscription: &Subscription, feed: Feed) -> &mut List {
-        let is_it = |list: &List| list.feed == feed && list.subscription == *subscription;
-        let at = self.all.iter().position(is_it).unwrap_or_else(|| {
-            self.all.push(List {
-                subscription: subscription.clone(),
-                feed,
-                seen: Seen::new(self.most),
-                began: Position::Unknown,
-            });
-            self.all.len() - 1
-        });
-        &mut self.all[at]
+    fn list(&mut self, timeline: Timeline) -> &mut List {
+        self.all.entry(timeline).or_insert_with(|| List {
+            seen: Seen::new(self.most),
+            began: Position::Unknown,
+        })
     }
 }
 
@@ -167,14 +150,18 @@ mod tests {
         };
         let mut lists = Lists::new(100, overlap);
         let (user, public) = (Subscription::User, Subscription::public());
-        assert_eq!(lists.position(&user, Feed::Statuses), Position::Unknown);
-        lists.begin(&user, Feed::Statuses, Position::Beginning);
-        assert_eq!(lists.position(&user, Feed::Statuses), Position::Beginning);
-        lists.begin(&public, Feed::Statuses, Position::After("5".into()));
+        let statuses = |subscription: &Subscription| Timeline {
+            subscription: subscription.clone(),
+            feed: Feed::Statuses,
+        };
+        assert_eq!(lists.position(&statuses(&user)), Position::Unknown);
+        lists.begin(statuses(&user), Position::Beginning);
+        assert_eq!(lists.position(&statuses(&user)), Position::Beginning);
+        lists.begin(statuses(&public), Position::After("5".into()));
         // The first word counts.
-        lists.begin(&public, Feed::Statuses, Position::After("6".into()));
+        lists.begin(statuses(&public), Position::After("6".into()));
         assert_eq!(
-            lists.position(&public, Feed::Statuses),
+            lists.position(&statuses(&public)),
             Position::After("5".into())
         );
         assert!(lists.is_new(&update(Some(user.clone()), "7"), NOW));
@@ -186,7 +173,7 @@ mod tests {
         // One that is years old does not lead back beyond the beginning.
         assert!(lists.is_new(&update(Some(public.clone()), "3"), NOW));
         assert_eq!(
-            lists.position(&public, Feed::Statuses),
+            lists.position(&statuses(&public)),
             Position::After("5".into())
         );
         // What no list has is not looked up: it may come as often as it comes.
@@ -195,7 +182,7 @@ mod tests {
         assert!(lists.is_new(&update(named, "7"), NOW));
         assert_eq!(lists.all.len(), 2, "no name that a server makes up is kept");
         lists.keep(&[public]);
-        assert_eq!(lists.position(&user, Feed::Statuses), Position::Unknown);
+        assert_eq!(lists.position(&statuses(&user)), Position::Unknown);
         let deleted = Event::about(EventKind::Delete("7".into()));
         assert!(lists.is_new(&deleted, NOW) && lists.is_new(&deleted, NOW));
     }

@@ -1,17 +1,64 @@
 //! Decides what a stream does next: a state machine without sockets, clocks or tasks.
 //!
-//! The driver says what happened (`on_…`), and runs the resulting [`Action`]s. The tracker knows which
-//! items of each list were delivered, which are missing, and which must wait. It decides which pages are
-//! fetched and in which order events are delivered.
+//! The driver tells the tracker what happened (`on_…`) and at which [`Moment`], and runs the [`Action`]s
+//! that result. Nothing else goes in or out, so a test can run the tracker on generated histories
+//! (`model/`).
+//!
+//! # The connection
+//!
+//! ```text
+//!              positions known      on_connected        on_broken
+//!    Starting ──────────────▶ Connecting ──────▶ Connected ──────▶ Broken
+//!     ▲    ▲                   │      │                              │ the gap is filled or fails,
+//!     │    │    no streams, the│      │ on_no_connection             │ or two seconds are over
+//!     │    │        first time ▼      ▼                              │
+//!     │    │                Polling  Pausing ◀───────────────────────┘
+//!     │    │                          │   │
+//!     │    └──────────────────────────┘   │ on_time, and nothing is wanted
+//!     │               on_time             ▼
+//!     └───────────────────────────────── Idle
+//!                 on_change
+//! ```
+//!
+//! - `Starting`: the newest item of each new timeline is fetched. Its id is the position from which a
+//!   later gap is filled. The first connection waits for all positions, later ones for two seconds.
+//! - `Connected`: events are read. Every connection but the first begins with a gap. For a subscription
+//!   that is added now, the positions of its timelines are fetched before it is sent to the server.
+//! - `Broken`: what was read is delivered behind the gap that is still being filled.
+//! - `Pausing`: `Action::Retry` asks the driver for the length of the pause.
+//! - `Polling`: each round is filled like a gap, from the same positions.
+//! - `Ended`, from every state: the server refuses the token, or the transport was closed. Before the
+//!   first connection, every failure to connect ends the stream.
+//!
+//! # An event
+//!
+//! 1. `on_live` drops an event of a subscription that has ended.
+//! 2. While a gap is being filled, the event waits in the buffer. If that is full, nothing is read.
+//! 3. `Lists` drops what was delivered for the same subscription before, live or from a timeline.
+//! 4. Where direct messages come as a status and as a notification, `DirectMessages` delivers only the
+//!    notification. The status waits for it for up to a second and a half, and what follows waits behind.
+//! 5. `Action::Deliver` gives the event to the reader.
+//!
+//! # A gap
+//!
+//! 1. `fill` enters each timeline with its position. That is below the newest delivered items, because
+//!    items can arrive late. A timeline without a position is admitted: something may be missing.
+//! 2. `ask` fetches one page at a time. `checked` takes a page only if it is the next one of the
+//!    timeline. Otherwise the server does not go up from an id, and the timeline is fetched downwards.
+//! 3. The new items of a page are delivered, until the timeline ends or the window is full. What the
+//!    window leaves out is admitted, and so is a timeline that is refused or stays unreachable.
+//! 4. `close_gap` says what may be missing and how much was filled, and delivers the buffer.
+//!
+//! # The files
 //!
 //! | file | rules |
 //! |---|---|
 //! | `interface.rs` | actions, pages, and the fixed rules |
-//! | `state.rs` | the state; the buffer for live events while a gap is being filled |
-//! | `lists.rs`, `seen.rs` | delivered items; the position from which a list is fetched |
+//! | `state.rs` | the states, and what a gap remembers |
+//! | `subscriptions.rs` | the positions and subscriptions with which a connection starts |
 //! | `gap.rs` | filling a gap, page by page |
+//! | `lists.rs`, `seen.rs` | delivered items; the position from which a timeline is fetched |
 //! | `direct.rs` | duplicates of direct messages |
-//! | `subscriptions.rs` | the subscriptions of a connection, and when they start |
 //! | `polling.rs` | rounds of polling on servers without streams |
 
 mod direct;
@@ -34,11 +81,11 @@ pub(super) use self::interface::{Action, Fetch, From, Item, Page, Reach, Rules, 
 use self::lists::Lists;
 pub(super) use self::seen::{Moment, Overlap, rank};
 pub(super) use self::state::Tracker;
-use self::state::{Buffer, Gap, Phase, Polling, State, is_hopeless};
+use self::state::{Gap, State, is_hopeless};
 use super::event::{Event, EventKind, Missed, Via};
+use super::queue::Bounded;
 use super::subscription::Subscription;
 use crate::error::{Error, ErrorKind, Result};
-use crate::transport::NoAnswer;
 
 /// After how long a connection was worth something. Sooner, a server that hangs up is asked ever
 /// more rarely.
@@ -54,10 +101,11 @@ impl Tracker {
     /// posted from then on is to be delivered, should the connection break before anything came.
     pub(super) fn new(rules: Rules, wanted: Vec<Subscription>) -> Self {
         let mut tracker = Self {
-            state: State::Beginning,
-            active: wanted.clone(),
+            state: State::Idle,
+            active: Vec::new(),
+            has_begun: false,
             lists: Lists::new(rules.remembered, rules.overlap),
-            buffer: Buffer::new(rules.capacity, rules.buffer),
+            buffer: Bounded::new(rules.capacity, rules.buffer),
             direct: DirectMessages::new(rules.direct_comes_twice, rules.account.clone()),
             starting: Vec::new(),
             gap: None,
@@ -66,14 +114,13 @@ impl Tracker {
             rules,
             wanted,
         };
-        tracker.start(&tracker.wanted.clone());
-        tracker.connect_when_started();
+        tracker.catch_up(None);
         tracker
     }
 
     /// Whether the first connection stands, or polling is the way.
     pub(super) const fn has_begun(&self) -> bool {
-        matches!(self.state, State::Connected { .. } | State::Polling(_))
+        self.has_begun
     }
 
     pub(super) fn next_action(&mut self) -> Option<Action> {
@@ -83,47 +130,43 @@ impl Tracker {
     /// Whether live events may come.
     pub(super) fn listens(&self) -> bool {
         let connected = matches!(self.state, State::Connected { .. });
-        connected && (self.gap.is_none() || self.buffer.has_room())
+        connected && (self.gap.is_none() || self.buffer.fits(0))
     }
 
     /// When [`on_time`](Self::on_time) is due.
     pub(super) fn wake(&self) -> Option<Moment> {
-        let wake = match &self.state {
-            State::Broken { until, .. }
-            | State::Pausing { until }
-            | State::CatchingUp { until } => Some(*until),
-            State::Polling(Polling {
-                phase: Phase::WaitingUntil(until),
-                ..
-            }) => Some(*until),
-            _ => None,
-        };
-        wake.into_iter().chain(self.direct.next_due()).min()
+        self.due().into_iter().chain(self.direct.next_due()).min()
+    }
+
+    /// How long the state lasts.
+    const fn due(&self) -> Option<Moment> {
+        match &self.state {
+            State::Broken { until, .. } => Some(*until),
+            State::Starting { until } | State::Pausing { until } => *until,
+            State::Polling(polling) => polling.next_round,
+            State::Connecting | State::Connected { .. } | State::Idle | State::Ended => None,
+        }
     }
 
     pub(super) fn on_connected(&mut self, via: Via, now: Moment) {
-        let again = matches!(self.state, State::Connecting { again: true });
+        let again = std::mem::replace(&mut self.has_begun, true);
         self.state = State::Connected { since: now };
         self.tell(EventKind::Connected { via, again });
         if again {
-            let both = self.active.iter().filter(|one| self.wanted.contains(one));
-            let both: Vec<_> = both.cloned().collect();
-            self.fill(&both, false, now);
+            self.fill(now);
             self.close_gap(now);
         }
         self.subscribe_to_what_is_wanted();
     }
 
-    pub(super) fn on_no_connection(&mut self, no_answer: NoAnswer, now: Moment) {
-        let error = &no_answer.error;
-        let again = matches!(self.state, State::Connecting { again: true });
-        if !again && error.kind() == &ErrorKind::NoStreaming && self.rules.poll.is_some() {
-            return self.start_polling(now);
+    pub(super) fn on_no_connection(&mut self, error: Error, now: Moment) {
+        match self.rules.poll {
+            Some(interval) if !self.has_begun && error.kind() == &ErrorKind::NoStreaming => {
+                self.start_polling(interval, now);
+            }
+            _ if !self.has_begun || is_hopeless(&error) => self.finish(error, now),
+            _ => self.retry(error, false),
         }
-        if !again || is_hopeless(error) {
-            return self.finish(no_answer.error);
-        }
-        self.retry(no_answer, false);
     }
 
     /// The connection broke.
@@ -134,7 +177,7 @@ impl Tracker {
         self.keep_starts(&[]);
         // A refused token may be renewed by the next connection, but a closed transport is closed.
         if reason.kind() == &ErrorKind::Cancelled {
-            return self.finish(reason);
+            return self.finish(reason, now);
         }
         self.state = State::Broken {
             reason,
@@ -148,19 +191,18 @@ impl Tracker {
     pub(super) fn on_retry(
         &mut self,
         reason: Error,
-        retry_in: Duration,
+        mut retry_in: Duration,
         asked_for: Option<Duration>,
         now: Moment,
     ) {
-        let retry_in = match self.state {
-            State::Polling(_) => self.round_again(retry_in, now),
-            State::Failed => {
-                let until = now + retry_in;
-                self.state = State::Pausing { until };
-                retry_in
+        match &mut self.state {
+            State::Pausing { until } => *until = Some(now + retry_in),
+            State::Polling(polling) => {
+                retry_in = retry_in.max(polling.interval);
+                polling.next_round = Some(now + retry_in);
             }
             _ => return,
-        };
+        }
         self.tell(EventKind::Disconnected {
             reason,
             retry_in,
@@ -171,8 +213,7 @@ impl Tracker {
     /// An event came over the connection.
     pub(super) fn on_live(&mut self, event: Event, size: usize, now: Moment) {
         // Something of a subscription that was ended may still be on its way.
-        let is_ended = |one: &Subscription| !one.feeds().is_empty() && !self.wanted.contains(one);
-        if event.subscription.as_ref().is_some_and(is_ended) {
+        if !event.is_of(&self.wanted) {
             return;
         }
         match self.gap {
@@ -183,20 +224,20 @@ impl Tracker {
 
     /// What was asked for came, or did not.
     pub(super) fn on_page(&mut self, ticket: Ticket, page: Result<Page>, now: Moment) {
-        let start = self.starting.iter().position(|one| one.ticket == ticket);
-        if let Some(at) = start {
-            let start = self.starting.swap_remove(at);
-            return self.started(&start, page, now);
-        }
-        if !self.gap.as_ref().is_some_and(|gap| gap.waits_for(ticket)) {
+        let start = self.starting.iter().position(|(one, _)| *one == ticket);
+        if start.is_none() && !self.is_of_gap(ticket) {
             return;
         }
-        match page {
-            Err(error) if error.kind() == &ErrorKind::Cancelled => return self.finish(error),
-            Err(error) if self.ends_round(&error) => return self.round_failed(error),
-            Err(error) => self.with_gap(|gap, tracker| gap.page_failed(tracker, &error, now)),
-            Ok(page) => self.with_gap(|gap, tracker| gap.take_page(tracker, page, now)),
+        let page = match page {
+            Err(error) if error.kind() == &ErrorKind::Cancelled => return self.finish(error, now),
+            Err(error) if self.ends_round(&error) => return self.round_failed(error, now),
+            page => page,
+        };
+        if let Some(at) = start {
+            let (_, timeline) = self.starting.swap_remove(at);
+            return self.started(timeline, page, now);
         }
+        self.with_gap(|gap, tracker| gap.on_page(tracker, page, now));
         self.close_gap(now);
         self.leave_when_possible(now);
     }
@@ -204,46 +245,38 @@ impl Tracker {
     /// Other subscriptions are wanted. What is not wanted, if only for a moment, is forgotten.
     pub(super) fn on_change(&mut self, wanted: Vec<Subscription>, now: Moment) {
         self.lists.keep(&wanted);
-        self.buffer.keep(&wanted);
+        self.buffer.retain(|event| event.is_of(&wanted));
         self.keep_starts(&wanted);
         self.wanted = wanted;
         self.with_gap(|gap, tracker| gap.keep_wanted(tracker, now));
+        self.close_gap(now);
         match self.state {
-            State::Connected { .. } => {
-                self.close_gap(now);
-                self.subscribe_to_what_is_wanted();
-            }
-            State::Broken { .. } => {
-                self.close_gap(now);
-                self.leave_when_possible(now);
-            }
+            State::Connected { .. } => self.subscribe_to_what_is_wanted(),
+            State::Broken { .. } => self.leave_when_possible(now),
             State::Pausing { .. } => self.active.retain(|one| self.wanted.contains(one)),
-            State::CatchingUp { until } => self.catch_up(until),
-            State::Idle => self.catch_up(now + CATCHING_UP),
-            State::Polling(_) => {
-                self.poll_what_is_wanted();
-                self.fill_round(now);
-                self.close_gap(now);
-            }
-            _ => {}
+            State::Starting { until } => self.catch_up(until),
+            State::Idle => self.catch_up(Some(now + CATCHING_UP)),
+            State::Polling(_) => self.poll_what_is_wanted(now),
+            // The driver does nothing else while it connects.
+            State::Connecting | State::Ended => {}
         }
     }
 
     /// Time has passed.
     pub(super) fn on_time(&mut self, now: Moment) {
         self.deliver_due(now);
+        if self.due().is_none_or(|due| now < due) {
+            return;
+        }
         match self.state {
-            State::Pausing { until } if now >= until => self.catch_up(now + CATCHING_UP),
-            State::CatchingUp { until } if now >= until => {
+            State::Pausing { .. } => self.catch_up(Some(now + CATCHING_UP)),
+            State::Starting { .. } => {
                 // A list that cannot be asked for now is a gap that is admitted.
                 self.keep_starts(&[]);
                 self.connect_when_started();
             }
             State::Broken { .. } => self.leave_when_possible(now),
-            State::Polling(Polling {
-                phase: Phase::WaitingUntil(until),
-                ..
-            }) if now >= until => self.begin_round(now),
+            State::Polling(_) => self.begin_round(now),
             _ => {}
         }
     }
@@ -251,49 +284,43 @@ impl Tracker {
     /// Ends what is left of a connection that broke: at once, or when its gap is filled. The next
     /// connection fills what is left of that; what is in the buffer stays behind it.
     fn leave_when_possible(&mut self, now: Moment) {
-        let State::Broken { until, .. } = self.state else {
+        let State::Broken {
+            reason,
+            steady,
+            until,
+        } = &self.state
+        else {
             return;
         };
-        let waits = |gap: &Gap| !gap.is_failing() && now < until;
+        let waits = |gap: &Gap| !gap.backoff.has_failed() && now < *until;
         if self.gap.as_ref().is_some_and(waits) {
             return;
         }
-        self.keep_starts(&[]);
-        if let Some(gap) = self.take_gap() {
-            self.tell_missing(gap.missing);
-        }
-        self.direct.release();
-        self.deliver_due(now);
-        let state = std::mem::replace(&mut self.state, State::Failed);
-        if let State::Broken { reason, steady, .. } = state {
-            self.retry(reason.into(), steady);
-        }
+        let (reason, steady) = (reason.clone(), *steady);
+        let missing = self.stop_filling();
+        self.tell_missing(missing);
+        self.release(now);
+        self.retry(reason, steady);
     }
 
-    fn retry(&mut self, reason: NoAnswer, steady: bool) {
-        self.state = State::Failed;
+    fn retry(&mut self, reason: Error, steady: bool) {
+        self.state = State::Pausing { until: None };
         self.actions.push_back(Action::Retry { reason, steady });
     }
 
     /// Ends it all, after everything that was read.
-    fn finish(&mut self, error: Error) {
-        self.direct.release();
-        self.deliver_due(Moment::MAX);
-        while let Some((event, size)) = self.buffer.pop() {
-            if self.lists.is_new(&event, Moment::MAX) {
-                self.deliver(event, size);
-            }
-        }
+    pub(super) fn finish(&mut self, error: Error, now: Moment) {
+        self.deliver_buffered(now);
+        self.release(now);
         self.state = State::Ended;
         self.actions.push_back(Action::End(error));
     }
 
     /// Says what a gap was filled with, and delivers what has waited behind it.
     fn close_gap(&mut self, now: Moment) {
-        if !self.gap.as_ref().is_some_and(Gap::is_done) {
+        let Some(gap) = self.gap.take_if(|gap| gap.left.is_empty()) else {
             return;
-        }
-        let Some(gap) = self.take_gap() else { return };
+        };
         if let State::Polling(_) = self.state {
             return self.round_done(gap.missing, now);
         }
@@ -308,19 +335,26 @@ impl Tracker {
             // Where something had to be admitted, the next gap begins here.
             self.start(&self.wanted.clone());
         }
+        self.deliver_buffered(now);
+    }
+
+    fn deliver_buffered(&mut self, now: Moment) {
         while let Some((event, size)) = self.buffer.pop() {
             self.receive(event, size, now);
         }
     }
 
     fn receive(&mut self, event: Event, size: usize, now: Moment) {
-        if !self.lists.is_new(&event, now) {
-            return;
+        let is_new = self.lists.is_new(&event, now);
+        if is_new && !self.direct.is_second(&event, &self.buffer, now) {
+            self.direct.put(event, size, now);
+            self.deliver_due(now);
         }
-        if !self.direct.is_on() {
-            return self.deliver(event, size);
-        }
-        self.direct.put(event, size, now);
+    }
+
+    /// Delivers what waits for a notification.
+    fn release(&mut self, now: Moment) {
+        self.direct.release();
         self.deliver_due(now);
     }
 
@@ -328,6 +362,17 @@ impl Tracker {
     fn deliver_due(&mut self, now: Moment) {
         while let Some((event, size)) = self.direct.next(now) {
             self.deliver(event, size);
+        }
+    }
+}
+
+impl Event {
+    /// Whether it came through one of these, or a server does not say so in words that are known.
+    fn is_of(&self, subscriptions: &[Subscription]) -> bool {
+        match &self.subscription {
+            // Perhaps a name that the server made up.
+            None | Some(Subscription::Named(_)) => true,
+            Some(one) => subscriptions.contains(one),
         }
     }
 }

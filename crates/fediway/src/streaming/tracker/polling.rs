@@ -4,26 +4,22 @@ use std::time::Duration;
 
 use super::interface::Action;
 use super::seen::Moment;
-use super::state::{Missing, Phase, Polling, State, Tracker, is_hopeless, is_unreachable};
+use super::state::{Missing, Polling, State, Tracker, is_hopeless, is_unreachable};
 use crate::error::Error;
 use crate::streaming::event::{Event, EventKind, Via};
 use crate::streaming::subscription::{Subscription, all_but};
-use crate::transport::NoAnswer;
 
 impl Tracker {
-    pub(super) fn start_polling(&mut self, now: Moment) {
+    pub(super) fn start_polling(&mut self, interval: Duration, now: Moment) {
+        self.has_begun = true;
         self.state = State::Polling(Polling {
-            known: Vec::new(),
+            interval,
+            next_round: Some(now + interval),
             told: Vec::new(),
             down: false,
-            phase: Phase::WaitingUntil(now + self.interval()),
         });
         self.tell_polling(false);
-        self.know(&self.wanted.clone());
-    }
-
-    fn interval(&self) -> Duration {
-        self.rules.poll.unwrap_or(Duration::from_secs(60))
+        self.tell_refused(&self.active.clone());
     }
 
     fn tell_polling(&mut self, again: bool) {
@@ -31,87 +27,76 @@ impl Tracker {
         self.tell(EventKind::Connected { via, again });
     }
 
-    /// Enters those that can be polled. Of the others the reader is told.
-    fn know(&mut self, subscriptions: &[Subscription]) {
-        for subscription in subscriptions {
-            if subscription.feeds().is_empty() {
-                let words = "no list has what it brings, so it cannot be polled";
-                let refused = EventKind::refused(words, None);
-                self.deliver(Event::of(subscription, refused), 0);
-            }
+    /// Says which of these cannot be polled.
+    fn tell_refused(&mut self, subscriptions: &[Subscription]) {
+        for subscription in subscriptions.iter().filter(|one| one.feeds().is_empty()) {
+            let words = "no list has what it brings, so it cannot be polled";
+            let refused = EventKind::refused(words, None);
+            self.deliver(Event::of(subscription, refused), 0);
         }
-        let State::Polling(polling) = &mut self.state else {
-            return;
-        };
-        let known = subscriptions.iter().filter(|one| !one.feeds().is_empty());
-        polling.known.extend(known.cloned());
     }
 
     /// What is wanted is no longer what is polled.
-    pub(super) fn poll_what_is_wanted(&mut self) {
-        let State::Polling(polling) = &mut self.state else {
-            return;
-        };
-        polling.known.retain(|one| self.wanted.contains(one));
-        let new = all_but(&self.wanted, &polling.known);
-        self.know(&new);
+    pub(super) fn poll_what_is_wanted(&mut self, now: Moment) {
+        let new = all_but(&self.wanted, &self.active);
+        self.active.clone_from(&self.wanted);
+        self.tell_refused(&new);
         // Should that fail, the next round says so.
         self.start(&new);
+        self.fill_round(now);
     }
 
     /// Asks for everything that is new.
     pub(super) fn begin_round(&mut self, now: Moment) {
-        let State::Polling(polling) = &mut self.state else {
-            return;
-        };
-        polling.phase = Phase::Starting;
+        if let State::Polling(polling) = &mut self.state {
+            polling.next_round = None;
+        }
         // Where it is not known how far a list had come, this is where it begins.
-        let known = polling.known.clone();
-        self.start(&known);
+        self.start(&self.active.clone());
         self.fill_round(now);
     }
 
     /// Goes on with a round when it is known how far all lists have come.
     pub(super) fn fill_round(&mut self, now: Moment) {
-        let State::Polling(polling) = &mut self.state else {
-            return;
-        };
-        if polling.phase != Phase::Starting || !self.starting.is_empty() {
-            return;
+        if self.is_in_round() && self.gap.is_none() && self.starting.is_empty() {
+            self.fill(now);
+            self.close_gap(now);
         }
-        polling.phase = Phase::Filling;
-        let known = polling.known.clone();
-        self.fill(&known, true, now);
-        self.close_gap(now);
+    }
+
+    const fn is_in_round(&self) -> bool {
+        let State::Polling(polling) = &self.state else {
+            return false;
+        };
+        polling.next_round.is_none()
     }
 
     pub(super) fn round_done(&mut self, missing: Vec<Missing>, now: Moment) {
-        let next = Phase::WaitingUntil(now + self.interval());
         self.tell_missing_once(missing, true);
         let State::Polling(polling) = &mut self.state else {
             return;
         };
-        polling.phase = next;
+        polling.next_round = Some(now + polling.interval);
         if std::mem::take(&mut polling.down) {
             self.actions.push_back(Action::Restored);
             self.tell_polling(true);
         }
     }
 
-    pub(super) fn round_failed(&mut self, error: Error) {
+    pub(super) fn round_failed(&mut self, error: Error, now: Moment) {
         self.keep_starts(&[]);
-        let missing = self.take_gap().map(|gap| gap.missing);
-        self.tell_missing_once(missing.unwrap_or_default(), false);
+        let missing = self.stop_filling();
+        self.tell_missing_once(missing, false);
         if is_hopeless(&error) {
-            return self.finish(error);
+            return self.finish(error, now);
         }
         if let State::Polling(polling) = &mut self.state {
             polling.down = true;
-            polling.phase = Phase::Failed;
         }
-        let reason = NoAnswer::from(error);
-        let steady = false;
-        self.actions.push_back(Action::Retry { reason, steady });
+        self.actions.push_back(Action::Retry {
+            reason: error,
+            steady: false,
+        });
     }
 
     /// Of lists that are refused the reader is told once.
@@ -130,24 +115,9 @@ impl Tracker {
         self.tell_missing(missing);
     }
 
-    /// When the next round begins, a pause after one that failed.
-    pub(super) fn round_again(&mut self, retry_in: Duration, now: Moment) -> Duration {
-        let retry_in = retry_in.max(self.interval());
-        if let State::Polling(polling) = &mut self.state {
-            polling.phase = Phase::WaitingUntil(now + retry_in);
-        }
-        retry_in
-    }
-
     /// Whether a failure ends the round.
     pub(super) fn ends_round(&self, error: &Error) -> bool {
-        let is_round = matches!(
-            &self.state,
-            State::Polling(Polling {
-                phase: Phase::Starting | Phase::Filling,
-                ..
-            })
-        );
-        is_round && (is_hopeless(error) || error.is_transient() || is_unreachable(error))
+        let ends = is_hopeless(error) || error.is_transient() || is_unreachable(error);
+        ends && self.is_in_round()
     }
 }

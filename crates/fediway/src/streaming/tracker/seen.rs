@@ -45,7 +45,7 @@ impl Position {
 }
 
 /// The last ids of a list, a bounded number of them.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Seen {
     /// In the order in which they came.
     order: VecDeque<(Arc<str>, Moment)>,
@@ -61,12 +61,8 @@ pub(super) struct Seen {
 impl Seen {
     pub(super) fn new(most: usize) -> Self {
         Self {
-            order: VecDeque::new(),
-            ids: HashSet::new(),
             most: most.max(1),
-            highest: None,
-            late: None,
-            forgotten: None,
+            ..Self::default()
         }
     }
 

@@ -4,14 +4,14 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use super::direct::DirectMessages;
-use super::interface::{Action, From, Page, Rules, Ticket};
+use super::interface::{Action, Fetch, From, Page, Rules, Ticket};
 use super::lists::Lists;
 use super::seen::Moment;
-use crate::entities::Status;
 use crate::error::{Error, ErrorKind};
 use crate::request::Backoff;
 use crate::streaming::event::{Event, EventKind, Missed};
-use crate::streaming::subscription::{Feed, Subscription};
+use crate::streaming::queue::Bounded;
+use crate::streaming::subscription::{Subscription, Timeline};
 
 /// For how long a server that does not answer is asked again, while what comes live waits.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -24,13 +24,16 @@ pub(crate) struct Tracker {
     pub(super) rules: Rules,
     pub(super) state: State,
     pub(super) wanted: Vec<Subscription>,
-    /// What the connection has, had or will have.
+    /// What the connection has, had or will have, or what is polled.
     pub(super) active: Vec<Subscription>,
+    /// There was a connection, or polling has begun.
+    pub(super) has_begun: bool,
     pub(super) lists: Lists,
-    pub(super) buffer: Buffer,
+    /// What came live while a gap is being filled: it is delivered after the gap.
+    pub(super) buffer: Bounded,
     pub(super) direct: DirectMessages,
-    /// What is asked for before it is subscribed to.
-    pub(super) starting: Vec<Start>,
+    /// The lists of which it is asked how far they have come, before they are subscribed to.
+    pub(super) starting: Vec<(Ticket, Timeline)>,
     pub(super) gap: Option<Gap>,
     pub(super) actions: VecDeque<Action>,
     pub(super) tickets: u64,
@@ -38,11 +41,12 @@ pub(crate) struct Tracker {
 
 #[derive(Debug)]
 pub(super) enum State {
-    /// Before the first connection: it is asked how far the lists have come.
-    Beginning,
-    Connecting {
-        again: bool,
+    /// It is asked how far the lists of new subscriptions have come, until then at most. The first
+    /// connection waits for that without end.
+    Starting {
+        until: Option<Moment>,
     },
+    Connecting,
     Connected {
         since: Moment,
     },
@@ -52,14 +56,9 @@ pub(super) enum State {
         steady: bool,
         until: Moment,
     },
-    /// It is not known yet how long to wait.
-    Failed,
+    /// Before the next try. It is `None` until the driver has said how long.
     Pausing {
-        until: Moment,
-    },
-    /// It is asked how far the lists of new subscriptions have come.
-    CatchingUp {
-        until: Moment,
+        until: Option<Moment>,
     },
     /// Nothing is subscribed to.
     Idle,
@@ -67,34 +66,15 @@ pub(super) enum State {
     Ended,
 }
 
-/// A list of which it is asked how far it has come.
-#[derive(Debug)]
-pub(super) struct Start {
-    pub(super) ticket: Ticket,
-    pub(super) subscription: Subscription,
-    pub(super) feed: Feed,
-}
-
 #[derive(Debug)]
 pub(super) struct Polling {
-    /// What can be polled.
-    pub(super) known: Vec<Subscription>,
+    pub(super) interval: Duration,
+    /// When the next round begins; `None` during one.
+    pub(super) next_round: Option<Moment>,
     /// Of which lists the reader knows that they are refused.
     pub(super) told: Vec<(Subscription, Missed)>,
     /// The last round failed.
     pub(super) down: bool,
-    pub(super) phase: Phase,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Phase {
-    /// For the next round.
-    WaitingUntil(Moment),
-    /// It is asked how far the lists have come of which that is not known.
-    Starting,
-    Filling,
-    /// The pause after a round that failed is not known yet.
-    Failed,
 }
 
 /// What may be missing, and after which id.
@@ -125,8 +105,7 @@ pub(super) struct Gap {
 /// One list of them.
 #[derive(Debug)]
 pub(super) struct Asked {
-    pub(super) subscription: Subscription,
-    pub(super) feed: Feed,
+    pub(super) timeline: Timeline,
     /// What is asked for, and what after that.
     pub(super) from: From,
     pub(super) then: Option<From>,
@@ -156,19 +135,6 @@ impl Gap {
         }
     }
 
-    pub(super) fn is_done(&self) -> bool {
-        self.left.is_empty()
-    }
-
-    /// Whether it is asking again after a failure.
-    pub(super) const fn is_failing(&self) -> bool {
-        self.backoff.has_failed()
-    }
-
-    pub(super) fn waits_for(&self, ticket: Ticket) -> bool {
-        self.ticket == Some(ticket)
-    }
-
     pub(super) fn progressed(&mut self, now: Moment) {
         self.backoff.reset();
         self.until = now + PATIENCE;
@@ -191,70 +157,17 @@ impl Tracker {
         }
     }
 
-    pub(super) fn ticket(&mut self) -> Ticket {
+    /// Asks for a page, after a pause.
+    pub(super) fn fetch(&mut self, timeline: Timeline, from: From, after: Duration) -> Ticket {
         self.tickets += 1;
-        Ticket(self.tickets)
-    }
-}
-
-/// What came live while a gap is being filled: it is delivered after the gap. Bounded like the reader's
-/// queue.
-#[derive(Debug)]
-pub(super) struct Buffer {
-    events: VecDeque<(Event, usize)>,
-    bytes: usize,
-    capacity: usize,
-    most_bytes: usize,
-}
-
-impl Buffer {
-    pub(super) const fn new(capacity: usize, most_bytes: usize) -> Self {
-        Self {
-            events: VecDeque::new(),
-            bytes: 0,
-            capacity,
-            most_bytes,
-        }
-    }
-
-    pub(super) fn push(&mut self, event: Event, size: usize) {
-        self.bytes += size + size_of::<Event>();
-        self.events.push_back((event, size));
-    }
-
-    pub(super) fn pop(&mut self) -> Option<(Event, usize)> {
-        let (event, size) = self.events.pop_front()?;
-        self.bytes -= size + size_of::<Event>();
-        Some((event, size))
-    }
-
-    /// Whether a notification of this status is in it.
-    pub(super) fn notifies(&self, status: &Status) -> bool {
-        let is_it = |event: &Event| {
-            matches!(&event.kind, EventKind::Notification(one)
-                if one.status.as_ref().is_some_and(|about| about.id == status.id))
-        };
-        self.events.iter().any(|(event, _)| is_it(event))
-    }
-
-    /// Drops what came through other subscriptions than these.
-    pub(super) fn keep(&mut self, subscriptions: &[Subscription]) {
-        let is_wanted = |event: &Event| match &event.subscription {
-            // Perhaps a name that the server made up.
-            None | Some(Subscription::Named(_)) => true,
-            Some(one) => subscriptions.contains(one),
-        };
-        self.events.retain(|(event, _)| is_wanted(event));
-        let sizes = self
-            .events
-            .iter()
-            .map(|(_, size)| size + size_of::<Event>());
-        self.bytes = sizes.sum();
-    }
-
-    pub(super) fn has_room(&self) -> bool {
-        let fits = self.events.len() < self.capacity && self.bytes < self.most_bytes;
-        self.events.is_empty() || fits
+        let ticket = Ticket(self.tickets);
+        self.actions.push_back(Action::Fetch(Fetch {
+            ticket,
+            timeline,
+            from,
+            after,
+        }));
+        ticket
     }
 }
 
@@ -278,6 +191,5 @@ pub(super) fn is_unreachable(error: &Error) -> bool {
             | ErrorKind::Tls
             | ErrorKind::InvalidInput(_)
             | ErrorKind::Address(_)
-            | ErrorKind::Cancelled
     )
 }

@@ -5,63 +5,34 @@
 
 use std::time::Duration;
 
-use super::interface::{Action, Fetch, From, Page};
+use super::interface::{Action, From, Page};
 use super::seen::{Moment, Position};
-use super::state::{Start, State, Tracker, is_hopeless, is_unreachable};
-use crate::error::{Error, ErrorKind, Result};
-use crate::streaming::subscription::{Feed, Subscription, all_but};
+use super::state::{State, Tracker, is_hopeless, is_unreachable};
+use crate::error::{Error, Result};
+use crate::streaming::subscription::{Subscription, Timeline, all_but};
 
 impl Tracker {
     /// Asks how far those lists of subscriptions have come of which that is not known.
     pub(super) fn start(&mut self, subscriptions: &[Subscription]) {
-        for subscription in subscriptions {
-            for feed in self.unknown(subscription) {
-                let ticket = self.ticket();
-                self.starting.push(Start {
-                    ticket,
-                    subscription: subscription.clone(),
-                    feed,
-                });
-                self.actions.push_back(Action::Fetch(Fetch {
-                    ticket,
-                    subscription: subscription.clone(),
-                    feed,
-                    from: From::Top,
-                    after: Duration::ZERO,
-                }));
+        if self.rules.window == 0 && self.rules.poll.is_none() {
+            return;
+        }
+        for timeline in subscriptions.iter().flat_map(Subscription::timelines) {
+            let is_asked = self.starting.iter().any(|(_, one)| *one == timeline);
+            if !is_asked && self.lists.position(&timeline) == Position::Unknown {
+                let ticket = self.fetch(timeline.clone(), From::Top, Duration::ZERO);
+                self.starting.push((ticket, timeline));
             }
         }
-    }
-
-    fn unknown(&self, subscription: &Subscription) -> Vec<Feed> {
-        if self.rules.window == 0 && self.rules.poll.is_none() {
-            return Vec::new();
-        }
-        let is_asked = |feed: Feed| {
-            let mut all = self.starting.iter();
-            all.any(|one| one.feed == feed && one.subscription == *subscription)
-        };
-        let is_unknown = |feed: &Feed| {
-            self.lists.position(subscription, *feed) == Position::Unknown && !is_asked(*feed)
-        };
-        let feeds = subscription.feeds().iter().copied();
-        feeds.filter(is_unknown).collect()
     }
 
     /// It is known how far a list has come, or that the server does not say: no reason to do without
     /// the others.
-    pub(super) fn started(&mut self, start: &Start, page: Result<Page>, now: Moment) {
+    pub(super) fn started(&mut self, timeline: Timeline, page: Result<Page>, now: Moment) {
         match page {
-            Ok(page) => {
-                let (subscription, came) = (&start.subscription, page.newest());
-                self.lists.begin(subscription, start.feed, came);
-            }
-            Err(error) if error.kind() == &ErrorKind::Cancelled => return self.finish(error),
-            Err(error) if self.ends_round(&error) => return self.round_failed(error),
-            Err(error)
-                if matches!(self.state, State::Beginning) && self.is_no_beginning(&error) =>
-            {
-                return self.finish(error);
+            Ok(page) => self.lists.begin(timeline, page.newest()),
+            Err(error) if !self.has_begun && self.is_no_beginning(&error) => {
+                return self.finish(error, now);
             }
             Err(error) => tracing::debug!(kind = ?error.kind(), "a list that cannot be asked for"),
         }
@@ -80,10 +51,11 @@ impl Tracker {
 
     /// Asks no more how far the lists of other subscriptions than these have come.
     pub(super) fn keep_starts(&mut self, subscriptions: &[Subscription]) {
-        let is_dropped = |one: &mut Start| !subscriptions.contains(&one.subscription);
-        let dropped = self.starting.extract_if(.., is_dropped);
+        let dropped = self
+            .starting
+            .extract_if(.., |(_, one)| !subscriptions.contains(&one.subscription));
         self.actions
-            .extend(dropped.map(|one| Action::Forget(one.ticket)));
+            .extend(dropped.map(|(ticket, _)| Action::Forget(ticket)));
     }
 
     /// Makes the connection have what is wanted, after it is known how far the lists of that have
@@ -97,7 +69,7 @@ impl Tracker {
     fn subscribe_when_started(&mut self) {
         let is_ready = |one: &Subscription| {
             let mut starting = self.starting.iter();
-            self.active.contains(one) || !starting.any(|start| start.subscription == *one)
+            self.active.contains(one) || !starting.any(|(_, start)| start.subscription == *one)
         };
         let ready = self.wanted.iter().filter(|one| is_ready(one));
         let ready: Vec<_> = ready.cloned().collect();
@@ -108,25 +80,20 @@ impl Tracker {
     }
 
     /// Makes what was subscribed to before what is wanted by now. Waits until that is something.
-    pub(super) fn catch_up(&mut self, until: Moment) {
+    pub(super) fn catch_up(&mut self, until: Option<Moment>) {
         self.active.retain(|one| self.wanted.contains(one));
         self.start(&all_but(&self.wanted, &self.active));
         self.active.clone_from(&self.wanted);
         self.state = match self.wanted.is_empty() {
             true => State::Idle,
-            false => State::CatchingUp { until },
+            false => State::Starting { until },
         };
         self.connect_when_started();
     }
 
     pub(super) fn connect_when_started(&mut self) {
-        let again = match self.state {
-            State::Beginning => false,
-            State::CatchingUp { .. } => true,
-            _ => return,
-        };
-        if self.starting.is_empty() {
-            self.state = State::Connecting { again };
+        if matches!(self.state, State::Starting { .. }) && self.starting.is_empty() {
+            self.state = State::Connecting;
             let wanted = self.active.clone();
             self.actions.push_back(Action::Connect(wanted));
         }

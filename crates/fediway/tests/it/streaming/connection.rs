@@ -44,6 +44,36 @@ async fn a_server_that_asks_for_patience_gets_it() {
     connected(&mut events).await;
 }
 
+/// A server that says no `Retry-After` says when the window of its rate limit ends.
+#[tokio::test]
+async fn the_end_of_a_rate_limit_is_waited_for() {
+    let server = Server::start(Rules::default()).await;
+    let mut events = quick(&client_at(&server.url))
+        .user()
+        .connect()
+        .await
+        .unwrap();
+    server.change(|rules| {
+        rules.no_websocket = Some(429);
+        rules.refusal_header =
+            "X-RateLimit-Limit: 300\r\nX-RateLimit-Remaining: 0\r\nX-RateLimit-Reset: 120";
+    });
+    server.order(Order::Cut);
+    let (retry_in, asked_for) = loop {
+        if let EventKind::Disconnected {
+            retry_in,
+            reason,
+            asked_for,
+        } = next(&mut events).await.kind
+            && reason.http_status() == Some(429)
+        {
+            break (retry_in.as_secs(), asked_for.unwrap().as_secs());
+        }
+    };
+    assert!((110..=120).contains(&retry_in), "{retry_in}");
+    assert!((110..=120).contains(&asked_for), "{asked_for}");
+}
+
 /// A server that restarts asks for minutes and is back after seconds.
 #[tokio::test]
 async fn a_server_that_asks_for_minutes_is_tried_earlier_and_the_reader_knows_what_it_waits_for() {

@@ -21,6 +21,8 @@ struct Stream {
     delivered: Vec<u64>,
     /// Of the statuses something may be missing: so often.
     admitted: usize,
+    /// Subscriptions were refused: so often.
+    refused: usize,
 }
 
 impl Stream {
@@ -57,6 +59,7 @@ impl Stream {
             now: Moment::from_secs(1),
             delivered: Vec::new(),
             admitted: 0,
+            refused: 0,
         };
         stream.list(statuses);
         stream.run();
@@ -121,11 +124,11 @@ impl Stream {
             }
             Action::Connect(_) => {
                 let none = Error::new(ErrorKind::NoStreaming);
-                self.tracker.on_no_connection(none.into(), self.now);
+                self.tracker.on_no_connection(none, self.now);
             }
             Action::Retry { reason, .. } => {
                 let pause = Duration::from_secs(1);
-                self.tracker.on_retry(reason.error, pause, None, self.now);
+                self.tracker.on_retry(reason, pause, None, self.now);
                 self.now += pause;
                 self.tracker.on_time(self.now);
             }
@@ -136,6 +139,7 @@ impl Stream {
                 EventKind::MayHaveMissed { what, .. } => {
                     self.admitted += usize::from(what == Missed::Statuses);
                 }
+                EventKind::Refused { .. } => self.refused += 1,
                 _ => {}
             },
             _ => {}
@@ -211,4 +215,25 @@ fn a_full_round_brings_late_ones_as_well() {
     }
     assert_eq!(stream.delivered, [50, 60, 70, 40, 80]);
     assert_eq!(stream.admitted, 0);
+}
+
+/// What no list has cannot be polled. The reader is told that once, however often something else is
+/// subscribed to.
+#[test]
+fn what_cannot_be_polled_is_refused_once() {
+    let mut stream = Stream::new(2, Some(Duration::from_secs(4)), &[]);
+    let mut wanted = vec![Subscription::public(), Subscription::Direct];
+    for other in [Subscription::User, Subscription::hashtag("cats")] {
+        stream.tracker.on_change(wanted.clone(), stream.now);
+        stream.run();
+        assert_eq!(stream.refused, 1);
+        wanted.push(other);
+    }
+    // One that was ended and begun again is another one.
+    wanted.retain(|one| *one != Subscription::Direct);
+    stream.tracker.on_change(wanted.clone(), stream.now);
+    wanted.push(Subscription::Direct);
+    stream.tracker.on_change(wanted, stream.now);
+    stream.run();
+    assert_eq!(stream.refused, 2);
 }

@@ -154,7 +154,7 @@ impl Server {
 
     /// Answers with what is on the list now.
     pub(super) fn answer(&self, fetch: &Fetch) -> Result<Page> {
-        let list = self.list(&fetch.subscription, fetch.feed);
+        let list = self.list(&fetch.timeline.subscription, fetch.timeline.feed);
         let list = &self.lists[list.ok_or_else(|| Error::new(ErrorKind::NotFound))?];
         match list.answers {
             Lists::Failing => return Err(Error::new(ErrorKind::Network)),

@@ -175,7 +175,7 @@ impl World {
                 Action::Subscribe(wanted) => self.subscribe(&wanted),
                 Action::Retry { reason, .. } => {
                     let pause = self.random.millis(3000);
-                    self.tracker.on_retry(reason.error, pause, None, self.now);
+                    self.tracker.on_retry(reason, pause, None, self.now);
                 }
                 Action::Restored => {}
                 Action::End(error) => panic!("ended: {error}"),
@@ -207,10 +207,10 @@ impl World {
     fn connected(&mut self, wanted: &[Subscription]) {
         if self.polls {
             let none = Error::new(ErrorKind::NoStreaming);
-            self.tracker.on_no_connection(none.into(), self.now);
+            self.tracker.on_no_connection(none, self.now);
         } else if self.server.is_down && self.tracker_has_begun() {
             let none = Error::new(ErrorKind::Network);
-            self.tracker.on_no_connection(none.into(), self.now);
+            self.tracker.on_no_connection(none, self.now);
         } else {
             self.server.connection = Some(Connected::default());
             self.subscribe(wanted);
@@ -298,12 +298,14 @@ impl World {
         let ticket: Ticket = fetch.ticket;
         if fetch.from == From::Top
             && page.is_ok()
-            && let Some(list) = self.server.list(&fetch.subscription, fetch.feed)
+            && let Some(list) = self
+                .server
+                .list(&fetch.timeline.subscription, fetch.timeline.feed)
         {
             for one in self.admitted.iter_mut().filter(|one| one.list == list) {
                 one.until = one.until.min(self.now);
             }
-            if self.polls && self.wanted.contains(&fetch.subscription) {
+            if self.polls && self.wanted.contains(&fetch.timeline.subscription) {
                 self.accounts[list].from.get_or_insert(self.now);
             }
         }
