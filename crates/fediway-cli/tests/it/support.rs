@@ -63,6 +63,20 @@ pub struct Ended {
     pub stderr: String,
 }
 
+/// What a command left behind that was to be killed.
+#[derive(Debug)]
+pub struct Killed {
+    /// None of one that was killed.
+    pub code: Option<i32>,
+    pub said: String,
+}
+
+impl Killed {
+    pub fn in_time(&self) -> bool {
+        self.code.is_none()
+    }
+}
+
 impl Ended {
     pub fn new(status: ExitStatus, stdout: &[u8], stderr: String) -> Self {
         Self {
@@ -165,25 +179,28 @@ impl World {
     }
 
     /// Kills it when it has made so many requests, and a moment later each time; unless it ended before.
-    pub async fn killed_after(&self, args: &[&str], requests: u64) -> bool {
+    pub async fn killed_after(&self, args: &[&str], requests: u64) -> Killed {
         let enough = self.sandbox.request_count() + requests;
-        // Nobody reads what it says, and what nobody reads holds it up.
+        // Nobody reads a pipe here, and what nobody reads holds it up.
+        let said = self.home.path().join("said");
         let mut command = self.command(args);
-        let command = command.stdout(Stdio::null()).stderr(Stdio::null());
+        let command = command.stdout(Stdio::null());
+        let command = command.stderr(std::fs::File::create(&said).unwrap());
         let mut child = command.spawn().unwrap();
-        let killed = in_time(async {
+        let ended = in_time(async {
             while self.sandbox.request_count() < enough {
-                if child.try_wait().unwrap().is_some() {
-                    return false;
+                if let Some(ended) = child.try_wait().unwrap() {
+                    return ended;
                 }
                 tokio::time::sleep(Duration::from_millis(1)).await;
             }
             tokio::time::sleep(Duration::from_millis(requests % 16)).await;
             child.start_kill().unwrap();
-            // One that was killed has no exit code.
-            child.wait().await.unwrap().code().is_none()
+            child.wait().await.unwrap()
         });
-        killed.await
+        let code = ended.await.code();
+        let said = String::from_utf8_lossy(&std::fs::read(said).unwrap()).into_owned();
+        Killed { code, said }
     }
 
     /// Starts a login by paste and gives its address.
