@@ -278,7 +278,9 @@ async fn a_missing_object_is_told_from_a_missing_call_and_from_a_proxy() {
         ),
         (503, "<title>Maintenance</title>", false, false),
     ] {
-        let error = ask(status, body).await;
+        let page = Page::new("/api/v1/statuses/1", status, body);
+        let (address, _) = server(vec![page]).await;
+        let error = client(&address).statuses().get("1").await.unwrap_err();
         let found = (error.is_missing_object(), error.may_be_missing_object());
         assert_eq!(found, (is_missing, may_be_missing), "{status} {body}");
     }
