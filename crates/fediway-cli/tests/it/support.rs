@@ -3,7 +3,7 @@ use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
 use fediway::{AddressPolicy, Transport};
-use fediway_sandbox::{Answer, Sandbox};
+use fediway_sandbox::{Answer, Sandbox, SandboxBuilder};
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, Lines};
@@ -48,6 +48,13 @@ pub async fn in_time<T>(work: impl Future<Output = T>) -> T {
     let is_long = LONG.iter().any(|name| std::env::var_os(name).is_some());
     let deadline = DEADLINE * if is_long { 240 } else { 1 };
     tokio::time::timeout(deadline, work).await.expect("in time")
+}
+
+/// A server whose clock stands at the beginning of a window of the rate limit. Another window would begin with
+/// a budget of its own in the middle of a test.
+pub fn within_a_window() -> SandboxBuilder {
+    let begin = "2026-11-26T12:00:01Z".parse().unwrap();
+    Sandbox::builder().starts_at(begin)
 }
 
 /// A server, and a person's home with nothing in it yet.

@@ -3,7 +3,7 @@
 use fediway_archive::Writer;
 use fediway_sandbox::{Fault, RateLimitStyle, Sandbox};
 
-use crate::support::{ALICE, BOB, World};
+use crate::support::{ALICE, BOB, World, within_a_window};
 
 async fn world() -> World {
     let sandbox = Sandbox::builder().media_polls(0).start().await.unwrap();
@@ -239,8 +239,8 @@ async fn pages_exports_and_imports_are_commands() {
 async fn a_quarter_of_the_limit_is_left_to_the_persons_other_programs() {
     let mut sent = Vec::new();
     for reserve in [&[][..], &["--reserve", "0"]] {
-        let sandbox = Sandbox::builder().rate_limit(40).start().await.unwrap();
-        let world = World::with(sandbox);
+        let sandbox = within_a_window().rate_limit(40).start();
+        let world = World::with(sandbox.await.unwrap());
         let ages = (1..2000).map(|minute| std::time::Duration::from_secs(minute * 60));
         world.sandbox.publish_past("alice", ages);
         world.log_in(ALICE).await;

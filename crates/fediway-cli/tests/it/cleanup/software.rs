@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use fediway_archive::Archive;
 use fediway_sandbox::{Fault, Software};
 
-use super::account::{MANY, Past, planned};
+use super::account::{MANY, Past, planned, with};
 use super::receipt::adds_up;
 use crate::archive::compared::{in_the_archive, on_the_server};
 
@@ -35,8 +35,11 @@ async fn both_jobs(software: Software) {
         .route("GET", "/api/v1/statuses/*")
         .after(4)
         .times(2);
-    let args = [&["cleanup"], &RULES[..], &MACHINE[..]].concat();
-    past.confirmed(&args).await.ok();
+    let (args, number) = (
+        [&["cleanup"], &RULES[..], &MACHINE[..]].concat(),
+        plan.len(),
+    );
+    past.world.run(&with(&args, &number.to_string())).await.ok();
     let gone: BTreeSet<_> = before.difference(&past.ids()).cloned().collect();
     assert_eq!(gone, plan, "{software:?}");
     let receipts = past.receipts();
