@@ -74,7 +74,7 @@ const SANDBOX: Floors = &[
     &["observe"],
     &["routes"],
     &["sandbox"],
-    &["announce", "backfill", "lists"],
+    &["announce", "backfill", "direct", "lists"],
 ];
 
 const SIGN_IN: Floors = &[

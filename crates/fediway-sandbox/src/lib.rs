@@ -56,6 +56,7 @@ mod builder;
 mod clock;
 mod connection;
 mod context;
+mod direct;
 mod error;
 mod faults;
 mod gates;
@@ -91,6 +92,7 @@ mod wording;
 
 pub use browser::{Answer, Browser, BrowserError, Step, Visit};
 pub use builder::SandboxBuilder;
+pub use direct::Direct;
 pub use faults::{Fault, FaultRule, Hold, RateLimitStyle};
 pub use hub::{StreamConnection, StreamTransport, TokenPlace};
 pub use record::RecordedRequest;

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use fediway::raw::RawRequest;
 use fediway::transport::Response;
-use fediway::{Client, Error, ErrorKind, Page, Pages, RawItem, Timestamp, TryStreamExt};
+use fediway::{Client, Error, Page, Pages, RawItem, Timestamp, TryStreamExt};
 
 use super::collections::Collection;
 use super::parts::{Part, Parts};
@@ -130,7 +130,9 @@ impl Run<'_> {
             Ok(answer) => return Ok(Fresh::Here(text_of(&answer))),
             Err(error) => error,
         };
-        if is_gone(&error) || (may_be_gone(&error) && self.is_missing_alone(id, shown).await) {
+        let is_gone = error.is_missing_object()
+            || (error.may_be_missing_object() && self.is_missing_alone(id, shown).await);
+        if is_gone {
             return Ok(Fresh::Gone);
         }
         match Trouble::from(error) {
@@ -145,7 +147,8 @@ impl Run<'_> {
         let Some(shown) = shown.filter(|shown| *shown != id) else {
             return false;
         };
-        self.ask(shown).await.is_ok() && self.ask(id).await.is_err_and(|error| may_be_gone(&error))
+        let may_be_missing = |error: Error| error.may_be_missing_object();
+        self.ask(shown).await.is_ok() && self.ask(id).await.is_err_and(may_be_missing)
     }
 
     async fn ask(&self, id: &str) -> Result<Response, Error> {
@@ -238,21 +241,4 @@ pub(super) fn key_of(item: &RawItem) -> String {
     let name = ["name", "title", "uri", "url"].iter();
     let mut name = name.filter_map(|key| json::text(&parts, key));
     name.next().unwrap_or_else(|| item.json().to_owned())
-}
-
-/// Whether the server says that it has no such status.
-fn is_gone(error: &Error) -> bool {
-    match error.kind() {
-        ErrorKind::Gone => true,
-        ErrorKind::NotFound => error.server_message().is_some() && !error.is_unknown_endpoint(),
-        _ => false,
-    }
-}
-
-/// Whether that may be so: a 404 without words. Some servers have none, and so has a proxy in front of a
-/// server that is down.
-fn may_be_gone(error: &Error) -> bool {
-    *error.kind() == ErrorKind::NotFound
-        && error.server_message().is_none()
-        && !error.is_unknown_endpoint()
 }

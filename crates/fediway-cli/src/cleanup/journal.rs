@@ -56,6 +56,9 @@ pub enum Line {
     End {
         at: Timestamp,
         deleted: usize,
+        /// How many were read again and judged to stay.
+        #[serde(default)]
+        kept: usize,
         failed: usize,
     },
 }
@@ -78,11 +81,6 @@ impl Target {
             id: item.id.clone(),
             boosted: item.boosted.clone(),
         })
-    }
-
-    /// Whether the request that deletes it names it, and not the status of somebody else.
-    pub fn is_named(&self) -> bool {
-        matches!(self.kind, Kind::Post | Kind::Reply | Kind::SelfReply)
     }
 
     /// The method and the path of the request that deletes it.

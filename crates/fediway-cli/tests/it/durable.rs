@@ -98,6 +98,9 @@ async fn a_line_of_the_journal_is_on_the_disk_before_the_deletion() {
     let Some(threads) = traced(&past.world, &args).await else {
         return skipped();
     };
+    // The name of a new journal, too.
+    let is_named = |call: &String| call.starts_with("fsync(") && call.contains("/cleanup>");
+    assert!(threads.iter().flatten().any(is_named), "{threads:#?}");
     let mut lines = 0;
     for calls in threads {
         for (at, call) in calls.iter().enumerate() {

@@ -1,10 +1,10 @@
 //! What the everyday commands promise beyond what they print.
 
 use fediway::{Client, Instance};
-use fediway_sandbox::{Fault, RateLimitStyle, Sandbox};
+use fediway_sandbox::{Fault, RateLimitStyle};
 use serde_json::Value;
 
-use crate::support::{ALICE, BOB, Ended, World};
+use crate::support::{ALICE, BOB, Ended, World, within_a_window};
 
 const PICTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/demo.png");
 
@@ -144,8 +144,8 @@ async fn an_edit_keeps_what_it_does_not_name() {
 
 #[tokio::test]
 async fn a_rate_limit_stops_where_a_later_run_goes_on() {
-    let sandbox = Sandbox::builder().rate_limit(14).start().await.unwrap();
-    let world = World::with(sandbox);
+    let sandbox = within_a_window().rate_limit(14).start();
+    let world = World::with(sandbox.await.unwrap());
     world.log_in(ALICE).await;
     let ages = (1..=600).map(std::time::Duration::from_secs);
     world.sandbox.publish_past("alice", ages);

@@ -3,7 +3,7 @@ use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
 use fediway::{AddressPolicy, Transport};
-use fediway_sandbox::{Answer, Sandbox};
+use fediway_sandbox::{Answer, Sandbox, SandboxBuilder};
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, Lines};
@@ -50,6 +50,13 @@ pub async fn in_time<T>(work: impl Future<Output = T>) -> T {
     tokio::time::timeout(deadline, work).await.expect("in time")
 }
 
+/// A server whose clock stands at the beginning of a window of the rate limit. Another window would begin with
+/// a budget of its own in the middle of a test.
+pub fn within_a_window() -> SandboxBuilder {
+    let begin = "2026-11-26T12:00:01Z".parse().unwrap();
+    Sandbox::builder().starts_at(begin)
+}
+
 /// A server, and a person's home with nothing in it yet.
 pub struct World {
     pub sandbox: Sandbox,
@@ -61,6 +68,20 @@ pub struct Ended {
     pub code: i32,
     pub stdout: String,
     pub stderr: String,
+}
+
+/// What a command left behind that was to be killed.
+#[derive(Debug)]
+pub struct Killed {
+    /// None of one that was killed.
+    pub code: Option<i32>,
+    pub said: String,
+}
+
+impl Killed {
+    pub fn in_time(&self) -> bool {
+        self.code.is_none()
+    }
 }
 
 impl Ended {
@@ -165,25 +186,28 @@ impl World {
     }
 
     /// Kills it when it has made so many requests, and a moment later each time; unless it ended before.
-    pub async fn killed_after(&self, args: &[&str], requests: u64) -> bool {
+    pub async fn killed_after(&self, args: &[&str], requests: u64) -> Killed {
         let enough = self.sandbox.request_count() + requests;
-        // Nobody reads what it says, and what nobody reads holds it up.
+        // Nobody reads a pipe here, and what nobody reads holds it up.
+        let said = self.home.path().join("said");
         let mut command = self.command(args);
-        let command = command.stdout(Stdio::null()).stderr(Stdio::null());
+        let command = command.stdout(Stdio::null());
+        let command = command.stderr(std::fs::File::create(&said).unwrap());
         let mut child = command.spawn().unwrap();
-        let killed = in_time(async {
+        let ended = in_time(async {
             while self.sandbox.request_count() < enough {
-                if child.try_wait().unwrap().is_some() {
-                    return false;
+                if let Some(ended) = child.try_wait().unwrap() {
+                    return ended;
                 }
                 tokio::time::sleep(Duration::from_millis(1)).await;
             }
             tokio::time::sleep(Duration::from_millis(requests % 16)).await;
             child.start_kill().unwrap();
-            // One that was killed has no exit code.
-            child.wait().await.unwrap().code().is_none()
+            child.wait().await.unwrap()
         });
-        killed.await
+        let code = ended.await.code();
+        let said = String::from_utf8_lossy(&std::fs::read(said).unwrap()).into_owned();
+        Killed { code, said }
     }
 
     /// Starts a login by paste and gives its address.

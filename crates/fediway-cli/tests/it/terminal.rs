@@ -1,11 +1,11 @@
 //! On a terminal: colours, the editor, questions, progress, countdown, Ctrl-C. The terminal is
 //! `script`, which is part of every Linux.
 
-use fediway_sandbox::{Fault, Hold, Sandbox};
+use fediway_sandbox::{Fault, Hold};
 use tokio::process::Command;
 
 use crate::pty::Terminal;
-use crate::support::{ALICE, FOREIGN, World, in_time, script};
+use crate::support::{ALICE, FOREIGN, World, in_time, script, within_a_window};
 
 /// Runs a shell line on a terminal; in it `fediway` is the command with what it needs.
 pub fn start(world: &World, line: &str, settings: &[(&str, &str)]) -> Terminal {
@@ -260,8 +260,8 @@ async fn a_rate_limit_is_counted_down_and_can_be_interrupted() {
     if !has_script() {
         return;
     }
-    let sandbox = Sandbox::builder().rate_limit(12).start().await.unwrap();
-    let world = World::with(sandbox);
+    let sandbox = within_a_window().rate_limit(12).start();
+    let world = World::with(sandbox.await.unwrap());
     world.log_in(ALICE).await;
     let ages = (1..=600).map(std::time::Duration::from_secs);
     world.sandbox.publish_past("alice", ages);

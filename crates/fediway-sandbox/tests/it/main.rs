@@ -8,6 +8,7 @@ mod authorize;
 mod bearer;
 mod bodies;
 mod control;
+mod direct;
 mod faults;
 mod media;
 mod pages;

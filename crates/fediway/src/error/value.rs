@@ -255,6 +255,35 @@ impl Error {
         self.0.missing == Some(Missing::Call)
     }
 
+    /// Whether the server says that the object of the call is not there: 410, or a 404 with a
+    /// [message](Self::server_message) about the object. A 404 that is about the path does not count: see
+    /// [`is_unknown_endpoint`](Self::is_unknown_endpoint).
+    ///
+    /// ```
+    /// # async fn example(client: &fediway::Client) -> fediway::Result<()> {
+    /// match client.statuses().delete("109302436954721982").await {
+    ///     Err(error) if error.is_missing_object() => println!("it was deleted already"),
+    ///     deleted => drop(deleted?),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn is_missing_object(&self) -> bool {
+        match self.0.kind {
+            ErrorKind::Gone => true,
+            ErrorKind::NotFound => self.0.words.is_some() && !self.is_unknown_endpoint(),
+            _ => false,
+        }
+    }
+
+    /// Whether the object of the call may not be there: a 404 without a
+    /// [message](Self::server_message). Some servers send no message for a missing object. A proxy in front
+    /// of a server that is down sends none either, so this is no proof. Before you believe it, fetch an
+    /// object of the same kind that exists, and then this one again.
+    pub fn may_be_missing_object(&self) -> bool {
+        self.0.kind == ErrorKind::NotFound && self.0.words.is_none() && !self.is_unknown_endpoint()
+    }
+
     /// Whether the same call may succeed later.
     ///
     /// This is `false` for [`ErrorKind::UnknownOutcome`]: the call may have had its effect already.

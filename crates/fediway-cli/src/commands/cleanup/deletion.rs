@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::journal::Journal;
 use super::judged::Judged;
 use super::progress::Progress;
-use super::read_only::{Fresh, ReadOnly, is_missing, may_be_missing};
+use super::read_only::{Fresh, ReadOnly};
 use super::remover::Remover;
 use crate::cleanup::attempt::{Attempts, Next, Outcome};
 use crate::cleanup::item::Item;
@@ -127,7 +127,7 @@ impl Worker<'_> {
             self.one(run, &item).await?;
             for (item, why) in run.taken_out() {
                 kept(&mut self.journal, item, why)?;
-                self.progress.kept(item, why);
+                self.progress.keep(item, why);
             }
         }
         Ok(())
@@ -240,6 +240,7 @@ impl Worker<'_> {
             self.journal.write(&Line::End {
                 at: Timestamp::now(),
                 deleted: self.progress.deleted,
+                kept: self.progress.kept(),
                 failed: self.progress.failed.len(),
             })?;
         }
@@ -294,7 +295,7 @@ async fn attempt(
                 Verdict::Delete => Reason::CannotTell("the kind"),
             };
             kept(journal, item, why)?;
-            progress.kept(item, why);
+            progress.keep(item, why);
             run.stays();
             return Ok(Tried::Kept);
         }
@@ -311,10 +312,6 @@ async fn attempt(
     Ok(Tried::Asked(
         match remover.delete(&target, delete_media).await {
             Ok(()) => Outcome::Deleted,
-            // The request named somebody else's status: whether the mark is gone is read.
-            Err(error) if is_missing(&error) && !target.is_named() => {
-                Outcome::Failed(failure::reason(&error))
-            }
             Err(error) => outcome(error),
         },
     ))
@@ -331,9 +328,9 @@ fn kept(journal: &mut Journal, item: &Item, why: Reason) -> Result<(), Failure> 
 fn outcome(error: Error) -> Outcome<Failure> {
     let why = || failure::reason(&error);
     match error.kind() {
-        _ if is_missing(&error) => Outcome::Missing,
-        // The status is read again, which tells.
-        _ if may_be_missing(&error) => Outcome::Failed(why()),
+        // Whether the status is gone is read again: a 404 may be about a list, or about the status that was
+        // boosted, and a receipt for what is still there would be wrong.
+        _ if error.is_missing_object() || error.may_be_missing_object() => Outcome::Failed(why()),
         ErrorKind::RateLimited(until) => Outcome::Limited(*until),
         ErrorKind::Unauthorized | ErrorKind::ReauthenticationRequired | ErrorKind::Forbidden => {
             Outcome::Denied(error.into())

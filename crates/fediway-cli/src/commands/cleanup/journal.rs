@@ -38,6 +38,9 @@ impl Journal {
         }
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(failed)?;
+        if bytes.is_empty() {
+            named(&folder).map_err(failed)?;
+        }
         if bytes.last().is_some_and(|last| *last != b'\n') {
             // The last run was killed within a line.
             file.write_all(b"\n").map_err(failed)?;
@@ -73,6 +76,19 @@ fn private(path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)
+}
+
+/// Waits until the names in a folder, and that of the folder, are on the disk: a new file may be lost with a
+/// power failure otherwise, however much was written into it.
+fn named(folder: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    for folder in [Some(folder), folder.parent()].into_iter().flatten() {
+        File::open(folder)?.sync_all()?;
+    }
+    // Elsewhere, a folder cannot be opened.
+    #[cfg(not(unix))]
+    let _ = folder;
+    Ok(())
 }
 
 /// Fit for the name of a file.

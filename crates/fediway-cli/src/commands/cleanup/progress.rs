@@ -9,7 +9,8 @@ use crate::{output, text};
 pub struct Progress {
     planned: usize,
     pub deleted: usize,
-    kept: Vec<String>,
+    changed: Vec<String>,
+    untold: Vec<String>,
     pub failed: Vec<String>,
     stopped: bool,
 }
@@ -19,7 +20,8 @@ impl Progress {
         Self {
             planned,
             deleted: 0,
-            kept: Vec::new(),
+            changed: Vec::new(),
+            untold: Vec::new(),
             failed: Vec::new(),
             stopped: false,
         }
@@ -29,9 +31,17 @@ impl Progress {
         self.deleted += 1;
     }
 
-    pub fn kept(&mut self, item: &Item, why: Reason) {
-        self.kept
-            .push(format!("{}  {why}", text::one_line(&item.url)));
+    pub fn keep(&mut self, item: &Item, why: Reason) {
+        let lines = match why {
+            Reason::CannotTell(_) => &mut self.untold,
+            _ => &mut self.changed,
+        };
+        lines.push(format!("{}  {why}", text::one_line(&item.url)));
+    }
+
+    /// How many stay although they were planned.
+    pub fn kept(&self) -> usize {
+        self.changed.len() + self.untold.len()
     }
 
     pub fn failed(&mut self, item: &Item, why: &str) {
@@ -56,9 +66,17 @@ impl Progress {
 
     /// What came of the run. It is counted here: the number on a profile may change later.
     pub fn tell(&self, left: usize, journal: &Path) {
-        output::note(&format!("{}, {left} left", self.line()));
+        let (kept, failed) = (self.kept(), self.failed.len());
+        output::note(&format!(
+            "{}, {kept} kept, {failed} failed, {left} left",
+            self.line()
+        ));
         for (title, lines) in [
-            ("Changed meanwhile, and kept:", &self.kept),
+            ("Changed meanwhile, and kept:", &self.changed),
+            (
+                "Kept, because the server did not say enough when they were read again:",
+                &self.untold,
+            ),
             ("Not deleted:", &self.failed),
         ] {
             if !lines.is_empty() {

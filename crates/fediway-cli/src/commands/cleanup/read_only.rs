@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use fediway::transport::Response;
-use fediway::{Client, Error, ErrorKind, StatusId};
+use fediway::{Client, Error, StatusId};
 use fediway::{Request, TryStreamExt, html};
 use fediway_archive::{Archive, Held};
 use jiff::Timestamp;
@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::clock::ServerClock;
 use crate::cleanup::item::{Item, Kind, List};
+use crate::cleanup::journal::Target;
 use crate::cleanup::policy::Policy;
 use crate::cleanup::read::{Reader, id_of};
 use crate::failure::{Exit, Failure};
@@ -155,7 +156,13 @@ impl ReadOnly {
     /// The item as it is now.
     pub async fn again(&self, old: &Item) -> Result<Fresh, Error> {
         let Some(json) = self.status(old.list, &old.id).await? else {
-            return Ok(Fresh::Gone);
+            return Ok(match self.is_boosted(old.boosted.as_deref()).await? {
+                true => Fresh::Here(Box::new(Item {
+                    kind: None,
+                    ..old.clone()
+                })),
+                false => Fresh::Gone,
+            });
         };
         let says_pinned = json.get("pinned").is_some_and(Value::is_boolean);
         let pinned = match old.list == List::Statuses && !old.is_boost() && !says_pinned {
@@ -189,11 +196,11 @@ impl ReadOnly {
     }
 
     /// Whether something of an earlier run is gone; what is not known is not.
-    pub async fn is_gone(&self, list: List, id: &str) -> Result<bool, Error> {
-        let json = match self.status(list, id).await {
+    pub async fn is_gone(&self, list: List, target: &Target) -> Result<bool, Error> {
+        let json = match self.status(list, &target.id).await {
             Ok(Some(json)) => json,
-            Ok(None) => return Ok(true),
-            Err(error) if may_be_missing(&error) => return Ok(false),
+            Ok(None) => return Ok(!self.is_boosted(target.boosted.as_deref()).await?),
+            Err(error) if error.may_be_missing_object() => return Ok(false),
             Err(error) => return Err(error),
         };
         let nothing = HashSet::new();
@@ -204,11 +211,26 @@ impl ReadOnly {
     async fn status(&self, list: List, id: &str) -> Result<Option<Value>, Error> {
         match self.ask(id).await {
             Ok(answer) => answer.json().map(Some),
-            Err(error) if is_missing(&error) => Ok(None),
-            Err(error) if may_be_missing(&error) => match self.is_missing_alone(list, id).await {
-                true => Ok(None),
-                false => Err(error),
-            },
+            Err(error) if error.is_missing_object() => Ok(None),
+            Err(error) if error.may_be_missing_object() => {
+                match self.is_missing_alone(list, id).await {
+                    true => Ok(None),
+                    false => Err(error),
+                }
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Whether the server says of a status that this account boosts it. A boost is not gone then, even if it
+    /// is not shown by its own id.
+    async fn is_boosted(&self, boosted: Option<&str>) -> Result<bool, Error> {
+        let Some(boosted) = boosted else {
+            return Ok(false);
+        };
+        match self.ask(boosted).await {
+            Ok(answer) => Ok(answer.json::<Value>()?["reblogged"] == true),
+            Err(error) if error.is_missing_object() || error.may_be_missing_object() => Ok(false),
             Err(error) => Err(error),
         }
     }
@@ -235,7 +257,7 @@ impl ReadOnly {
                     && self
                         .ask(id)
                         .await
-                        .is_err_and(|error| may_be_missing(&error))
+                        .is_err_and(|error| error.may_be_missing_object())
             }
             // There is no other status that could be shown: the list tells whether there is this one.
             None => list == List::Statuses && newest.is_empty(),
@@ -250,23 +272,6 @@ fn is_marked(item: &Item) -> bool {
         List::Favourites => item.favourited != Some(false),
         List::Bookmarks => item.bookmarked != Some(false),
     }
-}
-
-/// Whether the server says that a thing is not there, and not only the call to ask for it.
-pub fn is_missing(error: &Error) -> bool {
-    match error.kind() {
-        ErrorKind::Gone => true,
-        ErrorKind::NotFound => error.server_message().is_some() && !error.is_unknown_endpoint(),
-        _ => false,
-    }
-}
-
-/// Whether that may be so: a 404 without words of the server. Some servers have none, and so has a proxy in
-/// front of a server that is down.
-pub fn may_be_missing(error: &Error) -> bool {
-    *error.kind() == ErrorKind::NotFound
-        && error.server_message().is_none()
-        && !error.is_unknown_endpoint()
 }
 
 fn incomplete(path: &str) -> Failure {

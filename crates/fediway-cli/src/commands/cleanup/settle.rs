@@ -19,8 +19,8 @@ pub async fn opened(read: &ReadOnly) -> Result<Journal, Failure> {
 /// Writes down what became of it. What is still there is part of the next plan.
 async fn unsettled(read: &ReadOnly, journal: &mut Journal) -> Result<(), Failure> {
     let open = std::mem::take(&mut journal.book.unsettled);
-    for ((list, id), target) in open {
-        let gone = read.is_gone(list, &id).await?;
+    for ((list, _), target) in open {
+        let gone = read.is_gone(list, &target).await?;
         let at = Timestamp::now();
         journal.write(&match gone {
             true => Line::Deleted {

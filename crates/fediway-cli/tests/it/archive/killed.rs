@@ -1,13 +1,11 @@
 //! Everything that goes wrong at once, and the process killed at any moment: then the archive has what
 //! the server has.
 
-use std::collections::BTreeMap;
-
-use fediway::TryStreamExt;
-use fediway_archive::{Archive, Filter};
+use fediway_archive::Archive;
 use fediway_sandbox::{Fault, RateLimitStyle, Software};
 use serde_json::Value;
 
+use super::compared::{in_the_archive, on_the_server};
 use crate::cleanup::account::Past;
 
 const RUN: [&str; 4] = ["archive", "--reserve", "0", "--retry-files"];
@@ -46,39 +44,6 @@ fn let_it_go_wrong(past: &Past) {
     }
 }
 
-/// What the server says of Alice's statuses now.
-async fn on_the_server(past: &Past) -> BTreeMap<String, Value> {
-    let me = past.alice.accounts().verify_credentials().await.unwrap();
-    let path = format!("/api/v1/accounts/{}/statuses", me.id);
-    let pages = past
-        .alice
-        .request("GET", &path)
-        .field("limit", 40)
-        .raw_pages();
-    let pages: Vec<_> = pages.unwrap().try_collect().await.unwrap();
-    let items = pages.into_iter().flatten();
-    let items = items.map(|item| {
-        (
-            item.id().to_owned(),
-            serde_json::from_str(item.json()).unwrap(),
-        )
-    });
-    items.collect()
-}
-
-/// What the archive has of them, apart from those that are gone.
-async fn in_the_archive(archive: &Archive) -> BTreeMap<String, Value> {
-    let owner = archive.owners().await.unwrap()[0].id;
-    let rows = archive.statuses(Filter::new().collection(owner, "statuses"));
-    let rows: Vec<_> = rows.try_collect().await.unwrap();
-    let mut found = BTreeMap::new();
-    for row in rows.iter().filter(|row| row.gone_at.is_none()) {
-        let json: Value = serde_json::from_str(&row.json).unwrap();
-        found.insert(json["id"].as_str().unwrap().to_owned(), json);
-    }
-    found
-}
-
 /// Alice goes on: a text is changed, one is deleted, one is new.
 async fn life_goes_on(past: &Past, changed: &str, deleted: &str) {
     let statuses = past.alice.statuses();
@@ -99,12 +64,7 @@ async fn a_run_killed_at_any_moment_loses_nothing() {
         .filter(|(_, json)| json["reblog"].is_null() && json["poll"].is_null());
     let texts: Vec<_> = texts.map(|(id, _)| id).collect();
     for id in texts.iter().step_by(9) {
-        let edit = past
-            .alice
-            .statuses()
-            .edit(id.as_str())
-            .status(format!("edited {id}"));
-        edit.await.unwrap();
+        past.edit(id, &format!("edited {id}")).await;
     }
     let_it_go_wrong(&past);
     let mut killed = 0;
@@ -117,11 +77,12 @@ async fn a_run_killed_at_any_moment_loses_nothing() {
         }
         // So that all of these ends come before that of the job.
         let requests = 3 + past.random(20 + u64::from(size) / 80);
-        killed += u64::from(past.world.killed_after(&RUN, requests).await);
+        let ended = past.world.killed_after(&RUN, requests).await;
+        killed += u64::from(ended.in_time());
         // Whatever it was in the middle of, what is there is sound.
         if let Ok(archive) = Archive::open(past.world.directory().join("archive")).await {
             let verified = archive.verify().await.unwrap();
-            assert!(verified.is_sound(), "{verified:?}");
+            assert!(verified.is_sound(), "{number}: {ended:?} {verified:?}");
         }
     }
     assert!(killed > 1, "{killed}");

@@ -1,5 +1,6 @@
 //! `fediway archive`: the real binary against an account with a past.
 
+pub mod compared;
 mod encrypted;
 mod killed;
 mod memory;

@@ -3,7 +3,7 @@
 use fediway_archive::Writer;
 use fediway_sandbox::{Fault, RateLimitStyle, Sandbox};
 
-use crate::support::{ALICE, World};
+use crate::support::{ALICE, BOB, World, within_a_window};
 
 async fn world() -> World {
     let sandbox = Sandbox::builder().media_polls(0).start().await.unwrap();
@@ -239,8 +239,8 @@ async fn pages_exports_and_imports_are_commands() {
 async fn a_quarter_of_the_limit_is_left_to_the_persons_other_programs() {
     let mut sent = Vec::new();
     for reserve in [&[][..], &["--reserve", "0"]] {
-        let sandbox = Sandbox::builder().rate_limit(40).start().await.unwrap();
-        let world = World::with(sandbox);
+        let sandbox = within_a_window().rate_limit(40).start();
+        let world = World::with(sandbox.await.unwrap());
         let ages = (1..2000).map(|minute| std::time::Duration::from_secs(minute * 60));
         world.sandbox.publish_past("alice", ages);
         world.log_in(ALICE).await;
@@ -253,4 +253,43 @@ async fn a_quarter_of_the_limit_is_left_to_the_persons_other_programs() {
         sent.push(with_token.count());
     }
     assert!(sent[0] <= 30 && sent[1] > sent[0] + 4, "{sent:?}");
+}
+
+/// What was begun is finished by the next run.
+#[tokio::test]
+async fn a_run_ends_when_its_time_is_over() {
+    let world = world().await;
+    let slow = Fault::delay(std::time::Duration::from_millis(1100));
+    let rule = world.sandbox.inject(slow);
+    rule.route("GET", "/api/v1/accounts/*").times(1);
+    let ended = world.run(&["archive", "--max-time", "1s"]).await.ok();
+    let said = "the time is over, the next run goes on";
+    assert!(ended.stdout.contains(said), "{}", ended.stdout);
+    let json = world.run(&["archive", "--json"]).await.ok().json();
+    assert_eq!(json["complete"], true, "{json}");
+    let status = world
+        .run(&["archive", "status", "--json"])
+        .await
+        .ok()
+        .json();
+    assert_eq!(status["statuses"], 2, "{status}");
+}
+
+#[tokio::test]
+async fn two_accounts_can_be_one_person() {
+    let world = world().await;
+    world.log_in(BOB).await;
+    for name in ["alice", "bob"] {
+        let account = format!("{name}@{}", world.sandbox.addr());
+        let args = ["archive", "--account", &account, "--person", "ann"];
+        world.run(&args).await.ok();
+    }
+    let status = world
+        .run(&["archive", "status", "--json"])
+        .await
+        .ok()
+        .json();
+    let accounts = status["accounts"].as_array().unwrap();
+    let persons: Vec<_> = accounts.iter().map(|it| &it["person"]).collect();
+    assert_eq!(persons, ["ann", "ann"], "{status}");
 }

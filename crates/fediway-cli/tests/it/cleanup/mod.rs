@@ -5,5 +5,6 @@ mod archived;
 mod faults;
 mod odd;
 mod plans;
+mod receipt;
 mod runs;
 mod software;

@@ -4,10 +4,11 @@
 use std::collections::BTreeSet;
 use std::io::Write;
 
-use fediway_sandbox::{Fault, Hold, Software};
+use fediway_sandbox::{Fault, FaultRule, Hold, Software};
 use serde_json::{Value, json};
 
 use super::account::{MANY, Past, planned};
+use super::receipt::adds_up;
 use crate::support::{Running, in_time};
 
 const RULES: [&str; 2] = ["--older-than", "90d"];
@@ -71,8 +72,19 @@ async fn another_status_than_the_one_that_was_asked_for_is_not_deleted() {
     let before = past.ids();
     past.world.sandbox.clear_requests();
     let ended = past.delete(&rules).await.ok();
-    assert!(ended.stderr.contains("cannot tell"), "{}", ended.stderr);
+    for part in [
+        "0 of 1 deleted, 1 kept, 0 failed, 0 left",
+        "the server did not say enough",
+        "cannot tell",
+    ] {
+        assert!(ended.stderr.contains(part), "{part} in {}", ended.stderr);
+    }
     assert_eq!((sent(&past), past.ids()), (0, before));
+    let journal = past.journal();
+    let kept = journal.iter().find(|line| line["event"] == "kept").unwrap();
+    assert_eq!(kept["id"], first);
+    assert_eq!(kept["why"], "cannot tell: the kind is not known");
+    adds_up(&journal, 1);
 }
 
 /// A server without this call answers 404, too.
@@ -180,21 +192,18 @@ async fn a_404_without_words_counts_while_the_server_answers() {
 
 /// A run that waits for the answer to its first deletion, that of this status.
 async fn held(past: &Past, rules: &[&str], id: &str) -> (Hold, Running) {
+    held_at(past, rules, ("DELETE", &path(id))).await
+}
+
+/// A run that waits for the answer to this request, the first one that changes something.
+async fn held_at(past: &Past, rules: &[&str], (method, path): (&str, &str)) -> (Hold, Running) {
     let hold = Hold::new();
-    past.world
-        .sandbox
-        .inject(Fault::hold(&hold))
-        .route("DELETE", path(id))
-        .times(1);
+    let sandbox = &past.world.sandbox;
+    let rule = sandbox.inject(Fault::hold(&hold)).route(method, path);
+    rule.times(1);
     let running = past.start(rules).await;
     let waiting = async {
-        while !past
-            .world
-            .sandbox
-            .requests()
-            .iter()
-            .any(|it| it.method == "DELETE")
-        {
+        while !sandbox.requests().iter().any(|it| it.method == method) {
             tokio::time::sleep(std::time::Duration::from_millis(5)).await;
         }
     };
@@ -209,34 +218,84 @@ async fn what_is_gone_already_is_done() {
     let rules = [&RULES[..], &["--kinds", "post"]].concat();
     let all = ids(&past, &rules).await;
     assert!(all.len() > 3, "{all:?}");
-    for (id, method, status) in [
-        (&all[0], "GET", 404),
-        (&all[1], "GET", 410),
-        (&all[2], "DELETE", 404),
-        (&all[3], "DELETE", 410),
-    ] {
-        let gone = json!({ "error": "Record not found" });
-        past.world
-            .sandbox
-            .inject(Fault::status(status).body(gone.to_string()))
-            .route(method, path(id))
-            .always();
+    for (id, status) in [(&all[0], 404), (&all[1], 410)] {
+        says_missing(&past, ("GET", &path(id)), status).always();
     }
-    past.delete(&rules).await.ok();
+    let (hold, running) = held(&past, &rules, &all[2]).await;
+    past.world.sandbox.remove(&all[2..3]);
+    hold.release();
+    past.world.end(running).await.ok();
     let receipts: BTreeSet<_> = past.receipts().into_keys().collect();
     assert_eq!(receipts, all.iter().cloned().collect());
+    let found: Vec<_> = all[..4].iter().map(|id| answer(&past, id)).collect();
+    assert_eq!(found, ["gone", "gone", "found-gone", "done"]);
+}
+
+/// The server says that there is no such thing.
+fn says_missing(past: &Past, (method, path): (&str, &str), status: u16) -> FaultRule {
+    let gone = json!({ "error": "Record not found" }).to_string();
+    let fault = past.world.sandbox.inject(Fault::status(status).body(gone));
+    fault.route(method, path)
+}
+
+/// What the receipt says of something that is gone.
+fn answer(past: &Past, id: &str) -> Value {
     let journal = past.journal();
-    let answer = |id: &str| {
-        let line = journal
-            .iter()
-            .find(|it| it["event"] == "deleted" && it["id"] == id);
-        line.unwrap()["answer"].clone()
-    };
-    let answers: Vec<_> = all[..5].iter().map(|id| answer(id)).collect();
-    assert_eq!(
-        answers,
-        ["gone", "gone", "found-gone", "found-gone", "done"]
-    );
+    let mut lines = journal.iter();
+    let line = lines.find(|it| it["event"] == "deleted" && it["id"] == id);
+    line.unwrap()["answer"].clone()
+}
+
+/// The answer to the deletion contradicts what is shown afterwards.
+#[tokio::test]
+async fn a_404_of_the_deletion_is_no_deletion_while_the_status_is_shown() {
+    let past = Past::of(Software::Mastodon45, 20).await;
+    let rules = [&RULES[..], &["--max", "1", "--kinds", "post"]].concat();
+    let first = ids(&past, &rules).await.remove(0);
+    says_missing(&past, ("DELETE", &path(&first)), 404).times(1);
+    past.delete(&rules).await.ok();
+    assert!(!past.ids().contains(&first), "it was tried again");
+    assert_eq!(answer(&past, &first), "done");
+}
+
+/// Where a status does not say whether it is pinned, a list does. That there is none says nothing about the
+/// status.
+#[tokio::test]
+async fn a_404_of_the_pinned_ones_is_no_deletion() {
+    let past = Past::of(Software::Mastodon45, 30).await;
+    let rules = [&RULES[..], &["--max", "2", "--kinds", "post"]].concat();
+    let all = ids(&past, &rules).await;
+    let mut second = said(&past, &all[1]).await;
+    second.as_object_mut().unwrap().remove("pinned");
+    let (hold, running) = held(&past, &rules, &all[0]).await;
+    let shown = Fault::status(200).body(second.to_string());
+    let fault = past.world.sandbox.inject(shown);
+    fault.route("GET", path(&all[1])).always();
+    says_missing(&past, ("GET", "/api/v1/accounts/*"), 404).times(1);
+    hold.release();
+    past.world.end(running).await.ok();
+    assert!(!past.ids().contains(&all[1]), "it was tried again");
+    assert_eq!(answer(&past, &all[1]), "done");
+}
+
+/// The boosted status says that it is boosted, and the boost is not shown by its own id: neither while the
+/// run goes on, nor when the next one looks for what a killed one left.
+#[tokio::test]
+async fn a_boost_that_is_not_shown_by_its_id_is_not_taken_for_undone() {
+    let past = Past::of(Software::Mastodon45, 30).await;
+    let rules = [&RULES[..], &["--max", "1", "--kinds", "boost"]].concat();
+    let first = ids(&past, &rules).await.remove(0);
+    let boosted = said(&past, &first).await["reblog"]["id"].clone();
+    let undone = format!("{}/unreblog", path(boosted.as_str().unwrap()));
+    let (_hold, mut running) = held_at(&past, &rules, ("POST", &undone)).await;
+    running.child.start_kill().unwrap();
+    running.child.wait().await.unwrap();
+    says_missing(&past, ("GET", &path(&first)), 404).always();
+    let ended = past.world.run(&past.deleting(&rules)).await.ok();
+    assert!(past.ids().contains(&first));
+    assert!(past.receipts().is_empty(), "{:?}", past.receipts());
+    let told = "0 of 1 deleted, 1 kept, 0 failed, 0 left";
+    assert!(ended.stderr.contains(told), "{}", ended.stderr);
 }
 
 /// A process was killed while it wrote a line.
@@ -286,6 +345,7 @@ async fn what_became_dear_after_the_plan_stays() {
         assert!(ended.stderr.contains(why), "{why}: {}", ended.stderr);
     }
     assert_eq!(past.receipts().len(), all.len() - 3);
+    adds_up(&past.journal(), all.len());
 }
 
 /// The account has more than half of it deleted by others, or moved: the plan of today counts.

@@ -1,25 +1,29 @@
-//! Clean-ups of accounts on other software.
+//! Both long jobs on every software: what goes is archived first, and then deleted.
 
 use std::collections::BTreeSet;
 
+use fediway_archive::Archive;
 use fediway_sandbox::{Fault, Software};
 
-use super::account::{Past, planned};
+use super::account::{MANY, Past, planned, with};
+use super::receipt::adds_up;
+use crate::archive::compared::{in_the_archive, on_the_server};
 
 const RULES: [&str; 2] = ["--older-than", "90d"];
+const MACHINE: [&str; 4] = ["--yes-delete", MANY, "--pace", "1000000/1s"];
 
 #[tokio::test]
-async fn clean_ups_work_on_every_server() {
+async fn an_account_is_archived_and_cleaned_up_on_every_server() {
     // They wait most of the time.
-    let all = Software::ALL.iter().map(|software| clean_up(*software));
+    let all = Software::ALL.iter().map(|software| both_jobs(*software));
     futures_util::future::join_all(all).await;
 }
 
-async fn clean_up(software: Software) {
+async fn both_jobs(software: Software) {
     let past = Past::of(software, 20).await;
     let plan = planned(&past.plan(&RULES).await);
     assert!(plan.len() > 5, "{software:?}: {plan:?}");
-    let before = past.ids();
+    let (before, said) = (past.ids(), on_the_server(&past).await);
     let sandbox = &past.world.sandbox;
     sandbox
         .inject(Fault::drop_after())
@@ -31,10 +35,20 @@ async fn clean_up(software: Software) {
         .route("GET", "/api/v1/statuses/*")
         .after(4)
         .times(2);
-    past.delete(&RULES).await.ok();
+    let (args, number) = (
+        [&["cleanup"], &RULES[..], &MACHINE[..]].concat(),
+        plan.len(),
+    );
+    past.world.run(&with(&args, &number.to_string())).await.ok();
     let gone: BTreeSet<_> = before.difference(&past.ids()).cloned().collect();
     assert_eq!(gone, plan, "{software:?}");
     let receipts = past.receipts();
     assert_eq!(receipts.len(), plan.len(), "{software:?}: {receipts:?}");
     assert!(receipts.values().all(|times| *times == 1), "{software:?}");
+    adds_up(&past.journal(), plan.len());
+    let archive = Archive::open(past.world.directory().join("archive"));
+    let archive = archive.await.unwrap();
+    assert_eq!(in_the_archive(&archive).await, said, "{software:?}");
+    let verified = archive.verify().await.unwrap();
+    assert!(verified.is_sound(), "{software:?} {verified:?}");
 }

@@ -259,6 +259,33 @@ async fn the_title_of_a_page_is_not_what_the_server_said() {
     assert!(text.contains("titled \"Maintenance of …\""), "{text}");
 }
 
+/// Only words about the object say that it is missing. A proxy has none, and so have some servers.
+#[tokio::test]
+async fn a_missing_object_is_told_from_a_missing_call_and_from_a_proxy() {
+    for (status, body, is_missing, may_be_missing) in [
+        (404, r#"{"error":"Record not found"}"#, true, false),
+        (410, r#"{"error":"Gone"}"#, true, false),
+        (410, "", true, false),
+        (404, "", false, true),
+        (404, "{}", false, true),
+        (404, "<title>Not Found</title>", false, true),
+        (404, r#"{"error":"Endpoint not found"}"#, false, false),
+        (
+            403,
+            r#"{"error":"This action is not allowed"}"#,
+            false,
+            false,
+        ),
+        (503, "<title>Maintenance</title>", false, false),
+    ] {
+        let page = Page::new("/api/v1/statuses/1", status, body);
+        let (address, _) = server(vec![page]).await;
+        let error = client(&address).statuses().get("1").await.unwrap_err();
+        let found = (error.is_missing_object(), error.may_be_missing_object());
+        assert_eq!(found, (is_missing, may_be_missing), "{status} {body}");
+    }
+}
+
 #[tokio::test]
 async fn the_path_that_was_typed_is_named() {
     let path = "/api/v1/made_up?t=t0ken_s3cret";
