@@ -1,7 +1,12 @@
 //! The command as people run it: the real binary, against a server in this process.
 #![cfg(unix)]
 // Helpers outside of test functions are tests all the same.
-#![allow(clippy::unwrap_used, clippy::expect_used, unreachable_pub)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    unreachable_pub
+)]
 
 mod account;
 mod account_examples;
