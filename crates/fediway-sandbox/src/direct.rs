@@ -22,8 +22,9 @@ const BOUNDARY: &str = "----------of-the-sandbox";
 
 /// An account that calls the API without a connection, to give a sandbox a long past in a short time.
 ///
-/// The calls are not recorded and not limited, and no fault happens to them. Otherwise they do what a
-/// request does. [`Sandbox::direct`] makes one.
+/// The calls are not recorded and not limited, no fault happens to them, and an error has the words of
+/// Mastodon. What is due at its time (scheduled statuses, late timelines) happens at the next request over a
+/// connection. Otherwise they do what a request does. [`Sandbox::direct`] makes one.
 ///
 /// ```no_run
 /// # async fn example(sandbox: &fediway_sandbox::Sandbox) {

@@ -58,6 +58,10 @@ impl Attempts {
         self.sent = true;
     }
 
+    pub fn has_sent(&self) -> bool {
+        self.sent
+    }
+
     pub fn next<E>(&mut self, outcome: Outcome<E>, now: Timestamp) -> Next<E> {
         match outcome {
             Outcome::Deleted => Next::Settled(Answer::Done),

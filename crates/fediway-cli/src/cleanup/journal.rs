@@ -110,7 +110,7 @@ pub enum Answer {
     Done,
     /// It was not there any more: 404 or 410.
     Gone,
-    /// No answer came to the deletion, and it was not there any more.
+    /// The server did not say that it deleted it, and it was not there any more.
     FoundGone,
 }
 

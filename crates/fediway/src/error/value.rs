@@ -261,9 +261,9 @@ impl Error {
     ///
     /// ```
     /// # async fn example(client: &fediway::Client) -> fediway::Result<()> {
-    /// match client.statuses().delete("109302436954721982").await {
-    ///     Err(error) if error.is_missing_object() => println!("it was deleted already"),
-    ///     deleted => drop(deleted?),
+    /// match client.statuses().get("109302436954721982").await {
+    ///     Err(error) if error.is_missing_object() => println!("it was deleted"),
+    ///     status => println!("{}", status?.content),
     /// }
     /// # Ok(())
     /// # }

@@ -271,10 +271,12 @@ impl Response {
         }
     }
 
-    /// When asking again makes sense: what `Retry-After` says, else the end of the window.
+    /// When asking again makes sense: what `Retry-After` says, else the end of a window that is used up.
     pub(crate) fn rate_limit_reset(&self, now: Timestamp) -> Option<Timestamp> {
-        let window = || Some(headers::window(&self.headers, now)?.ends);
-        self.retry_after(now).or_else(window)
+        let window = headers::window(&self.headers, now);
+        let used_up = window.filter(|window| window.remaining == 0);
+        self.retry_after(now)
+            .or_else(|| used_up.map(|window| window.ends))
     }
 
     pub(crate) fn retry_after(&self, now: Timestamp) -> Option<Timestamp> {

@@ -284,6 +284,15 @@ async fn attempt(
     let now = match read.again(item).await {
         Ok(Fresh::Gone) => return Ok(Tried::Asked(Outcome::Missing)),
         Ok(Fresh::Here(now)) => *now,
+        // Mastodon says so for a moment after it has undone a boost.
+        Ok(Fresh::Contradicted) if attempts.has_sent() => {
+            let why = "the server still says that the status is boosted".to_owned();
+            return Ok(Tried::Asked(Outcome::Failed(why)));
+        }
+        Ok(Fresh::Contradicted) => Item {
+            kind: None,
+            ..item.clone()
+        },
         Err(error) => return Ok(Tried::Asked(outcome(error))),
     };
     let target = Target::of(&now);

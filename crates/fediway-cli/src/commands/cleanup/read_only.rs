@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use fediway::transport::Response;
-use fediway::{Client, Error, StatusId};
+use fediway::{Client, Error, ErrorKind, StatusId};
 use fediway::{Request, TryStreamExt, html};
 use fediway_archive::{Archive, Held};
 use jiff::Timestamp;
@@ -30,6 +30,8 @@ pub struct ReadOnly {
 pub enum Fresh {
     Here(Box<Item>),
     Gone,
+    /// A boost that the server does not show, while it says that the status is boosted.
+    Contradicted,
 }
 
 impl ReadOnly {
@@ -157,10 +159,7 @@ impl ReadOnly {
     pub async fn again(&self, old: &Item) -> Result<Fresh, Error> {
         let Some(json) = self.status(old.list, &old.id).await? else {
             return Ok(match self.is_boosted(old.boosted.as_deref()).await? {
-                true => Fresh::Here(Box::new(Item {
-                    kind: None,
-                    ..old.clone()
-                })),
+                true => Fresh::Contradicted,
                 false => Fresh::Gone,
             });
         };
@@ -199,7 +198,10 @@ impl ReadOnly {
     pub async fn is_gone(&self, list: List, target: &Target) -> Result<bool, Error> {
         let json = match self.status(list, &target.id).await {
             Ok(Some(json)) => json,
-            Ok(None) => return Ok(!self.is_boosted(target.boosted.as_deref()).await?),
+            Ok(None) => {
+                let is_boosted = self.is_boosted(target.boosted.as_deref()).await;
+                return Ok(!is_boosted.unwrap_or(true));
+            }
             Err(error) if error.may_be_missing_object() => return Ok(false),
             Err(error) => return Err(error),
         };
@@ -228,9 +230,10 @@ impl ReadOnly {
         let Some(boosted) = boosted else {
             return Ok(false);
         };
-        match self.ask(boosted).await {
-            Ok(answer) => Ok(answer.json::<Value>()?["reblogged"] == true),
-            Err(error) if error.is_missing_object() || error.may_be_missing_object() => Ok(false),
+        match self.status(List::Favourites, boosted).await {
+            Ok(json) => Ok(json.is_some_and(|json| json["reblogged"] == true)),
+            // It is somebody else's status: that it is refused says nothing about the boost.
+            Err(error) if *error.kind() == ErrorKind::Forbidden => Ok(true),
             Err(error) => Err(error),
         }
     }

@@ -31,7 +31,7 @@ async fn unsettled(read: &ReadOnly, journal: &mut Journal) -> Result<(), Failure
             false => Line::Failed {
                 at,
                 target,
-                why: "still there after an interruption".to_owned(),
+                why: "not known to be gone after an interruption".to_owned(),
             },
         })?;
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use fediway_archive::Archive;
 use fediway_sandbox::{Fault, Software};
+use futures_util::StreamExt;
 
 use super::account::{MANY, Past, planned, with};
 use super::receipt::adds_up;
@@ -14,9 +15,9 @@ const MACHINE: [&str; 4] = ["--yes-delete", MANY, "--pace", "1000000/1s"];
 
 #[tokio::test]
 async fn an_account_is_archived_and_cleaned_up_on_every_server() {
-    // They wait most of the time.
     let all = Software::ALL.iter().map(|software| both_jobs(*software));
-    futures_util::future::join_all(all).await;
+    let all = futures_util::stream::iter(all).buffer_unordered(4);
+    all.collect::<()>().await;
 }
 
 async fn both_jobs(software: Software) {
