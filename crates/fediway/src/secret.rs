@@ -27,7 +27,9 @@ macro_rules! secret {
         impl $Name {
             /// Makes a secret of a text.
             pub fn new(value: impl Into<String>) -> Self {
-                Self(SecretString::from(value.into()) $(, <$Kept>::default())?)
+                // Moved, a text with room to grow would leave a copy that nobody wipes.
+                let value = Zeroizing::new(value.into());
+                Self(SecretString::from(value.as_str()) $(, <$Kept>::default())?)
             }
 
             /// The secret itself. Do not log it, print it or put it into a URL.
