@@ -140,6 +140,14 @@ pub struct Item {
 }
 
 impl Item {
+    /// The same item where the server did not say enough to judge it again. It is kept.
+    pub fn of_unknown_kind(&self) -> Self {
+        Self {
+            kind: None,
+            ..self.clone()
+        }
+    }
+
     pub fn is_boost(&self) -> bool {
         self.kind == Some(Kind::Boost)
     }

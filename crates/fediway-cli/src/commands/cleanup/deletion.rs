@@ -289,10 +289,7 @@ async fn attempt(
             let why = "the server still says that the status is boosted".to_owned();
             return Ok(Tried::Asked(Outcome::Failed(why)));
         }
-        Ok(Fresh::Contradicted) => Item {
-            kind: None,
-            ..item.clone()
-        },
+        Ok(Fresh::Contradicted) => item.of_unknown_kind(),
         Err(error) => return Ok(Tried::Asked(outcome(error))),
     };
     let target = Target::of(&now);

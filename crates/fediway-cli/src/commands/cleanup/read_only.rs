@@ -176,10 +176,7 @@ impl ReadOnly {
         Ok(match item {
             Some(item) if is_marked(&item) => Fresh::Here(Box::new(Item { archived, ..item })),
             Some(_) => Fresh::Gone,
-            None => Fresh::Here(Box::new(Item {
-                kind: None,
-                ..old.clone()
-            })),
+            None => Fresh::Here(Box::new(old.of_unknown_kind())),
         })
     }
 
