@@ -39,19 +39,66 @@ impl Keys {
     /// The number of a key, or one above all where it is no field's.
     #[inline]
     pub(crate) fn number(&self, key: &[u8]) -> usize {
-        let mut at = place(key);
+        let at = place(key);
+        match self.named(at) {
+            Some((number, name)) if is_same(name, key) => number,
+            Some(_) => self.number_after(at, key),
+            None => self.names.len(),
+        }
+    }
+
+    /// The name at a place of the table, with its number.
+    #[inline]
+    fn named(&self, at: usize) -> Option<(usize, &'static [u8])> {
+        let number = usize::from(self.places[at]).checked_sub(1)?;
+        Some((number, self.names[number].as_bytes()))
+    }
+
+    /// The number of a key that is not where its search begins.
+    #[cold]
+    #[inline(never)]
+    fn number_after(&self, mut at: usize, key: &[u8]) -> usize {
         loop {
-            let number = usize::from(self.places[at]);
-            match number
-                .checked_sub(1)
-                .map(|number| (number, self.names[number]))
-            {
+            at = (at + 1) % PLACES;
+            match self.named(at) {
+                Some((number, name)) if name == key => return number,
+                Some(_) => {}
                 None => return self.names.len(),
-                Some((number, name)) if name.as_bytes() == key => return number,
-                Some(_) => at = (at + 1) % PLACES,
             }
         }
     }
+}
+
+/// Whether both are the same text. Nearly all keys are compared by two words of their bytes, which
+/// takes less than a call that compares texts of any length.
+#[inline]
+fn is_same(name: &[u8], key: &[u8]) -> bool {
+    name.len() == key.len()
+        && match key.len() {
+            8..=16 => {
+                name.first_chunk::<8>() == key.first_chunk()
+                    && name.last_chunk::<8>() == key.last_chunk()
+            }
+            4..=7 => {
+                name.first_chunk::<4>() == key.first_chunk()
+                    && name.last_chunk::<4>() == key.last_chunk()
+            }
+            17..=32 => {
+                name.first_chunk::<16>() == key.first_chunk()
+                    && name.last_chunk::<16>() == key.last_chunk()
+            }
+            2..=3 => {
+                name.first_chunk::<2>() == key.first_chunk()
+                    && name.last_chunk::<2>() == key.last_chunk()
+            }
+            _ => is_same_text(name, key),
+        }
+}
+
+#[cold]
+#[inline(never)]
+fn is_same_text(name: &[u8], key: &[u8]) -> bool {
+    name == key
 }
 
 /// Where the search for a key begins: by its length and three of its letters.
@@ -79,6 +126,9 @@ mod tests {
             "edited_at",
             "text/plain",
             "a",
+            "acct",
+            "in_reply_to_account_id",
+            "a_name_with_more_letters_than_two_words_of_any_size",
         ];
         const KEYS: Keys = Keys::of(NAMES);
         for (number, name) in NAMES.iter().enumerate() {
@@ -86,6 +136,16 @@ mod tests {
         }
         for other in ["", "i", "idx", "created_by", "uru", "z"] {
             assert_eq!(KEYS.number(other.as_bytes()), NAMES.len(), "{other}");
+        }
+        // With one other letter, wherever it is.
+        for name in NAMES {
+            for at in 0..name.len() {
+                let mut other = name.as_bytes().to_vec();
+                other[at] ^= 1;
+                if !NAMES.iter().any(|name| name.as_bytes() == other) {
+                    assert_eq!(KEYS.number(&other), NAMES.len(), "{name} {at}");
+                }
+            }
         }
     }
 }
