@@ -42,7 +42,7 @@ impl Keys {
         let at = place(key);
         match self.named(at) {
             Some((number, name)) if is_same(name, key) => number,
-            Some(_) => self.number_after(at, key),
+            Some(_) => self.searched(at, key),
             None => self.names.len(),
         }
     }
@@ -54,51 +54,39 @@ impl Keys {
         Some((number, self.names[number].as_bytes()))
     }
 
-    /// The number of a key that is not where its search begins.
+    /// The same for a key that is not where its search begins, or has a rare length.
     #[cold]
     #[inline(never)]
-    fn number_after(&self, mut at: usize, key: &[u8]) -> usize {
+    fn searched(&self, mut at: usize, key: &[u8]) -> usize {
         loop {
-            at = (at + 1) % PLACES;
             match self.named(at) {
                 Some((number, name)) if name == key => return number,
-                Some(_) => {}
+                Some(_) => at = (at + 1) % PLACES,
                 None => return self.names.len(),
             }
         }
     }
 }
 
-/// Whether both are the same text. Nearly all keys are compared by two words of their bytes, which
-/// takes less than a call that compares texts of any length.
+/// Whether both are the same text of a usual length. Two words of their bytes decide, which takes less
+/// than a call that compares texts of any length.
 #[inline]
 fn is_same(name: &[u8], key: &[u8]) -> bool {
     name.len() == key.len()
         && match key.len() {
-            8..=16 => {
-                name.first_chunk::<8>() == key.first_chunk()
-                    && name.last_chunk::<8>() == key.last_chunk()
-            }
-            4..=7 => {
-                name.first_chunk::<4>() == key.first_chunk()
-                    && name.last_chunk::<4>() == key.last_chunk()
-            }
-            17..=32 => {
-                name.first_chunk::<16>() == key.first_chunk()
-                    && name.last_chunk::<16>() == key.last_chunk()
-            }
-            2..=3 => {
-                name.first_chunk::<2>() == key.first_chunk()
-                    && name.last_chunk::<2>() == key.last_chunk()
-            }
-            _ => is_same_text(name, key),
+            2..=3 => has_ends_of::<2>(name, key),
+            4..=7 => has_ends_of::<4>(name, key),
+            8..=16 => has_ends_of::<8>(name, key),
+            17..=32 => has_ends_of::<16>(name, key),
+            _ => false,
         }
 }
 
-#[cold]
-#[inline(never)]
-fn is_same_text(name: &[u8], key: &[u8]) -> bool {
-    name == key
+/// Whether the first and the last bytes are the same.
+#[inline]
+fn has_ends_of<const COUNT: usize>(name: &[u8], key: &[u8]) -> bool {
+    name.first_chunk::<COUNT>() == key.first_chunk()
+        && name.last_chunk::<COUNT>() == key.last_chunk()
 }
 
 /// Where the search for a key begins: by its length and three of its letters.
