@@ -35,6 +35,7 @@ pub struct Row {
 }
 
 const CALLERS: &[&str] = &["fediway", "bare", "megalodon", "mastodon-async"];
+const DECODERS: &[&str] = &["fediway", "plain", "value", "mastodon-async", "ignored"];
 
 impl Row {
     const fn new(
@@ -107,20 +108,20 @@ pub const ROWS: &[Row] = &[
     Row::new(
         "decoding a page of 40 statuses, processor time",
         "µs",
-        &["fediway", "value", "mastodon-async", "ignored"],
+        DECODERS,
         |_, who| Ok(used(who, "decode", 2_000, "")?.cpu / 2_000e3),
     ),
     Row::new(
         "decoding that page, instructions",
         "instructions",
-        &["fediway", "value", "mastodon-async", "ignored"],
+        DECODERS,
         |_, who| Ok(counts::each(who, "decode", "", (5, 25))? as f64),
     )
     .exact(),
     Row::new(
         "decoding that page, allocations",
         "allocations",
-        &["fediway", "value", "mastodon-async"],
+        &["fediway", "plain", "value", "mastodon-async"],
         |_, who| Ok(counts::allocations(who, "decode", "")? as f64),
     )
     .exact(),

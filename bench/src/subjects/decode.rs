@@ -16,6 +16,11 @@ pub(super) fn run(who: &str, times: usize) -> Outcome {
             black_box(serde_json::from_str::<Vec<Status>>(text)?);
             Ok(())
         },
+        "plain" => |page| {
+            let text = std::str::from_utf8(page).unwrap_or_default();
+            black_box(serde_json::from_str::<Vec<super::plain::Status>>(text)?);
+            Ok(())
+        },
         "value" => |page| {
             black_box(serde_json::from_slice::<serde_json::Value>(page)?);
             Ok(())

@@ -7,6 +7,7 @@ pub mod fediway;
 pub mod mastodon_async;
 #[cfg(feature = "peers")]
 pub mod megalodon;
+mod plain;
 
 use crate::Outcome;
 use crate::measure::Held;

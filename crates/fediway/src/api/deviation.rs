@@ -9,7 +9,7 @@ use crate::client::Client;
 use crate::endpoint::Call;
 use crate::entities::{
     ApprovalGroup, MediaAttachment, Poll, PollOption, QuoteApproval, QuotePolicy, ScheduledStatus,
-    Status, Visibility,
+    ShortList, Status, Visibility,
 };
 use crate::error::Result;
 use crate::future::{RequestFuture, boxed};
@@ -285,9 +285,9 @@ fn announced(scheduled: &ScheduledStatus) -> Status {
 fn approval(policy: &QuotePolicy) -> QuoteApproval {
     QuoteApproval::build(|approval| {
         approval.automatic = match policy {
-            QuotePolicy::Public => vec![ApprovalGroup::Public],
-            QuotePolicy::Followers => vec![ApprovalGroup::Followers],
-            _ => Vec::new(),
+            QuotePolicy::Public => vec![ApprovalGroup::Public].into(),
+            QuotePolicy::Followers => vec![ApprovalGroup::Followers].into(),
+            _ => ShortList::default(),
         };
     })
 }

@@ -2,6 +2,7 @@
 
 use super::date_or_time::DateOrTime;
 use super::macros::{entity, open_enum};
+use super::short_list::ShortList;
 use super::visibility::{QuotePolicy, Visibility};
 use crate::ids::{AccountId, MediaId, RoleId};
 use crate::time::Timestamp;
@@ -129,9 +130,9 @@ entity! {
     /// Who may put an account into a collection.
     FeatureApproval {
         /// Whose requests are accepted at once.
-        automatic: Vec<ApprovalGroup>,
+        automatic: ShortList<ApprovalGroup>,
         /// Whose requests are looked at.
-        manual: Vec<ApprovalGroup>,
+        manual: ShortList<ApprovalGroup>,
         /// What holds for the account of the token.
         current_user: ApprovalState,
     }

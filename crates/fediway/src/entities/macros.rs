@@ -28,7 +28,7 @@
 //!
 //! 1. Write the declaration into the file of its group, each field with a sentence. What only some
 //!    servers send is an `Option`, and the sentence ends with their names.
-//! 2. Words of the API are an `open_enum!`, ids a type in `ids.rs`, days and days with a time a
+//! 2. Words of the API are an `open_enum!`, ids a type in `ids/mod.rs`, days and days with a time a
 //!    [`DateOrTime`](super::DateOrTime). Large or rare parts are boxed: `Option<Box<Poll>>`.
 //! 3. Add the entity to `tests/it/entity_coverage/known.rs`, and run
 //!    `cargo test -p fediway --test it entity`: every field of the fact tables has to be there.
@@ -135,13 +135,13 @@ macro_rules! entity {
                 fn read<D: Deserializer<'de>>(
                     slot: &mut Option<Self>,
                     from: D,
-                ) -> Result<(), D::Error> {
+                ) -> Result<bool, D::Error> {
                     let mut form = None;
-                    <$Form as Field<'de>>::read(&mut form, from)?;
+                    let makes_sense = <$Form as Field<'de>>::read(&mut form, from)?;
                     if let Some(form) = form {
                         *slot = Some(Self::from(form));
                     }
-                    Ok(())
+                    Ok(makes_sense)
                 }
             }
 
@@ -157,7 +157,7 @@ macro_rules! entity {
     }) => {
         const _: () = {
             use serde::de::{Deserialize, Deserializer, MapAccess};
-            use $crate::entities::field::{Entity, Field, Keys, Reader, entity, read_entity};
+            use $crate::entities::field::{Entity, Field, Keys, entity, read_entity};
 
             const KEYS: &Keys = &Keys::of(
                 &[$($crate::entities::macros::entity!(@wire $field $($wire)?),)*]
@@ -176,12 +176,12 @@ macro_rules! entity {
                 fn take<'de, A: MapAccess<'de>>(
                     &mut self,
                     number: usize,
-                    from: &mut Reader<'_, A, A::Error>,
-                ) {
+                    from: &mut A,
+                ) -> Result<bool, A::Error> {
                     let mut at = 0;
                     $(
                         if number == at {
-                            return from.field(&mut self.$field);
+                            return $crate::entities::field::value(&mut self.$field, from);
                         }
                         at += 1;
                     )*
@@ -194,7 +194,7 @@ macro_rules! entity {
                 fn read<D: Deserializer<'de>>(
                     slot: &mut Option<Self>,
                     from: D,
-                ) -> Result<(), D::Error> {
+                ) -> Result<bool, D::Error> {
                     read_entity(slot, from)
                 }
             }
@@ -219,7 +219,7 @@ macro_rules! entity {
             number => number + <$Base as Entity>::number($key),
         }
     };
-    (@take $self:ident $number:ident $at:ident $from:ident) => { $from.skip() };
+    (@take $self:ident $number:ident $at:ident $from:ident) => { $crate::entities::field::skip($from) };
     (@take $self:ident $number:ident $at:ident $from:ident $base:ident) => {
         $self.$base.take($number - $at, $from)
     };

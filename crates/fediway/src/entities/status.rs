@@ -8,6 +8,7 @@ use super::interaction_policy::InteractionPolicy;
 use super::macros::{entity, open_enum};
 use super::media::MediaAttachment;
 use super::poll::Poll;
+use super::short_list::ShortList;
 use super::trend::{PreviewCard, StatusTag};
 use super::visibility::Visibility;
 use crate::ids::{AccountId, MediaId, PollId, StatusId};
@@ -185,9 +186,9 @@ entity! {
     /// Who may quote a status.
     QuoteApproval {
         /// Whose quotes are accepted at once.
-        automatic: Vec<ApprovalGroup>,
+        automatic: ShortList<ApprovalGroup>,
         /// Whose quotes are looked at.
-        manual: Vec<ApprovalGroup>,
+        manual: ShortList<ApprovalGroup>,
         /// What holds for the account of the token.
         current_user: ApprovalState,
     }

@@ -229,7 +229,7 @@ fn no_id_or_word_is_left_out() {
     let here = |names: &[&str]| -> BTreeSet<String> {
         names.iter().map(|name| (*name).to_owned()).collect()
     };
-    let ids = declared_below("src", "ids!");
+    let ids = declared_below("src/ids", "ids!");
     assert!(ids.len() > 40, "{ids:?}");
     assert_eq!(ids, here(IDS));
     let words = declared_below("src/entities", "open_enum!");

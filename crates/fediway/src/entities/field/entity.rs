@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::{Field, Slot, malformed_scalars, skip_seq};
+use super::{Field, Over, malformed_scalars, skip_seq};
 
 /// What `entity!` writes for a struct: which key is which field, and how a field is read.
 pub(crate) trait Entity: Default {
@@ -14,37 +14,28 @@ pub(crate) trait Entity: Default {
     /// The number of the field that a key is, or one that no field has.
     fn number(key: &[u8]) -> usize;
 
-    /// Reads the value of a field.
-    fn take<'de, A: MapAccess<'de>>(&mut self, number: usize, from: &mut Reader<'_, A, A::Error>);
+    /// Reads the value of a field. Returns whether it made sense.
+    fn take<'de, A: MapAccess<'de>>(
+        &mut self,
+        number: usize,
+        from: &mut A,
+    ) -> Result<bool, A::Error>;
 }
 
-/// The values of an object that is being read.
-///
-/// It keeps the error, so that the code of each entity is one plain call for each field.
-pub(crate) struct Reader<'a, A, E> {
-    map: &'a mut A,
-    /// Whether a field made sense.
-    known: bool,
-    failed: Option<E>,
+/// Reads a field, which stays as it is if the value is malformed.
+#[inline]
+pub(crate) fn value<'de, T: Field<'de>, A: MapAccess<'de>>(
+    place: &mut T,
+    from: &mut A,
+) -> Result<bool, A::Error> {
+    from.next_value_seed(Over(place))
 }
 
-impl<'de, A: MapAccess<'de>> Reader<'_, A, A::Error> {
-    /// Reads a field, which stays as it is if the value is malformed.
-    #[inline]
-    pub(crate) fn field<T: Field<'de>>(&mut self, field: &mut T) {
-        let mut slot = None;
-        self.failed = self.map.next_value_seed(Slot(&mut slot)).err();
-        if let Some(value) = slot {
-            *field = value;
-            self.known = true;
-        }
-    }
-
-    /// Reads over a value.
-    #[inline]
-    pub(crate) fn skip(&mut self) {
-        self.failed = self.map.next_value::<IgnoredAny>().err();
-    }
+/// Reads over a value.
+#[inline]
+pub(crate) fn skip<'de, A: MapAccess<'de>>(from: &mut A) -> Result<bool, A::Error> {
+    from.next_value::<IgnoredAny>()?;
+    Ok(false)
 }
 
 /// Reads an entity. It is malformed if it is no object, or if it should have an id and nothing in it
@@ -52,7 +43,7 @@ impl<'de, A: MapAccess<'de>> Reader<'_, A, A::Error> {
 pub(crate) fn read_entity<'de, T: Entity, D: Deserializer<'de>>(
     slot: &mut Option<T>,
     from: D,
-) -> Result<(), D::Error> {
+) -> Result<bool, D::Error> {
     from.deserialize_any(EntityVisitor(slot))
 }
 
@@ -97,27 +88,18 @@ impl Visitor<'_> for Key {
 struct EntityVisitor<'a, T>(&'a mut Option<T>);
 
 impl<'de, T: Entity> Visitor<'de> for EntityVisitor<'_, T> {
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
         let (mut entity, mut known) = (T::default(), !T::HAS_ID);
         while let Some(number) = map.next_key_seed(Key(T::number))? {
-            let mut reader = Reader {
-                map: &mut map,
-                known,
-                failed: None,
-            };
-            entity.take(number, &mut reader);
-            known = reader.known;
-            if let Some(error) = reader.failed {
-                return Err(error);
-            }
+            known |= entity.take(number, &mut map)?;
         }
         if known {
             *self.0 = Some(entity);
         }
-        Ok(())
+        Ok(known)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<(), A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<bool, A::Error> {
         skip_seq(seq)
     }
 

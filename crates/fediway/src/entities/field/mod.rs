@@ -11,8 +11,8 @@ mod scalar;
 mod slot;
 mod write;
 
-pub(crate) use entity::{Entity, Reader, entity, read_entity};
+pub(crate) use entity::{Entity, entity, read_entity, skip, value};
 pub(crate) use keys::Keys;
 pub(crate) use scalar::{Scalar, Words, read_scalar, scalar_fields, word};
-pub(crate) use slot::{Field, Slot, malformed_scalars, skip_map, skip_seq};
+pub(crate) use slot::{Field, Over, Slot, malformed_scalars, skip_map, skip_seq};
 pub(crate) use write::{Write, Writer, write_entity};

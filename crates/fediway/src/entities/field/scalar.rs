@@ -33,93 +33,98 @@ pub(crate) trait Scalar: Sized {
     }
 }
 
-/// Where a text, number or truth value goes; it stays as it was if the value is malformed.
+/// Where a text, number or truth value goes; it stays as it was if the value is malformed. Each
+/// function returns whether the value made sense.
 ///
 /// The visitor knows no more of a type than this, so that it is compiled once for all of them.
 pub(crate) trait Place {
-    fn text(&mut self, text: &str);
-    fn integer(&mut self, number: i64);
-    fn float(&mut self, number: f64);
-    fn truth(&mut self, truth: bool);
+    fn text(&mut self, text: &str) -> bool;
+    fn integer(&mut self, number: i64) -> bool;
+    fn float(&mut self, number: f64) -> bool;
+    fn truth(&mut self, truth: bool) -> bool;
 }
 
-impl<T: Scalar> Place for Option<T> {
-    fn text(&mut self, text: &str) {
-        keep(self, T::from_text(text));
-    }
+macro_rules! place_of {
+    ($Place:ty) => {
+        impl<T: Scalar> Place for $Place {
+            fn text(&mut self, text: &str) -> bool {
+                keep(self, T::from_text(text))
+            }
 
-    fn integer(&mut self, number: i64) {
-        keep(self, T::from_integer(number));
-    }
+            fn integer(&mut self, number: i64) -> bool {
+                keep(self, T::from_integer(number))
+            }
 
-    fn float(&mut self, number: f64) {
-        keep(self, T::from_float(number));
-    }
+            fn float(&mut self, number: f64) -> bool {
+                keep(self, T::from_float(number))
+            }
 
-    fn truth(&mut self, truth: bool) {
-        keep(self, T::from_bool(truth));
-    }
+            fn truth(&mut self, truth: bool) -> bool {
+                keep(self, T::from_bool(truth))
+            }
+        }
+    };
 }
+
+place_of!(T);
+place_of!(Option<T>);
 
 #[inline]
-fn keep<T>(place: &mut Option<T>, value: Option<T>) {
-    if value.is_some() {
-        *place = value;
+fn keep<T, P: From<T>>(place: &mut P, value: Option<T>) -> bool {
+    let makes_sense = value.is_some();
+    if let Some(value) = value {
+        *place = value.into();
     }
+    makes_sense
 }
 
 struct ScalarVisitor<'a>(&'a mut dyn Place);
 
 impl<'de> Visitor<'de> for ScalarVisitor<'_> {
-    type Value = ();
+    type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("JSON")
     }
 
     #[inline]
-    fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        self.0.text(text);
-        Ok(())
+    fn visit_str<E>(self, text: &str) -> Result<bool, E> {
+        Ok(self.0.text(text))
     }
 
     #[inline]
-    fn visit_i64<E>(self, number: i64) -> Result<(), E> {
-        self.0.integer(number);
-        Ok(())
+    fn visit_i64<E>(self, number: i64) -> Result<bool, E> {
+        Ok(self.0.integer(number))
     }
 
     #[inline]
-    fn visit_u64<E>(self, number: u64) -> Result<(), E> {
+    fn visit_u64<E>(self, number: u64) -> Result<bool, E> {
         // Ids beyond 63 bits come as text everywhere; a larger number still has a text.
-        match i64::try_from(number) {
+        Ok(match i64::try_from(number) {
             Ok(number) => self.0.integer(number),
             Err(_) => self.0.text(&number.to_string()),
-        }
-        Ok(())
+        })
     }
 
-    fn visit_f64<E>(self, number: f64) -> Result<(), E> {
-        self.0.float(number);
-        Ok(())
-    }
-
-    #[inline]
-    fn visit_bool<E>(self, truth: bool) -> Result<(), E> {
-        self.0.truth(truth);
-        Ok(())
+    fn visit_f64<E>(self, number: f64) -> Result<bool, E> {
+        Ok(self.0.float(number))
     }
 
     #[inline]
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
+    fn visit_bool<E>(self, truth: bool) -> Result<bool, E> {
+        Ok(self.0.truth(truth))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<(), A::Error> {
+    #[inline]
+    fn visit_unit<E>(self) -> Result<bool, E> {
+        Ok(false)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<bool, A::Error> {
         skip_seq(seq)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<bool, A::Error> {
         skip_map(map)
     }
 }
@@ -128,15 +133,19 @@ impl<'de> Visitor<'de> for ScalarVisitor<'_> {
 pub(crate) fn read_scalar<'de, D: Deserializer<'de>>(
     place: &mut dyn Place,
     from: D,
-) -> Result<(), D::Error> {
+) -> Result<bool, D::Error> {
     from.deserialize_any(ScalarVisitor(place))
 }
 
 macro_rules! scalar_fields {
     ($($T:ty),*) => {$(
         impl<'de> Field<'de> for $T {
-            fn read<D: Deserializer<'de>>(slot: &mut Option<Self>, from: D) -> Result<(), D::Error> {
+            fn read<D: Deserializer<'de>>(slot: &mut Option<Self>, from: D) -> Result<bool, D::Error> {
                 $crate::entities::field::read_scalar(slot, from)
+            }
+
+            fn read_over<D: Deserializer<'de>>(place: &mut Self, from: D) -> Result<bool, D::Error> {
+                $crate::entities::field::read_scalar(place, from)
             }
         }
     )*};
@@ -245,7 +254,7 @@ impl Scalar for Timestamp {
 
 impl<T: Id> Scalar for T {
     fn from_text(text: &str) -> Option<Self> {
-        (!text.is_empty()).then(|| T::from(text.to_owned()))
+        (!text.is_empty()).then(|| T::from(text))
     }
 
     fn from_integer(number: i64) -> Option<Self> {

@@ -6,9 +6,13 @@
 //! Ids are never interpreted here. Mastodon's are numbers, GoToSocial's are ULIDs, Pleroma's are
 //! FlakeIDs, those of Mitra and Hollo are UUIDs, and snac's are hexadecimal or numbers with a dot.
 
+mod text;
+
 use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use text::Text;
 
 /// Characters that are not encoded in a path segment: the unreserved ones of RFC 3986.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -31,7 +35,7 @@ pub(crate) fn path_segment(id: &str) -> Option<Cow<'_, str>> {
 }
 
 /// What all id types share, for the code that decodes and sends them.
-pub(crate) trait Id: From<String> + AsRef<str> {}
+pub(crate) trait Id: From<String> + for<'a> From<&'a str> + AsRef<str> {}
 
 /// Reads an id: the same code for every type of id.
 struct Visitor;
@@ -65,7 +69,7 @@ macro_rules! ids {
         $(#[$meta])*
         #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
         #[serde(transparent)]
-        pub struct $Name(Box<str>);
+        pub struct $Name(Text);
 
         /// From a text or, as some servers write ids, from a whole number.
         impl<'de> serde::Deserialize<'de> for $Name {
@@ -85,19 +89,19 @@ macro_rules! ids {
         /// So that a map with ids as keys can be searched by text.
         impl std::borrow::Borrow<str> for $Name {
             fn borrow(&self) -> &str {
-                &self.0
+                self.as_str()
             }
         }
 
         impl PartialEq<str> for $Name {
             fn eq(&self, other: &str) -> bool {
-                &*self.0 == other
+                self.as_str() == other
             }
         }
 
         impl PartialEq<&str> for $Name {
             fn eq(&self, other: &&str) -> bool {
-                &*self.0 == *other
+                self.as_str() == *other
             }
         }
 
@@ -110,25 +114,25 @@ macro_rules! ids {
         impl $Name {
             /// The id as the server wrote it.
             pub fn as_str(&self) -> &str {
-                &self.0
+                self.0.as_str()
             }
         }
 
         impl std::fmt::Debug for $Name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                write!(f, concat!(stringify!($Name), "({})"), self.0.escape_debug())
+                write!(f, concat!(stringify!($Name), "({})"), self.as_str().escape_debug())
             }
         }
 
         impl std::fmt::Display for $Name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(&self.0)
+                f.write_str(self.as_str())
             }
         }
 
         impl AsRef<str> for $Name {
             fn as_ref(&self) -> &str {
-                &self.0
+                self.as_str()
             }
         }
 
