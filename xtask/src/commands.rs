@@ -136,7 +136,7 @@ fn generated(walks: &str, walk_cases: &str, stream_cases: &str) -> Outcome {
 
 pub(crate) fn ci() -> Outcome {
     lint()?;
-    test()?;
+    crate::leaks::test()?;
     features()?;
     crate::postgres::tests()?;
     slow()?;
