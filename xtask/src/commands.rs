@@ -20,8 +20,8 @@ const SIGN_IN_FEATURES: &[&str] = &["axum", "sqlite", "postgres"];
 const NO_FEATURES: &str = "-p fediway --no-default-features";
 
 /// The tests over sockets that try more if they may take long.
-const THOROUGH: &str =
-    "traps::orders traps::registration retries rate_limits::fifty uploads::a_large limits::a_bomb";
+const THOROUGH: &str = "traps::orders traps::registration retries rate_limits::fifty uploads::a_large \
+     limits::a_bomb instance_url::properties breaking::a_run cleanup::software store::processes";
 
 pub(crate) fn test() -> Outcome {
     cargo("test --workspace")
@@ -136,7 +136,7 @@ fn generated(walks: &str, walk_cases: &str, stream_cases: &str) -> Outcome {
 
 pub(crate) fn ci() -> Outcome {
     lint()?;
-    test()?;
+    crate::leaks::test()?;
     features()?;
     crate::postgres::tests()?;
     slow()?;

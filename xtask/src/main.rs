@@ -17,6 +17,7 @@ mod defences;
 mod file;
 mod imports;
 mod keyring;
+mod leaks;
 mod links;
 #[cfg(test)]
 mod markdown;
@@ -33,6 +34,7 @@ use std::process::ExitCode;
 
 const HELP: &str = "\
 cargo xtask test            all quick tests: run it before a commit
+cargo xtask leaks           the quick tests, and a search for secrets in all that they print
 cargo xtask lint            formatting, clippy, documentation, spelling, dependencies, imports
 cargo xtask features        lints and tests with the fewest features, the default ones and all
 cargo xtask slow            the long runs: streams, fuzzing, an independent server, the demo
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
     let asked = std::env::args().nth(1).unwrap_or_default();
     let done = match asked.as_str() {
         "test" => commands::test(),
+        "leaks" => leaks::test(),
         "lint" => commands::lint(),
         "features" => commands::features(),
         "slow" => commands::slow(),

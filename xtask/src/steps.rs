@@ -27,18 +27,24 @@ pub(crate) fn cargo(arguments: &str) -> Outcome {
 
 /// Runs `cargo` with these environment variables as well.
 pub(crate) fn cargo_with(arguments: &str, environment: &[(&str, &str)]) -> Outcome {
-    let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(program);
-    command.args(arguments.split_whitespace());
-    for name in own_variables() {
-        command.env_remove(name);
-    }
+    let mut command = cargo_command(arguments);
     command.envs(environment.iter().copied());
     let shown: Vec<_> = environment
         .iter()
         .map(|(name, value)| format!("{name}=\"{value}\" "))
         .collect();
     run(command, &format!("{}cargo {arguments}", shown.concat()))
+}
+
+/// `cargo` with these arguments, to be run.
+pub(crate) fn cargo_command(arguments: &str) -> Command {
+    let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(program);
+    command.args(arguments.split_whitespace());
+    for name in own_variables() {
+        command.env_remove(name);
+    }
+    command
 }
 
 /// What `cargo run` told this program about itself. Some build scripts look at it and run again when it

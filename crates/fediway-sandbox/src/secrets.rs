@@ -1,6 +1,11 @@
 //! Where secrets come from: a seeded sequence, so that a test can be repeated.
+//!
+//! The environment variable `FEDIWAY_SANDBOX_SECRETS` names a file to which each new secret is added, a line
+//! each, so that the output of a whole test suite can be searched for them.
 
+use std::fs::File;
 use std::hash::{BuildHasher, RandomState};
+use std::io::Write as _;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -11,6 +16,8 @@ pub(crate) struct Secrets {
     seed: u64,
     made: u64,
     issued: Vec<String>,
+    /// Where they are written down as well.
+    noted: Option<File>,
 }
 
 impl Secrets {
@@ -19,6 +26,7 @@ impl Secrets {
             seed,
             made: 0,
             issued: Vec::new(),
+            noted: noted(),
         }
     }
 
@@ -26,6 +34,10 @@ impl Secrets {
     pub(crate) fn issue(&mut self) -> String {
         let secret = self.next();
         self.issued.push(secret.clone());
+        if let Some(mut file) = self.noted.as_ref() {
+            // One write a line, so that processes can share the file.
+            let _ = file.write_all(format!("{secret}\n").as_bytes());
+        }
         secret
     }
 
@@ -52,6 +64,12 @@ impl Secrets {
         self.made += 1;
         URL_SAFE_NO_PAD.encode(digest)
     }
+}
+
+/// The file for secrets that the environment names.
+fn noted() -> Option<File> {
+    let path = std::env::var_os("FEDIWAY_SANDBOX_SECRETS")?;
+    File::options().append(true).create(true).open(path).ok()
 }
 
 /// A seed nobody chose. Two sandboxes must not issue the same tokens by

@@ -4,6 +4,7 @@ use fediway_archive::collect::Stop;
 use fediway_sandbox::Fault;
 
 use crate::support::archive;
+use crate::thorough::quick_or;
 use crate::world::{World, contents, present, sorted};
 
 const STATUSES: &str = "/api/v1/accounts/*";
@@ -17,7 +18,8 @@ async fn a_run_broken_at_any_page_and_run_again_equals_an_unbroken_one() {
     assert_eq!(present(world.writer(), "statuses").await, ids);
     let pages = world.requests("/api/v1/accounts/") as u64;
     assert!(pages >= 13, "{pages}");
-    for page in 0..14 {
+    let some = vec![0, 1, 7, 13];
+    for page in quick_or(some, (0..14).collect()) {
         let broken = archive().await;
         let fault = world
             .sandbox

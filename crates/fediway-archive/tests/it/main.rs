@@ -27,4 +27,6 @@ mod site;
 mod software;
 mod sound;
 mod support;
+#[path = "../../../fediway/src/thorough.rs"]
+mod thorough;
 mod world;

@@ -43,5 +43,7 @@ mod sessions;
 mod stream;
 mod support;
 mod terminal;
+#[path = "../../../fediway/src/thorough.rs"]
+mod thorough;
 mod threads;
 mod transfer;

@@ -11,3 +11,5 @@
 #[path = "../shared/postgres.rs"]
 mod postgres;
 mod store;
+#[path = "../../../fediway/src/thorough.rs"]
+mod thorough;

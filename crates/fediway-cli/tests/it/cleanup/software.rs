@@ -9,13 +9,21 @@ use futures_util::StreamExt;
 use super::account::{MANY, Past, planned, with};
 use super::receipt::adds_up;
 use crate::archive::compared::{in_the_archive, on_the_server};
+use crate::thorough::quick_or;
 
 const RULES: [&str; 2] = ["--older-than", "90d"];
 const MACHINE: [&str; 4] = ["--yes-delete", MANY, "--pace", "1000000/1s"];
 
 #[tokio::test]
 async fn an_account_is_archived_and_cleaned_up_on_every_server() {
-    let all = Software::ALL.iter().map(|software| both_jobs(*software));
+    let some = &[
+        Software::Mastodon45,
+        Software::GoToSocial,
+        Software::Pleroma,
+        Software::Snac,
+    ];
+    let chosen = quick_or(&some[..], Software::ALL);
+    let all = chosen.iter().map(|software| both_jobs(*software));
     let all = futures_util::stream::iter(all).buffer_unordered(4);
     all.collect::<()>().await;
 }

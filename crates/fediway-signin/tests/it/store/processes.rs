@@ -14,13 +14,18 @@ use futures_util::{StreamExt as _, stream};
 
 use super::library::of;
 use super::world::{Backend, World};
+use crate::thorough::quick_or;
 
 /// How many processes there are.
 const PROCESSES: usize = 4;
 /// How many calls of one process are under way at once.
 const AT_ONCE: usize = 16;
-const RACED: usize = 1_000;
 const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// How many things the processes race for. No prime of [`each`] divides it.
+fn raced() -> usize {
+    quick_or(200, 1_000)
+}
 
 /// What a process is told in its environment, and the file in which it notes what it did.
 pub(super) struct Job {
@@ -129,7 +134,7 @@ async fn work() {
 
 /// Every number, in an order of this process's own.
 async fn each<F: Future<Output = ()>>(process: usize, act: impl Fn(usize) -> F) {
-    let numbers = (0..RACED).map(|n| (n * [7, 11, 13, 17][process % 4] + process) % RACED);
+    let numbers = (0..raced()).map(|n| (n * [7, 11, 13, 17][process % 4] + process) % raced());
     stream::iter(numbers)
         .for_each_concurrent(AT_ONCE, act)
         .await;
@@ -137,7 +142,7 @@ async fn each<F: Future<Output = ()>>(process: usize, act: impl Fn(usize) -> F) 
 
 /// The numbers that no other process has.
 async fn each_of_own<F: Future<Output = ()>>(process: usize, act: impl Fn(usize) -> F) {
-    let numbers = (0..RACED).filter(|n| n % PROCESSES == process);
+    let numbers = (0..raced()).filter(|n| n % PROCESSES == process);
     stream::iter(numbers)
         .for_each_concurrent(AT_ONCE, act)
         .await;
@@ -212,7 +217,7 @@ async fn each_app_is_registered_once(backend: Backend) {
     };
     job.run("register");
     let notes = job.notes();
-    for n in 0..RACED {
+    for n in 0..raced() {
         assert_eq!(notes.get(&format!("registers {n}")), Some(&1), "{n}");
         let same: Vec<_> = notes
             .iter()
@@ -230,7 +235,7 @@ async fn each_login_is_taken_once(backend: Backend) {
     job.run("put");
     job.run("take");
     let notes = job.notes();
-    assert_eq!(notes.len(), RACED);
+    assert_eq!(notes.len(), raced());
     assert!(notes.values().all(|times| *times == 1));
 }
 

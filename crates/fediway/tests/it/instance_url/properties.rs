@@ -6,6 +6,8 @@ use fediway::url::{AddressPolicy, InstanceUrl, UrlRejection};
 use proptest::prelude::*;
 use url::Url;
 
+use crate::thorough::quick_or;
+
 /// Anything, leaning towards what address text is made of.
 fn address_like() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
@@ -95,7 +97,7 @@ fn policies() -> [AddressPolicy; 3] {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 4096,
+        cases: quick_or(512, 4096),
         failure_persistence: None,
         ..ProptestConfig::default()
     })]

@@ -12,6 +12,7 @@ use std::time::Duration;
 use fediway::login::logout;
 use fediway::{Client, CodeVerifier, Instance, MediaFile, Result, oauth};
 use fediway_sandbox::{Answer, Sandbox, Software};
+use futures_util::future::{join, join_all};
 
 use crate::support::{ALICE, World, approve};
 
@@ -34,12 +35,14 @@ With `FEDIWAY_WRITE_DOCS=1`, it writes them.
 async fn one_login_works_everywhere() {
     let mut table = HEAD.to_owned();
     let mut pages = page::Pages::default();
-    for software in Software::ALL {
-        let row = row(*software).await;
-        let link = page::link(*software);
+    let all = Software::ALL.iter().map(|software| async {
+        let (row, facts) = join(row(*software), facts::of(*software)).await;
+        (*software, row, facts)
+    });
+    for (software, row, facts) in join_all(all).await {
+        let link = page::link(software);
         writeln!(table, "| {link} | {} |", row.join(" | ")).unwrap();
-        let facts = [page::of_row(&row), facts::of(*software).await].concat();
-        pages.add(*software, facts);
+        pages.add(software, [page::of_row(&row), facts].concat());
     }
     page::keep("what-works-where.md", &table);
     pages.keep();

@@ -16,7 +16,7 @@ use fediway_sandbox::{Sandbox, Software};
 use self::plan::Rng;
 use self::walk::Walker;
 
-const WALKS: u64 = 600;
+const WALKS: u64 = 300;
 
 fn number(variable: &str) -> Option<u64> {
     std::env::var(variable).ok()?.parse().ok()
