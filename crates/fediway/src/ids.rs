@@ -69,6 +69,7 @@ macro_rules! ids {
 
         /// From a text or, as some servers write ids, from a whole number.
         impl<'de> serde::Deserialize<'de> for $Name {
+            #[inline]
             fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
                 from.deserialize_any(Visitor).map(Self::from)
             }
@@ -77,6 +78,7 @@ macro_rules! ids {
         impl std::str::FromStr for $Name {
             type Err = std::convert::Infallible;
 
+            #[inline]
             fn from_str(id: &str) -> Result<Self, Self::Err> {
                 Ok(Self::from(id))
             }
@@ -84,24 +86,28 @@ macro_rules! ids {
 
         /// So that a map with ids as keys can be searched by text.
         impl std::borrow::Borrow<str> for $Name {
+            #[inline]
             fn borrow(&self) -> &str {
                 &self.0
             }
         }
 
         impl PartialEq<str> for $Name {
+            #[inline]
             fn eq(&self, other: &str) -> bool {
                 &*self.0 == other
             }
         }
 
         impl PartialEq<&str> for $Name {
+            #[inline]
             fn eq(&self, other: &&str) -> bool {
                 &*self.0 == *other
             }
         }
 
         impl From<$Name> for String {
+            #[inline]
             fn from(id: $Name) -> Self {
                 id.0.into()
             }
@@ -109,42 +115,49 @@ macro_rules! ids {
 
         impl $Name {
             /// The id as the server wrote it.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
         }
 
         impl std::fmt::Debug for $Name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 write!(f, concat!(stringify!($Name), "({})"), self.0.escape_debug())
             }
         }
 
         impl std::fmt::Display for $Name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(&self.0)
             }
         }
 
         impl AsRef<str> for $Name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 &self.0
             }
         }
 
         impl From<&str> for $Name {
+            #[inline]
             fn from(id: &str) -> Self {
                 Self(id.into())
             }
         }
 
         impl From<String> for $Name {
+            #[inline]
             fn from(id: String) -> Self {
                 Self(id.into())
             }
         }
 
         impl From<&$Name> for $Name {
+            #[inline]
             fn from(id: &$Name) -> Self {
                 id.clone()
             }
