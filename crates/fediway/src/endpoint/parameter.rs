@@ -35,6 +35,7 @@ pub(crate) trait Parameter: Sized {
 macro_rules! parameters {
     ($($Type:ty: |$value:ident| $param:expr, |$name:ident| $sample:expr;)*) => {$(
         impl Parameter for $Type {
+            #[inline]
             fn into_param(self) -> Param {
                 let $value = self;
                 Param::Value(Value::from($param))

@@ -31,6 +31,7 @@ pub(crate) trait IdField {
 macro_rules! id_fields {
     ($($Id:ty),*) => {$(
         impl IdField for $Id {
+            #[inline]
             fn text(&self) -> &str {
                 self.as_ref()
             }

@@ -73,6 +73,7 @@ macro_rules! ids {
 
         /// From a text or, as some servers write ids, from a whole number.
         impl<'de> serde::Deserialize<'de> for $Name {
+            #[inline]
             fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
                 from.deserialize_any(Visitor).map(Self::from)
             }
@@ -81,6 +82,7 @@ macro_rules! ids {
         impl std::str::FromStr for $Name {
             type Err = std::convert::Infallible;
 
+            #[inline]
             fn from_str(id: &str) -> Result<Self, Self::Err> {
                 Ok(Self::from(id))
             }
@@ -88,24 +90,28 @@ macro_rules! ids {
 
         /// So that a map with ids as keys can be searched by text.
         impl std::borrow::Borrow<str> for $Name {
+            #[inline]
             fn borrow(&self) -> &str {
                 self.as_str()
             }
         }
 
         impl PartialEq<str> for $Name {
+            #[inline]
             fn eq(&self, other: &str) -> bool {
                 self.as_str() == other
             }
         }
 
         impl PartialEq<&str> for $Name {
+            #[inline]
             fn eq(&self, other: &&str) -> bool {
                 self.as_str() == *other
             }
         }
 
         impl From<$Name> for String {
+            #[inline]
             fn from(id: $Name) -> Self {
                 id.0.into()
             }
@@ -113,42 +119,49 @@ macro_rules! ids {
 
         impl $Name {
             /// The id as the server wrote it.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 self.0.as_str()
             }
         }
 
         impl std::fmt::Debug for $Name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 write!(f, concat!(stringify!($Name), "({})"), self.as_str().escape_debug())
             }
         }
 
         impl std::fmt::Display for $Name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.as_str())
             }
         }
 
         impl AsRef<str> for $Name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
 
         impl From<&str> for $Name {
+            #[inline]
             fn from(id: &str) -> Self {
                 Self(id.into())
             }
         }
 
         impl From<String> for $Name {
+            #[inline]
             fn from(id: String) -> Self {
                 Self(id.into())
             }
         }
 
         impl From<&$Name> for $Name {
+            #[inline]
             fn from(id: &$Name) -> Self {
                 id.clone()
             }

@@ -196,9 +196,9 @@ impl Budgets {
     pub(crate) async fn reserve(
         &self,
         counted: &Counted<'_>,
+        now: Timestamp,
         waiting: &mut Waiting<'_>,
     ) -> Result<Permit, Option<Timestamp>> {
-        let now = waiting.now();
         let account = self.account(counted, now);
         if let Decision::Go(slot) = account.decide(counted, now, !waiting.never_waits()) {
             return Ok(Permit::new(account, slot));

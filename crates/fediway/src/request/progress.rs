@@ -34,7 +34,7 @@ pub(super) struct Progress {
     pub(super) class: Class,
     pub(super) tries: u32,
     rules: Rules,
-    started: Timestamp,
+    pub(super) started: Timestamp,
     refusals: u32,
     backoff: Backoff,
     /// A try before may have had its effect.

@@ -25,12 +25,15 @@ impl Outgoing<'_> {
     pub(crate) async fn send(&self, transport: &Transport) -> Result<Response> {
         transport.check(self.instance, &self.url, &self.place)?;
         let call = observe::call(&self.place);
-        let begun = Instant::now();
+        // Reading the clock costs as much as a system call on some machines.
+        let begun = (!call.is_disabled()).then(Instant::now);
         // Boxed here and nowhere else: this future is large.
         let outcome = Box::pin(Sending::new(self, transport).run_until_closed())
             .instrument(call.clone())
             .await;
-        observe::called(&call, &outcome, begun.elapsed());
+        if let Some(begun) = begun {
+            observe::called(&call, &outcome, begun.elapsed());
+        }
         outcome
     }
 }
@@ -93,8 +96,9 @@ impl<'a> Sending<'a> {
     }
 
     async fn run(&mut self) -> Result<Response> {
+        let mut now = self.progress.started;
         loop {
-            let tried = self.one_try().await;
+            let tried = self.one_try(now).await;
             match self.classify(&tried) {
                 Step::Stop => return tried.map_err(|failure| failure.error),
                 Step::Unknown => return Err(self.unknown(tried)),
@@ -102,12 +106,13 @@ impl<'a> Sending<'a> {
                 Step::Authorize => Box::pin(self.authorize()).await?,
                 Step::Again(moment) => Box::pin(self.wait(moment, &tried)).await,
             }
+            now = self.waiting.now();
         }
     }
 
     /// Takes a place in the budget, sends, and reads what the answer says of the budget.
-    async fn one_try(&mut self) -> Result<Response, Failure> {
-        let permit = self.reserve().await?;
+    async fn one_try(&mut self, now: Timestamp) -> Result<Response, Failure> {
+        let permit = self.reserve(now).await?;
         self.progress.tries += 1;
         Span::current().record("attempts", self.progress.tries);
         let begun = self.waiting.steady();
@@ -125,7 +130,7 @@ impl<'a> Sending<'a> {
         outcome
     }
 
-    async fn reserve(&mut self) -> Result<Permit, Failure> {
+    async fn reserve(&mut self, now: Timestamp) -> Result<Permit, Failure> {
         let place = &self.outgoing.place;
         let counted = Counted {
             origin: self.outgoing.instance.as_str(),
@@ -136,7 +141,7 @@ impl<'a> Sending<'a> {
             spared: self.transport.settings.spared,
         };
         let budgets = &self.transport.settings.budgets;
-        let permit = budgets.reserve(&counted, &mut self.waiting).await;
+        let permit = budgets.reserve(&counted, now, &mut self.waiting).await;
         permit
             .map_err(|moment| Failure::unsent(Error::new(ErrorKind::RateLimited(moment)).at(place)))
     }
@@ -179,10 +184,11 @@ impl<'a> Sending<'a> {
     }
 
     fn classify(&mut self, tried: &Result<Response, Failure>) -> Step {
-        let (now, lasted) = (self.waiting.now(), self.lasted);
+        let lasted = self.lasted;
         let repeatable = self.outgoing.body.spent_file().is_none();
         match tried {
             Ok(answer) => {
+                let now = answer.came();
                 let answered = Answered {
                     status: answer.status(),
                     asked: asked(answer, now),
@@ -205,7 +211,7 @@ impl<'a> Sending<'a> {
                         .is_some_and(|status| status < 500),
                 },
                 repeatable,
-                now,
+                now: self.waiting.now(),
             }),
         }
     }

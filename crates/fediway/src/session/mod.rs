@@ -128,17 +128,20 @@ impl Session {
     /// Credentials that are good for a request.
     pub(crate) async fn fresh(self: &Arc<Self>, transport: &Transport) -> Result<Credentials> {
         let current = self.current();
+        let Some(end) = current.expires_at() else {
+            return Ok(current);
+        };
         let now = transport.now();
-        match current.expires_at() {
-            Some(end) if now + MARGIN >= end && current.can_refresh() => {
-                match self.refresh(&current, transport).await.map(|new| new.0) {
-                    // It is good for a moment yet.
-                    Err(error) if error.is_transient() && now < end => Ok(current),
-                    refreshed => refreshed,
-                }
-            }
-            Some(end) if now >= end => Err(Error::new(ErrorKind::ReauthenticationRequired)),
-            _ => Ok(current),
+        if now + MARGIN >= end && current.can_refresh() {
+            return match self.refresh(&current, transport).await.map(|new| new.0) {
+                // It is good for a moment yet.
+                Err(error) if error.is_transient() && now < end => Ok(current),
+                refreshed => refreshed,
+            };
+        }
+        match now < end {
+            true => Ok(current),
+            false => Err(Error::new(ErrorKind::ReauthenticationRequired)),
         }
     }
 

@@ -4,10 +4,12 @@
 //! here. A decompression bomb is recognized by its growth, long before it reaches the size limit.
 
 use std::io::{self, Write};
+use std::pin::pin;
 use std::time::Duration;
 
 use bytes::Bytes;
 use flate2::write::MultiGzDecoder;
+use futures_util::FutureExt;
 use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 use tokio::time::{Instant, timeout};
@@ -34,19 +36,33 @@ pub(super) async fn read(
     }
     let mut sink = Sink::new(headers, limit, announced)?;
     loop {
-        let left = deadline.saturating_duration_since(Instant::now());
-        let late = if left < idle {
-            Phase::Total
-        } else {
-            Phase::Idle
-        };
-        match timeout(idle.min(left), answer.chunk()).await {
-            Err(_) => return Err(Error::new(ErrorKind::Timeout).phase(late)),
-            Ok(Err(error)) => return Err(sorted(error, place)),
-            Ok(Ok(None)) => return sink.finish(),
-            Ok(Ok(Some(chunk))) => sink.push(&chunk)?,
+        match chunk(answer, idle, deadline).await? {
+            Err(error) => return Err(sorted(error, place)),
+            Ok(None) => return sink.finish(),
+            Ok(Some(chunk)) => sink.push(&chunk)?,
         }
     }
+}
+
+/// The next chunk. One that is there already needs no timer. Tokio makes every reader wait from time to
+/// time, so that a server that sends without a pause meets the deadline, too.
+async fn chunk(
+    answer: &mut reqwest::Response,
+    idle: Duration,
+    deadline: Instant,
+) -> Result<reqwest::Result<Option<Bytes>>, Error> {
+    let mut next = pin!(answer.chunk());
+    if let Some(chunk) = next.as_mut().now_or_never() {
+        return Ok(chunk);
+    }
+    let left = deadline.saturating_duration_since(Instant::now());
+    let late = if left < idle {
+        Phase::Total
+    } else {
+        Phase::Idle
+    };
+    let chunk = timeout(idle.min(left), next).await;
+    chunk.map_err(|_| Error::new(ErrorKind::Timeout).phase(late))
 }
 
 /// Where a body goes, as it comes or through the decompressor.

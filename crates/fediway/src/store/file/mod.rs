@@ -175,7 +175,9 @@ impl FileStore {
         work: impl FnOnce(Self) -> Result<T> + Send + 'static,
     ) -> BoxFuture<'static, Result<T>> {
         let store = self.clone();
-        let work = tokio::task::spawn_blocking(move || work(store));
+        // Boxed, so that a task is compiled once for each result and not for each work.
+        let work: Box<dyn FnOnce() -> Result<T> + Send> = Box::new(move || work(store));
+        let work = tokio::task::spawn_blocking(work);
         Box::pin(async move {
             work.await
                 .unwrap_or_else(|error| Err(Error::store("the work on files broke off", error)))
