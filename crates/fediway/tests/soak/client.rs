@@ -177,7 +177,7 @@ impl Soaker {
     /// A walk through the statuses of the account shows those of this client, each once.
     async fn walk(&self) {
         let statuses = self.client.accounts().statuses(&self.account);
-        let items = statuses.limit(40).items();
+        let items = statuses.limit(15).items();
         let Some(all) = self.once("walk", items.try_collect::<Vec<_>>()).await else {
             return;
         };

@@ -9,7 +9,7 @@ use crate::random::Random;
 /// How many clients share an account. One of them has a stream.
 pub const PER_ACCOUNT: usize = 10;
 /// How many statuses a client keeps.
-pub const KEPT: usize = 20;
+pub const KEPT: usize = 4;
 
 pub struct Plan {
     pub clients: usize,
@@ -32,7 +32,7 @@ impl Plan {
         };
         let random = || RandomState::new().build_hasher().finish();
         let (clients, length) = match number("FEDIWAY_SOAK") {
-            None => (2 * PER_ACCOUNT, Length::Actions(10)),
+            None => (2 * PER_ACCOUNT, Length::Actions(15)),
             Some(seconds) => {
                 let end = Instant::now() + Duration::from_secs(seconds);
                 (1000, Length::Until(end))
