@@ -101,6 +101,7 @@ pub(crate) fn slow() -> Outcome {
     readers()?;
     cleanup::thorough("100000", "200")?;
     archive::killed("300")?;
+    soak("120")?;
     cargo("run -- demo")
 }
 
@@ -114,6 +115,14 @@ fn long_runs(statuses: &str, cases: &str) -> Outcome {
     cargo_with(
         "test --workspace --lib fuzz -- --nocapture",
         &[("FEDIWAY_FUZZ_CASES", cases)],
+    )
+}
+
+/// 1,000 clients of a sandbox for so many seconds, with random faults.
+pub(crate) fn soak(seconds: &str) -> Outcome {
+    cargo_with(
+        "test --workspace --test soak -- --nocapture",
+        &[("FEDIWAY_SOAK", seconds)],
     )
 }
 
@@ -182,7 +191,8 @@ pub(crate) fn release_check() -> Outcome {
     generated("100000", "5000000", "5000000")?;
     archive::killed("20000")?;
     cleanup::killed("20000")?;
-    archive::memory("200000")
+    archive::memory("200000")?;
+    soak("1800")
 }
 
 /// Every combination of features.

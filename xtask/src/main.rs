@@ -43,6 +43,7 @@ cargo xtask browser         signs in to the example in headless Chromium
 cargo xtask postgres        the tests of the sign-in database on a PostgreSQL started for them
 cargo xtask ci              all of the above: has to pass before a change is merged
 cargo xtask release-check   checks that are too slow for every change: see CONTRIBUTING.md
+cargo xtask soak            1,000 clients of a sandbox for half an hour, with random faults
 cargo xtask book            builds the guide and checks its links
 cargo xtask api             compares the public items of the libraries with the lists in api/
 cargo xtask api-write       writes these lists
@@ -66,6 +67,7 @@ fn main() -> ExitCode {
         "api" => public_api::compare(false),
         "api-write" => public_api::compare(true),
         "package" => package::package(),
+        "soak" => commands::soak("1800"),
         "powerset" => commands::powerset(),
         "release-check" => commands::release_check(),
         "architecture" => commands::architecture(),
