@@ -42,11 +42,10 @@ pub struct StreamingBuilder {
 
 impl StreamingBuilder {
     pub(super) fn new(client: Client) -> Self {
-        let (subscriptions, settings) = (Vec::new(), Settings::default());
         Self {
             client,
-            subscriptions,
-            settings,
+            subscriptions: Vec::new(),
+            settings: Settings::default(),
         }
     }
 

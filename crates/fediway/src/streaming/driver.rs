@@ -25,7 +25,7 @@ use crate::request::Backoff;
 
 /// How many events are read in one go before anything else has its turn. Few, so that the reader
 /// takes them while they are in the processor's cache.
-const BATCH: usize = 32;
+const BATCH: usize = 4;
 /// A server that limits requests may ask for a longer pause than its reader wants, but not to be
 /// forgotten.
 const MOST_ASKED_FOR: Duration = Duration::from_secs(15 * 60);
@@ -78,22 +78,21 @@ impl Driver {
             shared,
         };
         let transport = driver.access.transport.clone();
+        let begin = async {
+            while !driver.tracker.has_begun {
+                match driver.tracker.next_action() {
+                    Some(action) => driver.run_action(action).await?,
+                    None => driver.wait().await?,
+                }
+            }
+            Ok(())
+        };
         tokio::select! {
             biased;
             () = transport.closed() => Err(Error::new(ErrorKind::Cancelled)),
-            begun = driver.begin() => begun,
+            begun = begin => begun,
         }?;
         Ok(driver)
-    }
-
-    async fn begin(&mut self) -> Result<()> {
-        while !self.tracker.has_begun {
-            match self.tracker.next_action() {
-                Some(action) => self.run_action(action).await?,
-                None => self.wait().await?,
-            }
-        }
-        Ok(())
     }
 
     /// Works until there is nothing more to do.
@@ -187,13 +186,12 @@ impl Driver {
     }
 
     /// Takes what was read, and what is there already besides.
-    async fn take(&mut self, read: Result<Option<Event>>) -> Result<()> {
-        let mut read = Some(read);
-        let mut left = BATCH;
-        while let Some(one) = read.take() {
-            match one {
+    async fn take(&mut self, mut read: Result<Option<Event>>) -> Result<()> {
+        let (now, mut left) = (self.now(), BATCH);
+        loop {
+            match read {
                 Ok(None) => {}
-                Ok(Some(event)) => self.tracker.on_live(event, self.now()),
+                Ok(Some(event)) => self.tracker.on_live(event, now),
                 Err(error) => {
                     self.broke(error);
                     return Ok(());
@@ -201,15 +199,17 @@ impl Driver {
             }
             self.run_actions().await?;
             left -= 1;
-            if left > 0 && self.listens() {
-                let connection = self.connection.as_mut();
-                read = connection.and_then(|connection| connection.next().now_or_never());
+            if left == 0 {
+                tokio::task::yield_now().await;
+                return Ok(());
+            }
+            let listens = self.listens();
+            let connection = self.connection.as_mut().filter(|_| listens);
+            match connection.and_then(|connection| connection.next().now_or_never()) {
+                Some(next) => read = next,
+                None => return Ok(()),
             }
         }
-        if left == 0 {
-            tokio::task::yield_now().await;
-        }
-        Ok(())
     }
 
     fn listens(&self) -> bool {
@@ -297,8 +297,8 @@ impl Driver {
         if steady {
             self.backoff.reset();
         }
-        let retry_at = error.retry_at();
-        let asked_for = retry_at.map(|moment| until(self.access.transport.now(), moment));
+        let now = self.access.transport.now();
+        let asked_for = error.retry_at().map(|moment| until(now, moment));
         let retry_in = match asked_for {
             // Asking earlier would prolong it.
             Some(asked_for) if error.http_status() == Some(429) => {

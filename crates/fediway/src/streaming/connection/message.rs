@@ -1,7 +1,7 @@
 //! Messages of a WebSocket: `{"stream":["user"],"event":"update","payload":"{…}"}`.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -32,19 +32,15 @@ struct Message<'m> {
 }
 
 /// The event of a message, with the subscription it came through, unless that has ended.
-pub(super) fn event(
-    text: &str,
-    active: &[Subscription],
-    ended: &VecDeque<Subscription>,
-) -> Option<Event> {
+pub(super) fn event(text: &str, active: &[Subscription], ended: &[Subscription]) -> Option<Event> {
     let (names, kind) = read(text);
     if kind.is_confirmation() {
         return None;
     }
-    let subscription = match (find(active.iter(), &names), &*names, active) {
+    let subscription = match (find(active, &names), &*names, active) {
         (Some(known), ..) => Some(known.clone()),
         (None, [], [only]) => Some(only.clone()),
-        (None, ..) if find(ended.iter(), &names).is_some() => return None,
+        (None, ..) if find(ended, &names).is_some() => return None,
         (None, [name] | [name, _], _) => Some(Subscription::Named(name.clone())),
         (None, ..) => None,
     };
@@ -72,13 +68,10 @@ pub(super) fn read(text: &str) -> (Vec<String>, EventKind) {
 }
 
 /// Two hashtags may differ by the case of their letters alone.
-fn find<'s>(
-    all: impl Iterator<Item = &'s Subscription> + Clone,
-    names: &[String],
-) -> Option<&'s Subscription> {
+fn find<'s>(all: &'s [Subscription], names: &[String]) -> Option<&'s Subscription> {
     let is_like = |own: &str, given: &str| own.to_lowercase() == given.to_lowercase();
-    let exact = all.clone().find(|one| one.is_named(names, str::eq));
-    exact.or_else(|| all.clone().find(|one| one.is_named(names, is_like)))
+    let exact = all.iter().find(|one| one.is_named(names, str::eq));
+    exact.or_else(|| all.iter().find(|one| one.is_named(names, is_like)))
 }
 
 fn refused(text: &str) -> Option<EventKind> {

@@ -1,6 +1,5 @@
 //! One WebSocket with all subscriptions on it.
 
-use std::collections::VecDeque;
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
@@ -40,7 +39,7 @@ pub(crate) struct WebSocket<S = Upgraded> {
     socket: WebSocketStream<S>,
     active: Vec<Subscription>,
     /// The last ones that were ended: what is still on its way of them is not wanted.
-    ended: VecDeque<Subscription>,
+    ended: Vec<Subscription>,
     /// What came while it was being opened.
     early: Bounded,
     limit: usize,
@@ -116,7 +115,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> WebSocket<S> {
         Self {
             socket: WebSocketStream::from_raw_socket(connection, role, Some(config)).await,
             active: Vec::new(),
-            ended: VecDeque::new(),
+            ended: Vec::new(),
             early: Bounded::new(EARLY, EARLY_BYTES),
             limit,
             heard: Instant::now(),

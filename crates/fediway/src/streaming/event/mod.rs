@@ -239,9 +239,7 @@ fn as_seconds<S: Serializer>(
     to: S,
 ) -> Result<S::Ok, S::Error> {
     let duration: Option<Duration> = (*duration).into();
-    duration
-        .map(|duration| duration.as_secs_f64())
-        .serialize(to)
+    duration.as_ref().map(Duration::as_secs_f64).serialize(to)
 }
 
 impl fmt::Display for Via {

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use super::interface::{Action, From, Page, Reach, Rules, Ticket, WINDOW};
+use super::interface::{Action, From, Page, Reach, Rules, WINDOW};
 use super::seen::{Moment, Position, Seen, rank};
 use super::state::{Asked, Gap, Missing, State, Tracker};
 use crate::error::{Error, Result};
@@ -79,18 +79,12 @@ impl Tracker {
         self.leave_when_possible(now);
     }
 
-    pub(super) fn is_of_gap(&self, ticket: Ticket) -> bool {
-        let gap = self.gap.as_ref();
-        gap.is_some_and(|gap| gap.ticket == Some(ticket))
-    }
-
     /// Stops filling, and returns what could not be filled so far.
     pub(super) fn stop_filling(&mut self) -> Vec<Missing> {
-        let Some(gap) = self.gap.take() else {
-            return Vec::new();
-        };
-        self.actions.extend(gap.ticket.map(Action::Forget));
-        gap.missing
+        let gap = self.gap.take();
+        let ticket = gap.as_ref().and_then(|gap| gap.ticket);
+        self.actions.extend(ticket.map(Action::Forget));
+        gap.map_or_else(Vec::new, |gap| gap.missing)
     }
 }
 

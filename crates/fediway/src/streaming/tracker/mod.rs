@@ -207,7 +207,8 @@ impl Tracker {
     /// What was asked for came, or did not.
     pub(super) fn on_page(&mut self, ticket: Ticket, page: Result<Page>, now: Moment) {
         let start = self.starting.iter().position(|(one, _)| *one == ticket);
-        if start.is_none() && !self.is_of_gap(ticket) {
+        let of_gap = self.gap.as_ref().and_then(|gap| gap.ticket);
+        if start.is_none() && of_gap != Some(ticket) {
             return;
         }
         let page = match page {
