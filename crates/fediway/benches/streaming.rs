@@ -11,6 +11,10 @@
 //! ```text
 //! cargo bench -p fediway --bench streaming
 //! ```
+//!
+//! With `bare`, `decoded` or `library` as an argument, only that reader runs, once, for tools that count
+//! instructions; a number after it is the number of events. With `nothing`, the messages are made and not
+//! sent.
 
 #![allow(clippy::expect_used, clippy::print_stdout)] // a benchmark reports by printing
 
@@ -60,10 +64,10 @@ fn messages() -> Vec<String> {
         .collect()
 }
 
-/// All messages with ids of their own, in frames.
-fn frames(messages: &[String]) -> Vec<u8> {
+/// So many messages with ids of their own, in frames.
+fn frames(messages: &[String], events: usize) -> Vec<u8> {
     let mut bytes = Vec::new();
-    for number in 0..EVENTS {
+    for number in 0..events {
         let message = &messages[number % messages.len()];
         let start = message.find(r#"\"id\":\""#).expect("an id") + 9;
         let end = start + message[start..].find('\\').expect("its end");
@@ -149,11 +153,11 @@ async fn bare(address: SocketAddr) -> WebSocketStream<tokio::net::TcpStream> {
     WebSocketStream::from_raw_socket(stream, Role::Client, None).await
 }
 
-fn by_hand(address: SocketAddr, take: impl Fn(Utf8Bytes)) -> Duration {
+fn by_hand(address: SocketAddr, events: usize, take: impl Fn(Utf8Bytes)) -> Duration {
     runtime().block_on(async {
         let mut socket = bare(address).await;
         let (mut start, mut seen) = (None, 0);
-        while seen < EVENTS {
+        while seen < events {
             if let Message::Text(text) = socket.next().await.expect("more").expect("a message") {
                 start.get_or_insert_with(Instant::now);
                 take(text);
@@ -178,7 +182,7 @@ fn decoded(text: &str) {
     black_box(serde_json::from_str::<Status>(&envelope.payload).expect("a status"));
 }
 
-fn library(address: SocketAddr) -> Duration {
+fn library(address: SocketAddr, count: usize) -> Duration {
     let policy = AddressPolicy::loopback_for_tests();
     let transport = Transport::builder().policy(policy.clone()).build();
     let transport = transport.expect("a transport");
@@ -193,7 +197,7 @@ fn library(address: SocketAddr) -> Duration {
             .await
             .expect("a stream");
         let (mut start, mut seen) = (None, 0);
-        while seen < EVENTS {
+        while seen < count {
             let event = events.next().await.expect("more").expect("an event");
             match event.kind {
                 EventKind::Update(status) => {
@@ -209,17 +213,34 @@ fn library(address: SocketAddr) -> Duration {
     })
 }
 
+/// One reader, once.
+fn alone(reader: &str, messages: &[String], events: usize) {
+    let address = serve(frames(messages, events));
+    let took = match reader {
+        "bare" => by_hand(address, events, |text| drop(black_box(text))),
+        "decoded" => by_hand(address, events, |text| decoded(&text)),
+        "library" => library(address, events),
+        _ => Duration::ZERO,
+    };
+    println!("{reader}: {events} events in {took:?}");
+}
+
 fn main() {
     let messages = messages();
-    let frames = frames(&messages);
+    let mut arguments = std::env::args().skip(1);
+    if let Some(reader) = arguments.find(|argument| !argument.starts_with('-')) {
+        let events = arguments.next().and_then(|number| number.parse().ok());
+        return alone(&reader, &messages, events.unwrap_or(EVENTS));
+    }
+    let frames = frames(&messages, EVENTS);
     let bytes = frames.len();
     println!("{EVENTS} events of {} bytes on average", bytes / EVENTS);
     let address = serve(frames);
     let [mut raw, mut plain, mut ours] = [Duration::MAX; 3];
     for _ in 0..ROUNDS {
-        raw = raw.min(by_hand(address, |text| drop(black_box(text))));
-        plain = plain.min(by_hand(address, |text| decoded(&text)));
-        ours = ours.min(library(address));
+        raw = raw.min(by_hand(address, EVENTS, |text| drop(black_box(text))));
+        plain = plain.min(by_hand(address, EVENTS, |text| decoded(&text)));
+        ours = ours.min(library(address, EVENTS));
     }
     let row = |name: &str, took: Duration| {
         let a_second = EVENTS as f64 / took.as_secs_f64();

@@ -11,6 +11,7 @@ use super::subscription::Subscription;
 use crate::client::Client;
 use crate::error::{Error, Result};
 use crate::ids::ListId;
+use crate::request::Backoff;
 
 /// The subscriptions and settings of a stream: [`Client::streaming`].
 ///
@@ -108,15 +109,15 @@ impl StreamingBuilder {
     /// (429), the wait that it names is respected up to a quarter of an hour. If the server is down and asks
     /// for more than ten seconds, the stream tries again from time to time.
     pub fn backoff(mut self, first: Duration, longest: Duration) -> Self {
-        self.settings.first_pause = first.clamp(Duration::from_millis(1), A_YEAR);
-        self.settings.longest_pause = longest.clamp(self.settings.first_pause, A_YEAR);
+        let first = first.clamp(Duration::from_millis(1), A_YEAR);
+        self.settings.backoff = Backoff::new(first, longest.clamp(first, A_YEAR));
         self
     }
 
     /// How long to wait after subscribing before a gap is fetched, because no server says when a
     /// subscription takes effect. The default is a quarter of a second.
     pub fn settle(mut self, settle: Duration) -> Self {
-        self.settings.settle = settle.min(A_YEAR);
+        self.settings.rules.settle = settle.min(A_YEAR);
         self
     }
 
@@ -124,7 +125,7 @@ impl StreamingBuilder {
     /// more, the stream reports [`MayHaveMissed`](super::EventKind::MayHaveMissed). With 0, gaps are not
     /// filled.
     pub fn window(mut self, items: usize) -> Self {
-        self.settings.window = items;
+        self.settings.rules.window = items;
         self
     }
 
@@ -137,13 +138,13 @@ impl StreamingBuilder {
     /// How many events are buffered for the reader. The default is 1024. While a gap is being filled, the
     /// same number of live events can be buffered in addition.
     pub fn capacity(mut self, events: usize) -> Self {
-        self.settings.capacity = events.max(1);
+        self.settings.rules.capacity = events.max(1);
         self
     }
 
     /// The total size of the buffered events on the wire. The default is 16 MiB. One event always fits.
     pub fn buffer(mut self, bytes: usize) -> Self {
-        self.settings.buffer = bytes;
+        self.settings.rules.buffer = bytes;
         self
     }
 
@@ -158,7 +159,7 @@ impl StreamingBuilder {
     /// Without this setting, connecting to such a server fails with
     /// [`ErrorKind::NoStreaming`](crate::ErrorKind::NoStreaming).
     pub fn poll_fallback(mut self, interval: Duration) -> Self {
-        self.settings.poll = Some(interval.clamp(Duration::from_millis(10), A_YEAR));
+        self.settings.rules.poll = Some(interval.clamp(Duration::from_millis(10), A_YEAR));
         self
     }
 
@@ -189,12 +190,13 @@ impl StreamingBuilder {
         if self.subscriptions.is_empty() {
             return Err(Error::invalid("nothing is subscribed to"));
         }
-        if let Some(fault) = self.subscriptions.iter().find_map(Subscription::fault) {
-            return Err(Error::invalid(fault));
-        }
-        let settings = &self.settings;
-        let queue = Bounded::new(settings.capacity, settings.buffer);
-        let shared = Arc::new(Shared::new(queue, settings.overflow, self.subscriptions));
+        self.subscriptions
+            .iter()
+            .try_for_each(Subscription::check)?;
+        let rules = &self.settings.rules;
+        let queue = Bounded::new(rules.capacity, rules.buffer);
+        let shared = Shared::new(queue, self.settings.overflow, self.subscriptions);
+        let shared = Arc::new(shared);
         let driver = Driver::connect(self.client, self.settings, shared.clone()).await?;
         tokio::spawn(driver.run());
         Ok(Events { shared })

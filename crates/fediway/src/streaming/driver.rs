@@ -1,19 +1,17 @@
 //! The task of a stream: it tells the [`Tracker`] what happened, and runs the tracker's actions.
 
-use std::collections::HashMap;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_core::future::BoxFuture;
-use futures_util::StreamExt;
-use futures_util::future::{AbortHandle, Aborted, abortable};
-use futures_util::stream::FuturesUnordered;
+use futures_util::FutureExt;
+use futures_util::future::{OptionFuture, select_all};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, sleep_until};
 
-use super::connection::{Access, Connection, Received};
-use super::event::Via;
+use super::connection::{Access, Connection};
+use super::event::Event;
 use super::pages;
 use super::queue::Shared;
 use super::settings::{A_YEAR, Settings};
@@ -24,52 +22,35 @@ use crate::clock::until;
 use crate::error::{Error, ErrorKind, Result};
 use crate::instance::Streaming;
 use crate::request::Backoff;
-use crate::transport::Transport;
 
 /// How many events are read in one go before anything else has its turn. Few, so that the reader
 /// takes them while they are in the processor's cache.
-const BATCH: usize = 32;
+const BATCH: usize = 4;
 /// A server that limits requests may ask for a longer pause than its reader wants, but not to be
 /// forgotten.
 const MOST_ASKED_FOR: Duration = Duration::from_secs(15 * 60);
 
-type Fetched = (Ticket, Result<Result<Page>, Aborted>);
-
 pub(super) struct Driver {
-    client: Client,
-    transport: Transport,
     shared: Arc<Shared>,
     changes: watch::Receiver<Vec<Subscription>>,
-    settings: Settings,
+    idle: Duration,
     access: Access,
     tracker: Tracker,
     connection: Option<Connection>,
-    /// How it was connected the last time; `None` before the first.
-    via: Option<Via>,
-    fetching: FuturesUnordered<BoxFuture<'static, Fetched>>,
-    aborts: HashMap<Ticket, AbortHandle>,
+    /// The pages that are being fetched.
+    fetching: Vec<(Ticket, BoxFuture<'static, Result<Page>>)>,
     backoff: Backoff,
     began: Instant,
     pinged: Instant,
 }
 
 /// Ends the stream for its reader even if the task is stopped half-way.
-struct Ending(Arc<Shared>);
-
-impl Drop for Ending {
+impl Drop for Driver {
     fn drop(&mut self) {
         let stopped = Error::new(ErrorKind::Cancelled);
         let why = "the task behind the stream was stopped";
-        self.0.end(Some(stopped.message(why)));
+        self.shared.end(Some(stopped.message(why)));
     }
-}
-
-/// What happened.
-enum Happened {
-    Fetched(Fetched),
-    Change,
-    Read(Result<Received>),
-    Time,
 }
 
 impl Driver {
@@ -79,55 +60,44 @@ impl Driver {
         settings: Settings,
         shared: Arc<Shared>,
     ) -> Result<Self> {
-        let mut driver = Self::new(client, settings, shared)?;
-        let transport = driver.transport.clone();
-        tokio::select! {
-            biased;
-            () = transport.closed() => Err(Error::new(ErrorKind::Cancelled)),
-            begun = driver.begin() => begun,
-        }?;
-        Ok(driver)
-    }
-
-    fn new(client: Client, settings: Settings, shared: Arc<Shared>) -> Result<Self> {
-        let rules = settings.rules(&client);
         let streaming = match settings.token_in_url {
             true => Streaming::Query,
             false => client.instance().quirks().streaming,
         };
         let now = Instant::now();
-        Ok(Self {
-            transport: client.transport()?,
-            access: Access::of(&client, streaming, settings.message)?,
-            tracker: Tracker::new(rules, shared.wanted()),
-            backoff: Backoff::new(settings.first_pause, settings.longest_pause),
+        let mut driver = Self {
+            tracker: Tracker::new(settings.rules(&client), shared.wanted()),
+            access: Access::of(client, streaming, settings.message)?,
+            idle: settings.idle,
+            backoff: settings.backoff,
             connection: None,
-            via: None,
-            fetching: FuturesUnordered::new(),
-            aborts: HashMap::new(),
+            fetching: Vec::new(),
             began: now,
             pinged: now,
             changes: shared.wanted.subscribe(),
-            client,
             shared,
-            settings,
-        })
-    }
-
-    async fn begin(&mut self) -> Result<()> {
-        while !self.tracker.has_begun() {
-            match self.tracker.next_action() {
-                Some(action) => self.run_action(action).await?,
-                None => self.wait().await?,
+        };
+        let transport = driver.access.transport.clone();
+        let begin = async {
+            while !driver.tracker.has_begun {
+                match driver.tracker.next_action() {
+                    Some(action) => driver.run_action(action).await?,
+                    None => driver.wait().await?,
+                }
             }
-        }
-        Ok(())
+            Ok(())
+        };
+        tokio::select! {
+            biased;
+            () = transport.closed() => Err(Error::new(ErrorKind::Cancelled)),
+            begun = begin => begun,
+        }?;
+        Ok(driver)
     }
 
     /// Works until there is nothing more to do.
     pub(super) async fn run(mut self) {
-        let (shared, transport) = (self.shared.clone(), self.transport.clone());
-        let _ending = Ending(shared.clone());
+        let (shared, transport) = (self.shared.clone(), self.access.transport.clone());
         let error = tokio::select! {
             biased;
             () = shared.gone.cancelled() => None,
@@ -162,88 +132,66 @@ impl Driver {
     /// The one that ends the stream.
     async fn run_action(&mut self, action: Action) -> Result<()> {
         match action {
-            Action::Deliver(event, size) => self.shared.push(event, size).await,
+            Action::Deliver(event) => self.shared.push(event).await,
             Action::Fetch(fetch) => self.fetch(fetch),
-            Action::Forget(ticket) => {
-                if let Some(abort) = self.aborts.remove(&ticket) {
-                    abort.abort();
-                }
-            }
+            Action::Forget(ticket) => self.fetching.retain(|(one, _)| *one != ticket),
             Action::Connect(wanted) => self.open(&wanted).await,
             Action::Subscribe(wanted) => {
                 if let Some(connection) = &mut self.connection
-                    && let Err(error) = connection.change(&self.access, &self.client, &wanted).await
+                    && let Err(error) = connection.change(&self.access, &wanted).await
                 {
                     self.broke(error);
                 }
             }
             Action::Retry { reason, steady } => self.retry(reason, steady),
-            Action::Restored => self.backoff.reset(),
             Action::End(error) => return Err(error),
         }
         Ok(())
     }
 
     fn fetch(&mut self, fetch: Fetch) {
-        let (client, ticket) = (self.client.clone(), fetch.ticket);
-        let (page, abort) = abortable(async move {
+        let client = self.access.client.clone();
+        let page = async move {
             if !fetch.after.is_zero() {
                 sleep(fetch.after).await;
             }
             pages::fetch(&client, &fetch.timeline, fetch.from).await
-        });
-        self.aborts.insert(ticket, abort);
-        self.fetching
-            .push(Box::pin(async move { (ticket, page.await) }));
+        };
+        self.fetching.push((fetch.ticket, Box::pin(page)));
     }
 
     /// Waits for the first of several events; those listed first have priority.
     async fn wait(&mut self) -> Result<()> {
         let (listens, begun, wake) = (self.listens(), Instant::now(), self.wake());
-        let connection = &mut self.connection;
-        let happened = tokio::select! {
+        let next = self.connection.as_mut().map(Connection::next);
+        tokio::select! {
             biased;
-            Some(fetched) = self.fetching.next() => Happened::Fetched(fetched),
-            Ok(()) = self.changes.changed() => Happened::Change,
-            read = async { match connection {
-                Some(connection) => connection.next().await,
-                None => std::future::pending().await,
-            } }, if listens => Happened::Read(read),
-            () = sleep_until(wake) => Happened::Time,
-        };
-        if !listens {
-            self.not_read_since(begun);
-        }
-        let now = self.now();
-        match happened {
-            Happened::Fetched((ticket, page)) => {
-                self.aborts.remove(&ticket);
-                if let Ok(page) = page {
-                    self.tracker.on_page(ticket, page, now);
-                }
+            (ticket, page) = fetched(&mut self.fetching) => {
+                self.tracker.on_page(ticket, page, self.now());
             }
-            Happened::Change => {
+            Ok(()) = self.changes.changed() => {
                 let wanted = self.changes.borrow_and_update().clone();
-                self.tracker.on_change(wanted, now);
+                self.tracker.on_change(wanted, self.now());
             }
-            Happened::Read(read) => self.take(read).await?,
-            Happened::Time => {
-                self.tracker.on_time(now);
+            Some(read) = OptionFuture::from(next), if listens => self.take(read).await?,
+            () = sleep_until(wake) => {
+                self.tracker.on_time(self.now());
                 self.look_for_life().await;
             }
+        }
+        if !listens {
+            self.not_read_since(begun);
         }
         Ok(())
     }
 
     /// Takes what was read, and what is there already besides.
-    async fn take(&mut self, read: Result<Received>) -> Result<()> {
-        let mut read = Some(read);
-        let mut left = BATCH;
-        while let Some(one) = read.take() {
-            let now = self.now();
-            match one {
-                Ok(Received::SignOfLife) => {}
-                Ok(Received::Event(event, size)) => self.tracker.on_live(event, size, now),
+    async fn take(&mut self, mut read: Result<Option<Event>>) -> Result<()> {
+        let (now, mut left) = (self.now(), BATCH);
+        loop {
+            match read {
+                Ok(None) => {}
+                Ok(Some(event)) => self.tracker.on_live(event, now),
                 Err(error) => {
                     self.broke(error);
                     return Ok(());
@@ -251,14 +199,17 @@ impl Driver {
             }
             self.run_actions().await?;
             left -= 1;
-            if left > 0 && self.listens() {
-                read = self.connection.as_mut().and_then(Connection::ready);
+            if left == 0 {
+                tokio::task::yield_now().await;
+                return Ok(());
+            }
+            let listens = self.listens();
+            let connection = self.connection.as_mut().filter(|_| listens);
+            match connection.and_then(|connection| connection.next().now_or_never()) {
+                Some(next) => read = next,
+                None => return Ok(()),
             }
         }
-        if left == 0 {
-            tokio::task::yield_now().await;
-        }
-        Ok(())
     }
 
     fn listens(&self) -> bool {
@@ -269,32 +220,39 @@ impl Driver {
         self.began.elapsed()
     }
 
-    fn wake(&self) -> Instant {
+    fn wake(&mut self) -> Instant {
         let wake = self.tracker.wake().map(|moment| self.began + moment);
-        let Some(connection) = &self.connection else {
-            return wake.unwrap_or_else(|| Instant::now() + A_YEAR);
-        };
-        let idle = self.settings.idle;
-        let heard = match self.listens() {
-            true => connection.heard(),
-            false => Instant::now(),
-        };
-        let life = (heard + idle).min(self.pinged + idle / 3);
-        wake.map_or(life, |wake| wake.min(life))
+        let all = wake
+            .into_iter()
+            .chain(self.silent_at())
+            .chain(self.ping_at());
+        all.min().unwrap_or_else(|| Instant::now() + A_YEAR)
+    }
+
+    /// When the connection has been silent for too long, while it is read.
+    fn silent_at(&mut self) -> Option<Instant> {
+        let listens = self.listens();
+        let connection = self.connection.as_mut().filter(|_| listens)?;
+        let heard = connection.heard().into_iter().min()?;
+        Some(*heard + self.idle)
+    }
+
+    fn ping_at(&self) -> Option<Instant> {
+        let connection = self.connection.as_ref();
+        connection.map(|_| self.pinged + self.idle / 3)
     }
 
     /// Looks whether the server is still there.
     async fn look_for_life(&mut self) {
-        let (now, idle) = (Instant::now(), self.settings.idle);
-        let listens = self.listens();
-        let Some(connection) = &mut self.connection else {
-            return;
-        };
-        if listens && now >= connection.heard() + idle {
+        let now = Instant::now();
+        if self.silent_at().is_some_and(|at| at <= now) {
             let late = Error::new(ErrorKind::Timeout);
-            return self.broke(late.message(&format!("no sign of life for {idle:?}")));
+            let why = format!("no sign of life for {:?}", self.idle);
+            return self.broke(late.message(&why));
         }
-        if now >= self.pinged + idle / 3 {
+        if self.ping_at().is_some_and(|at| at <= now)
+            && let Some(connection) = &mut self.connection
+        {
             self.pinged = now;
             if let Err(error) = connection.ping().await {
                 self.broke(error);
@@ -304,18 +262,19 @@ impl Driver {
 
     /// Time in which nothing is read does not count as silence of the server.
     fn not_read_since(&mut self, since: Instant) {
-        if let Some(connection) = &mut self.connection {
-            connection.not_read_since(since);
+        let heard = self.connection.as_mut().map(Connection::heard);
+        for heard in heard.into_iter().flatten() {
+            *heard += (*heard).max(since).elapsed();
         }
     }
 
     // ---- connections ---------------------------------------------------------------------------
 
     async fn open(&mut self, wanted: &[Subscription]) {
-        match Connection::open(&mut self.access, &self.client, wanted, self.via).await {
+        match Connection::open(&self.access, wanted).await {
             Ok(connection) => {
                 let via = connection.via();
-                (self.connection, self.via) = (Some(connection), Some(via));
+                (self.connection, self.access.via) = (Some(connection), Some(via));
                 self.pinged = Instant::now();
                 self.tracker.on_connected(via, self.now());
             }
@@ -338,8 +297,8 @@ impl Driver {
         if steady {
             self.backoff.reset();
         }
-        let retry_at = error.retry_at();
-        let asked_for = retry_at.map(|moment| until(self.transport.now(), moment));
+        let now = self.access.transport.now();
+        let asked_for = error.retry_at().map(|moment| until(now, moment));
         let retry_in = match asked_for {
             // Asking earlier would prolong it.
             Some(asked_for) if error.http_status() == Some(429) => {
@@ -352,4 +311,15 @@ impl Driver {
         self.tracker
             .on_retry(error, retry_in, asked_for, self.now());
     }
+}
+
+/// The first page that comes.
+async fn fetched(
+    fetching: &mut Vec<(Ticket, BoxFuture<'static, Result<Page>>)>,
+) -> (Ticket, Result<Page>) {
+    if fetching.is_empty() {
+        return std::future::pending().await;
+    }
+    let (page, at, _) = select_all(fetching.iter_mut().map(|(_, page)| page)).await;
+    (fetching.swap_remove(at).0, page)
 }

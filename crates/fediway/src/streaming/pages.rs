@@ -2,7 +2,7 @@
 
 use futures_util::TryStreamExt;
 
-use super::event::EventKind;
+use super::event::{Event, EventKind};
 use super::subscription::{Feed, Subscription, Timeline};
 use super::tracker::{From, Item, Page, Reach, rank};
 use crate::api::PublicTimeline;
@@ -18,22 +18,32 @@ const PAGE: u32 = 40;
 pub(super) async fn fetch(client: &Client, timeline: &Timeline, from: From) -> Result<Page> {
     macro_rules! ask {
         ($call:expr => $event:literal, $kind:path) => {{
-            let read = |page| items(page, $event, |item| $kind(Box::new(item)));
             let call = $call;
-            match from {
-                From::Top => Ok(first(read(call.limit(1).await?))),
-                From::After(id) => Ok(first(read(call.limit(PAGE).min_id(id).await?))),
-                From::JustBefore(id) => Ok(first(read(call.limit(1).max_id(id).await?))),
-                From::Down { above, below, most } => {
+            let call = match &from {
+                From::Top => call.limit(1),
+                From::After(id) => call.limit(PAGE).min_id(id.as_str()),
+                From::JustBefore(id) => call.limit(1).max_id(id.as_str()),
+                From::Down { above, below, .. } => {
                     let mut call = call.limit(PAGE);
-                    if let Some(id) = &above {
+                    if let Some(id) = above {
                         call = call.since_id(id.as_str());
                     }
                     if let Some(id) = below {
-                        call = call.max_id(id);
+                        call = call.max_id(id.as_str());
                     }
+                    call
+                }
+            };
+            let to_kind = |item| $kind(Box::new(item));
+            let read = |page| items(page, &timeline.subscription, $event, to_kind);
+            match from {
+                From::Down { above, most, .. } => {
                     down(call.pages(), above.as_deref(), most, read).await
                 }
+                _ => Ok(Page {
+                    items: read(call.await?),
+                    reach: Reach::First,
+                }),
             }
         }};
         ($call:expr) => {
@@ -98,28 +108,27 @@ async fn down<T: Identified + Send + 'static>(
     Ok(found)
 }
 
-fn first(items: Vec<Item>) -> Page {
-    let reach = Reach::First;
-    Page { items, reach }
-}
-
 /// The items of a page, each malformed one in its place, oldest first.
-fn items<T>(mut page: page::Page<T>, event: &str, kind: impl Fn(T) -> EventKind) -> Vec<Item>
-where
-    T: Identified,
-{
+fn items<T: Identified>(
+    mut page: page::Page<T>,
+    subscription: &Subscription,
+    event: &str,
+    kind: impl Fn(T) -> EventKind,
+) -> Vec<Item> {
     let size = page.item_size();
-    let items = page.take_in_order().map(|item| match item {
-        Ok(item) => Item {
-            id: item.id().to_owned(),
+    let items = page.take_in_order().map(|item| {
+        let (id, kind) = match item {
+            Ok(item) => (item.id().to_owned(), kind(item)),
+            Err(malformed) => {
+                let raw = malformed.raw.get();
+                (malformed.id(), EventKind::read(event, Some(raw)))
+            }
+        };
+        let event = Event {
             size,
-            kind: kind(item),
-        },
-        Err(malformed) => Item {
-            id: malformed.id(),
-            size,
-            kind: EventKind::read(event, Some(malformed.raw.get())),
-        },
+            ..Event::of(subscription, kind)
+        };
+        Item { id, event }
     });
     let mut items: Vec<_> = items.collect();
     items.reverse();

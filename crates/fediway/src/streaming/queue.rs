@@ -75,19 +75,25 @@ impl SubscriptionHandle {
     ///
     /// If the subscription is not valid, such as a hashtag without a name, or if the stream has ended.
     pub fn subscribe(&self, subscription: Subscription) -> Result<()> {
-        if let Some(fault) = subscription.fault() {
-            return Err(Error::invalid(fault));
-        }
+        subscription.check()?;
         if self.shared.is_over() {
             return Err(Error::invalid("the stream has ended"));
         }
-        self.shared.want(subscription, true);
+        self.shared.wanted.send_if_modified(|all| {
+            let is_new = !all.contains(&subscription);
+            all.extend(is_new.then_some(subscription));
+            is_new
+        });
         Ok(())
     }
 
     /// Ends a subscription.
     pub fn unsubscribe(&self, subscription: &Subscription) {
-        self.shared.want(subscription.clone(), false);
+        self.shared.wanted.send_if_modified(|all| {
+            let before = all.len();
+            all.retain(|one| one != subscription);
+            all.len() < before
+        });
     }
 
     /// The subscriptions.
@@ -139,16 +145,15 @@ struct Queue {
     events: Bounded,
     overflow: Overflow,
     dropped: u64,
-    /// Why the stream ended, until the reader was told.
-    error: Option<Error>,
-    ended: bool,
+    /// That the stream has ended, and why, until the reader was told.
+    end: Option<Option<Error>>,
     waiting: bool,
 }
 
-/// Events, each with its size on the wire or about that: so many, and so many bytes together.
+/// So many events, and so many bytes together.
 #[derive(Debug, Default)]
 pub(super) struct Bounded {
-    events: VecDeque<(Event, usize)>,
+    events: VecDeque<Event>,
     bytes: usize,
     capacity: usize,
     most_bytes: usize,
@@ -169,24 +174,24 @@ impl Bounded {
         self.events.is_empty() || (has_room && self.bytes + counted(size) <= self.most_bytes)
     }
 
-    pub(super) fn push(&mut self, event: Event, size: usize) {
-        self.bytes += counted(size);
-        self.events.push_back((event, size));
+    pub(super) fn push(&mut self, event: Event) {
+        self.bytes += counted(event.size);
+        self.events.push_back(event);
     }
 
-    pub(super) fn pop(&mut self) -> Option<(Event, usize)> {
-        let (event, size) = self.events.pop_front()?;
-        self.bytes -= counted(size);
-        Some((event, size))
+    pub(super) fn pop(&mut self) -> Option<Event> {
+        let event = self.events.pop_front()?;
+        self.bytes -= counted(event.size);
+        Some(event)
     }
 
     pub(super) fn retain(&mut self, is_kept: impl Fn(&Event) -> bool) {
-        self.events.retain(|(event, _)| is_kept(event));
-        self.bytes = self.events.iter().map(|(_, size)| counted(*size)).sum();
+        self.events.retain(is_kept);
+        self.bytes = self.iter().map(|event| counted(event.size)).sum();
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Event> {
-        self.events.iter().map(|(event, _)| event)
+        self.events.iter()
     }
 
     fn is_half_empty(&self) -> bool {
@@ -219,9 +224,9 @@ impl Shared {
     }
 
     /// Puts an event into the queue if there is room or may be made, else gives it back.
-    pub(super) fn try_push(&self, event: Event, size: usize) -> Result<(), Event> {
+    pub(super) fn try_push(&self, event: Event) -> Result<(), Event> {
         let mut queue = self.queue();
-        while !queue.events.fits(size) {
+        while !queue.events.fits(event.size) {
             if queue.overflow == Overflow::Block {
                 queue.waiting = true;
                 return Err(event);
@@ -229,15 +234,15 @@ impl Shared {
             queue.events.pop();
             queue.dropped += 1;
         }
-        queue.events.push(event, size);
+        queue.events.push(event);
         drop(queue);
         self.reader.wake();
         Ok(())
     }
 
     /// Puts an event into the queue when there is room.
-    pub(super) async fn push(&self, mut event: Event, size: usize) {
-        while let Err(back) = self.try_push(event, size) {
+    pub(super) async fn push(&self, mut event: Event) {
+        while let Err(back) = self.try_push(event) {
             event = back;
             self.room.notified().await;
         }
@@ -245,11 +250,7 @@ impl Shared {
 
     /// Ends the stream, after what is in the queue and with an error if there is one.
     pub(super) fn end(&self, error: Option<Error>) {
-        let mut queue = self.queue();
-        if !queue.ended {
-            (queue.ended, queue.error) = (true, error);
-        }
-        drop(queue);
+        self.queue().end.get_or_insert(error);
         self.reader.wake();
     }
 
@@ -259,7 +260,7 @@ impl Shared {
             let dropped = std::mem::take(&mut queue.dropped);
             return Poll::Ready(Some(Ok(Event::about(EventKind::Dropped(dropped)))));
         }
-        if let Some((event, _)) = queue.events.pop() {
+        if let Some(event) = queue.events.pop() {
             // Half of it at once: waking the other side for each event costs more than the event.
             if queue.waiting && queue.events.is_half_empty() {
                 queue.waiting = false;
@@ -267,8 +268,8 @@ impl Shared {
             }
             return Poll::Ready(Some(Ok(event)));
         }
-        if queue.ended {
-            return Poll::Ready(queue.error.take().map(Err));
+        if let Some(end) = &mut queue.end {
+            return Poll::Ready(end.take().map(Err));
         }
         // Before the lock is released: whoever puts something in after this wakes the reader.
         self.reader.register(context.waker());
@@ -277,24 +278,11 @@ impl Shared {
 
     /// Whether there is nothing more to come or nobody to take it.
     pub(super) fn is_over(&self) -> bool {
-        self.queue().ended || self.gone.is_cancelled()
+        self.queue().end.is_some() || self.gone.is_cancelled()
     }
 
     pub(super) fn wanted(&self) -> Vec<Subscription> {
         self.wanted.borrow().clone()
-    }
-
-    /// Changes what is subscribed to.
-    fn want(&self, subscription: Subscription, wanted: bool) {
-        self.wanted.send_if_modified(|all| {
-            let there = all.contains(&subscription);
-            match wanted {
-                true if !there => all.push(subscription),
-                false => all.retain(|one| *one != subscription),
-                true => {}
-            }
-            there != wanted
-        });
     }
 }
 
@@ -310,8 +298,12 @@ mod tests {
         Shared::new(events, overflow, Vec::new())
     }
 
-    fn event(number: usize) -> Event {
-        Event::about(EventKind::unreadable(number.to_string()))
+    fn event(number: usize, size: usize) -> Event {
+        let kind = EventKind::unreadable(number.to_string());
+        Event {
+            size,
+            ..Event::about(kind)
+        }
     }
 
     fn taken(shared: &Shared) -> Vec<String> {
@@ -329,14 +321,14 @@ mod tests {
     #[test]
     fn what_does_not_fit_waits_or_drops_the_oldest() {
         let shared = bounded(2, 100, Overflow::Block);
-        assert!(shared.try_push(event(1), 10).is_ok());
-        assert!(shared.try_push(event(2), 10).is_ok());
-        assert!(shared.try_push(event(3), 10).is_err());
+        assert!(shared.try_push(event(1, 10)).is_ok());
+        assert!(shared.try_push(event(2, 10)).is_ok());
+        assert!(shared.try_push(event(3, 10)).is_err());
         assert_eq!(taken(&shared), ["1", "2"]);
 
         let shared = bounded(2, 100, Overflow::DropOldest);
         for number in 1..=5 {
-            assert!(shared.try_push(event(number), 10).is_ok());
+            assert!(shared.try_push(event(number, 10)).is_ok());
         }
         assert_eq!(taken(&shared), ["Dropped(3)", "4", "5"]);
     }
@@ -344,17 +336,17 @@ mod tests {
     #[test]
     fn bytes_are_bounded_as_well_but_one_event_always_fits() {
         let shared = bounded(100, 50, Overflow::Block);
-        assert!(shared.try_push(event(1), 1000).is_ok());
-        assert!(shared.try_push(event(2), 1).is_err());
+        assert!(shared.try_push(event(1, 1000)).is_ok());
+        assert!(shared.try_push(event(2, 1)).is_err());
         assert_eq!(taken(&shared), ["1"]);
-        assert!(shared.try_push(event(2), 30).is_ok());
-        assert!(shared.try_push(event(3), 30).is_err());
+        assert!(shared.try_push(event(2, 30)).is_ok());
+        assert!(shared.try_push(event(3, 30)).is_err());
     }
 
     #[test]
     fn the_end_comes_after_what_is_there() {
         let shared = bounded(1, 100, Overflow::Block);
-        assert!(shared.try_push(event(1), 1).is_ok());
+        assert!(shared.try_push(event(1, 1)).is_ok());
         shared.end(Some(Error::invalid("x")));
         let context = Context::from_waker(Waker::noop());
         assert!(matches!(shared.poll(&context), Poll::Ready(Some(Ok(_)))));

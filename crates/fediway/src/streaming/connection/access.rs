@@ -1,9 +1,7 @@
-//! What is needed to open a connection: the address of the streaming API, and the token. And what a
-//! connection returns.
+//! What is needed to open a connection: the address of the streaming API, and the token.
 
 use http::Method;
 use http::header::{AUTHORIZATION, HeaderMap, HeaderValue};
-use tokio::time::Instant;
 use url::Url;
 
 use crate::client::Client;
@@ -11,7 +9,9 @@ use crate::credentials::Credentials;
 use crate::error::{ErrorKind, Place, Result};
 use crate::instance::{Instance, Streaming};
 use crate::request::Outgoing;
-use crate::streaming::event::Event;
+use crate::secret::AccessToken;
+use crate::streaming::event::Via;
+use crate::streaming::subscription::Subscription;
 use crate::transport::{LongAnswer, Transport};
 use crate::url::AddressPolicy;
 
@@ -27,11 +27,8 @@ fn endpoint(instance: &Instance, policy: &AddressPolicy) -> Url {
     let named = named.and_then(|named| admitted(named, own, policy));
     let mut url = named.unwrap_or_else(|| own.clone());
     let path = url.path().trim_end_matches('/');
-    let path = match path.ends_with(PATH) {
-        true => path.to_owned(),
-        false => format!("{path}{PATH}"),
-    };
-    url.set_path(&path);
+    let path = path.strip_suffix(PATH).unwrap_or(path);
+    url.set_path(&format!("{path}{PATH}"));
     url.set_query(None);
     url.set_fragment(None);
     url
@@ -53,97 +50,87 @@ fn over_http(named: &str, own: &Url) -> Option<Url> {
     let plain = own.scheme() == "http";
     if plain && url.host_str() == own.host_str() {
         // A server behind no proxy says `wss` all the same.
-        let port = match secure {
-            true => url.port().or(own.port()),
-            false => url.port().or(Some(80)),
-        };
-        let mut url = own.clone();
-        url.set_port(port).ok()?;
-        return Some(url);
+        let usual = if secure { own.port() } else { Some(80) };
+        let mut same = own.clone();
+        same.set_port(url.port().or(usual)).ok()?;
+        return Some(same);
     }
-    if secure {
-        return Some(url);
+    match secure {
+        true => Some(url),
+        // Never less secure than the instance. The gate admits plain http for this machine alone.
+        false if plain => Url::parse(&format!("http://{rest}")).ok(),
+        false => None,
     }
-    // Never less secure than the instance. The gate admits plain http for this machine alone.
-    plain.then(|| Url::parse(&format!("http://{rest}")).ok())?
-}
-
-/// The URL with something below its path and a query.
-fn with(base: &Url, below: &str, query: &[(&str, &str)]) -> Url {
-    let mut url = base.clone();
-    if !below.is_empty() {
-        url.set_path(&format!("{}/{below}", base.path()));
-    }
-    if !query.is_empty() {
-        url.query_pairs_mut().extend_pairs(query);
-    }
-    url
 }
 
 /// Whether the streams of a server work.
 pub(crate) async fn health(client: &Client) -> Result<()> {
     let transport = client.transport()?;
     let base = endpoint(&client.instance(), transport.policy());
-    let url = with(&base, "health", &[]);
     let host = transport.instance_url(&base.origin().ascii_serialization())?;
-    let asking = Outgoing::login(&host, Method::GET, HEALTH, url.as_str())?;
-    let answer = asking.send(&transport).await?;
-    let answer = answer.success(&[])?;
-    match answer.body().trim_ascii() {
-        b"OK" => Ok(()),
-        _ => Err(answer
-            .error_of(ErrorKind::Decode)
-            .message("it does not say OK")),
+    let asking = Outgoing::login(&host, Method::GET, HEALTH, &format!("{base}/health"))?;
+    let answer = asking.send(&transport).await?.success(&[])?;
+    if answer.body().trim_ascii() == b"OK" {
+        return Ok(());
     }
-}
-
-/// What came over a connection.
-#[derive(Debug)]
-pub(crate) enum Received {
-    /// With about the size it had.
-    Event(Event, usize),
-    /// Nothing but that the server is there.
-    SignOfLife,
+    let strange = answer.error_of(ErrorKind::Decode);
+    Err(strange.message("it does not say OK"))
 }
 
 /// What is needed to open a connection.
 #[derive(Clone)]
 pub(crate) struct Access {
-    pub(super) transport: Transport,
-    pub(super) base: Url,
+    pub(crate) client: Client,
+    pub(crate) transport: Transport,
     pub(super) credentials: Option<Credentials>,
     /// A token that is refused may have ended, and is to be refreshed then.
     pub(super) may_be_refreshed: bool,
     pub(super) streaming: Streaming,
+    /// How it was connected the last time; `None` before the first.
+    pub(crate) via: Option<Via>,
     /// The largest message.
     pub(super) limit: usize,
 }
 
 impl Access {
-    pub(crate) fn of(client: &Client, streaming: Streaming, limit: usize) -> Result<Self> {
-        let transport = client.transport()?;
+    pub(crate) fn of(client: Client, streaming: Streaming, limit: usize) -> Result<Self> {
         Ok(Self {
-            base: endpoint(&client.instance(), transport.policy()),
-            transport,
+            transport: client.transport()?,
+            client,
             credentials: None,
             may_be_refreshed: false,
             streaming,
+            via: None,
             limit,
         })
     }
 
-    /// Goes to where the instance is now known to stream.
-    pub(crate) fn follow(&mut self, client: &Client) {
-        self.base = endpoint(&client.instance(), self.transport.policy());
+    /// Where the instance is now known to stream.
+    pub(super) fn base(&self) -> Url {
+        endpoint(&self.client.instance(), self.transport.policy())
+    }
+
+    /// Adds the streams to the client's record, if it has one.
+    pub(super) fn record(&self, wanted: &[Subscription]) {
+        if let Some(recorder) = self.client.recorder() {
+            for subscription in wanted {
+                recorder.streamed(subscription.wire().0, &subscription.scopes());
+            }
+        }
     }
 
     /// What errors about the connection name.
     pub(crate) fn place(&self) -> Place {
         Place {
-            host: self.base.host_str().unwrap_or_default().into(),
+            host: self.base().host_str().unwrap_or_default().into(),
             method: Method::GET,
             endpoint: PATH,
         }
+    }
+
+    /// The same with the token that is valid now.
+    pub(super) async fn fresh(&self) -> Result<Self> {
+        Ok(self.with(self.client.fresh().await?))
     }
 
     pub(super) fn with(&self, credentials: Option<Credentials>) -> Self {
@@ -161,29 +148,29 @@ impl Access {
         mut query: Vec<(&str, &str)>,
         headers: HeaderMap,
     ) -> Result<LongAnswer> {
-        query.extend(self.token_in_query());
-        let url = with(&self.base, below, &query);
-        let secret = self.secret();
+        let secret = self.token().map_or("", AccessToken::expose);
+        if self.streaming == Streaming::Query && !secret.is_empty() {
+            query.push(("access_token", secret));
+        }
+        let mut url = self.base();
+        if !below.is_empty() {
+            url.set_path(&format!("{}/{below}", url.path()));
+        }
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query);
+        }
         self.transport
             .open(PATH, url.as_str(), headers, secret)
             .await
     }
 
-    pub(super) fn secret(&self) -> &str {
-        let credentials = self.credentials.as_ref();
-        credentials.map_or("", |credentials| credentials.access_token().expose())
-    }
-
-    /// The token for servers that look nowhere else than in the URL.
-    pub(super) fn token_in_query(&self) -> Option<(&'static str, &str)> {
-        let credentials = self.credentials.as_ref();
-        let token = credentials.map(|_| ("access_token", self.secret()));
-        token.filter(|_| self.streaming == Streaming::Query)
+    pub(super) fn token(&self) -> Option<&AccessToken> {
+        self.credentials.as_ref().map(Credentials::access_token)
     }
 
     pub(super) fn token_as_header(&self, headers: &mut HeaderMap) -> Result<()> {
-        if let Some(credentials) = &self.credentials {
-            headers.insert(AUTHORIZATION, credentials.access_token().bearer()?);
+        if let Some(token) = self.token() {
+            headers.insert(AUTHORIZATION, token.bearer()?);
         }
         Ok(())
     }
@@ -194,21 +181,16 @@ impl Access {
             return Ok(());
         }
         self.token_as_header(headers)?;
-        if self.streaming == Streaming::Protocol && self.credentials.is_some() {
-            let token = HeaderValue::from_str(self.secret());
-            // One that fits into no header goes by the other header or not at all.
-            if let Ok(mut token) = token {
-                token.set_sensitive(true);
-                headers.insert("sec-websocket-protocol", token);
-            }
+        // One that fits into no header goes by the other header or not at all.
+        if self.streaming == Streaming::Protocol
+            && let Some(token) = self.token()
+            && let Ok(mut token) = HeaderValue::from_str(token.expose())
+        {
+            token.set_sensitive(true);
+            headers.insert("sec-websocket-protocol", token);
         }
         Ok(())
     }
-}
-
-/// Moves the last sign of life by the time in which nothing was read.
-pub(super) fn not_counted(heard: &mut Instant, since: Instant) {
-    *heard += (*heard).max(since).elapsed();
 }
 
 #[cfg(test)]

@@ -92,7 +92,7 @@ impl Random {
 /// A message is an event whatever it is, and one that is not understood is kept to the letter.
 fn a_message(case: &[u8]) {
     let text = String::from_utf8_lossy(case);
-    if let EventKind::Other { event, payload } = message::read(&text).kind {
+    if let EventKind::Other { event, payload } = message::read(&text).1 {
         assert!(
             !event.is_empty() || payload == text || !payload.is_empty() || text.contains("event")
         );

@@ -1,7 +1,7 @@
 //! Messages of a WebSocket: `{"stream":["user"],"event":"update","payload":"{…}"}`.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -20,18 +20,10 @@ entity! {
     }
 }
 
-/// A message, read.
-#[derive(Debug)]
-pub(super) struct Message {
-    /// The `stream` of the message: a name, and a parameter where the stream has one. GoToSocial
-    /// names several streams at once.
-    pub(super) stream: Vec<String>,
-    pub(super) kind: EventKind,
-}
-
-/// The form that servers send: the payload is JSON in a string.
+/// A message in the form that servers send: the payload is JSON in a string.
 #[derive(Deserialize)]
-struct Usual<'m> {
+struct Message<'m> {
+    /// A name, and a parameter where the stream has one. GoToSocial names several streams at once.
     stream: Option<Vec<String>>,
     #[serde(borrow)]
     event: Cow<'m, str>,
@@ -39,48 +31,47 @@ struct Usual<'m> {
     payload: Option<Cow<'m, str>>,
 }
 
-/// Reads a message. One of no known form is an event, too: [`EventKind::Other`].
-pub(super) fn read(text: &str) -> Message {
-    let usual = serde_json::from_str::<Usual<'_>>(text).map(Message::from);
-    usual
-        .ok()
-        .or_else(|| unusual(text))
-        .unwrap_or_else(|| Message {
-            stream: Vec::new(),
-            kind: refused(text).unwrap_or_else(|| EventKind::unreadable(text)),
-        })
+/// The event of a message, with the subscription it came through, unless that has ended.
+pub(super) fn event(text: &str, active: &[Subscription], ended: &[Subscription]) -> Option<Event> {
+    let (names, kind) = read(text);
+    if kind.is_confirmation() {
+        return None;
+    }
+    let subscription = match (find(active, &names), &*names, active) {
+        (Some(known), ..) => Some(known.clone()),
+        (None, [], [only]) => Some(only.clone()),
+        (None, ..) if find(ended, &names).is_some() => return None,
+        (None, [name] | [name, _], _) => Some(Subscription::Named(name.clone())),
+        (None, ..) => None,
+    };
+    Some(Event {
+        subscription,
+        ..Event::about(kind)
+    })
 }
 
-impl Message {
-    /// The event, with the subscription it came through, unless that has ended.
-    pub(super) fn event(
-        self,
-        active: &[Subscription],
-        ended: &VecDeque<Subscription>,
-    ) -> Option<Event> {
-        if self.kind.is_confirmation() {
-            return None;
+/// Reads a message: the names of its stream, and what happened. One of no known form is
+/// [`EventKind::Other`].
+pub(super) fn read(text: &str) -> (Vec<String>, EventKind) {
+    let usual = serde_json::from_str::<Message<'_>>(text).ok();
+    match usual.or_else(|| unusual(text)) {
+        Some(message) => (
+            message.stream.unwrap_or_default(),
+            EventKind::read(&message.event, message.payload.as_deref()),
+        ),
+        None => {
+            let refused = refused(text);
+            let kind = refused.unwrap_or_else(|| EventKind::unreadable(text));
+            (Vec::new(), kind)
         }
-        let names = &*self.stream;
-        let subscription = match (find(active.iter(), names), names, active) {
-            (Some(known), ..) => Some(known.clone()),
-            (None, [], [only]) => Some(only.clone()),
-            (None, ..) if find(ended.iter(), names).is_some() => return None,
-            (None, [name] | [name, _], _) => Some(Subscription::Named(name.clone())),
-            (None, ..) => None,
-        };
-        Some(Event::new(subscription, self.kind))
     }
 }
 
 /// Two hashtags may differ by the case of their letters alone.
-fn find<'s>(
-    all: impl Iterator<Item = &'s Subscription> + Clone,
-    names: &[String],
-) -> Option<&'s Subscription> {
+fn find<'s>(all: &'s [Subscription], names: &[String]) -> Option<&'s Subscription> {
     let is_like = |own: &str, given: &str| own.to_lowercase() == given.to_lowercase();
-    let exact = all.clone().find(|one| one.is_named(names, str::eq));
-    exact.or_else(|| all.clone().find(|one| one.is_named(names, is_like)))
+    let exact = all.iter().find(|one| one.is_named(names, str::eq));
+    exact.or_else(|| all.iter().find(|one| one.is_named(names, is_like)))
 }
 
 fn refused(text: &str) -> Option<EventKind> {
@@ -89,27 +80,16 @@ fn refused(text: &str) -> Option<EventKind> {
     (!error.is_empty()).then(|| EventKind::refused(&error, status))
 }
 
-impl From<Usual<'_>> for Message {
-    fn from(usual: Usual<'_>) -> Self {
-        Self {
-            stream: usual.stream.unwrap_or_default(),
-            kind: EventKind::read(&usual.event, usual.payload.as_deref()),
-        }
-    }
-}
-
 /// Any other form with an event: a key that comes twice, or a payload that is not a string.
-fn unusual(text: &str) -> Option<Message> {
+fn unusual(text: &str) -> Option<Message<'_>> {
     let parts: HashMap<String, &RawValue> = serde_json::from_str(text).ok()?;
     let raw = |name: &str| parts.get(name).map(|raw| raw.get());
     let payload = raw("payload").filter(|json| *json != "null");
-    // A string is unpacked; of anything else the JSON itself is the payload.
-    let unpacked = payload.and_then(|json| serde_json::from_str::<String>(json).ok());
-    let event: String = serde_json::from_str(raw("event")?).ok()?;
-    let names = raw("stream").and_then(|json| serde_json::from_str(json).ok());
     Some(Message {
-        stream: names.unwrap_or_default(),
-        kind: EventKind::read(&event, unpacked.as_deref().or(payload)),
+        stream: raw("stream").and_then(|json| serde_json::from_str(json).ok()),
+        event: serde_json::from_str(raw("event")?).ok()?,
+        // A string is unpacked; of anything else the JSON itself is the payload.
+        payload: payload.map(|json| serde_json::from_str(json).unwrap_or(Cow::Borrowed(json))),
     })
 }
 
@@ -120,16 +100,16 @@ mod tests {
     #[test]
     fn the_usual_form_is_read() {
         let text = r#"{"stream":["hashtag","cats"],"event":"update","payload":"{\"id\":\"7\",\"content\":\"a\\nb\"}"}"#;
-        let message = read(text);
-        assert_eq!(message.stream, ["hashtag", "cats"]);
-        assert!(matches!(&message.kind, EventKind::Update(s) if s.content == "a\nb"));
+        let (stream, kind) = read(text);
+        assert_eq!(stream, ["hashtag", "cats"]);
+        assert!(matches!(&kind, EventKind::Update(s) if s.content == "a\nb"));
         // GoToSocial ends its frames with a newline and sends an empty payload where there is none.
-        let message =
+        let (_, kind) =
             read("{\"stream\":[\"user\"],\"event\":\"filters_changed\",\"payload\":\"\"}\n");
-        assert!(matches!(message.kind, EventKind::FiltersChanged));
-        let message = read(r#"{"stream":["user"],"event":"filters_changed"}"#);
-        assert_eq!(message.stream, ["user"]);
-        assert!(matches!(message.kind, EventKind::FiltersChanged));
+        assert!(matches!(kind, EventKind::FiltersChanged));
+        let (stream, kind) = read(r#"{"stream":["user"],"event":"filters_changed"}"#);
+        assert_eq!(stream, ["user"]);
+        assert!(matches!(kind, EventKind::FiltersChanged));
     }
 
     #[test]
@@ -141,19 +121,19 @@ mod tests {
             r#"{"event":"delete","event":"update","payload":"{\"id\":\"7\"}"}"#,
             r#"{"\u0065vent":"update","p\u0061yload":"{\"id\":\"7\"}"}"#,
         ] {
-            let message = read(text);
+            let (_, kind) = read(text);
             assert!(
-                matches!(&message.kind, EventKind::Update(s) if s.id.as_str() == "7"),
+                matches!(&kind, EventKind::Update(s) if s.id.as_str() == "7"),
                 "{text}"
             );
         }
         assert!(matches!(
-            read(r#"{"event":"delete","payload":7}"#).kind,
+            read(r#"{"event":"delete","payload":7}"#).1,
             EventKind::Delete(_)
         ));
-        let refused = read(r#"{"error":"Missing tag name parameter","status":400}"#);
+        let (_, refused) = read(r#"{"error":"Missing tag name parameter","status":400}"#);
         assert!(matches!(
-            refused.kind,
+            refused,
             EventKind::Refused {
                 status: Some(400),
                 ..
@@ -173,7 +153,7 @@ mod tests {
             "{\"event\":7}",
             "\0",
         ] {
-            let EventKind::Other { event, payload } = read(text).kind else {
+            let EventKind::Other { event, payload } = read(text).1 else {
                 panic!("{text}");
             };
             assert_eq!((event.as_str(), payload.as_str()), ("", text));

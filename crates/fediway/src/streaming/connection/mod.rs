@@ -10,32 +10,20 @@ mod websocket;
 #[cfg(test)]
 mod fuzz;
 
-pub(super) use self::access::{Access, Received, health};
+pub(super) use self::access::{Access, health};
 
 use std::time::Duration;
 
-use futures_util::FutureExt;
 use tokio::time::Instant;
 
-use self::access::not_counted;
 use self::event_source::EventSources;
 use self::websocket::WebSocket;
-use super::event::Via;
+use super::event::{Event, Via};
 use super::subscription::Subscription;
-use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
 use crate::instance::Streaming;
 use crate::request::MOST_RENEWALS;
 use crate::session::{Renewed, is_not_there};
-
-/// Adds the streams to the client's record, if it has one.
-fn record(client: &Client, wanted: &[Subscription]) {
-    if let Some(recorder) = client.recorder() {
-        for subscription in wanted {
-            recorder.streamed(subscription.wire().0, &subscription.scopes());
-        }
-    }
-}
 
 pub(super) enum Connection {
     WebSocket(Box<WebSocket>),
@@ -44,42 +32,29 @@ pub(super) enum Connection {
 
 impl Connection {
     /// Opens a connection. Where none is found, the server is asked where it streams now.
-    pub(super) async fn open(
-        access: &mut Access,
-        client: &Client,
-        wanted: &[Subscription],
-        before: Option<Via>,
-    ) -> Result<Self> {
+    pub(super) async fn open(access: &Access, wanted: &[Subscription]) -> Result<Self> {
         if access.streaming == Streaming::None {
             return Err(Error::new(ErrorKind::NoStreaming));
         }
-        access.follow(client);
-        let opened = Self::open_at(access, client, wanted, before).await;
-        if !opened.as_ref().is_err_and(is_not_there) {
-            return opened;
+        let base = access.base();
+        let opened = Self::open_at(access, wanted).await;
+        if opened.as_ref().is_err_and(is_not_there) {
+            access.client.ask_again().await?;
+            if access.base() != base {
+                return Self::open_at(access, wanted).await;
+            }
         }
-        let before_asking = access.base.clone();
-        client.ask_again().await?;
-        access.follow(client);
-        match access.base == before_asking {
-            true => opened,
-            false => Self::open_at(access, client, wanted, before).await,
-        }
+        opened
     }
 
     /// Opens a connection there. A token that the server refuses is refreshed; so is one that another
     /// process had left, and that is old as well.
-    async fn open_at(
-        access: &Access,
-        client: &Client,
-        wanted: &[Subscription],
-        before: Option<Via>,
-    ) -> Result<Self> {
-        record(client, wanted);
-        let mut shown = access.with(client.fresh().await?);
+    async fn open_at(access: &Access, wanted: &[Subscription]) -> Result<Self> {
+        access.record(wanted);
+        let mut shown = access.fresh().await?;
         let mut left = MOST_RENEWALS;
         loop {
-            let opened = Self::open_with(&shown, wanted, before).await;
+            let opened = Self::open_with(&shown, wanted).await;
             let (refused, used) = match (opened, &shown.credentials) {
                 (Err(refused), Some(used))
                     if shown.may_be_refreshed && refused.kind() == &ErrorKind::Unauthorized =>
@@ -88,53 +63,49 @@ impl Connection {
                 }
                 (opened, _) => return opened,
             };
-            let (renewed, origin) = client.renewed(used, refused).await?;
+            let (renewed, origin) = access.client.renewed(used, refused).await?;
             left -= 1;
             shown = access.with(Some(renewed));
             shown.may_be_refreshed &= origin == Renewed::Found && left > 0;
         }
     }
 
+    /// Opens one: a WebSocket, or event streams where that is refused. What was used before is tried
+    /// first.
+    async fn open_with(access: &Access, wanted: &[Subscription]) -> Result<Self> {
+        let (first, second) = match access.via {
+            Some(Via::ServerSentEvents) => (Via::ServerSentEvents, Via::WebSocket),
+            _ => (Via::WebSocket, Via::ServerSentEvents),
+        };
+        let refused = match Self::open_by(first, access, wanted).await {
+            Err(refused) if is_refusal(&refused) => refused,
+            opened => return opened,
+        };
+        match Self::open_by(second, access, wanted).await {
+            Err(other) if !is_refusal(&other) => Err(other),
+            Err(source) if first == Via::WebSocket => Err(why_neither(refused, source)),
+            Err(socket) => Err(why_neither(socket, refused)),
+            opened => opened,
+        }
+    }
+
+    async fn open_by(via: Via, access: &Access, wanted: &[Subscription]) -> Result<Self> {
+        Ok(match via {
+            Via::WebSocket => Self::WebSocket(Box::new(WebSocket::open(access, wanted).await?)),
+            _ => Self::EventSources(Box::new(EventSources::open(access, wanted).await?)),
+        })
+    }
+
     /// Subscribes and unsubscribes until what is wanted is what is active.
-    pub(super) async fn change(
-        &mut self,
-        access: &Access,
-        client: &Client,
-        wanted: &[Subscription],
-    ) -> Result<()> {
-        record(client, wanted);
+    pub(super) async fn change(&mut self, access: &Access, wanted: &[Subscription]) -> Result<()> {
+        access.record(wanted);
         match self {
             // Its token was shown when it was opened.
             Self::WebSocket(socket) => socket.change(wanted).await,
             Self::EventSources(sources) => {
-                sources.change(&access.with(client.fresh().await?), wanted);
+                sources.change(access.fresh().await?, wanted);
                 Ok(())
             }
-        }
-    }
-
-    /// Opens one: a WebSocket, or event streams where that is refused. What was used before is tried
-    /// first.
-    async fn open_with(
-        access: &Access,
-        subscriptions: &[Subscription],
-        before: Option<Via>,
-    ) -> Result<Self> {
-        if before == Some(Via::ServerSentEvents) {
-            match EventSources::open(access, subscriptions).await {
-                Ok(sources) => return Ok(Self::EventSources(Box::new(sources))),
-                Err(refused) if !is_refusal(&refused) => return Err(refused),
-                Err(_) => {}
-            }
-        }
-        let refused = match WebSocket::open(access, subscriptions).await {
-            Ok(socket) => return Ok(Self::WebSocket(Box::new(socket))),
-            Err(refused) if is_refusal(&refused) => refused,
-            Err(failed) => return Err(failed),
-        };
-        match EventSources::open(access, subscriptions).await {
-            Ok(sources) => Ok(Self::EventSources(Box::new(sources))),
-            Err(other) => Err(why_neither(refused, other)),
         }
     }
 
@@ -153,40 +124,28 @@ impl Connection {
         }
     }
 
-    /// What comes next. Nothing is lost if this is dropped and called again.
-    pub(super) async fn next(&mut self) -> Result<Received> {
+    /// The next event, or `None` for nothing but a sign of life. Nothing is lost if this is dropped and
+    /// called again.
+    pub(super) async fn next(&mut self) -> Result<Option<Event>> {
         match self {
             Self::WebSocket(socket) => socket.next().await,
             Self::EventSources(sources) => sources.next().await,
         }
     }
 
-    /// The next one if it is there already.
-    pub(super) fn ready(&mut self) -> Option<Result<Received>> {
-        self.next().now_or_never()
-    }
-
     /// Asks for a sign of life, where that can be asked for.
     pub(super) async fn ping(&mut self) -> Result<()> {
-        match self {
-            Self::WebSocket(socket) => socket.ping().await,
-            Self::EventSources(_) => Ok(()),
+        if let Self::WebSocket(socket) = self {
+            socket.ping().await?;
         }
+        Ok(())
     }
 
-    /// The last sign of life.
-    pub(super) fn heard(&self) -> Instant {
+    /// The last sign of life on each of its connections.
+    pub(super) fn heard(&mut self) -> Vec<&mut Instant> {
         match self {
-            Self::WebSocket(socket) => socket.heard,
-            Self::EventSources(sources) => sources.heard(),
-        }
-    }
-
-    /// Nothing was read since then: that is no silence of the server.
-    pub(super) fn not_read_since(&mut self, since: Instant) {
-        match self {
-            Self::WebSocket(socket) => not_counted(&mut socket.heard, since),
-            Self::EventSources(sources) => sources.not_read_since(since),
+            Self::WebSocket(socket) => vec![&mut socket.heard],
+            Self::EventSources(sources) => sources.heard().collect(),
         }
     }
 

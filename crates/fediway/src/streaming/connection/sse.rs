@@ -78,7 +78,13 @@ impl Parser {
             false => line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line),
         };
         if line.is_empty() {
-            self.dispatch(found);
+            let (event, mut data) = (self.event.take(), self.data.take());
+            if event.is_some() || data.is_some() {
+                // Every line put a newline behind itself.
+                data.as_mut().map(String::pop);
+                let event = event.unwrap_or_default();
+                found(SseItem::Event { event, data });
+            }
             return Ok(());
         }
         let line = String::from_utf8_lossy(line);
@@ -114,19 +120,6 @@ impl Parser {
             }),
         }
         Ok(())
-    }
-
-    fn dispatch(&mut self, found: &mut impl FnMut(SseItem)) {
-        let (event, mut data) = (self.event.take(), self.data.take());
-        if event.is_none() && data.is_none() {
-            return;
-        }
-        if let Some(data) = &mut data {
-            // Every line put a newline behind itself.
-            data.pop();
-        }
-        let event = event.unwrap_or_default();
-        found(SseItem::Event { event, data });
     }
 }
 

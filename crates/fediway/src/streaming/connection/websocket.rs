@@ -1,9 +1,9 @@
 //! One WebSocket with all subscriptions on it.
 
-use std::collections::VecDeque;
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
+use http::StatusCode;
 use http::header::{HeaderMap, HeaderValue};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::{Instant, timeout, timeout_at};
@@ -14,7 +14,7 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{self, Message};
 
-use super::access::{Access, Received};
+use super::access::Access;
 use super::message;
 use crate::error::{Error, ErrorKind, Result};
 use crate::redact;
@@ -39,7 +39,7 @@ pub(crate) struct WebSocket<S = Upgraded> {
     socket: WebSocketStream<S>,
     active: Vec<Subscription>,
     /// The last ones that were ended: what is still on its way of them is not wanted.
-    ended: VecDeque<Subscription>,
+    ended: Vec<Subscription>,
     /// What came while it was being opened.
     early: Bounded,
     limit: usize,
@@ -53,43 +53,30 @@ impl WebSocket {
     /// Opens it with one subscription in its URL, because one server opens nothing without: the first
     /// that is not gone.
     pub(super) async fn open(access: &Access, subscriptions: &[Subscription]) -> Result<Self> {
-        let mut gone: Vec<(&Subscription, Error)> = Vec::new();
-        for (at, named) in subscriptions.iter().enumerate() {
-            match handshake(access, named).await {
-                Ok(connection) => {
-                    let mut socket = Self::over(connection, access.limit).await;
-                    socket.begin(access, subscriptions, at, gone).await?;
-                    return Ok(socket);
-                }
+        let (mut left, mut gone) = (subscriptions.iter(), Vec::new());
+        while let Some(named) = left.next() {
+            let connection = match handshake(access, named).await {
                 Err(refused) if refused.http_status() == Some(404) => {
                     gone.push((named, refused));
+                    continue;
                 }
-                Err(failed) => return Err(failed),
+                handshake => handshake?,
+            };
+            let mut socket = Self::over(connection, access.limit).await;
+            socket.active = subscriptions.to_vec();
+            socket.secret = access.token().cloned();
+            for (subscription, refused) in gone {
+                let event = Event::of(subscription, EventKind::not_opened(refused));
+                socket.early.push(event);
             }
+            for subscription in left {
+                socket.send(subscription.frame("subscribe").into()).await?;
+            }
+            socket.settle().await?;
+            return Ok(socket);
         }
         let first = gone.into_iter().next().map(|(_, first)| first);
         Err(first.unwrap_or_else(|| Error::invalid("nothing is subscribed to")))
-    }
-
-    /// Subscribes to all but those that are gone and the one that is subscribed to already.
-    async fn begin(
-        &mut self,
-        access: &Access,
-        subscriptions: &[Subscription],
-        named: usize,
-        gone: Vec<(&Subscription, Error)>,
-    ) -> Result<()> {
-        self.active = subscriptions.to_vec();
-        let credentials = access.credentials.as_ref();
-        self.secret = credentials.map(|one| one.access_token().clone());
-        for (subscription, refused) in gone {
-            let event = Event::of(subscription, EventKind::not_opened(refused));
-            self.early.push(event, 0);
-        }
-        for subscription in &subscriptions[named + 1..] {
-            self.send(subscription.frame("subscribe").into()).await?;
-        }
-        self.settle().await
     }
 }
 
@@ -118,17 +105,17 @@ async fn handshake(access: &Access, subscription: &Subscription) -> Result<Upgra
 impl<S: AsyncRead + AsyncWrite + Unpin> WebSocket<S> {
     /// On a connection that speaks the protocol already; no message is larger than `limit`.
     pub(super) async fn over(connection: S, limit: usize) -> Self {
-        let mut config = WebSocketConfig::default();
-        config.read_buffer_size = 64 << 10;
-        config.write_buffer_size = 0;
-        config.max_write_buffer_size = 256 << 10;
-        config.max_message_size = Some(limit);
-        config.max_frame_size = Some(limit);
+        let config = WebSocketConfig::default()
+            .read_buffer_size(64 << 10)
+            .write_buffer_size(0)
+            .max_write_buffer_size(256 << 10)
+            .max_message_size(Some(limit))
+            .max_frame_size(Some(limit));
         let role = Role::Client;
         Self {
             socket: WebSocketStream::from_raw_socket(connection, role, Some(config)).await,
             active: Vec::new(),
-            ended: VecDeque::new(),
+            ended: Vec::new(),
             early: Bounded::new(EARLY, EARLY_BYTES),
             limit,
             heard: Instant::now(),
@@ -144,8 +131,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> WebSocket<S> {
             match timeout_at(until, self.socket.next()).await {
                 Ok(Some(Ok(Message::Pong(_)))) | Err(_) => break,
                 Ok(read) => {
-                    if let Received::Event(event, size) = self.taken(read)? {
-                        self.early.push(event, size);
+                    if let Some(event) = self.taken(read)? {
+                        self.early.push(event);
                     }
                 }
             }
@@ -153,16 +140,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin> WebSocket<S> {
         Ok(())
     }
 
-    pub(super) async fn next(&mut self) -> Result<Received> {
-        if let Some((event, size)) = self.early.pop() {
-            return Ok(Received::Event(event, size));
+    pub(super) async fn next(&mut self) -> Result<Option<Event>> {
+        if let Some(event) = self.early.pop() {
+            return Ok(Some(event));
         }
         let read = self.socket.next().await;
         self.heard = Instant::now();
         self.taken(read)
     }
 
-    fn taken(&self, read: Option<Result<Message, tungstenite::Error>>) -> Result<Received> {
+    fn taken(&self, read: Option<Result<Message, tungstenite::Error>>) -> Result<Option<Event>> {
         let broken = || Error::new(ErrorKind::Network);
         let message = match read {
             Some(Ok(message)) => message,
@@ -171,39 +158,35 @@ impl<S: AsyncRead + AsyncWrite + Unpin> WebSocket<S> {
         };
         let size = message.len();
         let event = match message {
-            Message::Text(text) => match message::read(&text).event(&self.active, &self.ended) {
-                Some(event) => self.without_token(event),
-                None => return Ok(Received::SignOfLife),
-            },
+            Message::Text(text) => message::event(&text, &self.active, &self.ended),
             Message::Binary(bytes) => {
-                Event::about(EventKind::unreadable(String::from_utf8_lossy(&bytes)))
+                let text = String::from_utf8_lossy(&bytes);
+                Some(Event::about(EventKind::unreadable(text)))
             }
             Message::Close(close) => {
                 let why = close.map_or_else(String::new, |close| {
-                    let reason = redact::cut(&close.reason, &self.secrets());
-                    format!(" ({}: {reason})", close.code)
+                    format!(" ({}: {})", close.code, self.cut(&close.reason))
                 });
                 return Err(broken().message(&format!("the server ended the connection{why}")));
             }
-            Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => {
-                return Ok(Received::SignOfLife);
-            }
+            Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => None,
         };
-        Ok(Received::Event(event, size))
+        Ok(event.map(|mut event| {
+            event.size = size;
+            if let EventKind::Refused {
+                words: Some(words), ..
+            } = &mut event.kind
+            {
+                *words = self.cut(words);
+            }
+            event
+        }))
     }
 
-    fn secrets(&self) -> [&str; 1] {
-        [self.secret.as_ref().map_or("", AccessToken::expose)]
-    }
-
-    /// A server may quote what it was sent.
-    fn without_token(&self, mut event: Event) -> Event {
-        if let EventKind::Refused { words, .. } = &mut event.kind {
-            *words = words
-                .take()
-                .map(|words| redact::cut(&words, &self.secrets()));
-        }
-        event
+    /// A server may quote the token that it was sent.
+    fn cut(&self, words: &str) -> String {
+        let secret = self.secret.as_ref().map_or("", AccessToken::expose);
+        redact::cut(words, &[secret])
     }
 
     fn failure(&self, error: tungstenite::Error) -> Error {
@@ -260,27 +243,18 @@ impl<S: AsyncRead + AsyncWrite + Unpin> WebSocket<S> {
 
 /// What keeps an answer from being the beginning of a WebSocket.
 fn fault_of(answer: &LongAnswer, key: &str) -> Option<&'static str> {
-    let is = |name, wanted: &str| {
-        let value = answer.header(name);
-        value.is_some_and(|value| value.trim().eq_ignore_ascii_case(wanted))
-    };
-    if answer.status() != http::StatusCode::SWITCHING_PROTOCOLS {
+    let header = |name| answer.header(name).unwrap_or_default().trim();
+    let mut connection = header("connection").split(',').map(str::trim);
+    let is_upgrade = connection.any(|name| name.eq_ignore_ascii_case("upgrade"));
+    if answer.status() != StatusCode::SWITCHING_PROTOCOLS {
         Some("it does not become a WebSocket")
-    } else if !is("upgrade", "websocket") || !names_upgrade(answer) {
+    } else if !is_upgrade || !header("upgrade").eq_ignore_ascii_case("websocket") {
         Some("it becomes something else than a WebSocket")
-    } else if answer.header("sec-websocket-accept").map(str::trim)
-        != Some(&derive_accept_key(key.as_bytes()))
-    {
+    } else if header("sec-websocket-accept") != derive_accept_key(key.as_bytes()) {
         Some("the handshake of the WebSocket is wrong")
     } else if answer.header("sec-websocket-extensions").is_some() {
         Some("an extension that was not asked for")
     } else {
         None
     }
-}
-
-fn names_upgrade(answer: &LongAnswer) -> bool {
-    let connection = answer.header("connection").unwrap_or_default();
-    let mut names = connection.split(',').map(str::trim);
-    names.any(|name| name.eq_ignore_ascii_case("upgrade"))
 }

@@ -27,6 +27,9 @@ pub struct Event {
     pub subscription: Option<Subscription>,
     /// Whether it was fetched from a timeline after a gap. Otherwise it came live.
     pub backfilled: bool,
+    /// About how large it was on the wire.
+    #[serde(skip)]
+    pub(crate) size: usize,
 }
 
 /// What happened.
@@ -170,21 +173,22 @@ entity! {
 }
 
 impl Event {
-    /// A live one. `None` is about the connection.
-    pub(crate) const fn new(subscription: Option<Subscription>, kind: EventKind) -> Self {
+    /// A live one of this subscription.
+    pub(crate) fn of(subscription: &Subscription, kind: EventKind) -> Self {
         Self {
-            kind,
-            subscription,
-            backfilled: false,
+            subscription: Some(subscription.clone()),
+            ..Self::about(kind)
         }
     }
 
-    pub(crate) fn of(subscription: &Subscription, kind: EventKind) -> Self {
-        Self::new(Some(subscription.clone()), kind)
-    }
-
+    /// One about the connection, or of an unknown subscription.
     pub(crate) const fn about(kind: EventKind) -> Self {
-        Self::new(None, kind)
+        Self {
+            kind,
+            subscription: None,
+            backfilled: false,
+            size: 0,
+        }
     }
 }
 
@@ -235,9 +239,7 @@ fn as_seconds<S: Serializer>(
     to: S,
 ) -> Result<S::Ok, S::Error> {
     let duration: Option<Duration> = (*duration).into();
-    duration
-        .map(|duration| duration.as_secs_f64())
-        .serialize(to)
+    duration.as_ref().map(Duration::as_secs_f64).serialize(to)
 }
 
 impl fmt::Display for Via {

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use super::seen::{Moment, Seen};
+use super::seen::{Moment, Overlap, Seen};
 use crate::entities::{Status, Visibility};
 use crate::ids::AccountId;
 use crate::streaming::event::{Event, EventKind};
@@ -25,23 +25,8 @@ pub(super) struct DirectMessages {
     account: Option<AccountId>,
     /// The statuses of the last notifications.
     notified: Seen,
-    waiting: VecDeque<Waiting>,
-}
-
-#[derive(Debug)]
-struct Waiting {
-    event: Event,
-    size: usize,
-    /// Until when it waits for its notification.
-    until: Option<Moment>,
-}
-
-impl Waiting {
-    /// Whether it is the status that this is the notification of.
-    fn is_first_of(&self, event: &Event) -> bool {
-        let waits = self.until.is_some();
-        waits && matches!(&self.event.kind, EventKind::Update(status) if event.notifies(status))
-    }
+    /// Events, and until when each waits for its notification.
+    waiting: VecDeque<(Event, Option<Moment>)>,
 }
 
 impl DirectMessages {
@@ -49,7 +34,7 @@ impl DirectMessages {
         Self {
             is_on,
             account,
-            notified: Seen::new(4 * MOST),
+            notified: Seen::new(4 * MOST, Overlap::default()),
             waiting: VecDeque::new(),
         }
     }
@@ -77,12 +62,17 @@ impl DirectMessages {
 
     /// Takes a live event that is not the [second](Self::is_second). What may be delivered comes from
     /// [`next`](Self::next).
-    pub(super) fn put(&mut self, event: Event, size: usize, now: Moment) {
+    pub(super) fn put(&mut self, event: Event, now: Moment) {
         if is_of_user(&event) {
-            self.waiting.retain(|one| !one.is_first_of(&event));
+            self.waiting.retain(|(first, until)| {
+                let EventKind::Update(status) = &first.kind else {
+                    return true;
+                };
+                until.is_none() || !event.notifies(status)
+            });
         }
         let until = self.waits(&event).then(|| now + PATIENCE);
-        self.waiting.push_back(Waiting { event, size, until });
+        self.waiting.push_back((event, until));
     }
 
     /// Whether a notification of it may follow: somebody else's direct status that is for this
@@ -100,27 +90,27 @@ impl DirectMessages {
     }
 
     /// The next event, unless it or one before it has to wait.
-    pub(super) fn next(&mut self, now: Moment) -> Option<(Event, usize)> {
-        let bytes: usize = self.waiting.iter().map(|one| one.size).sum();
-        let is_full = self.waiting.len() > MOST || bytes > MOST_BYTES;
+    pub(super) fn next(&mut self, now: Moment) -> Option<Event> {
         let waits = self.next_due().is_some_and(|until| until > now);
-        if waits && !is_full {
+        if waits && !self.is_full() {
             return None;
         }
-        let next = self.waiting.pop_front()?;
-        Some((next.event, next.size))
+        self.waiting.pop_front().map(|(event, _)| event)
+    }
+
+    fn is_full(&self) -> bool {
+        let bytes: usize = self.waiting.iter().map(|(event, _)| event.size).sum();
+        self.waiting.len() > MOST || bytes > MOST_BYTES
     }
 
     /// Lets go of everything.
     pub(super) fn release(&mut self) {
-        for one in &mut self.waiting {
-            one.until = None;
-        }
+        self.waiting.iter_mut().for_each(|(_, until)| *until = None);
     }
 
     /// When there is something more to deliver.
     pub(super) fn next_due(&self) -> Option<Moment> {
-        self.waiting.front()?.until
+        self.waiting.front()?.1
     }
 }
 
@@ -152,11 +142,7 @@ mod tests {
     const NOW: Moment = Duration::from_secs(60);
 
     fn event(kind: &str, payload: &str) -> Event {
-        Event {
-            kind: EventKind::read(kind, Some(payload)),
-            subscription: Some(Subscription::User),
-            backfilled: false,
-        }
+        Event::of(&Subscription::User, EventKind::read(kind, Some(payload)))
     }
 
     fn status(id: &str, visibility: &str) -> Event {
@@ -176,16 +162,17 @@ mod tests {
         DirectMessages::new(true, Some(account.into()))
     }
 
-    fn put(direct: &mut DirectMessages, event: Event, size: usize, now: Moment) {
+    fn put(direct: &mut DirectMessages, mut event: Event, size: usize, now: Moment) {
+        event.size = size;
         if !direct.is_second(&event, &Bounded::new(1, 0), now) {
-            direct.put(event, size, now);
+            direct.put(event, now);
         }
     }
 
     /// The ids of what is delivered.
     fn delivered(direct: &mut DirectMessages) -> Vec<String> {
         std::iter::from_fn(|| direct.next(NOW))
-            .map(|(event, _)| match event.kind {
+            .map(|event| match event.kind {
                 EventKind::Update(status) => status.id.to_string(),
                 EventKind::Notification(one) => one.id.to_string(),
                 other => format!("{other:?}"),
@@ -212,7 +199,7 @@ mod tests {
         put(&mut direct, status("2", "public"), 7, NOW);
         let due = direct.next_due().unwrap();
         assert!(direct.next(due - Duration::from_millis(1)).is_none());
-        assert!(matches!(direct.next(due), Some((_, 7))));
+        assert!(direct.next(due).is_some_and(|event| event.size == 7));
         assert_eq!(delivered(&mut direct), ["2"]);
         put(&mut direct, status("3", "direct"), 7, NOW);
         direct.release();
@@ -248,12 +235,9 @@ mod tests {
             subscription: Some(subscription),
             ..event
         };
-        behind.push(
-            through(Subscription::UserNotification, notification("1")),
-            1,
-        );
+        behind.push(through(Subscription::UserNotification, notification("1")));
         assert!(!direct.is_second(&status("1", "direct"), &behind, NOW));
-        behind.push(notification("1"), 1);
+        behind.push(notification("1"));
         assert!(direct.is_second(&status("1", "direct"), &behind, NOW));
         let of_a_list = through(Subscription::list("7"), status("1", "direct"));
         assert!(!direct.is_second(&of_a_list, &behind, NOW));

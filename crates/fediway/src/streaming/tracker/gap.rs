@@ -1,14 +1,21 @@
 //! Fills a gap: fetches the lists of the subscriptions, page by page, from their last position.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
-use super::interface::{Action, From, Page, Reach, Rules, Ticket};
-use super::lists::Lists;
+use super::interface::{Action, From, Page, Reach, Rules, WINDOW};
 use super::seen::{Moment, Position, Seen, rank};
 use super::state::{Asked, Gap, Missing, State, Tracker};
 use crate::error::{Error, Result};
-use crate::streaming::event::{Event, Missed};
+use crate::request::Backoff;
+use crate::streaming::event::Missed;
 use crate::streaming::subscription::{Feed, Subscription, Timeline};
+
+/// For how long a server that does not answer is asked again, while what comes live waits.
+const PATIENCE: Duration = Duration::from_secs(120);
+/// The pauses before a page is fetched again.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE: Duration = Duration::from_secs(16);
 
 /// What was delivered of a page.
 #[derive(Default)]
@@ -24,15 +31,30 @@ impl Tracker {
     /// fetched when the subscriptions have taken effect: what is posted before is on no page then, and
     /// did not come live.
     pub(super) fn fill(&mut self, now: Moment) {
-        let is_round = matches!(self.state, State::Polling(_));
-        let (window, settle) = match is_round {
-            true => (self.rules.round, Duration::ZERO),
-            false => (self.rules.window, self.rules.settle),
+        let is_round = matches!(self.state, State::Polling { .. });
+        let (window, settle) = match (is_round, self.rules.window) {
+            // A round is no gap: without a window for gaps it has a whole one.
+            (true, 0) => (WINDOW, Duration::ZERO),
+            (true, window) => (window, Duration::ZERO),
+            (false, window) => (window, self.rules.settle),
         };
-        let mut gap = Gap::new(window, is_round, now + settle, now);
+        let mut gap = Gap {
+            left: VecDeque::new(),
+            ticket: None,
+            checking: None,
+            settled_at: now + settle,
+            window,
+            is_round,
+            backoff: Backoff::new(FIRST_PAUSE, LONGEST_PAUSE),
+            until: now + PATIENCE,
+            missing: Vec::new(),
+            statuses: 0,
+            notifications: 0,
+        };
         for subscription in &self.active {
             for timeline in subscription.timelines() {
-                gap.add(timeline, &self.lists, &self.rules);
+                let seen = self.lists.of(&timeline);
+                gap.add(timeline, seen, &self.rules);
             }
             let what = match subscription {
                 _ if is_round => continue,
@@ -44,47 +66,39 @@ impl Tracker {
         }
         gap.ask(self, Duration::ZERO, now);
         self.gap = Some(gap);
+        self.close_gap(now);
     }
 
-    /// Does something with the gap that is being filled.
-    pub(super) fn with_gap(&mut self, act: impl FnOnce(&mut Gap, &mut Self)) {
+    /// Does something with the gap that is being filled. If that fills it, the stream goes on.
+    pub(super) fn with_gap(&mut self, now: Moment, act: impl FnOnce(&mut Gap, &mut Self)) {
         if let Some(mut gap) = self.gap.take() {
             act(&mut gap, self);
             self.gap = Some(gap);
         }
-    }
-
-    pub(super) fn is_of_gap(&self, ticket: Ticket) -> bool {
-        let gap = self.gap.as_ref();
-        gap.is_some_and(|gap| gap.ticket == Some(ticket))
+        self.close_gap(now);
+        self.leave_when_possible(now);
     }
 
     /// Stops filling, and returns what could not be filled so far.
     pub(super) fn stop_filling(&mut self) -> Vec<Missing> {
-        let Some(gap) = self.gap.take() else {
-            return Vec::new();
-        };
-        self.actions.extend(gap.ticket.map(Action::Forget));
-        gap.missing
+        let gap = self.gap.take();
+        let ticket = gap.as_ref().and_then(|gap| gap.ticket);
+        self.actions.extend(ticket.map(Action::Forget));
+        gap.map_or_else(Vec::new, |gap| gap.missing)
     }
 }
 
 impl Gap {
     /// Enters a list, or that nothing can be filled in from it.
-    fn add(&mut self, timeline: Timeline, lists: &Lists, rules: &Rules) {
-        let seen = lists.seen(&timeline);
-        let position = match self.window {
-            0 => Position::Unknown,
-            _ => lists.position(&timeline),
-        };
+    fn add(&mut self, timeline: Timeline, seen: &Seen, rules: &Rules) {
+        if self.window == 0 || seen.began == Position::Unknown {
+            return self.admit(&timeline, None);
+        }
         let goes_up = rules.min_id(timeline.feed).may_go_up();
-        let lowest = seen.filter(|_| goes_up).and_then(Seen::lowest);
-        let (from, then) = match (position, lowest) {
-            (Position::Unknown, _) => return self.admit(&timeline, None),
+        let (from, then) = match (seen.position(), seen.lowest()) {
             (Position::After(id), _) if goes_up => (From::After(id), None),
-            (Position::After(id), _) => (self.down(Some(&id), seen), None),
             // What arrived late, below all that was delivered, comes at the end.
-            (Position::Beginning, Some(lowest)) => {
+            (Position::Beginning, Some(lowest)) if goes_up => {
                 let late = From::Down {
                     above: None,
                     below: Some(lowest.to_owned()),
@@ -92,10 +106,10 @@ impl Gap {
                 };
                 (From::After(lowest.to_owned()), Some(late))
             }
-            (Position::Beginning, None) => (self.down(None, seen), None),
+            (Position::After(id), _) => (self.down(Some(&id), seen), None),
+            _ => (self.down(None, seen), None),
         };
-        let late_below = lists.late_below(&timeline);
-        let has_late = seen.is_some_and(|seen| seen.has_late(rules.overlap));
+        let (late_below, has_late) = (seen.late_below(), seen.has_late());
         if late_below.is_some() && has_late {
             self.admit(&timeline, None);
         }
@@ -103,7 +117,7 @@ impl Gap {
             timeline,
             from,
             then,
-            late_below: late_below.filter(|_| !has_late),
+            late_below: late_below.filter(|_| !has_late).map(str::to_owned),
             shown: None,
             taken: 0,
         });
@@ -116,20 +130,18 @@ impl Gap {
     }
 
     /// The newest items above an id. Some of them were delivered already.
-    fn down(&self, above: Option<&str>, seen: Option<&Seen>) -> From {
-        let again = seen.map_or(0, |seen| seen.above(above));
+    fn down(&self, above: Option<&str>, seen: &Seen) -> From {
         From::Down {
             above: above.map(str::to_owned),
             below: None,
-            most: self.window.saturating_add(again),
+            most: self.window.saturating_add(seen.above(above)),
         }
     }
 
     /// Asks for the next page of the current list, after a pause.
     fn ask(&mut self, tracker: &mut Tracker, pause: Duration, now: Moment) {
-        tracker
-            .actions
-            .extend(self.ticket.take().map(Action::Forget));
+        let before = self.ticket.take().map(Action::Forget);
+        tracker.actions.extend(before);
         let Some(list) = self.left.front() else {
             return;
         };
@@ -174,23 +186,28 @@ impl Gap {
 
     /// The page, if it is the next one of the list. If it is another one, the list is fetched downwards.
     /// If that is not known, it is asked first.
-    fn checked(&mut self, list: &mut Asked, page: Page, tracker: &Tracker) -> Option<Page> {
-        let seen = tracker.lists.seen(&list.timeline);
+    fn checked(&mut self, list: &mut Asked, page: Page, tracker: &mut Tracker) -> Option<Page> {
         let is_first = page.reach == Reach::First;
         let checked = self.checking.take();
         let is_other = match checked {
             // What comes right before the checked page: if it was asked for as well, it was left out.
-            Some(_) => page.reaches_above(list.after()),
-            None => is_first && list.is_of_another_order(&page),
+            Some(_) => page.ids().any(|id| list.is_above(id)),
+            // What the server gave is not what comes above the id: one that ignores it.
+            None => is_first && page.ids().any(|id| !list.is_above(id)),
         };
         if is_other {
-            list.from = self.down(list.after(), seen);
+            list.from = self.down(list.after(), tracker.lists.of(&list.timeline));
         } else if checked.is_none() && is_first && list.is_to_be_checked(&page, &tracker.rules) {
             self.checking = Some(page);
         } else {
             return Some(checked.unwrap_or(page));
         }
         None
+    }
+
+    fn progressed(&mut self, now: Moment) {
+        self.backoff.reset();
+        self.until = now + PATIENCE;
     }
 
     fn take(&mut self, mut list: Asked, page: Page, tracker: &mut Tracker, now: Moment) {
@@ -200,7 +217,7 @@ impl Gap {
         }
         let taken = self.deliver_new(&mut list, page, tracker, now);
         self.progressed(now);
-        let seen = tracker.lists.seen(&list.timeline);
+        let seen = tracker.lists.of(&list.timeline);
         let (is_full, is_short) = (list.taken >= self.window, length < tracker.rules.short);
         match reach {
             Reach::First if is_full && !self.is_round => {
@@ -233,8 +250,7 @@ impl Gap {
     ) -> Taken {
         let mut taken = Taken::default();
         for item in page.items {
-            let (lists, timeline) = (&mut tracker.lists, list.timeline.clone());
-            let is_new = lists.is_new_item(timeline, &item.key(), now);
+            let is_new = tracker.lists.of(&list.timeline).insert(&item.key(), now);
             if is_new && list.is_late(&item.id) {
                 // More may have come late than was looked for.
                 list.late_below = None;
@@ -247,10 +263,8 @@ impl Gap {
                 continue;
             }
             taken.fresh += 1;
-            let event = Event {
-                backfilled: !self.is_round,
-                ..Event::of(&list.timeline.subscription, item.kind)
-            };
+            let mut event = item.event;
+            event.backfilled = !self.is_round;
             // The list of notifications comes first: no status has to wait for one.
             if !tracker.direct.is_second(&event, &tracker.buffer, now) {
                 match list.timeline.feed {
@@ -258,7 +272,7 @@ impl Gap {
                     Feed::Statuses => self.statuses += 1,
                 }
                 list.taken += 1;
-                tracker.deliver(event, item.size);
+                tracker.deliver(event);
             }
             // The newest ones are all that there will be: none of them stays out.
             if list.taken >= self.window && page.reach == Reach::First {
@@ -314,30 +328,27 @@ impl Asked {
         !id.is_empty() && below.is_some_and(|below| rank(id) < rank(below))
     }
 
-    /// Whether the server did not give what comes above the id: one that ignores it.
-    fn is_of_another_order(&self, page: &Page) -> bool {
-        let is_below = |id: &str| self.after().is_some_and(|after| rank(id) <= rank(after));
-        let mut ids = page.items.iter().map(|item| item.id.as_str());
-        ids.any(|id| !id.is_empty() && is_below(id))
+    /// Whether an id is above that after which items are asked for.
+    fn is_above(&self, id: &str) -> bool {
+        self.after().is_none_or(|after| rank(id) > rank(after))
     }
 
     /// Whether it has to be asked if the page lies right above the id, whatever is known of the server:
     /// a short page has everything in any order, and one with an item that was given is next to that.
     fn is_to_be_checked(&self, page: &Page, rules: &Rules) -> bool {
         let is_long = page.items.len() >= rules.short && page.lowest().is_some();
-        let is_shown = |id: &String| page.items.iter().any(|item| item.id == *id);
-        is_long && self.after().is_some() && !self.shown.as_ref().is_some_and(is_shown)
+        let shows = |id: &str| page.ids().any(|one| one == id);
+        is_long && self.after().is_some() && !self.shown.as_deref().is_some_and(shows)
     }
 
     /// Whether nothing follows: a list that does not rise goes in a circle, and a short page without
     /// anything new that reaches up to the highest item is the last one.
-    fn ends_with(&self, taken: &Taken, is_short: bool, seen: Option<&Seen>) -> bool {
+    fn ends_with(&self, taken: &Taken, is_short: bool, seen: &Seen) -> bool {
         let Some(last) = &taken.last else {
             return true;
         };
-        let rises = self.after().is_none_or(|after| rank(last) > rank(after));
-        let highest = seen.and_then(Seen::highest);
+        let highest = seen.highest();
         let reaches_up = highest.is_none_or(|highest| rank(last) >= rank(highest));
-        !rises || (taken.fresh == 0 && is_short && reaches_up)
+        !self.is_above(last) || (taken.fresh == 0 && is_short && reaches_up)
     }
 }

@@ -3,20 +3,21 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use super::seen::{Overlap, Position, fingerprint, rank};
+use super::seen::{Overlap, Position, fingerprint};
 use crate::error::Error;
 use crate::ids::AccountId;
 use crate::instance::MinId;
-use crate::streaming::event::{Event, EventKind};
+use crate::streaming::event::Event;
 use crate::streaming::subscription::{Feed, Subscription, Timeline};
 
-/// What does not change while a stream runs.
+/// The default of [`window`](crate::streaming::StreamingBuilder::window).
+pub(super) const WINDOW: usize = 400;
+
+/// What does not change while a stream runs: settings, and what is known of the server.
 #[derive(Clone, Debug)]
 pub(crate) struct Rules {
     /// How many new items of each list are asked for after a gap; 0 for no filling.
     pub(crate) window: usize,
-    /// The same for a round of polling.
-    pub(crate) round: usize,
     /// How long after subscribing the subscriptions have taken effect.
     pub(crate) settle: Duration,
     /// How often a server without streams is asked.
@@ -24,8 +25,6 @@ pub(crate) struct Rules {
     /// How much may wait behind a gap.
     pub(crate) capacity: usize,
     pub(crate) buffer: usize,
-    /// How many ids of each list are remembered.
-    pub(crate) remembered: usize,
     pub(crate) overlap: Overlap,
     /// A page with fewer items may be the last one, however many were asked for.
     pub(crate) short: usize,
@@ -37,7 +36,37 @@ pub(crate) struct Rules {
     pub(crate) account: Option<AccountId>,
 }
 
+impl Default for Rules {
+    fn default() -> Self {
+        Self {
+            window: WINDOW,
+            settle: Duration::from_millis(250),
+            poll: None,
+            capacity: 1024,
+            buffer: 16 << 20,
+            // Some servers take a minute to fill a timeline.
+            overlap: Overlap {
+                least: 20,
+                time: Duration::from_secs(120),
+                most: 200,
+            },
+            // Every known server puts at least this many items on a page.
+            short: 20,
+            min_id_of_statuses: MinId::Unknown,
+            min_id_of_notifications: MinId::Unknown,
+            direct_comes_twice: false,
+            account: None,
+        }
+    }
+}
+
 impl Rules {
+    /// How many ids of each list are remembered.
+    pub(super) fn remembered(&self) -> usize {
+        let more = 2 * self.overlap.most;
+        self.window.saturating_add(more).min(100_000)
+    }
+
     pub(super) const fn min_id(&self, feed: Feed) -> MinId {
         match feed {
             Feed::Statuses => self.min_id_of_statuses,
@@ -49,25 +78,22 @@ impl Rules {
 /// What the driver has to do.
 #[derive(Debug)]
 pub(crate) enum Action {
-    /// Gives an event, of this size, to the reader.
-    Deliver(Event, usize),
+    /// Gives an event to the reader.
+    Deliver(Event),
     /// Fetches a page: `on_page`.
     Fetch(Fetch),
     /// A page is no longer wanted.
     Forget(Ticket),
-    /// Connects with these subscriptions: `on_connected` or
-    /// `on_no_connection`.
+    /// Connects with these subscriptions: `on_connected` or `on_no_connection`.
     Connect(Vec<Subscription>),
     /// Makes the connection have these subscriptions and no others.
     Subscribe(Vec<Subscription>),
     /// Finds out how long to wait before the next try, and says so with `on_retry`.
     Retry {
         reason: Error,
-        /// It worked for long enough before that.
+        /// It worked before that, a connection for long enough.
         steady: bool,
     },
-    /// A round of polling came through again after some that failed.
-    Restored,
     /// Ends the stream: going on is hopeless.
     End(Error),
 }
@@ -91,9 +117,7 @@ pub(crate) struct Ticket(pub(super) u64);
 pub(crate) struct Item {
     /// Empty if it has none.
     pub(crate) id: String,
-    /// About how large it was on the wire.
-    pub(crate) size: usize,
-    pub(crate) kind: EventKind,
+    pub(crate) event: Event,
 }
 
 /// From where on a list is fetched.
@@ -137,22 +161,21 @@ impl Item {
         if !self.id.is_empty() {
             return Cow::Borrowed(&self.id);
         }
-        let json = serde_json::to_string(&self.kind).unwrap_or_default();
+        let json = serde_json::to_string(&self.event.kind).unwrap_or_default();
         Cow::Owned(fingerprint(&json))
     }
 }
 
 impl Page {
-    /// The id of its oldest item.
-    pub(super) fn lowest(&self) -> Option<&str> {
-        let mut ids = self.items.iter().map(|item| item.id.as_str());
-        ids.find(|id| !id.is_empty())
+    /// The ids of the items that have one.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
+        let ids = self.items.iter().map(|item| item.id.as_str());
+        ids.filter(|id| !id.is_empty())
     }
 
-    /// Whether it has an item above this id.
-    pub(super) fn reaches_above(&self, id: Option<&str>) -> bool {
-        let mut ids = self.items.iter().map(|item| item.id.as_str());
-        ids.any(|one| id.is_none_or(|id| rank(one) > rank(id)))
+    /// The id of its oldest item.
+    pub(super) fn lowest(&self) -> Option<&str> {
+        self.ids().next()
     }
 
     /// How far the list has come, by a page with its newest item.

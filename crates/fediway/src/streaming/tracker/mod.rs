@@ -79,7 +79,7 @@ use std::time::Duration;
 use self::direct::DirectMessages;
 pub(super) use self::interface::{Action, Fetch, From, Item, Page, Reach, Rules, Ticket};
 use self::lists::Lists;
-pub(super) use self::seen::{Moment, Overlap, rank};
+pub(super) use self::seen::{Moment, rank};
 pub(super) use self::state::Tracker;
 use self::state::{Gap, State, is_hopeless};
 use super::event::{Event, EventKind, Missed, Via};
@@ -102,13 +102,16 @@ impl Tracker {
     pub(super) fn new(rules: Rules, wanted: Vec<Subscription>) -> Self {
         let mut tracker = Self {
             state: State::Idle,
+            until: None,
             active: Vec::new(),
             has_begun: false,
-            lists: Lists::new(rules.remembered, rules.overlap),
+            lists: Lists::new(rules.remembered(), rules.overlap),
             buffer: Bounded::new(rules.capacity, rules.buffer),
             direct: DirectMessages::new(rules.direct_comes_twice, rules.account.clone()),
             starting: Vec::new(),
             gap: None,
+            told: Vec::new(),
+            is_down: false,
             actions: VecDeque::new(),
             tickets: 0,
             rules,
@@ -116,11 +119,6 @@ impl Tracker {
         };
         tracker.catch_up(None);
         tracker
-    }
-
-    /// Whether the first connection stands, or polling is the way.
-    pub(super) const fn has_begun(&self) -> bool {
-        self.has_begun
     }
 
     pub(super) fn next_action(&mut self) -> Option<Action> {
@@ -135,26 +133,15 @@ impl Tracker {
 
     /// When [`on_time`](Self::on_time) is due.
     pub(super) fn wake(&self) -> Option<Moment> {
-        self.due().into_iter().chain(self.direct.next_due()).min()
-    }
-
-    /// How long the state lasts.
-    const fn due(&self) -> Option<Moment> {
-        match &self.state {
-            State::Broken { until, .. } => Some(*until),
-            State::Starting { until } | State::Pausing { until } => *until,
-            State::Polling(polling) => polling.next_round,
-            State::Connecting | State::Connected { .. } | State::Idle | State::Ended => None,
-        }
+        self.until.into_iter().chain(self.direct.next_due()).min()
     }
 
     pub(super) fn on_connected(&mut self, via: Via, now: Moment) {
         let again = std::mem::replace(&mut self.has_begun, true);
-        self.state = State::Connected { since: now };
+        self.enter(State::Connected { since: now }, None);
         self.tell(EventKind::Connected { via, again });
         if again {
             self.fill(now);
-            self.close_gap(now);
         }
         self.subscribe_to_what_is_wanted();
     }
@@ -179,11 +166,8 @@ impl Tracker {
         if reason.kind() == &ErrorKind::Cancelled {
             return self.finish(reason, now);
         }
-        self.state = State::Broken {
-            reason,
-            steady: now - since >= STEADY,
-            until: now + LINGERING,
-        };
+        let steady = now - since >= STEADY;
+        self.enter(State::Broken { reason, steady }, Some(now + LINGERING));
         self.leave_when_possible(now);
     }
 
@@ -195,14 +179,12 @@ impl Tracker {
         asked_for: Option<Duration>,
         now: Moment,
     ) {
-        match &mut self.state {
-            State::Pausing { until } => *until = Some(now + retry_in),
-            State::Polling(polling) => {
-                retry_in = retry_in.max(polling.interval);
-                polling.next_round = Some(now + retry_in);
-            }
+        match self.state {
+            State::Pausing => {}
+            State::Polling { interval } => retry_in = retry_in.max(interval),
             _ => return,
         }
+        self.until = Some(now + retry_in);
         self.tell(EventKind::Disconnected {
             reason,
             retry_in,
@@ -211,21 +193,22 @@ impl Tracker {
     }
 
     /// An event came over the connection.
-    pub(super) fn on_live(&mut self, event: Event, size: usize, now: Moment) {
+    pub(super) fn on_live(&mut self, event: Event, now: Moment) {
         // Something of a subscription that was ended may still be on its way.
         if !event.is_of(&self.wanted) {
             return;
         }
         match self.gap {
-            Some(_) => self.buffer.push(event, size),
-            None => self.receive(event, size, now),
+            Some(_) => self.buffer.push(event),
+            None => self.receive(event, now),
         }
     }
 
     /// What was asked for came, or did not.
     pub(super) fn on_page(&mut self, ticket: Ticket, page: Result<Page>, now: Moment) {
         let start = self.starting.iter().position(|(one, _)| *one == ticket);
-        if start.is_none() && !self.is_of_gap(ticket) {
+        let of_gap = self.gap.as_ref().and_then(|gap| gap.ticket);
+        if start.is_none() && of_gap != Some(ticket) {
             return;
         }
         let page = match page {
@@ -237,9 +220,7 @@ impl Tracker {
             let (_, timeline) = self.starting.swap_remove(at);
             return self.started(timeline, page, now);
         }
-        self.with_gap(|gap, tracker| gap.on_page(tracker, page, now));
-        self.close_gap(now);
-        self.leave_when_possible(now);
+        self.with_gap(now, |gap, tracker| gap.on_page(tracker, page, now));
     }
 
     /// Other subscriptions are wanted. What is not wanted, if only for a moment, is forgotten.
@@ -248,15 +229,15 @@ impl Tracker {
         self.buffer.retain(|event| event.is_of(&wanted));
         self.keep_starts(&wanted);
         self.wanted = wanted;
-        self.with_gap(|gap, tracker| gap.keep_wanted(tracker, now));
-        self.close_gap(now);
+        self.with_gap(now, |gap, tracker| gap.keep_wanted(tracker, now));
         match self.state {
             State::Connected { .. } => self.subscribe_to_what_is_wanted(),
-            State::Broken { .. } => self.leave_when_possible(now),
-            State::Pausing { .. } => self.active.retain(|one| self.wanted.contains(one)),
-            State::Starting { until } => self.catch_up(until),
+            State::Broken { .. } | State::Pausing => {
+                self.active.retain(|one| self.wanted.contains(one));
+            }
+            State::Starting => self.catch_up(self.until),
             State::Idle => self.catch_up(Some(now + CATCHING_UP)),
-            State::Polling(_) => self.poll_what_is_wanted(now),
+            State::Polling { .. } => self.poll_what_is_wanted(now),
             // The driver does nothing else while it connects.
             State::Connecting | State::Ended => {}
         }
@@ -265,34 +246,30 @@ impl Tracker {
     /// Time has passed.
     pub(super) fn on_time(&mut self, now: Moment) {
         self.deliver_due(now);
-        if self.due().is_none_or(|due| now < due) {
+        if self.until.is_none_or(|until| now < until) {
             return;
         }
         match self.state {
-            State::Pausing { .. } => self.catch_up(Some(now + CATCHING_UP)),
-            State::Starting { .. } => {
+            State::Pausing => self.catch_up(Some(now + CATCHING_UP)),
+            State::Starting => {
                 // A list that cannot be asked for now is a gap that is admitted.
                 self.keep_starts(&[]);
                 self.connect_when_started();
             }
             State::Broken { .. } => self.leave_when_possible(now),
-            State::Polling(_) => self.begin_round(now),
+            State::Polling { .. } => self.begin_round(now),
             _ => {}
         }
     }
 
     /// Ends what is left of a connection that broke: at once, or when its gap is filled. The next
     /// connection fills what is left of that; what is in the buffer stays behind it.
-    fn leave_when_possible(&mut self, now: Moment) {
-        let State::Broken {
-            reason,
-            steady,
-            until,
-        } = &self.state
-        else {
+    pub(super) fn leave_when_possible(&mut self, now: Moment) {
+        let State::Broken { reason, steady } = &self.state else {
             return;
         };
-        let waits = |gap: &Gap| !gap.backoff.has_failed() && now < *until;
+        let is_over = self.until.is_none_or(|until| until <= now);
+        let waits = |gap: &Gap| !gap.backoff.has_failed() && !is_over;
         if self.gap.as_ref().is_some_and(waits) {
             return;
         }
@@ -304,7 +281,7 @@ impl Tracker {
     }
 
     fn retry(&mut self, reason: Error, steady: bool) {
-        self.state = State::Pausing { until: None };
+        self.enter(State::Pausing, None);
         self.actions.push_back(Action::Retry { reason, steady });
     }
 
@@ -312,17 +289,17 @@ impl Tracker {
     pub(super) fn finish(&mut self, error: Error, now: Moment) {
         self.deliver_buffered(now);
         self.release(now);
-        self.state = State::Ended;
+        self.enter(State::Ended, None);
         self.actions.push_back(Action::End(error));
     }
 
     /// Says what a gap was filled with, and delivers what has waited behind it.
-    fn close_gap(&mut self, now: Moment) {
+    pub(super) fn close_gap(&mut self, now: Moment) {
         let Some(gap) = self.gap.take_if(|gap| gap.left.is_empty()) else {
             return;
         };
-        if let State::Polling(_) = self.state {
-            return self.round_done(gap.missing, now);
+        if let State::Polling { interval } = self.state {
+            return self.round_done(gap.missing, interval, now);
         }
         self.tell_missing(gap.missing);
         let (what, after) = (Missed::Changes, None);
@@ -339,15 +316,15 @@ impl Tracker {
     }
 
     fn deliver_buffered(&mut self, now: Moment) {
-        while let Some((event, size)) = self.buffer.pop() {
-            self.receive(event, size, now);
+        while let Some(event) = self.buffer.pop() {
+            self.receive(event, now);
         }
     }
 
-    fn receive(&mut self, event: Event, size: usize, now: Moment) {
+    fn receive(&mut self, event: Event, now: Moment) {
         let is_new = self.lists.is_new(&event, now);
         if is_new && !self.direct.is_second(&event, &self.buffer, now) {
-            self.direct.put(event, size, now);
+            self.direct.put(event, now);
             self.deliver_due(now);
         }
     }
@@ -360,8 +337,8 @@ impl Tracker {
 
     /// Delivers what has waited long enough.
     fn deliver_due(&mut self, now: Moment) {
-        while let Some((event, size)) = self.direct.next(now) {
-            self.deliver(event, size);
+        while let Some(event) = self.direct.next(now) {
+            self.deliver(event);
         }
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::interface::Action;
 use super::seen::Moment;
-use super::state::{Missing, Polling, State, Tracker, is_hopeless, is_unreachable};
+use super::state::{Missing, State, Tracker, is_hopeless, is_unreachable};
 use crate::error::Error;
 use crate::streaming::event::{Event, EventKind, Via};
 use crate::streaming::subscription::{Subscription, all_but};
@@ -12,19 +12,10 @@ use crate::streaming::subscription::{Subscription, all_but};
 impl Tracker {
     pub(super) fn start_polling(&mut self, interval: Duration, now: Moment) {
         self.has_begun = true;
-        self.state = State::Polling(Polling {
-            interval,
-            next_round: Some(now + interval),
-            told: Vec::new(),
-            down: false,
-        });
-        self.tell_polling(false);
-        self.tell_refused(&self.active.clone());
-    }
-
-    fn tell_polling(&mut self, again: bool) {
-        let via = Via::Polling;
+        self.enter(State::Polling { interval }, Some(now + interval));
+        let (via, again) = (Via::Polling, false);
         self.tell(EventKind::Connected { via, again });
+        self.tell_refused(&self.active.clone());
     }
 
     /// Says which of these cannot be polled.
@@ -32,7 +23,7 @@ impl Tracker {
         for subscription in subscriptions.iter().filter(|one| one.feeds().is_empty()) {
             let words = "no list has what it brings, so it cannot be polled";
             let refused = EventKind::refused(words, None);
-            self.deliver(Event::of(subscription, refused), 0);
+            self.deliver(Event::of(subscription, refused));
         }
     }
 
@@ -48,9 +39,7 @@ impl Tracker {
 
     /// Asks for everything that is new.
     pub(super) fn begin_round(&mut self, now: Moment) {
-        if let State::Polling(polling) = &mut self.state {
-            polling.next_round = None;
-        }
+        self.until = None;
         // Where it is not known how far a list had come, this is where it begins.
         self.start(&self.active.clone());
         self.fill_round(now);
@@ -60,59 +49,38 @@ impl Tracker {
     pub(super) fn fill_round(&mut self, now: Moment) {
         if self.is_in_round() && self.gap.is_none() && self.starting.is_empty() {
             self.fill(now);
-            self.close_gap(now);
         }
     }
 
     const fn is_in_round(&self) -> bool {
-        let State::Polling(polling) = &self.state else {
-            return false;
-        };
-        polling.next_round.is_none()
+        matches!(self.state, State::Polling { .. }) && self.until.is_none()
     }
 
-    pub(super) fn round_done(&mut self, missing: Vec<Missing>, now: Moment) {
-        self.tell_missing_once(missing, true);
-        let State::Polling(polling) = &mut self.state else {
-            return;
-        };
-        polling.next_round = Some(now + polling.interval);
-        if std::mem::take(&mut polling.down) {
-            self.actions.push_back(Action::Restored);
-            self.tell_polling(true);
+    pub(super) fn round_done(&mut self, missing: Vec<Missing>, interval: Duration, now: Moment) {
+        self.tell_missing_once(&missing);
+        self.told = missing;
+        self.until = Some(now + interval);
+        if std::mem::take(&mut self.is_down) {
+            let (via, again) = (Via::Polling, true);
+            self.tell(EventKind::Connected { via, again });
         }
     }
 
-    pub(super) fn round_failed(&mut self, error: Error, now: Moment) {
+    pub(super) fn round_failed(&mut self, reason: Error, now: Moment) {
         self.keep_starts(&[]);
         let missing = self.stop_filling();
-        self.tell_missing_once(missing, false);
-        if is_hopeless(&error) {
-            return self.finish(error, now);
+        self.tell_missing_once(&missing);
+        if is_hopeless(&reason) {
+            return self.finish(reason, now);
         }
-        if let State::Polling(polling) = &mut self.state {
-            polling.down = true;
-        }
-        self.actions.push_back(Action::Retry {
-            reason: error,
-            steady: false,
-        });
+        let steady = !std::mem::replace(&mut self.is_down, true);
+        self.actions.push_back(Action::Retry { reason, steady });
     }
 
-    /// Of lists that are refused the reader is told once.
-    fn tell_missing_once(&mut self, mut missing: Vec<Missing>, is_whole: bool) {
-        let State::Polling(polling) = &mut self.state else {
-            return;
-        };
-        let refused = missing.iter().filter(|(.., after)| after.is_none());
-        let refused: Vec<_> = refused.map(|(one, what, _)| (one.clone(), *what)).collect();
-        missing.retain(|(one, what, after)| {
-            after.is_some() || !polling.told.contains(&(one.clone(), *what))
-        });
-        if is_whole {
-            polling.told = refused;
-        }
-        self.tell_missing(missing);
+    /// Of lists that are refused, and not cut at an id, the reader is told once.
+    fn tell_missing_once(&mut self, missing: &[Missing]) {
+        let is_news = |one: &&Missing| one.2.is_some() || !self.told.contains(one);
+        self.tell_missing(missing.iter().filter(is_news).cloned().collect());
     }
 
     /// Whether a failure ends the round.

@@ -1,7 +1,7 @@
 //! The delivered items of a list, and the position from which the list is fetched.
 
+use std::collections::VecDeque;
 use std::collections::hash_map::DefaultHasher;
-use std::collections::{HashSet, VecDeque};
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,14 +9,14 @@ use std::time::Duration;
 /// How long after the beginning of the stream.
 pub(crate) type Moment = Duration;
 
-/// What no id begins with.
+/// What no id begins with. It sorts below all ids.
 const NO_ID: char = '\0';
 /// The longest id that is remembered. Those of all servers are far shorter.
 const LONGEST: usize = 256;
 
 /// How far back a list is asked for again: an item of another server can arrive late, with an id
 /// below those that were seen, and some servers fill timelines in the background.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Overlap {
     /// So many of the newest items at least.
     pub(crate) least: usize,
@@ -27,11 +27,12 @@ pub(crate) struct Overlap {
 }
 
 /// From where on a list is to be asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Position {
     After(String),
     /// It was empty.
     Beginning,
+    #[default]
     Unknown,
 }
 
@@ -47,11 +48,14 @@ impl Position {
 /// The last ids of a list, a bounded number of them.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
+    /// How far the list had come when it was subscribed to.
+    pub(super) began: Position,
     /// In the order in which they came.
     order: VecDeque<(Arc<str>, Moment)>,
-    ids: HashSet<Arc<str>>,
+    /// By their rank. Nearly all come in this order, so that this is quicker than a set.
+    ids: VecDeque<Arc<str>>,
     most: usize,
-    highest: Option<Arc<str>>,
+    overlap: Overlap,
     /// When an item came last whose id was below another one.
     late: Option<Moment>,
     /// The highest id that was dropped for want of room. Above it nothing is forgotten.
@@ -59,9 +63,10 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    pub(super) fn new(most: usize) -> Self {
+    pub(super) fn new(most: usize, overlap: Overlap) -> Self {
         Self {
-            most: most.max(1),
+            most,
+            overlap,
             ..Self::default()
         }
     }
@@ -72,27 +77,39 @@ impl Seen {
         if id.is_empty() || id.len() > LONGEST {
             return true;
         }
-        if self.ids.contains(id) {
+        let Err(at) = self.find(id) else {
             return false;
-        }
-        if self.order.len() >= self.most {
-            self.forget_oldest();
+        };
+        let highest = self.highest().filter(|_| !id.starts_with(NO_ID));
+        if highest.is_some_and(|highest| rank(highest) > rank(id)) {
+            self.late = Some(now);
         }
         let id: Arc<str> = id.into();
-        match &self.highest {
-            _ if id.starts_with(NO_ID) => {}
-            Some(highest) if rank(highest) > rank(&id) => self.late = Some(now),
-            _ => self.highest = Some(id.clone()),
+        self.ids.insert(at, id.clone());
+        self.order.push_back((id, now));
+        if self.order.len() > self.most {
+            self.forget_oldest();
         }
-        self.order.push_back((id.clone(), now));
-        self.ids.insert(id)
+        true
+    }
+
+    /// The place of an id, or the one where it would be: nearly always the last place, or the first one
+    /// of an id that is to be forgotten.
+    fn find(&self, id: &str) -> Result<usize, usize> {
+        match (self.ids.front(), self.ids.back()) {
+            (_, Some(last)) if rank(last) < rank(id) => Err(self.ids.len()),
+            (Some(first), _) if **first == *id => Ok(0),
+            _ => self.ids.binary_search_by(|one| rank(one).cmp(&rank(id))),
+        }
     }
 
     fn forget_oldest(&mut self) {
         let Some((oldest, _)) = self.order.pop_front() else {
             return;
         };
-        self.ids.remove(&oldest);
+        if let Ok(at) = self.find(&oldest) {
+            self.ids.remove(at);
+        }
         let is_higher = |known: &Arc<str>| rank(&oldest) > rank(known);
         if !oldest.starts_with(NO_ID) && self.forgotten.as_ref().is_none_or(is_higher) {
             self.forgotten = Some(oldest);
@@ -100,88 +117,71 @@ impl Seen {
     }
 
     pub(super) fn contains(&self, id: &str) -> bool {
-        self.ids.contains(id)
+        self.find(id).is_ok()
     }
 
-    /// From where on to ask for what came since, in a list that had come so far when it was
-    /// subscribed to.
+    /// From where on to ask for what came since.
     ///
     /// Not the highest id, because of those that arrive late, and not the last one that came either:
     /// a few that are years old must not have years filled in. Nor is a list that had come nobody knows
     /// how far asked from what came since: that may be old, and what was posted before the subscription
     /// would follow.
-    pub(super) fn position(&self, began: &Position, overlap: Overlap) -> Position {
-        if *began == Position::Unknown {
+    pub(super) fn position(&self) -> Position {
+        if self.began == Position::Unknown {
             return Position::Unknown;
         }
-        let ids = self.sorted();
-        let below = self.overlap(&ids, overlap);
-        let known = match ids.len().checked_sub(below + 1) {
-            Some(at) => began.clone().or_higher(ids[at]),
-            // All of it was asked for or came since.
-            None => began.clone(),
-        };
-        match &self.forgotten {
-            Some(forgotten) => known.or_higher(forgotten),
-            None => known,
-        }
+        let Overlap { least, most, .. } = self.overlap;
+        let again = self.recent().clamp(least, most);
+        // Without one below these, all of it was asked for or came since.
+        let below = self.downwards().nth(again);
+        let known = below.into_iter().chain(self.forgotten.as_deref());
+        known.fold(self.began.clone(), Position::or_higher)
     }
 
-    /// How many of the highest ids to ask for again.
-    fn overlap(&self, sorted: &[&str], overlap: Overlap) -> usize {
-        self.recent(sorted, overlap)
-            .clamp(overlap.least, overlap.most)
-    }
-
-    /// Whether more came within the time of the overlap than are asked for again.
-    pub(super) fn exceeds(&self, overlap: Overlap) -> bool {
-        self.recent(&self.sorted(), overlap) > overlap.most
+    /// The highest id, if more came within the time of the overlap than are asked for again: something
+    /// may have come late below it.
+    pub(super) fn late_below(&self) -> Option<&str> {
+        let exceeds = self.recent() > self.overlap.most;
+        self.highest().filter(|_| exceeds)
     }
 
     /// Whether one came late within the time of the overlap.
-    pub(super) fn has_late(&self, overlap: Overlap) -> bool {
-        let newest = self.order.back().map(|(_, at)| *at);
-        let late = self.late.map(|at| at + overlap.time);
-        late.is_some_and(|until| newest.is_some_and(|newest| newest <= until))
+    pub(super) fn has_late(&self) -> bool {
+        let late = self.late.zip(self.order.back());
+        late.is_some_and(|(late, (_, newest))| *newest <= late + self.overlap.time)
     }
 
     /// How many ids are above all that came before the time of the overlap.
-    fn recent(&self, sorted: &[&str], overlap: Overlap) -> usize {
-        let Some((_, newest)) = self.order.back() else {
-            return 0;
-        };
-        let is_settled = |at: &Moment| *at + overlap.time < *newest;
-        let settled = self.order.iter().filter(|(_, at)| is_settled(at));
-        let highest = settled.map(|(id, _)| rank(id)).max();
-        match highest {
-            Some(highest) => sorted.len() - sorted.partition_point(|id| rank(id) <= highest),
-            None => sorted.len(),
-        }
+    fn recent(&self) -> usize {
+        let newest = self.order.back().map_or(Moment::ZERO, |(_, at)| *at);
+        let is_settled = |at: Moment| at + self.overlap.time < newest;
+        let settled = self.order.iter().filter(|(_, at)| is_settled(*at));
+        let highest = settled.map(|(id, _)| &**id).max_by_key(|id| rank(id));
+        self.above(highest)
     }
 
     /// How many ids are remembered that lie above one, or at all.
     pub(super) fn above(&self, id: Option<&str>) -> usize {
-        let is_id = |one: &&str| !one.starts_with(NO_ID);
-        let ids = self.order.iter().map(|(one, _)| &**one).filter(is_id);
-        ids.filter(|one| id.is_none_or(|id| rank(one) > rank(id)))
-            .count()
+        let is_above = |one: &&str| id.is_none_or(|id| rank(one) > rank(id));
+        self.downwards().take_while(is_above).count()
     }
 
-    /// The highest id.
+    /// The highest id that ever came.
     pub(super) fn highest(&self) -> Option<&str> {
-        self.highest.as_deref()
+        let highest = self.downwards().next();
+        let all = highest.into_iter().chain(self.forgotten.as_deref());
+        all.max_by_key(|id| rank(id))
     }
 
     /// The lowest id.
     pub(super) fn lowest(&self) -> Option<&str> {
-        self.sorted().first().copied()
+        self.downwards().last()
     }
 
-    fn sorted(&self) -> Vec<&str> {
-        let ids = self.order.iter().map(|(id, _)| &**id);
-        let mut ids: Vec<_> = ids.filter(|id| !id.starts_with(NO_ID)).collect();
-        ids.sort_unstable_by_key(|id| rank(id));
-        ids
+    /// The ids from the highest to the lowest.
+    fn downwards(&self) -> impl Iterator<Item = &str> {
+        let ids = self.ids.iter().rev().map(|id| &**id);
+        ids.take_while(|id| !id.starts_with(NO_ID))
     }
 }
 
@@ -218,7 +218,7 @@ mod tests {
 
     #[test]
     fn an_id_is_new_once() {
-        let mut seen = Seen::new(40);
+        let mut seen = Seen::new(40, OVERLAP);
         let now = Moment::ZERO;
         assert!(seen.insert("1", now) && !seen.insert("1", now));
         assert!(seen.insert("", now) && seen.insert("", now));
@@ -233,50 +233,41 @@ mod tests {
 
     #[test]
     fn the_position_leaves_room_for_what_comes_late() {
-        let mut seen = Seen::new(100);
-        let position = |seen: &Seen| seen.position(&after("5"), OVERLAP);
-        assert_eq!(position(&seen), after("5"));
+        let mut seen = Seen::new(100, OVERLAP);
+        seen.began = after("5");
+        assert_eq!(seen.position(), after("5"));
         seen.insert(&fingerprint("an item without an id"), seconds(0));
-        assert_eq!(position(&seen), after("5"));
+        assert_eq!(seen.position(), after("5"));
         for id in [98, 99, 100, 102, 101, 7] {
             seen.insert(&id.to_string(), seconds(0));
         }
-        assert_eq!(position(&seen), after("5"), "all of it");
+        assert_eq!(seen.position(), after("5"), "all of it");
         for id in (103..=150).chain(8..=15) {
             seen.insert(&id.to_string(), seconds(1000));
         }
         // All that came in the last two minutes, above what came before.
-        assert_eq!(position(&seen), after("102"));
+        assert_eq!(seen.position(), after("102"));
         seen.insert("151", seconds(2000));
-        assert_eq!(position(&seen), after("131"), "twenty at least");
-        assert_eq!(
-            seen.position(&Position::Unknown, OVERLAP),
-            Position::Unknown
-        );
+        assert_eq!(seen.position(), after("131"), "twenty at least");
+        seen.began = Position::Unknown;
+        assert_eq!(seen.position(), Position::Unknown);
     }
 
     #[test]
     fn a_list_is_not_asked_for_from_before_its_beginning_nor_for_what_is_forgotten() {
-        let mut seen = Seen::new(30);
-        let position = |seen: &Seen, began: &str| seen.position(&after(began), OVERLAP);
-        assert_eq!(position(&seen, "500"), after("500"));
+        let mut seen = Seen::new(30, OVERLAP);
+        seen.began = after("500");
+        assert_eq!(seen.position(), after("500"));
         seen.insert("3", seconds(0));
-        assert_eq!(position(&seen, "500"), after("500"));
+        assert_eq!(seen.position(), after("500"));
         for id in 501..=530 {
             seen.insert(&id.to_string(), seconds(0));
         }
-        assert_eq!(
-            position(&seen, "500"),
-            after("500"),
-            "3 is forgotten, and lower"
-        );
+        assert_eq!(seen.position(), after("500"), "3 is forgotten, and lower");
         seen.insert("531", seconds(0));
-        assert_eq!(
-            position(&seen, "500"),
-            after("501"),
-            "the highest forgotten one"
-        );
-        assert_eq!(seen.position(&Position::Beginning, OVERLAP), after("501"));
+        assert_eq!(seen.position(), after("501"), "the highest forgotten one");
+        seen.began = Position::Beginning;
+        assert_eq!(seen.position(), after("501"));
     }
 
     #[test]

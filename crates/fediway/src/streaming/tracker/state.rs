@@ -13,21 +13,17 @@ use crate::streaming::event::{Event, EventKind, Missed};
 use crate::streaming::queue::Bounded;
 use crate::streaming::subscription::{Subscription, Timeline};
 
-/// For how long a server that does not answer is asked again, while what comes live waits.
-const PATIENCE: Duration = Duration::from_secs(120);
-/// The pauses before a page is fetched again.
-const FIRST_PAUSE: Duration = Duration::from_secs(1);
-const LONGEST_PAUSE: Duration = Duration::from_secs(16);
-
 #[derive(Debug)]
 pub(crate) struct Tracker {
     pub(super) rules: Rules,
     pub(super) state: State,
+    /// When the state ends by itself.
+    pub(super) until: Option<Moment>,
     pub(super) wanted: Vec<Subscription>,
     /// What the connection has, had or will have, or what is polled.
     pub(super) active: Vec<Subscription>,
     /// There was a connection, or polling has begun.
-    pub(super) has_begun: bool,
+    pub(crate) has_begun: bool,
     pub(super) lists: Lists,
     /// What came live while a gap is being filled: it is delivered after the gap.
     pub(super) buffer: Bounded,
@@ -35,17 +31,19 @@ pub(crate) struct Tracker {
     /// The lists of which it is asked how far they have come, before they are subscribed to.
     pub(super) starting: Vec<(Ticket, Timeline)>,
     pub(super) gap: Option<Gap>,
+    /// What the last round of polling could not fetch: the reader is told once.
+    pub(super) told: Vec<Missing>,
+    /// The last round of polling failed.
+    pub(super) is_down: bool,
     pub(super) actions: VecDeque<Action>,
     pub(super) tickets: u64,
 }
 
 #[derive(Debug)]
 pub(super) enum State {
-    /// It is asked how far the lists of new subscriptions have come, until then at most. The first
-    /// connection waits for that without end.
-    Starting {
-        until: Option<Moment>,
-    },
+    /// It is asked how far the lists of new subscriptions have come. The first connection waits for that
+    /// without end.
+    Starting,
     Connecting,
     Connected {
         since: Moment,
@@ -54,27 +52,16 @@ pub(super) enum State {
     Broken {
         reason: Error,
         steady: bool,
-        until: Moment,
     },
-    /// Before the next try. It is `None` until the driver has said how long.
-    Pausing {
-        until: Option<Moment>,
-    },
+    /// Before the next try. It has no end until the driver has said how long.
+    Pausing,
     /// Nothing is subscribed to.
     Idle,
-    Polling(Polling),
+    /// The end is when the next round begins; there is none during a round.
+    Polling {
+        interval: Duration,
+    },
     Ended,
-}
-
-#[derive(Debug)]
-pub(super) struct Polling {
-    pub(super) interval: Duration,
-    /// When the next round begins; `None` during one.
-    pub(super) next_round: Option<Moment>,
-    /// Of which lists the reader knows that they are refused.
-    pub(super) told: Vec<(Subscription, Missed)>,
-    /// The last round failed.
-    pub(super) down: bool,
 }
 
 /// What may be missing, and after which id.
@@ -118,42 +105,23 @@ pub(super) struct Asked {
     pub(super) taken: usize,
 }
 
-impl Gap {
-    pub(super) fn new(window: usize, is_round: bool, settled_at: Moment, now: Moment) -> Self {
-        Self {
-            left: VecDeque::new(),
-            ticket: None,
-            checking: None,
-            settled_at,
-            window,
-            is_round,
-            backoff: Backoff::new(FIRST_PAUSE, LONGEST_PAUSE),
-            until: now + PATIENCE,
-            missing: Vec::new(),
-            statuses: 0,
-            notifications: 0,
-        }
-    }
-
-    pub(super) fn progressed(&mut self, now: Moment) {
-        self.backoff.reset();
-        self.until = now + PATIENCE;
-    }
-}
-
 impl Tracker {
-    pub(super) fn tell(&mut self, kind: EventKind) {
-        self.deliver(Event::about(kind), 0);
+    pub(super) fn enter(&mut self, state: State, until: Option<Moment>) {
+        (self.state, self.until) = (state, until);
     }
 
-    pub(super) fn deliver(&mut self, event: Event, size: usize) {
-        self.actions.push_back(Action::Deliver(event, size));
+    pub(super) fn tell(&mut self, kind: EventKind) {
+        self.deliver(Event::about(kind));
+    }
+
+    pub(super) fn deliver(&mut self, event: Event) {
+        self.actions.push_back(Action::Deliver(event));
     }
 
     pub(super) fn tell_missing(&mut self, missing: Vec<Missing>) {
         for (subscription, what, after) in missing {
             let missed = EventKind::MayHaveMissed { what, after };
-            self.deliver(Event::of(&subscription, missed), 0);
+            self.deliver(Event::of(&subscription, missed));
         }
     }
 

@@ -19,7 +19,7 @@ impl Tracker {
         }
         for timeline in subscriptions.iter().flat_map(Subscription::timelines) {
             let is_asked = self.starting.iter().any(|(_, one)| *one == timeline);
-            if !is_asked && self.lists.position(&timeline) == Position::Unknown {
+            if !is_asked && self.lists.of(&timeline).began == Position::Unknown {
                 let ticket = self.fetch(timeline.clone(), From::Top, Duration::ZERO);
                 self.starting.push((ticket, timeline));
             }
@@ -30,7 +30,7 @@ impl Tracker {
     /// the others.
     pub(super) fn started(&mut self, timeline: Timeline, page: Result<Page>, now: Moment) {
         match page {
-            Ok(page) => self.lists.begin(timeline, page.newest()),
+            Ok(page) => self.lists.begin(&timeline, page.newest()),
             Err(error) if !self.has_begun && self.is_no_beginning(&error) => {
                 return self.finish(error, now);
             }
@@ -38,7 +38,7 @@ impl Tracker {
         }
         match self.state {
             State::Connected { .. } => self.subscribe_when_started(),
-            State::Polling(_) => self.fill_round(now),
+            State::Polling { .. } => self.fill_round(now),
             _ => self.connect_when_started(),
         }
     }
@@ -84,18 +84,17 @@ impl Tracker {
         self.active.retain(|one| self.wanted.contains(one));
         self.start(&all_but(&self.wanted, &self.active));
         self.active.clone_from(&self.wanted);
-        self.state = match self.wanted.is_empty() {
-            true => State::Idle,
-            false => State::Starting { until },
-        };
+        match self.wanted.is_empty() {
+            true => self.enter(State::Idle, None),
+            false => self.enter(State::Starting, until),
+        }
         self.connect_when_started();
     }
 
     pub(super) fn connect_when_started(&mut self) {
-        if matches!(self.state, State::Starting { .. }) && self.starting.is_empty() {
-            self.state = State::Connecting;
-            let wanted = self.active.clone();
-            self.actions.push_back(Action::Connect(wanted));
+        if matches!(self.state, State::Starting) && self.starting.is_empty() {
+            self.enter(State::Connecting, None);
+            self.actions.push_back(Action::Connect(self.active.clone()));
         }
     }
 }

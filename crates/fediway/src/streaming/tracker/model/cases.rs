@@ -8,7 +8,8 @@ use crate::error::{Error, ErrorKind};
 use crate::instance::MinId as Known;
 use crate::streaming::event::{Event, EventKind, Missed, Via};
 use crate::streaming::subscription::{Feed, Subscription};
-use crate::streaming::tracker::{Action, Moment, Overlap, Rules, Tracker};
+use crate::streaming::tracker::seen::Overlap;
+use crate::streaming::tracker::{Action, Moment, Rules, Tracker};
 
 /// The list of the public statuses.
 const PUBLIC: usize = 2;
@@ -39,18 +40,12 @@ impl Stream {
         };
         let rules = Rules {
             window,
-            round: window,
             settle: Duration::ZERO,
             poll,
-            capacity: 64,
-            buffer: 1 << 20,
-            remembered: 100,
             overlap,
-            short: 20,
             min_id_of_statuses: Known::Above,
             min_id_of_notifications: Known::Above,
-            direct_comes_twice: false,
-            account: None,
+            ..Rules::default()
         };
         let mut stream = Self {
             tracker: Tracker::new(rules, vec![Subscription::public()]),
@@ -80,7 +75,7 @@ impl Stream {
             let item = Posted::new(*id, self.now);
             let kind = self.server.kind(Feed::Statuses, &item);
             let event = Event::of(&Subscription::public(), kind);
-            self.tracker.on_live(event, 1, self.now);
+            self.tracker.on_live(event, self.now);
         }
         self.run();
     }
@@ -132,7 +127,7 @@ impl Stream {
                 self.now += pause;
                 self.tracker.on_time(self.now);
             }
-            Action::Deliver(event, _) => match event.kind {
+            Action::Deliver(event) => match event.kind {
                 EventKind::Update(status) => {
                     self.delivered.push(status.id.as_str().parse().unwrap());
                 }

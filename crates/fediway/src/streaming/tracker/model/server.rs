@@ -197,8 +197,7 @@ impl Server {
         };
         let items = items.iter().map(|item| Item {
             id: item.id.to_string(),
-            size: 1,
-            kind: self.kind(list.feed, item),
+            event: Event::of(&list.subscription, self.kind(list.feed, item)),
         });
         Ok(Page {
             items: items.collect(),

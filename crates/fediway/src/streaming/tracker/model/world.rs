@@ -10,9 +10,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::instance::MinId as Known;
 use crate::streaming::event::Via;
 use crate::streaming::subscription::Subscription;
-use crate::streaming::tracker::{
-    Action, Fetch, From, Moment, Overlap, Page, Rules, Ticket, Tracker,
-};
+use crate::streaming::tracker::seen::Overlap;
+use crate::streaming::tracker::{Action, Fetch, From, Moment, Page, Rules, Ticket, Tracker};
 
 pub(super) const OVERLAP: Overlap = Overlap {
     least: 2,
@@ -94,12 +93,10 @@ impl World {
         let settle = Duration::from_millis(250);
         let rules = Rules {
             window,
-            round: window,
             settle,
             poll: polls.then_some(Duration::from_secs(4)),
             capacity: [4, 64][random.below(2) as usize],
             buffer: 1 << 20,
-            remembered: window + 24,
             overlap: OVERLAP,
             short: 3,
             min_id_of_statuses: known,
@@ -156,7 +153,7 @@ impl World {
                 self.note(|| text.chars().take(400).collect());
             }
             match action {
-                Action::Deliver(event, _) => self.delivered(event.subscription, &event.kind),
+                Action::Deliver(event) => self.delivered(event.subscription, &event.kind),
                 Action::Fetch(fetch) => {
                     let slow = if self.random.one_in(10) { 3000 } else { 60 };
                     let looks_at = self.now + fetch.after + self.random.millis(slow);
@@ -177,7 +174,6 @@ impl World {
                     let pause = self.random.millis(3000);
                     self.tracker.on_retry(reason, pause, None, self.now);
                 }
-                Action::Restored => {}
                 Action::End(error) => panic!("ended: {error}"),
             }
         }
@@ -289,7 +285,7 @@ impl World {
                 .is_some_and(|one| one.0 <= now)
             && let Some((_, event)) = connection.on_the_way.pop_front()
         {
-            return self.tracker.on_live(event, 1, now);
+            return self.tracker.on_live(event, now);
         }
         self.tracker.on_time(now);
     }
