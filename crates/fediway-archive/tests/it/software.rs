@@ -4,6 +4,7 @@ use fediway::TryStreamExt;
 use fediway_archive::Filter;
 use fediway_sandbox::Software;
 
+use crate::thorough::quick_or;
 use crate::world::{World, client, present, sorted, transport};
 
 async fn is_archived(software: Software) {
@@ -45,7 +46,13 @@ async fn is_archived(software: Software) {
 
 #[tokio::test]
 async fn every_software_is_archived_without_loss() {
-    for software in Software::ALL {
+    let some = &[
+        Software::Mastodon45,
+        Software::GoToSocial,
+        Software::Pleroma,
+        Software::Snac,
+    ];
+    for software in quick_or(&some[..], Software::ALL) {
         is_archived(*software).await;
     }
 }

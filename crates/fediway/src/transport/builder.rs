@@ -296,6 +296,7 @@ impl TransportBuilder {
                 #[cfg(feature = "streaming")]
                 own_streams,
                 budgets: Arc::default(),
+                concurrency: Arc::default(),
                 closed: Arc::default(),
             }),
         })

@@ -47,7 +47,7 @@ impl Transport {
         }
     }
 
-    /// Sends a request and reads the answer.
+    /// Sends a request, as soon as not too many others to this host are under way, and reads the answer.
     pub(crate) async fn exchange(
         &self,
         place: &Place,
@@ -55,6 +55,11 @@ impl Transport {
         purpose: Purpose,
         deadline: &Deadline,
     ) -> Result<Answer, Failure> {
+        let turn = self.settings.concurrency.enter(request.url(), deadline.at);
+        let Some(_turn) = turn.await else {
+            let late = Error::new(ErrorKind::Timeout).at(place);
+            return Err(Failure::unsent(late.phase(Phase::Total)));
+        };
         self.add_headers(request.headers_mut());
         let mut answer = self
             .first_byte(&self.http, place, request, deadline)

@@ -8,6 +8,7 @@ use http::header::HeaderValue;
 use tokio::sync::watch;
 use url::Url;
 
+use super::concurrency::Concurrency;
 use super::limits::Limits;
 use super::observe::Hook;
 use crate::clock::Clock;
@@ -20,7 +21,7 @@ use crate::url::{AddressPolicy, InstanceUrl};
 pub const USER_AGENT: &str = concat!("fediway/", env!("CARGO_PKG_VERSION"));
 
 /// Connections to servers, with the address policy, limits and user agent. Cheap to clone; clones share
-/// one connection pool.
+/// one connection pool. At most 256 requests to one host are under way at once; others wait for their turn.
 ///
 /// The default is [`Transport::shared`].
 ///
@@ -69,6 +70,7 @@ pub(crate) struct Settings {
     #[cfg(feature = "streaming")]
     pub(crate) own_streams: bool,
     pub(crate) budgets: Arc<Budgets>,
+    pub(crate) concurrency: Arc<Concurrency>,
     pub(crate) closed: Arc<watch::Sender<bool>>,
 }
 

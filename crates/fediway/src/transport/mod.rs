@@ -7,6 +7,7 @@
 mod body;
 mod builder;
 mod challenge;
+mod concurrency;
 mod download;
 mod exchange;
 mod failure;

@@ -1,6 +1,12 @@
 //! One pool for all clients of a process.
 
+use std::time::Duration;
+
+use fediway_sandbox::{Fault, Hold, Sandbox};
+
 use crate::support::{ALICE, BOB, World};
+
+const HOME: &str = "/api/v1/timelines/home";
 
 #[tokio::test]
 async fn all_clients_share_connections() {
@@ -18,6 +24,34 @@ async fn all_clients_share_connections() {
     assert_eq!(world.sandbox.connections(), before);
     let last = world.sandbox.requests().pop().unwrap();
     assert_eq!(last.version, http::Version::HTTP_2);
+}
+
+/// Without HTTP/2, each request that is under way has a connection.
+#[tokio::test]
+async fn many_calls_at_once_have_a_bounded_number_of_connections() {
+    const CALLS: usize = 400;
+    const MOST: usize = 256;
+    let world = World::with(Sandbox::builder().http()).await;
+    let client = world.client(ALICE).await;
+    let hold = Hold::new();
+    let rule = world.sandbox.inject(Fault::hold(&hold));
+    rule.route("GET", HOME).always();
+    let before = world.sandbox.connections();
+    let calls = (0..CALLS).map(|_| tokio::spawn(client.timelines().home().into_future()));
+    let calls: Vec<_> = calls.collect();
+    while world.requests_to(HOME).len() < MOST {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    // Time for more of them, if there were any.
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert_eq!(world.requests_to(HOME).len(), MOST);
+    let connections = world.sandbox.connections() - before;
+    assert!(connections <= MOST, "{connections}");
+    hold.release();
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    assert_eq!(world.requests_to(HOME).len(), CALLS);
 }
 
 /// 100,000 accounts of one known instance fit in 64 MiB. The measuring happens in a process of its
@@ -57,7 +91,7 @@ fn resident() -> u64 {
 #[ignore = "run by a_client_is_small"]
 fn many_clients() {
     // Enough that what the allocator keeps for itself does not count.
-    const CLIENTS: usize = 40_000;
+    const CLIENTS: usize = 10_000;
     let url = fediway::InstanceUrl::parse("mastodon.social").unwrap();
     let instance = fediway::Instance::without_discovery(url.clone());
     let transport = fediway::Transport::builder().build().unwrap();

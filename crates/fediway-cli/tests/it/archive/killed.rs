@@ -13,8 +13,8 @@ const RUN: [&str; 4] = ["archive", "--reserve", "0", "--retry-files"];
 /// How many statuses the account has, and how often the process is killed.
 fn size() -> (u32, u64) {
     let size = std::env::var("FEDIWAY_ARCHIVED");
-    let size: u32 = size.map_or(120, |size| size.parse().unwrap());
-    (size, if size < 300 { 8 } else { 50 })
+    let size: u32 = size.map_or(60, |size| size.parse().unwrap());
+    (size, if size < 300 { 6 } else { 50 })
 }
 
 fn let_it_go_wrong(past: &Past) {

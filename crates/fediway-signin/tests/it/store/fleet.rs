@@ -1,6 +1,6 @@
 //! A fleet of bots keeps its accounts in the database, through the library's own `Store`.
 //!
-//! `FEDIWAY_FLEET` says how many accounts there are: a thousand, unless something else is said. The test
+//! `FEDIWAY_FLEET` says how many accounts there are: five hundred, unless something else is said. The test
 //! prints how many accounts per second each step took.
 
 use std::time::Instant;
@@ -23,7 +23,7 @@ const OF_A_SERVER: usize = 100;
 
 fn size() -> usize {
     let asked = std::env::var("FEDIWAY_FLEET").ok();
-    asked.map_or(1_000, |asked| asked.parse().unwrap())
+    asked.map_or(500, |asked| asked.parse().unwrap())
 }
 
 fn host(number: usize) -> String {
