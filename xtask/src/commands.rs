@@ -21,7 +21,8 @@ const NO_FEATURES: &str = "-p fediway --no-default-features";
 
 /// The tests over sockets that try more if they may take long.
 const THOROUGH: &str = "traps::orders traps::registration retries rate_limits::fifty uploads::a_large \
-     limits::a_bomb instance_url::properties breaking::a_run software:: store::processes";
+     limits::a_bomb instance_url::properties breaking::a_run software:: account_examples pages:: \
+     environment::a_token store::processes";
 
 pub(crate) fn test() -> Outcome {
     cargo("test --workspace")

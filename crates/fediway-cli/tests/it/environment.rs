@@ -4,6 +4,7 @@ use fediway_sandbox::{Sandbox, Software};
 use tokio::process::Command;
 
 use crate::support::{ALICE, BOB, Ended, Running, World};
+use crate::thorough::quick_or;
 
 /// The command with variables of the environment.
 fn with(world: &World, args: &[&str], variables: &[(&str, &str)]) -> Command {
@@ -29,7 +30,8 @@ async fn of_token(world: &World, args: &[&str], name: &str) -> Ended {
 
 #[tokio::test]
 async fn a_token_of_the_environment_works_on_every_server() {
-    for software in Software::ALL {
+    let some = &[Software::Mastodon45, Software::GoToSocial, Software::Snac];
+    for software in quick_or(&some[..], Software::ALL) {
         let world = World::with(
             Sandbox::builder()
                 .software(*software)

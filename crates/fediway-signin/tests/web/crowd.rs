@@ -15,10 +15,10 @@ const PASSWORD: &str = "correct horse";
 /// One machine plays everybody here: everything takes its time, and nothing may fail for that.
 pub const LONG: Duration = Duration::from_secs(120);
 
-/// Ten servers, unless `FEDIWAY_SERVERS` says something else. `cargo xtask postgres` has a hundred.
+/// Four servers, unless `FEDIWAY_SERVERS` says something else. `cargo xtask postgres` has a hundred.
 pub async fn servers() -> Vec<Sandbox> {
     let asked = std::env::var("FEDIWAY_SERVERS").ok();
-    let count = asked.map_or(10, |asked| asked.parse().unwrap());
+    let count = asked.map_or(4, |asked| asked.parse().unwrap());
     join_all((0..count).map(|_| server())).await
 }
 

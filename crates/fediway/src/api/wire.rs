@@ -329,7 +329,7 @@ fn twice(document: &str, key: &str) -> String {
 /// with all of them if `FEDIWAY_THOROUGH` is set.
 #[test]
 fn one_malformed_field_fails_no_recorded_body() {
-    let each = quick_or(15, 1);
+    let each = quick_or(30, 1);
     let mut failed: BTreeMap<String, String> = BTreeMap::new();
     let mut tried = std::collections::BTreeSet::new();
     for recorded in recorded() {

@@ -164,7 +164,7 @@ fn random_below(limit: u64) -> u64 {
 async fn killed_processes_leave_a_readable_and_complete_store() {
     let home = tempfile::tempdir().unwrap();
     let folder = home.path().join("store");
-    let kills = std::env::var(KILLS).map_or(50, |kills| kills.parse().unwrap());
+    let kills = std::env::var(KILLS).map_or(20, |kills| kills.parse().unwrap());
     let killed_in = folder.clone();
     tokio::task::spawn_blocking(move || kill_again_and_again(&killed_in, kills))
         .await

@@ -31,7 +31,7 @@ async fn all_clients_share_connections() {
 async fn many_calls_at_once_have_a_bounded_number_of_connections() {
     const CALLS: usize = 400;
     const MOST: usize = 256;
-    let world = World::with(Sandbox::builder().http()).await;
+    let world = World::with(Sandbox::builder().http().rate_limit(u32::MAX)).await;
     let client = world.client(ALICE).await;
     let hold = Hold::new();
     let rule = world.sandbox.inject(Fault::hold(&hold));
@@ -91,7 +91,7 @@ fn resident() -> u64 {
 #[ignore = "run by a_client_is_small"]
 fn many_clients() {
     // Enough that what the allocator keeps for itself does not count.
-    const CLIENTS: usize = 10_000;
+    const CLIENTS: usize = 25_000;
     let url = fediway::InstanceUrl::parse("mastodon.social").unwrap();
     let instance = fediway::Instance::without_discovery(url.clone());
     let transport = fediway::Transport::builder().build().unwrap();

@@ -20,7 +20,7 @@ fn peak(process: u32) -> Option<u64> {
 #[tokio::test]
 async fn a_long_history_costs_no_more_memory_than_a_short_one() {
     let statuses = std::env::var("FEDIWAY_ARCHIVED");
-    let statuses: u64 = statuses.map_or(1000, |statuses| statuses.parse().unwrap());
+    let statuses: u64 = statuses.map_or(600, |statuses| statuses.parse().unwrap());
     let sandbox = Sandbox::builder()
         .rate_limit(u32::MAX)
         .start()

@@ -28,8 +28,8 @@ const STATUS: &str = "/api/v1/statuses/*";
 /// How large the account is, and how often the process is killed.
 fn size() -> (u32, u64) {
     let size = std::env::var("FEDIWAY_CLEANED");
-    let size: u32 = size.map_or(48, |size| size.parse().unwrap());
-    (size, u64::from(size / 16).min(50))
+    let size: u32 = size.map_or(32, |size| size.parse().unwrap());
+    (size, u64::from(size / 16).clamp(3, 50))
 }
 
 /// Each failure costs a pause, so in a large account they lie further apart.

@@ -287,7 +287,7 @@ proptest! {
 #[test]
 fn a_dense_history_costs_little_more() {
     for kind in KINDS {
-        for tasks in [1, 2, 8] {
+        for tasks in quick_or(&[2, 8][..], &[1, 2, 8]).iter().copied() {
             let mut server = Server::new(kind, &[60_000; 10_000], 40);
             let expected = server.ids();
             let outcome = follow(&mut server, tasks, &[0, 3, 1, 7, 2], &[]);

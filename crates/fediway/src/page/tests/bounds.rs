@@ -9,6 +9,7 @@ use crate::entities::Status;
 use crate::error::{ErrorKind, PagingFailure, Result};
 use crate::page::Items;
 use crate::page::walk::Walk;
+use crate::thorough::quick_or;
 
 /// Twenty items, 1 to 20.
 const ALL: std::ops::RangeInclusive<u64> = 1..=20;
@@ -57,7 +58,10 @@ fn up(from: u64, to: u64) -> Vec<u64> {
 async fn a_bound_holds_whatever_the_server_does_with_it() {
     for server in servers() {
         for name in [ordered, unordered] {
-            for bound in [0, 1, 3, 12, 15, 16, 17, 19, 20] {
+            for bound in quick_or(&[0, 1, 15, 16, 20][..], &[0, 1, 3, 12, 15, 16, 17, 19, 20])
+                .iter()
+                .copied()
+            {
                 // No server has an item 0, so only the order of ids tells where that is.
                 if bound == 0 && name(0) == unordered(0) {
                     continue;

@@ -144,7 +144,7 @@ fn nothing_that_is_streamed_panics() {
         let text = std::env::var(name).ok();
         text.and_then(|text| text.parse().ok()).unwrap_or(usual)
     };
-    let cases: u64 = setting("FEDIWAY_FUZZ_CASES", 20_000);
+    let cases: u64 = setting("FEDIWAY_FUZZ_CASES", 10_000);
     let seed: u64 = setting("FEDIWAY_FUZZ_SEED", 0x5eed_cafe);
     let mut random = Random(seed.max(1));
     let bytes = |one: &&str| one.as_bytes().to_vec();

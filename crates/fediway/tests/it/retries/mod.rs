@@ -94,7 +94,7 @@ fn keys(world: &World) -> BTreeMap<String, usize> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_that_knows_keys_has_each_post_once() {
     let (world, client) = world(Software::Mastodon45).await;
-    let posts = quick_or(250, 1000);
+    let posts = quick_or(100, 1000);
     break_randomly(&world.sandbox, 2 * posts as u64);
     let outcomes = post(&client, posts).await;
     let ids: BTreeSet<_> = outcomes
@@ -119,7 +119,7 @@ async fn a_server_that_does_not_is_asked_once() {
 
 async fn asked_once(server: SandboxBuilder) {
     let (world, client) = world_of(server).await;
-    let posts = quick_or(250, 1000);
+    let posts = quick_or(100, 1000);
     break_randomly(&world.sandbox, posts as u64);
     let outcomes = post(&client, posts).await;
     let keys = keys(&world);

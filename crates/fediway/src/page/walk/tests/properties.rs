@@ -11,7 +11,7 @@ use crate::endpoint::Paging;
 use crate::instance::MinId;
 
 /// How many cases each property is tried on, without another number in `FEDIWAY_WALK_CASES`.
-const CASES: u32 = 3000;
+const CASES: u32 = 2000;
 
 pub(super) fn config() -> ProptestConfig {
     let cases = std::env::var("FEDIWAY_WALK_CASES").ok();

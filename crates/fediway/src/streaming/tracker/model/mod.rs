@@ -60,7 +60,7 @@ fn every_item_comes_once_and_in_order_or_the_reader_is_told() {
         }
         return outcome.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     }
-    let cases = setting("FEDIWAY_STREAM_CASES").unwrap_or(2_000);
+    let cases = setting("FEDIWAY_STREAM_CASES").unwrap_or(1_000);
     let first = setting("FEDIWAY_STREAM_FIRST").unwrap_or(1);
     for seed in first..first + cases {
         let mut world = World::new(seed, &templates, false);

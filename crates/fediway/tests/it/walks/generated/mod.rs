@@ -1,7 +1,7 @@
 //! Generated walks through every list of every kind of server, in every direction, against what the
 //! sandbox itself knows: each item exactly once, or an honest error.
 //!
-//! `FEDIWAY_WALKS=10000` makes so many walks instead of a few hundred. A walk that fails names its
+//! `FEDIWAY_WALKS=10000` makes so many walks instead of 150. A walk that fails names its
 //! seed; `FEDIWAY_WALK_SEED=…` makes that walk alone. It comes out the same, unless pages are fetched
 //! ahead while the list changes. `FEDIWAY_WALKS_FROM=…` makes other walks: those from this seed on.
 
@@ -16,7 +16,7 @@ use fediway_sandbox::{Sandbox, Software};
 use self::plan::Rng;
 use self::walk::Walker;
 
-const WALKS: u64 = 300;
+const WALKS: u64 = 150;
 
 fn number(variable: &str) -> Option<u64> {
     std::env::var(variable).ok()?.parse().ok()
