@@ -21,7 +21,7 @@ const NO_FEATURES: &str = "-p fediway --no-default-features";
 
 /// The tests over sockets that try more if they may take long.
 const THOROUGH: &str = "traps::orders traps::registration retries rate_limits::fifty uploads::a_large \
-     limits::a_bomb instance_url::properties breaking::a_run software:: account_examples pages:: \
+     limits::a_bomb instance_url::properties breaking::a_run software:: account_examples everyday_sessions pages:: \
      environment::a_token store::processes";
 
 pub(crate) fn test() -> Outcome {
@@ -102,7 +102,6 @@ pub(crate) fn slow() -> Outcome {
     readers()?;
     cleanup::thorough("100000", "200")?;
     archive::killed("300")?;
-    soak("120")?;
     cargo("run -- demo")
 }
 

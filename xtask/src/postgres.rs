@@ -62,6 +62,7 @@ fn run_tests(size: &Size) -> Outcome {
         ("FEDIWAY_POSTGRES", url.as_str()),
         ("FEDIWAY_ACCOUNTS", size.generated),
         ("FEDIWAY_FLEET", size.fleet),
+        ("FEDIWAY_THOROUGH", "1"),
         servers,
     ];
     let tests = "test --workspace --lib --test it store -- --skip file_store --skip restore";

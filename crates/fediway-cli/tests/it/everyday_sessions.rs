@@ -12,6 +12,7 @@ use fediway_sandbox::{Sandbox, Software};
 use serde_json::Value;
 
 use crate::support::{ALICE, BOB, Running, World};
+use crate::thorough::quick_or;
 
 /// The shortest word that is taken for an id.
 const SHORTEST_ID: usize = 15;
@@ -30,7 +31,8 @@ async fn sessions_are_as_recorded() {
         let now = Session::start(&recorded).await.run(&recorded).await;
         (path, recorded, now)
     };
-    let run = futures_util::future::join_all(paths.into_iter().map(run)).await;
+    let paths = paths.into_iter().step_by(quick_or(2, 1));
+    let run = futures_util::future::join_all(paths.map(run)).await;
     let mut wrong = Vec::new();
     for (path, recorded, now) in run {
         if now == recorded {

@@ -8,9 +8,13 @@ use fediway_sandbox::Sandbox;
 use futures_util::future::join_all;
 
 use crate::support::{Site, Visitor, approve, requests_to};
+use crate::thorough::quick_or;
 
 /// How many people of each server sign in.
-const OF_EACH: usize = 10;
+fn of_each() -> usize {
+    quick_or(4, 10)
+}
+
 const PASSWORD: &str = "correct horse";
 /// One machine plays everybody here: everything takes its time, and nothing may fail for that.
 pub const LONG: Duration = Duration::from_secs(120);
@@ -25,7 +29,7 @@ pub async fn servers() -> Vec<Sandbox> {
 /// A server with so many accounts besides its usual ones: `p0`, `p1` and so on.
 async fn server() -> Sandbox {
     let mut builder = Sandbox::builder().http();
-    for number in 0..OF_EACH {
+    for number in 0..of_each() {
         builder = builder.account(name(number), PASSWORD);
     }
     builder.start().await.unwrap()
@@ -64,7 +68,7 @@ impl Person<'_> {
 
 /// Everybody, in an order in which neighbours are of different servers.
 pub fn people<'a>(servers: &'a [Sandbox], visitor: &Visitor) -> Vec<Person<'a>> {
-    let numbers = (0..OF_EACH).flat_map(|number| servers.iter().map(move |it| (number, it)));
+    let numbers = (0..of_each()).flat_map(|number| servers.iter().map(move |it| (number, it)));
     let person = |(number, server)| Person {
         server,
         name: name(number),
@@ -101,7 +105,7 @@ async fn everybody_signs_in_at_once() {
         assert!(who.starts_with(&person.greeting()), "{who}");
     });
     let ended = join_all(ended).await.len();
-    assert_eq!(ended, servers.len() * OF_EACH);
+    assert_eq!(ended, servers.len() * of_each());
     check(&servers);
     for server in &servers {
         let asked = requests_to(server, "/.well-known/nodeinfo").len();

@@ -28,5 +28,7 @@ mod restart;
 mod server_limits;
 mod sign_outs;
 mod support;
+#[path = "../../../fediway/src/thorough.rs"]
+mod thorough;
 mod threats;
 mod twins;

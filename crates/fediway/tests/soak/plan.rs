@@ -32,7 +32,7 @@ impl Plan {
         };
         let random = || RandomState::new().build_hasher().finish();
         let (clients, length) = match number("FEDIWAY_SOAK") {
-            None => (2 * PER_ACCOUNT, Length::Actions(15)),
+            None => (2 * PER_ACCOUNT, Length::Actions(8)),
             Some(seconds) => {
                 let end = Instant::now() + Duration::from_secs(seconds);
                 (1000, Length::Until(end))
