@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use crate::steps::{Outcome, cargo_command, run, target};
@@ -14,7 +14,7 @@ const LENGTH: usize = 43;
 const FEWEST: usize = 1_000;
 
 /// How much of the output is shown if a test fails.
-const SHOWN: u64 = 200_000;
+const SHOWN: usize = 200_000;
 
 /// Runs all quick tests, and searches what they print.
 pub(crate) fn test() -> Outcome {
@@ -72,16 +72,9 @@ fn holds_one(line: &[u8], secrets: &HashSet<Vec<u8>>) -> bool {
 
 /// The end of the output, where the tests that failed are named.
 fn show_end(output: &Path) {
-    let read = || {
-        let mut file = File::open(output)?;
-        let length = file.metadata()?.len();
-        file.seek(SeekFrom::Start(length.saturating_sub(SHOWN)))?;
-        let mut end = Vec::new();
-        file.read_to_end(&mut end)?;
-        std::io::Result::Ok(end)
-    };
-    if let Ok(end) = read() {
-        println!("{}", String::from_utf8_lossy(&end));
+    if let Ok(text) = fs::read(output) {
+        let end = text.split_at(text.len().saturating_sub(SHOWN)).1;
+        println!("{}", String::from_utf8_lossy(end));
     }
 }
 
