@@ -11,6 +11,7 @@ use http::header::CONTENT_TYPE;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde_json::{Map, Value};
 
+use crate::connection::Cut;
 use crate::error::ApiError;
 
 /// The largest upload read, whatever the media limits say.
@@ -181,11 +182,30 @@ impl<S: Send + Sync> FromRequest<S> for Params {
     type Rejection = Response;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Response> {
-        read(request).await.map_err(IntoResponse::into_response)
+        read(request).await.map_err(Unread::answer)
     }
 }
 
-async fn read(request: Request) -> Result<Params, ApiError> {
+/// Why the parameters could not be read.
+#[derive(Debug)]
+enum Unread {
+    /// The body came whole.
+    Refused(ApiError),
+    /// The rest of the body did not come. The client may have sent it and hear the answer, so it must not
+    /// be told that the request was malformed.
+    BrokenOff,
+}
+
+impl Unread {
+    fn answer(self) -> Response {
+        match self {
+            Self::Refused(error) => error.into_response(),
+            Self::BrokenOff => Cut::response(),
+        }
+    }
+}
+
+async fn read(request: Request) -> Result<Params, Unread> {
     let mut params = Params::default();
     params.add_pairs(request.uri().query().unwrap_or_default().as_bytes());
     let kind = request
@@ -209,7 +229,7 @@ async fn read(request: Request) -> Result<Params, ApiError> {
         }
         "application/x-www-form-urlencoded" => {
             params.kind = BodyKind::Form;
-            params.add_pairs(&whole(request).await?);
+            params.add_pairs(&whole(request.into_body(), BODY_LIMIT).await?);
         }
         // Rails reads no parameters from anything else.
         _ => {}
@@ -217,8 +237,8 @@ async fn read(request: Request) -> Result<Params, ApiError> {
     Ok(params)
 }
 
-async fn read_json(request: Request, params: &mut Params) -> Result<(), ApiError> {
-    let body = whole(request).await?;
+async fn read_json(request: Request, params: &mut Params) -> Result<(), Unread> {
+    let body = whole(request.into_body(), BODY_LIMIT).await?;
     if body.is_empty() {
         return Ok(());
     }
@@ -230,31 +250,30 @@ async fn read_json(request: Request, params: &mut Params) -> Result<(), ApiError
     Ok(())
 }
 
-async fn whole(request: Request) -> Result<Bytes, ApiError> {
-    match Limited::new(request.into_body(), BODY_LIMIT)
-        .collect()
-        .await
-    {
+async fn whole(body: Body, limit: usize) -> Result<Bytes, Unread> {
+    match Limited::new(body, limit).collect().await {
         Ok(body) => Ok(body.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => Err(too_large()),
-        Err(_) => Err(malformed()),
+        Err(_) => Err(Unread::BrokenOff),
     }
 }
 
-async fn read_multipart(request: Request, params: &mut Params) -> Result<(), ApiError> {
+async fn read_multipart(request: Request, params: &mut Params) -> Result<(), Unread> {
     let limit = if is_upload(&request) {
         UPLOAD_LIMIT
     } else {
         BODY_LIMIT
     };
-    let request = request.map(|body| Body::new(Limited::new(body, limit)));
-    let mut parts = Multipart::from_request(request, &())
-        .await
-        .map_err(|_| malformed())?;
-    while let Some(part) = parts.next_field().await.map_err(|e| unreadable(&e))? {
+    let (head, body) = request.into_parts();
+    // The parser takes a body that comes all at once, just after it found nothing yet, for one that ended
+    // too early. So it gets the whole body.
+    let body = Body::from(whole(body, limit).await?);
+    let parts = Multipart::from_request(Request::from_parts(head, body), &()).await;
+    let mut parts = parts.map_err(|_| malformed())?;
+    while let Some(part) = parts.next_field().await.map_err(|_| malformed())? {
         let name = part.name().unwrap_or_default().to_owned();
         let is_file = part.file_name().is_some();
-        let data = part.bytes().await.map_err(|e| unreadable(&e))?;
+        let data = part.bytes().await.map_err(|_| malformed())?;
         if is_file {
             params.files.insert(name, data);
         } else {
@@ -269,23 +288,21 @@ fn is_upload(request: &Request) -> bool {
     path.starts_with("/api/v1/media") || path.starts_with("/api/v2/media")
 }
 
-fn unreadable(error: &axum::extract::multipart::MultipartError) -> ApiError {
-    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        return too_large();
-    }
-    malformed()
+fn malformed() -> Unread {
+    Unread::Refused(ApiError::new(StatusCode::BAD_REQUEST, "Bad Request"))
 }
 
-fn malformed() -> ApiError {
-    ApiError::new(StatusCode::BAD_REQUEST, "Bad Request")
-}
-
-fn too_large() -> ApiError {
-    ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "Payload Too Large")
+fn too_large() -> Unread {
+    let error = ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "Payload Too Large");
+    Unread::Refused(error)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::VecDeque;
+    use std::io;
+    use std::task::Poll;
+
     use super::*;
 
     fn pairs(encoded: &str) -> Params {
@@ -320,5 +337,50 @@ mod tests {
             .map(|name| params.flag(name))
             .into();
         assert_eq!(flags, [true, true, false, false, false, false]);
+    }
+
+    const FORM: &str = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n\
+                        content\r\n--x--\r\n";
+
+    type Frame = Poll<Option<io::Result<Bytes>>>;
+
+    /// An upload whose body says this each time that it is polled.
+    async fn upload(frames: impl IntoIterator<Item = Frame>) -> Result<Params, Response> {
+        let mut frames: VecDeque<_> = frames.into_iter().collect();
+        let body = futures_util::stream::poll_fn(move |context| {
+            context.waker().wake_by_ref();
+            frames.pop_front().unwrap_or(Poll::Ready(None))
+        });
+        let request = Request::post("/api/v2/media")
+            .header(CONTENT_TYPE, "multipart/form-data; boundary=x")
+            .body(Body::from_stream(body));
+        Params::from_request(request.unwrap(), &()).await
+    }
+
+    fn chunk(text: &'static str) -> Frame {
+        Poll::Ready(Some(Ok(Bytes::from_static(text.as_bytes()))))
+    }
+
+    #[tokio::test]
+    async fn an_upload_is_whole_however_late_it_comes() {
+        let (begin, end) = FORM.split_at(3);
+        for frames in [
+            vec![chunk(FORM)],
+            vec![Poll::Pending, chunk(FORM)],
+            vec![chunk(begin), Poll::Pending, chunk(end), Poll::Pending],
+        ] {
+            let params = upload(frames).await.unwrap();
+            assert_eq!(params.file("file").unwrap(), "content");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_malformed_is_refused_and_what_breaks_off_is_not() {
+        let short = upload([chunk(&FORM[..FORM.len() - 9])]).await.unwrap_err();
+        assert_eq!(short.status(), StatusCode::BAD_REQUEST);
+        assert!(!Cut::is(&short));
+        let broken = Poll::Ready(Some(Err(io::ErrorKind::BrokenPipe.into())));
+        let broken = upload([chunk(FORM), broken]).await.unwrap_err();
+        assert!(Cut::is(&broken));
     }
 }
