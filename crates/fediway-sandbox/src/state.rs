@@ -20,6 +20,9 @@ use crate::unlisted::Unlisted;
 /// How long an `Idempotency-Key` is remembered.
 const IDEMPOTENCY: Duration = Duration::from_secs(60 * 60);
 
+/// At how many keys those that expired are removed for the first time.
+const FIRST_SWEEP: usize = 1024;
+
 /// How long a browser stays signed in.
 const SESSION: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
@@ -46,6 +49,8 @@ pub(crate) struct State {
     pub(crate) filters: BTreeMap<u64, Filter>,
     keys: HashMap<(u64, String), Key>,
     keys_remembered: u64,
+    /// At how many keys those that expired are removed.
+    keys_swept_at: usize,
 }
 
 /// What an `Idempotency-Key` was used for.
@@ -85,6 +90,7 @@ impl State {
             filters: BTreeMap::new(),
             keys: HashMap::new(),
             keys_remembered: 0,
+            keys_swept_at: FIRST_SWEEP,
         };
         for (username, password) in accounts {
             state.add_account(username, password, now);
@@ -198,6 +204,10 @@ impl State {
     }
 
     pub(crate) fn remember_key(&mut self, account: u64, key: &str, made: Made, now: Timestamp) {
+        if self.keys.len() >= self.keys_swept_at {
+            self.keys.retain(|_, key| key.expires > now);
+            self.keys_swept_at = (self.keys.len() * 2).max(FIRST_SWEEP);
+        }
         self.keys_remembered += 1;
         let remembered = Key {
             made,
@@ -250,5 +260,24 @@ impl State {
 
     pub(crate) fn replies_to(&self, id: u64) -> impl Iterator<Item = &Status> {
         self.statuses.pointing(Link::Reply, id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_forgotten_after_an_hour() {
+        let mut now = Timestamp::UNIX_EPOCH;
+        let mut state = State::new(1, &[], now);
+        for number in 0..10 * FIRST_SWEEP as u64 {
+            now = later(now, IDEMPOTENCY / 100);
+            state.remember_key(1, &number.to_string(), Made::Status(number), now);
+            assert!(state.keys.len() <= FIRST_SWEEP);
+            let before = number.saturating_sub(99);
+            let known = state.made_under(1, &before.to_string(), now, u64::MAX);
+            assert_eq!(known, Some(Made::Status(before)));
+        }
     }
 }

@@ -14,6 +14,9 @@ use crate::personalities::Streaming;
 use crate::record::RecordedRequest;
 use crate::sync::lock;
 
+/// How many connections that ended are remembered.
+const ENDED_KEPT: usize = 1000;
+
 /// Whom an event is for.
 #[derive(Debug, Clone)]
 pub(crate) struct To {
@@ -36,7 +39,7 @@ struct Line {
 
 #[derive(Default)]
 struct Lines {
-    /// Every connection there ever was.
+    /// The connections in the order of opening.
     all: Vec<Line>,
     refusals: Option<(u32, u16)>,
     stopped: bool,
@@ -85,7 +88,8 @@ impl Hub {
         let (orders, queued) = mpsc::channel(self.queue);
         let (control, told) = watch::channel(Control::Run);
         let mut lines = lock(&self.lines);
-        let number = lines.all.len() as u64 + 1;
+        lines.forget_ended();
+        let number = lines.all.last().map_or(0, |it| it.shown.number) + 1;
         lines.all.push(Line {
             account: caller.account,
             notifications: caller.scopes.allow(&["read:notifications"]),
@@ -281,6 +285,17 @@ impl Lines {
         let all = self.all.iter_mut();
         all.filter(|line| line.shown.open).collect()
     }
+
+    fn forget_ended(&mut self) {
+        let has_ended = |line: &Line| !line.shown.open;
+        let ended = self.all.iter().filter(|line| has_ended(line)).count();
+        let mut too_many = ended.saturating_sub(ENDED_KEPT);
+        self.all.retain(|line| {
+            let forgotten = too_many > 0 && has_ended(line);
+            too_many -= usize::from(forgotten);
+            !forgotten
+        });
+    }
 }
 
 impl Line {
@@ -297,5 +312,40 @@ impl Line {
 
     fn tell(&self, control: Control) {
         self.control.send_replace(control);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::extract::Request;
+
+    use super::*;
+    use crate::hub::TokenPlace;
+    use crate::scopes::Scopes;
+
+    fn open(hub: &Hub) -> u64 {
+        let caller = Caller {
+            place: TokenPlace::Header,
+            token: "token".to_owned(),
+            account: 1,
+            username: "alice".to_owned(),
+            scopes: Scopes::default(),
+        };
+        let request = RecordedRequest::of(&Request::default());
+        let transport = StreamTransport::WebSocket;
+        hub.open(caller, transport, StatusCode::OK, request).number
+    }
+
+    #[test]
+    fn open_connections_and_the_last_that_ended_are_remembered() {
+        let hub = Hub::new(1);
+        assert_eq!(open(&hub), 1);
+        (0..2 * ENDED_KEPT).for_each(|_| hub.ended(open(&hub)));
+        let last = 2 * ENDED_KEPT as u64 + 2;
+        assert_eq!(open(&hub), last);
+        let numbers: Vec<_> = hub.all().iter().map(|it| it.number).collect();
+        assert_eq!(numbers.len(), ENDED_KEPT + 2);
+        assert_eq!(numbers[..2], [1, last - ENDED_KEPT as u64]);
+        assert_eq!(numbers.last(), Some(&last));
     }
 }

@@ -35,10 +35,11 @@ impl<'a> Streams<'a> {
 
     /// How many connections were opened so far.
     pub fn opened(&self) -> usize {
-        self.hub().all().len()
+        opened(&self.hub().all())
     }
 
-    /// All connections so far, in the order of opening. Refused ones are only in
+    /// The connections in the order of opening: all that are open, and the last
+    /// 1,000 that ended. Refused ones are only in
     /// [`Sandbox::requests`](crate::Sandbox::requests).
     pub fn connections(&self) -> Vec<StreamConnection> {
         self.hub().all()
@@ -59,7 +60,7 @@ impl<'a> Streams<'a> {
 
     /// Waits until at least this many connections were opened so far.
     pub async fn until_opened(&self, connections: usize) {
-        self.until(|all| all.len() >= connections).await;
+        self.until(|all| opened(all) >= connections).await;
     }
 
     /// Waits until an open connection has subscribed to this stream.
@@ -184,6 +185,11 @@ impl<'a> Streams<'a> {
         self.stop().await?;
         self.start().await
     }
+}
+
+/// How many there were, with those that are forgotten.
+fn opened(connections: &[StreamConnection]) -> usize {
+    connections.last().map_or(0, |it| it.number as usize)
 }
 
 impl fmt::Debug for Streams<'_> {
