@@ -97,6 +97,7 @@ pub(crate) fn slow() -> Outcome {
     )?;
     keyring::test()?;
     long_runs("2000", "100000")?;
+    soak("100", Some("1"))?;
     generated("10000", "20000", "100000")?;
     browser()?;
     readers()?;
@@ -118,12 +119,12 @@ fn long_runs(statuses: &str, cases: &str) -> Outcome {
     )
 }
 
-/// 1,000 clients of a sandbox for so many seconds, with random faults.
-pub(crate) fn soak(seconds: &str) -> Outcome {
-    cargo_with(
-        "test --workspace --test soak -- --nocapture",
-        &[("FEDIWAY_SOAK", seconds)],
-    )
+/// 1,000 clients of a sandbox for so many seconds, with random faults. Without a seed, each run makes
+/// other choices.
+pub(crate) fn soak(seconds: &str, seed: Option<&str>) -> Outcome {
+    let mut variables = vec![("FEDIWAY_SOAK", seconds)];
+    variables.extend(seed.map(|seed| ("FEDIWAY_SOAK_SEED", seed)));
+    cargo_with("test --workspace --test soak -- --nocapture", &variables)
 }
 
 /// The promises of lists and streams on generated servers: walks over sockets, and cases of the pure
@@ -192,7 +193,7 @@ pub(crate) fn release_check() -> Outcome {
     archive::killed("20000")?;
     cleanup::killed("20000")?;
     archive::memory("200000")?;
-    soak("1800")
+    soak("1800", None)
 }
 
 /// Every combination of features.

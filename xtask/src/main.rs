@@ -67,7 +67,7 @@ fn main() -> ExitCode {
         "api" => public_api::compare(false),
         "api-write" => public_api::compare(true),
         "package" => package::package(),
-        "soak" => commands::soak("1800"),
+        "soak" => commands::soak("1800", None),
         "powerset" => commands::powerset(),
         "release-check" => commands::release_check(),
         "architecture" => commands::architecture(),

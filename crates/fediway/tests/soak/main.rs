@@ -51,6 +51,7 @@ pub struct Shared {
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_lost_nothing_comes_twice_and_memory_is_flat() {
     let plan = Plan::from_environment();
+    let _repeat = plan.repeat();
     println!("FEDIWAY_SOAK_SEED={}", plan.seed);
     let mut server = Server::start(&plan).await;
     let shared = Arc::new(Shared {

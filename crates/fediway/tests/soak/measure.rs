@@ -18,7 +18,7 @@ const OTHER_FILES: usize = 64;
 /// How many calls to one server are under way at once.
 const AT_ONCE: usize = 256;
 
-/// What the sandbox keeps of each post: its idempotency key, and a part of the streams' connections.
+/// What the sandbox keeps of each post for an hour: its idempotency key.
 const REMEMBERED: u64 = 1024;
 
 /// Of one process.

@@ -17,6 +17,9 @@ pub struct Plan {
     length: Length,
 }
 
+/// Says how to repeat a run, if it fails.
+pub struct Repeat(String);
+
 enum Length {
     /// So many actions of each client, one after the other.
     Actions(usize),
@@ -45,6 +48,15 @@ impl Plan {
         }
     }
 
+    /// To be kept until the run is over.
+    pub fn repeat(&self) -> Repeat {
+        let seconds = std::env::var("FEDIWAY_SOAK").ok();
+        let length = seconds.map_or(String::new(), |it| format!("FEDIWAY_SOAK={it} "));
+        let seed = self.seed;
+        let test = "cargo test -p fediway --test soak -- --nocapture";
+        Repeat(format!("{length}FEDIWAY_SOAK_SEED={seed} {test}"))
+    }
+
     pub const fn accounts(&self) -> usize {
         self.clients / PER_ACCOUNT
     }
@@ -66,6 +78,14 @@ impl Plan {
         match self.length {
             Length::Actions(_) => Duration::ZERO,
             Length::Until(_) => Duration::from_millis(random.below(4000)),
+        }
+    }
+}
+
+impl Drop for Repeat {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            println!("the same choices again, with other timing: {}", self.0);
         }
     }
 }
