@@ -11,7 +11,7 @@ use crate::input::Typed;
 use crate::limits::{admitted, spend, spend_of};
 use crate::problem::{Problem, SignInError};
 use crate::settings::Settings;
-use crate::store::{Budget, KnownServer, Operation, Refusal, ServerLimits};
+use crate::store::{Budget, KnownServer, Limit, Operation, Refusal, ServerLimits};
 
 /// How long what a server said is used without asking again.
 const GOOD_FOR: jiff::SignedDuration = jiff::SignedDuration::from_hours(24);
@@ -88,6 +88,10 @@ impl Discovery<'_> {
 
     async fn may_ask(&self, typed: &Typed, limits: ServerLimits) -> Result<(), SignInError> {
         let (database, host) = (&self.settings.database, &*typed.host);
+        // One visitor of all processes asks, and the others wait for the answer. Each further question would
+        // take requests away that the ends of their sign-ins need.
+        let one = Limit::new(1, self.settings.timeout);
+        spend(database, Budget::Server("discovering", host), one).await?;
         let limit = self.settings.limits.discoveries;
         spend(database, Budget::Server("discovery", host), limit).await?;
         let spent = database.spend_requests_at(host, limits, Operation::Discovery);

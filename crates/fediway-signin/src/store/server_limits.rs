@@ -193,3 +193,21 @@ impl Database {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ten_people_sign_in_at_a_new_server_without_a_wait() {
+        let limits = ServerLimits::unknown();
+        let first = [Operation::Discovery, Operation::Registration];
+        let steps = first.into_iter().chain([Operation::SignIn; 10]);
+        let mut free_at = [None; 2];
+        for step in steps {
+            for (free_at, (_, limit, amount)) in free_at.iter_mut().zip(limits.terms(step)) {
+                *free_at = Some(limit.spend(*free_at, 0, amount).unwrap());
+            }
+        }
+    }
+}
