@@ -55,6 +55,10 @@ use signals::Signals;
 /// How long a command may take to end after a signal.
 const PATIENCE: Duration = Duration::from_secs(3);
 
+/// Threads for connections and signals: a command has a thread of its own. One for each core, as is
+/// usual, would make each start slower.
+const WORKERS: usize = 2;
+
 /// Runs the command with the arguments of the process.
 pub fn main() -> ExitCode {
     dumps::switch_off();
@@ -84,6 +88,7 @@ pub fn main() -> ExitCode {
 
 fn start(cli: cli::Cli) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(WORKERS)
         .enable_all()
         .build()
         .map_err(|error| Failure::other("cannot start", error))?;
