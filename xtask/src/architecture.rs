@@ -13,7 +13,7 @@ type Floors = &'static [&'static [&'static str]];
 pub(crate) const CRATES: &[(&str, Floors)] = &[
     ("crates/fediway/src/lib.rs", LIBRARY),
     ("crates/fediway-sandbox/src/lib.rs", SANDBOX),
-    ("crates/fediway-cli/src/main.rs", &[]),
+    ("crates/fediway-cli/src/lib.rs", &[]),
     ("crates/fediway-signin/src/lib.rs", SIGN_IN),
     ("crates/fediway-archive/src/lib.rs", &[]),
     ("xtask/src/main.rs", &[]),

@@ -6,7 +6,7 @@ use crate::steps::{Outcome, cargo_with};
 /// cleaned up while everything goes wrong.
 pub(crate) fn thorough(cases: &str, statuses: &str) -> Outcome {
     cargo_with(
-        "test --workspace --bin fediway cleanup::tests",
+        "test --workspace --lib cleanup::tests",
         &[("FEDIWAY_CLEANUP_CASES", cases)],
     )?;
     killed(statuses)

@@ -10,5 +10,5 @@ pub(crate) fn test() -> Outcome {
         &["dbus-daemon", "gnome-keyring-daemon", "secret-tool"],
         &["dbus", "gnome-keyring", "libsecret-tools"],
     )?;
-    cargo("test --workspace --all-features --bin fediway --test it keyring")
+    cargo("test --workspace --all-features --lib --test it keyring")
 }

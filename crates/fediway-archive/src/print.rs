@@ -1,7 +1,7 @@
 //! What makes a version another one: numbers that say whether two texts are the same.
 
 use fediway::entities::{Account, MediaAttachment, Status, StatusEdit};
-use sha2::{Digest, Sha256};
+use ring::digest::{Context, SHA256};
 
 /// The print of what an author wrote: text, warning, files and their descriptions, poll. Not counts,
 /// and not how a server writes HTML.
@@ -34,7 +34,7 @@ fn written<'a>(
     media: &[MediaAttachment],
     poll: impl Iterator<Item = &'a str>,
 ) -> String {
-    let mut print = Print::default();
+    let mut print = Print::new();
     print.part(&fediway::html::text(content));
     print.part(warning);
     for attachment in media {
@@ -48,7 +48,7 @@ fn written<'a>(
 
 /// The print of a profile: names, text, fields, pictures. Not counts.
 pub(crate) fn of_account(account: &Account) -> String {
-    let mut print = Print::default();
+    let mut print = Print::new();
     for part in [
         &account.acct,
         &account.display_name,
@@ -65,17 +65,20 @@ pub(crate) fn of_account(account: &Account) -> String {
     print.finish()
 }
 
-#[derive(Default)]
-struct Print(Sha256);
+struct Print(Context);
 
 impl Print {
+    fn new() -> Self {
+        Self(Context::new(&SHA256))
+    }
+
     fn part(&mut self, text: &str) {
-        self.0.update((text.len() as u64).to_le_bytes());
-        self.0.update(text);
+        self.0.update(&(text.len() as u64).to_le_bytes());
+        self.0.update(text.as_bytes());
     }
 
     fn finish(self) -> String {
-        hex(&self.0.finalize()[..16])
+        hex(&self.0.finish().as_ref()[..16])
     }
 }
 

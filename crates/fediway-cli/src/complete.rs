@@ -14,7 +14,13 @@ use crate::session::{self, APP, Session};
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The command line, with what completes the values of its arguments, by their names.
-pub fn with_values(command: Command) -> Command {
+pub fn with_values(mut command: Command) -> Command {
+    // Declares all arguments.
+    command.build();
+    with_candidates(command)
+}
+
+fn with_candidates(command: Command) -> Command {
     command
         .mut_args(|arg| match arg.get_id().as_str() {
             "account" | "handle" => arg.add(ArgValueCandidates::new(accounts)),
@@ -22,7 +28,7 @@ pub fn with_values(command: Command) -> Command {
             "key" => arg.add(ArgValueCandidates::new(keys)),
             _ => arg,
         })
-        .mut_subcommands(with_values)
+        .mut_subcommands(with_candidates)
 }
 
 /// The kept accounts. No server is asked.

@@ -178,6 +178,9 @@ impl Accounts {
         {
             return Err(nobody(&self.kept, name));
         }
+        if let (None, Some(default)) = (name, &self.default) {
+            return Ok(default.clone());
+        }
         let found = find_account(&self.file, name).await;
         found.map_err(ambiguous)
     }

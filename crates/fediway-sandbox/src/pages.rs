@@ -8,7 +8,7 @@ use http::header::{
     X_FRAME_OPTIONS,
 };
 use http::{HeaderValue, StatusCode};
-use sha2::{Digest, Sha256};
+use ring::digest::{SHA256, digest};
 
 const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:28rem;margin:3rem auto;\
 padding:0 1rem}label{display:block;margin:.75rem 0}input{font:inherit;width:100%;\
@@ -41,7 +41,7 @@ pub(crate) fn page(status: StatusCode, title: &str, body: &str) -> Response {
 /// No `form-action`: Chrome applies it to the redirect after the form as well,
 /// which leads to the app.
 fn policy() -> String {
-    let style = STANDARD.encode(Sha256::digest(STYLE));
+    let style = STANDARD.encode(digest(&SHA256, STYLE.as_bytes()));
     format!(
         "default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; frame-ancestors 'none'"
     )

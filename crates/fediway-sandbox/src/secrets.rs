@@ -9,7 +9,7 @@ use std::io::Write as _;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use sha2::{Digest, Sha256};
+use ring::digest::{Context, SHA256, digest};
 
 /// Makes secrets and remembers every one, for tests that look for leaks.
 pub(crate) struct Secrets {
@@ -56,13 +56,12 @@ impl Secrets {
     }
 
     fn next(&mut self) -> String {
-        let digest = Sha256::new()
-            .chain_update(b"fediway-sandbox secret")
-            .chain_update(self.seed.to_be_bytes())
-            .chain_update(self.made.to_be_bytes())
-            .finalize();
+        let mut hash = Context::new(&SHA256);
+        hash.update(b"fediway-sandbox secret");
+        hash.update(&self.seed.to_be_bytes());
+        hash.update(&self.made.to_be_bytes());
         self.made += 1;
-        URL_SAFE_NO_PAD.encode(digest)
+        URL_SAFE_NO_PAD.encode(hash.finish())
     }
 }
 
@@ -80,7 +79,7 @@ pub(crate) fn random_seed() -> u64 {
 
 /// `BASE64URL(SHA256(text))`, the S256 transformation of RFC 7636.
 pub(crate) fn s256(text: &str) -> String {
-    URL_SAFE_NO_PAD.encode(Sha256::digest(text.as_bytes()))
+    URL_SAFE_NO_PAD.encode(digest(&SHA256, text.as_bytes()))
 }
 
 /// Compares without telling by its timing where the texts differ.

@@ -1,7 +1,7 @@
 //! Random values, and names made of hashes.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use sha2::{Digest as _, Sha256};
+use ring::digest::{SHA256, digest};
 use zeroize::Zeroizing;
 
 use crate::problem::{Problem, SignInError};
@@ -15,7 +15,7 @@ pub(crate) fn secret() -> Result<Zeroizing<String>, SignInError> {
 
 /// A short name for something whose text is not to be shown.
 pub(crate) fn short_name(of: &str) -> String {
-    let mut name = URL_SAFE_NO_PAD.encode(Sha256::digest(of));
+    let mut name = URL_SAFE_NO_PAD.encode(digest(&SHA256, of.as_bytes()));
     name.truncate(12);
     name
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use fediway::Client;
 use fediway::transport::{Download, Part};
-use sha2::{Digest, Sha256};
+use ring::digest::{SHA256, digest};
 
 use super::keep::take_in;
 use crate::error::{Error, Result};
@@ -39,7 +39,7 @@ impl From<fediway::Error> for Failed {
 
 /// Where a file lies while it comes in.
 pub(super) fn unfinished(folder: &Folder, url: &str) -> PathBuf {
-    let name = hex(&Sha256::digest(url)[..16]);
+    let name = hex(&digest(&SHA256, url.as_bytes()).as_ref()[..16]);
     folder.unfinished().join(format!("{name}.part"))
 }
 

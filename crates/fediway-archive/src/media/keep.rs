@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
+use ring::digest::{Context, SHA256};
 
 use super::sniff;
 use crate::archive::Writer;
@@ -79,7 +79,7 @@ pub(crate) fn take_in(folder: &Folder, path: &Path) -> Result<FileRow> {
 
 /// The hash, size and kind of a content.
 pub(crate) fn described(mut content: impl Read) -> io::Result<(String, i64, &'static str)> {
-    let (mut hash, mut bytes, mut mime) = (Sha256::new(), 0, None);
+    let (mut hash, mut bytes, mut mime) = (Context::new(&SHA256), 0, None);
     let mut chunk = vec![0; CHUNK];
     loop {
         let read = fill(&mut content, &mut chunk)?;
@@ -90,7 +90,11 @@ pub(crate) fn described(mut content: impl Read) -> io::Result<(String, i64, &'st
         hash.update(&chunk[..read]);
         bytes += read as i64;
     }
-    Ok((hex(&hash.finalize()), bytes, mime.unwrap_or(sniff::UNKNOWN)))
+    Ok((
+        hex(hash.finish().as_ref()),
+        bytes,
+        mime.unwrap_or(sniff::UNKNOWN),
+    ))
 }
 
 /// Reads until the chunk is full or the content ends, so that the first chunk tells the kind.

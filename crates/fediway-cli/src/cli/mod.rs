@@ -7,6 +7,7 @@ mod attachments;
 mod auth;
 mod cleanup;
 mod config;
+mod deferred;
 mod examples;
 mod filter;
 mod global;
@@ -40,6 +41,7 @@ pub use attachments::Attachment;
 pub use auth::{Auth, ComingBack, Login, Logout, Refresh, Status, Switch, Whose};
 pub use cleanup::{Cleanup, CleanupCommand, Explain, Init};
 pub use config::Config;
+pub use deferred::Deferred;
 pub use filter::{FilterCommand, FilterOptions, Place as FilterPlace, Words};
 pub use global::{Color, Global};
 pub use instance::InstanceCommand;
@@ -94,104 +96,104 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Log in to a server
-    Login(Login),
+    Login(Deferred<Login>),
     /// Log in and out, list accounts, choose one
     #[command(subcommand)]
-    Auth(Auth),
+    Auth(Deferred<Auth>),
     /// Show the account in use
     Whoami,
     /// Publish a status
-    Post(Box<Post>),
+    Post(Deferred<Post>),
     /// Reply to a status
-    Reply(Box<Reply>),
+    Reply(Deferred<Reply>),
     /// Read a timeline
     #[command(subcommand, visible_alias = "timelines", after_help = examples::TIMELINE)]
-    Timeline(Timeline),
+    Timeline(Deferred<Timeline>),
     /// Show, change, boost, favourite a status, and more
     #[command(subcommand, after_help = examples::STATUS)]
-    Status(StatusCommand),
+    Status(Deferred<StatusCommand>),
     /// Show and dismiss notifications
     #[command(after_help = examples::NOTIFICATIONS)]
-    Notifications(Notifications),
+    Notifications(Deferred<Notifications>),
     /// Search for accounts, hashtags and statuses
     #[command(after_help = examples::SEARCH)]
-    Search(Search),
+    Search(Deferred<Search>),
     /// Show, follow, mute, block accounts, and more
     #[command(subcommand, after_help = examples::ACCOUNT)]
-    Account(AccountCommand),
+    Account(Deferred<AccountCommand>),
     /// Accept or reject follow requests
     #[command(subcommand)]
-    FollowRequest(FollowRequest),
+    FollowRequest(Deferred<FollowRequest>),
     /// Make and fill lists of accounts
     #[command(subcommand, after_help = examples::LIST)]
-    List(ListCommand),
+    List(Deferred<ListCommand>),
     /// Make and change filters
     #[command(subcommand, after_help = examples::FILTER)]
-    Filter(FilterCommand),
+    Filter(Deferred<FilterCommand>),
     /// Follow and feature hashtags
     #[command(subcommand, after_help = examples::TAG)]
-    Tag(TagCommand),
+    Tag(Deferred<TagCommand>),
     /// Show trends
     #[command(subcommand)]
-    Trends(Trends),
+    Trends(Deferred<Trends>),
     /// Show polls, and vote
     #[command(subcommand)]
-    Poll(PollCommand),
+    Poll(Deferred<PollCommand>),
     /// Upload files before they are posted
     #[command(subcommand)]
-    Media(MediaCommand),
+    Media(Deferred<MediaCommand>),
     /// Show and change your profile
     #[command(subcommand)]
-    Profile(ProfileCommand),
+    Profile(Deferred<ProfileCommand>),
     /// Show your preferences for posting and reading
     Preferences,
     /// Show, move and cancel statuses that are to be published later
     #[command(subcommand)]
-    Scheduled(ScheduledCommand),
+    Scheduled(Deferred<ScheduledCommand>),
     /// Show conversations in direct messages
     #[command(subcommand)]
-    Conversation(ConversationCommand),
+    Conversation(Deferred<ConversationCommand>),
     /// Show the announcements of your server
     #[command(subcommand)]
-    Announcement(AnnouncementCommand),
+    Announcement(Deferred<AnnouncementCommand>),
     /// Block and unblock whole domains
     #[command(subcommand)]
-    DomainBlock(DomainBlock),
+    DomainBlock(Deferred<DomainBlock>),
     /// Show facts about a server
     #[command(subcommand)]
-    Instance(InstanceCommand),
+    Instance(Deferred<InstanceCommand>),
     /// Export follows, blocks, mutes and more as CSV, in the formats that Mastodon imports
     #[command(after_help = examples::EXPORT)]
-    Export(Export),
+    Export(Deferred<Export>),
     /// Import a CSV file of Mastodon: follows, blocks, mutes, bookmarks and more
     #[command(after_help = examples::IMPORT)]
-    Import(Import),
+    Import(Deferred<Import>),
     /// Show live events
-    Stream(Stream),
+    Stream(Deferred<Stream>),
     /// Send any request of the client API
-    Api(Api),
+    Api(Deferred<Api>),
     /// Show the least scopes that a program needs
     #[command(after_help = examples::SCOPES)]
-    Scopes(Scopes),
+    Scopes(Deferred<Scopes>),
     /// Keep a copy of everything on this machine: statuses, files, lists
-    Archive(Box<Archive>),
+    Archive(Deferred<Archive>),
     /// Delete old statuses by rules
-    Cleanup(Box<Cleanup>),
+    Cleanup(Deferred<Cleanup>),
     /// Revoke the token and forget the account
-    Logout(Logout),
+    Logout(Deferred<Logout>),
     /// Read and change the configuration
     #[command(subcommand)]
-    Config(Config),
+    Config(Deferred<Config>),
     /// Write a script that completes commands, options and accounts in a shell
-    Completions(Completions),
+    Completions(Deferred<Completions>),
     /// Write the manual pages
-    Man(Man),
+    Man(Deferred<Man>),
     /// Show facts for a bug report: never a secret
     Diag,
     /// Run a test server on this machine
-    Sandbox(Sandbox),
+    Sandbox(Deferred<Sandbox>),
     /// Run everything from login to logout against a test server
-    Demo(Demo),
+    Demo(Deferred<Demo>),
 }
 
 #[cfg(test)]
@@ -224,7 +226,8 @@ mod tests {
                 check(below, globals);
             }
         }
-        let command = <Cli as clap::CommandFactory>::command();
+        let mut command = <Cli as clap::CommandFactory>::command();
+        command.build();
         let globals = command.get_arguments().filter(|it| it.is_global_set());
         let globals: Vec<_> = globals.map(|it| it.get_id().to_string()).collect();
         assert!(globals.len() > 5);

@@ -17,21 +17,21 @@ impl Command {
             | Self::Trends(_)
             | Self::Preferences
             | Self::Instance(_) => true,
-            Self::Auth(it) => matches!(it, Auth::Status(_)),
+            Self::Auth(it) => matches!(**it, Auth::Status(_)),
             Self::Status(it) => status(it),
             Self::Notifications(it) => it.command.as_ref().is_none_or(notifications),
             Self::Account(it) => account(it),
-            Self::FollowRequest(it) => matches!(it, FollowRequest::List { .. }),
+            Self::FollowRequest(it) => matches!(**it, FollowRequest::List { .. }),
             Self::List(it) => list(it),
-            Self::Filter(it) => matches!(it, FilterCommand::List | FilterCommand::Show(_)),
+            Self::Filter(it) => matches!(**it, FilterCommand::List | FilterCommand::Show(_)),
             Self::Tag(it) => tag(it),
-            Self::Poll(it) => matches!(it, PollCommand::Show(_)),
-            Self::Media(it) => matches!(it, MediaCommand::Show { .. }),
-            Self::Profile(it) => matches!(it, ProfileCommand::Show),
+            Self::Poll(it) => matches!(**it, PollCommand::Show(_)),
+            Self::Media(it) => matches!(**it, MediaCommand::Show { .. }),
+            Self::Profile(it) => matches!(**it, ProfileCommand::Show),
             Self::Scheduled(it) => scheduled(it),
-            Self::Conversation(it) => matches!(it, ConversationCommand::List { .. }),
-            Self::Announcement(it) => matches!(it, AnnouncementCommand::List),
-            Self::DomainBlock(it) => matches!(it, DomainBlock::List(_)),
+            Self::Conversation(it) => matches!(**it, ConversationCommand::List { .. }),
+            Self::Announcement(it) => matches!(**it, AnnouncementCommand::List),
+            Self::DomainBlock(it) => matches!(**it, DomainBlock::List(_)),
             Self::Login(_)
             | Self::Post(_)
             | Self::Reply(_)

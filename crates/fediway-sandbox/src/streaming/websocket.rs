@@ -8,6 +8,8 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use futures_util::{SinkExt, StreamExt};
 use http::header::{
@@ -17,10 +19,10 @@ use http::header::{
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
+use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio_tungstenite::WebSocketStream;
-use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::frame::Frame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
@@ -49,7 +51,7 @@ pub(super) async fn open(State(shared): State<Arc<Shared>>, mut request: Request
     let (Some(rules), Some(key)) = (shared.rules.streaming, handshake(request.headers())) else {
         return not_found();
     };
-    let accept = derive_accept_key(key.as_bytes());
+    let accept = accepted(&key);
     if let Some(refusal) = refused(&shared.streams) {
         return refusal;
     }
@@ -112,6 +114,12 @@ fn handshake(headers: &HeaderMap) -> Option<String> {
         && text(UPGRADE)?.eq_ignore_ascii_case("websocket")
         && text(SEC_WEBSOCKET_VERSION)? == "13";
     text(SEC_WEBSOCKET_KEY).filter(|_| asked).map(str::to_owned)
+}
+
+/// The answer to the key of a handshake (RFC 6455, section 4.2.2).
+fn accepted(key: &str) -> String {
+    let text = format!("{key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11");
+    STANDARD.encode(digest(&SHA1_FOR_LEGACY_USE_ONLY, text.as_bytes()))
 }
 
 fn first(protocols: &HeaderValue) -> HeaderValue {

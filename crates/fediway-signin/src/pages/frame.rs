@@ -2,7 +2,7 @@
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use sha2::{Digest as _, Sha256};
+use ring::digest::{SHA256, digest};
 
 use super::remember::SCRIPT;
 use crate::texts::Words;
@@ -95,7 +95,10 @@ impl Frame<'_> {
 }
 
 fn hash(text: &str) -> String {
-    format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)))
+    format!(
+        "'sha256-{}'",
+        STANDARD.encode(digest(&SHA256, text.as_bytes()))
+    )
 }
 
 /// CSS that cannot end its element. The site wrote it, but a mistake should not become markup.

@@ -1,6 +1,6 @@
 //! Values that come from outside, made fit to be kept.
 
-use sha2::{Digest as _, Sha256};
+use ring::digest::{Context, SHA256};
 
 use super::error::{StoreError, StoreErrorKind, StoreResult};
 use super::seal::random;
@@ -15,12 +15,12 @@ pub(super) fn hash(purpose: &str, secret: &[u8]) -> Vec<u8> {
 
 /// The hash of several parts. Each has its length in front, so that they cannot be split otherwise.
 pub(super) fn hash_of(parts: &[&[u8]]) -> Vec<u8> {
-    let mut hash = Sha256::new();
+    let mut hash = Context::new(&SHA256);
     for part in parts {
-        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(&(part.len() as u64).to_be_bytes());
         hash.update(part);
     }
-    hash.finalize().to_vec()
+    hash.finish().as_ref().to_vec()
 }
 
 /// A random name that nobody else has.

@@ -1,7 +1,7 @@
 //! PKCE (RFC 7636): only the program that requested a code can exchange it.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use sha2::{Digest, Sha256};
+use ring::digest::{SHA256, digest};
 
 use crate::error::Result;
 use crate::secret::{self, CodeVerifier, State};
@@ -24,7 +24,7 @@ impl CodeVerifier {
     /// assert_eq!(verifier.challenge(), "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
     /// ```
     pub fn challenge(&self) -> String {
-        URL_SAFE_NO_PAD.encode(Sha256::digest(self.expose()))
+        URL_SAFE_NO_PAD.encode(digest(&SHA256, self.expose().as_bytes()))
     }
 }
 

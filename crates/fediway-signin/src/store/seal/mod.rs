@@ -3,6 +3,6 @@
 mod ring;
 mod sealed;
 
-pub(crate) use ring::random;
-pub use ring::{Key, KeyId, KeyRing};
+pub(crate) use self::ring::random;
+pub use self::ring::{Key, KeyId, KeyRing};
 pub(crate) use sealed::{Place, open, seal, sealed_with};

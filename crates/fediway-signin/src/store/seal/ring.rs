@@ -6,7 +6,7 @@ use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use sha2::{Digest as _, Sha256};
+use ring::digest::{Context, SHA256};
 use zeroize::Zeroizing;
 
 use crate::store::error::{StoreError, StoreErrorKind, StoreResult};
@@ -62,11 +62,11 @@ impl Key {
     }
 
     fn from_bytes(bytes: Zeroizing<[u8; 32]>) -> Self {
-        let hash = Sha256::new()
-            .chain_update(b"fediway-signin: id of a key")
-            .chain_update(*bytes);
+        let mut hash = Context::new(&SHA256);
+        hash.update(b"fediway-signin: id of a key");
+        hash.update(&*bytes);
         let mut id = [0; 8];
-        id.copy_from_slice(&hash.finalize()[..8]);
+        id.copy_from_slice(&hash.finish().as_ref()[..8]);
         Self {
             id: KeyId(i64::from_be_bytes(id)),
             bytes,

@@ -6,14 +6,15 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use fs4::fs_std::FileExt;
-use sha2::{Digest, Sha256};
+use ring::digest::{SHA256, digest};
 
 use super::private;
 
 /// The lock file for one account's refresh.
 pub(super) fn file_name(key: &str) -> String {
-    let hash = Sha256::digest(key.as_bytes());
+    let hash = digest(&SHA256, key.as_bytes());
     let hex: String = hash
+        .as_ref()
         .iter()
         .take(8)
         .map(|byte| format!("{byte:02x}"))

@@ -3,6 +3,7 @@
 
 mod access;
 mod event_source;
+mod handshake_key;
 mod message;
 mod sse;
 mod websocket;

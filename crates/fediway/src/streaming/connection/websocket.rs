@@ -9,12 +9,11 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::error::{CapacityError, ProtocolError};
-use tokio_tungstenite::tungstenite::handshake::client::generate_key;
-use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{self, Message};
 
 use super::access::Access;
+use super::handshake_key;
 use super::message;
 use crate::error::{Error, ErrorKind, Result};
 use crate::redact;
@@ -83,7 +82,7 @@ impl WebSocket {
 /// A connection that has become a WebSocket.
 async fn handshake(access: &Access, subscription: &Subscription) -> Result<Upgraded> {
     let mut headers = HeaderMap::new();
-    let key = generate_key();
+    let key = handshake_key::random()?;
     for (name, value) in [
         ("connection", "Upgrade"),
         ("upgrade", "websocket"),
@@ -250,7 +249,7 @@ fn fault_of(answer: &LongAnswer, key: &str) -> Option<&'static str> {
         Some("it does not become a WebSocket")
     } else if !is_upgrade || !header("upgrade").eq_ignore_ascii_case("websocket") {
         Some("it becomes something else than a WebSocket")
-    } else if header("sec-websocket-accept") != derive_accept_key(key.as_bytes()) {
+    } else if header("sec-websocket-accept") != handshake_key::accepted(key) {
         Some("the handshake of the WebSocket is wrong")
     } else if answer.header("sec-websocket-extensions").is_some() {
         Some("an extension that was not asked for")
