@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::Outcome;
-use crate::runs::{subject, text};
+use crate::runs::{beside, text};
 
 /// The instructions of one time of a task: the difference of two runs, so that starting the process
 /// is not in it.
@@ -17,7 +17,7 @@ pub fn all(who: &str, task: &str, times: &str, address: &str) -> Outcome<u64> {
     let mut valgrind = Command::new("valgrind");
     valgrind.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]);
     let output = valgrind
-        .arg(subject()?)
+        .arg(beside("subject")?)
         .args([who, task, times, address])
         .output();
     let output = output.map_err(|error| format!("valgrind did not start: {error}"))?;
@@ -29,11 +29,9 @@ pub fn all(who: &str, task: &str, times: &str, address: &str) -> Outcome<u64> {
     }
 }
 
-/// What `subject WHO allocations-TASK` prints: allocations of one time, and the bytes of the most
-/// memory in use.
+/// How often one time of a task allocates memory.
 pub fn allocations(who: &str, task: &str, address: &str) -> Outcome<u64> {
-    let task = format!("{task}-allocations");
-    let mut command = Command::new(subject()?);
-    command.args([who, &task, "100", address]);
+    let mut command = Command::new(beside("allocations")?);
+    command.args([who, task, "100", address]);
     Ok(text(command)?.trim().parse()?)
 }

@@ -7,14 +7,14 @@ use std::time::Instant;
 use crate::Outcome;
 use crate::measure::Used;
 
-/// The program `subject` beside this one.
-pub fn subject() -> Outcome<PathBuf> {
-    Ok(std::env::current_exe()?.with_file_name("subject"))
+/// A program beside this one.
+pub fn beside(name: &str) -> Outcome<PathBuf> {
+    Ok(std::env::current_exe()?.with_file_name(name))
 }
 
 /// What one run of `subject` used.
 pub fn used(who: &str, task: &str, times: u64, address: &str) -> Outcome<Used> {
-    let mut command = Command::new(subject()?);
+    let mut command = Command::new(beside("subject")?);
     command.args([who, task, &times.to_string(), address]);
     Used::read(&text(command)?)
 }

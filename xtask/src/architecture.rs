@@ -32,6 +32,7 @@ const LIBRARY: Floors = &[
         "scope",
         "secret",
         "shared",
+        "swept",
         "time",
         "url",
     ],

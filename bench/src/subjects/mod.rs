@@ -32,6 +32,16 @@ impl Task<'_> {
     }
 }
 
+/// Reads from the arguments of a program what is done, and with which library: `WHO TASK TIMES
+/// [ADDRESS]`.
+pub fn asked(run: impl FnOnce(&str, &Task<'_>) -> Outcome) -> Outcome {
+    let words: Vec<_> = std::env::args().skip(1).collect();
+    let word = |at: usize| words.get(at).map(String::as_str).unwrap_or_default();
+    let base = &format!("http://{}", word(3));
+    let (name, times) = (word(1), word(2).parse()?);
+    run(word(0), &Task { name, times, base })
+}
+
 /// Does a task with one of the libraries.
 pub fn run(who: &str, task: &Task<'_>) -> Outcome<Held> {
     if task.name == "decode" {

@@ -16,7 +16,7 @@ use crate::picture::Protocols;
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// Where new logins keep their tokens.
-    pub store: Option<Place>,
+    pub store: Option<StoreKind>,
     /// Which pictures are shown on a terminal; none when not given.
     pub pictures: Option<Protocols>,
     /// The programs that keep tokens, for `store = "command"`.
@@ -27,7 +27,7 @@ pub struct Config {
 /// Where tokens are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
-pub enum Place {
+pub enum StoreKind {
     /// A file that only you can read
     File,
     /// The keyring of the operating system
@@ -36,7 +36,7 @@ pub enum Place {
     Command,
 }
 
-impl Place {
+impl StoreKind {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::File => "file",
@@ -156,7 +156,7 @@ pub fn load() -> Result<Config, Failure> {
     let Some(store) = environment::text(environment::STORE) else {
         return Ok(config);
     };
-    match Place::read(store.trim()) {
+    match StoreKind::read(store.trim()) {
         Some(place) => Ok(Config {
             store: Some(place),
             ..config

@@ -7,6 +7,7 @@
 #![allow(unreachable_pub)]
 
 mod ask;
+mod beside;
 mod browser;
 mod cell;
 mod cleanup;

@@ -7,7 +7,7 @@ use fediway::{
 };
 
 use crate::cli::Global;
-use crate::config::{self, Config, Place};
+use crate::config::{self, Config, StoreKind};
 use crate::failure::{self, Exit, Failure};
 use crate::meant::{self, Meant, Source, Variables};
 use crate::network::{self, Network};
@@ -138,7 +138,9 @@ fn locked(credentials: &Credentials, error: Error) -> Failure {
         failure::reason(&error)
     );
     let next = match secrets::place(credentials) {
-        Place::Command => "see what is wrong with the program, or log in again with --store file",
+        StoreKind::Command => {
+            "see what is wrong with the program, or log in again with --store file"
+        }
         _ => "unlock the keyring, or log in again with --store file",
     };
     Failure::new(Exit::LoggedOut, what, next)

@@ -1,13 +1,13 @@
 //! What a command remembers for its next run: small private files beside the credentials.
 
 use std::hash::Hasher;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use fediway::FileStore;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::beside;
 use crate::failure::Failure;
 use crate::session::APP;
 
@@ -39,19 +39,11 @@ impl StateFile {
 
     /// Keeps it, on the disk and not in a buffer.
     pub fn write(&self, value: &impl Serialize) -> Result<(), Failure> {
-        self.try_write(value)
-            .map_err(|error| Failure::other(format!("cannot keep {}", self.0.display()), error))
-    }
-
-    fn try_write(&self, value: &impl Serialize) -> std::io::Result<()> {
         let folder = self.0.parent().unwrap_or(Path::new("."));
-        private_folder(folder)?;
-        // Such a file is its owner's alone.
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(&serde_json::to_vec(value)?)?;
-        file.as_file().sync_all()?;
-        file.persist(&self.0)?;
-        Ok(())
+        let bytes = private_folder(folder).and_then(|()| Ok(serde_json::to_vec(value)?));
+        let bytes = bytes
+            .map_err(|error| Failure::other(format!("cannot keep {}", self.0.display()), error))?;
+        beside::write(&self.0, &bytes)
     }
 
     /// Forgets it.

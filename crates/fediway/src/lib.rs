@@ -184,6 +184,7 @@ mod redact;
 mod scope;
 mod secret;
 mod shared;
+mod swept;
 #[cfg(test)]
 mod thorough;
 mod time;

@@ -1,41 +1,19 @@
 //! One copy of equal values in a process: an app's registration or the facts of a server, shared by all
 //! accounts.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
+use crate::swept::Swept;
 use crate::url::InstanceUrl;
-
-/// How many entries there are before those that nobody uses any more are looked for.
-const FIRST_SWEEP: usize = 64;
 
 /// The values of one kind that are in use.
 pub(crate) struct Shared<T>(Mutex<Option<Table<T>>>);
 
-struct Table<T> {
-    /// By a text that is no secret; two servers may have the same.
-    known: HashMap<String, Vec<Known<T>>>,
-    sweep_at: usize,
-}
+/// By a text that is no secret; two servers may have the same.
+type Table<T> = Swept<String, Vec<Known<T>>>;
 
 /// A value that is in use, and the server it belongs to.
 type Known<T> = (InstanceUrl, Weak<T>);
-
-impl<T> Default for Table<T> {
-    fn default() -> Self {
-        Self {
-            known: HashMap::new(),
-            sweep_at: FIRST_SWEEP,
-        }
-    }
-}
-
-impl<T> Table<T> {
-    fn sweep(&mut self) {
-        self.known.retain(|_, same| same.iter().any(is_used));
-        self.sweep_at = (self.known.len() * 2).max(FIRST_SWEEP);
-    }
-}
 
 fn is_used<T>((_, value): &Known<T>) -> bool {
     value.strong_count() > 0
@@ -55,10 +33,8 @@ impl<T: PartialEq> Shared<T> {
     ) -> (InstanceUrl, Arc<T>) {
         let mut table = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let table = table.get_or_insert_default();
-        if table.known.len() >= table.sweep_at {
-            table.sweep();
-        }
-        let same = table.known.entry(key.to_owned()).or_default();
+        let is_any_used = |same: &Vec<_>| same.iter().any(is_used);
+        let same = table.entry(key.to_owned(), is_any_used).or_default();
         same.retain(is_used);
         for (known, shared) in same.iter().filter(|(known, _)| *known == server) {
             if let Some(shared) = shared.upgrade().filter(|shared| **shared == *value) {

@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 use fediway::Scopes;
 
-use crate::config::Place;
+use crate::config::StoreKind;
 
 #[derive(Debug, Subcommand)]
 pub enum Auth {
@@ -81,7 +81,7 @@ pub struct Keeping {
     /// Where to keep the tokens. When not given: the place of earlier logins, else the keyring if this
     /// build supports one, else the file. If the keyring does not work, you are asked before the file is used
     #[arg(long, value_enum, value_name = "PLACE")]
-    pub store: Option<Place>,
+    pub store: Option<StoreKind>,
 }
 
 fn scopes(text: &str) -> Result<Scopes, String> {

@@ -76,7 +76,7 @@ pub struct FilterOptions {
     pub whole_word: bool,
     /// Where it acts; may be repeated. Everywhere when not given
     #[arg(long = "in", value_enum, value_name = "PLACE", value_delimiter = ',')]
-    pub places: Vec<Place>,
+    pub places: Vec<FilterPlace>,
     /// What it does
     #[arg(long, value_enum)]
     pub action: Option<Does>,
@@ -86,7 +86,7 @@ pub struct FilterOptions {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum Place {
+pub enum FilterPlace {
     Home,
     Notifications,
     Public,
@@ -94,14 +94,14 @@ pub enum Place {
     Account,
 }
 
-impl From<Place> for FilterContext {
-    fn from(place: Place) -> Self {
+impl From<FilterPlace> for FilterContext {
+    fn from(place: FilterPlace) -> Self {
         match place {
-            Place::Home => Self::Home,
-            Place::Notifications => Self::Notifications,
-            Place::Public => Self::Public,
-            Place::Thread => Self::Thread,
-            Place::Account => Self::Account,
+            FilterPlace::Home => Self::Home,
+            FilterPlace::Notifications => Self::Notifications,
+            FilterPlace::Public => Self::Public,
+            FilterPlace::Thread => Self::Thread,
+            FilterPlace::Account => Self::Account,
         }
     }
 }

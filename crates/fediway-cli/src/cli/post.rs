@@ -135,8 +135,12 @@ pub struct Sending {
     pub dry_run: bool,
 }
 
-/// `fediway reply`.
+/// `fediway reply`. It names the status itself.
 #[derive(Debug, Args)]
+#[command(
+    mut_arg("reply_to", |option| option.hide(true)),
+    mut_arg("reply_last", |option| option.hide(true))
+)]
 pub struct Reply {
     /// The status to reply to: its id on your server, its address on any server, or %3: the third one of
     /// the list that was shown last on a terminal

@@ -1,7 +1,6 @@
 //! `fediway config`: the configuration file, changed line by line, so that comments stay.
 
 use std::fs;
-use std::io::{self, Write};
 use std::path::Path;
 
 use serde_json::json;
@@ -9,7 +8,7 @@ use serde_json::json;
 use crate::cli::{self, Global};
 use crate::config::{self, KEYS, Key, Kind};
 use crate::failure::{Exit, Failure};
-use crate::{output, similar};
+use crate::{beside, output, similar};
 
 pub fn run(global: &Global, command: &cli::Config) -> Result<(), Failure> {
     match command {
@@ -122,8 +121,10 @@ fn change(key: &Key, literal: Option<&str>) -> Result<(), Failure> {
         let next = format!("change {} in an editor", path.display());
         Failure::new(Exit::Usage, failure.what(), next)
     })?;
-    write(&path, &text)
-        .map_err(|error| Failure::other(format!("cannot write {}", path.display()), error))
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)
+        .map_err(|error| Failure::other(format!("cannot create {}", folder.display()), error))?;
+    beside::write(&path, text.as_bytes())
 }
 
 /// The text with the line of this key changed, added before the first table, or removed.
@@ -156,17 +157,6 @@ fn changed(text: &str, key: &str, literal: Option<&str>) -> String {
         (None, None) => {}
     }
     lines.iter().map(|line| format!("{line}\n")).collect()
-}
-
-/// Written beside and renamed.
-fn write(path: &Path, text: &str) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let mut beside = tempfile::NamedTempFile::new_in(folder)?;
-    beside.write_all(text.as_bytes())?;
-    beside.as_file().sync_all()?;
-    beside.persist(path)?;
-    Ok(())
 }
 
 #[cfg(test)]

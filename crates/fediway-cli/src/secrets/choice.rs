@@ -5,13 +5,13 @@ use fediway::Credentials;
 use super::keeper;
 use crate::ask;
 use crate::cli::Global;
-use crate::config::{Config, Place};
+use crate::config::{Config, StoreKind};
 use crate::failure::{self, Exit, Failure};
 
 /// A place for the tokens of a login.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Choice {
-    pub place: Place,
+    pub place: StoreKind,
     /// Whether the person chose it. What they did not choose is not remembered.
     pub is_chosen: bool,
 }
@@ -30,7 +30,7 @@ pub fn note(credentials: &Credentials, choice: Choice) -> Credentials {
 /// The keyring cannot be used, and nobody agreed to the file; or the programs are not configured.
 pub async fn choose(
     global: &Global,
-    option: Option<Place>,
+    option: Option<StoreKind>,
     config: &Config,
     kept: &[Credentials],
 ) -> Result<Choice, Failure> {
@@ -40,17 +40,17 @@ pub async fn choose(
     }
     if !keeper::has_keyring() {
         return Ok(Choice {
-            place: Place::File,
+            place: StoreKind::File,
             is_chosen: false,
         });
     }
     match keeper::try_keyring().await {
-        Ok(()) => Ok(chosen(Place::Keyring)),
+        Ok(()) => Ok(chosen(StoreKind::Keyring)),
         Err(error) => agree(global, &failure::reason(&error)).await,
     }
 }
 
-fn chosen(place: Place) -> Choice {
+fn chosen(place: StoreKind) -> Choice {
     Choice {
         place,
         is_chosen: true,
@@ -58,14 +58,14 @@ fn chosen(place: Place) -> Choice {
 }
 
 /// A place that was asked for must be usable before the person goes through a login.
-async fn usable(place: Place, config: &Config) -> Result<Choice, Failure> {
+async fn usable(place: StoreKind, config: &Config) -> Result<Choice, Failure> {
     match place {
-        Place::File => {}
-        Place::Keyring => {
+        StoreKind::File => {}
+        StoreKind::Keyring => {
             let tried = keeper::try_keyring().await;
             tried.map_err(|error| unusable(&failure::reason(&error)))?;
         }
-        Place::Command => {
+        StoreKind::Command => {
             if let Some(key) = config.token_command.missing() {
                 return Err(not_configured(key));
             }
@@ -82,7 +82,7 @@ async fn agree(global: &Global, why: &str) -> Result<Choice, Failure> {
         "The tokens cannot go into the keyring: {why}.\nKeep them in a file that only you can read?"
     );
     match ask::yes(&question).await? {
-        true => Ok(chosen(Place::File)),
+        true => Ok(chosen(StoreKind::File)),
         false => Err(unusable(why)),
     }
 }

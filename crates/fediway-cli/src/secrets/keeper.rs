@@ -7,7 +7,7 @@ use fediway::store::{FileStore, VaultStore};
 use super::keyring::Keyring;
 use super::program::Programs;
 use super::without::Without;
-use crate::config::{Config, Place};
+use crate::config::{Config, StoreKind};
 
 /// The store of this command.
 pub type Keeper = VaultStore<FileStore>;
@@ -16,16 +16,16 @@ pub type Keeper = VaultStore<FileStore>;
 pub(super) const NOTE: &str = "secrets";
 
 /// Where the secrets of kept credentials are.
-pub fn place(credentials: &Credentials) -> Place {
+pub fn place(credentials: &Credentials) -> StoreKind {
     match VaultStore::<FileStore>::is_in_vault(credentials) {
-        false => Place::File,
-        true => noted(credentials).unwrap_or(Place::Keyring),
+        false => StoreKind::File,
+        true => noted(credentials).unwrap_or(StoreKind::Keyring),
     }
 }
 
 /// The place that was chosen for an account at its login.
-pub(super) fn noted(credentials: &Credentials) -> Option<Place> {
-    credentials.note(NOTE).and_then(Place::read)
+pub(super) fn noted(credentials: &Credentials) -> Option<StoreKind> {
+    credentials.note(NOTE).and_then(StoreKind::read)
 }
 
 /// Whether the person chose the place of these secrets.
@@ -34,19 +34,19 @@ pub fn is_chosen(credentials: &Credentials) -> bool {
 }
 
 /// The store for credentials whose secrets are kept there. `before` is where they were so far.
-pub fn keeper(file: FileStore, config: &Config, place: Place, before: Place) -> Keeper {
+pub fn keeper(file: FileStore, config: &Config, place: StoreKind, before: StoreKind) -> Keeper {
     // In the clear, only the vault that is left behind is of use.
     let vault = match place {
-        Place::File => before,
+        StoreKind::File => before,
         vault => vault,
     };
     let store = match vault {
-        Place::Keyring => in_keyring(file),
-        Place::Command => VaultStore::new(file, Programs::new(config.token_command.clone())),
-        Place::File => VaultStore::new(file, Without("no vault is in use")),
+        StoreKind::Keyring => in_keyring(file),
+        StoreKind::Command => VaultStore::new(file, Programs::new(config.token_command.clone())),
+        StoreKind::File => VaultStore::new(file, Without("no vault is in use")),
     };
     match place {
-        Place::File => store.in_clear(),
+        StoreKind::File => store.in_clear(),
         _ => store,
     }
 }

@@ -3,7 +3,6 @@
 pub(crate) mod headers;
 mod ledger;
 
-use std::collections::BTreeMap;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -12,6 +11,7 @@ use http::HeaderMap;
 use tokio::sync::Notify;
 
 use crate::clock::{Clock, until};
+use crate::swept::Swept;
 use crate::time::Timestamp;
 use headers::LastEnd;
 pub(crate) use ledger::Pace;
@@ -40,21 +40,12 @@ impl Default for RateLimit {
     }
 }
 
-/// At how many entries the expired ones are removed first.
-const FIRST_SWEEP: usize = 1024;
-
 /// The budgets of all tokens on all servers of a transport.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Budgets {
-    books: Mutex<Books>,
+    accounts: Mutex<Swept<u64, Arc<Account>>>,
     /// Tokens are told apart by a keyed hash, so that none is kept here.
     hasher: RandomState,
-}
-
-#[derive(Debug)]
-struct Books {
-    accounts: BTreeMap<u64, Arc<Account>>,
-    sweep_at: usize,
 }
 
 #[derive(Debug, Default)]
@@ -177,18 +168,6 @@ pub(crate) struct Counted<'a> {
     pub(crate) spared: u8,
 }
 
-impl Default for Budgets {
-    fn default() -> Self {
-        Self {
-            books: Mutex::new(Books {
-                accounts: BTreeMap::new(),
-                sweep_at: FIRST_SWEEP,
-            }),
-            hasher: RandomState::new(),
-        }
-    }
-}
-
 impl Budgets {
     /// Takes a place for a request, waiting for one as the policy allows.
     ///
@@ -215,7 +194,7 @@ impl Budgets {
         requests: u64,
     ) -> Duration {
         let key = self.hasher.hash_one((origin, token));
-        let account = lock(&self.books).accounts.get(&key).cloned();
+        let account = lock(&self.accounts).entries().get(&key).cloned();
         account.map_or(Duration::ZERO, |account| {
             lock(&account.ledger).forecast(now, requests)
         })
@@ -223,14 +202,13 @@ impl Budgets {
 
     fn account(&self, counted: &Counted<'_>, now: Timestamp) -> Arc<Account> {
         let key = self.hasher.hash_one((counted.origin, counted.token));
-        let mut books = lock(&self.books);
-        if books.accounts.len() >= books.sweep_at {
-            books.accounts.retain(|_, account| {
-                Arc::strong_count(account) > 1 || !lock(&account.ledger).is_stale(now)
-            });
-            books.sweep_at = (books.accounts.len() * 2).max(FIRST_SWEEP);
-        }
-        books.accounts.entry(key).or_default().clone()
+        let is_used = |account: &Arc<Account>| {
+            Arc::strong_count(account) > 1 || !lock(&account.ledger).is_stale(now)
+        };
+        lock(&self.accounts)
+            .entry(key, is_used)
+            .or_default()
+            .clone()
     }
 }
 

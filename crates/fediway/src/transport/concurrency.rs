@@ -1,35 +1,20 @@
 //! How many requests to one host are under way at once, and so how many connections there are to it.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
+use crate::swept::Swept;
+
 /// The most requests to one host at once. Without HTTP/2, or when a connection breaks, each of them has a
 /// connection of its own.
 const PER_HOST: usize = 256;
 
-/// At how many hosts those without a request are removed first.
-const FIRST_SWEEP: usize = 1024;
-
 /// The requests under way to each host of a transport.
-pub(crate) struct Concurrency(Mutex<Hosts>);
-
-struct Hosts {
-    known: HashMap<String, Arc<Semaphore>>,
-    sweep_at: usize,
-}
-
-impl Default for Concurrency {
-    fn default() -> Self {
-        Self(Mutex::new(Hosts {
-            known: HashMap::new(),
-            sweep_at: FIRST_SWEEP,
-        }))
-    }
-}
+#[derive(Default)]
+pub(crate) struct Concurrency(Mutex<Swept<String, Arc<Semaphore>>>);
 
 impl Concurrency {
     /// Waits until a request to the host of this address may begin; `None` if that takes too long.
@@ -43,22 +28,12 @@ impl Concurrency {
 
     fn host(&self, name: &str) -> Arc<Semaphore> {
         let mut hosts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(host) = hosts.known.get(name) {
+        if let Some(host) = hosts.entries().get(name) {
             return Arc::clone(host);
         }
-        hosts.sweep();
-        let host = Arc::new(Semaphore::new(PER_HOST));
-        hosts.known.insert(name.to_owned(), Arc::clone(&host));
-        host
-    }
-}
-
-impl Hosts {
-    fn sweep(&mut self) {
-        if self.known.len() >= self.sweep_at {
-            self.known.retain(|_, host| Arc::strong_count(host) > 1);
-            self.sweep_at = (self.known.len() * 2).max(FIRST_SWEEP);
-        }
+        let has_requests = |host: &Arc<_>| Arc::strong_count(host) > 1;
+        let host = hosts.entry(name.to_owned(), has_requests);
+        Arc::clone(host.or_insert_with(|| Arc::new(Semaphore::new(PER_HOST))))
     }
 }
 
@@ -94,13 +69,14 @@ mod tests {
         let concurrency = Concurrency::default();
         let until = Instant::now() + Duration::from_secs(60);
         let kept = concurrency.enter(&address("kept.example"), until).await;
-        for number in 0..3 * FIRST_SWEEP {
+        for number in 0..1_000 {
             let host = address(&format!("h{number}.example"));
             assert!(concurrency.enter(&host, until).await.is_some());
         }
         let hosts = concurrency.0.lock().unwrap();
-        assert!(hosts.known.len() <= FIRST_SWEEP, "{}", hosts.known.len());
-        assert!(hosts.known.contains_key("kept.example"));
+        let known = hosts.entries();
+        assert!(known.len() < 500, "{}", known.len());
+        assert!(known.contains_key("kept.example"));
         drop(kept);
     }
 }

@@ -7,6 +7,7 @@ use std::process::Stdio;
 use tempfile::{NamedTempFile, TempPath};
 use tokio::process::Command;
 
+use crate::beside::Beside;
 use crate::failure::{Exit, Failure};
 
 /// The programs that know the format.
@@ -23,14 +24,9 @@ pub fn in_the_clear(archive: &Path) -> Result<TempPath, Failure> {
 
 /// Writes a file encrypted to a place, as a whole or not at all.
 pub async fn write(clear: &Path, recipients: &[String], to: &Path) -> Result<(), Failure> {
-    let failed =
-        |error: std::io::Error| Failure::other(format!("cannot write {}", to.display()), error);
-    let folder = to.parent().filter(|it| !it.as_os_str().is_empty());
-    let beside = NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).map_err(failed)?;
-    encrypt(recipients, clear, beside.as_file()).await?;
-    beside.as_file().sync_all().map_err(failed)?;
-    beside.persist(to).map_err(|error| failed(error.error))?;
-    Ok(())
+    let beside = Beside::new(to)?;
+    encrypt(recipients, clear, beside.file()).await?;
+    beside.put()
 }
 
 async fn encrypt(recipients: &[String], clear: &Path, to: &File) -> Result<(), Failure> {

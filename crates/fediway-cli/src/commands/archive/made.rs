@@ -10,6 +10,7 @@ use serde_json::json;
 use super::encrypted;
 use super::place::{folder, opened};
 use super::trouble::failure;
+use crate::beside::Beside;
 use crate::cli::{ArchiveExport, ArchiveImport, ExportForm, Global, Pages};
 use crate::failure::{Exit, Failure};
 use crate::output;
@@ -103,7 +104,7 @@ async fn for_recipients(
     encrypted::write(&clear, &args.age, file).await
 }
 
-/// A form that is one text: to a file that is written beside and renamed, or to standard output.
+/// A form that is one text: to a file, or to standard output.
 async fn written(
     archive: &Archive,
     form: ExportForm,
@@ -113,15 +114,9 @@ async fn written(
     let Some(file) = file else {
         return text(archive, form, options, &mut std::io::stdout()).await;
     };
-    let failed =
-        |error: std::io::Error| Failure::other(format!("cannot write {}", file.display()), error);
-    let folder = file.parent().filter(|it| !it.as_os_str().is_empty());
-    let beside = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")));
-    let mut beside = beside.map_err(failed)?;
+    let mut beside = Beside::new(file)?;
     text(archive, form, options, &mut beside).await?;
-    beside.as_file().sync_all().map_err(failed)?;
-    beside.persist(file).map_err(|error| failed(error.error))?;
-    Ok(())
+    beside.put()
 }
 
 async fn text(

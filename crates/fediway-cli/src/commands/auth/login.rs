@@ -12,7 +12,7 @@ use super::halves;
 use super::keep::{Keeping, keep};
 use super::whose;
 use crate::cli::{self, Global};
-use crate::config::Place;
+use crate::config::StoreKind;
 use crate::failure::{Exit, Failure};
 use crate::network::{self, Network};
 use crate::output;
@@ -121,13 +121,13 @@ pub fn tell_of_scopes(credentials: &Credentials) {
     }
 }
 
-fn report(global: &Global, credentials: &Credentials, place: Place) -> Result<(), Failure> {
+fn report(global: &Global, credentials: &Credentials, place: StoreKind) -> Result<(), Failure> {
     tell_of_scopes(credentials);
     let text = format!("Logged in as {}", session::name(credentials));
     output::answer(global.json, &text, &value(credentials, place))
 }
 
-pub fn value(credentials: &Credentials, place: Place) -> serde_json::Value {
+pub fn value(credentials: &Credentials, place: StoreKind) -> serde_json::Value {
     json!({
         "handle": credentials.handle(),
         "instance": credentials.issuer().as_str(),

@@ -6,7 +6,7 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 use crate::cli::{Global, Status};
-use crate::config::Place;
+use crate::config::StoreKind;
 use crate::failure::{Exit, Failure};
 use crate::meant::{self, Meant, Source, Variables};
 use crate::network::Network;
@@ -29,7 +29,7 @@ pub async fn run(global: &Global, args: &Status) -> Result<(), Failure> {
 struct Account {
     credentials: Credentials,
     instance: Option<Instance>,
-    place: Option<Place>,
+    place: Option<StoreKind>,
     network: Network,
     in_use: bool,
     source: Source,
@@ -134,9 +134,9 @@ impl Account {
     fn place(&self) -> String {
         match self.place {
             None => "the variable FEDIWAY_TOKEN".into(),
-            Some(Place::File) => "a file that only you can read".into(),
-            Some(Place::Keyring) => "the keyring".into(),
-            Some(Place::Command) => "token_command".into(),
+            Some(StoreKind::File) => "a file that only you can read".into(),
+            Some(StoreKind::Keyring) => "the keyring".into(),
+            Some(StoreKind::Command) => "token_command".into(),
         }
     }
 
@@ -168,7 +168,7 @@ impl Account {
             "scopes": self.credentials.scopes().to_string(),
             "in_use": self.in_use,
             "source": self.source.as_str(),
-            "store": self.place.map(Place::as_str),
+            "store": self.place.map(StoreKind::as_str),
             "network": self.network,
             "works": match self.verdict {
                 Verdict::Works => Some(true),

@@ -8,6 +8,7 @@ use fediway::FileStore;
 use fs4::fs_std::FileExt;
 
 use super::read_only::ReadOnly;
+use crate::beside::sync_names;
 use crate::cleanup::journal::{Book, Line};
 use crate::failure::{Exit, Failure};
 use crate::session;
@@ -78,17 +79,10 @@ fn private(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// Waits until the names in a folder, and that of the folder, are on the disk: a new file may be lost with a
-/// power failure otherwise, however much was written into it.
+/// Waits until the names in a folder, and that of the folder, are on the disk.
 fn named(folder: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    for folder in [Some(folder), folder.parent()].into_iter().flatten() {
-        File::open(folder)?.sync_all()?;
-    }
-    // Elsewhere, a folder cannot be opened.
-    #[cfg(not(unix))]
-    let _ = folder;
-    Ok(())
+    let folders = [Some(folder), folder.parent()];
+    folders.into_iter().flatten().try_for_each(sync_names)
 }
 
 /// Fit for the name of a file.

@@ -1,14 +1,13 @@
 //! Writing what an account has, as Mastodon writes it.
 
-use std::io::Write;
 use std::path::Path;
 
 use crate::cli::{self, Global};
 use crate::commands::context::Context;
 use crate::commands::transfer::rows;
 use crate::failure::Failure;
-use crate::output;
 use crate::text;
+use crate::{beside, output};
 use fediway_archive::transfer::{Kind, Row, written};
 
 pub async fn run(global: &Global, args: &cli::Export) -> Result<(), Failure> {
@@ -36,17 +35,7 @@ pub fn print(kind: Kind, rows: impl IntoIterator<Item = Row>) -> Result<(), Fail
 
 /// The rows of a file with the names of the columns, which say what it is.
 pub(super) fn save(kind: Kind, rows: Vec<Row>, path: &Path) -> Result<(), Failure> {
-    let failed =
-        |error: std::io::Error| Failure::other(format!("cannot write {}", path.display()), error);
-    let file = bytes(kind, rows, kind.has_header())?;
-    let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
-    // Beside and renamed: nobody finds half a file.
-    let mut beside =
-        tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).map_err(failed)?;
-    beside.write_all(&file).map_err(failed)?;
-    beside.as_file().sync_all().map_err(failed)?;
-    beside.persist(path).map_err(|error| failed(error.error))?;
-    Ok(())
+    beside::write(path, &bytes(kind, rows, kind.has_header())?)
 }
 
 fn bytes(
