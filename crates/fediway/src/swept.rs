@@ -46,7 +46,7 @@ mod tests {
     #[test]
     fn unused_entries_are_removed_when_the_table_has_doubled() {
         let mut table = Swept::default();
-        let is_used = |value: &usize| value % 4 == 0;
+        let is_used = |value: &usize| value.is_multiple_of(4);
         let mut most = 0;
         for number in 0..8 * FIRST_SWEEP {
             table.entry(number, is_used).or_insert(number);

@@ -41,12 +41,8 @@ pub use attachments::Attachment;
 pub use auth::{Auth, ComingBack, Login, Logout, Refresh, Status, Switch, Whose};
 pub use cleanup::{Cleanup, CleanupCommand, Explain, Init};
 pub use config::Config;
-<<<<<<< HEAD
 pub use deferred::Deferred;
-pub use filter::{FilterCommand, FilterOptions, Place as FilterPlace, Words};
-=======
 pub use filter::{FilterCommand, FilterOptions, FilterPlace, Words};
->>>>>>> house
 pub use global::{Color, Global};
 pub use instance::InstanceCommand;
 pub use list::{ListCommand, Members};
