@@ -1,8 +1,8 @@
 //! Messages of a WebSocket: `{"stream":["user"],"event":"update","payload":"{…}"}`.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
+use memchr::memchr2;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -22,13 +22,11 @@ entity! {
 
 /// A message in the form that servers send: the payload is JSON in a string.
 #[derive(Deserialize)]
-struct Message<'m> {
+struct Message {
     /// A name, and a parameter where the stream has one. GoToSocial names several streams at once.
     stream: Option<Vec<String>>,
-    #[serde(borrow)]
-    event: Cow<'m, str>,
-    #[serde(borrow)]
-    payload: Option<Cow<'m, str>>,
+    event: String,
+    payload: Option<String>,
 }
 
 /// The event of a message, with the subscription it came through, unless that has ended.
@@ -53,7 +51,7 @@ pub(super) fn event(text: &str, active: &[Subscription], ended: &[Subscription])
 /// Reads a message: the names of its stream, and what happened. One of no known form is
 /// [`EventKind::Other`].
 pub(super) fn read(text: &str) -> (Vec<String>, EventKind) {
-    let usual = serde_json::from_str::<Message<'_>>(text).ok();
+    let usual = payload_last(text).or_else(|| serde_json::from_str(text).ok());
     match usual.or_else(|| unusual(text)) {
         Some(message) => (
             message.stream.unwrap_or_default(),
@@ -65,6 +63,40 @@ pub(super) fn read(text: &str) -> (Vec<String>, EventKind) {
             (Vec::new(), kind)
         }
     }
+}
+
+/// Reads the form of most servers, where the payload comes last. Each of its quotes is escaped: here they
+/// take a third fewer instructions than in `serde_json`.
+fn payload_last(text: &str) -> Option<Message> {
+    // A string cannot contain this, because its quotes are escaped. If it is a key of another object, the
+    // text before it is no object.
+    let (before, rest) = text.split_once(r#","payload":""#)?;
+    let payload = unescaped(rest.trim_end_matches('\n').strip_suffix("\"}")?)?;
+    let message: Message = serde_json::from_str(&format!("{before}}}")).ok()?;
+    let payload = Some(payload);
+    Some(Message { payload, ..message })
+}
+
+/// What is between the quotes of a JSON string, if nothing but quotes and backslashes is escaped there.
+fn unescaped(mut json: &str) -> Option<String> {
+    let is_control = |any: bool, byte: u8| any | byte.is_ascii_control();
+    if json.bytes().fold(false, is_control) {
+        return None;
+    }
+    let mut text = String::with_capacity(json.len());
+    while let Some(at) = memchr2(b'"', b'\\', json.as_bytes()) {
+        let (plain, special) = json.split_at(at);
+        let escaped = special.strip_prefix('\\')?;
+        let (one, rest) = escaped.split_at_checked(1)?;
+        if !matches!(one, "\"" | "\\") {
+            return None;
+        }
+        text.push_str(plain);
+        text.push_str(one);
+        json = rest;
+    }
+    text.push_str(json);
+    Some(text)
 }
 
 /// Two hashtags may differ by the case of their letters alone.
@@ -81,7 +113,7 @@ fn refused(text: &str) -> Option<EventKind> {
 }
 
 /// Any other form with an event: a key that comes twice, or a payload that is not a string.
-fn unusual(text: &str) -> Option<Message<'_>> {
+fn unusual(text: &str) -> Option<Message> {
     let parts: HashMap<String, &RawValue> = serde_json::from_str(text).ok()?;
     let raw = |name: &str| parts.get(name).map(|raw| raw.get());
     let payload = raw("payload").filter(|json| *json != "null");
@@ -89,7 +121,7 @@ fn unusual(text: &str) -> Option<Message<'_>> {
         stream: raw("stream").and_then(|json| serde_json::from_str(json).ok()),
         event: serde_json::from_str(raw("event")?).ok()?,
         // A string is unpacked; of anything else the JSON itself is the payload.
-        payload: payload.map(|json| serde_json::from_str(json).unwrap_or(Cow::Borrowed(json))),
+        payload: payload.map(|json| serde_json::from_str(json).unwrap_or_else(|_| json.to_owned())),
     })
 }
 
@@ -141,6 +173,45 @@ mod tests {
         ));
     }
 
+    /// A payload that comes last is read by code of its own.
+    #[test]
+    fn a_payload_is_the_same_wherever_it_stands() {
+        for payload in [
+            "",
+            "a",
+            "\"",
+            "\\",
+            "\\\"",
+            "\"}",
+            "a\\",
+            "é\"é",
+            "a\n",
+            "\u{1}",
+            "\u{7f}\"",
+            ",\"payload\":\"",
+        ] {
+            let json = serde_json::to_string(payload).unwrap();
+            let last = format!(r#"{{"stream":["user"],"event":"x","payload":{json}}}"#);
+            let first = format!(r#"{{"payload":{json},"event":"x","stream":["user"]}}"#);
+            for text in [format!("{last}\n"), last, first] {
+                let (
+                    stream,
+                    EventKind::Other {
+                        event,
+                        payload: read,
+                    },
+                ) = read(&text)
+                else {
+                    panic!("{text}");
+                };
+                assert_eq!((event.as_str(), read.as_str()), ("x", payload), "{text}");
+                assert_eq!(stream, ["user"]);
+            }
+        }
+        let twice = r#"{"payload":"1","event":"x","payload":"2"}"#;
+        assert!(matches!(read(twice).1, EventKind::Other { payload, .. } if payload == "2"));
+    }
+
     #[test]
     fn a_strange_message_is_kept_as_it_is() {
         for text in [
@@ -152,6 +223,14 @@ mod tests {
             "{\"event\":",
             "{\"event\":7}",
             "\0",
+            // Their payloads look as if they came last.
+            r#"{"event":"x","payload":"a"b"}"#,
+            r#"{"event":"x","payload":"a\"}"#,
+            r#"{"event":"x",,"payload":"a"}"#,
+            r#"{"event":"x","y":{"z":1,"payload":"a"}"#,
+            r#"{"event":"x","y":["z","payload":"a"}"#,
+            r#"{"event":"x","y":"z,"payload":"a"}"#,
+            "{\"event\":\"x\",\"payload\":\"a\nb\"}",
         ] {
             let EventKind::Other { event, payload } = read(text).1 else {
                 panic!("{text}");

@@ -80,8 +80,9 @@ impl Seen {
         let Err(at) = self.find(id) else {
             return false;
         };
-        let highest = self.highest().filter(|_| !id.starts_with(NO_ID));
-        if highest.is_some_and(|highest| rank(highest) > rank(id)) {
+        let is_higher = |known: &Arc<str>| rank(known) > rank(id);
+        let is_late = at < self.ids.len() || self.forgotten.as_ref().is_some_and(is_higher);
+        if is_late && !id.starts_with(NO_ID) {
             self.late = Some(now);
         }
         let id: Arc<str> = id.into();
@@ -97,8 +98,8 @@ impl Seen {
     /// of an id that is to be forgotten.
     fn find(&self, id: &str) -> Result<usize, usize> {
         match (self.ids.front(), self.ids.back()) {
-            (_, Some(last)) if rank(last) < rank(id) => Err(self.ids.len()),
             (Some(first), _) if **first == *id => Ok(0),
+            (_, Some(last)) if rank(last) < rank(id) => Err(self.ids.len()),
             _ => self.ids.binary_search_by(|one| rank(one).cmp(&rank(id))),
         }
     }
