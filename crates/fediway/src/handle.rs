@@ -78,9 +78,11 @@ pub(crate) fn normal_domain(domain: &str) -> Option<String> {
         return None;
     }
     let url = Url::parse(&format!("https://{domain}")).ok()?;
-    let host = url.host_str()?.trim_end_matches('.');
+    let host = url.host_str()?;
+    let host = host.strip_suffix('.').unwrap_or(host);
     match url.port() {
-        _ if host.is_empty() => None,
+        // A label is empty: without the last of several dots, `3..` would be an IP address.
+        _ if host.split('.').any(str::is_empty) => None,
         Some(port) => Some(format!("{host}:{port}")),
         None => Some(host.to_owned()),
     }
@@ -191,6 +193,10 @@ mod tests {
             "@",
             "user@",
             "user@.",
+            "3@3...",
+            "user@example.com..",
+            "user@a..example",
+            "user@.example",
             "user@exa mple.com",
         ] {
             assert_eq!(normal(text), None, "{text}");
