@@ -17,6 +17,7 @@ use fediway_bench::{Outcome, runs, server};
 const ROUNDS: usize = 5;
 
 fn main() -> Outcome {
+    subjects()?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()
@@ -90,16 +91,37 @@ fn streams() -> Outcome<String> {
     runs::text(cargo)
 }
 
+/// Builds the programs beside this one, which are what is measured: `cargo run` builds this one alone.
+fn subjects() -> Outcome {
+    let target = std::env::current_exe()?;
+    let target = target.ancestors().nth(2).ok_or("no target folder")?;
+    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+    let words = ["--features", "peers", "--bins", "--manifest-path", manifest];
+    built(&words, target)
+}
+
 /// The command, built as a release.
 fn command() -> Outcome<PathBuf> {
-    let root = root();
-    let target = root.join("bench/target/command");
+    let target = root().join("bench/target/command");
+    built(&["-p", "fediway-cli"], &target)?;
+    Ok(target.join("release/fediway"))
+}
+
+/// Builds something as a release.
+fn built(what: &[&str], target: &Path) -> Outcome {
     let mut cargo = Command::new("cargo");
-    cargo.args(["build", "--release", "-p", "fediway-cli"]);
-    cargo.current_dir(root).env("CARGO_TARGET_DIR", &target);
+    cargo.args(["build", "--release"]).args(what);
+    cargo.current_dir(root()).env("CARGO_TARGET_DIR", target);
+    // What `cargo run` told this program about itself would make build scripts run again.
+    for (name, _) in std::env::vars_os() {
+        let told = ["CARGO_PKG_", "CARGO_MANIFEST_"];
+        if told.iter().any(|it| name.to_string_lossy().starts_with(it)) {
+            cargo.env_remove(name);
+        }
+    }
     match cargo.status()?.success() {
-        true => Ok(target.join("release/fediway")),
-        false => Err("the command does not build".into()),
+        true => Ok(()),
+        false => Err(format!("{what:?} does not build").into()),
     }
 }
 
