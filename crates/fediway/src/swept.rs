@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 use std::hash::Hash;
 
 /// At how many entries unused ones are looked for first.
-pub(crate) const FIRST_SWEEP: usize = 256;
+const FIRST_SWEEP: usize = 256;
 
 /// Entries by their keys.
 #[derive(Debug)]
