@@ -184,6 +184,7 @@ mod redact;
 mod scope;
 mod secret;
 mod shared;
+mod short_text;
 mod swept;
 #[cfg(test)]
 mod thorough;

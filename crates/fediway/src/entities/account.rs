@@ -1,6 +1,7 @@
 //! [Accounts](https://docs.joinmastodon.org/entities/Account/).
 
 use super::date_or_time::DateOrTime;
+use super::language::Language;
 use super::macros::{entity, open_enum};
 use super::short_list::ShortList;
 use super::visibility::{QuotePolicy, Visibility};
@@ -194,7 +195,7 @@ entity! {
         /// Whether new media are marked as sensitive.
         sensitive: bool,
         /// The language of new statuses.
-        language: Option<String>,
+        language: Option<Language>,
         /// How many want to follow.
         follow_requests_count: u64,
         /// The sites that may name this account as the author of an article.

@@ -1,6 +1,7 @@
 //! [Collections](https://docs.joinmastodon.org/entities/Collection/) of accounts.
 
 use super::account::Account;
+use super::language::Language;
 use super::macros::{entity, open_enum};
 use super::trend::StatusTag;
 use crate::ids::{AccountId, CollectionId, CollectionItemId};
@@ -32,7 +33,7 @@ entity! {
         /// What it is about, as HTML from the server.
         description: String,
         /// The language of its texts, as an ISO 639 code.
-        language: Option<String>,
+        language: Option<Language>,
         /// Whether it was made on this server.
         local: bool,
         /// Whether it is hidden at first.

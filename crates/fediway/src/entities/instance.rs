@@ -3,6 +3,7 @@
 
 use super::account::Account;
 use super::date_or_time::DateOrTime;
+use super::language::Language;
 use super::macros::{entity, open_enum};
 use super::pleroma::{PleromaInstance, PleromaPollLimits};
 use super::server::Rule;
@@ -53,7 +54,7 @@ entity! {
         /// Its icon in several sizes.
         icon: Vec<InstanceIcon>,
         /// The languages that its people use, as ISO 639-1 codes.
-        languages: Vec<String>,
+        languages: Vec<Language>,
         /// Limits and addresses.
         configuration: InstanceConfiguration,
         /// Whether and how one gets an account.
@@ -335,7 +336,7 @@ entity! {
         /// The MIME type of the picture without animation. GoToSocial.
         thumbnail_static_type: Option<String>,
         /// The languages that its people use, as ISO 639-1 codes.
-        languages: Vec<String>,
+        languages: Vec<Language>,
         /// Whether one gets an account.
         registrations: bool,
         /// Whether a moderator decides on new accounts.

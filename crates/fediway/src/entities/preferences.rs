@@ -1,5 +1,6 @@
 //! [Preferences](https://docs.joinmastodon.org/entities/Preferences/) of an account.
 
+use super::language::Language;
 use super::macros::{entity, open_enum};
 use super::visibility::{QuotePolicy, Visibility};
 
@@ -23,7 +24,7 @@ entity! {
         /// Whether new media are marked as sensitive.
         posting_default_sensitive as "posting:default:sensitive": bool,
         /// The language of new statuses, as an ISO 639-1 code.
-        posting_default_language as "posting:default:language": Option<String>,
+        posting_default_language as "posting:default:language": Option<Language>,
         /// Who may quote new statuses.
         posting_default_quote_policy as "posting:default:quote_policy": Option<QuotePolicy>,
         /// Which media are shown at first.

@@ -1,6 +1,7 @@
 //! [Relationships](https://docs.joinmastodon.org/entities/Relationship/) between accounts.
 
 use super::account::Account;
+use super::language::Language;
 use super::macros::entity;
 use crate::ids::AccountId;
 use crate::time::Timestamp;
@@ -17,7 +18,7 @@ entity! {
         /// Whether its statuses cause notifications.
         notifying: bool,
         /// The languages of it that are shown, as ISO 639 codes; none means all.
-        languages: Vec<String>,
+        languages: Vec<Language>,
         /// Whether it follows this account.
         followed_by: bool,
         /// Whether this account blocks it.

@@ -1,6 +1,7 @@
 //! [Statuses to be published later](https://docs.joinmastodon.org/entities/ScheduledStatus/).
 
 use super::interaction_policy::InteractionPolicy;
+use super::language::Language;
 use super::macros::entity;
 use super::media::MediaAttachment;
 use super::status::ContentType;
@@ -38,7 +39,7 @@ entity! {
         /// The status it replies to.
         in_reply_to_id: Option<StatusId>,
         /// The language, as an ISO 639 code.
-        language: Option<String>,
+        language: Option<Language>,
         /// The status it quotes.
         quoted_status_id: Option<StatusId>,
         /// Who may quote it.

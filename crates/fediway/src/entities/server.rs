@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::date_or_time::DateOrTime;
+use super::language::Language;
 use super::macros::{entity, open_enum};
 use crate::ids::RuleId;
 use crate::time::Timestamp;
@@ -92,12 +93,12 @@ entity! {
 
     /// A language that a status may be written in.
     SupportedLocale {
-        /// The ISO 639 code.
-        code: String,
+        /// The code.
+        code: Language,
         /// The name, in English.
         name: String,
     }
 }
 
 /// The languages that statuses are translated to, by the code of the language they are in.
-pub type TranslationLanguages = BTreeMap<String, Vec<String>>;
+pub type TranslationLanguages = BTreeMap<String, Vec<Language>>;

@@ -5,6 +5,7 @@ use super::collection::Collection;
 use super::emoji_reaction::EmojiReaction;
 use super::filter::FilterResult;
 use super::interaction_policy::InteractionPolicy;
+use super::language::Language;
 use super::macros::{entity, open_enum};
 use super::media::MediaAttachment;
 use super::poll::Poll;
@@ -115,7 +116,7 @@ entity! {
         /// The preview of a link.
         card: Option<Box<PreviewCard>>,
         /// The language, as an ISO 639 code.
-        language: Option<String>,
+        language: Option<Language>,
         /// Who may quote it.
         quote_approval: Option<QuoteApproval>,
         /// Whether this account made it a favourite.
@@ -254,13 +255,13 @@ entity! {
         /// The content warning.
         spoiler_text: String,
         /// The language it is in now.
-        language: String,
+        language: Language,
         /// The poll.
         poll: Option<TranslatedPoll>,
         /// The descriptions of the attached files.
         media_attachments: Vec<TranslatedAttachment>,
         /// The language it was in.
-        detected_source_language: String,
+        detected_source_language: Language,
         /// Who translated it.
         provider: String,
     }

@@ -3,6 +3,7 @@
 
 use super::account::Account;
 use super::date_or_time::DateOrTime;
+use super::language::Language;
 use super::macros::{entity, open_enum};
 use crate::ids::{TagId, TrendingLinkId};
 use crate::time::Timestamp;
@@ -61,7 +62,7 @@ entity! {
         /// The picture in words.
         image_description: Option<String>,
         /// The language of the page, as an ISO 639 code.
-        language: Option<String>,
+        language: Option<Language>,
         /// A photo to embed.
         embed_url: String,
         /// A blurred picture in a few characters.

@@ -6,13 +6,11 @@
 //! Ids are never interpreted here. Mastodon's are numbers, GoToSocial's are ULIDs, Pleroma's are
 //! FlakeIDs, those of Mitra and Hollo are UUIDs, and snac's are hexadecimal or numbers with a dot.
 
-mod text;
-
 use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use text::Text;
+use crate::short_text::ShortText;
 
 /// Characters that are not encoded in a path segment: the unreserved ones of RFC 3986.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -69,7 +67,7 @@ macro_rules! ids {
         $(#[$meta])*
         #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
         #[serde(transparent)]
-        pub struct $Name(Text);
+        pub struct $Name(ShortText);
 
         /// From a text or, as some servers write ids, from a whole number.
         impl<'de> serde::Deserialize<'de> for $Name {

@@ -1,5 +1,5 @@
-//! The text of an id. Ids are short and there are many of them, so a short one is kept in its place and
-//! has no memory of its own.
+//! The text of an id or of a code. They are short and there are many of them, so a short one is kept in its
+//! place and has no memory of its own.
 
 use std::hash::{Hash, Hasher};
 
@@ -7,7 +7,7 @@ use std::hash::{Hash, Hasher};
 const ROOM: usize = 22;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Text {
+pub(crate) enum ShortText {
     /// The bytes above the length are zero.
     Short {
         length: u8,
@@ -16,9 +16,9 @@ pub(super) enum Text {
     Long(Box<str>),
 }
 
-impl Text {
+impl ShortText {
     #[inline]
-    pub(super) fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         match self {
             Self::Short { length, bytes } => {
                 let text = bytes.get(..usize::from(*length)).unwrap_or_default();
@@ -37,29 +37,29 @@ impl Text {
     }
 }
 
-impl From<&str> for Text {
+impl From<&str> for ShortText {
     #[inline]
     fn from(text: &str) -> Self {
         Self::short(text).unwrap_or_else(|| Self::Long(text.into()))
     }
 }
 
-impl From<String> for Text {
+impl From<String> for ShortText {
     fn from(text: String) -> Self {
         Self::short(&text).unwrap_or_else(|| Self::Long(text.into()))
     }
 }
 
-impl From<Text> for String {
-    fn from(text: Text) -> Self {
+impl From<ShortText> for String {
+    fn from(text: ShortText) -> Self {
         match text {
-            Text::Short { .. } => text.as_str().to_owned(),
-            Text::Long(text) => text.into(),
+            ShortText::Short { .. } => text.as_str().to_owned(),
+            ShortText::Long(text) => text.into(),
         }
     }
 }
 
-impl Default for Text {
+impl Default for ShortText {
     fn default() -> Self {
         Self::Short {
             length: 0,
@@ -68,26 +68,26 @@ impl Default for Text {
     }
 }
 
-impl Ord for Text {
+impl Ord for ShortText {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         self.as_str().cmp(other.as_str())
     }
 }
 
-impl PartialOrd for Text {
+impl PartialOrd for ShortText {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
     }
 }
 
 /// As a `str`, so that a map can be searched by one.
-impl Hash for Text {
+impl Hash for ShortText {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.as_str().hash(state);
     }
 }
 
-impl serde::Serialize for Text {
+impl serde::Serialize for ShortText {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(self.as_str())
     }
@@ -107,14 +107,14 @@ mod tests {
             "a\0".into(),
         ]);
         for text in &texts {
-            let kept = Text::from(text.as_str());
+            let kept = ShortText::from(text.as_str());
             assert_eq!(kept.as_str(), text);
-            assert_eq!(kept, Text::from(text.clone()));
+            assert_eq!(kept, ShortText::from(text.clone()));
             assert_eq!(String::from(kept.clone()), *text);
-            let is_short = matches!(kept, Text::Short { .. });
+            let is_short = matches!(kept, ShortText::Short { .. });
             assert_eq!(is_short, text.len() <= ROOM, "{text}");
             for other in &texts {
-                let other_kept = Text::from(other.as_str());
+                let other_kept = ShortText::from(other.as_str());
                 assert_eq!(kept.cmp(&other_kept), text.cmp(other));
                 assert_eq!(kept == other_kept, text == other);
             }
