@@ -47,7 +47,7 @@ struct Sending<'a> {
     bearer: Option<HeaderValue>,
     /// The request may be on its way at this moment.
     in_flight: bool,
-    /// How long the last try took.
+    /// How long the last try took, if that matters to anybody.
     lasted: Duration,
 }
 
@@ -118,10 +118,10 @@ impl<'a> Sending<'a> {
         let begun = self.waiting.steady();
         let span = observe::attempt(&self.outgoing.place);
         let outcome = self.attempt().instrument(span.clone()).await;
-        (self.in_flight, self.lasted) = (
-            false,
-            self.waiting.steady().saturating_duration_since(begun),
-        );
+        self.in_flight = false;
+        if !is_success(&outcome) || self.transport.settings.hook.is_told() {
+            self.lasted = self.waiting.steady().saturating_duration_since(begun);
+        }
         span.in_scope(|| self.report(&outcome));
         if let Ok(answer) = &outcome {
             let refused = Verdict::of(answer.status()) == Verdict::NotNow;
@@ -264,6 +264,11 @@ impl<'a> Sending<'a> {
         }
         self.waiting.wait(moment).await;
     }
+}
+
+fn is_success(tried: &Result<Response, Failure>) -> bool {
+    let answer = tried.as_ref();
+    answer.is_ok_and(|answer| answer.status().is_success())
 }
 
 /// Until when the server asked to be left alone. The end of the rate-limit window says nothing about

@@ -34,6 +34,8 @@ pub(crate) enum Answer {
 /// Until when an answer has to be there, and within which limits.
 pub(crate) struct Deadline {
     limits: Limits,
+    /// When the request was sent.
+    begun: Instant,
     at: Instant,
 }
 
@@ -41,9 +43,11 @@ impl Transport {
     /// The deadline of a request that is sent now. One with a long body may take longer.
     pub(crate) fn deadline(&self, request: &reqwest::Request) -> Deadline {
         let limits = self.settings.limits.stretched_for(request);
+        let begun = Instant::now();
         Deadline {
             limits,
-            at: Instant::now() + limits.total,
+            begun,
+            at: begun + limits.total,
         }
     }
 
@@ -53,14 +57,17 @@ impl Transport {
         place: &Place,
         mut request: reqwest::Request,
         purpose: Purpose,
-        deadline: &Deadline,
+        deadline: &mut Deadline,
     ) -> Result<Answer, Failure> {
         let turn = self.settings.concurrency.enter(request.url(), deadline.at);
-        let Some(_turn) = turn.await else {
+        let Some(turn) = turn.await else {
             let late = Error::new(ErrorKind::Timeout).at(place);
             return Err(Failure::unsent(late.phase(Phase::Total)));
         };
         self.add_headers(request.headers_mut());
+        if let Some(since) = turn.since {
+            deadline.begun = since;
+        }
         let mut answer = self
             .first_byte(&self.http, place, request, deadline)
             .await?;
@@ -83,7 +90,7 @@ impl Transport {
         request: reqwest::Request,
         deadline: &Deadline,
     ) -> Result<reqwest::Response, Failure> {
-        let first_byte = Instant::now() + deadline.limits.first_byte;
+        let first_byte = deadline.begun + deadline.limits.first_byte;
         let late = if deadline.at < first_byte {
             Phase::Total
         } else {
@@ -176,9 +183,9 @@ mod tests {
         };
         let url = format!("http://social.example.org:{}/", address.port());
         let request = reqwest::Request::new(Method::GET, Url::parse(&url).unwrap());
-        let deadline = transport.deadline(&request);
+        let mut deadline = transport.deadline(&request);
         let outcome = transport
-            .exchange(&place, request, Purpose::Api, &deadline)
+            .exchange(&place, request, Purpose::Api, &mut deadline)
             .await;
         assert_eq!(outcome.err().unwrap().error.kind(), &ErrorKind::Guard);
     }

@@ -78,6 +78,11 @@ impl Hook {
         Self(Some(Arc::new(hook)))
     }
 
+    /// Whether anybody wants to know of attempts.
+    pub(crate) fn is_told(&self) -> bool {
+        self.0.is_some() || tracing::enabled!(tracing::Level::DEBUG)
+    }
+
     /// Reports an attempt, with the status of its response or with its error.
     pub(crate) fn tell(
         &self,
