@@ -10,6 +10,7 @@
 //! use fediway::streaming::{EventKind, Subscription};
 //!
 //! let mut events = client.streaming().user().hashtag("caturday").connect().await?;
+//! events.subscribe(Subscription::public())?; // also while it runs
 //! while let Some(event) = events.next().await {
 //!     match event?.kind {
 //!         EventKind::Update(status) => println!("{}: {}", status.uri, status.content),
@@ -20,7 +21,6 @@
 //!         EventKind::MayHaveMissed { what, .. } => eprintln!("perhaps without some {what:?}"),
 //!         _ => {}
 //!     }
-//!     events.subscribe(Subscription::public());
 //! }
 //! # Ok(()) }
 //! ```
