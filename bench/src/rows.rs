@@ -1,8 +1,11 @@
 //! What is measured: the rows of the table.
 
+use std::ffi::OsString;
+use std::fs::File;
+use std::path::Path;
 use std::process::Command;
 
-use crate::runs::{python, used, wall};
+use crate::runs::{python, start_up, text, used, wall};
 use crate::{Outcome, counts, data};
 
 /// Where the subjects find what they need.
@@ -174,10 +177,25 @@ pub const ROWS: &[Row] = &[
     Row::new(
         "the command's `--version`",
         "ms",
-        &["fediway", "toot"],
+        &["fediway", "toot", "nothing"],
         version,
     ),
-    Row::new("the command's `whoami`", "ms", &["fediway"], whoami),
+    Row::new(
+        "the command's `whoami` with a kept account, one request",
+        "ms",
+        &["fediway", "nothing"],
+        |at, who| whoami(at, who, &kept_account(at)?),
+    ),
+    Row::new(
+        "the command's `whoami` with a token on a new server, five requests",
+        "ms",
+        &["fediway", "nothing"],
+        |at, who| {
+            let address = format!("http://{}", at.quick);
+            let variables = [("FEDIWAY_TOKEN", "a-token"), ("FEDIWAY_INSTANCE", &address)];
+            whoami(at, who, &variables.map(|(name, value)| (name, value.into())))
+        },
+    ),
 ];
 
 const MIB: f64 = 1024.0 * 1024.0;
@@ -212,16 +230,37 @@ fn upload(at: &Servers, who: &str) -> Outcome<f64> {
 fn version(at: &Servers, who: &str) -> Outcome<f64> {
     let mut command = match who {
         "toot" => Command::new(python()?.with_file_name("toot")),
+        "nothing" => Command::new("true"),
         _ => Command::new(&at.command),
     };
     command.arg("--version");
-    Ok(wall(command)? / 1e6)
+    Ok(start_up(command)? / 1e6)
 }
 
-fn whoami(at: &Servers, _: &str) -> Outcome<f64> {
-    let mut command = Command::new(&at.command);
+/// Variables of the environment.
+type Variables = [(&'static str, OsString); 2];
+
+fn whoami(at: &Servers, who: &str, variables: &Variables) -> Outcome<f64> {
+    let mut command = match who {
+        "nothing" => Command::new("true"),
+        _ => Command::new(&at.command),
+    };
     command.args(["whoami", "--allow-private", "--json"]);
-    command.env("FEDIWAY_TOKEN", "a-token");
-    command.env("FEDIWAY_INSTANCE", format!("http://{}", at.quick));
-    Ok(wall(command)? / 1e6)
+    command.envs(variables.clone());
+    Ok(start_up(command)? / 1e6)
+}
+
+/// Where the account of a token is kept.
+fn kept_account(at: &Servers) -> Outcome<Variables> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/kept");
+    let variables = ["XDG_DATA_HOME", "XDG_CONFIG_HOME"].map(|name| (name, folder.clone().into()));
+    std::fs::create_dir_all(&folder)?;
+    std::fs::write(folder.join("token"), "a-token")?;
+    let mut login = Command::new(&at.command);
+    login.args(["login", "--allow-private", "--store", "file", "--with-token"]);
+    login.arg(format!("http://{}", at.quick));
+    login.envs(variables.clone());
+    login.stdin(File::open(folder.join("token"))?);
+    text(login)?;
+    Ok(variables)
 }

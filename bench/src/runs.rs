@@ -1,11 +1,14 @@
 //! Runs of programs that are measured from outside.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use std::time::Instant;
 
 use crate::Outcome;
 use crate::measure::Used;
+
+/// How often a command is started that ends at once.
+const STARTS: usize = 21;
 
 /// A program beside this one.
 pub fn beside(name: &str) -> Outcome<PathBuf> {
@@ -24,6 +27,23 @@ pub fn text(mut command: Command) -> Outcome<String> {
     let output = command.output();
     let output = output.map_err(|error| format!("{command:?} did not start: {error}"))?;
     checked(&command, output)
+}
+
+/// How long a command takes that ends at once, in nanoseconds: the median of many runs. Nothing reads what it
+/// prints.
+pub fn start_up(mut command: Command) -> Outcome<f64> {
+    command.stdin(Stdio::null()).stdout(Stdio::null());
+    let mut all = Vec::new();
+    for _ in 0..STARTS {
+        let start = Instant::now();
+        let status = command.status()?;
+        all.push(start.elapsed().as_nanos() as f64);
+        if !status.success() {
+            return Err(format!("{command:?} failed").into());
+        }
+    }
+    all.sort_by(f64::total_cmp);
+    Ok(all[STARTS / 2])
 }
 
 /// How long a command takes, in nanoseconds.

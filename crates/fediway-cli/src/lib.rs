@@ -47,6 +47,8 @@ use std::time::Duration;
 
 use clap::{CommandFactory, Parser};
 use clap_complete::CompleteEnv;
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::oneshot;
 use tracing_subscriber::prelude::*;
 
 use commands::Done;
@@ -56,8 +58,7 @@ use signals::Signals;
 /// How long a command may take to end after a signal.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// Threads for connections and signals: a command has a thread of its own. One for each core, as is
-/// usual, would make each start slower.
+/// Threads for the connections of a command that lasts.
 const WORKERS: usize = 2;
 
 /// Runs the command with the arguments of the process.
@@ -87,30 +88,40 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// Runs the command on a thread of its own and listens for signals on this one: a thread that writes to a
+/// full pipe is blocked and cannot react to a signal.
 fn start(cli: cli::Cli) -> Result<(), Failure> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(WORKERS)
-        .enable_all()
-        .build()
-        .map_err(|error| Failure::other("cannot start", error))?;
-    let result = runtime.block_on(finish_or_give_up(cli));
-    // A read from the terminal and a write to a full pipe cannot be cancelled, and nobody waits for
-    // them any more.
-    runtime.shutdown_background();
-    result
+    let cannot_start = |error| Failure::other("cannot start", error);
+    let listening = Builder::new_current_thread();
+    let listening = built(listening).map_err(cannot_start)?;
+    let cannot_listen = |error| Failure::other("cannot listen for Ctrl-C", error);
+    let signals = {
+        let _within = listening.enter();
+        Signals::listen().map_err(cannot_listen)?
+    };
+    let working = built(kind_of_runtime(&cli.command)).map_err(cannot_start)?;
+    let (heard, deletes) = (signals.clone(), Arc::new(AtomicBool::new(false)));
+    let says_so = deletes.clone();
+    let (tell, done) = oneshot::channel();
+    let work = move || {
+        let _ = tell.send(working.block_on(finish_or_interrupt(cli, heard, &says_so)));
+        // A read from the terminal and a write to a full pipe cannot be cancelled, and nobody waits for
+        // them any more.
+        working.shutdown_background();
+    };
+    std::thread::Builder::new()
+        .name("command".into())
+        .spawn(work)
+        .map_err(cannot_start)?;
+    listening.block_on(finished_or_stuck(done, signals, &deletes))
 }
 
-/// Runs the command on a thread of its own: a thread that writes to a full pipe is blocked and cannot
-/// react to a signal.
-async fn finish_or_give_up(cli: cli::Cli) -> Result<(), Failure> {
-    let cannot_listen = |error| Failure::other("cannot listen for Ctrl-C", error);
-    let mut signals = Signals::listen().map_err(cannot_listen)?;
-    let heard = signals.clone();
-    let runtime = tokio::runtime::Handle::current();
-    let deletes = Arc::new(AtomicBool::new(false));
-    let says_so = deletes.clone();
-    let work = move || runtime.block_on(finish_or_interrupt(cli, heard, &says_so));
-    let work = tokio::task::spawn_blocking(work);
+/// Waits for the command, and not too long for one that was told to stop.
+async fn finished_or_stuck(
+    done: oneshot::Receiver<Result<(), Failure>>,
+    mut signals: Signals,
+    deletes: &AtomicBool,
+) -> Result<(), Failure> {
     let stuck = async {
         signals.stop().await;
         if deletes.load(Ordering::SeqCst) {
@@ -120,9 +131,25 @@ async fn finish_or_give_up(cli: cli::Cli) -> Result<(), Failure> {
         tokio::time::sleep(PATIENCE).await;
     };
     tokio::select! {
-        done = work => done.map_err(|error| Failure::other("the command failed", error))?,
+        done = done => done.map_err(|error| Failure::other("the command failed", error))?,
         () = stuck => Err(Failure::interrupted()),
     }
+}
+
+/// What lasts has threads for its connections: these go on while its output is held up.
+fn kind_of_runtime(command: &cli::Command) -> Builder {
+    match command.lasts() {
+        true => {
+            let mut threads = Builder::new_multi_thread();
+            threads.worker_threads(WORKERS);
+            threads
+        }
+        false => Builder::new_current_thread(),
+    }
+}
+
+fn built(mut builder: Builder) -> std::io::Result<Runtime> {
+    builder.enable_all().build()
 }
 
 /// `deletes` says whether something is being deleted.

@@ -196,6 +196,22 @@ pub enum Command {
     Demo(Deferred<Demo>),
 }
 
+impl Command {
+    /// Whether it has connections open for longer than a request takes.
+    pub fn lasts(&self) -> bool {
+        matches!(
+            self,
+            Self::Archive(_)
+                | Self::Cleanup(_)
+                | Self::Demo(_)
+                | Self::Export(_)
+                | Self::Import(_)
+                | Self::Sandbox(_)
+                | Self::Stream(_)
+        )
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

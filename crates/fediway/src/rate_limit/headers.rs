@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use http::HeaderMap;
+use http::header::{DATE, HeaderName, RETRY_AFTER};
 
 use crate::clock::{after, until};
 use crate::time::{self, Timestamp};
@@ -13,6 +14,10 @@ const LONGEST: Duration = Duration::from_secs(24 * 3600);
 const USUAL_WINDOW: Duration = Duration::from_secs(300);
 /// Smaller numbers in a reset header are seconds from now, larger ones seconds since 1970.
 const FIRST_EPOCH: f64 = 100_000_000.0;
+
+static LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
+static REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
+static RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
 
 /// A window as one answer describes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +32,7 @@ pub(crate) struct Reported {
     pub(crate) ends: Timestamp,
 }
 
-fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
     Some(headers.get(name)?.to_str().ok()?.trim())
 }
 
@@ -42,8 +47,8 @@ pub(super) fn window_like(
     now: Timestamp,
     last: &mut LastEnd,
 ) -> Option<Reported> {
-    let limit = text(headers, "x-ratelimit-limit")?.parse().ok()?;
-    let remaining = text(headers, "x-ratelimit-remaining")?.parse().ok()?;
+    let limit = text(headers, &LIMIT)?.parse().ok()?;
+    let remaining = text(headers, &REMAINING)?.parse().ok()?;
     if limit == 0 {
         return None;
     }
@@ -64,7 +69,7 @@ pub(super) struct LastEnd(Option<(Box<str>, Timestamp, Timestamp)>);
 impl LastEnd {
     /// The end of the window as the server wrote it, and by this machine's clock.
     fn or_read(&mut self, headers: &HeaderMap, now: Timestamp) -> (Timestamp, Timestamp) {
-        let text = text(headers, "x-ratelimit-reset");
+        let text = text(headers, &RESET);
         if let (Some(text), Some((last, written, ends))) = (text, &self.0)
             && **last == *text
         {
@@ -93,7 +98,7 @@ fn reset(text: &str, headers: &HeaderMap, now: Timestamp) -> Option<Timestamp> {
 /// write seconds since 1970.
 pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Timestamp> {
     // A proxy may join two of them.
-    let text = text(headers, "retry-after")?;
+    let text = text(headers, &RETRY_AFTER)?;
     let first = text.split(',').next().unwrap_or_default().trim();
     if let Some(wait) = seconds_from_now(first) {
         return Some(after(now, wait.min(LONGEST)));
@@ -127,7 +132,7 @@ fn by_our_clock(headers: &HeaderMap, now: Timestamp, moment: Timestamp) -> Times
 
 /// The time of the server's clock when it answered, or ours if it does not say.
 pub(crate) fn server_time(headers: &HeaderMap, now: Timestamp) -> Timestamp {
-    text(headers, "date").and_then(date).unwrap_or(now)
+    text(headers, &DATE).and_then(date).unwrap_or(now)
 }
 
 /// A date as HTTP writes it, `Sat, 01 Aug 2026 13:49:42 GMT`, or in any form servers use in JSON.

@@ -39,7 +39,7 @@ pub(super) async fn read(
         match chunk(answer, idle, deadline).await? {
             Err(error) => return Err(sorted(error, place)),
             Ok(None) => return sink.finish(),
-            Ok(Some(chunk)) => sink.push(&chunk)?,
+            Ok(Some(chunk)) => sink.push(chunk)?,
         }
     }
 }
@@ -67,25 +67,34 @@ async fn chunk(
 
 /// Where a body goes, as it comes or through the decompressor.
 enum Sink {
-    Plain(Bounded),
+    /// The first chunk is often the whole body. It is copied only when there is a second one.
+    Plain {
+        first: Bytes,
+        bounded: Bounded,
+    },
     Gzip(Box<MultiGzDecoder<Bounded>>),
 }
 
 impl Sink {
     fn new(headers: &mut HeaderMap, limit: usize, announced: u64) -> Result<Self, Error> {
         let bounded = Bounded {
+            bytes: Vec::new(),
             // An announcement is a claim: no more is reserved for it than a small answer needs.
-            bytes: Vec::with_capacity((announced as usize).min(64 << 10)),
+            reserved: (announced as usize).min(64 << 10),
             limit,
             received: None,
+        };
+        let plain = |bounded| Self::Plain {
+            first: Bytes::new(),
+            bounded,
         };
         let encoding = headers.remove(CONTENT_ENCODING);
         match encoding
             .as_ref()
             .map(|encoding| encoding.as_bytes().trim_ascii())
         {
-            None => Ok(Self::Plain(bounded)),
-            Some(name) if name.eq_ignore_ascii_case(b"identity") => Ok(Self::Plain(bounded)),
+            None => Ok(plain(bounded)),
+            Some(name) if name.eq_ignore_ascii_case(b"identity") => Ok(plain(bounded)),
             Some(name) if is_gzip(name) => {
                 headers.remove(CONTENT_LENGTH);
                 let received = Some(0);
@@ -101,14 +110,22 @@ impl Sink {
         }
     }
 
-    fn push(&mut self, chunk: &[u8]) -> Result<(), Error> {
+    fn push(&mut self, chunk: Bytes) -> Result<(), Error> {
         let limit = self.bounded().limit;
         let written = match self {
-            Self::Plain(bounded) => bounded.write_all(chunk),
+            Self::Plain { first, bounded } if first.is_empty() && bounded.takes_all(&chunk) => {
+                *first = chunk;
+                Ok(())
+            }
+            Self::Plain { first, bounded } => {
+                let first = std::mem::take(first);
+                let written = bounded.write_all(&first);
+                written.and_then(|()| bounded.write_all(&chunk))
+            }
             Self::Gzip(decoder) => {
                 let received = decoder.get_ref().received.unwrap_or(0);
                 decoder.get_mut().received = Some(received + chunk.len());
-                decoder.write_all(chunk)
+                decoder.write_all(&chunk)
             }
         };
         written.map_err(|error| body_error(error, limit))
@@ -116,7 +133,8 @@ impl Sink {
 
     fn finish(self) -> Result<Bytes, Error> {
         match self {
-            Self::Plain(bounded) => Ok(bounded.bytes.into()),
+            Self::Plain { first, bounded } if bounded.bytes.is_empty() => Ok(first),
+            Self::Plain { bounded, .. } => Ok(bounded.bytes.into()),
             // Nothing at all is no gzip, and what an answer without a body has.
             Self::Gzip(decoder) if decoder.get_ref().received == Some(0) => Ok(Bytes::new()),
             Self::Gzip(mut decoder) => {
@@ -131,7 +149,7 @@ impl Sink {
 
     fn bounded(&self) -> &Bounded {
         match self {
-            Self::Plain(bounded) => bounded,
+            Self::Plain { bounded, .. } => bounded,
             Self::Gzip(decoder) => decoder.get_ref(),
         }
     }
@@ -154,12 +172,19 @@ fn body_error(error: io::Error, limit: usize) -> Error {
 /// Bytes up to a limit.
 struct Bounded {
     bytes: Vec<u8>,
+    /// The room that is made for them when the first ones come.
+    reserved: usize,
     limit: usize,
     /// How many compressed bytes they grew from.
     received: Option<usize>,
 }
 
 impl Bounded {
+    /// Whether these may be all of the bytes.
+    fn takes_all(&self, bytes: &[u8]) -> bool {
+        self.bytes.is_empty() && bytes.len() <= self.limit
+    }
+
     fn allowed(&self) -> usize {
         self.received.map_or(self.limit, |received| {
             let grown = received.saturating_mul(LARGEST_GROWTH);
@@ -172,6 +197,9 @@ impl Write for Bounded {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if bytes.len() > self.allowed().saturating_sub(self.bytes.len()) {
             return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        if self.bytes.is_empty() {
+            self.bytes.reserve(self.reserved.max(bytes.len()));
         }
         self.bytes.extend_from_slice(bytes);
         Ok(bytes.len())

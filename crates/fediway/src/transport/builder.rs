@@ -24,6 +24,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// How long an idle connection is kept: less than servers do, because a post on a connection that
 /// the server is just closing has an outcome that nobody knows.
 const POOL_IDLE: Duration = Duration::from_secs(40);
+/// How many headers hyper allows by itself. A number that it is told costs it more for each response.
+const HEADERS_OF_HYPER: usize = 100;
 
 impl Transport {
     /// The shared transport of this process, with the default settings: public servers only, and
@@ -337,8 +339,10 @@ impl TransportBuilder {
             .referer(false)
             .connect_timeout(self.limits.connect)
             .pool_idle_timeout(POOL_IDLE)
-            .http1_max_headers(self.limits.header_count)
             .http2_max_header_list_size(header_list.try_into().unwrap_or(u32::MAX));
+        if self.limits.header_count != HEADERS_OF_HYPER {
+            client = client.http1_max_headers(self.limits.header_count);
+        }
         if let Some(url) = &self.proxy {
             let proxy = reqwest::Proxy::all(url);
             let proxy = proxy.map_err(|error| {
