@@ -43,7 +43,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// list is incomplete, this is an error, and nothing is deleted.
 pub(crate) async fn old(client: &Client, before: Timestamp) -> fediway::Result<Vec<Status>> {
     let me = client.accounts().verify_credentials().await?;
-    let pinned = client.accounts().statuses(&me.id).pinned(true).await?;
+    let pinned = client.accounts().statuses(&me.id).pinned(true).items();
+    let pinned: Vec<_> = pinned.try_collect().await?;
     let all = client.accounts().statuses(&me.id).limit(40).items();
     let all: Vec<_> = all.try_collect().await?;
     let is_old = |it: &Status| it.created_at.is_some_and(|created| created < before);

@@ -10,7 +10,8 @@ use std::fs::File;
 use std::io::{Read, Write};
 use std::path::Path;
 
-use fediway::{Client, FileStore, Status};
+use fediway::ErrorKind::{InvalidInput, Unprocessable};
+use fediway::{Client, FileStore, Status, TryStreamExt};
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
@@ -25,47 +26,46 @@ async fn main() -> Outcome<()> {
     cross_post(&client, feed, Path::new(record)).await
 }
 
-/// Fails at the first entry that cannot be posted. The next run continues there.
+/// The oldest entry comes first. An entry that the server refuses is skipped. Any other error ends the run,
+/// and the next run continues there.
 pub(crate) async fn cross_post(client: &Client, feed: impl Read, record: &Path) -> Outcome<()> {
     let (mut file, mut record) = open(record)?;
-    // Feeds begin with the newest entry.
     for entry in feed_rs::parser::parse(feed)?.entries.iter().rev() {
         let key = entry.id.escape_default().to_string(); // one line of ASCII
-        let (begun, posted) = (format!("begun {key}"), format!("posted {key}"));
-        let Some(link) = entry.links.first().filter(|_| !record.contains(&posted)) else {
+        let (begun, done) = (format!("begun {key}"), format!("done {key}"));
+        let Some(link) = entry.links.first().filter(|_| !record.contains(&done)) else {
             continue;
         };
-        // A run that was interrupted may have posted it.
+        // An interrupted run may have posted it, and the account may have posted more since.
         if !record.contains(&begun) || !is_posted(client, &link.href).await? {
             write(&mut file, &begun)?;
             let title = entry.title.as_ref().map_or("", |it| &it.content);
-            let post = client.statuses().post(format!("{title}\n\n{}", link.href));
+            let text = format!("{title:.200}\n\n{}", link.href);
             // With the same key, the server posts it once, also if a response was lost.
-            post.idempotency_key(key).await?;
+            match client.statuses().post(text).idempotency_key(key).await {
+                Err(e) if matches!(e.kind(), InvalidInput(_) | Unprocessable) => eprintln!("{e}"),
+                posted => drop(posted?),
+            }
         }
-        write(&mut file, &posted)?;
-        record.insert(posted);
+        write(&mut file, &done)?;
+        record.insert(done);
     }
     Ok(())
 }
 
 async fn is_posted(client: &Client, link: &str) -> fediway::Result<bool> {
     let me = client.accounts().verify_credentials().await?;
-    let newest = client.accounts().statuses(&me.id).limit(40).await?;
-    let shows = |it: &Status| it.text().split_whitespace().any(|word| word == link);
-    Ok(newest.iter().any(shows))
+    let all = client.accounts().statuses(&me.id).limit(40).items();
+    let shows = |it: Status| it.text().split_whitespace().any(|word| word == link);
+    all.try_any(|it| std::future::ready(shows(it))).await
 }
 
 /// The record, locked, and its lines.
 fn open(path: &Path) -> Outcome<(File, HashSet<String>)> {
-    let mut file = File::options()
-        .read(true)
-        .append(true)
-        .create(true)
-        .open(path)?;
+    let mut options = File::options();
+    let file = options.read(true).append(true).create(true).open(path)?;
     file.lock()?;
-    let mut text = String::new();
-    file.read_to_string(&mut text)?;
+    let mut text = std::io::read_to_string(&file)?;
     // A line that a power cut left unfinished does not count.
     text.truncate(text.rfind('\n').map_or(0, |end| end + 1));
     file.set_len(text.len() as u64)?;

@@ -4,16 +4,19 @@
 //! cargo run -p fediway-examples --example hello_bot -- mastodon.social
 //! ```
 
-use fediway::{Client, ErrorKind, FileStore, Instance, Login, Scope, Scopes, Status, Visibility};
+use fediway::{
+    Client, ErrorKind, FileStore, Instance, InstanceUrl, Login, Scope, Scopes, Status, Visibility,
+};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let host = std::env::args().nth(1).ok_or("usage: hello_bot HOST")?;
+    let server = InstanceUrl::parse(&host)?; // `https://mastodon.social/` is the same server
     let store = FileStore::open("hello-bot")?; // a private file in the data directory of the user
-    let client = match Client::restore(&store, &host).await {
+    let client = match Client::restore(&store, server.authority()).await {
         Ok(client) => client,
         Err(error) if *error.kind() == ErrorKind::ReauthenticationRequired => {
-            log_in(&host, &store).await?
+            log_in(&server, &store).await?
         }
         Err(error) => return Err(error.into()),
     };
@@ -23,8 +26,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// At the first start, and after the login was revoked.
-async fn log_in(host: &str, store: &FileStore) -> fediway::Result<Client> {
-    let instance = Instance::discover(host).await?;
+async fn log_in(server: &InstanceUrl, store: &FileStore) -> fediway::Result<Client> {
+    let instance = Instance::discover(server.as_str()).await?;
     let scopes = Scopes::none() + Scope::ReadAccounts + Scope::WriteStatuses;
     let login = Login::new(&instance, "Hello bot")
         .scopes(scopes)

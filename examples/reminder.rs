@@ -4,7 +4,7 @@
 
 use fediway::entities::{Notification, NotificationType};
 use fediway::streaming::EventKind;
-use fediway::{Client, FileStore, Status};
+use fediway::{Client, FileStore, Status, Visibility};
 use sqlx::SqlitePool;
 use tokio::time::{Duration, timeout};
 
@@ -30,9 +30,8 @@ pub(crate) async fn run(client: &Client, database: &SqlitePool) -> Outcome<()> {
         note(database, &notification).await?;
     }
     loop {
-        let event = timeout(Duration::from_secs(10), events.next()).await;
-        if let Ok(Some(event)) = event
-            && let EventKind::Notification(notification) = event?.kind
+        if let Ok(event) = timeout(Duration::from_secs(10), events.next()).await
+            && let EventKind::Notification(notification) = event.ok_or("the stream is over")??.kind
         {
             note(database, &notification).await?;
         }
@@ -66,12 +65,13 @@ fn due(status: &Status) -> Option<i64> {
     Some(status.created_at?.as_second() + i64::from(minutes) * 60)
 }
 
-/// Sends the reminders that are due. After a crash, the same key keeps the server from posting one twice.
+/// Sends what is due, as direct messages. After a crash, the same key keeps the server from posting twice.
 pub(crate) async fn remind(client: &Client, database: &SqlitePool) -> Outcome<()> {
     let due: Vec<(String, String)> = sqlx::query_as(DUE).fetch_all(database).await?;
     for (status, acct) in due {
         let text = format!("@{acct} Here is your reminder.");
         let post = client.statuses().post(text).in_reply_to_id(&*status);
+        let post = post.visibility(Visibility::Direct);
         post.idempotency_key(format!("reminder-{status}")).await?;
         sqlx::query(DONE).bind(status).execute(database).await?;
     }

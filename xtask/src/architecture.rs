@@ -32,6 +32,7 @@ const LIBRARY: Floors = &[
         "scope",
         "secret",
         "shared",
+        "short_text",
         "swept",
         "time",
         "url",

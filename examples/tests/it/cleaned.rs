@@ -63,6 +63,20 @@ async fn what_is_old_and_not_kept_is_deleted() {
     );
 }
 
+/// More of them than fit on a page.
+#[tokio::test]
+async fn every_pinned_post_stays() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = client(&sandbox, "alice").await;
+    for number in 1..=25 {
+        let id = post(&client, &format!("pinned {number}")).await;
+        client.statuses().pin(&id).await.unwrap();
+    }
+    sandbox.advance(2 * YEAR);
+    let found = old(&client, sandbox.now() - YEAR).await.unwrap();
+    assert!(found.is_empty(), "{} are not kept", found.len());
+}
+
 #[tokio::test]
 async fn a_list_that_cannot_be_read_to_its_end_deletes_nothing() {
     let sandbox = Sandbox::start().await.unwrap();

@@ -17,10 +17,14 @@ const LINKS: [&str; 3] = [
 
 /// The newest entry first, and one that stands there twice.
 fn feed() -> String {
+    feed_of("Entry")
+}
+
+fn feed_of(title: &str) -> String {
     let item = |number: usize| {
         let link = LINKS[number - 1].replace('&', "&amp;");
         format!(
-            "<item><title>Entry {number}</title><link>{link}</link><guid>entry-{number}</guid></item>"
+            "<item><title>{title} {number}</title><link>{link}</link><guid>entry-{number}</guid></item>"
         )
     };
     let items = [3, 2, 1, 1].map(item).concat();
@@ -141,4 +145,58 @@ async fn a_record_that_was_cut_off_anywhere() {
             assert_eq!(sandbox.status_count(), LINKS.len());
         }
     }
+}
+
+/// The response to the first entry is lost. Then the account posts more than fits on a page.
+#[tokio::test]
+async fn an_interrupted_entry_that_is_far_down_is_found() {
+    let sandbox = sandbox(Software::GoToSocial).await;
+    let client = client(&sandbox, "alice").await;
+    let folder = tempfile::tempdir().unwrap();
+    let record = folder.path().join("record");
+    sandbox
+        .inject(Fault::drop_after())
+        .route("POST", "/api/v1/statuses");
+    let interrupted = cross_post(&client, feed().as_bytes(), &record).await;
+    interrupted.unwrap_err();
+    const OTHERS: usize = 50;
+    for number in 0..OTHERS {
+        client
+            .statuses()
+            .post(format!("Other {number}"))
+            .await
+            .unwrap();
+    }
+    run_until_done(&client, &record).await;
+    assert_eq!(sandbox.status_count(), LINKS.len() + OTHERS);
+}
+
+#[tokio::test]
+async fn a_long_title_is_cut() {
+    let sandbox = sandbox(Software::Mastodon45).await;
+    let client = client(&sandbox, "alice").await;
+    let folder = tempfile::tempdir().unwrap();
+    let feed = feed_of(&"long ".repeat(1000));
+    let record = folder.path().join("record");
+    let run = cross_post(&client, feed.as_bytes(), &record).await;
+    run.unwrap();
+    assert_each_once(&client, "long titles").await;
+}
+
+#[tokio::test]
+async fn a_refused_entry_is_skipped() {
+    let sandbox = sandbox(Software::Mastodon45).await;
+    let client = client(&sandbox, "alice").await;
+    let folder = tempfile::tempdir().unwrap();
+    let record = folder.path().join("record");
+    sandbox
+        .inject(Fault::status(422))
+        .route("POST", "/api/v1/statuses");
+    for _ in 0..2 {
+        let run = cross_post(&client, feed().as_bytes(), &record).await;
+        run.unwrap();
+    }
+    let posts = posts(&client).await;
+    assert_eq!(posts.len(), LINKS.len() - 1, "{posts:#?}");
+    assert!(!posts.iter().any(|text| text.contains(LINKS[0])));
 }

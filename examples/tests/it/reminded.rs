@@ -1,7 +1,7 @@
 //! The bot that reminds people.
 
 use fediway::entities::Notification;
-use fediway::{Client, Page};
+use fediway::{Client, Page, Visibility};
 use fediway_sandbox::{Fault, Sandbox};
 use sqlx::SqlitePool;
 
@@ -58,6 +58,7 @@ async fn who_asks_is_reminded_once() {
     assert_eq!(answers(&bot).await, 1);
     let thread = bob.statuses().context(&asked.id).await.unwrap();
     assert_eq!(thread.descendants.len(), 1, "it is a reply");
+    assert_eq!(thread.descendants[0].visibility, Visibility::Direct);
     // Killed before it could note that it was done.
     sqlx::query("UPDATE reminders SET done = FALSE")
         .execute(&database)

@@ -10,7 +10,7 @@ use super::local::Local;
 pub(super) fn poll(poll: &Poll, local: &Local) -> Markup {
     // With several choices, the parts are of those who voted.
     let total = poll.voters_count.unwrap_or(poll.votes_count);
-    let own = |at: usize| poll.own_votes.contains(&(at as u64));
+    let own = |at: usize| u32::try_from(at).is_ok_and(|at| poll.own_votes.contains(&at));
     html! {
         div.poll {
             ul {

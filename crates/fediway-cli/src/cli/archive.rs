@@ -15,9 +15,9 @@ Examples:
   fediway archive status
   fediway archive verify
 
-The first run fetches everything, every other one what is new. A run that was broken off, in whatever way, \
-leaves a gap that the next one fills. --everything walks all lists again, which also finds edits and \
-deletions of old statuses.
+The first run fetches everything. Later runs fetch what is new. If a run is interrupted, the next run \
+fetches what is missing. --everything reads all lists again, which also finds edits and deletions of old \
+statuses.
 
 A token that may only read is enough: `fediway login HOST --scopes read`.";
 

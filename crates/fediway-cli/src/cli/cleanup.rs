@@ -10,14 +10,14 @@ use crate::cleanup::pace::Pace;
 use crate::when;
 
 const AFTER: &str = "\
-Without --delete nothing is deleted: what would go and what stays is shown.
+Without --delete, nothing is deleted. The command only shows what it would delete and what it would keep.
 
-What is deleted cannot be brought back. So everything is archived first, as `fediway archive` does it, and \
-only what the archive holds in its present version, with every file, is deleted. Servers that have copies of \
-a status are told of its deletion; not all of them obey.
+A deleted status cannot be restored. Therefore the command first archives everything, as `fediway archive` \
+does. It deletes a status only if the archive has its current version with all files. Your server asks other \
+servers to delete their copies, but some of them keep them.
 
-Each status is read again just before its deletion and judged again. Whatever the server does not tell, and \
-a rule needs, keeps a status.";
+Just before each deletion, the command fetches the status again and applies the rules again. If a rule needs \
+a value that the server does not send, the status is kept.";
 
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true, after_help = AFTER)]

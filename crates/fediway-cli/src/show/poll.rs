@@ -19,7 +19,7 @@ const PARTS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 pub fn lines(poll: &Poll, look: &Look) -> Vec<Line> {
     let mut lines = Vec::new();
     for (number, option) in poll.options.iter().enumerate() {
-        let chosen = poll.own_votes.contains(&(number as u64));
+        let chosen = u32::try_from(number).is_ok_and(|it| poll.own_votes.contains(&it));
         lines.extend(option_lines(
             number + 1,
             option,

@@ -41,7 +41,7 @@ async fn streams_have_scopes_too() {
             "read:notifications",
         ),
         ("GET /api/v1/streaming/hashtag?tag=cats", "read:statuses"),
-        ("streaming.list", "read:statuses"),
+        ("streaming.list", "read:lists read:statuses"),
     ] {
         assert_eq!(scopes(&world, &[name]).await, expected, "{name}");
     }

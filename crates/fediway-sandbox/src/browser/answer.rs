@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use http::{HeaderMap, Method};
+use http::{HeaderMap, Method, StatusCode};
 
 /// The result of an authorization in the browser.
 #[derive(Clone, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub enum Answer {
     /// The server showed a page that leads no further, mostly an error.
     Page {
         /// Its status.
-        status: u16,
+        status: StatusCode,
         /// Its visible text.
         text: String,
     },
@@ -47,7 +47,7 @@ impl fmt::Debug for Answer {
 #[non_exhaustive]
 pub struct Visit {
     /// The status.
-    pub status: u16,
+    pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
     /// The body.
@@ -63,7 +63,7 @@ pub struct Step {
     /// The path, without the query, which may hold secrets.
     pub path: String,
     /// The status of the response.
-    pub status: u16,
+    pub status: StatusCode,
 }
 
 /// The reason why the browser could not finish.

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, SET_COOKIE};
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use rustls::pki_types::CertificateDer;
 use url::Url;
 
@@ -102,7 +102,7 @@ impl Browser {
     pub async fn open(&self, url: &str) -> Result<Visit, BrowserError> {
         let url = Url::parse(url).map_err(|_| BrowserError::Address)?;
         let response = self.send(Request::get(url)).await?;
-        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let (status, headers) = (response.status(), response.headers().clone());
         Ok(Visit {
             status,
             headers,
@@ -170,13 +170,13 @@ impl Browser {
         self.steps.push(Step {
             method,
             path,
-            status: status.as_u16(),
+            status,
         });
         self.keep_cookies(response.headers());
         match location(status, response.headers()) {
             Some(location) => Ok(Arrived::Sent(location)),
             None => Ok(Arrived::Page(Page {
-                status: status.as_u16(),
+                status,
                 html: text(response).await?,
             })),
         }
@@ -239,7 +239,7 @@ enum Arrived {
 }
 
 struct Page {
-    status: u16,
+    status: StatusCode,
     html: String,
 }
 

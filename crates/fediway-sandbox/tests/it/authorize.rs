@@ -1,6 +1,7 @@
 //! The authorization endpoint, through a browser.
 
 use fediway_sandbox::{Answer, BrowserError};
+use http::StatusCode;
 
 use crate::support::{CALLBACK, CHALLENGE, OOB, World, param, redirect};
 
@@ -18,7 +19,7 @@ async fn a_person_signs_in_and_approves() {
     let steps: Vec<_> = browser
         .steps()
         .iter()
-        .map(|step| format!("{} {} {}", step.method, step.path, step.status))
+        .map(|step| format!("{} {} {}", step.method, step.path, step.status.as_u16()))
         .collect();
     assert_eq!(
         steps,
@@ -68,7 +69,11 @@ async fn a_person_denies() {
 
     let url = world.authorize_url(&[("redirect_uri", OOB)]);
     let answer = browser.deny(&url, "alice", "correct horse").await.unwrap();
-    let Answer::Page { status: 400, text } = answer else {
+    let Answer::Page {
+        status: StatusCode::BAD_REQUEST,
+        text,
+    } = answer
+    else {
         panic!("no page: {answer:?}");
     };
     assert!(text.contains("denied"), "{text}");
@@ -81,7 +86,11 @@ async fn a_wrong_password_leads_nowhere() {
     for name in ["alice", "nobody", ""] {
         let url = world.authorize_url(&[]);
         let answer = browser.approve(&url, name, "wrong");
-        let Answer::Page { status: 422, text } = answer.await.unwrap() else {
+        let Answer::Page {
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            text,
+        } = answer.await.unwrap()
+        else {
             panic!("not refused");
         };
         assert!(text.contains("Invalid"), "{text}");
@@ -141,7 +150,13 @@ async fn the_port_is_free_for_loopback_literals_only() {
         .replace(&world.id, id);
     let mut browser = world.sandbox.browser();
     let answer = browser.approve(&url, "alice", "correct horse").await;
-    assert!(matches!(answer, Ok(Answer::Page { status: 400, .. })));
+    assert!(matches!(
+        answer,
+        Ok(Answer::Page {
+            status: StatusCode::BAD_REQUEST,
+            ..
+        })
+    ));
 }
 
 #[tokio::test]

@@ -205,7 +205,13 @@ async fn accounts_are_added_and_replaced() {
     let url = world.authorize_url(&[]);
     let mut browser = world.sandbox.browser();
     let old = browser.approve(&url, "alice", "correct horse").await;
-    assert!(matches!(old, Ok(Answer::Page { status: 422, .. })));
+    assert!(matches!(
+        old,
+        Ok(Answer::Page {
+            status: http::StatusCode::UNPROCESSABLE_ENTITY,
+            ..
+        })
+    ));
     let new = browser
         .approve(&url, "alice", "new password")
         .await

@@ -87,7 +87,7 @@ impl Registration {
         spend_requests(database, &self.server, Operation::AppCheck, Duration::ZERO).await?;
         match self.login()?.app_status(&app).await? {
             AppStatus::Known => Ok(app),
-            AppStatus::Unknown | AppStatus::Unclear => self.again(&app.client_id).await,
+            _ => self.again(&app.client_id).await,
         }
     }
 

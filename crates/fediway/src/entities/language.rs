@@ -1,7 +1,10 @@
 //! The codes of languages.
 
+use std::borrow::Borrow;
+use std::convert::Infallible;
 use std::fmt;
 use std::ops::Deref;
+use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -10,14 +13,17 @@ use crate::short_text::ShortText;
 
 /// The code of a language, as the server wrote it: `en` or `pt-BR` (ISO 639, BCP 47).
 ///
-/// It dereferences to a `str`, and can be given wherever a request takes a language.
+/// It dereferences to a `str`. It, and a reference to it, can be given wherever a request takes a language.
 ///
 /// ```
 /// use fediway::entities::{Language, Status};
 ///
 /// let status = Status::build(|status| status.language = Some("en".into()));
 /// assert_eq!(status.language.as_deref(), Some("en"));
-/// assert_eq!(Language::from("pt-BR").to_string(), "pt-BR");
+///
+/// let code: Language = "pt-BR".parse()?;
+/// assert_eq!(String::from(&code), "pt-BR");
+/// # Ok::<(), std::convert::Infallible>(())
 /// ```
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
@@ -37,6 +43,14 @@ impl Deref for Language {
     #[inline]
     fn deref(&self) -> &str {
         self.as_str()
+    }
+}
+
+/// So that a map with codes as keys can be searched by text, and a list of them can be joined.
+impl Borrow<str> for Language {
+    #[inline]
+    fn borrow(&self) -> &str {
+        self
     }
 }
 
@@ -61,10 +75,33 @@ impl From<String> for Language {
     }
 }
 
+impl From<&Self> for Language {
+    #[inline]
+    fn from(code: &Self) -> Self {
+        code.clone()
+    }
+}
+
+impl FromStr for Language {
+    type Err = Infallible;
+
+    #[inline]
+    fn from_str(code: &str) -> Result<Self, Self::Err> {
+        Ok(code.into())
+    }
+}
+
 impl From<Language> for String {
     #[inline]
     fn from(code: Language) -> Self {
         code.0.into()
+    }
+}
+
+impl From<&Language> for String {
+    #[inline]
+    fn from(code: &Language) -> Self {
+        code.as_str().into()
     }
 }
 

@@ -27,7 +27,7 @@ entity! {
         /// Whether this account voted.
         voted: bool,
         /// The options this account chose, by position.
-        own_votes: Vec<u64>,
+        own_votes: Vec<u32>,
     }
 
     /// One option of a poll.

@@ -15,6 +15,7 @@ use crate::url::InstanceUrl;
 
 /// What a server says about a registered app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum AppStatus {
     /// It knows the app.
     Known,

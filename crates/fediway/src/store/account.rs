@@ -7,8 +7,8 @@ use crate::handle::Handle;
 
 /// One of the accounts in a store.
 ///
-/// From text it is [`Named`](WhichAccount::Named); from an `Option` of text, `None` is
-/// [`Default`](WhichAccount::Default).
+/// From text or a [`Handle`] it is [`Named`](WhichAccount::Named); from an `Option` of text, `None` is
+/// [`Default`](WhichAccount::Default). From [`Credentials`] it is [`Kept`](WhichAccount::Kept).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum WhichAccount {
@@ -48,6 +48,18 @@ impl From<Option<&str>> for WhichAccount {
 impl From<&Handle> for WhichAccount {
     fn from(handle: &Handle) -> Self {
         Self::Named(handle.to_string())
+    }
+}
+
+impl From<Handle> for WhichAccount {
+    fn from(handle: Handle) -> Self {
+        Self::from(&handle)
+    }
+}
+
+impl From<Credentials> for WhichAccount {
+    fn from(credentials: Credentials) -> Self {
+        Self::Kept(credentials)
     }
 }
 

@@ -105,12 +105,14 @@ impl Subscription {
         Self::List(id.into())
     }
 
-    /// The scopes that a token needs for it, all of them. It is empty for a stream that this library does
-    /// not know.
+    /// The scopes that a token needs for it and for filling its gaps, all of them. It is empty for a stream
+    /// that this library does not know.
     pub fn scopes(&self) -> Scopes {
         match self {
             Self::User => Scopes::from(Scope::ReadNotifications) + Scope::ReadStatuses,
             Self::UserNotification => Scope::ReadNotifications.into(),
+            // The timeline of a list has another scope than its stream.
+            Self::List(_) => Scopes::from(Scope::ReadLists) + Scope::ReadStatuses,
             Self::Named(_) => Scopes::none(),
             _ => Scope::ReadStatuses.into(),
         }
@@ -348,6 +350,33 @@ mod tests {
         }
         for text in ["", "hashtag", "hashtag:", "hashtag:local:", "list:", "../x"] {
             assert!(text.parse::<Subscription>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_scopes_include_those_of_filling_gaps() {
+        for (subscription, fetched) in [
+            (
+                Subscription::User,
+                &["timelines.home", "notifications.list"][..],
+            ),
+            (Subscription::UserNotification, &["notifications.list"]),
+            (Subscription::public(), &["timelines.public"]),
+            (Subscription::public_local(), &["timelines.public"]),
+            (Subscription::public_remote(), &["timelines.public"]),
+            (Subscription::hashtag("cats"), &["timelines.tag"]),
+            (Subscription::list("12"), &["timelines.list"]),
+            (Subscription::Direct, &[]),
+            (Subscription::Named("user:pleroma_chat".into()), &[]),
+        ] {
+            assert_eq!(subscription.feeds().len(), fetched.len(), "{subscription}");
+            let scopes = subscription.scopes();
+            for name in fetched {
+                let endpoint = crate::api::endpoint(name).unwrap();
+                for scope in endpoint.scopes {
+                    assert!(scopes.covers(scope), "{subscription}: {scope} of {name}");
+                }
+            }
         }
     }
 

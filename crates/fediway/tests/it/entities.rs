@@ -1,6 +1,6 @@
 //! Entities decode whatever a server puts into their fields.
 
-use fediway::{Status, Visibility};
+use fediway::{Poll, Status, Visibility};
 use serde_json::{Value, json};
 
 /// A status with something in every field that this library reads.
@@ -33,6 +33,13 @@ fn status() -> Value {
 
 fn decode(value: &Value) -> serde_json::Result<Status> {
     serde_json::from_str(&value.to_string())
+}
+
+#[test]
+fn a_vote_that_is_no_position_is_dropped() {
+    let poll = r#"{ "id": "4", "own_votes": [0, 4294967296, -1, "2", null] }"#;
+    let poll: Poll = serde_json::from_str(poll).unwrap();
+    assert_eq!(poll.own_votes, [0, 2]);
 }
 
 #[test]

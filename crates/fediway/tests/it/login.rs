@@ -342,7 +342,13 @@ async fn a_consent_page_that_cannot_be_shown_is_not_an_answer() {
         .await
         .unwrap();
     assert!(
-        matches!(answer, Answer::Page { status: 401, .. }),
+        matches!(
+            answer,
+            Answer::Page {
+                status: http::StatusCode::UNAUTHORIZED,
+                ..
+            }
+        ),
         "{answer:?}"
     );
 }

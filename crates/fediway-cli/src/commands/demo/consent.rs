@@ -85,7 +85,7 @@ async fn deliver(browser: &Browser, callback: &str) -> Result<Request, Failure> 
     Ok(Request {
         method: "GET".into(),
         path: format!("{}/…", origin.join("/")),
-        status: visit.status,
+        status: visit.status.as_u16(),
     })
 }
 

@@ -1,6 +1,7 @@
 //! What the browser meets and brings back.
 
 use fediway_sandbox::{Answer, Software};
+use http::StatusCode;
 use serde_json::json;
 
 use crate::support::{ALICE, CHALLENGE, ME, OOB, User, World, param, redirect};
@@ -28,7 +29,13 @@ async fn the_pleroma_family_calls_back_with_a_token_and_no_code() {
             .authorize_url(&[("redirect_uri", OOB)])
             .replace(&world.id, &id);
         let shown = browser.approve(&paste, ALICE.0, ALICE.1).await.unwrap();
-        assert!(matches!(shown, Answer::Page { status: 200, .. }));
+        assert!(matches!(
+            shown,
+            Answer::Page {
+                status: StatusCode::OK,
+                ..
+            }
+        ));
         let forced = format!("{url}&force_login=true");
         let third = browser.approve(&forced, ALICE.0, ALICE.1).await.unwrap();
         assert!(matches!(third, Answer::Redirect(to) if param(&to, "code").is_some()));
@@ -86,7 +93,13 @@ async fn hollo_answers_400_to_a_plain_challenge() {
     let world = World::of(Software::Hollo).await;
     let answer = world.approve(&plain).await;
     assert!(
-        matches!(answer, Answer::Page { status: 400, .. }),
+        matches!(
+            answer,
+            Answer::Page {
+                status: StatusCode::BAD_REQUEST,
+                ..
+            }
+        ),
         "{answer:?}"
     );
     let world = World::of(Software::Mastodon45).await;
@@ -128,7 +141,13 @@ async fn a_slash_after_authorize_is_not_found_on_takahe() {
             .browser()
             .approve(&url, ALICE.0, ALICE.1)
             .await;
-        let missing = matches!(answer, Ok(Answer::Page { status: 404, .. }));
+        let missing = matches!(
+            answer,
+            Ok(Answer::Page {
+                status: StatusCode::NOT_FOUND,
+                ..
+            })
+        );
         assert_eq!(!missing, found, "{software}: {answer:?}");
     }
 }

@@ -1,6 +1,7 @@
 //! What is taken and kept when an app registers, and what is forgotten.
 
 use fediway_sandbox::{Answer, Software};
+use http::StatusCode;
 use serde_json::json;
 
 use crate::support::{CALLBACK, ME, User, World, registration};
@@ -14,7 +15,13 @@ async fn a_forgotten_client_is_unknown_everywhere_until_it_registers_again() {
     assert_eq!(world.sandbox.app_count(), 0);
     let answer = world.approve(&[]).await;
     assert!(
-        matches!(answer, Answer::Page { status: 401, .. }),
+        matches!(
+            answer,
+            Answer::Page {
+                status: StatusCode::UNAUTHORIZED,
+                ..
+            }
+        ),
         "{answer:?}"
     );
     let reply = world.exchange(&code, &[]).await;
