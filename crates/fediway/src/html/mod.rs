@@ -27,15 +27,24 @@ pub fn text(html: &str) -> String {
 ///
 /// The result is stable: a browser reads it as it was checked, and `safe` leaves it as it is.
 pub fn safe(html: &str) -> String {
-    let mut html = CLEANER.clean(html).to_string();
+    let mut html = cleaned(&CLEANER, html);
     for _ in 1..PASSES {
-        let again = CLEANER.clean(&html).to_string();
+        let again = cleaned(&CLEANER, &html);
         if again == html {
             return html;
         }
         html = again;
     }
-    NO_TAGS.clean(&html).to_string()
+    cleaned(&NO_TAGS, &html)
+}
+
+fn cleaned(by: &Builder<'_>, html: &str) -> String {
+    let cleaned = by.clean(html).to_string();
+    // Where it comes first, the next reader takes it for a mark and not for text.
+    match cleaned.starts_with(BYTE_ORDER_MARK) {
+        true => cleaned.trim_start_matches(BYTE_ORDER_MARK).to_owned(),
+        false => cleaned,
+    }
 }
 
 impl Status {
@@ -98,6 +107,8 @@ const CLASSES: [&str; 8] = [
     "u-photo",
     "u-url",
 ];
+
+const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// How often HTML is cleaned. Without the elements that are left out, what stood inside them may mean
 /// something else: of a heading in a heading, the inner one ends the outer one. What changes each time loses

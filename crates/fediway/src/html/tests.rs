@@ -121,6 +121,7 @@ fn what_is_safe_is_read_as_it_was_checked() {
             "<p>a</p><p>b</p><p></p>",
         ),
         ("<pre>\n\n\na</pre>", "<pre>a</pre>"),
+        (&"\0\u{feff}".repeat(7), ""),
         // Each time one newline less: it has no tags in the end.
         ("<pre>\n\n\n\n\n\n\na</pre>", "\n\na"),
     ] {
