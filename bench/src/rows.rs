@@ -193,7 +193,11 @@ pub const ROWS: &[Row] = &[
         |at, who| {
             let address = format!("http://{}", at.quick);
             let variables = [("FEDIWAY_TOKEN", "a-token"), ("FEDIWAY_INSTANCE", &address)];
-            whoami(at, who, &variables.map(|(name, value)| (name, value.into())))
+            whoami(
+                at,
+                who,
+                &variables.map(|(name, value)| (name, value.into())),
+            )
         },
     ),
 ];
@@ -257,7 +261,13 @@ fn kept_account(at: &Servers) -> Outcome<Variables> {
     std::fs::create_dir_all(&folder)?;
     std::fs::write(folder.join("token"), "a-token")?;
     let mut login = Command::new(&at.command);
-    login.args(["login", "--allow-private", "--store", "file", "--with-token"]);
+    login.args([
+        "login",
+        "--allow-private",
+        "--store",
+        "file",
+        "--with-token",
+    ]);
     login.arg(format!("http://{}", at.quick));
     login.envs(variables.clone());
     login.stdin(File::open(folder.join("token"))?);

@@ -112,14 +112,19 @@ async fn serve(mut stream: TcpStream, answers: Arc<Answers>) -> std::io::Result<
         };
         let (length, waits) = body_of(&buffer[..head]);
         let path = buffer[..head].split(|byte| *byte == b' ').nth(1);
-        let bytes = answers.of(&String::from_utf8_lossy(path.unwrap_or_default()));
+        let path = path.unwrap_or_default();
+        let bytes = answers.of(&String::from_utf8_lossy(path));
+        let latency = match path.starts_with(b"/api/v1/") {
+            true => answers.latency,
+            false => Duration::ZERO,
+        };
         if waits {
             stream.write_all(b"HTTP/1.1 100 Continue\r\n\r\n").await?;
         }
         read_body(&mut stream, &mut buffer[head..], have - head, length).await?;
         have = 0;
-        if path.is_some_and(|path| path.starts_with(b"/api/v1/")) && !answers.latency.is_zero() {
-            tokio::time::sleep(answers.latency).await;
+        if !latency.is_zero() {
+            tokio::time::sleep(latency).await;
         }
         stream.write_all(&bytes).await?;
     }
