@@ -69,6 +69,12 @@ impl Failure {
         self
     }
 
+    /// The same, in other words.
+    pub fn saying(mut self, what: String) -> Self {
+        self.what = what;
+        self
+    }
+
     /// Whether a new login helps.
     pub fn needs_login(&self) -> bool {
         self.log_in

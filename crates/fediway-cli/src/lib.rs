@@ -35,6 +35,7 @@ mod signals;
 mod similar;
 mod state;
 mod template;
+mod terminal;
 mod text;
 mod thread;
 mod usage;
@@ -77,9 +78,7 @@ pub fn main() -> ExitCode {
         output::be_quiet();
     }
     let json = cli.global.json;
-    let outcome = start(cli);
-    pager::finish();
-    match outcome {
+    match start(cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             output::failure(&failure, json);
@@ -95,7 +94,7 @@ fn start(cli: cli::Cli) -> Result<(), Failure> {
     let listening = Builder::new_current_thread();
     let listening = built(listening).map_err(cannot_start)?;
     let cannot_listen = |error| Failure::other("cannot listen for Ctrl-C", error);
-    let signals = {
+    let mut signals = {
         let _within = listening.enter();
         Signals::listen().map_err(cannot_listen)?
     };
@@ -113,13 +112,28 @@ fn start(cli: cli::Cli) -> Result<(), Failure> {
         .name("command".into())
         .spawn(work)
         .map_err(cannot_start)?;
-    listening.block_on(finished_or_stuck(done, signals, &deletes))
+    let outcome = listening.block_on(finished_or_stuck(done, &mut signals, &deletes));
+    listening.block_on(read_or_stopped(&mut signals));
+    listening.shutdown_background();
+    outcome
+}
+
+/// Waits until the person has read all that is in the pager, or wants to stop once more.
+async fn read_or_stopped(signals: &mut Signals) {
+    // A Ctrl-C until now was for the command: the pager goes on.
+    if !pager::is_open() || signals.was_terminated() {
+        return;
+    }
+    tokio::select! {
+        _ = tokio::task::spawn_blocking(pager::finish) => {}
+        () = signals.stop() => {}
+    }
 }
 
 /// Waits for the command, and not too long for one that was told to stop.
 async fn finished_or_stuck(
     done: oneshot::Receiver<Result<(), Failure>>,
-    mut signals: Signals,
+    signals: &mut Signals,
     deletes: &AtomicBool,
 ) -> Result<(), Failure> {
     let stuck = async {

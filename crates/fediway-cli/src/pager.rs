@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::process::{Child, Command, Stdio};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError, TryLockError};
 
 /// Shows colours, and ends by itself where all fits on the screen.
 const USUAL: &str = "less -FRX";
@@ -31,6 +31,15 @@ pub fn write(text: &str) -> Option<io::Result<()>> {
     let mut pager = PAGER.lock().unwrap_or_else(PoisonError::into_inner);
     let stdin = pager.as_mut()?.stdin.as_mut()?;
     Some(writeln!(stdin, "{text}"))
+}
+
+/// Whether there is one, perhaps one that takes nothing at the moment.
+pub fn is_open() -> bool {
+    match PAGER.try_lock() {
+        Ok(pager) => pager.is_some(),
+        Err(TryLockError::Poisoned(pager)) => pager.into_inner().is_some(),
+        Err(TryLockError::WouldBlock) => true,
+    }
 }
 
 /// Waits until the person has read.

@@ -129,19 +129,19 @@ async fn known_or_asked(issuer: &InstanceUrl, transport: &Transport) -> Result<I
 
 /// Why the secrets of kept credentials cannot be had.
 fn locked(credentials: &Credentials, error: Error) -> Failure {
+    let by_program = secrets::place(credentials) == StoreKind::Command;
+    let name = name(credentials);
     if error.kind() == &ErrorKind::ReauthenticationRequired {
-        return Failure::from(error);
+        let what = match by_program {
+            true => format!("the program of token_command.get gave no token of {name}"),
+            false => format!("the keyring has no token of {name}"),
+        };
+        return Failure::from(error).saying(what);
     }
-    let what = format!(
-        "no token of {}: {}",
-        name(credentials),
-        failure::reason(&error)
-    );
-    let next = match secrets::place(credentials) {
-        StoreKind::Command => {
-            "see what is wrong with the program, or log in again with --store file"
-        }
-        _ => "unlock the keyring, or log in again with --store file",
+    let what = format!("no token of {name}: {}", failure::reason(&error));
+    let next = match by_program {
+        true => "see what is wrong with the program, or log in again with --store file",
+        false => "unlock the keyring, or log in again with --store file",
     };
     Failure::new(Exit::LoggedOut, what, next)
 }

@@ -26,13 +26,13 @@ struct Loan {
 /// Hears of each time that the command is told to stop. Each clone hears it for itself, from the
 /// moment it is made.
 #[derive(Clone)]
-pub struct Signals(watch::Receiver<()>);
+pub struct Signals(watch::Receiver<Told>);
 
 impl Signals {
     /// Starts to listen, which is for `main` to do, once.
     pub fn listen() -> io::Result<Self> {
         let source = Source::open()?;
-        let (tell, told) = watch::channel(());
+        let (tell, told) = watch::channel(Told::Nothing);
         let (lend, loans) = mpsc::unbounded_channel();
         // A second listener would take no loans.
         let _ = LOANS.set(lend);
@@ -45,12 +45,18 @@ impl Signals {
             std::future::pending().await
         }
     }
+
+    /// Whether it was a script that told the command to stop, and not a person at the terminal. From here
+    /// on, only what comes later is heard.
+    pub fn was_terminated(&mut self) -> bool {
+        *self.0.borrow_and_update() == Told::Terminate
+    }
 }
 
 async fn forward(
     mut source: Source,
     mut loans: mpsc::UnboundedReceiver<Loan>,
-    tell: watch::Sender<()>,
+    tell: watch::Sender<Told>,
 ) {
     let mut is_lent = false;
     loop {
@@ -59,7 +65,7 @@ async fn forward(
             biased;
             told = source.next() => {
                 if !(is_lent && told == Told::Interrupt) {
-                    tell.send_replace(());
+                    tell.send_replace(told);
                 }
             }
             Some(loan) = loans.recv() => {
@@ -101,10 +107,11 @@ impl Lent {
     }
 }
 
-#[derive(PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 enum Told {
+    Nothing,
     Interrupt,
-    #[cfg(unix)]
+    #[cfg_attr(windows, allow(dead_code, reason = "nothing tells of it there"))]
     Terminate,
 }
 

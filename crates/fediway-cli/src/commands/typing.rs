@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use tempfile::TempDir;
 use tokio::io::AsyncReadExt;
 
 use crate::ask;
@@ -11,9 +12,12 @@ use crate::cli::Global;
 use crate::failure::{Exit, Failure};
 use crate::output;
 use crate::signals::Lent;
+use crate::terminal::Settings;
 
 /// More than any server takes.
 const LONGEST_TEXT: u64 = 1 << 20;
+/// The file of an editor.
+const FILE: &str = "status.txt";
 /// Where the text of the person ends.
 const SCISSORS: &str = "-------- >8 --------";
 
@@ -87,6 +91,44 @@ fn kept(text: &str) -> std::io::Result<PathBuf> {
     Ok(path)
 }
 
+/// The file of an editor. If the command is interrupted it stays: the editor may have written to it, and may
+/// do so yet.
+struct Draft {
+    folder: Option<TempDir>,
+    path: PathBuf,
+}
+
+impl Draft {
+    fn new(text: &str) -> std::io::Result<Self> {
+        // Only the owner can read there.
+        let folder = tempfile::Builder::new().prefix("fediway-").tempdir()?;
+        let path = folder.path().join(FILE);
+        std::fs::write(&path, text)?;
+        Ok(Self {
+            folder: Some(folder),
+            path,
+        })
+    }
+
+    /// The text, once the editor has ended. The file is deleted.
+    fn finished(mut self) -> std::io::Result<String> {
+        let text = std::fs::read_to_string(&self.path);
+        if text.is_ok() {
+            self.folder = None;
+        }
+        text
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        if let Some(folder) = self.folder.take() {
+            let path = folder.keep().join(FILE);
+            output::note(&format!("the text is in {}", path.display()));
+        }
+    }
+}
+
 /// What the person makes of a text in their editor.
 ///
 /// # Errors
@@ -99,17 +141,11 @@ pub async fn in_editor(global: &Global, text: &str, what: &str) -> Result<String
     }
     let failed =
         |error: std::io::Error| Failure::other("the text cannot be given to an editor", error);
-    // Only the owner can read there.
-    let folder = tempfile::Builder::new()
-        .prefix("fediway-")
-        .tempdir()
-        .map_err(failed)?;
-    let path = folder.path().join("status.txt");
     let below =
         format!("{SCISSORS}\nAbove this line stands {what}. What is below it is left out.\n");
-    std::fs::write(&path, format!("{text}\n\n{below}")).map_err(failed)?;
-    let edited = edit(&path).await;
-    let whole = std::fs::read_to_string(&path).map_err(failed)?;
+    let draft = Draft::new(&format!("{text}\n\n{below}")).map_err(failed)?;
+    let edited = edit(&draft.path).await;
+    let whole = draft.finished().map_err(failed)?;
     let typed = above_scissors(&whole);
     if let Err(failure) = edited {
         let new = if typed == text.trim() { "" } else { typed };
@@ -145,7 +181,9 @@ async fn edit(path: &Path) -> Result<(), Failure> {
         Failure::new(Exit::Other, what, next)
     };
     let lent = Lent::begin().await.map_err(cannot_start)?;
+    let settings = Settings::keep();
     let status = command.status().await;
+    drop(settings);
     lent.end().await;
     let status = status.map_err(cannot_start)?;
     match status.success() {

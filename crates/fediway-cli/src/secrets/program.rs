@@ -158,6 +158,9 @@ async fn talk(mut child: Child, input: Option<&str>) -> io::Result<Run> {
         let mut said = Zeroizing::new(String::new());
         if let Some(stdout) = stdout {
             stdout.take(LONGEST).read_to_string(&mut said).await?;
+            if said.len() as u64 == LONGEST {
+                return Err(io::Error::other("it prints more than a token"));
+            }
         }
         Ok::<_, io::Error>(said)
     };
@@ -241,6 +244,10 @@ mod tests {
             (
                 with(good.get.clone(), Some(vec!["/nonexistent".into()])),
                 "cannot be started",
+            ),
+            (
+                with(shell("yes | head -c 100000"), good.set.clone()),
+                "prints more than a token",
             ),
         ] {
             let error = Programs::new(commands)

@@ -152,7 +152,9 @@ async fn only_the_tokens_of_the_account_in_use_are_read() {
         .await
         .failed(4);
     assert!(
-        ended.stderr.contains("the vault has no token"),
+        ended
+            .stderr
+            .contains("token_command.get gave no token of @alice"),
         "{}",
         ended.stderr
     );

@@ -155,6 +155,60 @@ async fn a_text_is_kept_if_the_editor_the_login_or_the_person_ends_it() {
     assert_eq!(kept_text(&shown), "Typed");
 }
 
+/// The editor is not told to stop, and may write the file once more.
+#[tokio::test]
+async fn a_command_that_is_told_to_stop_leaves_the_file_of_the_editor() {
+    let Some(world) = alice().await else {
+        return;
+    };
+    let editor = world.home.path().join("editor");
+    script(
+        &editor,
+        "echo Typed > \"$1\"; kill -TERM $PPID; exec sleep 3",
+    );
+    let settings = [("EDITOR", editor.to_str().unwrap())];
+    let (code, shown) = start(&world, "exec fediway post", &settings).end().await;
+    assert_eq!(code, 130, "{shown}");
+    assert_eq!(kept_text(&shown), "Typed\n");
+}
+
+/// The pager ends only after the command.
+#[tokio::test]
+async fn a_command_that_is_told_to_stop_does_not_wait_for_the_pager() {
+    let Some(world) = alice().await else {
+        return;
+    };
+    let pager = "kill -TERM $PPID; while [ ! -e ended ]; do sleep 0.05; done";
+    let line = "fediway timeline home --pager; echo ended $?; touch ended";
+    let (_, shown) = start(&world, line, &[("PAGER", pager)]).end().await;
+    assert!(shown.contains("ended "), "{shown}");
+}
+
+/// While a token is typed, the terminal shows nothing.
+#[tokio::test]
+async fn a_question_that_is_cut_off_leaves_the_terminal_as_it_was() {
+    let Some(world) = alice().await else {
+        return;
+    };
+    script(
+        &world.home.path().join("noted"),
+        "echo $$ > pid; exec \"$@\"",
+    );
+    let login = format!("fediway login --with-token {}", world.sandbox.url());
+    let line = format!("./noted {login}; echo ended $?; stty -a");
+    let mut terminal = start(&world, &line, &[]);
+    terminal.wait_for("Token: ").await;
+    let process = std::fs::read_to_string(world.home.path().join("pid")).unwrap();
+    let sent = Command::new("kill").arg(process.trim()).status().await;
+    assert!(sent.unwrap().success());
+    let (_, shown) = terminal.end().await;
+    assert!(shown.contains("ended 130"), "{shown}");
+    assert!(
+        shown.contains(" echo ") && shown.contains(" icanon "),
+        "{shown}"
+    );
+}
+
 #[tokio::test]
 async fn an_edit_starts_from_what_was_typed() {
     let Some(world) = alice().await else {

@@ -6,9 +6,12 @@
 //! assert_eq!(fediway::html::text(note), "Hi @bob");
 //! assert_eq!(fediway::html::safe("<b onclick=x>a</b><script>b</script>"), "<b>a</b>");
 //! ```
+//!
+//! After 5,000 tags, the rest of the HTML is text.
 
 mod reader;
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -19,7 +22,7 @@ use crate::entities::Status;
 /// HTML as plain text, with paragraphs, lines, lists and quotations. A link is followed by its address
 /// unless its text shows the address. Hidden parts are left out.
 pub fn text(html: &str) -> String {
-    reader::read(html, &[], false)
+    reader::read(&bounded(html), &[], false)
 }
 
 /// HTML reduced to text, formatting and web links. Links do not send a referrer. Pictures are left out,
@@ -39,11 +42,23 @@ pub fn safe(html: &str) -> String {
 }
 
 fn cleaned(by: &Builder<'_>, html: &str) -> String {
-    let cleaned = by.clean(html).to_string();
+    let cleaned = by.clean(&bounded(html)).to_string();
     // Where it comes first, the next reader takes it for a mark and not for text.
     match cleaned.starts_with(BYTE_ORDER_MARK) {
         true => cleaned.trim_start_matches(BYTE_ORDER_MARK).to_owned(),
         false => cleaned,
+    }
+}
+
+/// The same HTML with at most so many tags; what comes after them is text. A parser looks through all open
+/// elements at many tags, so that the time grows with the square of their number.
+fn bounded(html: &str) -> Cow<'_, str> {
+    match html.match_indices('<').nth(MOST_TAGS) {
+        None => html.into(),
+        Some((at, _)) => {
+            let (read, rest) = html.split_at(at);
+            format!("{read}{}", rest.replace('<', "&lt;")).into()
+        }
     }
 }
 
@@ -58,7 +73,8 @@ impl Status {
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     pub fn text(&self) -> String {
-        reader::read(&self.content, &self.mentions, self.quote.is_some())
+        let html = bounded(&self.content);
+        reader::read(&html, &self.mentions, self.quote.is_some())
     }
 
     /// The content as HTML that is safe to show: see [`html::safe`](crate::html::safe).
@@ -107,6 +123,9 @@ const CLASSES: [&str; 8] = [
     "u-photo",
     "u-url",
 ];
+
+/// More than any article has.
+const MOST_TAGS: usize = 5_000;
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 

@@ -132,6 +132,16 @@ fn what_is_safe_is_read_as_it_was_checked() {
 }
 
 #[test]
+fn beyond_so_many_tags_all_is_text() {
+    let many = "<i>a</i>".repeat(2_500);
+    let html = format!("{many}<b>c</b>");
+    assert_eq!(text(&html), "a".repeat(2_500) + "<b>c</b>");
+    assert_eq!(safe(&html), many + "&lt;b&gt;c&lt;/b&gt;");
+    let open = "<b>".repeat(6_000);
+    assert_eq!(safe(&safe(&open)), safe(&open));
+}
+
+#[test]
 fn depth_costs_no_stack() {
     let deep = "<blockquote>".repeat(3_000) + "a";
     assert!(text(&deep).ends_with('a'));

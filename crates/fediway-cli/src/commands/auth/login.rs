@@ -18,6 +18,7 @@ use crate::network::{self, Network};
 use crate::output;
 use crate::secrets;
 use crate::session::{self, APP, Accounts};
+use crate::terminal::Settings;
 
 pub async fn run(global: &Global, args: cli::Login) -> Result<(), Failure> {
     whose::refuse_variable("log in")?;
@@ -91,13 +92,22 @@ async fn with_token(instance: Instance, transport: &Transport) -> Result<Client,
 
 async fn token() -> Result<AccessToken, Failure> {
     let read = match std::io::stdin().is_terminal() {
-        true => tokio::task::spawn_blocking(|| rpassword::prompt_password("Token: "))
-            .await
-            .map_err(|error| Failure::other("no token", error))?
-            .map(|token| Some(zeroize::Zeroizing::new(token))),
+        true => {
+            // What is typed is not shown meanwhile.
+            let _settings = Settings::keep();
+            tokio::task::spawn_blocking(|| rpassword::prompt_password("Token: "))
+                .await
+                .map_err(|error| Failure::other("no token", error))?
+                .map(|token| Some(zeroize::Zeroizing::new(token)))
+        }
         false => consent::first_line().await,
     };
-    match read.map_err(|error| Failure::other("no token", error))? {
+    let failed = |error: std::io::Error| match error.kind() {
+        // Ctrl-C.
+        std::io::ErrorKind::Interrupted => Failure::interrupted(),
+        _ => Failure::other("no token", error),
+    };
+    match read.map_err(failed)? {
         Some(token) if !token.trim().is_empty() => Ok(token.trim().into()),
         _ => Err(Failure::new(
             Exit::Usage,
