@@ -1,15 +1,13 @@
-//! Reminds people: it replies to `@bot in 10 minutes: tea` after ten minutes, also if the bot was not
-//! running in the meantime. Log in with `fediway login` first, then start it:
+//! Replies to `@bot in 10 minutes: tea` ten minutes later, or when it runs again. After `fediway login`:
 //! `cargo run -p fediway-examples --example reminder -- @bot@mastodon.social`
 
+use fediway::ErrorKind::{InvalidInput, NotFound, Unprocessable};
 use fediway::entities::{Notification, NotificationType};
-use fediway::streaming::EventKind;
-use fediway::{Client, FileStore, Status, Visibility};
+use fediway::{Client, FileStore, Status, Visibility, streaming::EventKind};
 use sqlx::SqlitePool;
 use tokio::time::{Duration, timeout};
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
-
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS reminders (id PRIMARY KEY, due, acct, done)";
 const NEW: &str = "INSERT OR IGNORE INTO reminders VALUES (?, ?, ?, FALSE)";
 const DUE: &str = "SELECT id, acct FROM reminders WHERE due <= unixepoch() AND NOT done";
@@ -22,7 +20,6 @@ async fn main() -> Outcome<()> {
     run(&client, &open("reminders.db").await?).await
 }
 
-/// Runs until the token is revoked.
 pub(crate) async fn run(client: &Client, database: &SqlitePool) -> Outcome<()> {
     let mut events = client.streaming().user_notifications().connect().await?;
     // Mentions from the time when the bot was not running.
@@ -35,8 +32,7 @@ pub(crate) async fn run(client: &Client, database: &SqlitePool) -> Outcome<()> {
         {
             note(database, &notification).await?;
         }
-        let reminded = remind(client, database).await; // if it fails, the next round tries again
-        reminded.unwrap_or_else(|error| eprintln!("{error}"));
+        remind(client, database).await?;
     }
 }
 
@@ -60,19 +56,23 @@ pub(crate) async fn note(database: &SqlitePool, mention: &Notification) -> Outco
 
 fn due(status: &Status) -> Option<i64> {
     let text = status.text();
-    let mut words = text.split_whitespace().skip_while(|it| *it != "in");
-    let minutes: u32 = words.nth(1)?.parse().ok()?;
+    let minutes: u32 = text.split_once(" in ")?.1.split(' ').next()?.parse().ok()?;
     Some(status.created_at?.as_second() + i64::from(minutes) * 60)
 }
 
-/// Sends what is due, as direct messages. After a crash, the same key keeps the server from posting twice.
+/// Sends what is due, as direct messages. A server that knows keys posts each once, also after a crash.
 pub(crate) async fn remind(client: &Client, database: &SqlitePool) -> Outcome<()> {
     let due: Vec<(String, String)> = sqlx::query_as(DUE).fetch_all(database).await?;
     for (status, acct) in due {
         let text = format!("@{acct} Here is your reminder.");
         let post = client.statuses().post(text).in_reply_to_id(&*status);
         let post = post.visibility(Visibility::Direct);
-        post.idempotency_key(format!("reminder-{status}")).await?;
+        if let Err(error) = post.idempotency_key(format!("reminder-{status}")).await {
+            eprintln!("{error}");
+            if !matches!(error.kind(), NotFound | InvalidInput(_) | Unprocessable) {
+                continue; // the next round tries again
+            }
+        }
         sqlx::query(DONE).bind(status).execute(database).await?;
     }
     Ok(())

@@ -258,6 +258,7 @@ fn whoami(at: &Servers, who: &str, variables: &Variables) -> Outcome<f64> {
 fn kept_account(at: &Servers) -> Outcome<Variables> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/kept");
     let variables = ["XDG_DATA_HOME", "XDG_CONFIG_HOME"].map(|name| (name, folder.clone().into()));
+    let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder)?;
     std::fs::write(folder.join("token"), "a-token")?;
     let mut login = Command::new(&at.command);

@@ -70,8 +70,8 @@ impl Answers {
     }
 }
 
-/// Starts the server. Each answer of the client API waits for `latency` first. Documents about the server come
-/// at once, so that a walk is measured without the discovery before it.
+/// Starts the server. Each answer below `/api/v1/` waits for `latency` first. Documents about the server come at
+/// once, so that a walk is measured without the discovery before it.
 pub async fn start(latency: Duration) -> std::io::Result<SocketAddr> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;

@@ -69,8 +69,8 @@ impl Failure {
         self
     }
 
-    /// The same, in other words.
-    pub fn saying(mut self, what: String) -> Self {
+    /// The same, with this said of what happened.
+    pub fn with_what(mut self, what: String) -> Self {
         self.what = what;
         self
     }

@@ -113,20 +113,18 @@ fn start(cli: cli::Cli) -> Result<(), Failure> {
         .spawn(work)
         .map_err(cannot_start)?;
     let outcome = listening.block_on(finished_or_stuck(done, &mut signals, &deletes));
-    listening.block_on(read_or_stopped(&mut signals));
+    listening.block_on(read_or_terminated(&mut signals));
     listening.shutdown_background();
     outcome
 }
 
-/// Waits until the person has read all that is in the pager, or wants to stop once more.
-async fn read_or_stopped(signals: &mut Signals) {
-    // A Ctrl-C until now was for the command: the pager goes on.
-    if !pager::is_open() || signals.was_terminated() {
-        return;
-    }
-    tokio::select! {
-        _ = tokio::task::spawn_blocking(pager::finish) => {}
-        () = signals.stop() => {}
+/// Waits until the person has read all that is in the pager. Ctrl-C is for the pager here.
+async fn read_or_terminated(signals: &mut Signals) {
+    if pager::is_open() {
+        tokio::select! {
+            _ = tokio::task::spawn_blocking(pager::finish) => {}
+            () = signals.terminated() => {}
+        }
     }
 }
 

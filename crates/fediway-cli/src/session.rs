@@ -136,7 +136,7 @@ fn locked(credentials: &Credentials, error: Error) -> Failure {
             true => format!("the program of token_command.get gave no token of {name}"),
             false => format!("the keyring has no token of {name}"),
         };
-        return Failure::from(error).saying(what);
+        return Failure::from(error).with_what(what);
     }
     let what = format!("no token of {name}: {}", failure::reason(&error));
     let next = match by_program {

@@ -46,10 +46,13 @@ impl Signals {
         }
     }
 
-    /// Whether it was a script that told the command to stop, and not a person at the terminal. From here
-    /// on, only what comes later is heard.
-    pub fn was_terminated(&mut self) -> bool {
-        *self.0.borrow_and_update() == Told::Terminate
+    /// Waits until a script, and not a person at the terminal, tells the command to stop.
+    pub async fn terminated(&mut self) {
+        while *self.0.borrow_and_update() != Told::Terminate {
+            if self.0.changed().await.is_err() {
+                std::future::pending().await
+            }
+        }
     }
 }
 

@@ -1,7 +1,6 @@
 //! The settings of the terminal, for programs and questions that change them.
 
-/// The settings of the terminal as they were. They come back when this is dropped: also if the command is
-/// told to stop while somebody else has changed them.
+/// The settings of the terminal. Dropping this restores them, also when the command is interrupted.
 #[cfg(unix)]
 pub struct Settings(Option<(std::fs::File, rustix::termios::Termios)>);
 
@@ -24,7 +23,7 @@ impl Drop for Settings {
         use rustix::termios::{OptionalActions, tcgetpgrp, tcsetattr};
 
         if let Some((terminal, settings)) = &self.0
-            // Whoever changes the terminal in the background is stopped.
+            // A process in the background that changes the terminal is stopped.
             && tcgetpgrp(terminal).is_ok_and(|group| group == getpgrp())
         {
             let _ = tcsetattr(terminal, OptionalActions::Now, settings);
@@ -32,7 +31,7 @@ impl Drop for Settings {
     }
 }
 
-/// Not kept here.
+/// Does nothing on this system.
 #[cfg(not(unix))]
 pub struct Settings;
 

@@ -68,6 +68,28 @@ async fn who_asks_is_reminded_once() {
     assert_eq!(answers(&bot).await, 1);
 }
 
+/// Whoever deleted the question waits for nothing, and keeps nobody waiting.
+#[tokio::test]
+async fn a_question_that_is_gone_does_not_hold_up_others() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let (bot, bob) = (
+        client(&sandbox, "alice").await,
+        client(&sandbox, "bob").await,
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let database = database(&folder).await;
+    let ask = || bob.statuses().post("@alice in 0 minutes: tea");
+    let asked = [ask().await.unwrap(), ask().await.unwrap()];
+    for notification in mentions(&bot).await.iter() {
+        note(&database, notification).await.unwrap();
+    }
+    bob.statuses().delete(&asked[0].id).await.unwrap();
+    remind(&bot, &database).await.unwrap();
+    assert_eq!(answers(&bot).await, 1);
+    let left = sqlx::query("SELECT 1 FROM reminders WHERE NOT done");
+    assert!(left.fetch_optional(&database).await.unwrap().is_none());
+}
+
 #[tokio::test]
 async fn it_finds_what_came_before_it_was_started_and_what_comes_live() {
     let sandbox = Sandbox::builder().rate_limit(1_000_000);

@@ -91,14 +91,14 @@ fn kept(text: &str) -> std::io::Result<PathBuf> {
     Ok(path)
 }
 
-/// The file of an editor. If the command is interrupted it stays: the editor may have written to it, and may
-/// do so yet.
-struct Draft {
+/// The file of an editor. It stays if the command is interrupted: the editor may have saved the text there,
+/// and may still be running.
+struct EditorFile {
     folder: Option<TempDir>,
     path: PathBuf,
 }
 
-impl Draft {
+impl EditorFile {
     fn new(text: &str) -> std::io::Result<Self> {
         // Only the owner can read there.
         let folder = tempfile::Builder::new().prefix("fediway-").tempdir()?;
@@ -120,11 +120,13 @@ impl Draft {
     }
 }
 
-impl Drop for Draft {
+impl Drop for EditorFile {
     fn drop(&mut self) {
         if let Some(folder) = self.folder.take() {
             let path = folder.keep().join(FILE);
-            output::note(&format!("the text is in {}", path.display()));
+            if path.exists() {
+                output::note(&format!("the text is in {}", path.display()));
+            }
         }
     }
 }
@@ -143,9 +145,9 @@ pub async fn in_editor(global: &Global, text: &str, what: &str) -> Result<String
         |error: std::io::Error| Failure::other("the text cannot be given to an editor", error);
     let below =
         format!("{SCISSORS}\nAbove this line stands {what}. What is below it is left out.\n");
-    let draft = Draft::new(&format!("{text}\n\n{below}")).map_err(failed)?;
-    let edited = edit(&draft.path).await;
-    let whole = draft.finished().map_err(failed)?;
+    let file = EditorFile::new(&format!("{text}\n\n{below}")).map_err(failed)?;
+    let edited = edit(&file.path).await;
+    let whole = file.finished().map_err(failed)?;
     let typed = above_scissors(&whole);
     if let Err(failure) = edited {
         let new = if typed == text.trim() { "" } else { typed };
@@ -181,9 +183,10 @@ async fn edit(path: &Path) -> Result<(), Failure> {
         Failure::new(Exit::Other, what, next)
     };
     let lent = Lent::begin().await.map_err(cannot_start)?;
-    let settings = Settings::keep();
-    let status = command.status().await;
-    drop(settings);
+    let status = {
+        let _settings = Settings::keep();
+        command.status().await
+    };
     lent.end().await;
     let status = status.map_err(cannot_start)?;
     match status.success() {

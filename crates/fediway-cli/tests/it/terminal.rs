@@ -164,7 +164,7 @@ async fn a_command_that_is_told_to_stop_leaves_the_file_of_the_editor() {
     let editor = world.home.path().join("editor");
     script(
         &editor,
-        "echo Typed > \"$1\"; kill -TERM $PPID; exec sleep 3",
+        "echo Typed > \"$1\"; kill -TERM $PPID; exec sleep 1000",
     );
     let settings = [("EDITOR", editor.to_str().unwrap())];
     let (code, shown) = start(&world, "exec fediway post", &settings).end().await;
@@ -184,23 +184,38 @@ async fn a_command_that_is_told_to_stop_does_not_wait_for_the_pager() {
     assert!(shown.contains("ended "), "{shown}");
 }
 
+/// Ctrl-C is for the pager, as in `less`.
+#[tokio::test]
+async fn a_pager_that_goes_on_after_ctrl_c_is_waited_for() {
+    let Some(world) = alice().await else {
+        return;
+    };
+    let pager = "trap '' INT; cat; echo reading; while [ ! -e go ]; do sleep 0.05; done; echo read";
+    let line = "trap : INT; fediway timeline home --pager; echo ended";
+    let mut terminal = start(&world, line, &[("PAGER", pager)]);
+    terminal.wait_for("reading").await;
+    terminal.write("\u{3}").await;
+    terminal.wait_for("^C").await;
+    std::fs::write(world.home.path().join("go"), "").unwrap();
+    let (_, shown) = terminal.end().await;
+    let (read, ended) = (shown.find("read"), shown.find("ended"));
+    assert!(read.is_some() && read < ended, "{shown}");
+}
+
 /// While a token is typed, the terminal shows nothing.
 #[tokio::test]
 async fn a_question_that_is_cut_off_leaves_the_terminal_as_it_was() {
     let Some(world) = alice().await else {
         return;
     };
+    // Told to stop once what is typed is not shown.
     script(
-        &world.home.path().join("noted"),
-        "echo $$ > pid; exec \"$@\"",
+        &world.home.path().join("stopped"),
+        "(until stty -a </dev/tty | grep -q -e ' -echo '; do sleep 0.05; done; kill $$) & exec \"$@\"",
     );
     let login = format!("fediway login --with-token {}", world.sandbox.url());
-    let line = format!("./noted {login}; echo ended $?; stty -a");
-    let mut terminal = start(&world, &line, &[]);
-    terminal.wait_for("Token: ").await;
-    let process = std::fs::read_to_string(world.home.path().join("pid")).unwrap();
-    let sent = Command::new("kill").arg(process.trim()).status().await;
-    assert!(sent.unwrap().success());
+    let line = format!("./stopped {login}; echo ended $?; stty -a");
+    let terminal = start(&world, &line, &[]);
     let (_, shown) = terminal.end().await;
     assert!(shown.contains("ended 130"), "{shown}");
     assert!(

@@ -7,7 +7,7 @@
 //! assert_eq!(fediway::html::safe("<b onclick=x>a</b><script>b</script>"), "<b>a</b>");
 //! ```
 //!
-//! After 5,000 tags, the rest of the HTML is text.
+//! After 1,000 start tags, the rest of the HTML is text.
 
 mod reader;
 
@@ -51,9 +51,15 @@ fn cleaned(by: &Builder<'_>, html: &str) -> String {
 }
 
 /// The same HTML with at most so many tags; what comes after them is text. A parser looks through all open
-/// elements at many tags, so that the time grows with the square of their number.
+/// elements at many tags, and opens some again, so that the time grows with the square of their number.
 fn bounded(html: &str) -> Cow<'_, str> {
-    match html.match_indices('<').nth(MOST_TAGS) {
+    let (mut starts, mut all) = (0, 0);
+    let beyond = html.match_indices('<').find(|(at, _)| {
+        let is_start = html[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic());
+        (starts, all) = (starts + usize::from(is_start), all + 1);
+        starts > MOST_TAGS || all > 2 * MOST_TAGS
+    });
+    match beyond {
         None => html.into(),
         Some((at, _)) => {
             let (read, rest) = html.split_at(at);
@@ -124,14 +130,14 @@ const CLASSES: [&str; 8] = [
     "u-url",
 ];
 
-/// More than any article has.
-const MOST_TAGS: usize = 5_000;
+/// How many start tags are read, and as many end tags: more than nearly every article has.
+const MOST_TAGS: usize = 1_000;
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// How often HTML is cleaned. Without the elements that are left out, what stood inside them may mean
-/// something else: of a heading in a heading, the inner one ends the outer one. What changes each time loses
-/// all its tags.
+/// something else: of a heading in a heading, the inner one ends the outer one. What is not stable
+/// then loses all its tags.
 const PASSES: usize = 4;
 
 static NO_TAGS: LazyLock<Builder<'static>> = LazyLock::new(Builder::empty);

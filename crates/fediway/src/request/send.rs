@@ -47,7 +47,7 @@ struct Sending<'a> {
     bearer: Option<HeaderValue>,
     /// The request may be on its way at this moment.
     in_flight: bool,
-    /// How long the last try took, if that matters to anybody.
+    /// How long the last try took: measured for tries that failed and for observers.
     lasted: Duration,
 }
 
@@ -119,7 +119,7 @@ impl<'a> Sending<'a> {
         let span = observe::attempt(&self.outgoing.place);
         let outcome = self.attempt().instrument(span.clone()).await;
         self.in_flight = false;
-        if !is_success(&outcome) || self.transport.settings.hook.is_told() {
+        if !is_success(&outcome) || self.transport.settings.hook.is_observed() {
             self.lasted = self.waiting.steady().saturating_duration_since(begun);
         }
         span.in_scope(|| self.report(&outcome));

@@ -113,7 +113,9 @@ impl Sink {
     fn push(&mut self, chunk: Bytes) -> Result<(), Error> {
         let limit = self.bounded().limit;
         let written = match self {
-            Self::Plain { first, bounded } if first.is_empty() && bounded.takes_all(&chunk) => {
+            Self::Plain { first, bounded }
+                if first.is_empty() && bounded.is_whole_so_far(&chunk) =>
+            {
                 *first = chunk;
                 Ok(())
             }
@@ -180,8 +182,8 @@ struct Bounded {
 }
 
 impl Bounded {
-    /// Whether these may be all of the bytes.
-    fn takes_all(&self, bytes: &[u8]) -> bool {
+    /// Whether this chunk can be kept as the whole body.
+    fn is_whole_so_far(&self, bytes: &[u8]) -> bool {
         self.bytes.is_empty() && bytes.len() <= self.limit
     }
 

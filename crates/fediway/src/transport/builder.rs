@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// How long an idle connection is kept: less than servers do, because a post on a connection that
 /// the server is just closing has an outcome that nobody knows.
 const POOL_IDLE: Duration = Duration::from_secs(40);
-/// How many headers hyper allows by itself. A number that it is told costs it more for each response.
+/// How many headers hyper allows by default. With another limit, each response costs it more.
 const HEADERS_OF_HYPER: usize = 100;
 
 impl Transport {

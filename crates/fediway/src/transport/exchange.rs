@@ -34,7 +34,7 @@ pub(crate) enum Answer {
 /// Until when an answer has to be there, and within which limits.
 pub(crate) struct Deadline {
     limits: Limits,
-    /// When the request was sent.
+    /// When the last request was sent, at the start or after a redirect.
     begun: Instant,
     at: Instant,
 }
@@ -75,6 +75,7 @@ impl Transport {
         let status = answer.status();
         if status.is_redirection() && status != StatusCode::NOT_MODIFIED {
             let location = answer.headers_mut().remove(LOCATION);
+            deadline.begun = Instant::now();
             return Ok(Answer::Redirect { status, location });
         }
         let (limits, at) = (&deadline.limits, deadline.at);

@@ -78,8 +78,8 @@ impl Hook {
         Self(Some(Arc::new(hook)))
     }
 
-    /// Whether anybody wants to know of attempts.
-    pub(crate) fn is_told(&self) -> bool {
+    /// Whether a hook or the log gets to know of attempts.
+    pub(crate) fn is_observed(&self) -> bool {
         self.0.is_some() || tracing::enabled!(tracing::Level::DEBUG)
     }
 
