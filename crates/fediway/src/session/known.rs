@@ -68,7 +68,7 @@ impl Known {
     }
 
     /// Whether the server is to be asked again.
-    pub(crate) fn is_due(&self, now: impl FnOnce() -> Timestamp) -> bool {
+    pub(crate) fn is_due(&self, now: Timestamp) -> bool {
         self.state().is_due(now)
     }
 
@@ -98,7 +98,7 @@ impl Known {
     fn turn(&self, now: Timestamp) -> Option<Turn<'_>> {
         let mut state = self.state();
         let too_early = state.asked.is_some_and(|last| last.elapsed() < PAUSE);
-        if state.asking || too_early || !state.is_due(|| now) {
+        if state.asking || too_early || !state.is_due(now) {
             return None;
         }
         (state.asking, state.asked) = (true, Some(Instant::now()));
@@ -117,18 +117,14 @@ impl Known {
 }
 
 impl State {
-    fn is_due(&self, now: impl FnOnce() -> Timestamp) -> bool {
+    fn is_due(&self, now: Timestamp) -> bool {
         is_due(self.instance.discovered_at(), self.doubtful, now)
     }
 }
 
 /// Whether to ask again. Who made an instance without asking the server wants no such requests.
-fn is_due(
-    discovered_at: Option<Timestamp>,
-    doubtful: bool,
-    now: impl FnOnce() -> Timestamp,
-) -> bool {
-    discovered_at.is_some_and(|then| doubtful || now().duration_since(then) >= GOOD_FOR)
+fn is_due(discovered_at: Option<Timestamp>, doubtful: bool, now: Timestamp) -> bool {
+    discovered_at.is_some_and(|then| doubtful || now.duration_since(then) >= GOOD_FOR)
 }
 
 #[cfg(test)]
@@ -139,10 +135,10 @@ mod tests {
     fn what_a_server_said_is_good_for_a_day() {
         let now = Timestamp::from_second(2_000_000_000).unwrap();
         let ago = |hours: i64| Some(Timestamp::from_second(2_000_000_000 - hours * 3600).unwrap());
-        assert!(!is_due(ago(23), false, || now));
-        assert!(is_due(ago(24), false, || now));
-        assert!(is_due(ago(1), true, || now));
-        assert!(!is_due(None, true, || now), "the server was never asked");
-        assert!(!is_due(ago(-5), false, || now), "a clock that was wrong");
+        assert!(!is_due(ago(23), false, now));
+        assert!(is_due(ago(24), false, now));
+        assert!(is_due(ago(1), true, now));
+        assert!(!is_due(None, true, now), "the server was never asked");
+        assert!(!is_due(ago(-5), false, now), "a clock that was wrong");
     }
 }

@@ -85,7 +85,7 @@ impl Session {
 
     /// Asks the server again what it is, if that is due.
     pub(crate) async fn ask_if_due(&self, transport: &Transport) {
-        if !self.known.is_due(|| transport.now()) {
+        if !self.known.is_due(transport.now()) {
             return;
         }
         let (token, store) = (self.current(), self.store());

@@ -12,32 +12,18 @@ use crate::swept::Swept;
 /// connection of its own.
 const PER_HOST: usize = 256;
 
-/// The place of one request under way.
-pub(super) struct Turn {
-    _permit: OwnedSemaphorePermit,
-    /// Since when it has the place, if it had to wait for it.
-    pub(super) since: Option<Instant>,
-}
-
 /// The requests under way to each host of a transport.
 #[derive(Default)]
 pub(crate) struct Concurrency(Mutex<Swept<String, Arc<Semaphore>>>);
 
 impl Concurrency {
     /// Waits until a request to the host of this address may begin; `None` if that takes too long.
-    pub(super) async fn enter(&self, url: &Url, until: Instant) -> Option<Turn> {
+    pub(super) async fn enter(&self, url: &Url, until: Instant) -> Option<OwnedSemaphorePermit> {
         let host = self.host(url.authority());
-        let (permit, since) = match Arc::clone(&host).try_acquire_owned() {
-            Ok(permit) => (permit, None),
-            Err(_) => {
-                let permit = timeout_at(until, host.acquire_owned()).await.ok()?;
-                (permit.ok()?, Some(Instant::now()))
-            }
-        };
-        Some(Turn {
-            _permit: permit,
-            since,
-        })
+        if let Ok(permit) = Arc::clone(&host).try_acquire_owned() {
+            return Some(permit);
+        }
+        timeout_at(until, host.acquire_owned()).await.ok()?.ok()
     }
 
     fn host(&self, name: &str) -> Arc<Semaphore> {

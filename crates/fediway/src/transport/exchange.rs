@@ -34,8 +34,6 @@ pub(crate) enum Answer {
 /// Until when an answer has to be there, and within which limits.
 pub(crate) struct Deadline {
     limits: Limits,
-    /// When the last request was sent, at the start or after a redirect.
-    begun: Instant,
     at: Instant,
 }
 
@@ -43,11 +41,9 @@ impl Transport {
     /// The deadline of a request that is sent now. One with a long body may take longer.
     pub(crate) fn deadline(&self, request: &reqwest::Request) -> Deadline {
         let limits = self.settings.limits.stretched_for(request);
-        let begun = Instant::now();
         Deadline {
             limits,
-            begun,
-            at: begun + limits.total,
+            at: Instant::now() + limits.total,
         }
     }
 
@@ -57,17 +53,14 @@ impl Transport {
         place: &Place,
         mut request: reqwest::Request,
         purpose: Purpose,
-        deadline: &mut Deadline,
+        deadline: &Deadline,
     ) -> Result<Answer, Failure> {
         let turn = self.settings.concurrency.enter(request.url(), deadline.at);
-        let Some(turn) = turn.await else {
+        let Some(_turn) = turn.await else {
             let late = Error::new(ErrorKind::Timeout).at(place);
             return Err(Failure::unsent(late.phase(Phase::Total)));
         };
         self.add_headers(request.headers_mut());
-        if let Some(since) = turn.since {
-            deadline.begun = since;
-        }
         let mut answer = self
             .first_byte(&self.http, place, request, deadline)
             .await?;
@@ -75,7 +68,6 @@ impl Transport {
         let status = answer.status();
         if status.is_redirection() && status != StatusCode::NOT_MODIFIED {
             let location = answer.headers_mut().remove(LOCATION);
-            deadline.begun = Instant::now();
             return Ok(Answer::Redirect { status, location });
         }
         let (limits, at) = (&deadline.limits, deadline.at);
@@ -91,7 +83,7 @@ impl Transport {
         request: reqwest::Request,
         deadline: &Deadline,
     ) -> Result<reqwest::Response, Failure> {
-        let first_byte = deadline.begun + deadline.limits.first_byte;
+        let first_byte = Instant::now() + deadline.limits.first_byte;
         let late = if deadline.at < first_byte {
             Phase::Total
         } else {
@@ -184,9 +176,9 @@ mod tests {
         };
         let url = format!("http://social.example.org:{}/", address.port());
         let request = reqwest::Request::new(Method::GET, Url::parse(&url).unwrap());
-        let mut deadline = transport.deadline(&request);
+        let deadline = transport.deadline(&request);
         let outcome = transport
-            .exchange(&place, request, Purpose::Api, &mut deadline)
+            .exchange(&place, request, Purpose::Api, &deadline)
             .await;
         assert_eq!(outcome.err().unwrap().error.kind(), &ErrorKind::Guard);
     }
