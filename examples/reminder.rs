@@ -56,8 +56,8 @@ pub(crate) async fn note(database: &SqlitePool, mention: &Notification) -> Outco
 
 fn due(status: &Status) -> Option<i64> {
     let text = status.text();
-    let minutes: u32 = text.split_once(" in ")?.1.split(' ').next()?.parse().ok()?;
-    Some(status.created_at?.as_second() + i64::from(minutes) * 60)
+    let mut words = text.split_whitespace().skip_while(|it| *it != "in");
+    Some(status.created_at?.as_second() + i64::from(words.nth(1)?.parse::<u32>().ok()?) * 60)
 }
 
 /// Sends what is due, as direct messages. A server that knows keys posts each once, also after a crash.

@@ -16,8 +16,6 @@ use crate::terminal::Settings;
 
 /// More than any server takes.
 const LONGEST_TEXT: u64 = 1 << 20;
-/// The file of an editor.
-const FILE: &str = "status.txt";
 /// Where the text of the person ends.
 const SCISSORS: &str = "-------- >8 --------";
 
@@ -102,7 +100,7 @@ impl EditorFile {
     fn new(text: &str) -> std::io::Result<Self> {
         // Only the owner can read there.
         let folder = tempfile::Builder::new().prefix("fediway-").tempdir()?;
-        let path = folder.path().join(FILE);
+        let path = folder.path().join("status.txt");
         std::fs::write(&path, text)?;
         Ok(Self {
             folder: Some(folder),
@@ -123,9 +121,9 @@ impl EditorFile {
 impl Drop for EditorFile {
     fn drop(&mut self) {
         if let Some(folder) = self.folder.take() {
-            let path = folder.keep().join(FILE);
-            if path.exists() {
-                output::note(&format!("the text is in {}", path.display()));
+            let _ = folder.keep();
+            if self.path.exists() {
+                output::note(&format!("the text is in {}", self.path.display()));
             }
         }
     }
