@@ -36,10 +36,11 @@ mod asking {
 
     use rustix::process::getpgrp;
     use rustix::termios::{
-        OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr,
+        OptionalActions, SpecialCodeIndex, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr,
     };
 
     use super::{in_answer, plausible};
+    use crate::terminal::Settings;
 
     /// The size of a cell, and what the terminal is. Every terminal answers the second question, so that
     /// one that does not know the first one need not be waited for.
@@ -63,46 +64,32 @@ mod asking {
         if tcgetpgrp(&terminal).ok()? != getpgrp() {
             return None;
         }
-        let raw = Raw::of(terminal)?;
-        (&raw.terminal).write_all(QUESTION).ok()?;
-        in_answer(&raw.answer())
+        let _restored_at_the_end = Settings::keep();
+        show_nothing(&terminal)?;
+        (&terminal).write_all(QUESTION).ok()?;
+        in_answer(&answer(&terminal))
     }
 
-    /// A terminal that hands over each byte at once and shows none, until it is dropped.
-    struct Raw {
-        terminal: File,
-        before: Termios,
+    /// From now on, the terminal hands over each byte at once and shows none.
+    fn show_nothing(terminal: &File) -> Option<()> {
+        let mut raw = tcgetattr(terminal).ok()?;
+        raw.make_raw();
+        raw.special_codes[SpecialCodeIndex::VMIN] = 0;
+        raw.special_codes[SpecialCodeIndex::VTIME] = PATIENCE;
+        tcsetattr(terminal, OptionalActions::Now, &raw).ok()
     }
 
-    impl Raw {
-        fn of(terminal: File) -> Option<Self> {
-            let before = tcgetattr(&terminal).ok()?;
-            let mut raw = before.clone();
-            raw.make_raw();
-            raw.special_codes[SpecialCodeIndex::VMIN] = 0;
-            raw.special_codes[SpecialCodeIndex::VTIME] = PATIENCE;
-            tcsetattr(&terminal, OptionalActions::Now, &raw).ok()?;
-            Some(Self { terminal, before })
-        }
-
-        /// What is read until the end of the answer to the second question, or until nothing comes.
-        fn answer(&self) -> String {
-            let mut answer = Vec::new();
-            let mut byte = [0];
-            while answer.len() < LONGEST && !answer.ends_with(b"c") {
-                match (&self.terminal).read(&mut byte) {
-                    Ok(1) => answer.push(byte[0]),
-                    _ => break,
-                }
+    /// What is read until the end of the answer to the second question, or until nothing comes.
+    fn answer(mut terminal: &File) -> String {
+        let mut answer = Vec::new();
+        let mut byte = [0];
+        while answer.len() < LONGEST && !answer.ends_with(b"c") {
+            match terminal.read(&mut byte) {
+                Ok(1) => answer.push(byte[0]),
+                _ => break,
             }
-            String::from_utf8_lossy(&answer).into_owned()
         }
-    }
-
-    impl Drop for Raw {
-        fn drop(&mut self) {
-            let _ = tcsetattr(&self.terminal, OptionalActions::Now, &self.before);
-        }
+        String::from_utf8_lossy(&answer).into_owned()
     }
 }
 

@@ -163,10 +163,16 @@ pub struct Accounts {
 impl Accounts {
     pub async fn open() -> Result<Self, Failure> {
         let file = FileStore::open(APP)?;
+        let kept = file.credentials().await?;
+        let default = match &*kept {
+            // The only account is the default one. Each look at the file costs time.
+            [] | [_] => kept.first().cloned(),
+            _ => file.default_account().await?,
+        };
         Ok(Self {
             config: config::load()?,
-            kept: file.credentials().await?,
-            default: file.default_account().await?,
+            kept,
+            default,
             file,
         })
     }

@@ -8,9 +8,16 @@ use sqlx::SqlitePool;
 use crate::reminder::{note, open, remind, run};
 use crate::support::{client, patient_client, posts, until};
 
-async fn database(folder: &tempfile::TempDir) -> SqlitePool {
+/// Alice's bot and Bob.
+async fn bot_and_bob(sandbox: &Sandbox) -> (Client, Client) {
+    (client(sandbox, "alice").await, client(sandbox, "bob").await)
+}
+
+/// The database of the bot, and the folder that it is in.
+async fn database() -> (SqlitePool, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("reminders.db");
-    open(&file.display().to_string()).await.unwrap()
+    (open(&file.display().to_string()).await.unwrap(), folder)
 }
 
 async fn mentions(bot: &Client) -> Page<Notification> {
@@ -28,12 +35,8 @@ async fn answers(bot: &Client) -> usize {
 #[tokio::test]
 async fn who_asks_is_reminded_once() {
     let sandbox = Sandbox::start().await.unwrap();
-    let (bot, bob) = (
-        client(&sandbox, "alice").await,
-        client(&sandbox, "bob").await,
-    );
-    let folder = tempfile::tempdir().unwrap();
-    let database = database(&folder).await;
+    let (bot, bob) = bot_and_bob(&sandbox).await;
+    let (database, _folder) = database().await;
     let asked = bob
         .statuses()
         .post("@alice in 0 minutes: tea")
@@ -72,12 +75,8 @@ async fn who_asks_is_reminded_once() {
 #[tokio::test]
 async fn a_question_that_is_gone_does_not_hold_up_others() {
     let sandbox = Sandbox::start().await.unwrap();
-    let (bot, bob) = (
-        client(&sandbox, "alice").await,
-        client(&sandbox, "bob").await,
-    );
-    let folder = tempfile::tempdir().unwrap();
-    let database = database(&folder).await;
+    let (bot, bob) = bot_and_bob(&sandbox).await;
+    let (database, _folder) = database().await;
     let ask = || bob.statuses().post("@alice in 0 minutes: tea");
     let asked = [ask().await.unwrap(), ask().await.unwrap()];
     for notification in mentions(&bot).await.iter() {
@@ -98,8 +97,7 @@ async fn it_finds_what_came_before_it_was_started_and_what_comes_live() {
         patient_client(&sandbox, "alice").await,
         client(&sandbox, "bob").await,
     );
-    let folder = tempfile::tempdir().unwrap();
-    let database = database(&folder).await;
+    let (database, _folder) = database().await;
     bob.statuses()
         .post("@alice in 0 minutes: before")
         .await

@@ -103,10 +103,10 @@ pub async fn find_account(
         WhichAccount::Named(name) => Some(name),
         WhichAccount::Default => None,
     };
-    // Most calls name one account: then nothing else is looked at.
+    // Nearly always it is the only one: then nothing else is looked at.
     let kept = store.named(name.as_deref(), SHOWN).await?;
-    let default = match (&name, kept.len()) {
-        (Some(_), 0 | 1) => None,
+    let default = match kept.len() {
+        0 | 1 => None,
         _ => store.default_account().await?,
     };
     choose(&kept, default.as_ref(), name.as_deref()).cloned()
@@ -120,9 +120,9 @@ fn choose<'a>(
 ) -> Result<&'a Credentials> {
     match (name, named) {
         (None, []) => Err(nobody("no account is kept")),
-        (None, _) => default.ok_or_else(|| several("there is no default account", named)),
         (Some(name), []) => Err(nobody(&format!("{name} is not kept"))),
-        (Some(_), [only]) => Ok(only),
+        (_, [only]) => Ok(only),
+        (None, _) => default.ok_or_else(|| several("there is no default account", named)),
         (Some(name), _) => {
             let default = default.filter(|default| default.is_named(name));
             default.ok_or_else(|| several(&format!("{name} means several accounts"), named))

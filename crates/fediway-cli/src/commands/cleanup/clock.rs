@@ -21,7 +21,8 @@ impl ServerClock {
             it.timestamp().duration_since(now)
         });
         if ahead.abs() > MOST_APART {
-            let what = format!("this machine's clock and the server's differ by {ahead:#}");
+            let apart = SignedDuration::from_secs(ahead.abs().as_secs());
+            let what = format!("this machine's clock and the server's differ by {apart:#}");
             let next = "set the clock of this machine; ages would be wrong";
             return Err(Failure::new(Exit::Other, what, next));
         }
@@ -58,5 +59,14 @@ mod tests {
         ] {
             assert_eq!(ServerClock::read(date, now).is_ok(), good, "{date:?}");
         }
+    }
+
+    #[test]
+    fn the_difference_is_told_in_seconds() {
+        let now = "2026-08-01T13:49:42.123456789Z".parse().unwrap();
+        let refused = ServerClock::read(Some("Sat, 01 Aug 2026 13:40:00 GMT"), now);
+        let refused = refused.unwrap_err();
+        let said = refused.what();
+        assert!(said.contains("differ by 9m 42s"), "{said}");
     }
 }
