@@ -218,12 +218,12 @@ impl Client {
             let Software { name, version } = instance.software();
             outgoing.key_trust = trusts_key(name, version, scheduled);
         }
-        self.send_outgoing(outgoing).await
+        self.send_outgoing(&mut outgoing).await
     }
 
     /// Sends a request to this client's instance with its credentials, refreshed where needed. Any
     /// status that is no success is an error.
-    pub(crate) async fn send_outgoing(&self, mut outgoing: Outgoing<'_>) -> Result<Response> {
+    pub(crate) async fn send_outgoing(&self, outgoing: &mut Outgoing<'_>) -> Result<Response> {
         let transport = self.transport()?;
         let quirks = self.instance().quirks();
         let pace = quirks.pace;
@@ -242,8 +242,7 @@ impl Client {
             quirks,
             endpoint,
         };
-        outgoing.authorize(&token);
-        let answer = outgoing.send(&transport).await?;
+        let answer = outgoing.send_with(&transport, Some(&token)).await?;
         self.check_known(endpoint, &answer);
         match token.is_bad(&answer) {
             true => Err(outgoing

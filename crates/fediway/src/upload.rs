@@ -197,7 +197,7 @@ impl UploadMedia {
         let mut outgoing = Outgoing::new(instance.url(), Method::POST, path, url);
         // A file that is there twice is in no status; servers delete it after a while.
         outgoing.body(Body::Parts(self.parts())).repeatable();
-        let answer = self.client.send_outgoing(outgoing).await?;
+        let answer = self.client.send_outgoing(&mut outgoing).await?;
         let media: MediaAttachment = answer.json()?;
         if media.id.as_str().is_empty() {
             // A status with it would be published without it.

@@ -5,7 +5,6 @@ use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Request as HttpRequest};
 use url::Url;
 
-use super::authorize::Authorize;
 use super::body::Body;
 use super::retry::Class;
 use crate::error::{Error, Place, Result};
@@ -41,7 +40,6 @@ pub(crate) struct Outgoing<'a> {
     /// How fast the server may be asked, if it does not say so itself.
     pub(crate) pace: Option<Pace>,
     pub(super) bearer: Option<HeaderValue>,
-    pub(super) authorize: Option<&'a dyn Authorize>,
 }
 
 impl<'a> Outgoing<'a> {
@@ -71,7 +69,6 @@ impl<'a> Outgoing<'a> {
             key_trust: KeyTrust::None,
             pace: None,
             bearer: None,
-            authorize: None,
         }
     }
 
@@ -114,12 +111,6 @@ impl<'a> Outgoing<'a> {
     pub(crate) fn bearer(&mut self, token: &AccessToken) -> Result<&mut Self> {
         self.bearer = Some(token.bearer()?);
         Ok(self)
-    }
-
-    /// Gets another token here, should the server refuse the one it carries.
-    pub(crate) fn authorize(&mut self, authorize: &'a dyn Authorize) -> &mut Self {
-        self.authorize = Some(authorize);
-        self
     }
 
     /// Carries this `Idempotency-Key`: the same one in each try.

@@ -1,10 +1,12 @@
 //! Sends a request: guard, budget, attempt, classification, and again.
 
+use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use http::HeaderValue;
 use tracing::{Instrument, Span};
 
+use super::authorize::Authorize;
 use super::outgoing::Outgoing;
 use super::progress::{Answered, Failed, Progress, Rules, Step};
 use super::retry::{Class, Loss, Verdict, may_pass};
@@ -23,14 +25,25 @@ impl Outgoing<'_> {
     /// It is sent again if that is harmless, within the transport's limits. A GET follows redirects, with a
     /// token only on the origin of its instance.
     pub(crate) async fn send(&self, transport: &Transport) -> Result<Response> {
+        self.send_with(transport, None).await
+    }
+
+    /// The same, with another token if the server refuses the one that it carries.
+    pub(crate) async fn send_with(
+        &self,
+        transport: &Transport,
+        authorize: Option<&dyn Authorize>,
+    ) -> Result<Response> {
         transport.check(self.instance, &self.url, &self.place)?;
         let call = observe::call(&self.place);
         // Reading the clock costs as much as a system call on some machines.
         let begun = (!call.is_disabled()).then(Instant::now);
         // Boxed here and nowhere else: this future is large.
-        let outcome = Box::pin(Sending::new(self, transport).run_until_closed())
-            .instrument(call.clone())
-            .await;
+        let sending = Box::pin(async {
+            let mut sending = Sending::new(self, transport, authorize);
+            sending.run_until_closed().await
+        });
+        let outcome = sending.instrument(call.clone()).await;
         if let Some(begun) = begun {
             observe::called(&call, &outcome, begun.elapsed());
         }
@@ -45,6 +58,7 @@ struct Sending<'a> {
     progress: Progress,
     waiting: Waiting<'a>,
     bearer: Option<HeaderValue>,
+    authorize: Option<&'a dyn Authorize>,
     /// The request may be on its way at this moment.
     in_flight: bool,
     /// How long the last try took: measured for tries that failed and for observers.
@@ -52,7 +66,11 @@ struct Sending<'a> {
 }
 
 impl<'a> Sending<'a> {
-    fn new(outgoing: &'a Outgoing<'a>, transport: &'a Transport) -> Self {
+    fn new(
+        outgoing: &'a Outgoing<'a>,
+        transport: &'a Transport,
+        authorize: Option<&'a dyn Authorize>,
+    ) -> Self {
         let settings = &transport.settings;
         let class = outgoing.class();
         let policy = match class {
@@ -70,12 +88,13 @@ impl<'a> Sending<'a> {
             progress: Progress::new(class, rules, transport.now()),
             waiting: Waiting::new(&*settings.clock, policy),
             bearer: outgoing.bearer.clone(),
+            authorize,
             in_flight: false,
             lasted: Duration::ZERO,
         }
     }
 
-    async fn run_until_closed(mut self) -> Result<Response> {
+    async fn run_until_closed(&mut self) -> Result<Response> {
         let mut closed = self.transport.settings.closed.subscribe();
         if self.outgoing.finishes && !*closed.borrow() {
             return self.run().await;
@@ -117,7 +136,8 @@ impl<'a> Sending<'a> {
         Span::current().record("attempts", self.progress.tries);
         let begun = self.waiting.steady();
         let span = observe::attempt(&self.outgoing.place);
-        let outcome = self.attempt().instrument(span.clone()).await;
+        // In its place from the beginning: moving it would copy it in each try.
+        let outcome = pin!(self.attempt()).instrument(span.clone()).await;
         self.in_flight = false;
         if !is_success(&outcome) || self.transport.settings.hook.is_observed() {
             self.lasted = self.waiting.steady().saturating_duration_since(begun);
@@ -156,9 +176,8 @@ impl<'a> Sending<'a> {
             let url = redirected.as_ref().unwrap_or(&outgoing.url);
             let request = outgoing.request(url.clone(), self.bearer.as_ref(), transport);
             let request = request.await.map_err(at_place)?;
-            let deadline = deadline.get_or_insert_with(|| transport.deadline(&request));
             self.in_flight = true;
-            let answer = transport.exchange(place, request, outgoing.purpose, deadline);
+            let answer = transport.exchange(place, request, outgoing.purpose, &mut deadline);
             let (status, location) = match answer.await? {
                 Answer::Whole(answer) => return Ok(answer.carried(self.bearer.clone())),
                 Answer::Redirect { status, location } => (status, location),
@@ -217,14 +236,15 @@ impl<'a> Sending<'a> {
     }
 
     fn is_token_refused(&self, answer: &Response) -> bool {
-        let authorize = self.outgoing.authorize;
         !answer.status().is_success()
-            && authorize.is_some_and(|authorize| authorize.is_refusal(answer))
+            && self
+                .authorize
+                .is_some_and(|authorize| authorize.is_refusal(answer))
     }
 
     /// Gets another token. A file that was read while it was sent cannot go with it.
     async fn authorize(&mut self) -> Result<()> {
-        let Some(authorize) = self.outgoing.authorize else {
+        let Some(authorize) = self.authorize else {
             return Ok(());
         };
         let known = |error| match self.progress.ambiguous {

@@ -194,13 +194,14 @@ impl Download {
     ///
     /// [`ErrorKind::TooLarge`], those of [`chunk`](Self::chunk), and for a status that is no success the
     /// error that it stands for.
-    pub async fn bytes(self, most: usize) -> Result<Bytes> {
+    pub async fn bytes(mut self, most: usize) -> Result<Bytes> {
         let limits = Limits {
             json_body: most,
             ..self.transport.settings.limits
         };
         let (purpose, until) = (Purpose::Api, self.begun + limits.total);
-        let file = Response::read(self.answer, &self.place, &limits, purpose, until, self.came);
+        let (answer, place) = (&mut self.answer, &self.place);
+        let file = Response::read(answer, place, &limits, purpose, until, self.came);
         let file = tokio::select! {
             biased;
             () = self.transport.closed() => return Err(closed(&self.place)),

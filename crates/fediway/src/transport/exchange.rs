@@ -48,54 +48,61 @@ impl Transport {
     }
 
     /// Sends a request, as soon as not too many others to this host are under way, and reads the answer.
-    pub(crate) async fn exchange(
-        &self,
-        place: &Place,
+    /// The deadline is set by the first request of a call.
+    //
+    // A block, because the future of a function would hold the request twice, and each call copies it.
+    pub(crate) fn exchange<'a>(
+        &'a self,
+        place: &'a Place,
         mut request: reqwest::Request,
         purpose: Purpose,
-        deadline: &Deadline,
-    ) -> Result<Answer, Failure> {
-        let turn = self.settings.concurrency.enter(request.url(), deadline.at);
-        let Some(_turn) = turn.await else {
-            let late = Error::new(ErrorKind::Timeout).at(place);
-            return Err(Failure::unsent(late.phase(Phase::Total)));
-        };
+        deadline: &'a mut Option<Deadline>,
+    ) -> impl Future<Output = Result<Answer, Failure>> + Send + 'a {
         self.add_headers(request.headers_mut());
-        let mut answer = self
-            .first_byte(&self.http, place, request, deadline)
-            .await?;
-        self.check_peer(place, &answer, self.settings.own_connections)?;
-        let status = answer.status();
-        if status.is_redirection() && status != StatusCode::NOT_MODIFIED {
-            let location = answer.headers_mut().remove(LOCATION);
-            return Ok(Answer::Redirect { status, location });
+        let deadline = &*deadline.get_or_insert_with(|| self.deadline(&request));
+        let turn = self.settings.concurrency.enter(request.url(), deadline.at);
+        let answer = self.first_byte(&self.http, place, request, deadline);
+        async move {
+            let Some(_turn) = turn.await else {
+                let late = Error::new(ErrorKind::Timeout).at(place);
+                return Err(Failure::unsent(late.phase(Phase::Total)));
+            };
+            let mut answer = answer.await?;
+            self.check_peer(place, &answer, self.settings.own_connections)?;
+            let status = answer.status();
+            if status.is_redirection() && status != StatusCode::NOT_MODIFIED {
+                let location = answer.headers_mut().remove(LOCATION);
+                return Ok(Answer::Redirect { status, location });
+            }
+            let (limits, at) = (&deadline.limits, deadline.at);
+            let read = Response::read(&mut answer, place, limits, purpose, at, self.now()).await;
+            read.map(Answer::Whole).map_err(unread)
         }
-        let (limits, at) = (&deadline.limits, deadline.at);
-        let read = Response::read(answer, place, limits, purpose, at, self.now()).await;
-        read.map(Answer::Whole).map_err(unread)
     }
 
-    /// Sends a request, and waits until its response begins.
-    pub(super) async fn first_byte(
-        &self,
+    /// Sends a request when it is awaited, and waits until its response begins.
+    pub(super) fn first_byte<'a>(
+        &'a self,
         connections: &reqwest::Client,
-        place: &Place,
+        place: &'a Place,
         request: reqwest::Request,
-        deadline: &Deadline,
-    ) -> Result<reqwest::Response, Failure> {
-        let first_byte = Instant::now() + deadline.limits.first_byte;
-        let late = if deadline.at < first_byte {
-            Phase::Total
-        } else {
-            Phase::FirstByte
-        };
-        match timeout_at(first_byte.min(deadline.at), connections.execute(request)).await {
-            Ok(sent) => {
-                sent.map_err(|error| Failure::sending(error, place, self.settings.through_proxy))
-            }
-            Err(_) => {
-                let error = Error::new(ErrorKind::Timeout).at(place).phase(late);
-                Err(Failure::sent(error))
+        deadline: &'a Deadline,
+    ) -> impl Future<Output = Result<reqwest::Response, Failure>> + Send + 'a {
+        let sent = connections.execute(request);
+        async move {
+            let first_byte = Instant::now() + deadline.limits.first_byte;
+            let late = if deadline.at < first_byte {
+                Phase::Total
+            } else {
+                Phase::FirstByte
+            };
+            match timeout_at(first_byte.min(deadline.at), sent).await {
+                Ok(sent) => sent
+                    .map_err(|error| Failure::sending(error, place, self.settings.through_proxy)),
+                Err(_) => {
+                    let error = Error::new(ErrorKind::Timeout).at(place).phase(late);
+                    Err(Failure::sent(error))
+                }
             }
         }
     }
@@ -176,9 +183,8 @@ mod tests {
         };
         let url = format!("http://social.example.org:{}/", address.port());
         let request = reqwest::Request::new(Method::GET, Url::parse(&url).unwrap());
-        let deadline = transport.deadline(&request);
         let outcome = transport
-            .exchange(&place, request, Purpose::Api, &deadline)
+            .exchange(&place, request, Purpose::Api, &mut None)
             .await;
         assert_eq!(outcome.err().unwrap().error.kind(), &ErrorKind::Guard);
     }

@@ -43,7 +43,7 @@ pub struct Response {
 
 impl Response {
     pub(super) async fn read(
-        mut answer: reqwest::Response,
+        answer: &mut reqwest::Response,
         place: &Place,
         limits: &Limits,
         purpose: Purpose,
@@ -59,7 +59,7 @@ impl Response {
             return Err(at_place(Error::new(ErrorKind::HeadersTooLarge)));
         }
         let (limit, time) = (limits.body(purpose), (limits.idle, deadline));
-        let body = body::read(&mut answer, &mut headers, place, limit, time).await;
+        let body = body::read(answer, &mut headers, place, limit, time).await;
         Ok(Self {
             status,
             headers,

@@ -92,7 +92,8 @@ impl Transport {
         let limits = &self.settings.limits;
         let deadline = Instant::now() + limits.idle;
         let now = self.now();
-        let refusal = Response::read(answer, place, limits, Purpose::Login, deadline, now).await?;
+        let refusal = Response::read(&mut answer, place, limits, Purpose::Login, deadline, now);
+        let refusal = refusal.await?;
         Err(refusal.to_error(&[secret]))
     }
 
