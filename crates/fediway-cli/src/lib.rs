@@ -20,6 +20,7 @@ mod environment;
 mod failure;
 mod listed;
 mod meant;
+mod named_file;
 mod network;
 mod output;
 mod pager;

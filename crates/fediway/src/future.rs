@@ -70,7 +70,7 @@ mod tests {
     use crate::{Client, Instance, InstanceUrl};
 
     /// In bytes, on a machine of 64 bits. A program that makes ten thousand calls at once holds as many.
-    const LARGEST: usize = 2_048;
+    const LARGEST: usize = 1_152;
 
     fn size<T>(future: RequestFuture<T>) -> usize {
         size_of::<RequestFuture<T>>()

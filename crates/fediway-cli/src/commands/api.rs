@@ -1,6 +1,6 @@
 //! `fediway api`: any request, with the credentials of an account.
 
-use std::io::Read;
+use std::path::Path;
 use std::time::Duration;
 
 use fediway::api::ENDPOINTS;
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::cli::{self, Global};
 use crate::failure::{Exit, Failure};
 use crate::session::Session;
-use crate::{output, text};
+use crate::{named_file, output, text};
 
 /// The longest wait for a rate limit; the windows of most servers are five minutes long.
 const PATIENCE: Duration = Duration::from_secs(15 * 60);
@@ -41,7 +41,7 @@ pub async fn run(global: &Global, args: &cli::Api) -> Result<(), Failure> {
     let instance = client.instance();
     let server = instance.url();
     let path = path_of(server, path)?;
-    let request = with_fields(client.request(method, &path), args)?;
+    let request = with_fields(client.request(method, &path), args).await?;
     let outcome = match args.paginate {
         true => pages(request).await,
         false => answer(request, args.include).await,
@@ -182,9 +182,9 @@ async fn noticed<T>(work: impl Future<Output = T>) -> T {
     }
 }
 
-fn with_fields(mut request: RawRequest, args: &cli::Api) -> Result<RawRequest, Failure> {
+async fn with_fields(mut request: RawRequest, args: &cli::Api) -> Result<RawRequest, Failure> {
     if let Some(input) = &args.input {
-        request = request.json(document(input)?);
+        request = request.json(document(input).await?);
     }
     for (name, text) in &args.raw_field {
         if !name.ends_with("[]") {
@@ -237,7 +237,7 @@ fn typed(text: &str) -> Value {
 }
 
 /// JSON from a file, or from standard input.
-fn document(path: &str) -> Result<Value, Failure> {
+async fn document(path: &str) -> Result<Value, Failure> {
     let unreadable = |error: &dyn std::fmt::Display| {
         let what = format!("cannot read JSON from {path}: {error}");
         Failure::new(
@@ -246,12 +246,8 @@ fn document(path: &str) -> Result<Value, Failure> {
             "give a file with one JSON object to --input",
         )
     };
-    let mut text = String::new();
-    let read = match path {
-        "-" => std::io::stdin().read_to_string(&mut text),
-        path => std::fs::File::open(path).and_then(|mut file| file.read_to_string(&mut text)),
-    };
-    read.map_err(|error| unreadable(&error))?;
+    let text = named_file::text(Path::new(path)).await;
+    let text = text.map_err(|error| unreadable(&error))?;
     serde_json::from_str(&text).map_err(|error| unreadable(&error))
 }
 

@@ -1,6 +1,5 @@
 //! `fediway scopes`: the least scopes for what a program calls.
 
-use std::io::Read;
 use std::path::Path;
 
 use fediway::Scope;
@@ -12,7 +11,7 @@ use serde_json::{Value, json};
 use super::context::Context;
 use crate::cli::{self, Global};
 use crate::failure::{Exit, Failure};
-use crate::{output, similar, text};
+use crate::{named_file, output, similar, text};
 
 pub async fn run(global: &Global, args: &cli::Scopes) -> Result<(), Failure> {
     let needed = Recorder::new();
@@ -20,7 +19,7 @@ pub async fn run(global: &Global, args: &cli::Scopes) -> Result<(), Failure> {
         add(&needed, name)?;
     }
     if let Some(file) = &args.recorded {
-        add_recorded(&needed, file)?;
+        add_recorded(&needed, file).await?;
     }
     let mut scopes = needed.scopes();
     if let Some(host) = &args.host {
@@ -109,8 +108,8 @@ fn unknown(name: &str) -> Failure {
     Failure::new(Exit::Usage, format!("{name} is no known endpoint"), next)
 }
 
-fn add_recorded(needed: &Recorder, file: &Path) -> Result<(), Failure> {
-    let recorded = read(file).map_err(|error| {
+async fn add_recorded(needed: &Recorder, file: &Path) -> Result<(), Failure> {
+    let recorded = named_file::text(file).await.map_err(|error| {
         let what = format!("cannot read {}: {error}", file.display());
         Failure::new(Exit::Usage, what, "give the file of a recorded run")
     })?;
@@ -122,13 +121,4 @@ fn add_recorded(needed: &Recorder, file: &Path) -> Result<(), Failure> {
         }
     }
     Ok(())
-}
-
-fn read(file: &Path) -> std::io::Result<String> {
-    let mut text = String::new();
-    match file.to_str() {
-        Some("-") => std::io::stdin().read_to_string(&mut text)?,
-        _ => std::fs::File::open(file)?.read_to_string(&mut text)?,
-    };
-    Ok(text)
 }

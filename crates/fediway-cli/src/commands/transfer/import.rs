@@ -2,7 +2,6 @@
 //! failed.
 
 use std::collections::HashSet;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use fediway::entities::List;
@@ -14,7 +13,7 @@ use crate::commands::patience::progress_line;
 use crate::commands::transfer::{export, rows};
 use crate::failure::{Exit, Failure};
 use crate::state::StateFile;
-use crate::{output, refer, text};
+use crate::{named_file, output, refer, text};
 use fediway_archive::transfer::{Kind, Row, read};
 
 pub async fn run(global: &Global, args: &cli::Import) -> Result<(), Failure> {
@@ -27,7 +26,10 @@ pub async fn run(global: &Global, args: &cli::Import) -> Result<(), Failure> {
             next,
         ));
     }
-    let file = bytes(&args.file)?;
+    let file = named_file::bytes(&args.file).await.map_err(|error| {
+        let what = format!("{} cannot be read: {error}", args.file.display());
+        Failure::new(Exit::Usage, what, "give a CSV file")
+    })?;
     let wanted = read(kind, &file).map_err(|why| {
         let what = format!("{} cannot be imported: {why}", args.file.display());
         Failure::new(Exit::Usage, what, "give a CSV file of this kind")
@@ -49,21 +51,6 @@ pub async fn run(global: &Global, args: &cli::Import) -> Result<(), Failure> {
         .run(&wanted, &surplus)
         .await?;
     report(&context, args, wanted.len(), &failed)
-}
-
-fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
-    let read = match path == Path::new("-") {
-        true => std::io::stdin().read_to_end(&mut bytes),
-        false => std::fs::File::open(path).and_then(|mut file| file.read_to_end(&mut bytes)),
-    };
-    match read {
-        Ok(_) => Ok(bytes),
-        Err(error) => {
-            let what = format!("{} cannot be read: {error}", path.display());
-            Err(Failure::new(Exit::Usage, what, "give a CSV file"))
-        }
-    }
 }
 
 /// What the account has and the file has not.
