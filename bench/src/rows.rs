@@ -231,12 +231,17 @@ fn upload(at: &Servers, who: &str) -> Outcome<f64> {
     Ok(data::LARGE as f64 / MIB / (took / 1e9))
 }
 
-fn version(at: &Servers, who: &str) -> Outcome<f64> {
-    let mut command = match who {
+/// The command, or another program in its place.
+fn program(at: &Servers, who: &str) -> Outcome<Command> {
+    Ok(match who {
         "toot" => Command::new(python()?.with_file_name("toot")),
         "nothing" => Command::new("true"),
         _ => Command::new(&at.command),
-    };
+    })
+}
+
+fn version(at: &Servers, who: &str) -> Outcome<f64> {
+    let mut command = program(at, who)?;
     command.arg("--version");
     Ok(start_up(command)? / 1e6)
 }
@@ -245,10 +250,7 @@ fn version(at: &Servers, who: &str) -> Outcome<f64> {
 type Variables = [(&'static str, OsString); 2];
 
 fn whoami(at: &Servers, who: &str, variables: &Variables) -> Outcome<f64> {
-    let mut command = match who {
-        "nothing" => Command::new("true"),
-        _ => Command::new(&at.command),
-    };
+    let mut command = program(at, who)?;
     command.args(["whoami", "--allow-private", "--json"]);
     command.envs(variables.clone());
     Ok(start_up(command)? / 1e6)

@@ -64,14 +64,14 @@ mod asking {
         if tcgetpgrp(&terminal).ok()? != getpgrp() {
             return None;
         }
-        let _restored_at_the_end = Settings::keep();
-        show_nothing(&terminal)?;
+        let _settings = Settings::keep()?;
+        make_raw(&terminal)?;
         (&terminal).write_all(QUESTION).ok()?;
         in_answer(&answer(&terminal))
     }
 
     /// From now on, the terminal hands over each byte at once and shows none.
-    fn show_nothing(terminal: &File) -> Option<()> {
+    fn make_raw(terminal: &File) -> Option<()> {
         let mut raw = tcgetattr(terminal).ok()?;
         raw.make_raw();
         raw.special_codes[SpecialCodeIndex::VMIN] = 0;

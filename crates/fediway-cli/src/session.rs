@@ -165,8 +165,9 @@ impl Accounts {
         let file = FileStore::open(APP)?;
         let kept = file.credentials().await?;
         let default = match &*kept {
-            // The only account is the default one. Each look at the file costs time.
-            [] | [_] => kept.first().cloned(),
+            [] => None,
+            // Without another look at the file.
+            [only] => Some(only.clone()),
             _ => file.default_account().await?,
         };
         Ok(Self {

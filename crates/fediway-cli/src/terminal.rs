@@ -2,17 +2,18 @@
 
 /// The settings of the terminal. Dropping this restores them, also when the command is interrupted.
 #[cfg(unix)]
-pub struct Settings(Option<(std::fs::File, rustix::termios::Termios)>);
+pub struct Settings {
+    terminal: std::fs::File,
+    before: rustix::termios::Termios,
+}
 
 #[cfg(unix)]
 impl Settings {
-    pub fn keep() -> Self {
-        let kept = || {
-            let terminal = std::fs::File::open("/dev/tty").ok()?;
-            let settings = rustix::termios::tcgetattr(&terminal).ok()?;
-            Some((terminal, settings))
-        };
-        Self(kept())
+    /// `None` without a terminal.
+    pub fn keep() -> Option<Self> {
+        let terminal = std::fs::File::open("/dev/tty").ok()?;
+        let before = rustix::termios::tcgetattr(&terminal).ok()?;
+        Some(Self { terminal, before })
     }
 }
 
@@ -22,11 +23,9 @@ impl Drop for Settings {
         use rustix::process::getpgrp;
         use rustix::termios::{OptionalActions, tcgetpgrp, tcsetattr};
 
-        if let Some((terminal, settings)) = &self.0
-            // A process in the background that changes the terminal is stopped.
-            && tcgetpgrp(terminal).is_ok_and(|group| group == getpgrp())
-        {
-            let _ = tcsetattr(terminal, OptionalActions::Now, settings);
+        // A process in the background that changes the terminal is stopped.
+        if tcgetpgrp(&self.terminal).is_ok_and(|group| group == getpgrp()) {
+            let _ = tcsetattr(&self.terminal, OptionalActions::Now, &self.before);
         }
     }
 }
@@ -37,7 +36,7 @@ pub struct Settings;
 
 #[cfg(not(unix))]
 impl Settings {
-    pub fn keep() -> Self {
-        Self
+    pub fn keep() -> Option<Self> {
+        Some(Self)
     }
 }

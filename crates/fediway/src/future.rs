@@ -69,7 +69,8 @@ mod tests {
     use super::*;
     use crate::{Client, Instance, InstanceUrl};
 
-    /// In bytes, on a machine of 64 bits. A program that makes ten thousand calls at once holds as many.
+    /// In bytes, on a machine of 64 bits: of the future that a caller holds. A program that makes ten
+    /// thousand calls at once holds as many.
     const LARGEST: usize = 1_152;
 
     fn size<T>(future: RequestFuture<T>) -> usize {

@@ -13,11 +13,12 @@ async fn bot_and_bob(sandbox: &Sandbox) -> (Client, Client) {
     (client(sandbox, "alice").await, client(sandbox, "bob").await)
 }
 
-/// The database of the bot, and the folder that it is in.
-async fn database() -> (SqlitePool, tempfile::TempDir) {
+/// The database of the bot, and before it the folder that it is in.
+async fn database() -> (tempfile::TempDir, SqlitePool) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("reminders.db");
-    (open(&file.display().to_string()).await.unwrap(), folder)
+    let database = open(&file.display().to_string()).await.unwrap();
+    (folder, database)
 }
 
 async fn mentions(bot: &Client) -> Page<Notification> {
@@ -36,7 +37,7 @@ async fn answers(bot: &Client) -> usize {
 async fn who_asks_is_reminded_once() {
     let sandbox = Sandbox::start().await.unwrap();
     let (bot, bob) = bot_and_bob(&sandbox).await;
-    let (database, _folder) = database().await;
+    let (_folder, database) = database().await;
     let asked = bob
         .statuses()
         .post("@alice in 0 minutes: tea")
@@ -76,7 +77,7 @@ async fn who_asks_is_reminded_once() {
 async fn a_question_that_is_gone_does_not_hold_up_others() {
     let sandbox = Sandbox::start().await.unwrap();
     let (bot, bob) = bot_and_bob(&sandbox).await;
-    let (database, _folder) = database().await;
+    let (_folder, database) = database().await;
     let ask = || bob.statuses().post("@alice in 0 minutes: tea");
     let asked = [ask().await.unwrap(), ask().await.unwrap()];
     for notification in mentions(&bot).await.iter() {
@@ -97,7 +98,7 @@ async fn it_finds_what_came_before_it_was_started_and_what_comes_live() {
         patient_client(&sandbox, "alice").await,
         client(&sandbox, "bob").await,
     );
-    let (database, _folder) = database().await;
+    let (_folder, database) = database().await;
     bob.statuses()
         .post("@alice in 0 minutes: before")
         .await

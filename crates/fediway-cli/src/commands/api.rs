@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::cli::{self, Global};
 use crate::failure::{Exit, Failure};
 use crate::session::Session;
-use crate::{named_file, output, text};
+use crate::{input, output, text};
 
 /// The longest wait for a rate limit; the windows of most servers are five minutes long.
 const PATIENCE: Duration = Duration::from_secs(15 * 60);
@@ -246,7 +246,7 @@ async fn document(path: &str) -> Result<Value, Failure> {
             "give a file with one JSON object to --input",
         )
     };
-    let text = named_file::text(Path::new(path)).await;
+    let text = input::text(Path::new(path)).await;
     let text = text.map_err(|error| unreadable(&error))?;
     serde_json::from_str(&text).map_err(|error| unreadable(&error))
 }

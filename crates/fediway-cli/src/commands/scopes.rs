@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::context::Context;
 use crate::cli::{self, Global};
 use crate::failure::{Exit, Failure};
-use crate::{named_file, output, similar, text};
+use crate::{input, output, similar, text};
 
 pub async fn run(global: &Global, args: &cli::Scopes) -> Result<(), Failure> {
     let needed = Recorder::new();
@@ -109,7 +109,7 @@ fn unknown(name: &str) -> Failure {
 }
 
 async fn add_recorded(needed: &Recorder, file: &Path) -> Result<(), Failure> {
-    let recorded = named_file::text(file).await.map_err(|error| {
+    let recorded = input::text(file).await.map_err(|error| {
         let what = format!("cannot read {}: {error}", file.display());
         Failure::new(Exit::Usage, what, "give the file of a recorded run")
     })?;

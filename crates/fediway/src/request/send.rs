@@ -39,16 +39,23 @@ impl Outgoing<'_> {
         // Reading the clock costs as much as a system call on some machines.
         let begun = (!call.is_disabled()).then(Instant::now);
         // Boxed here and nowhere else: this future is large.
-        let sending = Box::pin(async {
-            let mut sending = Sending::new(self, transport, authorize);
-            sending.run_until_closed().await
-        });
+        let sending = Box::pin(sending(self, transport, authorize));
         let outcome = sending.instrument(call.clone()).await;
         if let Some(begun) = begun {
             observe::called(&call, &outcome, begun.elapsed());
         }
         outcome
     }
+}
+
+/// Makes the request of a call, and all its further tries.
+async fn sending(
+    outgoing: &Outgoing<'_>,
+    transport: &Transport,
+    authorize: Option<&dyn Authorize>,
+) -> Result<Response> {
+    let mut sending = Sending::new(outgoing, transport, authorize);
+    sending.run_until_closed().await
 }
 
 /// A call under way.
@@ -136,7 +143,7 @@ impl<'a> Sending<'a> {
         Span::current().record("attempts", self.progress.tries);
         let begun = self.waiting.steady();
         let span = observe::attempt(&self.outgoing.place);
-        // In its place from the beginning: moving it would copy it in each try.
+        // Pinned first, so that `instrument` does not move this large future.
         let outcome = pin!(self.attempt()).instrument(span.clone()).await;
         self.in_flight = false;
         if !is_success(&outcome) || self.transport.settings.hook.is_observed() {
@@ -171,13 +178,14 @@ impl<'a> Sending<'a> {
         let (outgoing, transport) = (self.outgoing, self.transport);
         let place = &outgoing.place;
         let at_place = |error: Error| Failure::unsent(error.at(place));
-        let (mut redirected, mut deadline) = (None, None);
+        let (mut redirected, begun) = (None, tokio::time::Instant::now());
         for _ in 0..=redirect::AT_MOST {
             let url = redirected.as_ref().unwrap_or(&outgoing.url);
+            let _turn = transport.turn(place, url, begun).await?;
             let request = outgoing.request(url.clone(), self.bearer.as_ref(), transport);
             let request = request.await.map_err(at_place)?;
             self.in_flight = true;
-            let answer = transport.exchange(place, request, outgoing.purpose, &mut deadline);
+            let answer = transport.exchange(place, request, outgoing.purpose, begun);
             let (status, location) = match answer.await? {
                 Answer::Whole(answer) => return Ok(answer.carried(self.bearer.clone())),
                 Answer::Redirect { status, location } => (status, location),
@@ -297,5 +305,24 @@ fn asked(answer: &Response, now: Timestamp) -> Option<Timestamp> {
     match Verdict::of(answer.status()) {
         Verdict::NotNow => answer.rate_limit_reset(now),
         _ => answer.retry_after(now),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::InstanceUrl;
+
+    /// In bytes, on a machine of 64 bits: of what a request under way has beside the caller's future.
+    const LARGEST: usize = 2_304;
+
+    #[test]
+    fn the_future_of_a_request_under_way_is_small() {
+        let instance = InstanceUrl::parse("social.example").unwrap();
+        let url = instance.at("/api/v1/instance", None);
+        let outgoing = Outgoing::new(&instance, http::Method::GET, "/api/v1/instance", url);
+        let transport = Transport::builder().build().unwrap();
+        let size = size_of_val(&sending(&outgoing, &transport, None));
+        assert!(size <= LARGEST, "{size}");
     }
 }

@@ -103,7 +103,7 @@ pub async fn find_account(
         WhichAccount::Named(name) => Some(name),
         WhichAccount::Default => None,
     };
-    // Nearly always it is the only one: then nothing else is looked at.
+    // If one account fits, the default account is not needed. A look into the store can be slow.
     let kept = store.named(name.as_deref(), SHOWN).await?;
     let default = match kept.len() {
         0 | 1 => None,

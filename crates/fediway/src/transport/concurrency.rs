@@ -18,18 +18,12 @@ pub(crate) struct Concurrency(Mutex<Swept<String, Arc<Semaphore>>>);
 
 impl Concurrency {
     /// Waits until a request to the host of this address may begin; `None` if that takes too long.
-    pub(super) fn enter(
-        &self,
-        url: &Url,
-        until: Instant,
-    ) -> impl Future<Output = Option<OwnedSemaphorePermit>> + use<> {
+    pub(super) async fn enter(&self, url: &Url, until: Instant) -> Option<OwnedSemaphorePermit> {
         let host = self.host(url.authority());
-        async move {
-            if let Ok(permit) = Arc::clone(&host).try_acquire_owned() {
-                return Some(permit);
-            }
-            timeout_at(until, host.acquire_owned()).await.ok()?.ok()
+        if let Ok(permit) = Arc::clone(&host).try_acquire_owned() {
+            return Some(permit);
         }
+        timeout_at(until, host.acquire_owned()).await.ok()?.ok()
     }
 
     fn host(&self, name: &str) -> Arc<Semaphore> {

@@ -117,8 +117,9 @@ impl Transport {
         part: &Part,
     ) -> Result<reqwest::Response> {
         let request = self.file_request(url, part)?;
-        let deadline = self.deadline(&request);
-        let answer = self.first_byte(&self.http, place, request, &deadline).await;
+        let deadline = self.deadline(&request, Instant::now());
+        let sent = self.http.execute(request);
+        let answer = self.first_byte(sent, place, &deadline).await;
         let answer = answer.map_err(|failure| failure.error)?;
         self.check_peer(place, &answer, self.settings.own_connections)
             .map_err(|failure| failure.error)?;

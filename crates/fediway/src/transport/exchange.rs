@@ -7,7 +7,9 @@ use http::StatusCode;
 use http::header::{
     ACCEPT, ACCEPT_ENCODING, HeaderMap, HeaderValue, LOCATION, USER_AGENT as USER_AGENT_HEADER,
 };
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Instant, timeout_at};
+use url::Url;
 
 use super::failure::Failure;
 use super::handle::Transport;
@@ -38,36 +40,45 @@ pub(crate) struct Deadline {
 }
 
 impl Transport {
-    /// The deadline of a request that is sent now. One with a long body may take longer.
-    pub(crate) fn deadline(&self, request: &reqwest::Request) -> Deadline {
+    /// The deadline of a request of a try that began then. One with a long body may take longer.
+    pub(super) fn deadline(&self, request: &reqwest::Request, begun: Instant) -> Deadline {
         let limits = self.settings.limits.stretched_for(request);
         Deadline {
             limits,
-            at: Instant::now() + limits.total,
+            at: begun + limits.total,
         }
     }
 
-    /// Sends a request, as soon as not too many others to this host are under way, and reads the answer.
-    /// The deadline is set by the first request of a call.
-    //
-    // A block, because the future of a function would hold the request twice, and each call copies it.
+    /// Waits until a request to the host of this address may be sent: until not too many others are under
+    /// way. To be called before the request is made, because timers of the HTTP client begin with that.
+    pub(crate) async fn turn(
+        &self,
+        place: &Place,
+        url: &Url,
+        begun: Instant,
+    ) -> Result<OwnedSemaphorePermit, Failure> {
+        let until = begun + self.settings.limits.total;
+        let turn = self.settings.concurrency.enter(url, until).await;
+        turn.ok_or_else(|| {
+            let late = Error::new(ErrorKind::Timeout).at(place);
+            Failure::unsent(late.phase(Phase::Total))
+        })
+    }
+
+    /// Sends a request of a try that began then, and reads the answer.
     pub(crate) fn exchange<'a>(
         &'a self,
         place: &'a Place,
         mut request: reqwest::Request,
         purpose: Purpose,
-        deadline: &'a mut Option<Deadline>,
+        begun: Instant,
     ) -> impl Future<Output = Result<Answer, Failure>> + Send + 'a {
+        // Not an async fn: its future would hold the request twice.
         self.add_headers(request.headers_mut());
-        let deadline = &*deadline.get_or_insert_with(|| self.deadline(&request));
-        let turn = self.settings.concurrency.enter(request.url(), deadline.at);
-        let answer = self.first_byte(&self.http, place, request, deadline);
+        let deadline = self.deadline(&request, begun);
+        let sent = self.http.execute(request);
         async move {
-            let Some(_turn) = turn.await else {
-                let late = Error::new(ErrorKind::Timeout).at(place);
-                return Err(Failure::unsent(late.phase(Phase::Total)));
-            };
-            let mut answer = answer.await?;
+            let mut answer = self.first_byte(sent, place, &deadline).await?;
             self.check_peer(place, &answer, self.settings.own_connections)?;
             let status = answer.status();
             if status.is_redirection() && status != StatusCode::NOT_MODIFIED {
@@ -80,29 +91,26 @@ impl Transport {
         }
     }
 
-    /// Sends a request when it is awaited, and waits until its response begins.
-    pub(super) fn first_byte<'a>(
-        &'a self,
-        connections: &reqwest::Client,
-        place: &'a Place,
-        request: reqwest::Request,
-        deadline: &'a Deadline,
-    ) -> impl Future<Output = Result<reqwest::Response, Failure>> + Send + 'a {
-        let sent = connections.execute(request);
-        async move {
-            let first_byte = Instant::now() + deadline.limits.first_byte;
-            let late = if deadline.at < first_byte {
-                Phase::Total
-            } else {
-                Phase::FirstByte
-            };
-            match timeout_at(first_byte.min(deadline.at), sent).await {
-                Ok(sent) => sent
-                    .map_err(|error| Failure::sending(error, place, self.settings.through_proxy)),
-                Err(_) => {
-                    let error = Error::new(ErrorKind::Timeout).at(place).phase(late);
-                    Err(Failure::sent(error))
-                }
+    /// Waits until the response to a request begins, which the HTTP client sends meanwhile.
+    pub(super) async fn first_byte(
+        &self,
+        sent: impl Future<Output = reqwest::Result<reqwest::Response>>,
+        place: &Place,
+        deadline: &Deadline,
+    ) -> Result<reqwest::Response, Failure> {
+        let first_byte = Instant::now() + deadline.limits.first_byte;
+        let late = if deadline.at < first_byte {
+            Phase::Total
+        } else {
+            Phase::FirstByte
+        };
+        match timeout_at(first_byte.min(deadline.at), sent).await {
+            Ok(sent) => {
+                sent.map_err(|error| Failure::sending(error, place, self.settings.through_proxy))
+            }
+            Err(_) => {
+                let error = Error::new(ErrorKind::Timeout).at(place).phase(late);
+                Err(Failure::sent(error))
             }
         }
     }
@@ -152,7 +160,6 @@ mod tests {
     use crate::url::{AddressPolicy, InstanceUrl};
     use http::Method;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
-    use url::Url;
 
     /// A client that connects elsewhere than the guard allowed, as if the resolver had a hole.
     #[tokio::test]
@@ -184,7 +191,7 @@ mod tests {
         let url = format!("http://social.example.org:{}/", address.port());
         let request = reqwest::Request::new(Method::GET, Url::parse(&url).unwrap());
         let outcome = transport
-            .exchange(&place, request, Purpose::Api, &mut None)
+            .exchange(&place, request, Purpose::Api, Instant::now())
             .await;
         assert_eq!(outcome.err().unwrap().error.kind(), &ErrorKind::Guard);
     }

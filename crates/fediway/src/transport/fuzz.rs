@@ -1,6 +1,6 @@
 //! Fuzz tests of all parsers of untrusted input, with broken forms of real messages.
 //!
-//! A short run belongs to every test run; `FEDIWAY_FUZZ_CASES=10000000 cargo test --release -p
+//! A short run belongs to every test run; `FEDIWAY_FUZZ_CASES=10000000 cargo test --profile bench -p
 //! fediway --lib fuzz -- --nocapture` is a long one. The same seed (`FEDIWAY_FUZZ_SEED`) makes the
 //! same cases.
 

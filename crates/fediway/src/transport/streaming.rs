@@ -110,8 +110,9 @@ impl Transport {
         *request.version_mut() = Version::HTTP_11;
         let agent = self.settings.user_agent.clone();
         request.headers_mut().insert(USER_AGENT_HEADER, agent);
-        let deadline = self.deadline(&request);
-        let answer = self.first_byte(&self.streaming, place, request, &deadline);
+        let deadline = self.deadline(&request, Instant::now());
+        let sent = self.streaming.execute(request);
+        let answer = self.first_byte(sent, place, &deadline);
         let answer = answer.await.map_err(|failure| failure.error)?;
         self.check_peer(place, &answer, self.settings.own_streams)
             .map_err(|failure| failure.error)?;

@@ -59,6 +59,27 @@ async fn it_ends_a_wait_for_the_rate_limit() {
     is_cancelled(&behind.await.unwrap().unwrap_err());
 }
 
+/// A post that waits until fewer requests are under way was not sent.
+#[tokio::test]
+async fn it_ends_a_wait_behind_other_calls() {
+    const MOST: usize = 256;
+    let (world, transport, client) = of(Sandbox::builder().http().rate_limit(u32::MAX)).await;
+    world.sandbox.inject(stalled()).route("GET", HOME).always();
+    let calls = (0..MOST).map(|_| tokio::spawn(client.timelines().home().into_future()));
+    let calls: Vec<_> = calls.collect();
+    while world.requests_to(HOME).len() < MOST {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let behind = tokio::spawn(client.statuses().post("Hello").into_future());
+    // Enough for it to wait; were it too short, nothing would fail.
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    transport.close();
+    is_cancelled(&behind.await.unwrap().unwrap_err());
+    for call in calls {
+        is_cancelled(&call.await.unwrap().unwrap_err());
+    }
+}
+
 #[tokio::test]
 async fn it_ends_a_wait_for_a_server_that_is_down() {
     let (world, transport, client) = open().await;

@@ -20,8 +20,9 @@ impl ServerClock {
         let ahead = server.map_or(SignedDuration::ZERO, |it| {
             it.timestamp().duration_since(now)
         });
-        if ahead.abs() > MOST_APART {
-            let apart = SignedDuration::from_secs(ahead.abs().as_secs());
+        let apart = ahead.abs();
+        if apart > MOST_APART {
+            let apart = SignedDuration::from_secs(apart.as_secs());
             let what = format!("this machine's clock and the server's differ by {apart:#}");
             let next = "set the clock of this machine; ages would be wrong";
             return Err(Failure::new(Exit::Other, what, next));

@@ -13,7 +13,7 @@ use crate::commands::patience::progress_line;
 use crate::commands::transfer::{export, rows};
 use crate::failure::{Exit, Failure};
 use crate::state::StateFile;
-use crate::{named_file, output, refer, text};
+use crate::{input, output, refer, text};
 use fediway_archive::transfer::{Kind, Row, read};
 
 pub async fn run(global: &Global, args: &cli::Import) -> Result<(), Failure> {
@@ -26,7 +26,7 @@ pub async fn run(global: &Global, args: &cli::Import) -> Result<(), Failure> {
             next,
         ));
     }
-    let file = named_file::bytes(&args.file).await.map_err(|error| {
+    let file = input::bytes(&args.file).await.map_err(|error| {
         let what = format!("{} cannot be read: {error}", args.file.display());
         Failure::new(Exit::Usage, what, "give a CSV file")
     })?;

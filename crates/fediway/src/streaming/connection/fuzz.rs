@@ -1,7 +1,7 @@
 //! Broken forms of what servers stream: nothing panics, nothing is swallowed, and it does not matter
 //! where the bytes were cut.
 //!
-//! A short run belongs to every test run; `FEDIWAY_FUZZ_CASES=10000000 cargo test --release -p
+//! A short run belongs to every test run; `FEDIWAY_FUZZ_CASES=10000000 cargo test --profile bench -p
 //! fediway --lib streaming::connection::fuzz -- --nocapture` is a long one.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

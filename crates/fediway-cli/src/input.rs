@@ -1,11 +1,12 @@
-//! Reads a file that is named on the command line.
+//! Reads what a command was told to read: a file, or standard input.
 
 use std::io;
 use std::path::Path;
 
 use tokio::io::AsyncReadExt;
 
-/// The bytes of a file, or of standard input if it is named `-`. Meanwhile, signals are heard.
+/// The bytes of a file, or of standard input for `-`. Asynchronous, so that Ctrl-C ends the command at
+/// once while it waits for input.
 pub async fn bytes(path: &Path) -> io::Result<Vec<u8>> {
     if path != Path::new("-") {
         return tokio::fs::read(path).await;
