@@ -47,6 +47,23 @@ async fn a_restart_makes_no_request_and_knows_the_server() {
     assert!(world.kept_credentials().await.is_empty());
 }
 
+/// At first four for what the server is, and those for the registration, the token and the account; then the
+/// post alone.
+#[tokio::test]
+async fn few_requests_lead_to_the_first_post() {
+    let world = World::start().await;
+    let client = world.client(ALICE).await;
+    client.statuses().post("Hello").await.unwrap();
+    let pages = ["/auth/sign_in", "/oauth/authorize"];
+    let mut own = paths(&world);
+    own.retain(|path| !pages.iter().any(|page| path.starts_with(page)));
+    assert!(own.len() <= 8, "{own:?}");
+    world.sandbox.clear_requests();
+    let client = restore(&world, WhichAccount::Default).await.unwrap();
+    client.statuses().post("Hello again").await.unwrap();
+    assert_eq!(paths(&world), ["/api/v1/statuses"]);
+}
+
 #[tokio::test]
 async fn accounts_are_named_by_handle_by_host_or_not_at_all() {
     let world = logged_in(Software::Mastodon45).await;
