@@ -34,13 +34,10 @@ mod asking {
     use std::fs::File;
     use std::io::{Read, Write};
 
-    use rustix::process::getpgrp;
-    use rustix::termios::{
-        OptionalActions, SpecialCodeIndex, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr,
-    };
+    use rustix::termios::{OptionalActions, SpecialCodeIndex, tcgetattr, tcgetwinsize, tcsetattr};
 
     use super::{in_answer, plausible};
-    use crate::terminal::Settings;
+    use crate::terminal::{Settings, is_in_foreground};
 
     /// The size of a cell, and what the terminal is. Every terminal answers the second question, so that
     /// one that does not know the first one need not be waited for.
@@ -60,8 +57,7 @@ mod asking {
     pub(super) fn of_terminal() -> Option<(u32, u32)> {
         let mut options = File::options();
         let terminal = options.read(true).write(true).open("/dev/tty").ok()?;
-        // Whoever changes the terminal in the background is stopped.
-        if tcgetpgrp(&terminal).ok()? != getpgrp() {
+        if !is_in_foreground(&terminal) {
             return None;
         }
         let _settings = Settings::keep()?;

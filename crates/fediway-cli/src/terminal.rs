@@ -1,5 +1,13 @@
 //! The settings of the terminal, for programs and questions that change them.
 
+/// Whether this process is in the foreground of the terminal. The system stops one in the background that
+/// changes the terminal.
+#[cfg(unix)]
+pub fn is_in_foreground(terminal: &std::fs::File) -> bool {
+    let foreground = rustix::termios::tcgetpgrp(terminal);
+    foreground.is_ok_and(|group| group == rustix::process::getpgrp())
+}
+
 /// The settings of the terminal. Dropping this restores them, also when the command is interrupted.
 #[cfg(unix)]
 pub struct Settings {
@@ -20,11 +28,9 @@ impl Settings {
 #[cfg(unix)]
 impl Drop for Settings {
     fn drop(&mut self) {
-        use rustix::process::getpgrp;
-        use rustix::termios::{OptionalActions, tcgetpgrp, tcsetattr};
+        use rustix::termios::{OptionalActions, tcsetattr};
 
-        // A process in the background that changes the terminal is stopped.
-        if tcgetpgrp(&self.terminal).is_ok_and(|group| group == getpgrp()) {
+        if is_in_foreground(&self.terminal) {
             let _ = tcsetattr(&self.terminal, OptionalActions::Now, &self.before);
         }
     }

@@ -67,9 +67,7 @@ async fn it_ends_a_wait_behind_other_calls() {
     world.sandbox.inject(stalled()).route("GET", HOME).always();
     let calls = (0..MOST).map(|_| tokio::spawn(client.timelines().home().into_future()));
     let calls: Vec<_> = calls.collect();
-    while world.requests_to(HOME).len() < MOST {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    world.until_requests_to(HOME, MOST).await;
     let behind = tokio::spawn(client.statuses().post("Hello").into_future());
     // Enough for it to wait; were it too short, nothing would fail.
     tokio::time::sleep(Duration::from_millis(100)).await;
@@ -128,9 +126,7 @@ async fn it_ends_a_discovery() {
         world.sandbox.inject(stalled()).route("GET", path);
         let found = Instance::discover(world.sandbox.url()).transport(&transport);
         let found = tokio::spawn(found.into_future());
-        while world.requests_to(path).is_empty() {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        world.until_requests_to(path, 1).await;
         transport.close();
         is_cancelled(&found.await.unwrap().unwrap_err());
     }
@@ -185,9 +181,7 @@ async fn it_ends_a_walk_that_fetches_ahead() {
     world.sandbox.inject(stalled()).route("GET", HOME).after(1);
     let mut pages = Box::pin(client.timelines().home().limit(5).pages().prefetch(3));
     assert!(pages.try_next().await.unwrap().is_some());
-    while world.requests_to(HOME).len() < 2 {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    world.until_requests_to(HOME, 2).await;
     transport.close();
     let error = loop {
         match pages.try_next().await {
@@ -218,9 +212,7 @@ async fn it_ends_a_stream_wherever_that_waits() {
                 .route("GET", "/api/v1/streaming*")
                 .always();
             world.sandbox.streams().close_all(1001, "going away");
-            while world.requests_to("/api/v1/streaming").len() < 2 {
-                tokio::time::sleep(Duration::from_millis(5)).await;
-            }
+            world.until_requests_to("/api/v1/streaming", 2).await;
         }
         transport.close();
         let error = loop {

@@ -39,9 +39,7 @@ async fn many_calls_at_once_have_a_bounded_number_of_connections() {
     let before = world.sandbox.connections();
     let calls = (0..CALLS).map(|_| tokio::spawn(client.timelines().home().into_future()));
     let calls: Vec<_> = calls.collect();
-    while world.requests_to(HOME).len() < MOST {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    world.until_requests_to(HOME, MOST).await;
     // Time for more of them, if there were any.
     tokio::time::sleep(Duration::from_millis(200)).await;
     assert_eq!(world.requests_to(HOME).len(), MOST);

@@ -135,9 +135,7 @@ async fn a_refresh_that_nobody_waits_for_is_kept() {
     world.sandbox.inject(delay).route("POST", TOKEN);
     let before = client.credentials().unwrap();
     let call = tokio::spawn(client.accounts().verify_credentials().into_future());
-    while world.requests_to(TOKEN).is_empty() {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    world.until_requests_to(TOKEN, 1).await;
     call.abort();
     assert!(call.await.unwrap_err().is_cancelled());
     client.accounts().verify_credentials().await.unwrap();

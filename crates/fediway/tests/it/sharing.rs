@@ -29,9 +29,7 @@ async fn expired() -> (World, Client) {
 
 /// Until the server was asked for a new token, whose answer takes a while.
 async fn refreshing(world: &World) {
-    while world.requests_to(TOKEN).is_empty() {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    world.until_requests_to(TOKEN, 1).await;
 }
 
 fn slow_refresh(world: &World) {
@@ -158,9 +156,7 @@ async fn whose_token_it_is_survives_a_refresh() {
     let home = "/api/v1/timelines/home";
     world.sandbox.inject(Fault::status(401)).route("GET", home);
     let call = tokio::spawn(client.timelines().home().into_future());
-    while world.requests_to(home).is_empty() {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    world.until_requests_to(home, 1).await;
     let (keeper, store) = (client.clone(), world.store.clone());
     let keeping = tokio::spawn(async move { keeper.keep_in(&store).await });
     while world

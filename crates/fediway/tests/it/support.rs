@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use fediway::login::{LoopbackLogin, PendingLogin};
 use fediway::store::{MemoryStore, Store};
@@ -102,6 +103,13 @@ impl World {
             .into_iter()
             .filter(|request| request.path == path)
             .collect()
+    }
+
+    /// Waits until the server has got so many requests to this path.
+    pub async fn until_requests_to(&self, path: &str, count: usize) {
+        while self.requests_to(path).len() < count {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
     }
 
     pub async fn kept_credentials(&self) -> Vec<Credentials> {
