@@ -187,7 +187,7 @@ pub const ROWS: &[Row] = &[
         |at, who| whoami(at, who, &kept_account(at)?),
     ),
     Row::new(
-        "the command's `whoami` with a token on a new server, five requests",
+        "the command's `whoami` with a token on a new server, four requests",
         "ms",
         &["fediway", "nothing"],
         |at, who| {

@@ -60,7 +60,7 @@ fn undeclared(gate: UndeclaredLength) -> Option<Response> {
 fn is_for_programs(path: &str) -> bool {
     let programs = [
         "/api/",
-        "/nodeinfo/",
+        "/nodeinfo",
         "/.well-known/",
         "/oauth/token",
         "/oauth/revoke",

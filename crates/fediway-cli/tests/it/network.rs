@@ -90,6 +90,7 @@ async fn a_redirect_leads_to_no_other_private_address() {
     ] {
         world.sandbox.clear_faults();
         for path in [
+            "/nodeinfo/2.0",
             "/.well-known/nodeinfo",
             "/api/v2/instance",
             "/api/v1/instance",

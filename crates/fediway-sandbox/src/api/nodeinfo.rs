@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
@@ -11,7 +11,6 @@ use serde_json::{Value, json};
 
 use super::accounts::local_name;
 use super::entities::{account_uri, account_url};
-use crate::pages;
 use crate::params::Params;
 use crate::shared::Shared;
 
@@ -19,27 +18,23 @@ const SCHEMA: &str = "http://nodeinfo.diaspora.software/ns/schema";
 
 /// `GET /.well-known/nodeinfo`
 pub(crate) async fn links(State(shared): State<Arc<Shared>>) -> Json<Value> {
-    let documents = shared.rules.personality.instance.nodeinfo;
-    let slash = if documents.slash { "/" } else { "" };
-    let link = |version: &&str| {
+    let documents = shared.rules.personality.instance.nodeinfo.iter();
+    let links = documents.map(|(version, path)| {
         json!({
             "rel": format!("{SCHEMA}/{version}"),
-            "href": shared.at(&format!("/nodeinfo/{version}{slash}")),
+            "href": shared.at(path),
         })
-    };
-    let links: Vec<_> = documents.versions.iter().map(link).collect();
+    });
+    let links: Vec<_> = links.collect();
     Json(json!({ "links": links }))
 }
 
-/// `GET /nodeinfo/:version`
+/// `GET /nodeinfo/:version`, or wherever the software has it.
 pub(crate) async fn nodeinfo(
     State(shared): State<Arc<Shared>>,
-    Path(version): Path<String>,
+    version: &'static str,
 ) -> Response {
     let instance = shared.rules.personality.instance;
-    if !instance.nodeinfo.versions.contains(&version.as_str()) {
-        return pages::message(StatusCode::NOT_FOUND, "Not Found");
-    }
     let state = shared.state();
     let mut json = json!({
         "version": version,

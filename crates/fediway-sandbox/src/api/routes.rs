@@ -125,13 +125,14 @@ fn instance_routes(instance: &Instance) -> Router<Arc<Shared>> {
     if let Some(thumbnail) = instance.thumbnail {
         routes = routes.route(thumbnail, get(assets::pixel));
     }
+    for &(version, path) in instance.nodeinfo {
+        routes = routes.route(path, get(move |state| nodeinfo::nodeinfo(state, version)));
+    }
     routes
         .route("/", get(assets::front))
         .route("/.well-known/nodeinfo", get(nodeinfo::links))
         .route("/.well-known/webfinger", get(nodeinfo::webfinger))
         .route("/.well-known/host-meta", get(nodeinfo::host_meta))
-        .route("/nodeinfo/{version}", get(nodeinfo::nodeinfo))
-        .route("/nodeinfo/{version}/", get(nodeinfo::nodeinfo))
         .route("/api/v1/instance", get(instance::v1))
         .route("/avatars/original/missing.png", get(assets::pixel))
         .route("/headers/original/missing.png", get(assets::pixel))

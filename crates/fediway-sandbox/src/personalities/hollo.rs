@@ -17,6 +17,7 @@ pub(super) const HOLLO: Personality = Personality {
         instance_version: "0.10.0",
         source_url: "https://github.com/fedify-dev/hollo",
         api_version: None,
+        nodeinfo: &[("2.1", "/nodeinfo/2.1")],
         ..COMMON.instance
     },
     oauth: OAuth {

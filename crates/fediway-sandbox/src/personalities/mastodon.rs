@@ -3,7 +3,7 @@
 use super::{
     AccountLinks, Api, AppAnswer, ArrayInput, Bounds, ClientCheck, ClientId, Codes, CreatedAt,
     Dates, Gates, HomeTimeline, IdStyle, IdStyles, Instance, Keys, LastStatus, Links, ListBounds,
-    MediaApi, Metadata, MinId, NodeInfo, OAuth, Personality, Pkce, RateHeaders, RateLimit,
+    MediaApi, Metadata, MinId, OAuth, Personality, Pkce, RateHeaders, RateLimit,
     RedirectMatch, Registration, Removes, Revoke, RevokeBy, Scheduling, SecondLogin, Stamp,
     StateEcho, Statuses, Streaming, TextInput, TokenIn, Tokens, UndeclaredLength, UnknownScopes,
 };
@@ -88,10 +88,7 @@ const INSTANCE: Instance = Instance {
     api_version: Some(7),
     v2: true,
     thumbnail: None,
-    nodeinfo: NodeInfo {
-        versions: &["2.0"],
-        slash: false,
-    },
+    nodeinfo: &[("2.0", "/nodeinfo/2.0")],
 };
 
 const OAUTH: OAuth = OAuth {

@@ -3,7 +3,7 @@
 use super::{
     Api, AppAnswer, ArrayInput, Bounds, ClientCheck, ClientId, Codes, Dates, Failing, IdStyle,
     IdStyles, Instance, LastStatus, Links, ListBounds, MASTODON_4_5 as COMMON, MediaApi, Metadata,
-    MinId, NodeInfo, OAuth, Personality, Pkce, RedirectMatch, Registration, Revoke, RevokeBy,
+    MinId, OAuth, Personality, Pkce, RedirectMatch, Registration, Revoke, RevokeBy,
     Scheduling, SecondLogin, Stamp, Statuses, TextInput, Tokens, UnknownScopes, Words,
 };
 
@@ -20,10 +20,7 @@ pub(super) const MITRA: Personality = Personality {
         instance_version: "4.0.0 (compatible; Mitra 5.9.2-dev)",
         source_url: "https://codeberg.org/silverpill/mitra",
         api_version: None,
-        nodeinfo: NodeInfo {
-            versions: &["2.0", "2.1"],
-            ..COMMON.instance.nodeinfo
-        },
+        nodeinfo: &[("2.0", "/nodeinfo/2.0"), ("2.1", "/nodeinfo/2.1")],
         ..COMMON.instance
     },
     oauth: OAuth {

@@ -42,7 +42,7 @@ mod words;
 
 pub(crate) use api::*;
 pub(crate) use oauth::*;
-pub(crate) use personality::{Instance, NodeInfo, Personality};
+pub(crate) use personality::{Instance, Personality};
 pub(crate) use streaming::*;
 pub(crate) use table::of;
 pub(crate) use words::*;

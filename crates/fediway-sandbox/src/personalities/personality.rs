@@ -29,15 +29,8 @@ pub(crate) struct Instance {
     pub(crate) v2: bool,
     /// The thumbnail, where it is told without the server's address.
     pub(crate) thumbnail: Option<&'static str>,
-    pub(crate) nodeinfo: NodeInfo,
-}
-
-/// The nodeinfo documents.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct NodeInfo {
-    pub(crate) versions: &'static [&'static str],
-    /// Whether their addresses end with a slash.
-    pub(crate) slash: bool,
+    /// The nodeinfo documents: the version and the path of each.
+    pub(crate) nodeinfo: &'static [(&'static str, &'static str)],
 }
 
 impl Personality {

@@ -15,6 +15,7 @@ pub(super) const PIXELFED: Personality = Personality {
         instance_version: "3.5.3 (compatible; Pixelfed 0.11.13)",
         source_url: "https://github.com/pixelfed/pixelfed",
         api_version: None,
+        nodeinfo: &[("2.0", "/api/nodeinfo/2.0.json")],
         ..COMMON.instance
     },
     oauth: OAuth {

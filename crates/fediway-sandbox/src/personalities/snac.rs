@@ -16,6 +16,7 @@ pub(super) const SNAC: Personality = Personality {
         source_url: "https://codeberg.org/grunfink/snac2",
         api_version: None,
         v2: false,
+        nodeinfo: &[("2.0", "/nodeinfo_2_0")],
         ..COMMON.instance
     },
     oauth: OAuth {

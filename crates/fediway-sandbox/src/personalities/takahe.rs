@@ -3,7 +3,7 @@
 use super::{
     Api, AppAnswer, ArrayInput, ClientId, Codes, Dates, Failing, Gates, HomeTimeline, IdStyle,
     IdStyles, Instance, Keys, LastStatus, Links, MASTODON_4_5 as COMMON, MediaApi, Metadata,
-    NodeInfo, OAuth, Personality, Pkce, RateHeaders, RateLimit, RedirectMatch, Registration,
+    OAuth, Personality, Pkce, RateHeaders, RateLimit, RedirectMatch, Registration,
     Revoke, RevokeBy, Scheduling, SecondLogin, StateEcho, Statuses, TextInput, UndeclaredLength,
     UnknownScopes, Words,
 };
@@ -17,10 +17,7 @@ pub(super) const TAKAHE: Personality = Personality {
         source_url: "https://github.com/jointakahe/takahe",
         api_version: None,
         thumbnail: Some("/static/img/fjords-banner-600.fa337a5055b6.jpg"),
-        nodeinfo: NodeInfo {
-            slash: true,
-            ..COMMON.instance.nodeinfo
-        },
+        nodeinfo: &[("2.0", "/nodeinfo/2.0/")],
         ..COMMON.instance
     },
     oauth: OAuth {

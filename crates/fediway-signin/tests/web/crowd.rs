@@ -108,7 +108,7 @@ async fn everybody_signs_in_at_once() {
     assert_eq!(ended, servers.len() * of_each());
     check(&servers);
     for server in &servers {
-        let asked = requests_to(server, "/.well-known/nodeinfo").len();
+        let asked = requests_to(server, "/nodeinfo/2.0").len();
         assert_eq!(asked, 1, "asked what it is");
     }
     let new = site.events_named("signed_in").len();

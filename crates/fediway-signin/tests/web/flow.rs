@@ -90,7 +90,7 @@ async fn a_server_is_asked_and_registered_with_once() {
         site.visitor().sign_in(&server, who).await;
     }
     assert_eq!(requests_to(&server, "/api/v1/apps").len(), 1);
-    assert_eq!(requests_to(&server, "/.well-known/nodeinfo").len(), 1);
+    assert_eq!(requests_to(&server, "/nodeinfo/2.0").len(), 1);
     // A start costs no request any more, and an end what the protocol needs: code, account, revocation.
     server.clear_requests();
     site.visitor().start(server.url()).await;

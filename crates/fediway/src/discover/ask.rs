@@ -15,6 +15,9 @@ use crate::secret::AccessToken;
 use crate::transport::{Response, Transport};
 use crate::url::InstanceUrl;
 
+/// Where most servers have nodeinfo. No document says so: the links do, and cost a request.
+const USUAL_NODE_INFO: &str = "/nodeinfo/2.0";
+
 /// Whom to ask, and as whom.
 pub(super) struct Ask<'a> {
     pub(super) transport: &'a Transport,
@@ -124,15 +127,28 @@ impl Ask<'_> {
         }
     }
 
-    pub(super) async fn node_info(&self, links: Option<NodeInfoLinks>) -> Result<Option<Software>> {
-        let Some(path) = links.and_then(|links| self.node_info_path(&links)) else {
-            return Ok(None);
-        };
-        let found: Option<NodeInfo> = self.optional("/nodeinfo/{version}", &path).await?;
-        Ok(found.map(|node| Software {
+    /// The software by nodeinfo at its usual path; `None` where something else is there.
+    pub(super) async fn usual_software(&self) -> Result<Option<Software>> {
+        self.software(USUAL_NODE_INFO).await
+    }
+
+    /// The software by nodeinfo where its links say that it is, if that is not the usual path.
+    pub(super) async fn linked_software(&self) -> Result<Option<Software>> {
+        let links = "/.well-known/nodeinfo";
+        let links: Option<NodeInfoLinks> = self.optional(links, links).await?;
+        match links.and_then(|links| self.node_info_path(&links)) {
+            Some(path) if path != USUAL_NODE_INFO => self.software(&path).await,
+            _ => Ok(None),
+        }
+    }
+
+    async fn software(&self, path: &str) -> Result<Option<Software>> {
+        let found: Option<NodeInfo> = self.optional("/nodeinfo/{version}", path).await?;
+        let software = found.map(|node| Software {
             name: node.software.name.to_lowercase(),
             version: node.software.version,
-        }))
+        });
+        Ok(software.filter(|software| !software.name.is_empty()))
     }
 
     /// The path of the newest nodeinfo document on this server. Only the path is taken, because

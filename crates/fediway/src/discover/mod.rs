@@ -26,7 +26,8 @@ pub struct Discover {
 }
 
 impl Instance {
-    /// Asks a server for its software, limits and OAuth endpoints, in four requests.
+    /// Asks a server for its software, limits and OAuth endpoints, in three requests (up to six if its
+    /// documents are not where most servers have them).
     ///
     /// The address is that of a server or a handle (`@user@example.com`). The domain of a handle may
     /// differ from that of its server, so the handle is looked up by WebFinger, and the instance is the
@@ -114,17 +115,21 @@ async fn at(
         url,
         token,
     };
-    // Alone, so that it opens the one connection that the others share over HTTP/2; the nodeinfo
-    // document has to wait for it anyway.
-    let links = "/.well-known/nodeinfo";
-    let links = ask.optional(links, links).await?;
-    let (node, documents, endpoints) = join3(
-        ask.node_info(links),
+    // Alone, so that it opens the one connection that the others share over HTTP/2.
+    let usual = ask.usual_software().await?;
+    let software = async {
+        match usual {
+            None => ask.linked_software().await,
+            usual => Ok(usual),
+        }
+    };
+    let (software, documents, endpoints) = join3(
+        software,
         ask.documents(),
         oauth::metadata(url).transport(transport).into_future(),
     )
     .await;
-    let software = node?.unwrap_or_default();
+    let software = software?.unwrap_or_default();
     if let Some(api) = Quirks::of(&software.name).no_client_api {
         return Err(Error::new(ErrorKind::NotAnInstance(api.into())));
     }

@@ -117,7 +117,7 @@ async fn it_ends_a_wait_for_another_process() {
 #[tokio::test]
 async fn it_ends_a_discovery() {
     let (world, transport, _) = open().await;
-    for path in ["/.well-known/nodeinfo", "/api/v2/instance"] {
+    for path in ["/nodeinfo/2.0", "/api/v2/instance"] {
         let transport = match path {
             "/api/v2/instance" => transport_to(&world.sandbox).build().unwrap(),
             _ => transport.clone(),

@@ -148,18 +148,15 @@ async fn what_is_no_instance_is_named() {
 
 #[tokio::test]
 async fn a_server_that_is_down_is_not_taken_for_a_web_site() {
-    let (address, _) = server(&[(
-        "/.well-known/nodeinfo",
-        503,
-        "<html><title>Starting</title>",
-    )])
-    .await;
-    let error = discover(&address).await.unwrap_err();
-    assert_eq!(error.kind(), &ErrorKind::Server);
-    assert!(error.is_transient());
-    assert_eq!(error.server_message(), None);
-    let page = "the answer is a web page titled \"Starting\"";
-    assert!(error.to_string().contains(page), "{error}");
+    for path in ["/nodeinfo/2.0", "/.well-known/nodeinfo"] {
+        let (address, _) = server(&[(path, 503, "<html><title>Starting</title>")]).await;
+        let error = discover(&address).await.unwrap_err();
+        assert_eq!(error.kind(), &ErrorKind::Server);
+        assert!(error.is_transient());
+        assert_eq!(error.server_message(), None);
+        let page = "the answer is a web page titled \"Starting\"";
+        assert!(error.to_string().contains(page), "{error}");
+    }
 }
 
 #[tokio::test]
@@ -195,7 +192,7 @@ async fn a_streaming_address_that_may_not_be_asked_is_not_taken() {
     }
 }
 
-const NODEINFO: &str = r#"{"links":[{"rel":"http://nodeinfo.diaspora.software/ns/schema/2.0","href":"/nodeinfo/2.0"}]}"#;
+const NODEINFO: &str = r#"{"links":[{"rel":"http://nodeinfo.diaspora.software/ns/schema/2.0","href":"/about/2.0"}]}"#;
 
 /// What discovery finds where both instance documents are answered so, `newer` first, beside the
 /// nodeinfo of this software.
@@ -214,7 +211,7 @@ async fn closed(
     ];
     if software.is_some() {
         pages.push(Page::new("/.well-known/nodeinfo", 200, NODEINFO));
-        pages.push(Page::new("/nodeinfo/2.0", 200, &node));
+        pages.push(Page::new("/about/2.0", 200, &node));
     }
     discover(&support::server(pages).await.0).await
 }
@@ -268,11 +265,68 @@ async fn nodeinfo_at_another_path_of_the_server_is_found() {
         let pages = vec![
             moved("/.well-known/nodeinfo", "/wellknown/nodeinfo"),
             Page::new("/wellknown/nodeinfo", 200, NODEINFO),
-            moved("/nodeinfo/2.0", "/nodeinfo/2.0/"),
-            Page::new("/nodeinfo/2.0/", 200, node),
+            moved("/about/2.0", "/about/2.0/"),
+            Page::new("/about/2.0/", 200, node),
             Page::new("/api/v2/instance", 200, r#"{"domain":"x"}"#),
         ];
         let (address, _) = support::server(pages).await;
         assert_eq!(discover(&address).await.unwrap().software().name, "mitra");
+    }
+}
+
+/// Nobody asks for the links where nodeinfo is at its usual path.
+#[tokio::test]
+async fn nodeinfo_at_its_usual_path_takes_one_request() {
+    let node = r#"{"software":{"name":"Mitra","version":"5.9"}}"#;
+    let links = NODEINFO.replace("/about/", "/nodeinfo/");
+    for (status, body, name, asked) in [
+        (200, node, "mitra", 1),
+        // It is not asked for twice where the links lead back to it.
+        (200, "<html>", "", 2),
+        (401, "{}", "", 2),
+    ] {
+        let (address, requests) = server(&[
+            ("/nodeinfo/2.0", status, body),
+            ("/.well-known/nodeinfo", 200, &links),
+            ("/api/v2/instance", 200, r#"{"domain":"x"}"#),
+        ])
+        .await;
+        let found = discover(&address).await.unwrap();
+        assert_eq!(found.software().name, name);
+        let requests = requests.lock().unwrap();
+        assert!(requests[0].contains("/nodeinfo/2.0"), "{requests:?}");
+        let about_it = requests.iter().filter(|line| line.contains("nodeinfo"));
+        assert_eq!(about_it.count(), asked, "{requests:?}");
+    }
+}
+
+/// Something else than nodeinfo is at its usual path: then the links say where it is.
+#[tokio::test]
+async fn what_is_not_nodeinfo_at_its_usual_path_is_passed_over() {
+    let node = r#"{"software":{"name":"snac","version":"2.94"}}"#;
+    for (status, body) in [
+        (404, "<html>Not found"),
+        (410, ""),
+        (500, ""),
+        (401, r#"{"error":"no"}"#),
+        (200, "<html>An application of one page"),
+        (200, ""),
+        (200, "null"),
+        (200, "[]"),
+        (200, "{}"),
+        (200, r#"{"software":null}"#),
+        (200, r#"{"software":"wordpress"}"#),
+        (200, r#"{"software":{"name":"","version":"1"}}"#),
+        (200, r#"{"version":"2.0","software":{"version":"1"}}"#),
+    ] {
+        let (address, _) = server(&[
+            ("/nodeinfo/2.0", status, body),
+            ("/.well-known/nodeinfo", 200, NODEINFO),
+            ("/about/2.0", 200, node),
+            ("/api/v2/instance", 200, r#"{"domain":"x"}"#),
+        ])
+        .await;
+        let found = discover(&address).await.unwrap();
+        assert_eq!(found.software().name, "snac", "{status} {body}");
     }
 }

@@ -260,7 +260,7 @@ async fn a_domain_of_handles_leads_to_the_server_that_its_host_meta_names() {
     let split = Split::start().await;
     let template = format!("{}{FINGER}?resource={{uri}}", split.server.sandbox.url());
     let xrd = format!(r#"<XRD><Link rel="lrdd" template="{template}"/></XRD>"#);
-    for path in ["/api/*", "/.well-known/nodeinfo"] {
+    for path in ["/api/*", "/nodeinfo/*", "/.well-known/nodeinfo"] {
         split.domain_answers(path, Fault::status(404));
     }
     split.domain_answers("/.well-known/host-meta", Fault::status(200).body(xrd));
@@ -269,7 +269,7 @@ async fn a_domain_of_handles_leads_to_the_server_that_its_host_meta_names() {
     assert_eq!(instance.unwrap().url().as_str(), split.server.sandbox.url());
 
     split.domain.sandbox.clear_faults();
-    for path in ["/api/*", "/.well-known/*"] {
+    for path in ["/api/*", "/nodeinfo/*", "/.well-known/*"] {
         split.domain_answers(path, Fault::status(404));
     }
     let nothing = Instance::discover(typed).transport(&split.transport).await;

@@ -62,6 +62,7 @@ async fn redirects_end_after_three() {
 async fn an_optional_document_that_leads_nowhere_is_not_there() {
     let away = |path| Page::new(path, 302, "").header("Location: https://10.0.0.1/");
     let pages = vec![
+        away("/nodeinfo/2.0"),
         away("/.well-known/nodeinfo"),
         away("/.well-known/oauth-authorization-server"),
         Page::new("/api/v2/instance", 200, r#"{"domain":"x","title":"Here"}"#),

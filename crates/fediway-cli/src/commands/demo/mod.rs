@@ -21,7 +21,6 @@ use crate::failure::Failure;
 use steps::{Expected, Steps, check};
 
 const DISCOVERY: Expected = &[
-    ("GET", "/.well-known/nodeinfo", 200),
     ("GET", "/nodeinfo/2.0", 200),
     ("GET", "/api/v2/instance", 200),
     ("GET", "/.well-known/oauth-authorization-server", 200),

@@ -84,7 +84,7 @@ async fn t12_a_host_that_is_no_server_is_asked_once_in_a_while() {
         let (status, _) = start_from(&site, &format!("192.0.2.{n}"), server.url()).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     }
-    assert_eq!(requests_to(&server, "/.well-known/nodeinfo").len(), 1);
+    assert_eq!(requests_to(&server, "/nodeinfo/2.0").len(), 1);
 }
 
 /// One visitor names one new host after the other.
