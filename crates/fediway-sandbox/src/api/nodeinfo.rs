@@ -30,10 +30,7 @@ pub(crate) async fn links(State(shared): State<Arc<Shared>>) -> Json<Value> {
 }
 
 /// `GET /nodeinfo/:version`, or wherever the software has it.
-pub(crate) async fn nodeinfo(
-    State(shared): State<Arc<Shared>>,
-    version: &'static str,
-) -> Response {
+pub(crate) async fn nodeinfo(State(shared): State<Arc<Shared>>, version: &'static str) -> Response {
     let instance = shared.rules.personality.instance;
     let state = shared.state();
     let mut json = json!({

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::{delete, get, post, put};
+use http::StatusCode;
+use http::header::LOCATION;
 
 use super::{
     account_lists, accounts, actions, assets, compose, edit, filters, followers, instance, lists,
@@ -127,6 +129,11 @@ fn instance_routes(instance: &Instance) -> Router<Arc<Shared>> {
     }
     for &(version, path) in instance.nodeinfo {
         routes = routes.route(path, get(move |state| nodeinfo::nodeinfo(state, version)));
+        if let Some(bare) = path.strip_suffix('/') {
+            // As Django does.
+            let slashed = (StatusCode::MOVED_PERMANENTLY, [(LOCATION, path)]);
+            routes = routes.route(bare, get(async || slashed));
+        }
     }
     routes
         .route("/", get(assets::front))

@@ -3,9 +3,9 @@
 use super::{
     AccountLinks, Api, AppAnswer, ArrayInput, Bounds, ClientCheck, ClientId, Codes, CreatedAt,
     Dates, Gates, HomeTimeline, IdStyle, IdStyles, Instance, Keys, LastStatus, Links, ListBounds,
-    MediaApi, Metadata, MinId, OAuth, Personality, Pkce, RateHeaders, RateLimit,
-    RedirectMatch, Registration, Removes, Revoke, RevokeBy, Scheduling, SecondLogin, Stamp,
-    StateEcho, Statuses, Streaming, TextInput, TokenIn, Tokens, UndeclaredLength, UnknownScopes,
+    MediaApi, Metadata, MinId, OAuth, Personality, Pkce, RateHeaders, RateLimit, RedirectMatch,
+    Registration, Removes, Revoke, RevokeBy, Scheduling, SecondLogin, Stamp, StateEcho, Statuses,
+    Streaming, TextInput, TokenIn, Tokens, UndeclaredLength, UnknownScopes,
 };
 
 const HONOURED: ListBounds = ListBounds {

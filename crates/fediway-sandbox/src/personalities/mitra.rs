@@ -3,8 +3,8 @@
 use super::{
     Api, AppAnswer, ArrayInput, Bounds, ClientCheck, ClientId, Codes, Dates, Failing, IdStyle,
     IdStyles, Instance, LastStatus, Links, ListBounds, MASTODON_4_5 as COMMON, MediaApi, Metadata,
-    MinId, OAuth, Personality, Pkce, RedirectMatch, Registration, Revoke, RevokeBy,
-    Scheduling, SecondLogin, Stamp, Statuses, TextInput, Tokens, UnknownScopes, Words,
+    MinId, OAuth, Personality, Pkce, RedirectMatch, Registration, Revoke, RevokeBy, Scheduling,
+    SecondLogin, Stamp, Statuses, TextInput, Tokens, UnknownScopes, Words,
 };
 
 const IGNORED: ListBounds = ListBounds {

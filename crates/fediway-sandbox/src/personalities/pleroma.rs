@@ -18,6 +18,7 @@ pub(super) const PLEROMA: Personality = Personality {
         instance_version: "2.7.2 (compatible; Pleroma 2.7.0)",
         source_url: "https://git.pleroma.social/pleroma/pleroma",
         api_version: None,
+        nodeinfo: &[("2.0", "/nodeinfo/2.0.json"), ("2.1", "/nodeinfo/2.1.json")],
         ..COMMON.instance
     },
     oauth: OAuth {

@@ -2,10 +2,10 @@
 
 use super::{
     Api, AppAnswer, ArrayInput, ClientId, Codes, Dates, Failing, Gates, HomeTimeline, IdStyle,
-    IdStyles, Instance, Keys, LastStatus, Links, MASTODON_4_5 as COMMON, MediaApi, Metadata,
-    OAuth, Personality, Pkce, RateHeaders, RateLimit, RedirectMatch, Registration,
-    Revoke, RevokeBy, Scheduling, SecondLogin, StateEcho, Statuses, TextInput, UndeclaredLength,
-    UnknownScopes, Words,
+    IdStyles, Instance, Keys, LastStatus, Links, MASTODON_4_5 as COMMON, MediaApi, Metadata, OAuth,
+    Personality, Pkce, RateHeaders, RateLimit, RedirectMatch, Registration, Revoke, RevokeBy,
+    Scheduling, SecondLogin, StateEcho, Statuses, TextInput, UndeclaredLength, UnknownScopes,
+    Words,
 };
 
 /// Takahē 0.11: a code lives a minute, and much is told in HTML.

@@ -37,6 +37,32 @@ async fn no_step_takes_more_requests_than_are_counted() {
     }
 }
 
+/// Whatever is typed, and also where it leads to nothing.
+#[tokio::test]
+async fn no_discovery_takes_more_requests_than_are_counted() {
+    for software in Software::ALL {
+        let server = server(Sandbox::builder().software(*software)).await;
+        let host = crate::support::host(&server);
+        for typed in [
+            server.url().to_owned(),
+            format!("@{ALICE}@{host}"),
+            format!("@nobody@{host}"),
+        ] {
+            server.clear_requests();
+            let site = Site::of(&[&server]).await;
+            site.visitor().start(&typed).await;
+            let mut sent = server.requests();
+            sent.retain(|request| request.path != "/api/v1/apps");
+            let counted = Operation::Discovery.requests();
+            assert!(!sent.is_empty(), "{software} {typed}");
+            assert!(
+                sent.len() <= counted as usize,
+                "{software} {typed}: {sent:?}"
+            );
+        }
+    }
+}
+
 /// What was counted for other things is missing for sign-ins: the person is told when to come again.
 #[tokio::test]
 async fn a_server_that_allows_no_more_ends_no_sign_in_for_now() {

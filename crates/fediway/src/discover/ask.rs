@@ -4,19 +4,16 @@ use bytes::Bytes;
 use http::Method;
 use http::header::{ACCEPT, HeaderValue};
 use serde::de::DeserializeOwned;
-use url::Url;
 
 use super::document::Document;
-use crate::entities::{NodeInfo, NodeInfoLinks};
 use crate::error::{ErrorKind, Result};
-use crate::instance::Software;
 use crate::request::Outgoing;
 use crate::secret::AccessToken;
 use crate::transport::{Response, Transport};
 use crate::url::InstanceUrl;
 
-/// Where most servers have nodeinfo. No document says so: the links do, and cost a request.
-const USUAL_NODE_INFO: &str = "/nodeinfo/2.0";
+/// What documents are asked for as.
+pub(super) const JSON: &str = "application/json";
 
 /// Whom to ask, and as whom.
 pub(super) struct Ask<'a> {
@@ -27,7 +24,7 @@ pub(super) struct Ask<'a> {
 }
 
 /// What a path has.
-enum Answer {
+pub(super) enum Answer {
     Found(Box<Response>),
     Closed(Refusal),
     Missing,
@@ -50,6 +47,16 @@ pub(super) enum Documents {
     Found(Box<Document>),
     Closed(Refusal),
     Missing,
+}
+
+impl Answer {
+    /// What it says, where something was found that can be read.
+    pub(super) fn json<T: DeserializeOwned>(self) -> Option<T> {
+        match self {
+            Self::Found(answer) => answer.json().ok(),
+            _ => None,
+        }
+    }
 }
 
 impl Refusal {
@@ -82,36 +89,36 @@ impl Ask<'_> {
         endpoint: &'static str,
         path: &str,
     ) -> Result<Option<T>> {
-        let answer = self.answer(endpoint, path, "application/json", self.token);
-        Ok(match answer.await? {
-            Answer::Found(answer) => answer.json().ok(),
-            _ => None,
-        })
+        let asking = self.asking(endpoint, path, JSON)?;
+        Ok(self.answer(&asking).await?.json())
     }
 
     /// A page that a server may not have, as it is.
     pub(super) async fn page(&self, path: &'static str) -> Result<Option<Bytes>> {
-        let accept = "application/xrd+xml, application/json;q=0.5";
-        Ok(match self.answer(path, path, accept, None).await? {
+        let asking = self.asking(path, path, "application/xrd+xml, application/json;q=0.5")?;
+        Ok(match self.answer(&asking).await? {
             Answer::Found(answer) => Some(answer.body().clone()),
             _ => None,
         })
     }
 
-    /// A server that is down is an error, because asking again later gives another answer.
-    async fn answer(
+    pub(super) fn asking(
         &self,
         endpoint: &'static str,
         path: &str,
         accept: &'static str,
-        token: Option<&AccessToken>,
-    ) -> Result<Answer> {
+    ) -> Result<Outgoing<'_>> {
         let url = self.url.join(path);
         let mut asking = Outgoing::login(self.url, Method::GET, endpoint, &url)?;
         asking.header(ACCEPT, HeaderValue::from_static(accept));
-        if let Some(token) = token {
+        if let Some(token) = self.token {
             asking.bearer(token)?.secrets([token.expose()]);
         }
+        Ok(asking)
+    }
+
+    /// A server that is down is an error, because asking again later gives another answer.
+    pub(super) async fn answer(&self, asking: &Outgoing<'_>) -> Result<Answer> {
         let answer = match asking.send(self.transport).await {
             Ok(answer) => answer,
             Err(error) => match error.kind() {
@@ -127,46 +134,6 @@ impl Ask<'_> {
         }
     }
 
-    /// The software by nodeinfo at its usual path; `None` where something else is there.
-    pub(super) async fn usual_software(&self) -> Result<Option<Software>> {
-        self.software(USUAL_NODE_INFO).await
-    }
-
-    /// The software by nodeinfo where its links say that it is, if that is not the usual path.
-    pub(super) async fn linked_software(&self) -> Result<Option<Software>> {
-        let links = "/.well-known/nodeinfo";
-        let links: Option<NodeInfoLinks> = self.optional(links, links).await?;
-        match links.and_then(|links| self.node_info_path(&links)) {
-            Some(path) if path != USUAL_NODE_INFO => self.software(&path).await,
-            _ => Ok(None),
-        }
-    }
-
-    async fn software(&self, path: &str) -> Result<Option<Software>> {
-        let found: Option<NodeInfo> = self.optional("/nodeinfo/{version}", path).await?;
-        let software = found.map(|node| Software {
-            name: node.software.name.to_lowercase(),
-            version: node.software.version,
-        });
-        Ok(software.filter(|software| !software.name.is_empty()))
-    }
-
-    /// The path of the newest nodeinfo document on this server. Only the path is taken, because
-    /// servers behind a proxy write the wrong scheme, and another host has no say here.
-    fn node_info_path(&self, links: &NodeInfoLinks) -> Option<String> {
-        let newest = links
-            .links
-            .iter()
-            .filter(|link| {
-                link.rel
-                    .starts_with("http://nodeinfo.diaspora.software/ns/schema/")
-            })
-            .max_by(|a, b| a.rel.cmp(&b.rel))?;
-        let base = Url::parse(self.url.as_str()).ok()?;
-        let target = base.join(&newest.href).ok()?;
-        (target.host_str() == base.host_str()).then(|| target.path().to_owned())
-    }
-
     pub(super) async fn documents(&self) -> Result<Documents> {
         let newer = self.document("/api/v2/instance", Document::v2).await?;
         match newer {
@@ -180,14 +147,13 @@ impl Ask<'_> {
         path: &'static str,
         read: impl FnOnce(T) -> Option<Document>,
     ) -> Result<Documents> {
-        let answer = self.answer(path, path, "application/json", self.token);
-        Ok(match answer.await? {
-            Answer::Found(answer) => match answer.json().ok().and_then(read) {
+        let asking = self.asking(path, path, JSON)?;
+        Ok(match self.answer(&asking).await? {
+            Answer::Closed(refusal) => Documents::Closed(refusal),
+            answer => match answer.json().and_then(read) {
                 Some(document) => Documents::Found(Box::new(document)),
                 None => Documents::Missing,
             },
-            Answer::Closed(refusal) => Documents::Closed(refusal),
-            Answer::Missing => Documents::Missing,
         })
     }
 }

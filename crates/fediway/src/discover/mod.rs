@@ -2,6 +2,7 @@
 
 mod ask;
 mod document;
+mod nodeinfo;
 mod webfinger;
 
 use futures_util::future::join3;
@@ -26,11 +27,11 @@ pub struct Discover {
 }
 
 impl Instance {
-    /// Asks a server for its software, limits and OAuth endpoints, in three requests (up to six if its
-    /// documents are not where most servers have them).
+    /// Asks a server for its software, limits and OAuth endpoints, in three requests; in up to six if its
+    /// documents are not where most servers have them.
     ///
     /// The address is that of a server or a handle (`@user@example.com`). The domain of a handle may
-    /// differ from that of its server, so the handle is looked up by WebFinger, and the instance is the
+    /// differ from that of its server, so the handle is first looked up by WebFinger, and the instance is the
     /// server found there. If a domain is used in handles but is not a server, its host-meta names the
     /// server.
     ///
@@ -116,15 +117,9 @@ async fn at(
         token,
     };
     // Alone, so that it opens the one connection that the others share over HTTP/2.
-    let usual = ask.usual_software().await?;
-    let software = async {
-        match usual {
-            None => ask.linked_software().await,
-            usual => Ok(usual),
-        }
-    };
+    let asked = ask.usual_software().await?;
     let (software, documents, endpoints) = join3(
-        software,
+        ask.further_software(asked),
         ask.documents(),
         oauth::metadata(url).transport(transport).into_future(),
     )

@@ -24,6 +24,7 @@ pub(super) async fn server(
         return Ok(server);
     }
     if let Some(elsewhere) = finger_host(transport, &domain).await?
+        && elsewhere != domain
         && let Some(server) = finger(handle, transport, &elsewhere).await?
     {
         return Ok(server);

@@ -35,6 +35,10 @@ pub(crate) struct Outgoing<'a> {
     repeatable: bool,
     /// Once it is sent, closing the transport does not end it.
     pub(super) finishes: bool,
+    /// It is not sent again.
+    pub(super) once: bool,
+    /// It follows redirects on its own origin only, with or without a token.
+    pub(super) stays: bool,
     /// What a repeated key does on this server.
     pub(crate) key_trust: KeyTrust,
     /// How fast the server may be asked, if it does not say so itself.
@@ -66,6 +70,8 @@ impl<'a> Outgoing<'a> {
             key: None,
             repeatable: false,
             finishes: false,
+            once: false,
+            stays: false,
             key_trust: KeyTrust::None,
             pace: None,
             bearer: None,
@@ -131,6 +137,18 @@ impl<'a> Outgoing<'a> {
     /// Its answer must not be lost, also when the transport is closed.
     pub(crate) fn finishes(&mut self) -> &mut Self {
         self.finishes = true;
+        self
+    }
+
+    /// It is not sent again: another request can tell the same.
+    pub(crate) fn once(&mut self) -> &mut Self {
+        self.once = true;
+        self
+    }
+
+    /// No other origin has a say in its answer.
+    pub(crate) fn stays(&mut self) -> &mut Self {
+        self.stays = true;
         self
     }
 

@@ -126,11 +126,13 @@ impl<'a> Sending<'a> {
         loop {
             let tried = self.one_try(now).await;
             match self.classify(&tried) {
-                Step::Stop => return tried.map_err(|failure| failure.error),
+                Step::Again(moment) if !self.outgoing.once => {
+                    // What is rare is boxed: the future of a call stays small.
+                    Box::pin(self.wait(moment, &tried)).await;
+                }
+                Step::Stop | Step::Again(_) => return tried.map_err(|failure| failure.error),
                 Step::Unknown => return Err(self.unknown(tried)),
-                // What is rare is boxed: the future of a call stays small.
                 Step::Authorize => Box::pin(self.authorize()).await?,
-                Step::Again(moment) => Box::pin(self.wait(moment, &tried)).await,
             }
             now = self.waiting.now();
         }
@@ -195,8 +197,8 @@ impl<'a> Sending<'a> {
                 from: url,
                 location: location.as_ref(),
             };
-            let has_token = self.bearer.is_some();
-            let target = redirect.follow(&place.method, has_token, transport.policy());
+            let stays = outgoing.stays || self.bearer.is_some();
+            let target = redirect.follow(&place.method, stays, transport.policy());
             redirected = Some(target.map_err(at_place)?);
         }
         Err(at_place(redirect::too_many()))

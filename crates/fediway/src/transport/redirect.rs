@@ -22,11 +22,12 @@ impl Redirect<'_> {
     /// The URL to ask instead.
     ///
     /// Only a GET follows. Gate 1 holds for every hop, and a server elsewhere does not lead to this
-    /// computer or to the person's own network. A token stays on the origin that was asked.
+    /// computer or to the person's own network. With `stays`, as with a token, it stays on the origin that was
+    /// asked.
     pub(crate) fn follow(
         &self,
         method: &Method,
-        has_token: bool,
+        stays: bool,
         policy: &AddressPolicy,
     ) -> Result<Url, Error> {
         let target = self.location.and_then(|location| location.to_str().ok());
@@ -34,7 +35,7 @@ impl Redirect<'_> {
         let target = target.ok_or_else(|| self.refused(None))?;
         let downgrade = self.from.scheme() == "https" && target.scheme() != "https";
         let may_go = method == Method::GET
-            && (!has_token || target.origin() == self.from.origin())
+            && (!stays || target.origin() == self.from.origin())
             && policy.check_redirect(target.as_str()).is_ok()
             && !downgrade
             && !policy.leads_in(self.from, &target);

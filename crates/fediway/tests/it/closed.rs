@@ -48,14 +48,19 @@ async fn closed(pages: Vec<(&'static str, Value)>) -> (String, Arc<Mutex<Vec<Str
 }
 
 fn everything() -> Vec<(&'static str, Value)> {
+    everything_with("/nodeinfo/2.0")
+}
+
+/// With nodeinfo at this path.
+fn everything_with(node: &'static str) -> Vec<(&'static str, Value)> {
     let rel = "http://nodeinfo.diaspora.software/ns/schema/2.0";
     vec![
         (
             "/.well-known/nodeinfo",
-            json!({ "links": [{ "rel": rel, "href": "/nodeinfo/2.0" }] }),
+            json!({ "links": [{ "rel": rel, "href": node }] }),
         ),
         (
-            "/nodeinfo/2.0",
+            node,
             json!({ "software": { "name": "mastodon", "version": "4.5.0" } }),
         ),
         (
@@ -74,20 +79,22 @@ fn transport() -> Transport {
 /// Everything is closed, nodeinfo as well: with the token, all of it is known.
 #[tokio::test]
 async fn what_is_shown_to_accounts_is_asked_for_with_the_token() {
-    let (address, _) = closed(everything()).await;
-    let transport = transport();
-    let instance = Instance::discover(&address)
-        .transport(&transport)
-        .await
-        .unwrap();
-    assert!(!instance.limits_are_known());
-    assert_eq!(instance.software().name, "");
-    let credentials = Credentials::new(instance.url().clone(), "t0ken");
-    let client = Client::new(instance, credentials).with_transport(&transport);
-    client.timelines().home().await.unwrap();
-    let known = client.instance();
-    assert_eq!(known.limits().max_characters, Some(777));
-    assert_eq!(known.software().name, "mastodon");
+    for node in ["/nodeinfo/2.0", "/about/2.0"] {
+        let (address, _) = closed(everything_with(node)).await;
+        let transport = transport();
+        let instance = Instance::discover(&address)
+            .transport(&transport)
+            .await
+            .unwrap();
+        assert!(!instance.limits_are_known());
+        assert_eq!(instance.software().name, "");
+        let credentials = Credentials::new(instance.url().clone(), "t0ken");
+        let client = Client::new(instance, credentials).with_transport(&transport);
+        client.timelines().home().await.unwrap();
+        let known = client.instance();
+        assert_eq!(known.limits().max_characters, Some(777));
+        assert_eq!(known.software().name, "mastodon");
+    }
 }
 
 /// After a restart with a store that knows nothing of the server, or knew it only from outside.

@@ -100,17 +100,63 @@ async fn metadata_of_another_issuer_is_not_used() {
 
 #[tokio::test]
 async fn nodeinfo_of_another_host_is_not_asked() {
+    let node = r#"{"software":{"name":"another","version":"1"}}"#;
     let pages = &[
         ("/api/v2/instance", 200, r#"{"domain":"x"}"#),
+        ("/about", 200, node),
         (
             "/.well-known/nodeinfo",
             200,
             r#"{"links":[{"rel":"http://nodeinfo.diaspora.software/ns/schema/2.0",
-                "href":"http://192.0.2.1/nodeinfo"}]}"#,
+                "href":"http://192.0.2.1/about"}]}"#,
         ),
     ];
     let (address, _) = server(pages).await;
     assert_eq!(discover(&address).await.unwrap().software().name, "");
+}
+
+/// A domain sends everything but its own API, which it refuses, to the server of its handles.
+#[tokio::test]
+async fn nodeinfo_that_another_host_answers_is_not_taken() {
+    let node = r#"{"software":{"name":"mastodon","version":"4.5.0"}}"#;
+    let pages = &[("/nodeinfo/2.0", 200, node), ("/about/2.0", 200, node)];
+    let (elsewhere, _) = server(pages).await;
+    let away = |path| Page::new(path, 301, "").header(&format!("Location: {elsewhere}{path}"));
+    for (status, body) in [(401, ""), (403, "<html><title>Forbidden</title>")] {
+        let pages = vec![
+            away("/nodeinfo/2.0"),
+            away("/about/2.0"),
+            Page::new("/.well-known/nodeinfo", 200, NODEINFO),
+            Page::new("/api/v2/instance", status, body),
+            Page::new("/api/v1/instance", status, body),
+        ];
+        let error = discover(&support::server(pages).await.0).await.unwrap_err();
+        let kind = error.kind();
+        assert!(matches!(kind, ErrorKind::NotAnInstance(_)), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn the_newest_nodeinfo_is_asked_for() {
+    let rel = "http://nodeinfo.diaspora.software/ns/schema";
+    let link = |version| format!(r#"{{"rel":"{rel}/{version}","href":"/about/{version}"}}"#);
+    let node = |name| format!(r#"{{"software":{{"name":"{name}","version":"1"}}}}"#);
+    for order in [["1.0", "2.1", "2.0"], ["2.1", "2.0", "1.0"]] {
+        let links = order.map(link).join(",");
+        let (address, _) = server(&[
+            (
+                "/.well-known/nodeinfo",
+                200,
+                &format!(r#"{{"links":[{links}]}}"#),
+            ),
+            ("/about/1.0", 200, &node("oldest")),
+            ("/about/2.0", 200, &node("older")),
+            ("/about/2.1", 200, &node("newest")),
+            ("/api/v2/instance", 200, r#"{"domain":"x"}"#),
+        ])
+        .await;
+        assert_eq!(discover(&address).await.unwrap().software().name, "newest");
+    }
 }
 
 #[tokio::test]
@@ -148,14 +194,32 @@ async fn what_is_no_instance_is_named() {
 
 #[tokio::test]
 async fn a_server_that_is_down_is_not_taken_for_a_web_site() {
-    for path in ["/nodeinfo/2.0", "/.well-known/nodeinfo"] {
-        let (address, _) = server(&[(path, 503, "<html><title>Starting</title>")]).await;
+    let starting = "<html><title>Starting</title>";
+    let links = NODEINFO.replace("/about/", "/nodeinfo/");
+    for pages in [
+        vec![("/.well-known/nodeinfo", 503, starting)],
+        // The links lead to the path that failed.
+        vec![
+            ("/nodeinfo/2.0", 503, starting),
+            ("/.well-known/nodeinfo", 200, &links),
+            ("/api/v2/instance", 200, r#"{"domain":"x"}"#),
+        ],
+        vec![
+            ("/nodeinfo/2.0", 503, starting),
+            ("/.well-known/nodeinfo", 503, starting),
+        ],
+    ] {
+        let (address, requests) = server(&pages).await;
         let error = discover(&address).await.unwrap_err();
         assert_eq!(error.kind(), &ErrorKind::Server);
         assert!(error.is_transient());
         assert_eq!(error.server_message(), None);
         let page = "the answer is a web page titled \"Starting\"";
         assert!(error.to_string().contains(page), "{error}");
+        let requests = requests.lock().unwrap();
+        // Whoever fails at the first request is asked for nothing but nodeinfo.
+        let others = requests.iter().any(|line| line.contains("/api/"));
+        assert_ne!(others, pages[0].0 == "/nodeinfo/2.0", "{requests:?}");
     }
 }
 
@@ -192,7 +256,8 @@ async fn a_streaming_address_that_may_not_be_asked_is_not_taken() {
     }
 }
 
-const NODEINFO: &str = r#"{"links":[{"rel":"http://nodeinfo.diaspora.software/ns/schema/2.0","href":"/about/2.0"}]}"#;
+const NODEINFO: &str =
+    r#"{"links":[{"rel":"http://nodeinfo.diaspora.software/ns/schema/2.0","href":"/about/2.0"}]}"#;
 
 /// What discovery finds where both instance documents are answered so, `newer` first, beside the
 /// nodeinfo of this software.
@@ -307,7 +372,13 @@ async fn what_is_not_nodeinfo_at_its_usual_path_is_passed_over() {
     for (status, body) in [
         (404, "<html>Not found"),
         (410, ""),
+        // Only this path is down, or has a limit of its own.
+        (429, ""),
         (500, ""),
+        (502, ""),
+        (503, "<html>"),
+        (504, ""),
+        (520, ""),
         (401, r#"{"error":"no"}"#),
         (200, "<html>An application of one page"),
         (200, ""),
@@ -317,9 +388,10 @@ async fn what_is_not_nodeinfo_at_its_usual_path_is_passed_over() {
         (200, r#"{"software":null}"#),
         (200, r#"{"software":"wordpress"}"#),
         (200, r#"{"software":{"name":"","version":"1"}}"#),
+        (200, r#"{"software":{"name":" ","version":"1"}}"#),
         (200, r#"{"version":"2.0","software":{"version":"1"}}"#),
     ] {
-        let (address, _) = server(&[
+        let (address, requests) = server(&[
             ("/nodeinfo/2.0", status, body),
             ("/.well-known/nodeinfo", 200, NODEINFO),
             ("/about/2.0", 200, node),
@@ -328,5 +400,7 @@ async fn what_is_not_nodeinfo_at_its_usual_path_is_passed_over() {
         .await;
         let found = discover(&address).await.unwrap();
         assert_eq!(found.software().name, "snac", "{status} {body}");
+        // With the metadata of OAuth, and none of them twice.
+        assert_eq!(requests.lock().unwrap().len(), 5, "{status} {body}");
     }
 }
