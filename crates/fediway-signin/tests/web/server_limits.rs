@@ -45,7 +45,7 @@ async fn no_discovery_takes_more_requests_than_are_counted() {
         let host = crate::support::host(&server);
         for typed in [
             server.url().to_owned(),
-            format!("@{ALICE}@{host}"),
+            format!("@{}@{host}", ALICE.0),
             format!("@nobody@{host}"),
         ] {
             server.clear_requests();
