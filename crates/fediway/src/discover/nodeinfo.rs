@@ -21,15 +21,17 @@ pub(super) enum Asked {
 }
 
 impl Ask<'_> {
-    /// Asks at the usual path. If that fails, it may be for the path and not for the server: then the links
-    /// say more, or have the error.
+    /// Asks at the usual path. A failure that may pass may be one of this path and not of the server: the
+    /// links say more, or have the error.
     pub(super) async fn usual_software(&self) -> Result<Asked> {
-        let usual = self.software(USUAL_PATH, true).await;
-        Ok(match usual {
-            Ok(None) => Asked::NotThere,
-            Ok(software) => Asked::Known(software),
-            Err(_) => Asked::Known(self.linked_software(None).await?),
-        })
+        match self.software(USUAL_PATH, true).await {
+            Ok(None) => Ok(Asked::NotThere),
+            Ok(software) => Ok(Asked::Known(software)),
+            Err(error) if error.is_transient() => {
+                Ok(Asked::Known(self.linked_software(None).await?))
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// Asks the links for what the usual path did not tell.
