@@ -47,7 +47,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use clap::{CommandFactory, Parser};
+use clap::CommandFactory;
 use clap_complete::CompleteEnv;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
@@ -68,7 +68,7 @@ pub fn main() -> ExitCode {
     dumps::switch_off();
     CompleteEnv::with_factory(|| complete::with_values(cli::Cli::command())).complete();
     // `--help` and `--version` end here: no runtime, no TLS and no store is touched for them.
-    let cli = match cli::Cli::try_parse_from(cli::words::marked(std::env::args_os())) {
+    let cli = match cli::parse(&cli::words::marked(std::env::args_os())) {
         Ok(cli) => cli,
         Err(error) => return usage::refused(&error),
     };

@@ -1,0 +1,88 @@
+//! Reads the command line.
+
+use std::ffi::OsString;
+
+use clap::{Args, CommandFactory, Error, FromArgMatches, Parser};
+
+use super::{Cli, Global};
+
+/// The command line, read.
+///
+/// The parser copies the options of every command to each one that it is told of, which took a quarter of
+/// each start.
+/// So it is first told only of the command that is called. What that does not read, such as `--help` or a
+/// mistake, is read with all commands.
+pub fn parse(line: &[OsString]) -> Result<Cli, Error> {
+    match with_one_command(line) {
+        Some(cli) => Ok(cli),
+        None => Cli::try_parse_from(line),
+    }
+}
+
+fn with_one_command(line: &[OsString]) -> Option<Cli> {
+    let all = Cli::command();
+    let words = line.iter().skip(1);
+    // It may be the value of an option: then the command is still to come, and is not known here.
+    let called = words.filter_map(|word| all.find_subcommand(word)).next()?;
+    let root = Global::augment_args(clap::Command::new("fediway"));
+    let root = root.subcommand(called.clone());
+    let matches = root.try_get_matches_from(line).ok()?;
+    Cli::from_arg_matches(&matches).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(line: &str) -> Vec<OsString> {
+        line.split(' ').map(OsString::from).collect()
+    }
+
+    fn with_all_commands(line: &str) -> Result<String, String> {
+        let all = Cli::try_parse_from(words(line));
+        all.map(|cli| format!("{cli:?}"))
+            .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn one_command_reads_what_all_commands_read() {
+        for line in [
+            "fediway whoami",
+            "fediway --json whoami",
+            "fediway whoami --json --account bob@social.example",
+            "fediway --account whoami whoami",
+            "fediway post whoami",
+            "fediway post --visibility private -- --json",
+            "fediway timelines home --limit 40 --no-boosts",
+            "fediway auth status --width 80",
+            "fediway poll vote 1 2 3",
+            "fediway api --color never GET /api/v1/instance",
+        ] {
+            let one = with_one_command(&words(line)).map(|cli| format!("{cli:?}"));
+            assert_eq!(one, Some(with_all_commands(line).unwrap()), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_one_command_does_not_read_is_read_with_all() {
+        for line in [
+            "fediway",
+            "fediway --help",
+            "fediway --version",
+            "fediway help post",
+            "fediway post --help",
+            "fediway pots Hi",
+            "fediway --jsn whoami",
+            "fediway whoami --jsn",
+            "fediway --account post whoami",
+            "fediway -- whoami",
+        ] {
+            assert!(with_one_command(&words(line)).is_none(), "{line}");
+            let read = parse(&words(line)).map(|cli| format!("{cli:?}"));
+            let read = read.map_err(|error| error.to_string());
+            assert_eq!(read, with_all_commands(line), "{line}");
+        }
+        let read = parse(&words("fediway --account post whoami"));
+        assert!(matches!(read.unwrap().command, crate::cli::Command::Whoami));
+    }
+}
