@@ -9,9 +9,8 @@ use super::{Cli, Global};
 /// The command line, read.
 ///
 /// The parser copies the options of every command to each one that it is told of, which took a quarter of
-/// each start.
-/// So it is first told only of the command that is called. What that does not read, such as `--help` or a
-/// mistake, is read with all commands.
+/// each start. So it is first told only of the command that is called. What that does not read, such as
+/// `--help` or a mistake, is read with all commands.
 pub fn parse(line: &[OsString]) -> Result<Cli, Error> {
     match with_one_command(line) {
         Some(cli) => Ok(cli),
