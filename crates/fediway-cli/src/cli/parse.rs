@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use clap::{Args, CommandFactory, Error, FromArgMatches, Parser};
+use clap::{Args, CommandFactory, Error, FromArgMatches};
 
 use super::{Cli, Global};
 
@@ -12,17 +12,18 @@ use super::{Cli, Global};
 /// each start. So it is first told only of the command that is called. What that does not read, such as
 /// `--help` or a mistake, is read with all commands.
 pub fn parse(line: &[OsString]) -> Result<Cli, Error> {
-    match with_one_command(line) {
-        Some(cli) => Ok(cli),
-        None => Cli::try_parse_from(line),
+    let mut all = Cli::command();
+    if let Some(cli) = with_one_command(line, &all) {
+        return Ok(cli);
     }
+    let matches = all.try_get_matches_from_mut(line)?;
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut all))
 }
 
-fn with_one_command(line: &[OsString]) -> Option<Cli> {
-    let all = Cli::command();
-    let words = line.iter().skip(1);
+fn with_one_command(line: &[OsString], all: &clap::Command) -> Option<Cli> {
+    let mut words = line.iter().skip(1);
     // It may be the value of an option: then the command is still to come, and is not known here.
-    let called = words.filter_map(|word| all.find_subcommand(word)).next()?;
+    let called = words.find_map(|word| all.find_subcommand(word))?;
     let root = Global::augment_args(clap::Command::new("fediway"));
     let root = root.subcommand(called.clone());
     let matches = root.try_get_matches_from(line).ok()?;
@@ -31,6 +32,8 @@ fn with_one_command(line: &[OsString]) -> Option<Cli> {
 
 #[cfg(test)]
 mod tests {
+    use clap::Parser;
+
     use super::*;
 
     fn words(line: &str) -> Vec<OsString> {
@@ -57,7 +60,7 @@ mod tests {
             "fediway poll vote 1 2 3",
             "fediway api --color never GET /api/v1/instance",
         ] {
-            let one = with_one_command(&words(line)).map(|cli| format!("{cli:?}"));
+            let one = with_one_command(&words(line), &Cli::command()).map(|cli| format!("{cli:?}"));
             assert_eq!(one, Some(with_all_commands(line).unwrap()), "{line}");
         }
     }
@@ -76,7 +79,10 @@ mod tests {
             "fediway --account post whoami",
             "fediway -- whoami",
         ] {
-            assert!(with_one_command(&words(line)).is_none(), "{line}");
+            assert!(
+                with_one_command(&words(line), &Cli::command()).is_none(),
+                "{line}"
+            );
             let read = parse(&words(line)).map(|cli| format!("{cli:?}"));
             let read = read.map_err(|error| error.to_string());
             assert_eq!(read, with_all_commands(line), "{line}");
