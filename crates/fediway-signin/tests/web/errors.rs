@@ -8,7 +8,7 @@ use fediway_sandbox::{Fault, RateLimitStyle, Sandbox};
 use http::header::{ORIGIN, RETRY_AFTER};
 use http::{Method, StatusCode};
 
-use crate::support::{ALICE, Got, SITE, Site, host};
+use crate::support::{ALICE, Got, SITE, Site, host, nobody};
 
 async fn start(site: &Site, server: &str) -> Got {
     site.visitor()
@@ -69,9 +69,7 @@ async fn misskey_has_another_api() {
 
 #[tokio::test]
 async fn a_server_that_is_down_slow_or_insecure_is_told_apart() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    drop(listener);
+    let (_nobody, address) = nobody();
     let site = Site::of(&[]).await;
     let got = start(&site, &format!("https://{address}")).await;
     assert_eq!(got.status, StatusCode::BAD_GATEWAY);

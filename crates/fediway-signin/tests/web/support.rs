@@ -309,6 +309,14 @@ pub async fn server(builder: SandboxBuilder) -> Sandbox {
     builder.start().await.unwrap()
 }
 
+/// An address of this computer where nobody listens, and nobody can as long as the socket is kept.
+pub fn nobody() -> (tokio::net::TcpSocket, std::net::SocketAddr) {
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let address = socket.local_addr().unwrap();
+    (socket, address)
+}
+
 /// The host and port of a server.
 pub fn host(server: &Sandbox) -> String {
     server.addr().to_string()

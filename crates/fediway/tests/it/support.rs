@@ -266,6 +266,14 @@ pub async fn listener_that_counts() -> (u16, Arc<AtomicUsize>) {
     (port, heard)
 }
 
+/// An address of this computer where nobody listens, and nobody can as long as the socket is kept.
+pub fn nobody() -> (tokio::net::TcpSocket, std::net::SocketAddr) {
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let address = socket.local_addr().unwrap();
+    (socket, address)
+}
+
 /// The largest memory this process had so far, in KiB.
 #[cfg(target_os = "linux")]
 pub fn peak_memory() -> u64 {

@@ -6,7 +6,7 @@ use fediway::{ErrorKind, Instance, InstanceUrl};
 use fediway_sandbox::Fault;
 
 use self::cases::{Case, TO_A_GET, TO_A_POST};
-use crate::support::{ALICE, Page, World, server, transport_to};
+use crate::support::{ALICE, Page, World, nobody, server, transport_to};
 
 fn client(address: &str) -> fediway::Client {
     let policy = fediway::AddressPolicy::loopback_for_tests();
@@ -329,9 +329,8 @@ async fn a_port_of_plain_http_is_named() {
 
 #[tokio::test]
 async fn a_refused_connection_is_in_the_text_and_in_the_chain() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
+    let (_nobody, address) = nobody();
+    let address = format!("http://{address}");
     let error = client(&address)
         .accounts()
         .verify_credentials()

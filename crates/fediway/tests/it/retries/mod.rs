@@ -10,7 +10,7 @@ use fediway::{AddressPolicy, Client, ErrorKind, Instance, InstanceUrl, Transport
 use fediway_sandbox::{Fault, Sandbox, SandboxBuilder, Software};
 
 use crate::clock::skipping;
-use crate::support::{ALICE, World, transport_to};
+use crate::support::{ALICE, World, nobody, transport_to};
 use crate::thorough::quick_or;
 
 const STATUSES: &str = "/api/v1/statuses";
@@ -271,9 +271,8 @@ async fn what_a_gateway_lost_is_unknown() {
 /// what it was.
 #[tokio::test]
 async fn a_refused_connection_is_not_ambiguous() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
+    let (_nobody, address) = nobody();
+    let address = format!("http://{address}");
     let policy = AddressPolicy::loopback_for_tests();
     let instance = Instance::without_discovery(InstanceUrl::parse_with(&address, &policy).unwrap());
     let tries = std::sync::Arc::new(std::sync::atomic::AtomicU32::new(0));
