@@ -86,6 +86,7 @@ Environment (an empty variable counts as unset):
   FEDIWAY_NO_INPUT                 if set: ask no questions, as --no-input does";
 
 /// Log in to any fediverse server and post from a terminal.
+// An option or a setting of all commands that is not in `Global` has to be told to `parse.rs`.
 #[derive(Debug, Parser)]
 #[command(name = "fediway", version, after_help = EXIT_CODES)]
 pub struct Cli {

@@ -8,9 +8,9 @@ use super::{Cli, Global};
 
 /// The command line, read.
 ///
-/// The parser copies the options of every command to each one that it is told of, which took a quarter of
-/// each start. So it is first told only of the command that is called. What that does not read, such as
-/// `--help` or a mistake, is read with all commands.
+/// clap copies the options of [`Global`] into each command that it knows, which is a quarter of the
+/// instructions of a short command. So it is first told only of the command that is called. What it does not
+/// read then, such as `--help` or a mistake, it reads with all commands.
 pub fn parse(line: &[OsString]) -> Result<Cli, Error> {
     let mut all = Cli::command();
     if let Some(cli) = with_one_command(line, &all) {
@@ -22,7 +22,7 @@ pub fn parse(line: &[OsString]) -> Result<Cli, Error> {
 
 fn with_one_command(line: &[OsString], all: &clap::Command) -> Option<Cli> {
     let mut words = line.iter().skip(1);
-    // It may be the value of an option: then the command is still to come, and is not known here.
+    // If this word is the value of an option, the command comes later and is not known here: nothing is read.
     let called = words.find_map(|word| all.find_subcommand(word))?;
     let root = Global::augment_args(clap::Command::new("fediway"));
     let root = root.subcommand(called.clone());
@@ -63,6 +63,38 @@ mod tests {
             let one = with_one_command(&words(line), &Cli::command()).map(|cli| format!("{cli:?}"));
             assert_eq!(one, Some(with_all_commands(line).unwrap()), "{line}");
         }
+    }
+
+    /// The names of all commands, and of those below them.
+    fn names() -> Vec<String> {
+        let mut all = Cli::command();
+        all.build();
+        let mut names = Vec::new();
+        for command in all.get_subcommands() {
+            let below = command.get_subcommands().map(clap::Command::get_name);
+            let below = below.map(|below| format!("{} {below}", command.get_name()));
+            let aliases = command.get_all_aliases().map(str::to_owned);
+            names.extend(below.chain(aliases).chain([command.get_name().to_owned()]));
+        }
+        names
+    }
+
+    #[test]
+    fn every_command_is_read_so_or_not_at_all() {
+        let mut read = 0;
+        for name in names() {
+            for line in [
+                format!("fediway --json {name}"),
+                format!("fediway {name} 1 -q"),
+                format!("fediway {name} --version"),
+            ] {
+                if let Some(one) = with_one_command(&words(&line), &Cli::command()) {
+                    assert_eq!(Ok(format!("{one:?}")), with_all_commands(&line), "{line}");
+                    read += 1;
+                }
+            }
+        }
+        assert!(read > 50, "{read}");
     }
 
     #[test]

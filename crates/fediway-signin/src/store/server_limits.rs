@@ -26,7 +26,8 @@ const SHORTEST_WAIT: Duration = Duration::from_millis(20);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Operation {
-    /// What the server is. It is counted before its software, and so its pace, is known.
+    /// What the server is, for any handle, and one request sent again. It is counted before its software, and
+    /// so its pace, is known.
     Discovery,
     /// A registration of the site.
     Registration,
@@ -59,7 +60,7 @@ impl Operation {
     /// How many requests it takes at most.
     pub const fn requests(self) -> u32 {
         match self {
-            Self::Discovery => 8,
+            Self::Discovery => 9,
             Self::SignIn => 5,
             Self::AppCheck | Self::AccountCheck | Self::Revocation => 2,
             Self::Registration | Self::Refresh => 1,

@@ -21,7 +21,7 @@ resource! {
         GET "/.well-known/nodeinfo" [] nodeinfo_links as GetNodeInfoLinks() -> NodeInfoLinks
 
         /// Which software the server runs and how much it is used, in this version of nodeinfo:
-        /// `2.0` on nearly all servers.
+        /// `2.0` on Mastodon, `2.0.json` on Pleroma.
         GET "/nodeinfo/{version}" [] nodeinfo as GetNodeInfo(version: String) -> NodeInfo
 
         /// Where an account is (RFC 7033), by `acct:user@host` or its URL.

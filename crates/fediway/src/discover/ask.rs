@@ -50,7 +50,7 @@ pub(super) enum Documents {
 }
 
 impl Answer {
-    /// What it says, where something was found that can be read.
+    /// What was found, if it can be read.
     pub(super) fn json<T: DeserializeOwned>(self) -> Option<T> {
         match self {
             Self::Found(answer) => answer.json().ok(),

@@ -28,7 +28,7 @@ pub struct Discover {
 
 impl Instance {
     /// Asks a server for its software, limits and OAuth endpoints, in three requests; in up to six if its
-    /// documents are not where most servers have them.
+    /// documents are not where most servers have them. A handle takes up to three more.
     ///
     /// The address is that of a server or a handle (`@user@example.com`). The domain of a handle may
     /// differ from that of its server, so the handle is first looked up by WebFinger, and the instance is the

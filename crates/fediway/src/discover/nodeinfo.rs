@@ -7,28 +7,29 @@ use url::Url;
 
 use super::ask::{Ask, JSON};
 use crate::entities::{NodeInfo, NodeInfoLinks};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::instance::Software;
 
 const USUAL_PATH: &str = "/nodeinfo/2.0";
 
 /// What is known after the usual path was asked.
 pub(super) enum Asked {
-    /// All that nodeinfo tells: nothing where there is none.
+    /// There is nothing more to ask.
     Known(Option<Software>),
     /// Nodeinfo is elsewhere, or nowhere.
     NotThere,
 }
 
 impl Ask<'_> {
-    /// Asks at the usual path. A failure that may pass may be one of this path and not of the server: the
-    /// links say more, or have the error.
+    /// Asks at the usual path. If the server answers that it fails, this may be so for that path only. Then
+    /// the links are asked, and if they fail too, the server does.
     pub(super) async fn usual_software(&self) -> Result<Asked> {
         match self.software(USUAL_PATH, true).await {
             Ok(None) => Ok(Asked::NotThere),
             Ok(software) => Ok(Asked::Known(software)),
-            Err(error) if error.is_transient() => {
-                Ok(Asked::Known(self.linked_software(None).await?))
+            Err(error) if error.is_transient() && error.http_status().is_some() => {
+                let linked = self.linked_software(None).await;
+                linked.map(Asked::Known).map_err(|later| told(error, later))
             }
             Err(error) => Err(error),
         }
@@ -42,7 +43,7 @@ impl Ask<'_> {
         }
     }
 
-    /// Asks where the links say that nodeinfo is, if not at this path, where it is not.
+    /// Asks where the links say that nodeinfo is, unless that is the path where it is known not to be.
     async fn linked_software(&self, not_at: Option<&str>) -> Result<Option<Software>> {
         let endpoint = "/.well-known/nodeinfo";
         let links: Option<NodeInfoLinks> = self.optional(endpoint, endpoint).await?;
@@ -52,12 +53,13 @@ impl Ask<'_> {
         }
     }
 
-    async fn software(&self, path: &str, once: bool) -> Result<Option<Software>> {
+    /// With `any_answer`, the first answer counts, whatever it is.
+    async fn software(&self, path: &str, any_answer: bool) -> Result<Option<Software>> {
         let mut asking = self.asking("/nodeinfo/{version}", path, JSON)?;
         // What another host runs says nothing of this one.
-        asking.stays();
-        if once {
-            asking.once();
+        asking.same_origin();
+        if any_answer {
+            asking.takes_any_answer();
         }
         let found: Option<NodeInfo> = self.answer(&asking).await?.json();
         let software = found.map(|node| Software {
@@ -81,5 +83,14 @@ impl Ask<'_> {
         let base = Url::parse(self.url.as_str()).ok()?;
         let target = base.join(&newest.href).ok()?;
         (target.host_str() == base.host_str()).then(|| target.path().to_owned())
+    }
+}
+
+/// Which of two errors is told. After a rate limit, the later request may not have been sent at all.
+fn told(error: Error, later: Error) -> Error {
+    let is_sent = later.http_status().is_some();
+    match later.kind() {
+        ErrorKind::RateLimited(_) if !is_sent => error,
+        _ => later,
     }
 }

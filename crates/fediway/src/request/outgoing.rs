@@ -35,10 +35,10 @@ pub(crate) struct Outgoing<'a> {
     repeatable: bool,
     /// Once it is sent, closing the transport does not end it.
     pub(super) finishes: bool,
-    /// It is not sent again.
-    pub(super) once: bool,
+    /// No answer has it sent again.
+    pub(super) takes_any_answer: bool,
     /// It follows redirects on its own origin only, with or without a token.
-    pub(super) stays: bool,
+    pub(super) same_origin: bool,
     /// What a repeated key does on this server.
     pub(crate) key_trust: KeyTrust,
     /// How fast the server may be asked, if it does not say so itself.
@@ -70,8 +70,8 @@ impl<'a> Outgoing<'a> {
             key: None,
             repeatable: false,
             finishes: false,
-            once: false,
-            stays: false,
+            takes_any_answer: false,
+            same_origin: false,
             key_trust: KeyTrust::None,
             pace: None,
             bearer: None,
@@ -140,15 +140,17 @@ impl<'a> Outgoing<'a> {
         self
     }
 
-    /// It is not sent again: another request can tell the same.
-    pub(crate) fn once(&mut self) -> &mut Self {
-        self.once = true;
+    /// No answer has it sent again, because another request can tell the same. For reads only: of an effect
+    /// it could not be told whether it is known.
+    pub(crate) fn takes_any_answer(&mut self) -> &mut Self {
+        debug_assert!(self.place.method.is_safe());
+        self.takes_any_answer = true;
         self
     }
 
-    /// No other origin has a say in its answer.
-    pub(crate) fn stays(&mut self) -> &mut Self {
-        self.stays = true;
+    /// It follows redirects on its own origin only, as what carries a token does.
+    pub(crate) fn same_origin(&mut self) -> &mut Self {
+        self.same_origin = true;
         self
     }
 

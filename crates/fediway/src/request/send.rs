@@ -22,8 +22,8 @@ const NOTEWORTHY_WAIT: Duration = Duration::from_secs(2);
 impl Outgoing<'_> {
     /// Sends the request and reads the response with any status.
     ///
-    /// It is sent again if that is harmless, within the transport's limits. A GET follows redirects, with a
-    /// token only on the origin of its instance.
+    /// It is sent again if that is harmless, within the transport's limits. A GET follows redirects; with a
+    /// token, or if it says so, only on the origin of its instance.
     pub(crate) async fn send(&self, transport: &Transport) -> Result<Response> {
         self.send_with(transport, None).await
     }
@@ -125,11 +125,10 @@ impl<'a> Sending<'a> {
         let mut now = self.progress.started;
         loop {
             let tried = self.one_try(now).await;
+            let is_last = tried.is_ok() && self.outgoing.takes_any_answer;
+            // What is rare is boxed: the future of a call stays small.
             match self.classify(&tried) {
-                Step::Again(moment) if !self.outgoing.once => {
-                    // What is rare is boxed: the future of a call stays small.
-                    Box::pin(self.wait(moment, &tried)).await;
-                }
+                Step::Again(moment) if !is_last => Box::pin(self.wait(moment, &tried)).await,
                 Step::Stop | Step::Again(_) => return tried.map_err(|failure| failure.error),
                 Step::Unknown => return Err(self.unknown(tried)),
                 Step::Authorize => Box::pin(self.authorize()).await?,
@@ -197,8 +196,8 @@ impl<'a> Sending<'a> {
                 from: url,
                 location: location.as_ref(),
             };
-            let stays = outgoing.stays || self.bearer.is_some();
-            let target = redirect.follow(&place.method, stays, transport.policy());
+            let same_origin = outgoing.same_origin || self.bearer.is_some();
+            let target = redirect.follow(&place.method, same_origin, transport.policy());
             redirected = Some(target.map_err(at_place)?);
         }
         Err(at_place(redirect::too_many()))

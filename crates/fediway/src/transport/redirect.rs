@@ -22,12 +22,12 @@ impl Redirect<'_> {
     /// The URL to ask instead.
     ///
     /// Only a GET follows. Gate 1 holds for every hop, and a server elsewhere does not lead to this
-    /// computer or to the person's own network. With `stays`, as with a token, it stays on the origin that was
-    /// asked.
+    /// computer or to the person's own network. With `same_origin` it stays on the origin that was asked, as
+    /// whatever carries a token must.
     pub(crate) fn follow(
         &self,
         method: &Method,
-        stays: bool,
+        same_origin: bool,
         policy: &AddressPolicy,
     ) -> Result<Url, Error> {
         let target = self.location.and_then(|location| location.to_str().ok());
@@ -35,7 +35,7 @@ impl Redirect<'_> {
         let target = target.ok_or_else(|| self.refused(None))?;
         let downgrade = self.from.scheme() == "https" && target.scheme() != "https";
         let may_go = method == Method::GET
-            && (!stays || target.origin() == self.from.origin())
+            && (!same_origin || target.origin() == self.from.origin())
             && policy.check_redirect(target.as_str()).is_ok()
             && !downgrade
             && !policy.leads_in(self.from, &target);
@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     /// Where a redirect from the instance leads, or the error.
-    fn follow(method: Method, has_token: bool, location: &str) -> Result<String, String> {
+    fn follow(method: Method, same_origin: bool, location: &str) -> Result<String, String> {
         let from = Url::parse("https://social.example.org/api/v1/streaming").unwrap();
         let location = HeaderValue::from_str(location).unwrap();
         let redirect = Redirect {
@@ -80,7 +80,7 @@ mod tests {
             from: &from,
             location: Some(&location),
         };
-        let followed = redirect.follow(&method, has_token, &AddressPolicy::public());
+        let followed = redirect.follow(&method, same_origin, &AddressPolicy::public());
         followed
             .map(|url| url.to_string())
             .map_err(|error| error.to_string())

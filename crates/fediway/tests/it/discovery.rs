@@ -3,10 +3,9 @@
 use std::sync::{Arc, Mutex};
 
 use fediway::{AddressPolicy, ErrorKind, Instance, Transport};
-use fediway_sandbox::Sandbox;
-use tokio::net::TcpListener;
+use fediway_sandbox::{Fault, RateLimitStyle, Sandbox};
 
-use crate::support::{self, Page, World};
+use crate::support::{self, Page, World, nobody, transport_to};
 
 #[tokio::test]
 async fn a_server_says_what_it_is() {
@@ -225,9 +224,8 @@ async fn a_server_that_is_down_is_not_taken_for_a_web_site() {
 
 #[tokio::test]
 async fn nobody_there() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
+    let (_nobody, address) = nobody();
+    let address = format!("http://{address}");
     let error = discover(&address).await.unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::Network);
     assert_eq!(error.host(), Some("127.0.0.1"));
@@ -336,6 +334,33 @@ async fn nodeinfo_at_another_path_of_the_server_is_found() {
         ];
         let (address, _) = support::server(pages).await;
         assert_eq!(discover(&address).await.unwrap().software().name, "mitra");
+    }
+}
+
+/// A server that breaks every connection, or asks to be left alone, is not asked for the links as well.
+#[tokio::test]
+async fn a_failure_of_the_server_is_none_of_the_usual_path() {
+    let world = World::start().await;
+    for (fault, kind, status) in [
+        (Fault::drop_before(), ErrorKind::Network, None),
+        (
+            Fault::rate_limited(Some(3600), RateLimitStyle::RetryAfterSeconds),
+            ErrorKind::RateLimited(None),
+            Some(429),
+        ),
+    ] {
+        world.sandbox.clear_faults();
+        world.sandbox.clear_requests();
+        world.sandbox.inject(fault).route("GET", "*").always();
+        let transport = transport_to(&world.sandbox).max_tries(2).build().unwrap();
+        let found = Instance::discover(world.sandbox.url()).transport(&transport);
+        let error = found.await.unwrap_err();
+        let same = std::mem::discriminant(error.kind()) == std::mem::discriminant(&kind);
+        assert!(same, "{error}");
+        assert_eq!(error.http_status(), status);
+        assert!(error.to_string().contains("/nodeinfo/{version}"), "{error}");
+        let links = world.requests_to("/.well-known/nodeinfo");
+        assert_eq!(links.len(), 0, "{kind:?}");
     }
 }
 
