@@ -24,6 +24,7 @@ mod meant;
 mod network;
 mod output;
 mod pager;
+mod parse;
 mod picture;
 mod place;
 mod proxy;
@@ -68,7 +69,7 @@ pub fn main() -> ExitCode {
     dumps::switch_off();
     CompleteEnv::with_factory(|| complete::with_values(cli::Cli::command())).complete();
     // `--help` and `--version` end here: no runtime, no TLS and no store is touched for them.
-    let cli = match cli::parse(&cli::words::marked(std::env::args_os())) {
+    let cli = match parse::parse(&cli::words::marked(std::env::args_os())) {
         Ok(cli) => cli,
         Err(error) => return usage::refused(&error),
     };

@@ -15,7 +15,6 @@ mod instance;
 mod list;
 mod listing;
 mod notifications;
-mod parse;
 mod post;
 mod profile;
 mod reads;
@@ -49,7 +48,6 @@ pub use instance::InstanceCommand;
 pub use list::{ListCommand, Members};
 pub use listing::{Dates, Paging, Reading, StatusPaging};
 pub use notifications::{ListNotifications, Notifications, NotificationsCommand};
-pub use parse::parse;
 pub use post::{Answer, Audience, Post, Reply};
 pub use profile::{Flags, ProfileCommand, Set};
 pub use scopes::Scopes;
@@ -86,7 +84,7 @@ Environment (an empty variable counts as unset):
   FEDIWAY_NO_INPUT                 if set: ask no questions, as --no-input does";
 
 /// Log in to any fediverse server and post from a terminal.
-// An option or a setting of all commands that is not in `Global` has to be told to `parse.rs`.
+// An option or a setting of all commands that is not in `Global` has to be told to `../parse.rs`.
 #[derive(Debug, Parser)]
 #[command(name = "fediway", version, after_help = EXIT_CODES)]
 pub struct Cli {

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::{Args, CommandFactory, Error, FromArgMatches};
 
-use super::{Cli, Global};
+use crate::cli::{Cli, Global};
 
 /// The command line, read.
 ///
