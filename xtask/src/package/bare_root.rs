@@ -118,6 +118,8 @@ fn smallest_debian() -> Result<PathBuf, String> {
     let kept = target().join("tools").join("debian-root");
     let mark = kept.join("complete");
     if !mark.exists() {
+        // An interrupted run leaves half of one.
+        let _ = std::fs::remove_dir_all(&kept);
         let mut command = Command::new("debootstrap");
         command.args(["--variant=minbase", &release()?]).arg(&kept);
         run(command, "debootstrap --variant=minbase")?;
