@@ -18,7 +18,8 @@ pub(super) fn alone(program: &Path) -> Outcome {
     if !is_root() {
         return Ok(());
     }
-    let folder = emptied("alone")?;
+    let folder = in_package("alone");
+    emptied(&folder)?;
     let root = Root { folder };
     let bytes = std::fs::read(program).map_err(|error| error.to_string())?;
     std::fs::create_dir_all(root.folder.join("tmp")).map_err(|error| error.to_string())?;
@@ -119,13 +120,14 @@ fn smallest_debian() -> Result<PathBuf, String> {
     let mark = kept.join("complete");
     if !mark.exists() {
         // An interrupted run leaves half of one.
-        let _ = std::fs::remove_dir_all(&kept);
+        emptied(&kept)?;
         let mut command = Command::new("debootstrap");
         command.args(["--variant=minbase", &release()?]).arg(&kept);
         run(command, "debootstrap --variant=minbase")?;
         write(mark, "")?;
     }
-    let folder = emptied("installed")?;
+    let folder = in_package("installed");
+    emptied(&folder)?;
     let mut copy = Command::new("cp");
     copy.arg("--archive").arg(kept.join(".")).arg(&folder);
     output_of(copy, "cp")?;
@@ -141,13 +143,16 @@ fn release() -> Result<String, String> {
         .ok_or_else(|| "this is no release of Debian".to_owned())
 }
 
-fn emptied(name: &str) -> Result<PathBuf, String> {
-    let folder = target().join("package").join(name);
+fn in_package(name: &str) -> PathBuf {
+    target().join("package").join(name)
+}
+
+/// Makes a folder with nothing in it.
+fn emptied(folder: &Path) -> Result<(), String> {
     if folder.exists() {
-        std::fs::remove_dir_all(&folder).map_err(|error| error.to_string())?;
+        std::fs::remove_dir_all(folder).map_err(|error| error.to_string())?;
     }
-    std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
-    Ok(folder)
+    std::fs::create_dir_all(folder).map_err(|error| error.to_string())
 }
 
 fn is_root() -> bool {
