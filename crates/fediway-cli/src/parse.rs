@@ -40,10 +40,17 @@ mod tests {
         line.split(' ').map(OsString::from).collect()
     }
 
-    fn with_all_commands(line: &str) -> Result<String, String> {
-        let all = Cli::try_parse_from(words(line));
-        all.map(|cli| format!("{cli:?}"))
+    fn shown(read: Result<Cli, Error>) -> Result<String, String> {
+        read.map(|cli| format!("{cli:?}"))
             .map_err(|error| error.to_string())
+    }
+
+    fn with_all_commands(line: &str) -> Result<String, String> {
+        shown(Cli::try_parse_from(words(line)))
+    }
+
+    fn with_one(line: &str) -> Option<Result<String, String>> {
+        with_one_command(&words(line), &Cli::command()).map(|cli| shown(Ok(cli)))
     }
 
     #[test]
@@ -60,8 +67,9 @@ mod tests {
             "fediway poll vote 1 2 3",
             "fediway api --color never GET /api/v1/instance",
         ] {
-            let one = with_one_command(&words(line), &Cli::command()).map(|cli| format!("{cli:?}"));
-            assert_eq!(one, Some(with_all_commands(line).unwrap()), "{line}");
+            let all = with_all_commands(line);
+            assert!(all.is_ok(), "{line}");
+            assert_eq!(with_one(line), Some(all), "{line}");
         }
     }
 
@@ -88,8 +96,8 @@ mod tests {
                 format!("fediway {name} 1 -q"),
                 format!("fediway {name} --version"),
             ] {
-                if let Some(one) = with_one_command(&words(&line), &Cli::command()) {
-                    assert_eq!(Ok(format!("{one:?}")), with_all_commands(&line), "{line}");
+                if let Some(one) = with_one(&line) {
+                    assert_eq!(one, with_all_commands(&line), "{line}");
                     read += 1;
                 }
             }
@@ -111,12 +119,8 @@ mod tests {
             "fediway --account post whoami",
             "fediway -- whoami",
         ] {
-            assert!(
-                with_one_command(&words(line), &Cli::command()).is_none(),
-                "{line}"
-            );
-            let read = parse(&words(line)).map(|cli| format!("{cli:?}"));
-            let read = read.map_err(|error| error.to_string());
+            assert_eq!(with_one(line), None, "{line}");
+            let read = shown(parse(&words(line)));
             assert_eq!(read, with_all_commands(line), "{line}");
         }
         let read = parse(&words("fediway --account post whoami"));

@@ -88,9 +88,6 @@ impl Server {
     async fn answer(&self, asked: &str, address: &str) -> String {
         let Some((_, query)) = asked.split_once("/statuses?") else {
             return match asked {
-                "/.well-known/nodeinfo" => format!(
-                    r#"{{"links":[{{"rel":"http://nodeinfo.diaspora.software/ns/schema/2.0","href":"{address}/nodeinfo/2.0"}}]}}"#
-                ),
                 "/nodeinfo/2.0" => {
                     r#"{"version":"2.0","software":{"name":"mastodon","version":"4.5.0"}}"#.into()
                 }

@@ -33,13 +33,13 @@ async fn notifications_of_hollo(first: &str, second: &str) {
         "/.well-known/nodeinfo" => (
             200,
             json!({"links": [{
-            "rel": "http://nodeinfo.diaspora.software/ns/schema/2.0",
-            "href": format!("{own}/nodeinfo/2.0")}]})
+            "rel": "http://nodeinfo.diaspora.software/ns/schema/2.1",
+            "href": format!("{own}/nodeinfo/2.1")}]})
             .to_string(),
         ),
-        "/nodeinfo/2.0" => (
+        "/nodeinfo/2.1" => (
             200,
-            json!({"version": "2.0",
+            json!({"version": "2.1",
             "software": {"name": "hollo", "version": "0.7.0"}})
             .to_string(),
         ),

@@ -238,7 +238,7 @@ async fn serve(mut stream: TcpStream, state: Arc<State>) {
                 Some(status) => (status, r#"{"error":"no"}"#.to_owned()),
                 None => list(&state.statuses, &head, &rules).await,
             },
-            path => about(path, &head, &rules),
+            path => about(path, &rules),
         },
     };
     answer(&mut stream, status, "", &body).await;
@@ -304,11 +304,8 @@ async fn list(items: &Items, head: &Head, rules: &Rules) -> (u16, String) {
 }
 
 /// What the server says of itself.
-fn about(path: &str, head: &Head, rules: &Rules) -> (u16, String) {
+fn about(path: &str, rules: &Rules) -> (u16, String) {
     let body = match (path, rules.software) {
-        ("/.well-known/nodeinfo", Some(_)) => json!({"links": [{
-            "rel": "http://nodeinfo.diaspora.software/ns/schema/2.0",
-            "href": format!("http://{}/nodeinfo/2.0", head.header("host").unwrap())}]}),
         ("/nodeinfo/2.0", Some(name)) => {
             json!({"version": "2.0", "software": {"name": name, "version": "1"}})
         }
